@@ -1,0 +1,64 @@
+namespace Superposition.Booleans;
+
+/// <summary>
+/// Which inputs a measurement looks at: every input of a set, or a stated number of draws from it. The same sample yields the same inputs
+/// every time it is walked, so networks are compared on equal terms.
+/// </summary>
+public sealed record InputSample
+{
+    private readonly int draws;
+    private readonly Seed seed;
+
+    private InputSample(SparseInputs space, bool isAll, int draws, Seed seed)
+    {
+        Space = space;
+        IsAll = isAll;
+        this.draws = draws;
+        this.seed = seed;
+    }
+
+    /// <summary>The set the inputs come from.</summary>
+    public SparseInputs Space { get; }
+
+    /// <summary>Whether every input of the set is looked at.</summary>
+    public bool IsAll { get; }
+
+    /// <summary>How many inputs are looked at.</summary>
+    public long Count => IsAll ? (long)Space.Count : draws;
+
+    /// <summary>Every input of a set.</summary>
+    public static InputSample All(SparseInputs space) => new(space, isAll: true, draws: 0, default);
+
+    /// <summary>Independent uniform draws from a set.</summary>
+    public static InputSample Drawn(SparseInputs space, int inputs, Seed seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        return new InputSample(space, isAll: false, inputs, seed);
+    }
+
+    /// <summary>Every input when there are at most <paramref name="most"/>, otherwise that many draws.</summary>
+    public static InputSample AllUpTo(SparseInputs space, int most, Seed seed) => space.Count <= most ? All(space) : Drawn(space, most, seed);
+
+    /// <summary>The inputs, in batches of at most <paramref name="batch"/>; the batch size does not change which inputs come.</summary>
+    public IEnumerable<ActiveSets> Batches(int batch)
+    {
+        if (IsAll)
+        {
+            foreach (var inputs in Space.All(batch))
+            {
+                yield return inputs;
+            }
+
+            yield break;
+        }
+
+        var random = seed.Stream("inputs");
+        for (var left = draws; left > 0; left -= batch)
+        {
+            yield return Space.Draw(random, Math.Min(batch, left));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => IsAll ? $"all {Count:N0} inputs with {Space}" : $"{Count:N0} drawn inputs with {Space}";
+}

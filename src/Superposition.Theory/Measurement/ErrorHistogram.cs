@@ -1,0 +1,52 @@
+namespace Superposition.Measurement;
+
+/// <summary>
+/// Streams errors of one class in fixed memory. Absolute errors are counted by the leading bits of their float32 form (sign dropped, 8 bits of
+/// exponent, 10 of mantissa), so any quantile is known to a relative 2⁻¹⁰ whatever the number of errors; the maximum is exact.
+/// </summary>
+internal sealed class ErrorHistogram
+{
+    private const int DroppedBits = 13;
+    private readonly long[] counts = new long[1 << (31 - DroppedBits)];
+    private double sum;
+    private double sumOfSquares;
+    private float largest;
+    private long total;
+
+    /// <summary>Adds one error; the caller has made sure that it is finite.</summary>
+    public void Add(float error)
+    {
+        var size = Math.Abs(error);
+        counts[BitConverter.SingleToUInt32Bits(size) >> DroppedBits]++;
+        sum += error;
+        sumOfSquares += (double)error * error;
+        largest = Math.Max(largest, size);
+        total++;
+    }
+
+    /// <summary>The statistics of what was added so far.</summary>
+    public ErrorStatistics ToStatistics()
+    {
+        if (total == 0)
+        {
+            return ErrorStatistics.Empty;
+        }
+
+        var mean = sum / total;
+        return new ErrorStatistics(
+            total, mean, Math.Sqrt(Math.Max(0, (sumOfSquares / total) - (mean * mean))), Math.Sqrt(sumOfSquares / total), Quantile(0.5), Quantile(0.9), Quantile(0.99), largest);
+    }
+
+    private double Quantile(double share)
+    {
+        var rank = (long)Math.Ceiling(share * total);
+        var bin = 0;
+        for (var seen = counts[0]; seen < rank; seen += counts[bin])
+        {
+            bin++;
+        }
+
+        // The upper edge of the bin: a quantile is never reported too small, nor above the maximum.
+        return Math.Min(largest, BitConverter.UInt32BitsToSingle(((uint)bin + 1) << DroppedBits));
+    }
+}

@@ -1,0 +1,116 @@
+using Superposition.Booleans;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Superposition.Networks;
+
+/// <summary>How the rows of a <see cref="PairReadOff"/> are scaled.</summary>
+public enum PairNormalisation
+{
+    /// <summary>Every row by the same number.</summary>
+    Constant,
+
+    /// <summary>The row of (k, l) by 1 / Σ_i V_ik V_il: with 0/1 factors, the mean over the neurons that k and l share.</summary>
+    SharedNeurons,
+}
+
+/// <summary>
+/// A read-off for pairs of features whose row for (k, l) is r_kl,i = α V_ik V_il, from factors V [d, m]. All outputs of one input are
+/// α Vᵀ diag(a) V, one matrix product over the neurons that fire, so the C(m, 2) rows of length d are never stored.
+/// </summary>
+public sealed class PairReadOff : ReadOff
+{
+    // The field names are the keys of saved files: readout.factors, readout.scale.
+    private readonly Parameter factors;
+    private readonly Parameter scale;
+    private readonly PairAnds pairs;
+
+    /// <summary>Takes over the factors of a read-off.</summary>
+    /// <param name="factors_dm">V, shape [d, m].</param>
+    /// <param name="scale">α.</param>
+    /// <param name="normalisation">How rows are scaled besides α.</param>
+    /// <param name="pairs">The pairs that are read, in the order of the outputs.</param>
+    public PairReadOff(Tensor factors_dm, double scale, PairNormalisation normalisation, PairAnds pairs)
+        : base(nameof(PairReadOff))
+    {
+        using var scope = NewDisposeScope();
+        if (factors_dm.dim() != 2 || factors_dm.shape[1] != pairs.Features)
+        {
+            throw new ArgumentException($"Factors of pairs of {pairs.Features} features need the shape [d, {pairs.Features}], found {Shapes.Describe(factors_dm)}.", nameof(factors_dm));
+        }
+
+        factors = Parameters.Keep(factors_dm);
+        this.scale = Parameters.Keep(tensor(scale, float32));
+        this.pairs = pairs;
+        Normalisation = normalisation;
+        RegisterComponents();
+    }
+
+    /// <summary>V, shape [d, m].</summary>
+    public Tensor Factors => factors;
+
+    /// <summary>α, shape [].</summary>
+    public Tensor Scale => scale;
+
+    /// <summary>How rows are scaled besides α.</summary>
+    public PairNormalisation Normalisation { get; }
+
+    /// <summary>The pairs that are read, in the order of the outputs.</summary>
+    public PairAnds Pairs => pairs;
+
+    /// <inheritdoc/>
+    public override int Inputs => (int)factors.shape[0];
+
+    /// <inheritdoc/>
+    public override int Outputs => pairs.Count;
+
+    /// <param name="input">Activations, shape [n, d].</param>
+    /// <returns>Outputs, shape [n, g].</returns>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var places_g = Places();
+        var rows = new Tensor[input.shape[0]];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = OneInput(input[i], places_g);
+        }
+
+        var out_ng = stack(rows) * scale;
+        if (Normalisation == PairNormalisation.SharedNeurons)
+        {
+            out_ng = out_ng / factors.t().matmul(factors).flatten().index_select(0, places_g);
+        }
+
+        return out_ng.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same read-off with its rows written out, for the weight [g, d] of a file that any program can read.</summary>
+    public DenseReadOff ToDense()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var first_g = tensor(pairs.Pairs.Select(pair => (long)pair.First).ToArray());
+        var second_g = tensor(pairs.Pairs.Select(pair => (long)pair.Second).ToArray());
+        var rows_gd = (factors.index_select(1, first_g) * factors.index_select(1, second_g)).t() * scale;
+        if (Normalisation == PairNormalisation.SharedNeurons)
+        {
+            rows_gd = rows_gd / factors.t().matmul(factors).flatten().index_select(0, Places()).unsqueeze(1);
+        }
+
+        return new DenseReadOff(rows_gd);
+    }
+
+    /// <summary>Only neurons that fire contribute: with d neurons of which a share f fires, f·d·m² multiplications instead of d·m².</summary>
+    private Tensor OneInput(Tensor activations_d, Tensor places_g)
+    {
+        using var scope = NewDisposeScope();
+        var firing = activations_d.nonzero().squeeze(1);
+        var a_f = activations_d.index_select(0, firing);
+        var v_fm = factors.index_select(0, firing);
+        var all_mm = (v_fm * a_f.unsqueeze(1)).t().matmul(v_fm);
+        return all_mm.flatten().index_select(0, places_g).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Places() => tensor(pairs.Pairs.Select(pair => ((long)pair.First * pairs.Features) + pair.Second).ToArray());
+}

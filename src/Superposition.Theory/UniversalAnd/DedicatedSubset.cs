@@ -1,0 +1,43 @@
+using Superposition.Booleans;
+using Superposition.Measurement;
+using Superposition.Networks;
+using static TorchSharp.torch;
+
+namespace Superposition.UniversalAnd;
+
+/// <summary>
+/// The baseline without superposition at fewer neurons than pairs: d random pairs are computed exactly, the others are answered 0.
+/// Under a mean squared error it is hard to beat, (1 − d/C(m,2))·P(pair on); its ε is 1.
+/// </summary>
+public sealed class DedicatedSubset : IUniversalAndConstruction
+{
+    /// <inheritdoc/>
+    public string Kind => "dedicated";
+
+    /// <inheritdoc/>
+    public string Summary => "one neuron for each of d random pairs, the other pairs answered 0";
+
+    /// <inheritdoc/>
+    public int? RequiredNeurons(int features) => null;
+
+    /// <inheritdoc/>
+    public ReluNetwork Build(UniversalAndSize size, Generator generator)
+    {
+        if (size.Neurons > size.Pairs)
+        {
+            throw new ConstructionFailedException($"{Kind}: {size.Neurons} neurons were asked for, expected at most one a pair, C({size.Features},2) = {size.Pairs}.");
+        }
+
+        using var scope = NewDisposeScope();
+        var chosen = rand(size.Pairs, generator: generator).argsort().slice(0, 0, size.Neurons, 1).sort().Values.data<long>().ToArray();
+        var every = PairAnds.All(size.Features).Pairs;
+        return PairNeurons.Network([.. chosen.Select(i => every[(int)i])], size.Features);
+    }
+
+    /// <inheritdoc/>
+    public PredictedErrors Predict(UniversalAndSize size)
+    {
+        var missing = 1 - ((double)size.Neurons / size.Pairs);
+        return PairClasses.Mix(size.Inputs, (_, members) => members == 2 ? (-missing, missing) : (0, 0));
+    }
+}

@@ -1,0 +1,28 @@
+using Superposition.Measurement;
+using Superposition.Networks;
+using static TorchSharp.torch;
+
+namespace Superposition.UniversalAnd;
+
+/// <summary>
+/// A recipe for a one-layer network that computes the AND of every pair of features, and its own prediction of how well it does
+/// (arXiv 2408.05451, the universal-AND theorem for basis-aligned inputs and its relatives).
+/// </summary>
+public interface IUniversalAndConstruction
+{
+    /// <summary>The name used on the command line, in specs and in files.</summary>
+    string Kind { get; }
+
+    /// <summary>One line on what the network is.</summary>
+    string Summary { get; }
+
+    /// <summary>The number of neurons it needs when no other number is possible, or null when any is.</summary>
+    int? RequiredNeurons(int features);
+
+    /// <summary>Draws the weights.</summary>
+    /// <exception cref="ConstructionFailedException">A premise does not hold.</exception>
+    ReluNetwork Build(UniversalAndSize size, Generator generator);
+
+    /// <summary>Errors to expect on inputs drawn from the set that the network is built for.</summary>
+    PredictedErrors Predict(UniversalAndSize size);
+}

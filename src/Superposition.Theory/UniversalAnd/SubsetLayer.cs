@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+
+namespace Superposition.UniversalAnd;
+
+/// <summary>Draws a layer of random subsets and checks the premise of every read-off of it: each pair of features shares a neuron.</summary>
+internal static class SubsetLayer
+{
+    /// <summary>W [d, m] with entries 0 and 1.</summary>
+    public static Tensor Draw(string kind, UniversalAndSize size, Generator generator)
+    {
+        var p = size.DensityOrDefault;
+        if (p is not (> 0 and < 1))
+        {
+            throw new ConstructionFailedException($"{kind}: the density is {p:G4}, expected a probability strictly between 0 and 1 (at 0 or 1 all neurons are alike).");
+        }
+
+        using var scope = NewDisposeScope();
+        var weight_dm = (rand(size.Neurons, size.Features, generator: generator) < p).to(float32);
+        var shared_mm = weight_dm.t().matmul(weight_dm) + diag(ones(size.Features));
+        if (shared_mm.min().item<float>() < 1)
+        {
+            var lonely = shared_mm.flatten().argmin().item<long>();
+            throw new ConstructionFailedException(
+                $"{kind}: features {lonely / size.Features} and {lonely % size.Features} share no neuron, so their AND cannot be read off " +
+                $"(m={size.Features}, d={size.Neurons}, p={p:G4}). Expected number of shared neurons: d·p² = {size.Neurons * p * p:F1}, at least 20 needed. Raise d or p.");
+        }
+
+        return weight_dm.MoveToOuterDisposeScope();
+    }
+}

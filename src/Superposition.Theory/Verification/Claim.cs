@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Superposition.Booleans;
+
+namespace Superposition.Verification;
+
+/// <summary>How a measured number has to stand to the predicted one for a claim to hold.</summary>
+public enum Relation
+{
+    /// <summary>Within the tolerance, relative to the prediction.</summary>
+    Near,
+
+    /// <summary>At most the prediction.</summary>
+    AtMost,
+
+    /// <summary>At least the prediction.</summary>
+    AtLeast,
+}
+
+/// <summary>
+/// One claim of the theory as a row that can be measured: what is claimed, where it comes from, what number is predicted, and how to measure it.
+/// </summary>
+public sealed record Claim
+{
+    /// <summary>A short unique name, for example "uand-sign-std".</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The theorem or subject: "T1" … "T8", "representation", "bounds".</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Where the claim comes from: theorem, paper and section, or "derived here".</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The claim in one sentence, sizes included.</summary>
+    public required string Statement { get; init; }
+
+    /// <summary>The predicted number.</summary>
+    public required double Predicted { get; init; }
+
+    /// <summary>How the measurement has to stand to it.</summary>
+    public required Relation Relation { get; init; }
+
+    /// <summary>The relative tolerance of <see cref="Relation.Near"/>.</summary>
+    public double Tolerance { get; init; }
+
+    /// <summary>Whether the row takes long and is measured only on request.</summary>
+    public bool IsSlow { get; init; }
+
+    /// <summary>Measures the number once, from a seed.</summary>
+    public required Func<Seed, double> Measure { get; init; }
+
+    /// <summary>Measures the claim over seeds. It holds when the mean stands as claimed (for bounds, when every measurement does).</summary>
+    public ClaimResult Check(Seed seed, int seeds)
+    {
+        ImmutableArray<double> measured = [.. Enumerable.Range(0, seeds).Select(i => Measure(seed.For($"{Id}:{i}")))];
+        var holds = measured.All(double.IsFinite) && Relation switch
+        {
+            Relation.AtMost => measured.All(value => value <= Predicted),
+            Relation.AtLeast => measured.All(value => value >= Predicted),
+            _ => Math.Abs(measured.Average() - Predicted) <= Tolerance * Math.Abs(Predicted),
+        };
+        return new ClaimResult(this, measured, holds);
+    }
+}
+
+/// <summary>What came of checking a claim.</summary>
+/// <param name="Claim">The claim.</param>
+/// <param name="Measured">The measured number, once a seed.</param>
+/// <param name="Holds">The verdict; a number that is not finite never holds.</param>
+public sealed record ClaimResult(Claim Claim, ImmutableArray<double> Measured, bool Holds);
