@@ -20,7 +20,7 @@ public static class LeastSquares
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var readOff = Fit(network.Activations, network.Layers.Count > 0 ? network.Layers[^1].Neurons : network.Features, targets, sample);
-        return new ReluNetwork([.. network.Layers.Select(layer => new ReluLayer(layer.Weight, layer.Bias))], readOff, network.Encoding);
+        return network.WithReadOff(readOff);
     }
 
     /// <summary>The best affine read-off of the raw features: the control that no network can fall behind and still be said to compute.</summary>

@@ -85,6 +85,9 @@ public sealed class PairReadOff : ReadOff
         return out_ng.MoveToOuterDisposeScope();
     }
 
+    /// <summary>The same read-off for other pairs of the same features.</summary>
+    public PairReadOff For(PairAnds others) => new(factors, scale.item<float>(), Normalisation, others);
+
     /// <summary>The same read-off with its rows written out, for the weight [g, d] of a file that any program can read.</summary>
     public DenseReadOff ToDense()
     {

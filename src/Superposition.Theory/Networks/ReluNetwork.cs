@@ -111,6 +111,9 @@ public sealed class ReluNetwork : nn.Module<Tensor, Tensor>
         return Through(state, from).MoveToOuterDisposeScope();
     }
 
+    /// <summary>A network with a copy of these layers and another read-off, which it takes over.</summary>
+    public ReluNetwork WithReadOff(ReadOff other) => new([.. Layers.Select(layer => new ReluLayer(layer.Weight, layer.Bias))], other, encoding);
+
     private Tensor Through(Tensor state, int from)
     {
         foreach (var layer in Layers.Skip(from))

@@ -19,6 +19,9 @@ public sealed class AveragedRandomSubsets : IUniversalAndConstruction
     public string Summary => "random subsets W ~ Bernoulli(p), bias −1, mean over the neurons that look at both features";
 
     /// <inheritdoc/>
+    public bool UsesDensity => true;
+
+    /// <inheritdoc/>
     public int? RequiredNeurons(int features) => null;
 
     /// <inheritdoc/>

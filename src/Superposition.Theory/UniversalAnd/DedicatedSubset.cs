@@ -18,6 +18,9 @@ public sealed class DedicatedSubset : IUniversalAndConstruction
     public string Summary => "one neuron for each of d random pairs, the other pairs answered 0";
 
     /// <inheritdoc/>
+    public bool UsesDensity => false;
+
+    /// <inheritdoc/>
     public int? RequiredNeurons(int features) => null;
 
     /// <inheritdoc/>

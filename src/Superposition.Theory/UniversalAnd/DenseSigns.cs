@@ -20,6 +20,9 @@ public sealed class DenseSigns : IUniversalAndConstruction
     public string Summary => "dense signs W = ±1, bias −1, read-off by products of weights";
 
     /// <inheritdoc/>
+    public bool UsesDensity => false;
+
+    /// <inheritdoc/>
     public int? RequiredNeurons(int features) => null;
 
     /// <inheritdoc/>

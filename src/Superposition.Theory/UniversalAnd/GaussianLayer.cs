@@ -18,6 +18,9 @@ public sealed class GaussianLayer : IUniversalAndConstruction
     public string Summary => "random Gaussian layer, no bias, read-off by products of weights";
 
     /// <inheritdoc/>
+    public bool UsesDensity => false;
+
+    /// <inheritdoc/>
     public int? RequiredNeurons(int features) => null;
 
     /// <inheritdoc/>

@@ -16,6 +16,9 @@ public interface IUniversalAndConstruction
     /// <summary>One line on what the network is.</summary>
     string Summary { get; }
 
+    /// <summary>Whether it has a density p to choose.</summary>
+    bool UsesDensity { get; }
+
     /// <summary>The number of neurons it needs when no other number is possible, or null when any is.</summary>
     int? RequiredNeurons(int features);
 

@@ -15,6 +15,9 @@ public sealed class Naive : IUniversalAndConstruction
     public string Summary => "one neuron a pair, exact, C(m,2) neurons";
 
     /// <inheritdoc/>
+    public bool UsesDensity => false;
+
+    /// <inheritdoc/>
     public int? RequiredNeurons(int features) => features * (features - 1) / 2;
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ public sealed class RandomSubsets : IUniversalAndConstruction
     public string Summary => "random subsets W ~ Bernoulli(p), bias −1, centred read-off";
 
     /// <inheritdoc/>
+    public bool UsesDensity => true;
+
+    /// <inheritdoc/>
     public int? RequiredNeurons(int features) => null;
 
     /// <inheritdoc/>

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Superposition.Networks;
+using Superposition.Training;
+
+namespace Superposition.Experiments;
+
+/// <summary>What a cell gives: its record, and networks worth keeping. Whoever receives it disposes it.</summary>
+/// <param name="Record">Numbers only.</param>
+/// <param name="Networks">Networks to save, by name; may be empty.</param>
+/// <param name="Trace">The loss along training, if the cell trained.</param>
+public sealed record CellResult(CellRecord Record, ImmutableArray<NamedNetwork> Networks, ImmutableArray<TracePoint> Trace) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var network in Networks)
+        {
+            network.Network.Dispose();
+        }
+    }
+}
+
+/// <summary>A network worth keeping, with what its file says of it.</summary>
+/// <param name="Name">A name fit for a file.</param>
+/// <param name="Network">The network.</param>
+/// <param name="IsTrained">Whether it was trained, rather than constructed.</param>
+public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrained);
+
+/// <summary>The record of a cell, one line of <c>results.jsonl</c>. It holds no times, so that the same seed gives the same bytes.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(ConstructionErrors.ConstructionErrorsRecord), "construction-errors")]
+[JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedRecord), "learned-versus-constructed")]
+public abstract record CellRecord
+{
+    /// <summary>The cell's name.</summary>
+    [JsonPropertyOrder(-2)]
+    public required string Cell { get; init; }
+
+    /// <summary>The cell's seed.</summary>
+    [JsonPropertyOrder(-1)]
+    public required ulong Seed { get; init; }
+
+    /// <summary>Why the cell has no result (a construction's premise failed, training diverged at once), in one sentence; null otherwise.</summary>
+    [JsonPropertyOrder(1)]
+    public string? Failure { get; init; }
+}

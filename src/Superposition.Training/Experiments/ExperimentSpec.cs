@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+
+namespace Superposition.Experiments;
+
+/// <summary>
+/// A question put to experiment, as data: what is asked, what is predicted, and the grid of cells that answers it. Each kind of experiment is one
+/// record and one folder; a new kind is added by one line here.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(ConstructionErrors.ConstructionErrorsSpec), "construction-errors")]
+[JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedSpec), "learned-versus-constructed")]
+public abstract record ExperimentSpec
+{
+    /// <summary>Where editors find the JSON Schema.</summary>
+    [JsonPropertyName("$schema"), JsonPropertyOrder(-3)]
+    [Description("Path of the JSON Schema, for editors; not used otherwise.")]
+    public string? Schema { get; init; }
+
+    /// <summary>The question.</summary>
+    [Description("What the experiment asks, in a sentence or two."), JsonPropertyOrder(-2)]
+    public required string Question { get; init; }
+
+    /// <summary>The prediction, written before the run.</summary>
+    [Description("What is expected, written before the run."), JsonPropertyOrder(-1)]
+    public required string Prediction { get; init; }
+
+    /// <summary>One run of every cell a seed.</summary>
+    [Description("One run of every cell a seed; five or more for a claim."), JsonPropertyOrder(1)]
+    public required ImmutableArray<ulong> Seeds { get; init; }
+
+    /// <summary>What is wrong with the values, if anything. The first problem is shown to the user.</summary>
+    public abstract IEnumerable<SpecProblem> Problems();
+
+    /// <summary>The grid, in a fixed order.</summary>
+    public abstract ImmutableArray<Cell> Cells();
+
+    /// <summary>The same experiment cut down to seconds, to see that it runs.</summary>
+    public abstract ExperimentSpec Smoke();
+
+    /// <summary>The same experiment with other seeds.</summary>
+    public ExperimentSpec WithSeeds(ImmutableArray<ulong> seeds) => this with { Seeds = seeds };
+}

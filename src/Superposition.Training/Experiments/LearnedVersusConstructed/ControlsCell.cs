@@ -1,0 +1,34 @@
+using Superposition.Baselines;
+using Superposition.Measurement;
+
+namespace Superposition.Experiments.LearnedVersusConstructed;
+
+/// <summary>Networks without a hidden layer: what any claim of computation has to beat.</summary>
+internal sealed record ControlsCell(LearnedVersusConstructedSpec Spec, ulong Seed) : Cell
+{
+    /// <inheritdoc/>
+    public override string Id => $"controls-seed{Seed}";
+
+    /// <inheritdoc/>
+    public override double Cost => 1;
+
+    /// <inheritdoc/>
+    public override CellResult Run(IProgress<CellProgress> progress, CancellationToken cancellation)
+    {
+        var bench = new Bench(Spec, Seed);
+        using var zero = ZeroNetwork.Of(bench.Pairs.Features, bench.Pairs.Count);
+        using var linear = LeastSquares.LinearControl(bench.Pairs, bench.FitSample(bench.Pairs.Features));
+        using var minimax = LinearAnd.Of(bench.Pairs);
+        return new CellResult(
+            new LearnedVersusConstructedRecord
+            {
+                Cell = Id,
+                Seed = Seed,
+                Part = Part.Controls,
+                Neurons = 0,
+                Arms = [bench.Errors(Arm.Zero, zero), bench.Errors(Arm.Linear, linear), bench.Errors(Arm.LinearMinimax, minimax)],
+            },
+            [],
+            []);
+    }
+}

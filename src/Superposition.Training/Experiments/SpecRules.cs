@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
+using Superposition.Training;
+using Superposition.UniversalAnd;
+
+namespace Superposition.Experiments;
+
+/// <summary>Rules that the values of a spec have to keep, each giving the problem in words.</summary>
+internal static class SpecRules
+{
+    public static IEnumerable<SpecProblem> Seeds(ImmutableArray<ulong> seeds) =>
+        [.. NotEmpty("seeds", seeds), .. Distinct("seeds", seeds)];
+
+    /// <summary>A list with at least one value, no value twice, each of them keeping a rule.</summary>
+    public static IEnumerable<SpecProblem> Each<T>(string path, ImmutableArray<T> values, Func<string, T, IEnumerable<SpecProblem>> rule) =>
+        [.. NotEmpty(path, values), .. values.IsDefault ? [] : values.SelectMany((value, i) => rule($"{path}[{i}]", value)), .. Distinct(path, values)];
+
+    public static IEnumerable<SpecProblem> Between<T>(string path, T value, T least, T most, string? mostIs = null)
+        where T : INumber<T>
+    {
+        if (!(value >= least && value <= most))
+        {
+            yield return new SpecProblem(path, Text(value), $"a number between {Text(least)} and {Text(most)}{(mostIs is null ? "" : $" ({mostIs})")}");
+        }
+    }
+
+    /// <summary>Training settings that make sense.</summary>
+    public static IEnumerable<SpecProblem> Training(string path, TrainingSettings training) =>
+    [
+        .. Between($"{path}.steps", training.Steps, 1, 100_000_000),
+        .. Between($"{path}.batch", training.Batch, 1, 1_000_000),
+        .. Between($"{path}.weightDecay", training.WeightDecay, 0.0, 10.0),
+        .. training.Optimizer == Optimizer.Adam && training.WeightDecay != 0 ? [new SpecProblem($"{path}.weightDecay", Text(training.WeightDecay), "0 with adam; adam-w decays weights")] : (SpecProblem[])[],
+        .. Between($"{path}.warmUp", training.WarmUp, 0, training.Steps, "the number of steps"),
+    ];
+
+    public static IEnumerable<SpecProblem> KnownConstruction(string path, string kind) => OneOf(path, kind, UniversalAndConstructions.All.Select(c => c.Kind));
+
+    public static IEnumerable<SpecProblem> OneOf(string path, string value, IEnumerable<string> known)
+    {
+        if (!known.Contains(value, StringComparer.Ordinal))
+        {
+            yield return new SpecProblem(path, $"\"{value}\"", $"one of {string.Join(", ", known)}");
+        }
+    }
+
+    private static IEnumerable<SpecProblem> NotEmpty<T>(string path, ImmutableArray<T> values)
+    {
+        if (values.IsDefaultOrEmpty)
+        {
+            yield return new SpecProblem(path, "an empty list", "at least one value");
+        }
+    }
+
+    private static IEnumerable<SpecProblem> Distinct<T>(string path, ImmutableArray<T> values)
+    {
+        var seen = new HashSet<T>();
+        return values.IsDefault ? [] : values.Where(value => !seen.Add(value)).Take(1).Select(value => new SpecProblem(path, $"{value} twice", "different values"));
+    }
+
+    private static string Text<T>(T value)
+        where T : INumber<T> => value.ToString(value is int or long ? "N0" : null, CultureInfo.InvariantCulture);
+}
