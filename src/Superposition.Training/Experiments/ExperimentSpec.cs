@@ -13,11 +13,6 @@ namespace Superposition.Experiments;
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedSpec), "learned-versus-constructed")]
 public abstract record ExperimentSpec
 {
-    /// <summary>Where editors find the JSON Schema.</summary>
-    [JsonPropertyName("$schema"), JsonPropertyOrder(-3)]
-    [Description("Path of the JSON Schema, for editors; not used otherwise.")]
-    public string? Schema { get; init; }
-
     /// <summary>The question.</summary>
     [Description("What the experiment asks, in a sentence or two."), JsonPropertyOrder(-2)]
     public required string Question { get; init; }
