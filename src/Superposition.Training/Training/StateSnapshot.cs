@@ -49,7 +49,7 @@ internal sealed class StateSnapshot : IDisposable
         using var noGradient = no_grad();
         foreach (var (source, target) in from.Zip(to))
         {
-            target.copy_(source).Dispose();
+            target.copy_(source);
         }
     }
 }
