@@ -1,0 +1,124 @@
+using Superposition.Booleans;
+using Superposition.Measurement;
+using Superposition.Networks;
+using Superposition.UniversalAnd;
+using static TorchSharp.torch;
+
+namespace Superposition.Tests.Measurement;
+
+public class OutputErrorsTests
+{
+    private static readonly SparseInputs Inputs = new(12, 3, Sparsity.AtMost);
+    private static readonly PairAnds Pairs = PairAnds.All(12);
+
+    [Fact]
+    public void Statistics_are_those_of_a_plain_computation()
+    {
+        using var network = Network();
+        var report = OutputErrors.Measure(network, Pairs, InputSample.All(Inputs));
+        var errors = PlainErrors(network);
+        Assert.Equal((299, true), (report.Inputs, report.AllInputs));
+        foreach (var (name, index) in Pairs.Classes.Select((name, index) => (name, index)))
+        {
+            var sizes = errors[index].Select(Math.Abs).Order().ToArray();
+            var statistics = report[name];
+            Assert.Equal(errors[index].Count, statistics.Count);
+            Assert.Equal(errors[index].Average(), statistics.Mean, 1e-6);
+            Assert.Equal(Math.Sqrt(errors[index].Average(e => e * e)), statistics.Rms, 1e-6);
+            Assert.Equal(sizes[^1], statistics.Max, 1e-5);
+            foreach (var (share, value) in new[] { (0.5, statistics.Q50), (0.9, statistics.Q90), (0.99, statistics.Q99) })
+            {
+                var exact = sizes[(int)Math.Ceiling(share * sizes.Length) - 1];
+                Assert.InRange(value, exact - 1e-5, (exact * 1.001) + 1e-5);
+            }
+        }
+
+        Assert.Equal(errors.SelectMany(e => e).Max(Math.Abs), report.Epsilon, 1e-5);
+    }
+
+    [Fact]
+    public void An_output_that_is_not_a_number_is_refused_with_its_input()
+    {
+        using var network = Network();
+        var refusal = Assert.Throws<NotFiniteException>(() => OutputErrors.Measure(
+            inputs => network.Run(inputs) / (inputs.SumRows(ones(12, 1)) - 2), Pairs, InputSample.All(Inputs), batch: 1));
+        Assert.Contains("features 0, 1 active", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parts_that_do_not_fit_are_refused()
+    {
+        using var network = Network();
+        Assert.Contains("66 outputs", Assert.Throws<ArgumentException>(() => OutputErrors.Measure(network, PairAnds.All(11), InputSample.All(new SparseInputs(11, 2, Sparsity.Exactly)))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Least_squares_is_optimal_on_the_inputs_it_was_fitted_on()
+    {
+        using var scope = NewDisposeScope();
+        using var network = Network();
+        var all = InputSample.All(Inputs);
+        using var refitted = LeastSquares.Refit(network, Pairs, all);
+        var best = OutputErrors.Measure(refitted, Pairs, all).Rms;
+        Assert.True(best < OutputErrors.Measure(network, Pairs, all).Rms);
+
+        // Any small change of the read-off makes it worse.
+        var readOff = Assert.IsType<DenseReadOff>(refitted.ReadOff);
+        using var generator = new Seed(4).Generator("change");
+        for (var i = 0; i < 5; i++)
+        {
+            using var changed = refitted.WithReadOff(new DenseReadOff(readOff.Weight + (0.01 * randn(readOff.Weight.shape, generator: generator)), readOff.Bias));
+            Assert.True(OutputErrors.Measure(changed, Pairs, all).Rms > best);
+        }
+    }
+
+    [Fact]
+    public void The_linear_control_reads_an_and_no_better_than_its_known_bound()
+    {
+        using var control = LeastSquares.LinearControl(Pairs, InputSample.All(Inputs));
+        var report = OutputErrors.Measure(control, Pairs, InputSample.All(Inputs));
+        Assert.True(report.Epsilon >= 0.25, $"ε = {report.Epsilon}");
+        Assert.Equal(0, control.Neurons);
+    }
+
+    [Fact]
+    public void Expected_maximum_of_a_single_normal_class_is_that_of_the_extreme_value_law()
+    {
+        var predicted = new PredictedErrors([new PredictedClass("none", 0, 1, 1)]);
+
+        // Mean of the largest |z| of n standard normals, by simulation.
+        var random = new Seed(11).Stream("normal");
+        foreach (var n in new[] { 50, 1000 })
+        {
+            var simulated = Enumerable.Range(0, 400).Average(_ => Enumerable.Range(0, n).Max(_ => Math.Abs(MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, random.NextDouble()))));
+            Assert.InRange(predicted.ExpectedMaximum(n) / simulated, 0.97, 1.03);
+        }
+    }
+
+    private static ReluNetwork Network()
+    {
+        using var generator = new Seed(1).Generator("construction");
+        return new DenseSigns().Build(new UniversalAndSize(Inputs, 40), generator);
+    }
+
+    private static List<double>[] PlainErrors(ReluNetwork network)
+    {
+        var weight = network.Layers[0].Weight.data<float>().ToNDArray();
+        var scale = ((PairReadOff)network.ReadOff).Scale.item<float>();
+        var w = (float[,])weight;
+        List<double>[] errors = [[], [], []];
+        foreach (var inputs in Inputs.All(1))
+        {
+            var active = inputs[0].ToArray();
+            var a = Enumerable.Range(0, 40).Select(i => Math.Max(0, active.Sum(j => (double)w[i, j]) - 1)).ToArray();
+            foreach (var (k, l) in Pairs.Pairs)
+            {
+                var output = scale * Enumerable.Range(0, 40).Sum(i => w[i, k] * w[i, l] * a[i]);
+                var members = active.Count(j => j == k || j == l);
+                errors[members].Add(output - (members == 2 ? 1 : 0));
+            }
+        }
+
+        return errors;
+    }
+}

@@ -1,0 +1,40 @@
+using Superposition.Baselines;
+using Superposition.Booleans;
+using Superposition.Measurement;
+
+namespace Superposition.Tests.Baselines;
+
+public class ControlsTests
+{
+    private static readonly PairAnds Pairs = PairAnds.All(10);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void The_linear_and_errs_by_a_quarter_in_every_class(int active)
+    {
+        using var control = LinearAnd.Of(Pairs);
+        var report = OutputErrors.Measure(control, Pairs, InputSample.All(new SparseInputs(10, active, Sparsity.AtMost)));
+        Assert.All(report.Classes, c => Assert.Equal(0.25, c.Errors.Max, 1e-6));
+        Assert.Equal([-0.25, 0.25, -0.25], report.Classes.Select(c => Math.Round(c.Errors.Mean, 6)));
+    }
+
+    [Fact]
+    public void The_zero_network_errs_only_where_an_and_is_true()
+    {
+        using var control = ZeroNetwork.Of(10, 45);
+        var report = OutputErrors.Measure(control, Pairs, InputSample.All(new SparseInputs(10, 3, Sparsity.AtMost)));
+        Assert.Equal((0.0, 0.0, 1.0, 1.0), (report["none"].Max, report["one"].Max, report["both"].Q50, report.Epsilon));
+    }
+
+    [Fact]
+    public void An_untrained_network_is_drawn_from_its_seed()
+    {
+        var inputs = new SparseInputs(10, 3, Sparsity.AtMost);
+        using var first = UntrainedNetwork.OneLayer(inputs, 5, 45, new Seed(1));
+        using var again = UntrainedNetwork.OneLayer(inputs, 5, 45, new Seed(1));
+        using var other = UntrainedNetwork.OneLayer(inputs, 5, 45, new Seed(2));
+        Assert.Equal(first.Layers[0].Weight.data<float>().ToArray(), again.Layers[0].Weight.data<float>().ToArray());
+        Assert.NotEqual(first.Layers[0].Weight.data<float>().ToArray(), other.Layers[0].Weight.data<float>().ToArray());
+    }
+}
