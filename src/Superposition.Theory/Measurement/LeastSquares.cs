@@ -44,7 +44,7 @@ public static class LeastSquares
             var a1_ne = cat([a_nd, ones(inputs.Count, 1, float64)], 1);
             moments.add_(a1_ne.t().matmul(a1_ne));
             var (owners, outputs) = OnEvents(inputs, targets, on);
-            products.index_add_(0, tensor(outputs, int64), a1_ne.index_select(0, tensor(owners, int64)), 1);
+            products.index_add_(0, tensor(outputs, int64), a1_ne.index_select(0, tensor(owners, int64)), RootedScalars.One);
         }
 
         if (!moments.isfinite().all().item<bool>())

@@ -37,7 +37,7 @@ public static class ActiveSetTensors
         }
 
         var sums_nc = zeros([inputs.Count, rows_mc.shape[1]], rows_mc.dtype)
-            .index_add(0, tensor(owners, int64), rows_mc.index_select(0, features), 1);
+            .index_add(0, tensor(owners, int64), rows_mc.index_select(0, features), RootedScalars.One);
         return sums_nc.MoveToOuterDisposeScope();
     }
 }
