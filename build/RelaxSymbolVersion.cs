@@ -84,7 +84,7 @@ public static class ElfSymbolVersion
 }
 
 #if !WITHOUT_MSBUILD
-/// <summary>Writes a copy of a library in which one required symbol version is optional. Leaves the copy alone when it is already right.</summary>
+/// <summary>Writes a copy of a library in which one required symbol version is optional.</summary>
 public sealed class RelaxSymbolVersion : Microsoft.Build.Utilities.Task
 {
     [Microsoft.Build.Framework.Required]
@@ -109,21 +109,22 @@ public sealed class RelaxSymbolVersion : Microsoft.Build.Utilities.Task
             return false;
         }
 
-        if (File.Exists(RelaxedCopy) && File.ReadAllBytes(RelaxedCopy).SequenceEqual(relaxed))
-        {
-            return true;
-        }
-
-        // A new file under a new name, then moved: an output that is a hard link to the old one is never written through.
+        // A new file under a new name, then put in place: an output that is a hard link to the old one is never written through,
+        // and of several projects built at once each finds either no file or a whole one.
         Directory.CreateDirectory(Path.GetDirectoryName(RelaxedCopy));
         var fresh = RelaxedCopy + "." + Guid.NewGuid().ToString("N");
         File.WriteAllBytes(fresh, relaxed);
-        if (File.Exists(RelaxedCopy))
+        try
         {
             File.Delete(RelaxedCopy);
+            File.Move(fresh, RelaxedCopy);
+        }
+        catch (IOException) when (File.Exists(RelaxedCopy) && File.ReadAllBytes(RelaxedCopy).SequenceEqual(relaxed))
+        {
+            // Another project's build was faster and put the same bytes there.
+            File.Delete(fresh);
         }
 
-        File.Move(fresh, RelaxedCopy);
         return true;
     }
 }
