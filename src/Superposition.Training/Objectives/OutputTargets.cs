@@ -26,6 +26,20 @@ internal static class OutputTargets
         return y_ng;
     }
 
+    /// <summary>For every input, the outputs that are 1.</summary>
+    public static ActiveSets OnSets(ActiveSets inputs, IBooleanTargets targets)
+    {
+        var on = new List<int>();
+        var offsets = new int[inputs.Count + 1];
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            targets.AppendOn(inputs[i], on);
+            offsets[i + 1] = on.Count;
+        }
+
+        return new ActiveSets([.. on], offsets);
+    }
+
     /// <summary>
     /// Weights, shape [n, g], under which every class of inputs that occurs in the batch counts the same and all weights add up to 1.
     /// </summary>
