@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using static TorchSharp.torch;
+
+namespace Superposition.Checkpoints;
+
+/// <summary>What an array in a file is made of, by the names of safetensors.</summary>
+public sealed class ElementType
+{
+    private ElementType(string name, int size, ScalarType? scalar)
+    {
+        Name = name;
+        Size = size;
+        Scalar = scalar;
+    }
+
+    /// <summary>IEEE 754 binary32: what networks are stored in.</summary>
+    public static ElementType F32 { get; } = new("F32", 4, ScalarType.Float32);
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<ElementType> All { get; } =
+    [
+        F32,
+        new("F64", 8, ScalarType.Float64),
+        new("F16", 2, ScalarType.Float16),
+        new("BF16", 2, ScalarType.BFloat16),
+        new("I64", 8, ScalarType.Int64),
+        new("I32", 4, ScalarType.Int32),
+        new("I16", 2, ScalarType.Int16),
+        new("I8", 1, ScalarType.Int8),
+        new("U64", 8, scalar: null),
+        new("U32", 4, scalar: null),
+        new("U16", 2, scalar: null),
+        new("U8", 1, ScalarType.Byte),
+        new("BOOL", 1, ScalarType.Bool),
+    ];
+
+    /// <summary>The name in a safetensors header, or in another format where safetensors has no such type.</summary>
+    public string Name { get; }
+
+    /// <summary>Bytes an element.</summary>
+    public int Size { get; }
+
+    /// <summary>The tensor type with the same elements, or null when there is none: such arrays are listed but not read.</summary>
+    public ScalarType? Scalar { get; }
+
+    /// <summary>A type that is listed under its format's own name and cannot be read.</summary>
+    internal static ElementType Unreadable(string name) => new(name, size: 0, scalar: null);
+
+    /// <summary>The type of a name, or null.</summary>
+    public static ElementType? Find(string name) => All.FirstOrDefault(type => type.Name == name);
+
+    /// <summary>The type of a tensor's elements, or null.</summary>
+    public static ElementType? Of(ScalarType scalar) => All.FirstOrDefault(type => type.Scalar == scalar);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>The tensor type of an array's elements.</summary>
+    /// <exception cref="NetworkFileException">There is none.</exception>
+    internal ScalarType Require(string array) => Scalar
+        ?? throw new NetworkFileException($"The array {Quotation.Of(array)} is made of {Quotation.Of(Name)}, which no tensor can hold, expected floats, signed integers, unsigned bytes or booleans.");
+}
