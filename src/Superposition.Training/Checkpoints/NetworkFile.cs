@@ -72,6 +72,7 @@ public static class NetworkFile
     {
         try
         {
+            RequirePath(path);
             AtomicFile.Write(path, stream => Write(stream, network, manifest, denseReadOff));
         }
         catch (Exception e) when (e is NetworkFileException or IOException or UnauthorizedAccessException)
@@ -86,6 +87,7 @@ public static class NetworkFile
     {
         try
         {
+            RequirePath(path);
             if (Directory.Exists(path))
             {
                 throw new NetworkFileException("This is a folder, expected a network file.");
@@ -106,13 +108,19 @@ public static class NetworkFile
         }
     }
 
-    private static NetworkFileException About(string path, Exception e) => new(
-        $"{path.ReplaceLineEndings(" ")}: {e switch
+    private static NetworkFileException About(string path, Exception e)
+    {
+        var shown = string.Concat(path.Select(character => char.IsControl(character) ? '?' : character));
+        return new(e is FileNotFoundException or DirectoryNotFoundException ? $"{shown}: There is no such file or folder." : $"{shown}: {e.Message.ReplaceLineEndings(" ")}", e);
+    }
+
+    private static void RequirePath(string path)
+    {
+        if (path.Length == 0 || path.Contains('\0'))
         {
-            FileNotFoundException or DirectoryNotFoundException => "There is no such file or folder.",
-            _ => e.Message.ReplaceLineEndings(" "),
-        }}",
-        e);
+            throw new NetworkFileException("This is no path, expected the path of a network file.");
+        }
+    }
 
     private static void RequireFit(ReluNetwork network, NetworkManifest manifest, PairReadOff? pairs)
     {

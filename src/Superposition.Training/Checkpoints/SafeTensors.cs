@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using static TorchSharp.torch;
 
 namespace Superposition.Checkpoints;
@@ -11,6 +12,8 @@ public sealed class SafeTensors : IArrayFile
 {
     /// <summary>The longest header in bytes that is read or written, the limit of the format's other readers.</summary>
     public const int LongestHeader = 100_000_000;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly Stream stream;
     private readonly long dataStart;
@@ -102,16 +105,20 @@ public sealed class SafeTensors : IArrayFile
 
     private static byte[] ToBytes(SafeTensorsHeader header)
     {
-        byte[] bytes;
-        try
+        foreach (var text in header.Arrays.Select(placed => placed.Array.Name).Concat(header.Metadata.Keys).Concat(header.Metadata.Values))
         {
-            bytes = header.ToBytes();
-        }
-        catch (ArgumentException e)
-        {
-            throw new NetworkFileException("A name or a metadata string has half a surrogate pair in it, expected text that can be written as UTF-8.", e);
+            try
+            {
+                // Half of a surrogate pair has no form in UTF-8: the JSON writer would quietly put another character in its place.
+                StrictUtf8.GetByteCount(text);
+            }
+            catch (EncoderFallbackException e)
+            {
+                throw new NetworkFileException($"The text {Quotation.Of(text)} has half a surrogate pair in it, expected text that can be written as UTF-8.", e);
+            }
         }
 
+        var bytes = header.ToBytes();
         return bytes.Length <= LongestHeader
             ? bytes
             : throw new NetworkFileException($"The header would have {bytes.Length} bytes, expected at most {LongestHeader}.");

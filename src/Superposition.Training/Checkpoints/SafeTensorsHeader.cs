@@ -245,25 +245,27 @@ internal sealed record SafeTensorsHeader(ImmutableArray<PlacedArray> Arrays, IRe
 
     private static void CheckPlaces(ImmutableArray<PlacedArray> arrays, long dataBytes)
     {
+        if (arrays.FirstOrDefault(placed => placed.End > dataBytes) is { Array: not null } outside)
+        {
+            throw new NetworkFileException($"The array {Quotation.Of(outside.Array.Name)} ends at byte {outside.End} of the data, but the file has only {dataBytes}: it is cut off or damaged.");
+        }
+
+        PlacedArray? before = null;
         var end = 0L;
-        var before = "";
         foreach (var placed in arrays)
         {
-            var name = Quotation.Of(placed.Array.Name);
-            if (placed.End > dataBytes)
+            if (placed.Begin > end)
             {
-                throw new NetworkFileException($"The array {name} ends at byte {placed.End} of the data, but the file has only {dataBytes}: it is cut off or damaged.");
+                throw new NetworkFileException($"Bytes {end} to {placed.Begin} of the data, before the array {Quotation.Of(placed.Array.Name)}, belong to no array, expected no holes.");
             }
 
-            if (placed.Begin != end)
+            if (before is { } other && placed.Begin < end)
             {
-                throw new NetworkFileException(placed.Begin < end
-                    ? $"The arrays {before} and {name} overlap in bytes {placed.Begin} to {Math.Min(end, placed.End)} of the data, expected each byte to belong to one array."
-                    : $"Bytes {end} to {placed.Begin} of the data, before the array {name}, belong to no array, expected no holes.");
+                throw new NetworkFileException(
+                    $"The arrays {Quotation.Of(other.Array.Name)} and {Quotation.Of(placed.Array.Name)} overlap in bytes {placed.Begin} to {Math.Min(end, placed.End)} of the data, expected each byte to belong to one array.");
             }
 
-            end = placed.End;
-            before = name;
+            (before, end) = (placed, placed.End);
         }
 
         if (end != dataBytes)
