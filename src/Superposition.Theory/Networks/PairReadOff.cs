@@ -17,12 +17,19 @@ public enum PairNormalisation
 /// <summary>
 /// A read-off for pairs of features whose row for (k, l) is r_kl,i = α V_ik V_il, from factors V [d, m]. All outputs of one input are
 /// α Vᵀ diag(a) V, one matrix product over the neurons that fire, so the C(m, 2) rows of length d are never stored.
+/// With a correction K [c, m] the row is r_kl,i = α (V_ik V_il − κ_k·κ_l), κ the columns of K: all outputs are α (Vᵀ diag(a) V − (KᵀK) Σ_i a_i).
+/// Inputs in superposition need it with K = Φ, because neighbouring directions φ_k, φ_l make V_ik and V_il correlated whatever the input is.
 /// </summary>
 public sealed class PairReadOff : ReadOff
 {
-    // The field names are the keys of saved files: readout.factors, readout.scale.
+    // Where all rows fit into 16 MiB, a batch is one product with the rows written out; that is several times faster than input by input.
+    private const long FewWeights = 1 << 22;
+    private const int FewInputs = 4;
+
+    // The field names are the keys of saved files: readout.factors, readout.scale, readout.correction.
     private readonly Parameter factors;
     private readonly Parameter scale;
+    private readonly Parameter? correction;
     private readonly PairAnds pairs;
 
     /// <summary>Takes over the factors of a read-off.</summary>
@@ -30,7 +37,8 @@ public sealed class PairReadOff : ReadOff
     /// <param name="scale">α.</param>
     /// <param name="normalisation">How rows are scaled besides α.</param>
     /// <param name="pairs">The pairs that are read, in the order of the outputs.</param>
-    public PairReadOff(Tensor factors_dm, double scale, PairNormalisation normalisation, PairAnds pairs)
+    /// <param name="correction_cm">K, shape [c, m], or null for rows without a correction.</param>
+    public PairReadOff(Tensor factors_dm, double scale, PairNormalisation normalisation, PairAnds pairs, Tensor? correction_cm = null)
         : base(nameof(PairReadOff))
     {
         using var scope = NewDisposeScope();
@@ -39,7 +47,13 @@ public sealed class PairReadOff : ReadOff
             throw new ArgumentException($"Factors of pairs of {pairs.Features} features need the shape [d, {pairs.Features}], found {Shapes.Describe(factors_dm)}.", nameof(factors_dm));
         }
 
+        if (correction_cm is not null && (correction_cm.dim() != 2 || correction_cm.shape[1] != pairs.Features))
+        {
+            throw new ArgumentException($"A correction for pairs of {pairs.Features} features needs the shape [c, {pairs.Features}], found {Shapes.Describe(correction_cm)}.", nameof(correction_cm));
+        }
+
         factors = Parameters.Keep(factors_dm);
+        correction = correction_cm is null ? null : Parameters.Keep(correction_cm);
         this.scale = Parameters.Keep(tensor(scale, float32));
         this.pairs = pairs;
         Normalisation = normalisation;
@@ -51,6 +65,9 @@ public sealed class PairReadOff : ReadOff
 
     /// <summary>α, shape [].</summary>
     public Tensor Scale => scale;
+
+    /// <summary>K, shape [c, m], or null when rows have no correction.</summary>
+    public Tensor? Correction => correction;
 
     /// <summary>How rows are scaled besides α.</summary>
     public PairNormalisation Normalisation { get; }
@@ -69,6 +86,11 @@ public sealed class PairReadOff : ReadOff
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
+        if (input.shape[0] >= FewInputs && (long)Inputs * Outputs <= FewWeights)
+        {
+            return input.matmul(Rows().t()).MoveToOuterDisposeScope();
+        }
+
         var places_g = Places();
         var rows = new Tensor[input.shape[0]];
         for (var i = 0; i < rows.Length; i++)
@@ -76,13 +98,13 @@ public sealed class PairReadOff : ReadOff
             rows[i] = OneInput(input[i], places_g);
         }
 
-        var out_ng = stack(rows) * scale;
-        if (Normalisation == PairNormalisation.SharedNeurons)
+        var out_ng = stack(rows);
+        if (correction is not null)
         {
-            out_ng = out_ng / factors.t().matmul(factors).flatten().index_select(0, places_g);
+            out_ng = out_ng - (input.sum(1, keepdim: true) * correction.t().matmul(correction).flatten().index_select(0, places_g));
         }
 
-        return out_ng.MoveToOuterDisposeScope();
+        return (out_ng * Scales(places_g)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same read-off for other pairs of the same features.</summary>
@@ -93,15 +115,31 @@ public sealed class PairReadOff : ReadOff
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
+        return new DenseReadOff(Rows());
+    }
+
+    /// <summary>All rows, shape [g, d].</summary>
+    private Tensor Rows()
+    {
         var first_g = tensor(pairs.Pairs.Select(pair => (long)pair.First).ToArray());
         var second_g = tensor(pairs.Pairs.Select(pair => (long)pair.Second).ToArray());
-        var rows_gd = (factors.index_select(1, first_g) * factors.index_select(1, second_g)).t() * scale;
-        if (Normalisation == PairNormalisation.SharedNeurons)
+        var byFeature_md = factors.t();
+        var rows_gd = byFeature_md.index_select(0, first_g) * byFeature_md.index_select(0, second_g);
+        var places_g = Places();
+        if (correction is not null)
         {
-            rows_gd = rows_gd / factors.t().matmul(factors).flatten().index_select(0, Places()).unsqueeze(1);
+            rows_gd = rows_gd - correction.t().matmul(correction).flatten().index_select(0, places_g).unsqueeze(1);
         }
 
-        return new DenseReadOff(rows_gd);
+        var scales = Scales(places_g);
+        return rows_gd * scales.unsqueeze(-1);
+    }
+
+    /// <summary>What rows are multiplied by: α, shape [1], or for shared neurons shape [g].</summary>
+    private Tensor Scales(Tensor places_g)
+    {
+        var scale_1 = scale.unsqueeze(0);
+        return Normalisation == PairNormalisation.SharedNeurons ? scale_1 / factors.t().matmul(factors).flatten().index_select(0, places_g) : scale_1;
     }
 
     /// <summary>Only neurons that fire contribute: with d neurons of which a share f fires, f·d·m² multiplications instead of d·m².</summary>

@@ -6,7 +6,7 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// A recipe for a one-layer network that computes the AND of every pair of features, and its own prediction of how well it does
-/// (arXiv 2408.05451, the universal-AND theorem for basis-aligned inputs and its relatives).
+/// (arXiv 2408.05451, the universal-AND theorems for basis-aligned inputs, for inputs in superposition and for random networks).
 /// </summary>
 public interface IUniversalAndConstruction
 {
@@ -18,6 +18,9 @@ public interface IUniversalAndConstruction
 
     /// <summary>Whether it has a density p to choose.</summary>
     bool UsesDensity { get; }
+
+    /// <summary>Whether its inputs are in superposition: the layer reads Φb, and the size's encoding counts.</summary>
+    bool UsesEncoding => false;
 
     /// <summary>The number of neurons it needs when no other number is possible, or null when any is.</summary>
     int? RequiredNeurons(int features);

@@ -23,6 +23,16 @@ internal sealed record TwoLevelWeights(double Low, double High, double Density, 
     public (double Mean, double MeanSquare) CentredProduct(int active, int members) =>
         Sum(active, members, (first, second) => (first - Mean) * (second - Mean));
 
+    /// <summary>
+    /// The same for read-off rows whose own mean over the neurons is subtracted: C_k C_l (a − E a). It has the mean of C_k C_l a and, where the
+    /// activation is mostly a constant, much less noise.
+    /// </summary>
+    public (double Mean, double MeanSquare) CentredRowProduct(int active, int members)
+    {
+        var (activation, _) = Sum(active, members, (_, _) => 1);
+        return Sum(active, members, (first, second) => (first - Mean) * (second - Mean), activation);
+    }
+
     /// <summary>Mean and mean square of a, given that the neuron has the high weight on both features of the pair.</summary>
     public (double Mean, double MeanSquare) ActivationOfShared(int active, int members)
     {
@@ -35,7 +45,7 @@ internal sealed record TwoLevelWeights(double Low, double High, double Density, 
     /// </summary>
     public double Signal(int active) => CentredProduct(active, members: 2).Mean;
 
-    private (double Mean, double MeanSquare) Sum(int active, int members, Func<double, double, double> factor)
+    private (double Mean, double MeanSquare) Sum(int active, int members, Func<double, double, double> factor, double without = 0)
     {
         double mean = 0, meanSquare = 0;
         var others = active - members;
@@ -47,7 +57,7 @@ internal sealed record TwoLevelWeights(double Low, double High, double Density, 
                 for (var high = 0; high <= others; high++)
                 {
                     var activation = Math.Max(0, own + (high * High) + ((others - high) * Low));
-                    var value = factor(first, second) * activation;
+                    var value = factor(first, second) * (activation - without);
                     var probability = firstProbability * secondProbability * Binomial.PMF(Density, others, high);
                     mean += probability * value;
                     meanSquare += probability * value * value;

@@ -1,4 +1,5 @@
 using Superposition.Booleans;
+using Superposition.Representation;
 
 namespace Superposition.UniversalAnd;
 
@@ -6,7 +7,8 @@ namespace Superposition.UniversalAnd;
 /// <param name="Inputs">The s-sparse inputs it is to serve; read-offs are normalised for them.</param>
 /// <param name="Neurons">d, the number of ReLUs.</param>
 /// <param name="Density">p, the share of non-zero weights, where a construction has one; null asks for its default.</param>
-public sealed record UniversalAndSize(SparseInputs Inputs, int Neurons, double? Density = null)
+/// <param name="Encoding">Φ, for constructions whose inputs are in superposition; null asks for their default, random directions in d dimensions.</param>
+public sealed record UniversalAndSize(SparseInputs Inputs, int Neurons, double? Density = null, EncodingSize? Encoding = null)
 {
     /// <summary>m.</summary>
     public int Features => Inputs.Features;
@@ -16,4 +18,7 @@ public sealed record UniversalAndSize(SparseInputs Inputs, int Neurons, double? 
 
     /// <summary>p, or the default 0.75/s that balances the noise of the three error classes best (measured optimum 0.7 … 0.85, by s).</summary>
     public double DensityOrDefault => Density ?? 0.75 / Math.Max(1, Inputs.Active);
+
+    /// <summary>Φ, or the default: a state as wide as the layer, as in the theorem, with Gaussian directions.</summary>
+    public EncodingSize EncodingOrDefault => Encoding ?? new EncodingSize(EncodingKind.Gaussian, Neurons);
 }

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace Superposition.Booleans;
+
+/// <summary>What a gate computes from its operands.</summary>
+public enum GateKind
+{
+    /// <summary>1 when all operands are 1.</summary>
+    And,
+
+    /// <summary>1 when some operand is 1.</summary>
+    Or,
+
+    /// <summary>1 when an odd number of operands is 1.</summary>
+    Xor,
+
+    /// <summary>1 when its one operand is 0.</summary>
+    Not,
+
+    /// <summary>1 when more than half of an odd number of operands are 1.</summary>
+    Majority,
+
+    /// <summary>Any function, by its truth table.</summary>
+    Table,
+}
+
+/// <summary>One gate of a circuit.</summary>
+public sealed class BooleanGate
+{
+    /// <summary>The largest number of operands of a truth table.</summary>
+    public const int MostTableOperands = 16;
+
+    /// <summary>Makes a gate.</summary>
+    /// <param name="kind">What it computes.</param>
+    /// <param name="operands">The nodes it reads: features 0 … m−1, then earlier gates.</param>
+    /// <param name="table">
+    /// For <see cref="GateKind.Table"/>, 2^k values for k operands; the first operand is the highest bit of the index, so "0110" is XOR and "0010" is a ∧ ¬b.
+    /// </param>
+    /// <exception cref="ArgumentException">The number of operands does not fit the kind, or the table does not fit the operands.</exception>
+    public BooleanGate(GateKind kind, ImmutableArray<int> operands, ImmutableArray<bool> table = default)
+    {
+        if (Objection(kind, operands.Length, table) is { } objection)
+        {
+            throw new ArgumentException(objection, nameof(operands));
+        }
+
+        (Kind, Operands, Table) = (kind, operands, table);
+    }
+
+    /// <summary>What it computes.</summary>
+    public GateKind Kind { get; }
+
+    /// <summary>The nodes it reads.</summary>
+    public ImmutableArray<int> Operands { get; }
+
+    /// <summary>The truth table of a <see cref="GateKind.Table"/>.</summary>
+    public ImmutableArray<bool> Table { get; }
+
+    /// <summary>Why no such gate exists, as "found …, expected …", or null when it does.</summary>
+    public static string? Objection(GateKind kind, int operands, ImmutableArray<bool> table) => kind switch
+    {
+        GateKind.Table when operands > MostTableOperands => $"found a table of {operands} operands, expected at most {MostTableOperands}",
+        GateKind.Table when table.IsDefault || table.Length != 1 << operands =>
+            $"found a table of {(table.IsDefault ? 0 : table.Length)} values, expected 2^{operands} = {1 << operands} for {operands} operands",
+        GateKind.Not when operands != 1 => $"found {operands} operands of NOT, expected 1",
+        GateKind.Majority when operands % 2 == 0 => $"found {operands} operands of MAJ, expected an odd number",
+        GateKind.And or GateKind.Or or GateKind.Xor when operands == 0 => $"found no operand of {kind.ToString().ToUpperInvariant()}, expected at least 1",
+        _ => null,
+    };
+
+    /// <summary>The gate's value, given the values of all nodes before it.</summary>
+    public bool Evaluate(ReadOnlySpan<bool> nodes)
+    {
+        int ones = 0, index = 0;
+        foreach (var operand in Operands)
+        {
+            ones += nodes[operand] ? 1 : 0;
+            index = (index << 1) | (nodes[operand] ? 1 : 0);
+        }
+
+        return Kind switch
+        {
+            GateKind.And => ones == Operands.Length,
+            GateKind.Or => ones > 0,
+            GateKind.Xor => ones % 2 == 1,
+            GateKind.Not => ones == 0,
+            GateKind.Majority => 2 * ones > Operands.Length,
+            _ => Table[index],
+        };
+    }
+}
