@@ -33,6 +33,7 @@ public sealed class CertifiedLowerBound
     /// <param name="measure">A measure, nearly orthogonal to the activations.</param>
     public static CertifiedLowerBound Verify(InputActivations activations, BooleanTarget target, ReadOffForm form, SignedMeasure measure)
     {
+        activations.ThrowIfUnfit(target);
         if (!(measure.Weights.Sum(Math.Abs) is > 0 and < double.PositiveInfinity))
         {
             return new CertifiedLowerBound(measure, 0, exact: null);

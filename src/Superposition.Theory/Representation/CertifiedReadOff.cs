@@ -36,10 +36,10 @@ public sealed class CertifiedReadOff
     /// <exception cref="ArgumentException">The read-off, the target and the activations do not fit.</exception>
     public static CertifiedReadOff Verify(InputActivations activations, BooleanTarget target, LinearReadOff readOff)
     {
-        if (readOff.Weights.Length != activations.Neurons || target.Inputs != activations.Inputs)
+        activations.ThrowIfUnfit(target);
+        if (readOff.Weights.Length != activations.Neurons)
         {
-            throw new ArgumentException(
-                $"A read-off of {readOff.Weights.Length} neurons and a target on {target.Inputs} inputs do not fit activations of {activations.Neurons} neurons on {activations.Inputs} inputs.", nameof(readOff));
+            throw new ArgumentException($"A read-off of {readOff.Weights.Length} neurons does not fit activations of {activations.Neurons} neurons.", nameof(readOff));
         }
 
         double upper = 0, lower = 0, leastPositive = double.PositiveInfinity, largestNegative = double.NegativeInfinity;
@@ -65,7 +65,8 @@ public sealed class CertifiedReadOff
             }
         }
 
-        return new CertifiedReadOff(readOff, upper, lower, Math.BitDecrement(leastPositive - largestNegative));
+        var gap = leastPositive - largestNegative;
+        return new CertifiedReadOff(readOff, upper, lower, double.IsPositiveInfinity(gap) ? gap : Math.BitDecrement(gap));
     }
 
     /// <summary>Checks every row of a read-off as its float32 tensors hold it, one result a target.</summary>

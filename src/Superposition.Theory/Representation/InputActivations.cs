@@ -101,6 +101,15 @@ public sealed class InputActivations
     /// </summary>
     internal ImmutableArray<int> Columns(ReadOffForm form) => form == ReadOffForm.Affine ? affineColumns : plainColumns;
 
+    /// <exception cref="ArgumentException">The target speaks of another number of inputs.</exception>
+    internal void ThrowIfUnfit(BooleanTarget target)
+    {
+        if (target.Inputs != Inputs)
+        {
+            throw new ArgumentException($"The target has {target.Inputs} values, expected one for each of the {Inputs} inputs ({InputSet}).", nameof(target));
+        }
+    }
+
     /// <summary>Bounds on the weights of any read-off with bounded values, or null when these activations do not give any. Found once.</summary>
     internal WeightBounds? WeightBounds(ReadOffForm form) => bounds.GetOrAdd(form, f => new(() => Representation.WeightBounds.Of(this, f))).Value;
 

@@ -37,7 +37,9 @@ internal sealed class InputRowProgram : IDisposable
     {
         this.activations = activations;
         this.rows = rows;
-        columns = activations.Columns(form);
+
+        // With limited weights a copy of a neuron can carry as much again; without limits it is of no use.
+        columns = double.IsInfinity(weightLimit) ? activations.Columns(form) : [.. Enumerable.Range(0, activations.Neurons)];
         solver = Solver.CreateSolver("GLOP");
         weights = solver.MakeNumVarArray(columns.Length, -weightLimit, weightLimit);
         constant = form == ReadOffForm.Affine ? solver.MakeNumVar(double.NegativeInfinity, double.PositiveInfinity, "c") : null;

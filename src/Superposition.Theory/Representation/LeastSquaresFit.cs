@@ -10,6 +10,7 @@ public sealed record LeastSquaresFit(LinearReadOff ReadOff, double Rmse, double 
     /// <summary>Fits a target; where many read-offs are equally good, the smallest is taken.</summary>
     public static LeastSquaresFit Of(InputActivations activations, BooleanTarget target, ReadOffForm form)
     {
+        activations.ThrowIfUnfit(target);
         var equations = activations.NormalEquations(form);
         var columns = activations.Columns(form);
         var weights = new double[equations.Count];
