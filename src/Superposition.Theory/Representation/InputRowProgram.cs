@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using Google.OrTools.LinearSolver;
+
+namespace Superposition.Representation;
+
+/// <summary>One input's row of a linear program over read-offs: Low ≤ a·w + c + Gain·t ≤ High.</summary>
+internal readonly record struct InputRow(int Input, double Gain, double Low, double High);
+
+/// <summary>What came of a program: the read-off, t, one multiplier an input that matters, and how it was found.</summary>
+internal sealed record InputRowSolution(LinearReadOff ReadOff, double Gain, SignedMeasure Multipliers, int RowsSolved, int Rounds, long Iterations);
+
+/// <summary>
+/// Linear programs with a read-off w, c and one more number t that is to be as large as possible, under one row an input; solved by GLOP. A vertex is
+/// fixed by d + 2 rows, so most inputs never matter: with many of them, rows are generated. A few are solved, the inputs they leave in violation
+/// are added, until there is none: every input counts, few are solved.
+/// </summary>
+internal sealed class InputRowProgram : IDisposable
+{
+    // Measured (docs/decisions, "linear programs"): up to 8 rows a column the primal simplex method on all rows is fastest; beyond, generated
+    // rows with the dual simplex method, which starts from the last solution.
+    private const int RowsAtOnce = 8;
+    private const int RowsToBeginWith = 4;
+    private const double Tolerance = 1e-9;
+
+    private readonly InputActivations activations;
+    private readonly ImmutableArray<int> columns;
+    private readonly IReadOnlyList<InputRow> rows;
+    private readonly Solver solver;
+    private readonly Variable[] weights;
+    private readonly Variable? constant;
+    private readonly Variable gain;
+    private readonly List<(int Row, Constraint Constraint)> solved = [];
+    private readonly bool[] isSolved;
+    private readonly double[] values;
+
+    private InputRowProgram(InputActivations activations, ReadOffForm form, double weightLimit, IReadOnlyList<InputRow> rows)
+    {
+        this.activations = activations;
+        this.rows = rows;
+
+        // With limited weights a copy of a neuron can carry as much again; without limits it is of no use.
+        columns = double.IsInfinity(weightLimit) ? activations.Columns(form) : [.. Enumerable.Range(0, activations.Neurons)];
+        solver = Solver.CreateSolver("GLOP");
+        weights = solver.MakeNumVarArray(columns.Length, -weightLimit, weightLimit);
+        constant = form == ReadOffForm.Affine ? solver.MakeNumVar(double.NegativeInfinity, double.PositiveInfinity, "c") : null;
+        gain = solver.MakeNumVar(double.NegativeInfinity, double.PositiveInfinity, "t");
+        solver.Objective().SetCoefficient(gain, 1);
+        solver.Objective().SetMaximization();
+        isSolved = new bool[rows.Count];
+        values = new double[rows.Count];
+    }
+
+    private int RowsPerColumn => weights.Length + 2;
+
+    /// <summary>Solves the program over all rows.</summary>
+    /// <param name="activations">The activations.</param>
+    /// <param name="form">With or without c.</param>
+    /// <param name="weightLimit">A bound on every |w_j|, infinite for none.</param>
+    /// <param name="rows">One row an input.</param>
+    /// <param name="promising">Rows in the order in which they are likely to matter.</param>
+    /// <returns>The solution, or null when t can grow without end.</returns>
+    public static InputRowSolution? Maximise(InputActivations activations, ReadOffForm form, double weightLimit, IReadOnlyList<InputRow> rows, IReadOnlyList<int> promising)
+    {
+        using var program = new InputRowProgram(activations, form, weightLimit, rows);
+        return program.Run(promising);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => solver.Dispose();
+
+    private InputRowSolution? Run(IReadOnlyList<int> promising)
+    {
+        var generates = rows.Count > RowsAtOnce * RowsPerColumn;
+        Add(generates ? promising.Take(RowsToBeginWith * RowsPerColumn) : promising);
+        long iterations = 0;
+        for (var round = 1; ; round++)
+        {
+            var status = Solve(generates);
+            iterations += solver.Iterations();
+            if (status == Solver.ResultStatus.UNBOUNDED)
+            {
+                if (solved.Count == rows.Count)
+                {
+                    return null;
+                }
+
+                Add([.. promising.Where(row => !isSolved[row]).Take(solved.Count)]);
+                continue;
+            }
+
+            var (readOff, t) = Solution();
+            var violated = solved.Count == rows.Count ? [] : Violated(readOff, t);
+            if (violated.Count == 0)
+            {
+                return new InputRowSolution(readOff, t, SignedMeasure.Of(solved.Select(s => (rows[s.Row].Input, s.Constraint.DualValue()))), solved.Count, round, iterations);
+            }
+
+            Add(violated);
+        }
+    }
+
+    private void Add(IEnumerable<int> chosen)
+    {
+        foreach (var row in chosen)
+        {
+            var (input, rowGain, low, high) = rows[row];
+            var constraint = solver.MakeConstraint(low, high);
+            var activation = activations[input];
+            for (var j = 0; j < weights.Length; j++)
+            {
+                if (activation[columns[j]] != 0)
+                {
+                    constraint.SetCoefficient(weights[j], activation[columns[j]]);
+                }
+            }
+
+            if (constant is not null)
+            {
+                constraint.SetCoefficient(constant, 1);
+            }
+
+            constraint.SetCoefficient(gain, rowGain);
+            solved.Add((row, constraint));
+            isSolved[row] = true;
+        }
+    }
+
+    private Solver.ResultStatus Solve(bool generates)
+    {
+        solver.SetSolverSpecificParametersAsString($"use_preprocessing:false use_dual_simplex:{(generates ? "true" : "false")}");
+        var status = solver.Solve();
+        if (status is not (Solver.ResultStatus.OPTIMAL or Solver.ResultStatus.UNBOUNDED))
+        {
+            // Rare numerical trouble: once more from the beginning, the other way round.
+            solver.Reset();
+            solver.SetSolverSpecificParametersAsString($"use_preprocessing:true use_dual_simplex:{(generates ? "false" : "true")}");
+            status = solver.Solve();
+        }
+
+        return status is Solver.ResultStatus.OPTIMAL or Solver.ResultStatus.UNBOUNDED
+            ? status
+            : throw new LinearProgramFailedException($"GLOP ended with {status} on {solved.Count} rows and {weights.Length + 2} columns; expected an optimum. Activations of very different size ({activations.InputSet}) can be the reason.");
+    }
+
+    private (LinearReadOff ReadOff, double Gain) Solution()
+    {
+        var all = new double[activations.Neurons];
+        for (var j = 0; j < weights.Length; j++)
+        {
+            all[columns[j]] = weights[j].SolutionValue();
+        }
+
+        return (new LinearReadOff([.. all], constant?.SolutionValue() ?? 0), gain.SolutionValue());
+    }
+
+    /// <summary>Unsolved rows that the solution violates, the worst first, at most as many as there were to begin with.</summary>
+    private List<int> Violated(LinearReadOff readOff, double t)
+    {
+        var w = readOff.Weights.AsSpan();
+        var violated = new List<int>();
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (!isSolved[row])
+            {
+                var value = Enclosure.Dot(activations[rows[row].Input], w, readOff.Constant).Value + (rows[row].Gain * t);
+                values[row] = Math.Max(rows[row].Low - value, value - rows[row].High);
+                if (values[row] > Tolerance)
+                {
+                    violated.Add(row);
+                }
+            }
+        }
+
+        violated.Sort((x, y) => values[y].CompareTo(values[x]));
+        return violated.Count > RowsToBeginWith * RowsPerColumn ? violated[..(RowsToBeginWith * RowsPerColumn)] : violated;
+    }
+}
+
+/// <summary>A linear program was not solved: the numbers are out of the solver's reach.</summary>
+public sealed class LinearProgramFailedException(string message) : Exception(message);

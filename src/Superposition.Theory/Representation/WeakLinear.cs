@@ -1,0 +1,30 @@
+namespace Superposition.Representation;
+
+/// <summary>
+/// Weak linear representation (arXiv 2408.05451): some r has r·a(x) larger on every positive input than on every negative one. Decided by the linear
+/// program max t, a·w + c ≥ t/2 on positives, ≤ −t/2 on negatives, |w_j| ≤ 1: t is the distance between the convex hulls of positives and negatives in
+/// the sum of absolute differences, and where it is 0 the multipliers are convex combinations that coincide. On a finite set of inputs a feature is
+/// weakly represented just when its affine ε* is below 1/2; the two programs share nothing and check each other.
+/// </summary>
+public static class WeakLinear
+{
+    /// <summary>Decides whether a target is weakly represented, with a proof either way.</summary>
+    /// <exception cref="ArgumentException">The target is not on the inputs of the activations.</exception>
+    /// <exception cref="LinearProgramFailedException">The program could not be solved.</exception>
+    public static WeakCertificate Decide(InputActivations activations, BooleanTarget target)
+    {
+        var fit = LeastSquaresFit.Of(activations, target, ReadOffForm.Affine);
+        if (target.IsConstant)
+        {
+            return WeakCertificate.Verify(activations, target, fit.ReadOff, new SignedMeasure([], []));
+        }
+
+        var inputs = LabelledInputs.Of(activations, target, fit.ReadOff);
+        InputRow[] rows = [.. inputs.Select(input => target[input]
+            ? new InputRow(input, -0.5, 0, double.PositiveInfinity)
+            : new InputRow(input, 0.5, double.NegativeInfinity, 0))];
+        var solution = InputRowProgram.Maximise(activations, ReadOffForm.Affine, weightLimit: 1, rows, [.. Enumerable.Range(0, rows.Length)])
+            ?? throw new LinearProgramFailedException($"The distance between positives and negatives came out infinite ({activations.InputSet}); expected a finite one.");
+        return WeakCertificate.Verify(activations, target, solution.ReadOff, solution.Multipliers);
+    }
+}
