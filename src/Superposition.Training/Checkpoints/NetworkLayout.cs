@@ -8,12 +8,13 @@ namespace Superposition.Checkpoints;
 
 /// <summary>
 /// The arrays of a network in a file: encoding.weight [d0, m] where there is a Φ, layers.0.weight [d, m], layers.0.bias [d], …, then readout.weight
-/// [g, d] and readout.bias [g], or, when the metadata readout is "pairs", readout.factors [d, m] and readout.scale []. Keys, element types and
-/// shapes are checked against each other before any data is read.
+/// [g, d] and readout.bias [g], or, when the metadata readout is "pairs", readout.factors [d, m], readout.scale [] and perhaps readout.correction [c, m].
+/// Keys, element types and shapes are checked against each other before any data is read.
 /// </summary>
 internal sealed class NetworkLayout
 {
     private const string EncodingKey = "encoding.weight", WeightKey = "readout.weight", BiasKey = "readout.bias", FactorsKey = "readout.factors", ScaleKey = "readout.scale";
+    private const string CorrectionKey = "readout.correction", ReadOffPrefix = "readout.";
     private const string FormKey = "readout", PairsForm = "pairs", NormalisationKey = "readout.normalisation";
     private static readonly ImmutableArray<string> NormalisationNames = ["constant", "shared-neurons"];
 
@@ -52,6 +53,10 @@ internal sealed class NetworkLayout
             Step(FactorsKey, givesRows: false);
             Require(FactorsKey, given, Features);
             Require(ScaleKey);
+            if (file.Arrays.ContainsKey(CorrectionKey))
+            {
+                Require(CorrectionKey, Matrix(CorrectionKey).Rows, Features);
+            }
         }
     }
 
@@ -83,18 +88,15 @@ internal sealed class NetworkLayout
             arrays.Add(LayerBias(i), network.Layers[i].Bias);
         }
 
-        switch (readOff)
+        if (readOff is not (DenseReadOff or PairReadOff))
         {
-            case DenseReadOff dense:
-                arrays.Add(WeightKey, dense.Weight);
-                arrays.Add(BiasKey, dense.Bias);
-                break;
-            case PairReadOff pairs:
-                arrays.Add(FactorsKey, pairs.Factors);
-                arrays.Add(ScaleKey, pairs.Scale);
-                break;
-            default:
-                throw new ArgumentException($"A {readOff.GetType().Name} has no form in a file.", nameof(readOff));
+            throw new ArgumentException($"A {readOff.GetType().Name} has no form in a file.", nameof(readOff));
+        }
+
+        // A read-off's field names are the keys, so that none of its parameters can be left out.
+        foreach (var (name, values) in readOff.state_dict())
+        {
+            arrays.Add(ReadOffPrefix + name, values);
         }
 
         return arrays;
@@ -153,7 +155,7 @@ internal sealed class NetworkLayout
     {
         using var scope = NewDisposeScope();
         return normalisation is { } rule
-            ? new PairReadOff(Finite(FactorsKey), Finite(ScaleKey).item<float>(), rule, outputs!)
+            ? new PairReadOff(Finite(FactorsKey), Finite(ScaleKey).item<float>(), rule, outputs!, file.Arrays.ContainsKey(CorrectionKey) ? Finite(CorrectionKey) : null)
             : new DenseReadOff(Finite(WeightKey), Finite(BiasKey));
     }
 

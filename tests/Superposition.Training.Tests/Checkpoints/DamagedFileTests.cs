@@ -89,6 +89,8 @@ public class DamagedFileTests
         ("factors for other features", "readout.factors has the shape [2, 4], expected [2, 3]", NetworkBytes.File(NetworkBytes.PairsHeader
             .Replace("\"shape\":[2,3],\"data_offsets\":[32,56]", "\"shape\":[2,4],\"data_offsets\":[32,64]", StringComparison.Ordinal).Replace("[56,60]", "[64,68]", StringComparison.Ordinal), 68)),
         ("factors for other neurons", "reads 3 numbers, expected 2", Pairs("\"shape\":[2,3],\"data_offsets\":[32,56]", "\"shape\":[3,2],\"data_offsets\":[32,56]")),
+        ("a correction for other features", "readout.correction has the shape [1, 2], expected [1, 3]", NetworkBytes.File(NetworkBytes.PairsHeader
+            .Replace("\"readout.scale\"", "\"readout.correction\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[60,68]},\"readout.scale\"", StringComparison.Ordinal), 68)),
         ("a scale that is a list", "readout.scale has the shape [1], expected []", Pairs("\"shape\":[]", "\"shape\":[1]")),
         ("factors without the metadata for them", "no readout, expected \"pairs\"", Pairs("\"readout\":\"pairs\",", "")),
         ("two read-offs", "has readout.weight and the metadata", Pairs("\"readout.factors\"", "\"readout.weight\"")),

@@ -53,18 +53,26 @@ public class IndependentReaderTests
         {
             var (weight, bias) = (Array("layers.0.weight"), Array("layers.0.bias"));
             var d = bias.Length;
-            var m = weight.Length / d;
-            var rows = header.TryGetProperty("readout.weight", out _) ? DenseRows() : PairRows(m, d);
-            var constants = header.TryGetProperty("readout.bias", out _) ? Array("readout.bias") : new double[rows.Length];
+            var inputs = weight.Length / d;
+            var m = Has("encoding.weight") ? Array("encoding.weight").Length / inputs : inputs;
+            var rows = Has("readout.weight") ? DenseRows() : PairRows(m, d);
+            var constants = Has("readout.bias") ? Array("readout.bias") : new double[rows.Length];
             var epsilon = 0.0;
             for (var k = 0; k < m; k++)
             {
                 for (var l = k + 1; l < m; l++)
                 {
+                    var x = State(k, l, m, inputs);
                     var a = new double[d];
                     for (var i = 0; i < d; i++)
                     {
-                        a[i] = Math.Max(0, weight[(i * m) + k] + weight[(i * m) + l] + bias[i]);
+                        a[i] = bias[i];
+                        for (var j = 0; j < inputs; j++)
+                        {
+                            a[i] += weight[(i * inputs) + j] * x[j];
+                        }
+
+                        a[i] = Math.Max(0, a[i]);
                     }
 
                     var output = 0;
@@ -87,6 +95,26 @@ public class IndependentReaderTests
             return epsilon;
         }
 
+        private double[] State(int k, int l, int m, int inputs)
+        {
+            var x = new double[inputs];
+            if (!Has("encoding.weight"))
+            {
+                (x[k], x[l]) = (1, 1);
+                return x;
+            }
+
+            var encoding = Array("encoding.weight");
+            for (var j = 0; j < inputs; j++)
+            {
+                x[j] = encoding[(j * m) + k] + encoding[(j * m) + l];
+            }
+
+            return x;
+        }
+
+        private bool Has(string key) => header.TryGetProperty(key, out _);
+
         private double[][] DenseRows()
         {
             var weight = Array("readout.weight");
@@ -98,16 +126,23 @@ public class IndependentReaderTests
         {
             var (factors, scale) = (Array("readout.factors"), Array("readout.scale")[0]);
             var normalised = header.GetProperty("__metadata__").GetProperty("readout.normalisation").GetString() == "shared-neurons";
+            var correction = Has("readout.correction") ? Array("readout.correction") : [];
             var rows = new List<double[]>();
             for (var k = 0; k < m; k++)
             {
                 for (var l = k + 1; l < m; l++)
                 {
+                    var overlap = 0.0;
+                    for (var at = 0; at < correction.Length; at += m)
+                    {
+                        overlap += correction[at + k] * correction[at + l];
+                    }
+
                     var row = new double[d];
                     var sum = 0.0;
                     for (var i = 0; i < d; i++)
                     {
-                        row[i] = scale * factors[(i * m) + k] * factors[(i * m) + l];
+                        row[i] = scale * ((factors[(i * m) + k] * factors[(i * m) + l]) - overlap);
                         sum += factors[(i * m) + k] * factors[(i * m) + l];
                     }
 

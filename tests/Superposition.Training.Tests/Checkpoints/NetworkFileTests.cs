@@ -47,6 +47,8 @@ public class NetworkFileTests
         Assert.Equal(
             ["layers.0.bias F32 [64]", "layers.0.weight F32 [64, 16]", "readout.bias F32 [120]", "readout.weight F32 [120, 64]"],
             Keys(NetworkBytes.Write(sign, NetworkBytes.Manifest(sign), denseReadOff: true)));
+        using var projection = NetworkBytes.Construct(new SuperposedProjection());
+        Assert.Contains("readout.correction F32 [64, 16]", Keys(NetworkBytes.Write(projection, NetworkBytes.Manifest(projection))));
         using var deep = Deep();
         Assert.Equal(
             ["encoding.weight F32 [5, 3]", "layers.0.bias F32 [4]", "layers.0.weight F32 [4, 5]", "layers.1.bias F32 [2]", "layers.1.weight F32 [2, 4]", "readout.bias F32 [7]", "readout.weight F32 [7, 2]"],
@@ -84,7 +86,7 @@ public class NetworkFileTests
 
         var pairs = PairAnds.Draw(m, 1 + random.Next(m * (m - 1) / 2), random);
         ReadOff readOff = structured && layers.Count > 0
-            ? new PairReadOff(Finite(given, m), BitConverter.Int32BitsToSingle(NetworkBytes.Bits(Finite(1))[0]), (PairNormalisation)random.Next(2), pairs)
+            ? new PairReadOff(Finite(given, m), BitConverter.Int32BitsToSingle(NetworkBytes.Bits(Finite(1))[0]), (PairNormalisation)random.Next(2), pairs, random.Next(2) == 0 ? null : Finite(1 + random.Next(5), m))
             : new DenseReadOff(Finite(pairs.Count, given), Finite(pairs.Count));
         using var network = new ReluNetwork(layers, readOff, encoding);
         var file = NetworkBytes.Write(network, new NetworkManifest { Origin = NetworkOrigin.Trained, Outputs = pairs });
