@@ -108,7 +108,7 @@ public sealed class PairReadOff : ReadOff
     }
 
     /// <summary>The same read-off for other pairs of the same features.</summary>
-    public PairReadOff For(PairAnds others) => new(factors, scale.item<float>(), Normalisation, others);
+    public PairReadOff For(PairAnds others) => new(factors, scale.item<float>(), Normalisation, others, correction);
 
     /// <summary>The same read-off with its rows written out, for the weight [g, d] of a file that any program can read.</summary>
     public DenseReadOff ToDense()
