@@ -1,0 +1,9 @@
+namespace Superposition.Reporting.Figures;
+
+/// <summary>A finished figure.</summary>
+/// <param name="Name">A name fit for a file, unique in its report.</param>
+/// <param name="Title">What it shows, as printed on it.</param>
+/// <param name="Caption">How to read it, in a few sentences.</param>
+/// <param name="Svg">The figure as an SVG document of its own, text as text.</param>
+/// <param name="Png">The same picture at twice the size in pixels.</param>
+public sealed record Figure(string Name, string Title, string Caption, string Svg, byte[] Png);

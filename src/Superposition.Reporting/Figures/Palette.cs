@@ -1,0 +1,42 @@
+namespace Superposition.Reporting.Figures;
+
+/// <summary>
+/// One colour and one sign for each family of networks, the same in every figure: eight colours that stay apart under the common kinds of colour
+/// blindness (Okabe and Ito), with constructions cool or golden, trained networks red and controls grey.
+/// </summary>
+public static class Palette
+{
+    /// <summary>The answer 0 to everything.</summary>
+    public static Ink Zero { get; } = new("#8A8A8A", Dash.Dotted, Width: 1.4f);
+
+    /// <summary>The affine read-off of the raw input whose worst error is the smallest possible.</summary>
+    public static Ink Linear { get; } = new("#333333", Dash.Dashed, Width: 1.4f);
+
+    /// <summary>The least-squares read-off of the raw input.</summary>
+    public static Ink LinearLeastSquares { get; } = new("#777777", Dash.Dashed, Width: 1.4f);
+
+    /// <summary>Where one neuron a pair is enough.</summary>
+    public static Ink NaiveWidth { get; } = new("#333333", Dash.Dotted, Width: 1.6f);
+
+    /// <summary>A network trained whole.</summary>
+    public static Ink Trained { get; } = new("#D55E00", Glyph: Glyph.Wedge);
+
+    /// <summary>A network before training.</summary>
+    public static Ink Untrained { get; } = new("#8C6BB1", Glyph: Glyph.Ring);
+
+    /// <summary>A law to compare with, such as 1/√d.</summary>
+    public static Ink Guide { get; } = new("#8A8A8A", Dash.Dotted, Width: 1.2f);
+
+    /// <summary>The family of a construction.</summary>
+    /// <param name="construction">Its kind, for example "sign".</param>
+    public static Ink Of(string construction) => construction switch
+    {
+        "naive" => new Ink("#333333", Glyph: Glyph.Cross),
+        "dedicated" => new Ink("#CC79A7", Glyph: Glyph.Diamond),
+        "subset" => new Ink("#0072B2", Glyph: Glyph.Disc),
+        "subset-averaging" => new Ink("#56B4E9", Glyph: Glyph.Ring),
+        "sign" => new Ink("#009E73", Glyph: Glyph.Square),
+        "gaussian" => new Ink("#E69F00", Glyph: Glyph.Triangle),
+        _ => new Ink("#6A5D4D", Glyph: Glyph.Bar),
+    };
+}

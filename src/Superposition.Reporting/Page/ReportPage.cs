@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Superposition.Experiments;
+using Superposition.Reporting.Figures;
+using Superposition.Reporting.Statistics;
+
+namespace Superposition.Reporting.Page;
+
+/// <summary>Sets a run's findings as one HTML page that needs nothing else: no network, no script, its figures inline.</summary>
+internal static partial class ReportPage
+{
+    /// <summary>The page.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="findings">What its records say.</param>
+    /// <param name="figures">Its figures, drawn.</param>
+    /// <param name="failures">Records of cells that gave no or no sound result.</param>
+    public static string Of(RunManifest run, Findings findings, ImmutableArray<Figure> figures, IReadOnlyList<CellRecord> failures)
+    {
+        var page = Html.Of($"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:">
+            <title>{run.Name} – {run.Spec.Question}</title>
+            <style>
+            {Style()}
+            </style>
+            </head>
+            <body>
+            <header>
+            <p class="eyebrow">Superposition.Training · experiment <b>{run.Name}</b></p>
+            <h1>{run.Spec.Question}</h1>
+            {State(run)}
+            </header>
+            <main>
+            <section id="prediction" aria-labelledby="prediction-heading">
+            <h2 id="prediction-heading">Predicted before the run</h2>
+            <p>{run.Spec.Prediction}</p>
+            </section>
+            <section id="answer" aria-labelledby="answer-heading">
+            <h2 id="answer-heading">The answer</h2>
+            <p class="headline">{Unbroken(findings.Answer.Headline)}</p>
+            {Points(findings.Answer.Points)}
+            </section>
+            <section id="figures" aria-labelledby="figures-heading">
+            <h2 id="figures-heading">Figures</h2>
+            {(figures.IsEmpty ? Html.Of($"<p>No cell with a figure has a record yet.</p>") : Html.Join(figures.Select(FigureOf)))}
+            </section>
+            <section id="tables" aria-labelledby="tables-heading">
+            <h2 id="tables-heading">Tables</h2>
+            {findings.Tables.Select(TableOf)}
+            {Failures(failures)}
+            </section>
+            <section id="run" aria-labelledby="run-heading">
+            <h2 id="run-heading">The run</h2>
+            {Provenance(run)}
+            <h3>Run it again</h3>
+            <pre><code>{run.Command}</code></pre>
+            <h3>The spec, with every override in it</h3>
+            <pre><code>{JsonSerializer.Serialize(run.Spec, ExperimentJson.Indented)}</code></pre>
+            </section>
+            </main>
+            </body>
+            </html>
+
+            """);
+        return page.Markup.ReplaceLineEndings("\n");
+    }
+
+    private static Html Style()
+    {
+        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream("page.css")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return new Html($"@font-face {{ font-family: \"{FigureFont.Family}\"; src: url(data:font/ttf;base64,{Convert.ToBase64String(FigureFont.File)}); }}\n{reader.ReadToEnd()}");
+    }
+
+    private static Html State(RunManifest run)
+    {
+        var cells = $"{Numbers.Count(run.CellsDone)} of {Numbers.Of(run.Cells, "cell")}";
+        string?[] remarks =
+        [
+            run.IsSmoke ? "A smoke test: the experiment cut down to seconds, to see that it runs. Its numbers answer nothing." : null,
+            run.State switch
+            {
+                RunState.Running => $"Not finished: {cells} have a record. What follows is drawn from those.",
+                RunState.Interrupted => $"Interrupted: {cells} have a record. What follows is drawn from those.",
+                RunState.FinishedWithFailures => "Finished. Some cells gave no network, or did not train to the end; they are listed under the tables.",
+                _ => null,
+            },
+        ];
+        return Html.Join(remarks.OfType<string>().Select(remark => Html.Of($"<p class=\"remark\" role=\"note\">{remark}</p>\n")));
+    }
+
+    private static Html Points(ImmutableArray<AnswerPoint> points) =>
+        points.IsEmpty ? Html.None : Html.Of($"<ul class=\"points\">\n{points.Select(point => Html.Of($"<li><b>{point.Subject}.</b> {Unbroken(point.Text)}</li>\n"))}</ul>");
+
+    /// <summary>Keeps "d = 128" and "95 %" on one line.</summary>
+    private static string Unbroken(string text) => PercentSign().Replace(Equation().Replace(text, "\u00A0=\u00A0"), "\u00A0%");
+
+    [GeneratedRegex(@"(?<=\b[mdsε]) = (?=[\d−])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Equation();
+
+    [GeneratedRegex(@"(?<=\d) %", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PercentSign();
+
+    private static Html FigureOf(Figure figure, int index) => Html.Of($"""
+        <figure id="figure-{figure.Name}">
+        <div class="sheet" tabindex="0" role="region" aria-label="Figure {index + 1}: {figure.Title}">
+        {Inline(figure.Svg)}</div>
+        <figcaption><b>Figure {index + 1}.</b> {Unbroken(figure.Caption)} <span class="files">figures/{figure.Name}.svg, .png</span></figcaption>
+        </figure>
+
+        """);
+
+    /// <summary>The drawing as HTML takes it: without the names of namespaces, so that a page names no address at all.</summary>
+    private static Html Inline(string svg)
+    {
+        var root = XDocument.Parse(svg).Root!;
+        foreach (var element in root.DescendantsAndSelf())
+        {
+            element.Name = element.Name.LocalName;
+        }
+
+        root.Attributes().Where(attribute => attribute.IsNamespaceDeclaration).Remove();
+        return new Html(root.ToString(SaveOptions.DisableFormatting) + "\n");
+    }
+
+    private static Html TableOf(Table table)
+    {
+        var body = Html.Of($"""
+            <div class="scroll" tabindex="0" role="region" aria-label="{table.Title}">
+            <table id="table-{table.Name}">
+            <caption><p><b>{table.Title}.</b> {table.Note}</p></caption>
+            <thead><tr>{table.Columns.Select((column, i) => Html.Of($"<th scope=\"col\"{Kind(i, table)}>{column}</th>"))}</tr></thead>
+            <tbody>
+            {table.Rows.Select(row => Html.Of($"<tr>{row.Select((cell, i) => CellOf(cell, i, table))}</tr>\n"))}</tbody>
+            </table>
+            </div>
+
+            """);
+        return table.IsFolded ? Html.Of($"<details>\n<summary>{table.Title}</summary>\n{body}</details>\n") : body;
+    }
+
+    private static Html CellOf(string cell, int column, Table table) =>
+        column < table.Headers ? Html.Of($"<th scope=\"row\"{Kind(column, table)}>{cell}</th>") : Html.Of($"<td>{cell}</td>");
+
+    private static Html Kind(int column, Table table) => column < table.Headers ? Html.Of($" class=\"name\"") : Html.None;
+
+    private static Html Failures(IReadOnlyList<CellRecord> failures) => failures.Count == 0
+        ? Html.Of($"<p id=\"failures\">No cell refused or failed.</p>")
+        : Html.Of($"""
+            <h3 id="failures">Refusals and failures</h3>
+            <p>{Numbers.Of(failures.Count, "cell")} gave no network, or training that did not stay finite. A construction refuses where one of its premises does not hold; means are over the seeds that remain.</p>
+            <details>
+            <summary>What each of them says</summary>
+            <dl class="failures">
+            {failures.Select(record => Html.Of($"<dt>{record.Cell}</dt><dd>{record.Failure}</dd>\n"))}</dl>
+            </details>
+            """);
+
+    private static Html Provenance(RunManifest run)
+    {
+        var facts = new (string Name, string Value)[]
+        {
+            ("Version", $"superposition {run.Version}"), ("Computed with", run.Libraries), ("Machine", run.Machine),
+            ("Begun", run.Started.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture)),
+            ("Time computed", Duration(run.Seconds)),
+            ("Cells with a record", $"{Numbers.Count(run.CellsDone)} of {Numbers.Count(run.Cells)}"),
+            ("Seeds", string.Join(", ", run.Spec.Seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))),
+        };
+        return Html.Of($"<dl class=\"facts\">\n{facts.Select(fact => Html.Of($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>\n"))}</dl>");
+    }
+
+    private static string Duration(double seconds) => seconds < 100 ? $"{Numbers.Short(seconds)} s" : $"{Numbers.Fixed(seconds / 60, 1)} min";
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Superposition.Experiments;
+using Superposition.Reporting.ConstructionErrors;
+using Superposition.Reporting.Figures;
+using Superposition.Reporting.LearnedVersusConstructed;
+using Superposition.Reporting.Page;
+
+namespace Superposition.Reporting;
+
+/// <summary>Makes a run's report from its records. It computes nothing anew and touches no file: the same run and records give the same bytes.</summary>
+public static class Report
+{
+    // One line for each kind of experiment; a kind's folder holds all that is its own.
+    private static readonly ImmutableArray<IExperimentReport> Kinds = [new ConstructionErrorsReport(), new LearnedVersusConstructedReport()];
+
+    /// <summary>The report.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="records">Its records, in any order; cells without one are left out, and the report says how many there are.</param>
+    /// <exception cref="ArgumentException">No report is known for the spec's kind, or a record is not of its kind.</exception>
+    public static ReportFiles Create(RunManifest run, IReadOnlyList<CellRecord> records)
+    {
+        var kind = Kinds.FirstOrDefault(kind => kind.Reads(run.Spec)) ?? throw new ArgumentException($"There is no report for experiments of kind {run.Spec.GetType().Name}.", nameof(run));
+        CellRecord[] inOrder = [.. records.OrderBy(record => record.Cell, StringComparer.Ordinal)];
+        var findings = kind.Of(run.Spec, inOrder);
+        ImmutableArray<Figure> figures = [.. findings.Charts.Select(ChartRenderer.Draw)];
+        return new ReportFiles(ReportPage.Of(run, findings, figures, [.. inOrder.Where(record => record.Failure is not null)]), figures);
+    }
+}
+
+/// <summary>What a report consists of.</summary>
+/// <param name="Html">The page, complete in itself.</param>
+/// <param name="Figures">Its figures, also as files of their own.</param>
+public sealed record ReportFiles(string Html, ImmutableArray<Figure> Figures);
