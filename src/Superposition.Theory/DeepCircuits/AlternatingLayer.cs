@@ -1,0 +1,116 @@
+using Superposition.Booleans;
+using Superposition.ErrorCorrection;
+using Superposition.Networks;
+using static TorchSharp.torch;
+
+namespace Superposition.DeepCircuits;
+
+/// <summary>
+/// One layer of gates in the paper's alternation: a universal-AND layer (random subsets of the features, read off a superposed state) computes all ANDs
+/// ε-linearly, the gates are read off linearly as polynomials (AND = kl, OR = k + l − kl, XOR = k + l − 2kl, COPY = k), and an error-correction layer
+/// of channels rounds them. The linear parts pass the universal-AND layer on the clip units themselves: they are never negative, so a ReLU leaves them.
+/// </summary>
+internal sealed class AlternatingLayer : IDisposable
+{
+    private readonly Tensor subsets; // W, [n₁, m]
+
+    public AlternatingLayer(LayeredCircuit circuit, int layer, AlternatingDesign design, Seed seed)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = seed.Generator($"subsets:{layer}");
+        var gates = circuit.Gates(layer);
+        var width = circuit.WidthBefore(layer);
+        subsets = (rand(design.SubsetNeurons, width, generator: generator) < design.Density).to(float32).DetachFromDisposeScope();
+        Linear = Parts(gates, width);
+        First = tensor(gates.ToArray().Select(gate => (long)gate.First).ToArray()).DetachFromDisposeScope();
+        Second = tensor(gates.ToArray().Select(gate => (long)gate.Second).ToArray()).DetachFromDisposeScope();
+        AndShare = tensor(gates.ToArray().Select(gate => (float)AndCoefficient(gate.Kind)).ToArray()).DetachFromDisposeScope();
+        Code = ChannelCode.Draw(design.Code, gates.Length, design.Units, design.ChannelSize, seed.For($"channels:{layer}"));
+        Design = design;
+
+        // The noise that the state hands to a neuron: m read-offs of variance s/n each, weighted by W − p because centred read-offs add up to 0.
+        var noise = design.Density * (1 - design.Density) * width * design.Active / (double)design.Units;
+        var moments = new SubsetReadOff(design.Density, design.Corrects ? Math.Sqrt(noise) : 0);
+        Signal = moments.Signal(design.Active);
+        AndVariance = moments.VarianceOff(design.Active) / (design.SubsetNeurons * Signal * Signal);
+    }
+
+    public AlternatingDesign Design { get; }
+
+    /// <summary>The channels of what the layer gives.</summary>
+    public ChannelCode Code { get; }
+
+    /// <summary>F, what one neuron adds to a true AND.</summary>
+    public double Signal { get; }
+
+    /// <summary>Predicted variance of the read-off of an AND whose pair is inactive.</summary>
+    public double AndVariance { get; }
+
+    private Tensor Linear { get; }
+
+    private Tensor First { get; }
+
+    private Tensor Second { get; }
+
+    private Tensor AndShare { get; }
+
+    /// <summary>Activations of the universal-AND layer, [n, n₁], for read-offs of the features before, [n, m].</summary>
+    public Tensor UniversalAnd(Tensor features_nm) => nn.functional.relu(features_nm.matmul(subsets.t()) - 1);
+
+    /// <summary>Linear read-offs of the gates, [n, g], from the read-offs of the features before and the universal-AND layer.</summary>
+    public Tensor Gates(Tensor features_nm, Tensor activations_nd)
+    {
+        using var scope = NewDisposeScope();
+        return (features_nm.matmul(Linear.t()) + activations_nd.matmul(AndReadOff().t())).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What the universal-AND layer reads: W, [n₁, m].</summary>
+    public Tensor Subsets => subsets;
+
+    /// <summary>The linear part of every gate, [g, m].</summary>
+    public Tensor LinearParts => Linear;
+
+    /// <summary>The AND part of every gate's read-off, [g, n₁]: its coefficient times (W_k − p)(W_l − p)/(n₁ F).</summary>
+    public Tensor AndReadOff()
+    {
+        using var scope = NewDisposeScope();
+        var centred_dm = subsets - Design.Density;
+        var products_dg = centred_dm.index_select(1, First) * centred_dm.index_select(1, Second);
+        return (products_dg.t() * (AndShare / (Design.SubsetNeurons * Signal)).unsqueeze(1)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Predicted variance of a gate's read-off, averaged over gates: s/n for each linear part, and the ANDs.</summary>
+    public double PredictedVariance(double active) =>
+        (Linear.sum().item<float>() * (active / Design.Units) / Code.Channels) + (AndShare.square().mean().item<float>() * AndVariance);
+
+    public void Dispose()
+    {
+        foreach (var held in new[] { subsets, Linear, First, Second, AndShare })
+        {
+            held.Dispose();
+        }
+    }
+
+    private static double AndCoefficient(GateKind kind) => kind switch
+    {
+        GateKind.And => 1,
+        GateKind.Or => -1,
+        GateKind.Xor => -2,
+        _ => 0,
+    };
+
+    private static Tensor Parts(ReadOnlySpan<Gate> gates, int width)
+    {
+        var cells = new float[gates.Length, width];
+        for (var k = 0; k < gates.Length; k++)
+        {
+            if (gates[k].Kind != GateKind.And)
+            {
+                cells[k, gates[k].First] = 1;
+                cells[k, gates[k].Second] = 1;
+            }
+        }
+
+        return tensor(cells).DetachFromDisposeScope();
+    }
+}
