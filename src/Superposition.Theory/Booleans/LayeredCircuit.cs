@@ -1,5 +1,15 @@
 namespace Superposition.Booleans;
 
+/// <summary>How the gates of a random layer choose their inputs.</summary>
+public enum Wiring
+{
+    /// <summary>Uniformly and independently: a feature is read by a Poisson number of gates, and in a third of the cases by none.</summary>
+    Uniform,
+
+    /// <summary>Dealt out: all features are read equally often, to within one, so that activity neither dies nor explodes by the luck of fan-out alone.</summary>
+    Dealt,
+}
+
 /// <summary>
 /// A deep boolean circuit: layers of gates, each gate reading one or two features of the layer before, any feature read by any number of gates.
 /// The ground truth of computation over many layers; it works on sparse active sets and costs nothing for features that are off.
@@ -85,11 +95,18 @@ public sealed class LayeredCircuit
         return trace;
     }
 
-    /// <summary>A circuit of <paramref name="depth"/> layers of m gates; kinds are drawn from the mix, inputs uniformly.</summary>
-    public static LayeredCircuit Draw(int features, int depth, GateMix mix, Seed seed)
+    /// <summary>A circuit of <paramref name="depth"/> layers of m gates; their kinds are drawn from the mix.</summary>
+    public static LayeredCircuit Draw(int features, int depth, GateMix mix, Wiring wiring, Seed seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 2);
         var random = seed.Stream("layered-circuit");
+        var deck = new Stack<int>();
+        int Other(int than)
+        {
+            var other = Next(wiring, features, deck, random);
+            return other == than ? Other(than) : other;
+        }
+
         var drawn = new Gate[depth][];
         for (var layer = 0; layer < depth; layer++)
         {
@@ -97,13 +114,31 @@ public sealed class LayeredCircuit
             for (var k = 0; k < features; k++)
             {
                 var kind = mix.Draw(random);
-                var first = random.Next(features);
-                var second = kind == GateKind.Copy ? first : random.Next(features - 1);
-                drawn[layer][k] = new Gate(kind, first, kind != GateKind.Copy && second >= first ? second + 1 : second);
+                var first = Next(wiring, features, deck, random);
+                drawn[layer][k] = new Gate(kind, first, kind == GateKind.Copy ? first : Other(first));
             }
+
+            deck.Clear();
         }
 
         return new LayeredCircuit(features, drawn);
+    }
+
+    private static int Next(Wiring wiring, int features, Stack<int> deck, Random random)
+    {
+        if (wiring == Wiring.Uniform)
+        {
+            return random.Next(features);
+        }
+
+        if (deck.Count == 0)
+        {
+            var fresh = Enumerable.Range(0, features).ToArray();
+            random.Shuffle(fresh);
+            Array.ForEach(fresh, deck.Push);
+        }
+
+        return deck.Pop();
     }
 
     private static int[] CountReaders(Gate[] gates, int width)

@@ -2,12 +2,13 @@ namespace Superposition.Booleans;
 
 /// <summary>
 /// Inputs of a deep circuit that keep it active to its last layer. A random sparse input of a random circuit dies out within a few layers and
-/// would show nothing, so inputs are built backward: final gates are chosen and pulled back, layer by layer, to features that turn them on.
+/// would show nothing, so inputs are built backward: final gates are chosen and pulled back, layer by layer, to features that turn them on, and then more is added as long as s allows it.
 /// What then happens forward is the ground truth; inputs with more than s features active in any layer are rejected.
 /// </summary>
 public static class LivingInputs
 {
     private const int TrialsPerInput = 20_000;
+    private const int Fillings = 16;
 
     /// <summary>Draws inputs.</summary>
     /// <param name="circuit">The circuit.</param>
@@ -21,6 +22,7 @@ public static class LivingInputs
         var random = seed.Stream("living-inputs");
         var needs = Needs(circuit);
         var found = new List<int[]>(inputs);
+        var alone = new List<int[]>(inputs);
         for (var trials = 0L; found.Count < inputs; trials++)
         {
             if (trials > (long)TrialsPerInput * inputs)
@@ -32,7 +34,8 @@ public static class LivingInputs
 
             if (PullBack(circuit, needs, active, random) is { } input && Lives(circuit, input, active))
             {
-                found.Add(input);
+                alone.Add(input);
+                found.Add(Filled(circuit, input, alone, active, random));
             }
         }
 
@@ -100,16 +103,31 @@ public static class LivingInputs
                 before.Add(takesDear ? dear : cheap);
             }
 
+            if (before.Count > active)
+            {
+                return null;
+            }
+
             wanted = before;
         }
 
-        // Fill up with features that need not lead anywhere, so that inputs are not the barest that survive.
-        for (var fill = random.Next(active + 1) - wanted.Count; fill > 0; fill--)
+        return [.. wanted];
+    }
+
+    /// <summary>
+    /// The input with as much added as can be while it lives: other living inputs, and features that need not lead anywhere. Inputs that barely survive
+    /// would be the easiest for a network.
+    /// </summary>
+    private static int[] Filled(LayeredCircuit circuit, int[] input, List<int[]> alone, int active, Random random)
+    {
+        for (var tries = 0; tries < Fillings && input.Length < active; tries++)
         {
-            wanted.Add(random.Next(circuit.Features));
+            int[] more = random.Next(2) == 0 ? alone[random.Next(alone.Count)] : [random.Next(circuit.Features)];
+            int[] union = [.. input.Union(more).Order()];
+            input = Lives(circuit, union, active) ? union : input;
         }
 
-        return [.. wanted];
+        return input;
     }
 
     private static bool Lives(LayeredCircuit circuit, int[] input, int active)

@@ -21,7 +21,11 @@ public sealed class AlternatingCircuit : IDisposable
     {
         (Circuit, Design) = (circuit, design);
         inputCode = ChannelCode.Draw(design.Code, circuit.Features, design.Units, design.ChannelSize, seed.For("channels:inputs"));
-        layers = [.. Enumerable.Range(0, circuit.Depth).Select(layer => new AlternatingLayer(circuit, layer, design, seed))];
+        layers = new AlternatingLayer[circuit.Depth];
+        for (var layer = 0; layer < circuit.Depth; layer++)
+        {
+            layers[layer] = new AlternatingLayer(circuit, layer, layer == 0 ? inputCode : layers[layer - 1].Code, design, seed);
+        }
     }
 
     /// <summary>What is computed.</summary>
@@ -55,6 +59,21 @@ public sealed class AlternatingCircuit : IDisposable
         }
 
         return new DeepReport(Circuit.Features, Design.Units, Math.Max(Relus.UniversalAnd, Design.Corrects ? Relus.ErrorCorrection : 0), inputs.Count, [.. reports]);
+    }
+
+    /// <summary>What every feature reads after the last layer, shape [n, m].</summary>
+    public Tensor Run(ActiveSets inputs)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var features_nm = ReadChannels(Clip(inputs.ToDense(Circuit.Features), inputCode), inputCode);
+        foreach (var layer in layers)
+        {
+            var gates_ng = layer.Gates(features_nm, layer.UniversalAnd(features_nm));
+            features_nm = Design.Corrects ? ReadChannels(Clip(gates_ng, layer.Code), layer.Code) : gates_ng;
+        }
+
+        return features_nm.MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -111,7 +130,7 @@ public sealed class AlternatingCircuit : IDisposable
         var clean_ng = ActiveSets.Of([.. truth.Select(trace => trace[layer + 1])]).ToDense(step.Code.Channels);
         var deviations_nn = sums_nn - clean_ng.matmul(code_gn);
         var sigma = deviations_nn.square().mean().sqrt().item<float>();
-        var predicted = Math.Sqrt(step.Code.Load * step.PredictedVariance(truth.Average(trace => trace[layer].Length)));
+        var predicted = Math.Sqrt(step.Code.Load * truth.GroupBy(trace => trace[layer].Length).Sum(inputs => step.PredictedVariance(inputs.Key) * inputs.Count() / truth.Length));
         var features = ReadChannels(Respond(sums_nn), step.Code);
         return (features, [new PoolNoise(PoolKind.Any, Design.Units, sigma, deviations_nn.mean().item<float>(), predicted)]);
     }

@@ -13,12 +13,14 @@ namespace Superposition.DeepCircuits;
 internal sealed class AlternatingLayer : IDisposable
 {
     private readonly Tensor subsets; // W, [n₁, m]
+    private readonly ChannelCode before;
 
-    public AlternatingLayer(LayeredCircuit circuit, int layer, AlternatingDesign design, Seed seed)
+    public AlternatingLayer(LayeredCircuit circuit, int layer, ChannelCode before, AlternatingDesign design, Seed seed)
     {
         using var scope = NewDisposeScope();
         using var generator = seed.Generator($"subsets:{layer}");
         var gates = circuit.Gates(layer);
+        this.before = before;
         var width = circuit.WidthBefore(layer);
         subsets = (rand(design.SubsetNeurons, width, generator: generator) < design.Density).to(float32).DetachFromDisposeScope();
         Linear = Parts(gates, width);
@@ -27,12 +29,7 @@ internal sealed class AlternatingLayer : IDisposable
         AndShare = tensor(gates.ToArray().Select(gate => (float)AndCoefficient(gate.Kind)).ToArray()).DetachFromDisposeScope();
         Code = ChannelCode.Draw(design.Code, gates.Length, design.Units, design.ChannelSize, seed.For($"channels:{layer}"));
         Design = design;
-
-        // The noise that the state hands to a neuron: m read-offs of variance s/n each, weighted by W − p because centred read-offs add up to 0.
-        var noise = design.Density * (1 - design.Density) * width * design.Active / (double)design.Units;
-        var moments = new SubsetReadOff(design.Density, design.Corrects ? Math.Sqrt(noise) : 0);
-        Signal = moments.Signal(design.Active);
-        AndVariance = moments.VarianceOff(design.Active) / (design.SubsetNeurons * Signal * Signal);
+        Signal = Moments(design.Active).Signal(design.Active);
     }
 
     public AlternatingDesign Design { get; }
@@ -42,9 +39,6 @@ internal sealed class AlternatingLayer : IDisposable
 
     /// <summary>F, what one neuron adds to a true AND.</summary>
     public double Signal { get; }
-
-    /// <summary>Predicted variance of the read-off of an AND whose pair is inactive.</summary>
-    public double AndVariance { get; }
 
     private Tensor Linear { get; }
 
@@ -79,9 +73,13 @@ internal sealed class AlternatingLayer : IDisposable
         return (products_dg.t() * (AndShare / (Design.SubsetNeurons * Signal)).unsqueeze(1)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Predicted variance of a gate's read-off, averaged over gates: s/n for each linear part, and the ANDs.</summary>
-    public double PredictedVariance(double active) =>
-        (Linear.sum().item<float>() * (active / Design.Units) / Code.Channels) + (AndShare.square().mean().item<float>() * AndVariance);
+    /// <summary>Predicted variance of an inactive gate's read-off, averaged over gates: that of its linear part and that of its AND.</summary>
+    /// <param name="active">The number of active features before.</param>
+    public double PredictedVariance(int active)
+    {
+        var ands = Moments(active).VarianceOff(active) / (Design.SubsetNeurons * Signal * Signal);
+        return (Linear.sum().item<float>() * before.ReadOffVariance(active) / Code.Channels) + (AndShare.square().mean().item<float>() * ands);
+    }
 
     public void Dispose()
     {
@@ -90,6 +88,12 @@ internal sealed class AlternatingLayer : IDisposable
             held.Dispose();
         }
     }
+
+    /// <summary>
+    /// A neuron's moments with the noise that the state hands to it: m noisy read-offs, weighted by W − p because centred read-offs add up to 0. Without error correction nothing is known about the noise of the state, and none is assumed.
+    /// </summary>
+    private SubsetReadOff Moments(int active) =>
+        new(Design.Density, Design.Corrects ? Math.Sqrt(Design.Density * (1 - Design.Density) * before.Channels * before.ReadOffVariance(active)) : 0);
 
     private static double AndCoefficient(GateKind kind) => kind switch
     {

@@ -51,5 +51,5 @@ public sealed record LayerReport(
 /// <param name="Units">Its units.</param>
 /// <param name="Sigma">Measured root mean squared deviation from the noise-free sum.</param>
 /// <param name="Mean">Measured mean deviation: the shift that is common to all units.</param>
-/// <param name="Predicted">Predicted σ: √(Σ over pools before of (gate inputs a unit adds up) · f (1 − f)/q), f the share of active units.</param>
+/// <param name="Predicted">Predicted σ: √(Σ over pools before of (gate inputs a unit adds up) × (variance of a read-off)).</param>
 public sealed record PoolNoise(PoolKind Pool, int Units, double Sigma, double Mean, double Predicted);

@@ -115,11 +115,8 @@ public sealed class FusedCircuit
         double variance = 0;
         for (var p = 0; p < before.Pools.Count; p++)
         {
-            // Sharing a unit with an active channel moves a mean of q units by 1/q; f is the share of units that are active.
-            var code = before.Pools[p].Code;
             var active = truth.Average(trace => trace[layer].Count(feature => before.PoolOf(feature) == p));
-            var f = code.Density * active;
-            variance += layers[layer].MeanLoad(p, pool) * f * (1 - f) / code.Size;
+            variance += layers[layer].MeanLoad(p, pool) * before.Pools[p].Code.ReadOffVariance(active);
         }
 
         return Math.Sqrt(variance);

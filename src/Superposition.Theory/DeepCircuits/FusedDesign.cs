@@ -25,6 +25,6 @@ public sealed record FusedDesign(int Units, int ChannelSize)
     /// <summary>Whether a channel's mean is read relative to the mean of its pool. Without it the positive collisions of all features add up coherently.</summary>
     public bool Centred { get; init; } = true;
 
-    /// <summary>Whether units round (error correction) or hand their pre-activation on as plain ReLUs do.</summary>
+    /// <summary>Whether units round (error correction) or hand their pre-activation on.</summary>
     public bool Corrects { get; init; } = true;
 }

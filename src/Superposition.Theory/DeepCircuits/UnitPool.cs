@@ -38,18 +38,21 @@ public sealed record UnitPool(PoolKind Kind, int[] Features, int FirstUnit, Chan
         (true, _) => [.. Rise.Terms, .. (Fall?.Terms ?? []).Select(term => term with { Slope = -term.Slope })],
         (false, PoolKind.Both) => [new(1, 1)],
         (false, PoolKind.One) => [new(0, 1), new(1, -2)],
-        _ => [new(0, 1), new(1, -1)],
+        _ => [new(0, 1), new(0, -1, Sign: -1)],
     };
 
     /// <summary>The answer with error correction: rounded by the windows.</summary>
     public float Corrected(float z) => Fall is { } fall ? Rise.Apply(z) - fall.Apply(z) : Rise.Apply(z);
 
-    /// <summary>The answer without error correction: the gate as plain ReLUs, exact on whole numbers, handing noise on.</summary>
+    /// <summary>
+    /// The answer without error correction: linear, or bent once where a gate needs it, so that noise is handed on. Copies, ANDs and XORs of clean inputs are
+    /// exact, an OR of two active inputs gives 2.
+    /// </summary>
     public float Uncorrected(float z) => Kind switch
     {
         PoolKind.Both => Math.Max(0, z - 1),
         PoolKind.One => Math.Max(0, z) - (2 * Math.Max(0, z - 1)),
-        _ => Math.Max(0, z) - Math.Max(0, z - 1),
+        _ => z,
     };
 
     /// <summary>The pool that a kind of gate belongs to.</summary>

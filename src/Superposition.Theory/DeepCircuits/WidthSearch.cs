@@ -7,8 +7,9 @@ namespace Superposition.DeepCircuits;
 /// <param name="Active">s: at most so many features are active in any layer.</param>
 /// <param name="Depth">L, layers of gates.</param>
 /// <param name="Mix">The kinds of gates.</param>
+/// <param name="Wiring">How gates choose their inputs.</param>
 /// <param name="Inputs">How many living inputs have to come through all layers without a threshold error.</param>
-public sealed record WidthTask(int Features, int Active, int Depth, GateMix Mix, int Inputs);
+public sealed record WidthTask(int Features, int Active, int Depth, GateMix Mix, Wiring Wiring, int Inputs);
 
 /// <summary>The smallest width at which a task succeeded.</summary>
 /// <param name="Features">m.</param>
@@ -34,7 +35,7 @@ public static class WidthSearch
     /// <param name="seed">Seeds the circuit, the inputs and the channels.</param>
     public static SmallestWidth Find(WidthTask task, Func<int, FusedDesign> design, Seed seed)
     {
-        var circuit = LayeredCircuit.Draw(task.Features, task.Depth, task.Mix, seed.For("circuit"));
+        var circuit = LayeredCircuit.Draw(task.Features, task.Depth, task.Mix, task.Wiring, seed.For("circuit"));
         var inputs = LivingInputs.Draw(circuit, task.Active, task.Inputs, seed.For("inputs"));
         DeepReport? Try(int step)
         {

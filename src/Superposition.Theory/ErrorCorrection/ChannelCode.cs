@@ -27,8 +27,11 @@ public sealed class ChannelCode
     private readonly int[] channels;
     private readonly int[] firstChannel;
 
-    private ChannelCode(int unitCount, int size, int[] units)
+    private readonly bool isBalanced;
+
+    private ChannelCode(int unitCount, int size, int[] units, bool isBalanced)
     {
+        this.isBalanced = isBalanced;
         (Units, Size, this.units) = (unitCount, size, units);
         Channels = size == 0 ? 0 : units.Length / size;
         firstChannel = new int[unitCount + 1];
@@ -65,6 +68,17 @@ public sealed class ChannelCode
     /// <summary>q m / n, the number of channels that a unit serves on average.</summary>
     public double Load => (double)Size * Channels / Units;
 
+    /// <summary>
+    /// Predicted variance of the mean of an inactive feature's channel when others are active: a unit is active with probability f = p · active, and q of
+    /// them are averaged, f (1 − f)/q. In a balanced code one of the channels of an active unit is its own, which leaves 1 − 1/load of that.
+    /// </summary>
+    /// <param name="active">Active features, on average.</param>
+    public double ReadOffVariance(double active)
+    {
+        var f = Math.Min(1, Density * active);
+        return f * (1 - f) / Size * (isBalanced ? Math.Max(0, 1 - (1 / Load)) : 1);
+    }
+
     /// <summary>The q units of a channel, increasing.</summary>
     public ReadOnlySpan<int> UnitsOf(int channel) => units.AsSpan(channel * Size, Size);
 
@@ -87,7 +101,7 @@ public sealed class ChannelCode
 
         var random = seed.Stream("channel-code");
         var drawn = kind == ChannelCodeKind.Random ? Independent(channels, units, size, random) : new ChannelDealer(channels, units, size, random).Deal(kind, apart);
-        return new ChannelCode(units, size, drawn);
+        return new ChannelCode(units, size, drawn, isBalanced: kind != ChannelCodeKind.Random);
     }
 
     /// <summary>How many pairs of channels share how many units: element t counts the pairs that share t. Takes m² steps at most.</summary>

@@ -63,12 +63,14 @@ internal sealed class ChannelDealer(int channels, int units, int size, Random ra
             var conflicts = reducesOverlap ? Conflicts(deck[card], channel) : 0;
             if (conflicts < fewest)
             {
-                (best, fewest) = (card, conflicts);
+                (best, fewest) = (looked, conflicts);
             }
         }
 
-        var unit = deck[best];
-        deck.RemoveAt(best);
+        // Counted from the end, because a refill in between puts cards in front.
+        var taken = deck.Count - 1 - best;
+        var unit = deck[taken];
+        deck.RemoveAt(taken);
         if (reducesOverlap)
         {
             foreach (var other in served[unit])
