@@ -13,15 +13,20 @@ internal sealed class ErrorHistogram
     private float largest;
     private long total;
 
-    /// <summary>Adds one error; the caller has made sure that it is finite.</summary>
-    public void Add(float error)
+    /// <summary>Adds an error that occurred a number of times; the caller has made sure that it is finite.</summary>
+    public void Add(float error, long times = 1)
     {
+        if (times == 0)
+        {
+            return;
+        }
+
         var size = Math.Abs(error);
-        counts[BitConverter.SingleToUInt32Bits(size) >> DroppedBits]++;
-        sum += error;
-        sumOfSquares += (double)error * error;
+        counts[BitConverter.SingleToUInt32Bits(size) >> DroppedBits] += times;
+        sum += (double)error * times;
+        sumOfSquares += (double)error * error * times;
         largest = Math.Max(largest, size);
-        total++;
+        total += times;
     }
 
     /// <summary>The statistics of what was added so far.</summary>

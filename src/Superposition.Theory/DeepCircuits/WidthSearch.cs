@@ -1,0 +1,72 @@
+using Superposition.Booleans;
+
+namespace Superposition.DeepCircuits;
+
+/// <summary>What a circuit asks of a fused network whose smallest width is searched.</summary>
+/// <param name="Features">m.</param>
+/// <param name="Active">s: at most so many features are active in any layer.</param>
+/// <param name="Depth">L, layers of gates.</param>
+/// <param name="Mix">The kinds of gates.</param>
+/// <param name="Wiring">How gates choose their inputs.</param>
+/// <param name="Inputs">How many living inputs have to come through all layers without a threshold error.</param>
+public sealed record WidthTask(int Features, int Active, int Depth, GateMix Mix, Wiring Wiring, int Inputs);
+
+/// <summary>The smallest width at which a task succeeded.</summary>
+/// <param name="Features">m.</param>
+/// <param name="Seed">The seed of circuit, inputs and channels.</param>
+/// <param name="Units">n, the smallest width of the grid without a threshold error.</param>
+/// <param name="Relus">ReLUs of the widest layer at that width.</param>
+/// <param name="MeanActive">Active features of an input and layer, on average.</param>
+/// <param name="Epsilon">The worst error of any feature at that width.</param>
+public sealed record SmallestWidth(int Features, Seed Seed, int Units, int Relus, double MeanActive, double Epsilon);
+
+/// <summary>Finds how few units a fused circuit needs.</summary>
+public static class WidthSearch
+{
+    /// <summary>Neighbouring widths of the grid differ by 2^(1/16), 4.4 %.</summary>
+    public const int WidthsAnOctave = 16;
+
+    /// <summary>
+    /// The smallest width, by bisection on the grid of widths: it succeeds and the next smaller one fails. Success is very nearly, but not provably,
+    /// monotone in the width, so the result is a width that was seen to work, not a bound.
+    /// </summary>
+    /// <param name="task">What has to succeed.</param>
+    /// <param name="design">The design at a width.</param>
+    /// <param name="seed">Seeds the circuit, the inputs and the channels.</param>
+    public static SmallestWidth Find(WidthTask task, Func<int, FusedDesign> design, Seed seed)
+    {
+        var circuit = LayeredCircuit.Draw(task.Features, task.Depth, task.Mix, task.Wiring, seed.For("circuit"));
+        var inputs = LivingInputs.Draw(circuit, task.Active, task.Inputs, seed.For("inputs"));
+        DeepReport? Try(int step)
+        {
+            try
+            {
+                var report = new FusedCircuit(circuit, design(Width(step)), seed.For("channels")).Measure(inputs, stopAtErrors: true);
+                return report.ThresholdErrors == 0 ? report : null;
+            }
+            catch (ArgumentException)
+            {
+                return null; // A pool is narrower than a channel.
+            }
+        }
+
+        var (fails, works) = (0, WidthsAnOctave * (int)Math.Ceiling(Math.Log2(2.0 * task.Features)));
+        var best = Try(works) ?? throw new InvalidOperationException($"Width search: {Width(works)} units, twice the {task.Features} features, still make threshold errors; expected a design that works at that width.");
+        while (works - fails > 1)
+        {
+            var middle = (works + fails) / 2;
+            if (Try(middle) is { } report)
+            {
+                (works, best) = (middle, report);
+            }
+            else
+            {
+                fails = middle;
+            }
+        }
+
+        return new SmallestWidth(task.Features, seed, best.Units, best.Relus, best.Layers.Average(layer => layer.MeanActive), best.Epsilon);
+    }
+
+    private static int Width(int step) => (int)Math.Round(Math.Pow(2, (double)step / WidthsAnOctave));
+}

@@ -1,0 +1,161 @@
+using System.Runtime.InteropServices;
+using Superposition.Booleans;
+using static TorchSharp.torch;
+
+namespace Superposition.ErrorCorrection;
+
+/// <summary>How the units of channels are drawn.</summary>
+public enum ChannelCodeKind
+{
+    /// <summary>Every channel is an independent uniform subset of the units.</summary>
+    Random,
+
+    /// <summary>Every unit serves the same number of channels (to within two): the units are dealt out like a deck of cards.</summary>
+    Balanced,
+
+    /// <summary>Balanced, and a unit is passed over when it would make two channels share a second unit, as long as another can be had.</summary>
+    OverlapReduced,
+}
+
+/// <summary>
+/// A channel code M ∈ {0,1}^(n×m): every one of m features has a channel of q of the n units. A feature is read as the mean of its channel, so
+/// that noise on single units averages out and what remains are units shared with the channels of other active features.
+/// </summary>
+public sealed class ChannelCode
+{
+    private readonly int[] units;
+    private readonly int[] channels;
+    private readonly int[] firstChannel;
+
+    private readonly bool isBalanced;
+
+    private ChannelCode(int unitCount, int size, int[] units, bool isBalanced)
+    {
+        this.isBalanced = isBalanced;
+        (Units, Size, this.units) = (unitCount, size, units);
+        Channels = size == 0 ? 0 : units.Length / size;
+        firstChannel = new int[unitCount + 1];
+        foreach (var unit in units)
+        {
+            firstChannel[unit + 1]++;
+        }
+
+        for (var i = 0; i < unitCount; i++)
+        {
+            firstChannel[i + 1] += firstChannel[i];
+        }
+
+        var next = firstChannel[..^1];
+        channels = new int[units.Length];
+        for (var slot = 0; slot < units.Length; slot++)
+        {
+            channels[next[units[slot]]++] = slot / size;
+        }
+    }
+
+    /// <summary>n, the number of units.</summary>
+    public int Units { get; }
+
+    /// <summary>m, the number of channels.</summary>
+    public int Channels { get; }
+
+    /// <summary>q, the number of units of a channel.</summary>
+    public int Size { get; }
+
+    /// <summary>p = q/n, the share of the units that a channel has.</summary>
+    public double Density => (double)Size / Units;
+
+    /// <summary>q m / n, the number of channels that a unit serves on average.</summary>
+    public double Load => (double)Size * Channels / Units;
+
+    /// <summary>
+    /// Predicted variance of the mean of an inactive feature's channel when others are active: a unit is active with probability f = p · active, and q of
+    /// them are averaged, f (1 − f)/q. In a balanced code one of the channels of an active unit is its own, which leaves 1 − 1/load of that.
+    /// </summary>
+    /// <param name="active">Active features, on average.</param>
+    public double ReadOffVariance(double active)
+    {
+        var f = Math.Min(1, Density * active);
+        return f * (1 - f) / Size * (isBalanced ? Math.Max(0, 1 - (1 / Load)) : 1);
+    }
+
+    /// <summary>The q units of a channel, increasing.</summary>
+    public ReadOnlySpan<int> UnitsOf(int channel) => units.AsSpan(channel * Size, Size);
+
+    /// <summary>The channels that a unit serves, increasing.</summary>
+    public ReadOnlySpan<int> ChannelsOf(int unit) => channels.AsSpan(firstChannel[unit], firstChannel[unit + 1] - firstChannel[unit]);
+
+    /// <summary>Draws a code.</summary>
+    /// <param name="kind">How units are drawn.</param>
+    /// <param name="channels">m.</param>
+    /// <param name="units">n.</param>
+    /// <param name="size">q ≤ n.</param>
+    /// <param name="seed">Decides the draws.</param>
+    /// <param name="apart">For overlap-reduced codes: for each channel, channels that it should share no unit with at all.</param>
+    public static ChannelCode Draw(ChannelCodeKind kind, int channels, int units, int size, Seed seed, IReadOnlyList<IReadOnlyList<int>>? apart = null)
+    {
+        if (size < 1 || size > units)
+        {
+            throw new ArgumentOutOfRangeException(nameof(size), size, $"A channel has between 1 and all {units} of the units.");
+        }
+
+        var random = seed.Stream("channel-code");
+        var drawn = kind == ChannelCodeKind.Random ? Independent(channels, units, size, random) : new ChannelDealer(channels, units, size, random).Deal(kind, apart);
+        return new ChannelCode(units, size, drawn, isBalanced: kind != ChannelCodeKind.Random);
+    }
+
+    /// <summary>How many pairs of channels share how many units: element t counts the pairs that share t. Takes m² steps at most.</summary>
+    public long[] SharedUnits()
+    {
+        var counts = new long[Size + 1];
+        var shared = new int[Channels];
+        var touched = new List<int>();
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            touched.Clear();
+            foreach (var unit in UnitsOf(channel))
+            {
+                foreach (var other in ChannelsOf(unit))
+                {
+                    if (other > channel && shared[other]++ == 0)
+                    {
+                        touched.Add(other);
+                    }
+                }
+            }
+
+            foreach (var other in touched)
+            {
+                counts[shared[other]]++;
+                shared[other] = 0;
+            }
+        }
+
+        counts[0] = ((long)Channels * (Channels - 1) / 2) - counts.Sum();
+        return counts;
+    }
+
+    /// <summary>M as a tensor of zeros and ones, shape [n, m]; for sizes at which a dense matrix is affordable.</summary>
+    public Tensor ToTensor()
+    {
+        var code_nm = zeros(Units, Channels);
+        var cells = MemoryMarshal.Cast<byte, float>(code_nm.bytes);
+        for (var slot = 0; slot < units.Length; slot++)
+        {
+            cells[(units[slot] * Channels) + (slot / Size)] = 1;
+        }
+
+        return code_nm;
+    }
+
+    private static int[] Independent(int channels, int units, int size, Random random)
+    {
+        var drawn = new int[channels * size];
+        for (var channel = 0; channel < channels; channel++)
+        {
+            Combinations.Draw(units, random, drawn.AsSpan(channel * size, size));
+        }
+
+        return drawn;
+    }
+}
