@@ -30,16 +30,14 @@ public sealed record ConstructionErrorsSpec : ExperimentSpec
     ];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Cell> Cells() =>
-    [
-        .. from m in Scientific.Features
-           from s in Scientific.Active
-           from kind in Scientific.Constructions
-           from d in UniversalAndConstructions.Find(kind)!.RequiredNeurons(m) is { } required ? [required] : Scientific.Neurons
-           where kind != "dedicated" || d <= m * (m - 1) / 2
-           from seed in Seeds
-           select new ConstructionErrorsCell(kind, new SparseInputs(m, s, Scientific.Sparsity), d, Measurement, seed),
-    ];
+    public override IEnumerable<Cell> Cells() =>
+        from m in Scientific.Features
+        from s in Scientific.Active
+        from kind in Scientific.Constructions
+        from d in UniversalAndConstructions.Find(kind)!.RequiredNeurons(m) is { } required ? [required] : Scientific.Neurons
+        where kind != "dedicated" || d <= m * (m - 1) / 2
+        from seed in Seeds
+        select new ConstructionErrorsCell(kind, new SparseInputs(m, s, Scientific.Sparsity), d, Measurement, seed);
 
     /// <inheritdoc/>
     public override ExperimentSpec Smoke() => this with
@@ -54,7 +52,7 @@ public sealed record ConstructionErrorsSpec : ExperimentSpec
 public sealed record ConstructionGrid
 {
     /// <summary>Kinds of constructions.</summary>
-    [Description("Kinds of constructions: naive, dedicated, subset, subset-averaging, sign, gaussian.")]
+    [Description("Kinds of constructions."), ConstructionKind]
     public required ImmutableArray<string> Constructions { get; init; }
 
     /// <summary>m.</summary>

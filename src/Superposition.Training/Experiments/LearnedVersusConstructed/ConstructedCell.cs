@@ -14,7 +14,7 @@ internal sealed record ConstructedCell(LearnedVersusConstructedSpec Spec, string
     /// <inheritdoc/>
     public override CellResult Run(IProgress<CellProgress> progress, CancellationToken cancellation)
     {
-        var bench = new Bench(Spec, Seed);
+        var bench = new Bench(Spec, Seed, cancellation);
         var record = new LearnedVersusConstructedRecord { Cell = Id, Seed = Seed, Part = Part.Constructed, Neurons = Neurons, Construction = Construction, Arms = [] };
         try
         {

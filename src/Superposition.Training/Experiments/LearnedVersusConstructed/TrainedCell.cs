@@ -19,7 +19,7 @@ internal sealed record TrainedCell(LearnedVersusConstructedSpec Spec, Part Part,
     /// <inheritdoc/>
     public override CellResult Run(IProgress<CellProgress> progress, CancellationToken cancellation)
     {
-        var bench = new Bench(Spec, Seed);
+        var bench = new Bench(Spec, Seed, cancellation);
         var record = new LearnedVersusConstructedRecord
         {
             Cell = Id,
@@ -97,6 +97,6 @@ internal sealed record TrainedCell(LearnedVersusConstructedSpec Spec, Part Part,
 
     private sealed class TrainingToCell(IProgress<CellProgress> progress) : IProgress<TrainingProgress>
     {
-        public void Report(TrainingProgress value) => progress.Report(new CellProgress((double)value.Step / value.Steps, $"loss {value.Loss:G3}"));
+        public void Report(TrainingProgress value) => progress.Report(new CellProgress((double)value.Step / value.Steps, $"loss {value.Loss:G3}", value.Step));
     }
 }
