@@ -21,6 +21,7 @@ public static class SpecReader
             SpecOverride.Apply(root, change);
         }
 
+        TakeOffSchema(root);
         SpecShape.Check(root, typeof(ExperimentSpec));
         var spec = JsonSerializer.Deserialize<ExperimentSpec>(root.ToJson().Span, ExperimentJson.Line)!;
         foreach (var problem in spec.Problems())
@@ -32,6 +33,17 @@ public static class SpecReader
         return spec.Cells().Skip(MostCells).Any()
             ? throw new SpecException($"{name}: the grid has more than {MostCells:N0} cells ({Lengths(root)}), expected at most {MostCells:N0}.")
             : spec;
+    }
+
+    /// <summary>The schema's address is for editors alone, and to the deserializer a key that begins with $ is metadata.</summary>
+    private static void TakeOffSchema(SpecNode root)
+    {
+        if (root[SpecSchema.Key] is { Kind: not JsonTokenType.String } schema)
+        {
+            throw new SpecException($"{schema.Place}: {SpecSchema.Key} is {schema.Found}, expected the path of the JSON Schema in double quotes.");
+        }
+
+        root.Members.RemoveAll(member => member.Key == SpecSchema.Key);
     }
 
     /// <summary>The lists whose lengths multiply: "scientific.neurons has 5 values, seeds 20".</summary>

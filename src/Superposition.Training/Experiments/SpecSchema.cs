@@ -12,12 +12,20 @@ namespace Superposition.Experiments;
 /// </summary>
 public static class SpecSchema
 {
+    /// <summary>The key under which a spec names its schema.</summary>
+    internal const string Key = "$schema";
+
     /// <summary>The schema, indented, with a line feed at the end.</summary>
     public static string Export()
     {
         var options = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
         var schema = ExperimentJson.Indented.GetJsonSchemaAsNode(typeof(ExperimentSpec), options).AsObject();
-        schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        foreach (var experiment in schema["anyOf"]!.AsArray())
+        {
+            experiment!["properties"]!.AsObject().Insert(0, Key, new JsonObject { ["description"] = "Where the JSON Schema lies, for editors.", ["type"] = "string" });
+        }
+
+        schema.Insert(0, Key, "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "Superposition experiment");
         return schema.ToJsonString(ExperimentJson.Indented).ReplaceLineEndings("\n") + "\n";
     }

@@ -119,16 +119,23 @@ internal static class SpecShape
         }
         else if (type == typeof(int))
         {
-            Require(node, path, node.Kind == JsonTokenType.Number && int.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _), $"a whole number of at most {int.MaxValue:N0}");
+            RequireWholeNumber(node, path, int.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _), $"between {int.MinValue:N0} and {int.MaxValue:N0}");
         }
         else if (type == typeof(ulong))
         {
-            Require(node, path, node.Kind == JsonTokenType.Number && ulong.TryParse(node.Text, NumberStyles.None, CultureInfo.InvariantCulture, out _), $"a whole number between 0 and {ulong.MaxValue:N0}");
+            RequireWholeNumber(node, path, ulong.TryParse(node.Text, NumberStyles.None, CultureInfo.InvariantCulture, out _), $"between 0 and {ulong.MaxValue:N0}");
         }
         else
         {
             throw new InvalidOperationException($"Specs have no values of the type {type.Name}: add it here.");
         }
+    }
+
+    private static void RequireWholeNumber(SpecNode node, string path, bool fits, string range)
+    {
+        Require(node, path, node.Kind == JsonTokenType.Number, "a whole number");
+        Require(node, path, node.Text.IndexOfAny(['.', 'e', 'E']) < 0, "a whole number, written without point and exponent");
+        Require(node, path, fits, $"a whole number {range}");
     }
 
     private static void Require(SpecNode node, string path, bool holds, string expected)

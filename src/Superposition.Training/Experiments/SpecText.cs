@@ -128,11 +128,11 @@ internal ref struct SpecText
         var expected = reader.TokenType switch
         {
             _ when reader.CurrentDepth > DeepestNesting => $"at most {DeepestNesting} levels of nesting",
-            JsonTokenType.None => "a JSON object, which begins with {",
+            JsonTokenType.None => "a value in JSON",
             JsonTokenType.PropertyName => "a value",
             JsonTokenType.StartObject => "a key in double quotes, or }",
             JsonTokenType.StartArray => "a value, or ]",
-            _ when reader.CurrentDepth == 0 => "nothing after the JSON object",
+            _ when reader.CurrentDepth == 0 => "nothing after it",
             _ => "a comma, a key or value in JSON, or the closing bracket",
         };
         var column = (position - lineStarts[Math.Min(line, lineStarts.Length - 1)] + 1).ToString(CultureInfo.InvariantCulture);

@@ -15,12 +15,12 @@ public static class Spelling
         var near = from candidate in known
                    let distance = Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant())
                    where distance <= Math.Max(1, candidate.Length / 3) && word.Length <= 2 * candidate.Length
-                   orderby distance
+                   orderby distance, candidate.Length descending
                    select candidate;
         return near.FirstOrDefault();
     }
 
-    /// <summary>Levenshtein's distance: insertions, deletions and replacements that turn one word into the other.</summary>
+    /// <summary>How many letters have to be inserted, dropped, replaced or swapped with their neighbour (optimal string alignment distance).</summary>
     private static int Distance(string first, string second)
     {
         if (first.Length > 100)
@@ -28,18 +28,21 @@ public static class Spelling
             return int.MaxValue;
         }
 
-        var row = Enumerable.Range(0, second.Length + 1).ToArray();
-        foreach (var letter in first)
+        var distance = new int[first.Length + 1, second.Length + 1];
+        for (var i = 0; i <= first.Length; i++)
         {
-            var diagonal = row[0]++;
-            for (var j = 0; j < second.Length; j++)
+            for (var j = 0; j <= second.Length; j++)
             {
-                var replaced = diagonal + (letter == second[j] ? 0 : 1);
-                diagonal = row[j + 1];
-                row[j + 1] = Math.Min(replaced, Math.Min(diagonal, row[j]) + 1);
+                distance[i, j] = i == 0 || j == 0
+                    ? i + j
+                    : Math.Min(distance[i - 1, j - 1] + (first[i - 1] == second[j - 1] ? 0 : 1), Math.Min(distance[i - 1, j], distance[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && first[i - 1] == second[j - 2] && first[i - 2] == second[j - 1])
+                {
+                    distance[i, j] = Math.Min(distance[i, j], distance[i - 2, j - 2] + 1);
+                }
             }
         }
 
-        return row[^1];
+        return distance[first.Length, second.Length];
     }
 }

@@ -43,9 +43,12 @@ public sealed record ConstructionErrorsSpec : ExperimentSpec
     public override ExperimentSpec Smoke() => this with
     {
         Seeds = Seeds[..1],
-        Scientific = Scientific with { Features = [Scientific.Features.Min()], Active = [Scientific.Active.Min()], Neurons = [Scientific.Neurons.Max()] },
+        Scientific = Scientific with { Features = [Scientific.Features.Min()], Active = [Scientific.Active.Min()], Neurons = [SmokeNeurons()] },
         Measurement = Measurement with { Inputs = Math.Min(20, Measurement.Inputs) },
     };
+
+    /// <summary>Wide enough for the premises of most constructions to hold, narrow enough for a read-off to be fitted in a second.</summary>
+    private int SmokeNeurons() => Scientific.Neurons.Where(d => d <= 512).DefaultIfEmpty(Scientific.Neurons.Min()).Max();
 }
 
 /// <summary>What is varied.</summary>

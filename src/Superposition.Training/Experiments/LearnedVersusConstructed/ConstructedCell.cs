@@ -20,7 +20,7 @@ internal sealed record ConstructedCell(LearnedVersusConstructedSpec Spec, string
         {
             var network = bench.Construct(Construction, Neurons);
             return new CellResult(
-                record with { Arms = [bench.Errors(Arm.Analytic, network), bench.RefittedErrors(Arm.LeastSquares, network)] }, [new NamedNetwork(Id, network, IsTrained: false)], []);
+                record with { Arms = [bench.Errors(Arm.Analytic, network), bench.RefittedErrors(Arm.LeastSquares, network)] }, [new NamedNetwork(Id, network, IsTrained: false, bench.Task.Inputs, bench.Pairs)], []);
         }
         catch (ConstructionFailedException e)
         {

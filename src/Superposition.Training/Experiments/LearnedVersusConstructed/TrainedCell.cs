@@ -60,7 +60,7 @@ internal sealed record TrainedCell(LearnedVersusConstructedSpec Spec, Part Part,
                     ],
                 Similarities = Part == Part.Whole ? Similarities(bench, network, untrained) : [],
             };
-            return new CellResult(record, [new NamedNetwork(Id, network, IsTrained: true)], outcome.Trace);
+            return new CellResult(record, [new NamedNetwork(Id, network, IsTrained: true, bench.Task.Inputs, bench.Pairs)], outcome.Trace);
         }
     }
 
