@@ -8,13 +8,15 @@ public sealed record InputSample
 {
     private readonly int draws;
     private readonly Seed seed;
+    private readonly CancellationToken cancellation;
 
-    private InputSample(SparseInputs space, bool isAll, int draws, Seed seed)
+    private InputSample(SparseInputs space, bool isAll, int draws, Seed seed, CancellationToken cancellation = default)
     {
         Space = space;
         IsAll = isAll;
         this.draws = draws;
         this.seed = seed;
+        this.cancellation = cancellation;
     }
 
     /// <summary>The set the inputs come from.</summary>
@@ -39,6 +41,9 @@ public sealed record InputSample
     /// <summary>Every input when there are at most <paramref name="most"/>, otherwise that many draws.</summary>
     public static InputSample AllUpTo(SparseInputs space, int most, Seed seed) => space.Count <= most ? All(space) : Drawn(space, most, seed);
 
+    /// <summary>The same inputs, but walking them ends with an <see cref="OperationCanceledException"/> when the token asks for it.</summary>
+    public InputSample StoppedBy(CancellationToken token) => new(Space, IsAll, draws, seed, token);
+
     /// <summary>The inputs, in batches of at most <paramref name="batch"/>; the batch size does not change which inputs come.</summary>
     public IEnumerable<ActiveSets> Batches(int batch)
     {
@@ -46,6 +51,7 @@ public sealed record InputSample
         {
             foreach (var inputs in Space.All(batch))
             {
+                cancellation.ThrowIfCancellationRequested();
                 yield return inputs;
             }
 
@@ -55,6 +61,7 @@ public sealed record InputSample
         var random = seed.Stream("inputs");
         for (var left = draws; left > 0; left -= batch)
         {
+            cancellation.ThrowIfCancellationRequested();
             yield return Space.Draw(random, Math.Min(batch, left));
         }
     }

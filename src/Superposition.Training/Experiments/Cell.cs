@@ -23,4 +23,5 @@ public abstract record Cell
 /// <summary>Where a cell stands.</summary>
 /// <param name="Done">The share done, 0 … 1.</param>
 /// <param name="Note">A few words, for example "loss 0.0031".</param>
-public readonly record struct CellProgress(double Done, string Note);
+/// <param name="Steps">Training steps done, where there are any: whoever has a clock can tell the speed.</param>
+public readonly record struct CellProgress(double Done, string Note, long Steps = 0);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Superposition.Booleans;
 using Superposition.Networks;
 using Superposition.Training;
 
@@ -25,7 +26,9 @@ public sealed record CellResult(CellRecord Record, ImmutableArray<NamedNetwork> 
 /// <param name="Name">A name fit for a file.</param>
 /// <param name="Network">The network.</param>
 /// <param name="IsTrained">Whether it was trained, rather than constructed.</param>
-public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrained);
+/// <param name="Inputs">The inputs it was made for.</param>
+/// <param name="Outputs">What its outputs are.</param>
+public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrained, SparseInputs Inputs, PairAnds Outputs);
 
 /// <summary>The record of a cell, one line of <c>results.jsonl</c>. It holds no times, so that the same seed gives the same bytes.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]

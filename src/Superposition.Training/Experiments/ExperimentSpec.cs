@@ -28,8 +28,8 @@ public abstract record ExperimentSpec
     /// <summary>What is wrong with the values, if anything. The first problem is shown to the user.</summary>
     public abstract IEnumerable<SpecProblem> Problems();
 
-    /// <summary>The grid, in a fixed order.</summary>
-    public abstract ImmutableArray<Cell> Cells();
+    /// <summary>The grid, in a fixed order; made as it is walked, so that a grid too large can be refused.</summary>
+    public abstract IEnumerable<Cell> Cells();
 
     /// <summary>The same experiment cut down to seconds, to see that it runs.</summary>
     public abstract ExperimentSpec Smoke();

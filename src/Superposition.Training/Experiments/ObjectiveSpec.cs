@@ -28,6 +28,7 @@ public abstract record ObjectiveSpec
 public sealed record MeanSquareSpec : ObjectiveSpec
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Id => "mse";
 
     /// <inheritdoc/>
@@ -39,6 +40,7 @@ public sealed record MeanSquareSpec : ObjectiveSpec
 public sealed record BalancedSpec : ObjectiveSpec
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Id => "balanced";
 
     /// <inheritdoc/>
@@ -54,6 +56,7 @@ public sealed record PowerSpec : ObjectiveSpec
     public required double P { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Id => FormattableString.Invariant($"l{P}");
 
     /// <inheritdoc/>

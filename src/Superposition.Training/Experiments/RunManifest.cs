@@ -12,8 +12,11 @@ public enum RunState
     /// <summary>Stopped by the user; finished cells are kept and <c>--resume</c> goes on.</summary>
     Interrupted,
 
-    /// <summary>Every cell has a record, and at least one of them says that it failed.</summary>
+    /// <summary>Every cell has a record, and at least one of them says why it has no result.</summary>
     FinishedWithFailures,
+
+    /// <summary>At least one cell ended with an unexpected error and has no record; <c>--resume</c> tries it again.</summary>
+    Broken,
 }
 
 /// <summary>The head of a run folder, <c>run.json</c>: what was run, with what, where, and how far it came.</summary>

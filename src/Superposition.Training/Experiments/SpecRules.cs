@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
+using Superposition.Checkpoints;
 using Superposition.Training;
 using Superposition.UniversalAnd;
 
@@ -41,7 +42,8 @@ internal static class SpecRules
     {
         if (!known.Contains(value, StringComparer.Ordinal))
         {
-            yield return new SpecProblem(path, $"\"{value}\"", $"one of {string.Join(", ", known)}");
+            var hint = Spelling.Closest(value, known) is { } closest ? $"; did you mean \"{closest}\"?" : "";
+            yield return new SpecProblem(path, Quotation.Of(value), $"one of {string.Join(", ", known)}{hint}");
         }
     }
 
@@ -56,7 +58,7 @@ internal static class SpecRules
     private static IEnumerable<SpecProblem> Distinct<T>(string path, ImmutableArray<T> values)
     {
         var seen = new HashSet<T>();
-        return values.IsDefault ? [] : values.Where(value => !seen.Add(value)).Take(1).Select(value => new SpecProblem(path, $"{value} twice", "different values"));
+        return values.IsDefault ? [] : values.Index().Where(value => !seen.Add(value.Item)).Take(1).Select(value => new SpecProblem($"{path}[{value.Index}]", "there for the second time", "different values"));
     }
 
     private static string Text<T>(T value)

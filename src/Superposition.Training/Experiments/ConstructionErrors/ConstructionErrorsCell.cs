@@ -30,7 +30,7 @@ internal sealed record ConstructionErrorsCell(string Construction, SparseInputs 
             Neurons = Neurons,
             Density = construction.UsesDensity ? size.DensityOrDefault : null,
         };
-        var sample = InputSample.AllUpTo(Inputs, Measurement.Inputs, SeedFor(Seed, "measurement"));
+        var sample = InputSample.AllUpTo(Inputs, Measurement.Inputs, SeedFor(Seed, "measurement")).StoppedBy(cancellation);
         try
         {
             using var generator = SeedFor(Seed, Id).Generator("construction");
@@ -44,11 +44,10 @@ internal sealed record ConstructionErrorsCell(string Construction, SparseInputs 
                 PredictedEpsilon = predicted.ExpectedMaximum(sample.Count),
                 Analytic = OutputErrors.Measure(network, targets, sample),
             };
-            cancellation.ThrowIfCancellationRequested();
             progress.Report(new CellProgress(0.5, $"ε {record.Analytic.Epsilon:F3}"));
             if (Inputs.Features <= Measurement.LeastSquaresUpToFeatures)
             {
-                record = record with { LeastSquares = RefittedErrors(network, targets, sample) };
+                record = record with { LeastSquares = RefittedErrors(network, targets, sample, cancellation) };
             }
         }
         catch (ConstructionFailedException e)
@@ -60,9 +59,9 @@ internal sealed record ConstructionErrorsCell(string Construction, SparseInputs 
     }
 
     /// <summary>Least squares is fitted on all inputs if all are looked at, otherwise on four inputs a neuron drawn apart from those it is measured on.</summary>
-    private ErrorReport RefittedErrors(ReluNetwork network, PairAnds targets, InputSample sample)
+    private ErrorReport RefittedErrors(ReluNetwork network, PairAnds targets, InputSample sample, CancellationToken cancellation)
     {
-        var fit = sample.IsAll ? sample : InputSample.AllUpTo(Inputs, Math.Max(20_000, 4 * Neurons), SeedFor(Seed, "fit"));
+        var fit = sample.IsAll ? sample : InputSample.AllUpTo(Inputs, Math.Max(20_000, 4 * Neurons), SeedFor(Seed, "fit")).StoppedBy(cancellation);
         using var refitted = LeastSquares.Refit(network, targets, fit);
         return OutputErrors.Measure(refitted, targets, sample);
     }

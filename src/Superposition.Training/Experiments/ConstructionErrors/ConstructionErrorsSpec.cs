@@ -30,31 +30,32 @@ public sealed record ConstructionErrorsSpec : ExperimentSpec
     ];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Cell> Cells() =>
-    [
-        .. from m in Scientific.Features
-           from s in Scientific.Active
-           from kind in Scientific.Constructions
-           from d in UniversalAndConstructions.Find(kind)!.RequiredNeurons(m) is { } required ? [required] : Scientific.Neurons
-           where kind != "dedicated" || d <= m * (m - 1) / 2
-           from seed in Seeds
-           select new ConstructionErrorsCell(kind, new SparseInputs(m, s, Scientific.Sparsity), d, Measurement, seed),
-    ];
+    public override IEnumerable<Cell> Cells() =>
+        from m in Scientific.Features
+        from s in Scientific.Active
+        from kind in Scientific.Constructions
+        from d in UniversalAndConstructions.Find(kind)!.RequiredNeurons(m) is { } required ? [required] : Scientific.Neurons
+        where kind != "dedicated" || d <= m * (m - 1) / 2
+        from seed in Seeds
+        select new ConstructionErrorsCell(kind, new SparseInputs(m, s, Scientific.Sparsity), d, Measurement, seed);
 
     /// <inheritdoc/>
     public override ExperimentSpec Smoke() => this with
     {
         Seeds = Seeds[..1],
-        Scientific = Scientific with { Features = [Scientific.Features.Min()], Active = [Scientific.Active.Min()], Neurons = [Scientific.Neurons.Max()] },
+        Scientific = Scientific with { Features = [Scientific.Features.Min()], Active = [Scientific.Active.Min()], Neurons = [SmokeNeurons()] },
         Measurement = Measurement with { Inputs = Math.Min(20, Measurement.Inputs) },
     };
+
+    /// <summary>Wide enough for the premises of most constructions to hold, narrow enough for a read-off to be fitted in a second.</summary>
+    private int SmokeNeurons() => Scientific.Neurons.Where(d => d <= 512).DefaultIfEmpty(Scientific.Neurons.Min()).Max();
 }
 
 /// <summary>What is varied.</summary>
 public sealed record ConstructionGrid
 {
     /// <summary>Kinds of constructions.</summary>
-    [Description("Kinds of constructions: naive, dedicated, subset, subset-averaging, sign, gaussian.")]
+    [Description("Kinds of constructions."), ConstructionKind]
     public required ImmutableArray<string> Constructions { get; init; }
 
     /// <summary>m.</summary>

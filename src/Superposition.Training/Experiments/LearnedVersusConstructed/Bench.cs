@@ -10,14 +10,16 @@ namespace Superposition.Experiments.LearnedVersusConstructed;
 internal sealed class Bench
 {
     private readonly LearnedVersusConstructedSpec spec;
+    private readonly CancellationToken cancellation;
     private readonly InputSample measured;
 
-    public Bench(LearnedVersusConstructedSpec spec, ulong seed)
+    public Bench(LearnedVersusConstructedSpec spec, ulong seed, CancellationToken cancellation)
     {
         this.spec = spec;
+        this.cancellation = cancellation;
         Seed = new Seed(seed);
         (Task, Pairs) = spec.Task.ToTask(Seed);
-        measured = InputSample.AllUpTo(Task.Inputs, spec.Measurement.Inputs, Seed.For("measurement"));
+        measured = InputSample.AllUpTo(Task.Inputs, spec.Measurement.Inputs, Seed.For("measurement")).StoppedBy(cancellation);
     }
 
     public Seed Seed { get; }
@@ -28,7 +30,7 @@ internal sealed class Bench
 
     /// <summary>The inputs that a least-squares read-off of d activations is fitted on: all if all are looked at, otherwise others than those it is measured on.</summary>
     public InputSample FitSample(int activations) =>
-        measured.IsAll ? measured : InputSample.AllUpTo(Task.Inputs, Math.Max(20_000, 4 * activations), Seed.For("fit"));
+        measured.IsAll ? measured : InputSample.AllUpTo(Task.Inputs, Math.Max(20_000, 4 * activations), Seed.For("fit")).StoppedBy(cancellation);
 
     public ArmErrors Errors(Arm arm, ReluNetwork network) => new(arm, OutputErrors.Measure(network, Pairs, measured));
 

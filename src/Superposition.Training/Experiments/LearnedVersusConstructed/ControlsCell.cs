@@ -15,7 +15,7 @@ internal sealed record ControlsCell(LearnedVersusConstructedSpec Spec, ulong See
     /// <inheritdoc/>
     public override CellResult Run(IProgress<CellProgress> progress, CancellationToken cancellation)
     {
-        var bench = new Bench(Spec, Seed);
+        var bench = new Bench(Spec, Seed, cancellation);
         using var zero = ZeroNetwork.Of(bench.Pairs.Features, bench.Pairs.Count);
         using var linear = LeastSquares.LinearControl(bench.Pairs, bench.FitSample(bench.Pairs.Features));
         using var minimax = LinearAnd.Of(bench.Pairs);

@@ -47,21 +47,22 @@ public sealed record LearnedVersusConstructedSpec : ExperimentSpec
     ];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Cell> Cells() =>
-    [
-        .. from seed in Task.Pairs is null ? Seeds[..1] : Seeds select new ControlsCell(this, seed),
-        .. from kind in Scientific.Constructions
-           from d in UniversalAndConstructions.Find(kind)!.RequiredNeurons(Task.Features) is { } required ? [required] : Scientific.Neurons
-           where kind != "dedicated" || d <= Task.Features * (Task.Features - 1) / 2
-           from seed in Seeds
-           select new ConstructedCell(this, kind, d, seed),
-        .. from part in (ImmutableArray<Part>)[Part.ReadOff, Part.Whole]
-           from objective in Scientific.Objectives
-           from d in Scientific.Neurons
-           from rate in Nuisance.LearningRate
-           from seed in Seeds
-           select new TrainedCell(this, part, objective, d, rate, seed),
-    ];
+    public override IEnumerable<Cell> Cells()
+    {
+        var controls = from seed in Task.Pairs is null ? Seeds[..1] : Seeds select new ControlsCell(this, seed);
+        var constructed = from kind in Scientific.Constructions
+                          from d in UniversalAndConstructions.Find(kind)!.RequiredNeurons(Task.Features) is { } required ? [required] : Scientific.Neurons
+                          where kind != "dedicated" || d <= Task.Features * (Task.Features - 1) / 2
+                          from seed in Seeds
+                          select new ConstructedCell(this, kind, d, seed);
+        var trained = from part in (ImmutableArray<Part>)[Part.ReadOff, Part.Whole]
+                      from objective in Scientific.Objectives
+                      from d in Scientific.Neurons
+                      from rate in Nuisance.LearningRate
+                      from seed in Seeds
+                      select new TrainedCell(this, part, objective, d, rate, seed);
+        return controls.Concat<Cell>(constructed).Concat(trained);
+    }
 
     /// <inheritdoc/>
     public override ExperimentSpec Smoke() => this with
@@ -77,11 +78,11 @@ public sealed record LearnedVersusConstructedSpec : ExperimentSpec
 public sealed record ComparisonGrid
 {
     /// <summary>Constructions to compare with.</summary>
-    [Description("Kinds of constructions: naive, dedicated, subset, subset-averaging, sign, gaussian.")]
+    [Description("Kinds of constructions."), ConstructionKind]
     public required ImmutableArray<string> Constructions { get; init; }
 
     /// <summary>The construction on whose frozen layer a read-off is trained.</summary>
-    [Description("The construction on whose frozen layer a read-off is trained.")]
+    [Description("The construction on whose frozen layer a read-off is trained."), ConstructionKind(OfAnyWidth = true)]
     public required string FrozenLayer { get; init; }
 
     /// <summary>d.</summary>

@@ -19,7 +19,7 @@ internal sealed record TrainedCell(LearnedVersusConstructedSpec Spec, Part Part,
     /// <inheritdoc/>
     public override CellResult Run(IProgress<CellProgress> progress, CancellationToken cancellation)
     {
-        var bench = new Bench(Spec, Seed);
+        var bench = new Bench(Spec, Seed, cancellation);
         var record = new LearnedVersusConstructedRecord
         {
             Cell = Id,
@@ -60,7 +60,7 @@ internal sealed record TrainedCell(LearnedVersusConstructedSpec Spec, Part Part,
                     ],
                 Similarities = Part == Part.Whole ? Similarities(bench, network, untrained) : [],
             };
-            return new CellResult(record, [new NamedNetwork(Id, network, IsTrained: true)], outcome.Trace);
+            return new CellResult(record, [new NamedNetwork(Id, network, IsTrained: true, bench.Task.Inputs, bench.Pairs)], outcome.Trace);
         }
     }
 
@@ -97,6 +97,6 @@ internal sealed record TrainedCell(LearnedVersusConstructedSpec Spec, Part Part,
 
     private sealed class TrainingToCell(IProgress<CellProgress> progress) : IProgress<TrainingProgress>
     {
-        public void Report(TrainingProgress value) => progress.Report(new CellProgress((double)value.Step / value.Steps, $"loss {value.Loss:G3}"));
+        public void Report(TrainingProgress value) => progress.Report(new CellProgress((double)value.Step / value.Steps, $"loss {value.Loss:G3}", value.Step));
     }
 }

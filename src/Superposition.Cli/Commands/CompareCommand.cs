@@ -1,0 +1,104 @@
+using System.CommandLine;
+using Superposition.Baselines;
+using Superposition.Booleans;
+using Superposition.Cli.Errors;
+using Superposition.Comparison;
+using Superposition.Measurement;
+using Superposition.Networks;
+
+namespace Superposition.Cli.Commands;
+
+/// <summary><c>superposition compare</c>.</summary>
+internal sealed class CompareCommand : ExampleCommand
+{
+    private readonly Screen screen;
+    private readonly Argument<string> first = new("A") { Description = "A network file." };
+    private readonly Argument<string> second = new("B") { Description = "Another." };
+    private readonly InputOptions options = new();
+
+    public CompareCommand(Screen screen)
+        : base(
+            "compare", "Compare two networks: errors on the same inputs, and neurons matched one to one whatever their order and scale.",
+            "superposition compare trained.safetensors constructed.safetensors")
+    {
+        this.screen = screen;
+        Add(first);
+        Add(second);
+        foreach (var option in options.All)
+        {
+            Add(option);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
+    {
+        using var a = LoadedNetwork.Load(parsed.GetRequiredValue(first));
+        using var b = LoadedNetwork.Load(parsed.GetRequiredValue(second));
+        if (a.Network.Features != b.Network.Features || !a.Pairs.Pairs.SequenceEqual(b.Pairs.Pairs))
+        {
+            throw new CallerException($"{a.Path} computes {Tasks(a)}, {b.Path} {Tasks(b)}: expected two networks for the same pairs of the same features.");
+        }
+
+        var (sample, seed) = (options.Sample(parsed, a, cancellation), options.Seed(parsed));
+        var networks = screen.Working($"measuring {sample}", json, () => (MeasuredNetwork[])
+        [
+            new(a.Path, OutputErrors.Measure(a.Network, a.Pairs, sample)), new(b.Path, OutputErrors.Measure(b.Network, b.Pairs, sample)),
+            .. Controls.WithoutLayer(a.Pairs, sample, seed),
+        ]);
+        var layers = screen.Working("matching neurons", json, () => Match(a.Network, b.Network, sample.Space, seed));
+        if (json)
+        {
+            screen.Json(new Compared(networks, layers));
+            return ExitCode.Done;
+        }
+
+        screen.Line(a.Describe());
+        screen.Line(b.Describe());
+        screen.Line($"{sample}");
+        screen.Draw(ErrorTables.Overview(networks));
+        Show(layers, a.Network, b.Network);
+        return ExitCode.Done;
+    }
+
+    private static string Tasks(LoadedNetwork network) => $"{Wording.Count(network.Pairs.Count, "pair")} of {network.Network.Features} features";
+
+    private static LayerMatch[] Match(ReluNetwork a, ReluNetwork b, SparseInputs inputs, Seed seed)
+    {
+        var matches = new List<LayerMatch>();
+        foreach (var (index, (layerA, layerB)) in a.Layers.Zip(b.Layers).Index())
+        {
+            if (layerA.Neurons == layerB.Neurons && layerA.Inputs == layerB.Inputs)
+            {
+                using var untrained = UntrainedNetwork.OneLayer(new SparseInputs(layerA.Inputs, Math.Min(inputs.Active, layerA.Inputs), inputs.Sparsity), layerA.Neurons, outputs: 1, seed.For($"layer-{index}"));
+                matches.Add(new LayerMatch(index, LayerSimilarity.Score(layerA, untrained.Layers[0], layerB, seed), LayerSimilarity.Score(layerB, untrained.Layers[0], layerA, seed)));
+            }
+        }
+
+        return [.. matches];
+    }
+
+    private void Show(LayerMatch[] layers, ReluNetwork a, ReluNetwork b)
+    {
+        if (layers.Length == 0)
+        {
+            screen.Line($"Neurons are not matched: A has layers of {Widths(a)}, B of {Widths(b)}, and only layers of one shape can be.");
+            return;
+        }
+
+        screen.Line("Mean cosine of matched neurons (weights and bias), beside what chance gives:");
+        var table = ErrorTables.NewTable(["layer", "A and B", "untrained and B", "A shuffled and B", "untrained and A", "B shuffled and A"]);
+        foreach (var (layer, forward, backward) in layers)
+        {
+            ErrorTables.AddRow(table, [$"{layer}", $"{forward.Value:F4}", $"{forward.Untrained:F4}", $"{forward.Shuffled:F4}", $"{backward.Untrained:F4}", $"{backward.Shuffled:F4}"]);
+        }
+
+        screen.Draw(table);
+    }
+
+    private static string Widths(ReluNetwork network) => network.Layers.Count == 0 ? "no neurons" : string.Join(", ", network.Layers.Select(layer => $"{layer.Neurons} × {layer.Inputs}"));
+
+    private sealed record Compared(IReadOnlyList<MeasuredNetwork> Networks, IReadOnlyList<LayerMatch> Layers);
+
+    private sealed record LayerMatch(int Layer, Scored MeanCosineOfAWithB, Scored MeanCosineOfBWithA);
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace Superposition.Cli.Commands;
+
+/// <summary>A command whose help ends with an example.</summary>
+internal abstract class ExampleCommand : Command
+{
+    protected ExampleCommand(string name, string description, params string[] examples)
+        : base(name, description)
+    {
+        Examples = examples;
+        SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, parsed.GetValue<bool>(CommandTree.Json), cancellation)));
+    }
+
+    /// <summary>Command lines that can be typed as they are.</summary>
+    public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Does the work.</summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="json">Whether the result is for a program.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>The exit code.</returns>
+    protected abstract int Run(ParseResult parsed, bool json, CancellationToken cancellation);
+}

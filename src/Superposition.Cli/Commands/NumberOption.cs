@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Superposition.Cli.Commands;
+
+/// <summary>Options that take a number and say what they expect.</summary>
+internal static class NumberOption
+{
+    /// <summary>A whole number in a range.</summary>
+    public static Option<int?> Whole(string name, string letter, string description, int least, int most) =>
+        Make<int?>(name, letter, description, $"a whole number between {least:N0} and {most:N0}", text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null);
+
+    /// <summary>A probability strictly between 0 and 1.</summary>
+    public static Option<double?> Probability(string name, string letter, string description) =>
+        Make<double?>(name, letter, description, "a number between 0 and 1, both excluded", text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1 ? number : null);
+
+    /// <summary>A seed.</summary>
+    public static Option<ulong?> Seed(string description) =>
+        Make<ulong?>("--seed", "N", description, $"a whole number between 0 and {ulong.MaxValue:N0}", text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
+
+    /// <summary>How many inputs are looked at: a number, or all.</summary>
+    public static Option<int?> Inputs(int usual) =>
+        Make<int?>(
+            "--inputs", "all|N", $"Inputs to look at: all of them when there are no more than N, otherwise N drawn ones (default: {usual:N0}).", $"\"all\" or a whole number between 1 and {MostInputs:N0}",
+            text => text == "all" ? int.MaxValue : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostInputs ? number : null);
+
+    private const int MostInputs = 100_000_000;
+
+    private static Option<T?> Make<T>(string name, string letter, string description, string expected, Func<string, T?> parse) => new(name)
+    {
+        Description = description,
+        HelpName = letter,
+        CustomParser = result =>
+        {
+            var number = parse(result.Tokens[0].Value);
+            if (number is null)
+            {
+                result.AddError($"{name} is \"{result.Tokens[0].Value}\", expected {expected}.");
+            }
+
+            return number;
+        },
+    };
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+using Superposition.Experiments;
+
+namespace Superposition.Cli.Commands;
+
+/// <summary><c>superposition schema</c>.</summary>
+internal sealed class SchemaCommand(Screen screen)
+    : ExampleCommand("schema", "Print the JSON Schema of experiment specs, for editors.", "superposition schema > experiments/spec.schema.json")
+{
+    /// <inheritdoc/>
+    protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
+    {
+        screen.Text(SpecSchema.Export());
+        return ExitCode.Done;
+    }
+}

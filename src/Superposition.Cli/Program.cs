@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Superposition.Cli.Commands;
+
+namespace Superposition.Cli;
+
+/// <summary>The command line.</summary>
+public static class Program
+{
+    /// <summary>Runs a command as a function, so that tests can.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="output">Takes results.</param>
+    /// <param name="error">Takes complaints.</param>
+    /// <param name="outputIsTerminal">Whether results are looked at on a terminal: then progress is drawn.</param>
+    /// <param name="errorIsTerminal">Whether complaints are.</param>
+    /// <param name="cancellation">Stops the command; what is finished is saved.</param>
+    /// <returns>The exit code: 0 done, 1 failed, 2 wrong input, 130 interrupted.</returns>
+    public static async Task<int> Run(
+        string[] args, TextWriter output, TextWriter error, bool outputIsTerminal = false, bool errorIsTerminal = false, CancellationToken cancellation = default)
+    {
+        try
+        {
+            Torch.UseOneThread();
+            var parsed = CommandTree.Build(new Screen(output, error, outputIsTerminal, errorIsTerminal)).Parse(args);
+            CommandTree.RequireUnderstood(parsed);
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
+        }
+        catch (Exception e)
+        {
+            return Complaint.About(e, error);
+        }
+    }
+
+    private static async Task<int> Main(string[] args)
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        return await Run(args, Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected, cancellation.Token);
+
+        // The first signal lets the command save what it has. The second ends the process at once: finished cells are on the disk already.
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = !cancellation.IsCancellationRequested;
+            cancellation.Cancel();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Superposition.Experiments;
+
+namespace Superposition.Cli.Runs;
+
+/// <summary>A cell that ended with an exception, so that it has no record.</summary>
+/// <param name="Cell">Its name.</param>
+/// <param name="Reason">What happened, in a sentence.</param>
+internal sealed record BrokenCell(string Cell, string Reason);
+
+/// <summary>
+/// Computes cells side by side, each on one thread and from its own seed, so that the number of threads changes nothing but the time.
+/// </summary>
+internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWatcher watcher)
+{
+    private readonly Lock order = new();
+    private readonly List<BrokenCell> broken = [];
+    private Exception? failure;
+    private int next = -1;
+
+    /// <summary>Runs all cells.</summary>
+    /// <param name="keep">Takes a result, one at a time; the result is disposed afterwards.</param>
+    /// <param name="cancellation">Stops the cells in flight; nothing of them is kept.</param>
+    /// <returns>Cells that ended with an exception. The others went on.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<BrokenCell> Run(Action<CellResult, TimeSpan> keep, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var threads = Enumerable.Range(0, Math.Min(workers, cells.Count)).Select(worker => new Thread(() => Work(worker, keep, stop)) { IsBackground = true, Name = $"cells {worker}" }).ToArray();
+        foreach (var thread in threads)
+        {
+            thread.Start();
+        }
+
+        foreach (var thread in threads)
+        {
+            thread.Join();
+        }
+
+        if (failure is not null)
+        {
+            throw new IOException(failure.Message, failure);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return broken;
+    }
+
+    private void Work(int worker, Action<CellResult, TimeSpan> keep, CancellationTokenSource stop)
+    {
+        while (!stop.IsCancellationRequested && Interlocked.Increment(ref next) is var index && index < cells.Count)
+        {
+            var cell = cells[index];
+            var begun = Stopwatch.GetTimestamp();
+            watcher.Begun(worker, cell);
+            try
+            {
+                using var result = cell.Run(new CellWatcher(watcher, worker), stop.Token);
+                var took = Stopwatch.GetElapsedTime(begun);
+                lock (order)
+                {
+                    Keep(result, took, keep, stop);
+                }
+
+                watcher.Ended(worker, cell, took, result.Record.Failure);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                var reason = Complaint.FirstLine(e);
+                lock (order)
+                {
+                    broken.Add(new BrokenCell(cell.Id, reason));
+                }
+
+                watcher.Ended(worker, cell, Stopwatch.GetElapsedTime(begun), reason);
+            }
+        }
+    }
+
+    /// <summary>What cannot be kept (the disk is full, say) ends the run: further cells would be lost the same way.</summary>
+    private void Keep(CellResult result, TimeSpan took, Action<CellResult, TimeSpan> keep, CancellationTokenSource stop)
+    {
+        try
+        {
+            keep(result, took);
+        }
+        catch (Exception e)
+        {
+            failure ??= e;
+            stop.Cancel();
+        }
+    }
+
+    private sealed class CellWatcher(IRunWatcher watcher, int worker) : IProgress<CellProgress>
+    {
+        public void Report(CellProgress value) => watcher.Moved(worker, value);
+    }
+}

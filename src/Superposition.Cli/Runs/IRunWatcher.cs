@@ -1,0 +1,20 @@
+using Superposition.Experiments;
+
+namespace Superposition.Cli.Runs;
+
+/// <summary>Is told how a run goes on, from the workers' threads.</summary>
+internal interface IRunWatcher
+{
+    /// <summary>A worker has taken a cell.</summary>
+    void Begun(int worker, Cell cell);
+
+    /// <summary>A worker's cell has moved; may come thousands of times a second.</summary>
+    void Moved(int worker, CellProgress progress);
+
+    /// <summary>A worker is done with a cell.</summary>
+    /// <param name="worker">Which.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="took">How long it took.</param>
+    /// <param name="failure">Why it has no result, if it has none.</param>
+    void Ended(int worker, Cell cell, TimeSpan took, string? failure);
+}

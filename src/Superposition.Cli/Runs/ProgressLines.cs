@@ -1,0 +1,46 @@
+using Spectre.Console;
+using Superposition.Experiments;
+
+namespace Superposition.Cli.Runs;
+
+/// <summary>Progress for a pipe or a file: a plain line when cells are done, at most one in two seconds, and always the last.</summary>
+internal sealed class ProgressLines(IAnsiConsole console, Pace pace, int workers) : IRunWatcher
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    private readonly Lock order = new();
+    private readonly string[] notes = new string[workers];
+    private TimeSpan spoken = -Pause;
+
+    /// <inheritdoc/>
+    public void Begun(int worker, Cell cell)
+    {
+        pace.Begun(worker, cell);
+        notes[worker] = "";
+    }
+
+    /// <inheritdoc/>
+    public void Moved(int worker, CellProgress progress)
+    {
+        pace.Moved(worker, progress.Done);
+        notes[worker] = progress.Note;
+    }
+
+    /// <inheritdoc/>
+    public void Ended(int worker, Cell cell, TimeSpan took, string? failure)
+    {
+        lock (order)
+        {
+            pace.Ended(worker);
+            if (pace.CellsDone < pace.Cells && pace.Elapsed - spoken < Pause)
+            {
+                return;
+            }
+
+            spoken = pace.Elapsed;
+            string[] parts = [$"[{pace.CellsDone}/{pace.Cells}] {cell.Id}", failure is null ? notes[worker] : "no result", Wording.Time(took), pace.TimeLeft];
+            console.Profile.Out.Writer.WriteLine(string.Join("  ", parts.Where(part => part.Length > 0)));
+            console.Profile.Out.Writer.Flush();
+        }
+    }
+}

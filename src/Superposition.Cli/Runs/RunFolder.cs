@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.Text.Json;
+using Superposition.Checkpoints;
+using Superposition.Experiments;
+
+namespace Superposition.Cli.Runs;
+
+/// <summary>
+/// The folder of a run, held by one process at a time. Whole files appear under their name only when they are complete; see docs/architecture.md
+/// for what lies where.
+/// </summary>
+internal sealed class RunFolder : IDisposable
+{
+    private const string ManifestName = "run.json";
+
+    private static readonly string[] FoldersOfRun = ["metrics", "networks", "figures"];
+    private static readonly string[] FilesOfRun = [ManifestName, "results.jsonl", "report.html"];
+
+    // The lock is the open file, not its presence: the system lets go of it however the process ends. The file stays, because whoever deletes it
+    // could delete another's.
+    private readonly FileStream hold;
+
+    private RunFolder(string path, FileStream hold)
+    {
+        Path = path;
+        this.hold = hold;
+    }
+
+    /// <summary>The folder, as the user named it.</summary>
+    public string Path { get; }
+
+    public string Results => In("results.jsonl");
+
+    public string Report => In("report.html");
+
+    public string Timings => In("metrics", "timings.jsonl");
+
+    public string Network(string name) => In("networks", $"{name}.safetensors");
+
+    public string Trace(string cell) => In("metrics", $"{cell}.jsonl");
+
+    public string Figure(string fileName) => In("figures", fileName);
+
+    /// <summary>A new folder under <c>runs/</c>, with the next free number.</summary>
+    public static RunFolder CreateNext(string experiment)
+    {
+        for (var number = RunList.Numbers(RunList.Root, experiment).DefaultIfEmpty(0).Max() + 1; ; number++)
+        {
+            var path = System.IO.Path.Combine(RunList.Root, string.Create(CultureInfo.InvariantCulture, $"{experiment}-{number}"));
+            if (!Directory.Exists(path))
+            {
+                return Create(path, force: false);
+            }
+        }
+    }
+
+    /// <summary>A folder for a new run: one that does not exist, an empty one, or (by force) one whose run is thrown away.</summary>
+    /// <exception cref="CallerException">The folder cannot be used for that.</exception>
+    public static RunFolder Create(string path, bool force)
+    {
+        if (Directory.Exists(path) && !force && Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) != LockName))
+        {
+            throw new CallerException(ReadManifest(path) is { } run
+                ? $"{path}: this folder holds a run already ({StateInWords(path, run)}, {run.CellsDone:N0} of {Wording.Count(run.Cells, "cell")}), expected a new folder, --resume to go on with it or --force to replace it."
+                : $"{path}: this folder is not empty, expected a new or empty one, or --force to write beside what is there.");
+        }
+
+        var folder = Hold(path, create: true);
+        folder.Clear();
+        return folder;
+    }
+
+    /// <summary>The folder of a run that is to go on.</summary>
+    /// <exception cref="CallerException">There is no run in it.</exception>
+    public static (RunFolder Folder, RunManifest Run) Open(string path)
+    {
+        if (!File.Exists(System.IO.Path.Combine(path, ManifestName)))
+        {
+            throw new CallerException($"{path}: there is no {ManifestName} here, expected the folder of a run.");
+        }
+
+        var folder = Hold(path, create: false);
+        try
+        {
+            folder.ClearPartial();
+            return (folder, ReadManifest(path) ?? throw new CallerException($"{System.IO.Path.Combine(path, ManifestName)}: this is not the head of a run of this version, expected the folder of a run."));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The head of a run, or null when the folder has none that can be read.</summary>
+    public static RunManifest? ReadManifest(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(System.IO.Path.Combine(path, ManifestName)), ExperimentJson.Indented);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a process is at work in a folder.</summary>
+    public static bool IsHeld(string path)
+    {
+        try
+        {
+            using var file = new FileStream(System.IO.Path.Combine(path, LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>How far a run has come, in words.</summary>
+    public static string StateInWords(string path, RunManifest run) => run.State switch
+    {
+        RunState.Running => IsHeld(path) ? "running" : "killed, --resume goes on",
+        RunState.Interrupted => "interrupted, --resume goes on",
+        RunState.Broken => "broken, --resume tries again",
+        RunState.FinishedWithFailures => "finished, some cells without result",
+        _ => "finished",
+    };
+
+    /// <summary>Writes the head.</summary>
+    public void Save(RunManifest run) => Write(In(ManifestName), JsonSerializer.SerializeToUtf8Bytes(run, ExperimentJson.Indented));
+
+    /// <summary>Writes a whole file.</summary>
+    public static void Write(string path, ReadOnlyMemory<byte> content) => AtomicFile.Write(path, stream => stream.Write(content.Span));
+
+    /// <inheritdoc/>
+    public void Dispose() => hold.Dispose();
+
+    private const string LockName = ".lock";
+
+    private static RunFolder Hold(string path, bool create)
+    {
+        try
+        {
+            if (create)
+            {
+                foreach (var part in FoldersOfRun)
+                {
+                    Directory.CreateDirectory(System.IO.Path.Combine(path, part));
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CallerException($"{path}: the folder cannot be made ({e.Message.TrimEnd('.')}), expected a place to write the run to.", e);
+        }
+
+        try
+        {
+            return new RunFolder(path, new FileStream(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new CallerException($"{path}: the folder cannot be written to ({e.Message.TrimEnd('.')}), expected a place to write the run to.", e);
+        }
+        catch (IOException e)
+        {
+            throw new CallerException($"{path}: another process is at work in this folder, expected to be alone there.", e);
+        }
+    }
+
+    /// <summary>Takes away what belongs to a run; what else lies in the folder is left alone.</summary>
+    private void Clear()
+    {
+        foreach (var name in FilesOfRun)
+        {
+            File.Delete(In(name));
+        }
+
+        foreach (var name in FoldersOfRun)
+        {
+            foreach (var file in Directory.EnumerateFiles(In(name)))
+            {
+                File.Delete(file);
+            }
+        }
+
+        ClearPartial();
+    }
+
+    /// <summary>Takes away files that a killed process was in the middle of writing.</summary>
+    private void ClearPartial()
+    {
+        foreach (var folder in FoldersOfRun.Prepend(""))
+        {
+            if (Directory.Exists(In(folder)))
+            {
+                foreach (var file in Directory.EnumerateFiles(In(folder), "*.tmp"))
+                {
+                    File.Delete(file);
+                }
+            }
+        }
+    }
+
+    private string In(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
+}

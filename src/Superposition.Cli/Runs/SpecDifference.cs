@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Superposition.Experiments;
+
+namespace Superposition.Cli.Runs;
+
+/// <summary>The first place at which two specs differ.</summary>
+/// <param name="Path">The key, for example "training.steps".</param>
+/// <param name="First">The one value, as JSON; null where there is none.</param>
+/// <param name="Second">The other.</param>
+internal sealed record SpecDifference(string Path, string? First, string? Second)
+{
+    /// <summary>The difference, or null when there is none.</summary>
+    public static SpecDifference? Between(ExperimentSpec first, ExperimentSpec second) =>
+        Find("", JsonSerializer.SerializeToNode(first, ExperimentJson.Line), JsonSerializer.SerializeToNode(second, ExperimentJson.Line));
+
+    private static SpecDifference? Find(string path, JsonNode? first, JsonNode? second)
+    {
+        if (JsonNode.DeepEquals(first, second))
+        {
+            return null;
+        }
+
+        return first is JsonObject a && second is JsonObject b
+            ? a.Select(member => member.Key).Union(b.Select(member => member.Key), StringComparer.Ordinal)
+                .Select(key => Find(path.Length == 0 ? key : $"{path}.{key}", a[key], b[key])).First(difference => difference is not null)
+            : new SpecDifference(path, first?.ToJsonString(ExperimentJson.Line), second?.ToJsonString(ExperimentJson.Line));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Spectre.Console;
+using Superposition.Experiments;
+
+namespace Superposition.Cli;
+
+/// <summary>Where a command's words go: results to standard output, complaints (and, beside JSON, progress) to standard error.</summary>
+internal sealed class Screen
+{
+    // A pipe has no width; wide enough for every table here.
+    private const int WidthOfPipes = 160;
+
+    private readonly TextWriter output;
+    private readonly IAnsiConsole results;
+    private readonly IAnsiConsole errors;
+
+    public Screen(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal)
+    {
+        this.output = output;
+        Error = error;
+        results = Open(output, outputIsTerminal);
+        errors = Open(error, errorIsTerminal);
+    }
+
+    /// <summary>Standard error.</summary>
+    public TextWriter Error { get; }
+
+    /// <summary>Writes a line of a result.</summary>
+    public void Line(string text = "") => output.WriteLine(text);
+
+    /// <summary>Writes text as it is.</summary>
+    public void Text(string text) => output.Write(text);
+
+    /// <summary>Draws a table.</summary>
+    public void Draw(Table table) => results.Write(table);
+
+    /// <summary>Writes a result for programs: one JSON value.</summary>
+    public void Json<T>(T value) => output.WriteLine(JsonSerializer.Serialize(value, ExperimentJson.Indented));
+
+    /// <summary>Where progress is shown: with the results, unless these are for a program.</summary>
+    public IAnsiConsole ForProgress(bool json) => json ? errors : results;
+
+    /// <summary>Does something that takes seconds; a terminal shows that it goes on.</summary>
+    public T Working<T>(string what, bool json, Func<T> work)
+    {
+        var console = ForProgress(json);
+        return console.Profile.Capabilities.Interactive ? console.Status().Start(Markup.Escape(what), _ => work()) : work();
+    }
+
+    private static IAnsiConsole Open(TextWriter writer, bool isTerminal)
+    {
+        var hasColour = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        var moves = isTerminal && Environment.GetEnvironmentVariable("TERM") is not "dumb";
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = moves ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = hasColour && moves ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = moves ? InteractionSupport.Yes : InteractionSupport.No,
+        });
+        if (!isTerminal)
+        {
+            console.Profile.Width = WidthOfPipes;
+        }
+
+        return console;
+    }
+}

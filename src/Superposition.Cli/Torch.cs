@@ -1,0 +1,16 @@
+using static TorchSharp.torch;
+
+namespace Superposition.Cli;
+
+/// <summary>The only place of the command line that speaks to torch itself.</summary>
+internal static class Torch
+{
+    /// <summary>torch's version.</summary>
+    public static string Version => System.Version.Parse(__version__).ToString(3);
+
+    /// <summary>
+    /// One thread a tensor operation. Sums are then taken in one order, so that numbers depend neither on the number of processors nor on how many
+    /// cells run side by side; processors are kept busy by cells instead.
+    /// </summary>
+    public static void UseOneThread() => set_num_threads(1);
+}

@@ -1,0 +1,23 @@
+namespace Superposition.Cli;
+
+/// <summary>Numbers and times as people read them.</summary>
+internal static class Wording
+{
+    /// <summary>An error with four decimals, or with an exponent where these would be zeros.</summary>
+    public static string Error(double value) => value != 0 && Math.Abs(value) < 1e-3 ? value.ToString("0.0e+0") : value.ToString("F4");
+
+    /// <summary>An error with its sign.</summary>
+    public static string Signed(double value) => value > 0 ? $"+{Error(value)}" : Error(value);
+
+    /// <summary>A time: "0.4 s", "12 s", "3 min 12 s", "2 h 5 min".</summary>
+    public static string Time(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 9.95 } => $"{time.TotalSeconds:F1} s",
+        { TotalSeconds: < 59.5 } => $"{time.TotalSeconds:F0} s",
+        { TotalMinutes: < 60 } => $"{(int)time.TotalMinutes} min {time.Seconds} s",
+        _ => $"{(int)time.TotalHours} h {time.Minutes} min",
+    };
+
+    /// <summary>"1 cell", "12 cells".</summary>
+    public static string Count(long count, string noun) => $"{count:N0} {noun}{(count == 1 ? "" : "s")}";
+}

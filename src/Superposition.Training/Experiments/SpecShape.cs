@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Superposition.Checkpoints;
+
+namespace Superposition.Experiments;
+
+/// <summary>
+/// Holds a spec's text against the types it is to become: keys, kinds of values, names out of a closed set. What passes here is deserialized
+/// without an error; whether the values make sense is for <see cref="ExperimentSpec.Problems"/> to say.
+/// </summary>
+internal static class SpecShape
+{
+    /// <summary>Checks a value and all that is in it.</summary>
+    /// <param name="node">The value.</param>
+    /// <param name="type">What it is to become.</param>
+    /// <param name="path">Where it stands; empty for the whole spec.</param>
+    /// <exception cref="SpecException">It cannot become that.</exception>
+    public static void Check(SpecNode node, Type type, string path = "")
+    {
+        if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
+            if (node.Kind != JsonTokenType.Null)
+            {
+                Check(node, underlying, path);
+            }
+
+            return;
+        }
+
+        var contract = ExperimentJson.Line.GetTypeInfo(type);
+        switch (contract.Kind)
+        {
+            case JsonTypeInfoKind.Object:
+                CheckObject(node, contract, path);
+                break;
+            case JsonTypeInfoKind.Enumerable:
+                Require(node, path, node.Kind == JsonTokenType.StartArray, "a list in [ ]");
+                for (var i = 0; i < node.Items.Count; i++)
+                {
+                    Check(node.Items[i], contract.ElementType!, FormattableString.Invariant($"{path}[{i}]"));
+                }
+
+                break;
+            default:
+                CheckScalar(node, type, path);
+                break;
+        }
+    }
+
+    private static void CheckObject(SpecNode node, JsonTypeInfo contract, string path)
+    {
+        Require(node, path, node.Kind == JsonTokenType.StartObject, "an object in { }");
+        var discriminator = contract.PolymorphismOptions?.TypeDiscriminatorPropertyName;
+        if (discriminator is not null)
+        {
+            contract = ExperimentJson.Line.GetTypeInfo(KindOf(node, contract.PolymorphismOptions!, path));
+        }
+
+        var properties = contract.Properties.Where(property => property.Set is not null).ToArray();
+        string[] keys = [.. discriminator is null ? (ReadOnlySpan<string>)[] : [discriminator], .. properties.Select(property => property.Name)];
+        foreach (var member in node.Members.Where(member => !keys.Contains(member.Key, StringComparer.Ordinal)))
+        {
+            throw new SpecException($"{member.Place}: the key {Quotation.Of(member.Key)} is unknown in {Name(path)}, expected {Alternatives(keys)}{Spelling.Hint(member.Key, keys)}");
+        }
+
+        foreach (var property in properties)
+        {
+            if (node[property.Name] is not { } value)
+            {
+                if (property.IsRequired)
+                {
+                    throw new SpecException($"{node.Place}: {Name(path)} has no \"{property.Name}\", expected {Alternatives(keys, "and")}.");
+                }
+            }
+            else if (value.Kind != JsonTokenType.Null || !property.IsSetNullable)
+            {
+                Check(value, property.PropertyType, path.Length == 0 ? property.Name : $"{path}.{property.Name}");
+            }
+        }
+    }
+
+    private static Type KindOf(SpecNode node, JsonPolymorphismOptions options, string path)
+    {
+        var key = options.TypeDiscriminatorPropertyName;
+        var kinds = options.DerivedTypes.ToDictionary(derived => (string)derived.TypeDiscriminator!, derived => derived.DerivedType, StringComparer.Ordinal);
+        if (node[key] is not { } kind)
+        {
+            throw new SpecException($"{node.Place}: {Name(path)} has no \"{key}\", expected {Alternatives(kinds.Keys)}.");
+        }
+
+        if (kind.Kind == JsonTokenType.String && kinds.TryGetValue(kind.Text, out var type))
+        {
+            return type;
+        }
+
+        var where = path.Length == 0 ? key : $"{path}.{key}";
+        throw new SpecException($"{kind.Place}: {where} is {kind.Found}, expected {Alternatives(kinds.Keys)}{Spelling.Hint(kind.Text, kinds.Keys)}");
+    }
+
+    private static void CheckScalar(SpecNode node, Type type, string path)
+    {
+        if (type.IsEnum)
+        {
+            string[] names = [.. Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
+            if (node.Kind != JsonTokenType.String || !names.Contains(node.Text, StringComparer.Ordinal))
+            {
+                throw new SpecException($"{node.Place}: {path} is {node.Found}, expected {Alternatives(names)}{Spelling.Hint(node.Text, names)}");
+            }
+        }
+        else if (type == typeof(string))
+        {
+            Require(node, path, node.Kind == JsonTokenType.String, "a text in double quotes");
+        }
+        else if (type == typeof(double))
+        {
+            Require(node, path, node.Kind == JsonTokenType.Number, "a number");
+            Require(node, path, double.IsFinite(double.Parse(node.Text, CultureInfo.InvariantCulture)), "a number below 1.8e308");
+        }
+        else if (type == typeof(int))
+        {
+            RequireWholeNumber(node, path, int.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _), $"between {int.MinValue:N0} and {int.MaxValue:N0}");
+        }
+        else if (type == typeof(ulong))
+        {
+            RequireWholeNumber(node, path, ulong.TryParse(node.Text, NumberStyles.None, CultureInfo.InvariantCulture, out _), $"between 0 and {ulong.MaxValue:N0}");
+        }
+        else
+        {
+            throw new InvalidOperationException($"Specs have no values of the type {type.Name}: add it here.");
+        }
+    }
+
+    private static void RequireWholeNumber(SpecNode node, string path, bool fits, string range)
+    {
+        Require(node, path, node.Kind == JsonTokenType.Number, "a whole number");
+        Require(node, path, node.Text.IndexOfAny(['.', 'e', 'E']) < 0, "a whole number, written without point and exponent");
+        Require(node, path, fits, $"a whole number {range}");
+    }
+
+    private static void Require(SpecNode node, string path, bool holds, string expected)
+    {
+        if (!holds)
+        {
+            throw new SpecException($"{node.Place}: {Name(path)} is {node.Found}, expected {expected}.");
+        }
+    }
+
+    private static string Name(string path) => path.Length == 0 ? "the spec" : path;
+
+    private static string Alternatives(IEnumerable<string> names, string conjunction = "or")
+    {
+        var list = names.ToArray();
+        return list.Length == 1 ? list[0] : $"{string.Join(", ", list[..^1])} {conjunction} {list[^1]}";
+    }
+}
