@@ -26,18 +26,34 @@ public static class ActiveSetTensors
     /// <summary>The sum of each input's active rows, shape [n, c]: the product of the inputs with a matrix, at a cost of n·s·c.</summary>
     /// <param name="inputs">n inputs.</param>
     /// <param name="rows_mc">One row a feature, shape [m, c].</param>
-    public static Tensor SumRows(this ActiveSets inputs, Tensor rows_mc)
+    public static Tensor SumRows(this ActiveSets inputs, Tensor rows_mc) => new SparseVectors(inputs).SumRows(rows_mc);
+
+    /// <summary>The product of sparse vectors with a matrix, shape [n, c], at a cost of n·s·c. It has a gradient where the matrix has one.</summary>
+    /// <param name="vectors">n sparse vectors of length m.</param>
+    /// <param name="rows_mc">The matrix, shape [m, c].</param>
+    public static Tensor SumRows(this SparseVectors vectors, Tensor rows_mc)
     {
         using var scope = NewDisposeScope();
-        var features = tensor(inputs.Features.ToArray(), int64);
-        var owners = new long[inputs.Features.Length];
-        for (var i = 0; i < inputs.Count; i++)
+        if (rows_mc.dtype == float32 && !(is_grad_enabled() && rows_mc.requires_grad))
         {
-            owners.AsSpan(inputs.Offsets[i], inputs.Offsets[i + 1] - inputs.Offsets[i]).Fill(i);
+            var sums_nc = empty(vectors.Count, rows_mc.shape[1]);
+            SparseProduct.Forward(vectors, rows_mc.contiguous(), bias_c: null, cutOff: false, sums_nc);
+            return sums_nc.MoveToOuterDisposeScope();
         }
 
-        var sums_nc = zeros([inputs.Count, rows_mc.shape[1]], rows_mc.dtype)
-            .index_add(0, tensor(owners, int64), rows_mc.index_select(0, features), RootedScalars.One);
-        return sums_nc.MoveToOuterDisposeScope();
+        var places = vectors.Places;
+        var owners = new long[places.Features.Length];
+        for (var i = 0; i < places.Count; i++)
+        {
+            owners.AsSpan(places.Offsets[i], places.Offsets[i + 1] - places.Offsets[i]).Fill(i);
+        }
+
+        var rows_kc = rows_mc.index_select(0, tensor(places.Features.ToArray(), int64));
+        if (!vectors.AreBoolean)
+        {
+            rows_kc = rows_kc * tensor(vectors.Values.ToArray()).unsqueeze(1).to(rows_mc.dtype);
+        }
+
+        return zeros([places.Count, rows_mc.shape[1]], rows_mc.dtype).index_add(0, tensor(owners, int64), rows_kc, RootedScalars.One).MoveToOuterDisposeScope();
     }
 }

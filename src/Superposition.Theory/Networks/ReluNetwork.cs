@@ -74,7 +74,10 @@ public sealed class ReluNetwork : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Outputs for sparse inputs, shape [n, g].</summary>
-    public Tensor Run(ActiveSets inputs)
+    public Tensor Run(ActiveSets inputs) => Run(new SparseVectors(inputs));
+
+    /// <summary>Outputs for sparse inputs, shape [n, g].</summary>
+    public Tensor Run(SparseVectors inputs)
     {
         using var scope = NewDisposeScope();
         return readout.call(Activations(inputs)).MoveToOuterDisposeScope();
@@ -89,7 +92,10 @@ public sealed class ReluNetwork : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The last layer's activations, shape [n, d], for sparse inputs; the first product costs n·s·d instead of n·m·d.</summary>
-    public Tensor Activations(ActiveSets inputs)
+    public Tensor Activations(ActiveSets inputs) => Activations(new SparseVectors(inputs));
+
+    /// <summary>The last layer's activations, shape [n, d], for sparse real inputs.</summary>
+    public Tensor Activations(SparseVectors inputs)
     {
         using var scope = NewDisposeScope();
         Tensor state;
@@ -105,7 +111,7 @@ public sealed class ReluNetwork : nn.Module<Tensor, Tensor>
         }
         else
         {
-            state = inputs.ToDense(Features);
+            state = inputs.SumRows(eye(Features));
         }
 
         return Through(state, from).MoveToOuterDisposeScope();

@@ -44,7 +44,7 @@ public sealed record BalancedSpec : ObjectiveSpec
     public override string Id => "balanced";
 
     /// <inheritdoc/>
-    public override IObjective ToObjective() => new ClassBalancedSquare();
+    public override IObjective ToObjective() => new PowerLoss(2, Reduction.Mean, ClassWeighting.Balanced);
 }
 
 /// <summary>Mean of |error|^p.</summary>

@@ -30,10 +30,18 @@ internal static class SpecRules
     public static IEnumerable<SpecProblem> Training(string path, TrainingSettings training) =>
     [
         .. Between($"{path}.steps", training.Steps, 1, 100_000_000),
-        .. Between($"{path}.batch", training.Batch, 1, 1_000_000),
+        .. training.Batch is { } batch ? Between($"{path}.batch", batch, 1, 1_000_000) : [],
         .. Between($"{path}.weightDecay", training.WeightDecay, 0.0, 10.0),
         .. training.Optimizer == Optimizer.Adam && training.WeightDecay != 0 ? [new SpecProblem($"{path}.weightDecay", Text(training.WeightDecay), "0 with adam; adam-w decays weights")] : (SpecProblem[])[],
         .. Between($"{path}.warmUp", training.WarmUp, 0, training.Steps, "the number of steps"),
+        .. training.ClipNorm is { } clip ? Between($"{path}.clipNorm", clip, 1e-12, 1e12) : [],
+        .. training.AverageDecay is { } decay ? Between($"{path}.averageDecay", decay, 0.0, 1 - 1e-9) : [],
+        .. training.EarlyStop is not { } stop ? (SpecProblem[])[] :
+        [
+            .. Between($"{path}.earlyStop.every", stop.Every, 1, training.Steps, "the number of steps"),
+            .. Between($"{path}.earlyStop.inputs", stop.Inputs, 1, 1_000_000),
+            .. Between($"{path}.earlyStop.patience", stop.Patience, 1, 1_000_000),
+        ],
     ];
 
     public static IEnumerable<SpecProblem> KnownConstruction(string path, string kind) => OneOf(path, kind, UniversalAndConstructions.All.Select(c => c.Kind));

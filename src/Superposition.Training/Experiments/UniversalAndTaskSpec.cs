@@ -40,6 +40,9 @@ public sealed record UniversalAndTaskSpec
     public (BooleanTask Task, PairAnds Pairs) ToTask(Seed seed)
     {
         var pairs = Pairs is { } count ? PairAnds.Draw(Features, count, seed.Stream("pairs")) : PairAnds.All(Features);
-        return (new BooleanTask(new SparseInputs(Features, Active, Sparsity), pairs), pairs);
+        return (new BooleanTask(ToInputs(), pairs), pairs);
     }
+
+    /// <summary>The set of inputs.</summary>
+    public SparseInputs ToInputs() => new(Features, Active, Sparsity);
 }

@@ -1,7 +1,3 @@
-using Superposition.Booleans;
-using Superposition.Networks;
-using static TorchSharp.torch;
-
 namespace Superposition.Objectives;
 
 /// <summary>What training makes small.</summary>
@@ -10,6 +6,9 @@ public interface IObjective
     /// <summary>The objective in words, for tables and legends: "MSE", "L4", …</summary>
     string Name { get; }
 
-    /// <summary>The loss of a network on a batch, a scalar with gradient.</summary>
-    Tensor Loss(ReluNetwork network, ActiveSets inputs, IBooleanTargets targets);
+    /// <summary>The objective in force when a share of training, 0 … 1, is done. Only objectives that change along training differ from themselves.</summary>
+    IObjective At(double done) => this;
+
+    /// <summary>The loss of a read-off on a batch. Derivatives are written to where the pass asks for them.</summary>
+    double Evaluate(ReadOffPass pass);
 }

@@ -5,17 +5,29 @@ namespace Superposition.Tasks;
 /// <summary>What a network is trained and measured on: a set of sparse inputs and the boolean functions to compute of them.</summary>
 /// <param name="Inputs">The inputs.</param>
 /// <param name="Targets">The functions, over the same m features.</param>
-public sealed record BooleanTask(SparseInputs Inputs, IBooleanTargets Targets)
+public sealed record BooleanTask(SparseInputs Inputs, IBooleanTargets Targets) : ITrainingTask
 {
-    /// <summary>Training batches without end: every input is drawn uniformly from the whole set, afresh for every step.</summary>
-    /// <param name="seed">The seed of this stream.</param>
-    /// <param name="size">Inputs a batch.</param>
-    public IEnumerable<ActiveSets> Batches(Seed seed, int size)
+    /// <summary>The largest set of inputs that is taken whole in one batch.</summary>
+    public const int MostAtOnce = 1 << 20;
+
+    /// <inheritdoc/>
+    public int Features => Targets.Features;
+
+    /// <inheritdoc/>
+    public int Outputs => Targets.Count;
+
+    /// <summary>A batch of inputs, each drawn uniformly from the whole set, afresh for every step; or every input of the set.</summary>
+    /// <exception cref="NotSupportedException">Every input is asked for, and there are more than <see cref="MostAtOnce"/>.</exception>
+    public TrainingBatch Batch(Seed seed, long step, int? size)
     {
-        var random = seed.Stream("batches");
-        while (true)
+        if (size is null && Inputs.Count > MostAtOnce)
         {
-            yield return Inputs.Draw(random, size);
+            throw new NotSupportedException($"There are {Inputs.Count:N0} inputs with {Inputs}; at most {MostAtOnce:N0} can be one batch. Give a batch size.");
         }
+
+        var inputs = size is { } count
+            ? Inputs.Draw(seed.Stream(FormattableString.Invariant($"batch-{step}")), count)
+            : Inputs.All((int)Inputs.Count).First();
+        return new TrainingBatch(inputs, TargetBatch.Of(inputs, Targets));
     }
 }

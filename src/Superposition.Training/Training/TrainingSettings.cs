@@ -22,16 +22,16 @@ public enum Optimizer
     AdamW,
 }
 
-/// <summary>How a network is trained. All of it stands in the spec; nothing has a hidden default.</summary>
+/// <summary>How a network is trained. All of it stands in the spec; what is left out is not done.</summary>
 public sealed record TrainingSettings
 {
     /// <summary>The number of optimizer steps.</summary>
     [Description("Number of optimizer steps.")]
     public required int Steps { get; init; }
 
-    /// <summary>Inputs a step.</summary>
-    [Description("Inputs in a batch; each is drawn afresh.")]
-    public required int Batch { get; init; }
+    /// <summary>Inputs a step; null for every input of the set at every step.</summary>
+    [Description("Inputs in a batch, each drawn afresh; null for every input of the set in every batch.")]
+    public required int? Batch { get; init; }
 
     /// <summary>Adam or AdamW.</summary>
     [Description("adam, or adam-w with decoupled weight decay.")]
@@ -49,10 +49,41 @@ public sealed record TrainingSettings
     [Description("Steps over which the learning rate first rises linearly from 0.")]
     public required int WarmUp { get; init; }
 
+    /// <summary>The norm that gradients are scaled down to when theirs is larger.</summary>
+    [Description("Norm that the gradient of all parameters is scaled down to when its own is larger; not clipped when left out.")]
+    public double? ClipNorm { get; init; }
+
+    /// <summary>The decay of a running average of the parameters, which takes their place at the end.</summary>
+    [Description("Decay, for example 0.999, of a running average of the parameters that takes their place at the end; none when left out.")]
+    public double? AverageDecay { get; init; }
+
+    /// <summary>When to stop before the last step.</summary>
+    [Description("When to stop before the last step; never when left out.")]
+    public EarlyStop? EarlyStop { get; init; }
+
     /// <summary>The learning rate's factor at a step (counted from 0).</summary>
     public double Factor(long step)
     {
         var rise = WarmUp > 0 ? Math.Min(1, (step + 1.0) / WarmUp) : 1;
         return rise * (Schedule == Schedule.Constant ? 1 : (1 + Math.Cos(Math.PI * step / Steps)) / 2);
     }
+}
+
+/// <summary>
+/// Stopping on inputs that training does not see: when the objective on them has not fallen for a number of looks, training ends, and the parameters
+/// of the best look are kept.
+/// </summary>
+public sealed record EarlyStop
+{
+    /// <summary>Steps between two looks.</summary>
+    [Description("Steps between two looks at the held-out inputs.")]
+    public required int Every { get; init; }
+
+    /// <summary>How many inputs are held out.</summary>
+    [Description("How many inputs are held out, drawn from a stream of their own.")]
+    public required int Inputs { get; init; }
+
+    /// <summary>How many looks without a lower loss end training.</summary>
+    [Description("How many looks in a row without a lower loss end training.")]
+    public required int Patience { get; init; }
 }

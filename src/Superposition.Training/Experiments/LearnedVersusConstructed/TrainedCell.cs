@@ -14,7 +14,7 @@ internal sealed record TrainedCell(LearnedVersusConstructedSpec Spec, Part Part,
     public override string Id => FormattableString.Invariant($"{(Part == Part.Whole ? "trained" : "read-off")}-{Objective.Id}-d{Neurons}-lr{LearningRate}-seed{Seed}");
 
     /// <inheritdoc/>
-    public override double Cost => 10 + (Spec.Training.Steps * (double)Spec.Training.Batch * (Neurons + 30) * (Part == Part.Whole ? 3 : 2) / 1e6);
+    public override double Cost => 10 + (Spec.Training.Steps * (Spec.Training.Batch ?? (double)Spec.Task.ToInputs().Count) * (Neurons + 30) * (Part == Part.Whole ? 3 : 2) / 1e6);
 
     /// <inheritdoc/>
     public override CellResult Run(IProgress<CellProgress> progress, CancellationToken cancellation)
@@ -45,8 +45,8 @@ internal sealed record TrainedCell(LearnedVersusConstructedSpec Spec, Part Part,
         {
             // The same initial weights again: what is trained must not be the network that it is compared with.
             var network = Start(bench);
-            var outcome = Trainer.Train(
-                network, readOffOnly: Part == Part.ReadOff, bench.Task, Objective.ToObjective(), Spec.Training, LearningRate, bench.Seed.For("training-data"), new TrainingToCell(progress), cancellation);
+            var plan = new TrainingPlan(Part == Part.ReadOff ? TrainedParts.ReadOff : TrainedParts.Whole, bench.Task, Objective.ToObjective(), Spec.Training, LearningRate);
+            var outcome = Trainer.Train(network, plan, bench.Seed.For("training-data"), new TrainingToCell(progress), cancellation);
             record = record with
             {
                 FinalLoss = outcome.FinalLoss,

@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Superposition.Networks;
+using Superposition.Objectives;
+using Superposition.Tasks;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace Superposition.Training;
+
+/// <summary>
+/// A network taken apart for training: its parameters in one buffer, its forward pass and the hand-written derivative of it. The matrix that meets
+/// the sparse inputs is held transposed, one row a feature, so that inputs are never written out. <see cref="WriteBack"/> puts what was learned into
+/// the network.
+/// </summary>
+internal sealed class NetworkInTraining : IDisposable
+{
+    private readonly ReluNetwork network;
+    private readonly DenseReadOff readOff;
+    private readonly ParameterBuffer parameters;
+    private readonly Workspace workspace = new();
+    private readonly ImmutableArray<Parameter> entries;
+    private readonly bool hasOutputBias;
+    private readonly bool trainsBelowReadOff;
+
+    /// <param name="network">The network. It is not changed before <see cref="WriteBack"/>.</param>
+    /// <param name="parts">What is trained.</param>
+    public NetworkInTraining(ReluNetwork network, TrainedParts parts)
+    {
+        this.network = network;
+        readOff = network.ReadOff as DenseReadOff
+            ?? throw new ArgumentException($"Only a dense read-off can be trained, found a {network.ReadOff.GetType().Name}; write its rows out first (ToDense).", nameof(network));
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        entries = [.. Entries(network, readOff).OrderBy(entry => parts.HasFlag(entry.Part) ? 0 : 1)];
+        parameters = new ParameterBuffer([.. entries.Select(entry => entry.InBuffer.shape)], entries.Count(entry => parts.HasFlag(entry.Part)));
+        for (var i = 0; i < entries.Length; i++)
+        {
+            parameters[i].copy_(entries[i].InBuffer);
+        }
+
+        trainsBelowReadOff = entries.Any(entry => entry.Part < TrainedParts.ReadOffWeight && parts.HasFlag(entry.Part));
+        hasOutputBias = parts.HasFlag(TrainedParts.ReadOffBias) || readOff.Bias.count_nonzero().item<long>() > 0;
+    }
+
+    /// <summary>The parameters and their gradients.</summary>
+    public ParameterBuffer Parameters => parameters;
+
+    /// <summary>The loss on a batch; with <paramref name="withGradient"/>, gradients are in the parameters' buffer afterwards.</summary>
+    public double Evaluate(TrainingBatch batch, IObjective objective, bool withGradient)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var states = Forward(batch.Inputs);
+        var (weight, weightGradient) = Find(readOff.Weight);
+        var (bias, biasGradient) = Find(readOff.Bias);
+        var state = states[^1];
+        var slope = withGradient && trainsBelowReadOff ? workspace.Take("slope.last", state.shape) : null;
+        var loss = objective.Evaluate(new ReadOffPass
+        {
+            Activations = state,
+            Weight = weight,
+            Bias = hasOutputBias ? bias : null,
+            Targets = batch.Targets,
+            Workspace = workspace,
+            ActivationGradient = slope,
+            WeightGradient = withGradient ? weightGradient : null,
+            BiasGradient = withGradient ? biasGradient : null,
+        });
+        if (slope is not null)
+        {
+            Backward(batch.Inputs, states, slope);
+        }
+
+        return loss;
+    }
+
+    /// <summary>Puts the parameters into the network.</summary>
+    public void WriteBack()
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        for (var i = 0; i < entries.Length; i++)
+        {
+            entries[i].InBuffer.copy_(parameters[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        parameters.Dispose();
+        workspace.Dispose();
+        foreach (var entry in entries)
+        {
+            entry.InBuffer.Dispose();
+        }
+    }
+
+    /// <summary>Every parameter with the shape that it has in the buffer. A view of the network's own memory, so that copying goes both ways.</summary>
+    private static IEnumerable<Parameter> Entries(ReluNetwork network, DenseReadOff readOff)
+    {
+        if (network.Encoding is { } encoding)
+        {
+            yield return Entry(encoding, TrainedParts.Encoding, isFirst: true);
+        }
+
+        for (var i = 0; i < network.Layers.Count; i++)
+        {
+            yield return Entry(network.Layers[i].Weight, TrainedParts.LayerWeights, isFirst: i == 0 && network.Encoding is null);
+            yield return Entry(network.Layers[i].Bias, TrainedParts.LayerBiases, isFirst: false);
+        }
+
+        yield return Entry(readOff.Weight, TrainedParts.ReadOffWeight, isFirst: false);
+        yield return Entry(readOff.Bias, TrainedParts.ReadOffBias, isFirst: false);
+
+        static Parameter Entry(Tensor tensor, TrainedParts part, bool isFirst) => new(tensor, (isFirst ? tensor.detach().t() : tensor.detach()).DetachFromDisposeScope(), part);
+    }
+
+    /// <summary>What the encoding gives if there is one, then what every layer gives.</summary>
+    private List<Tensor> Forward(SparseVectors inputs)
+    {
+        var states = new List<Tensor>();
+        if (network.Encoding is { } encoding)
+        {
+            var state = workspace.Take("state.encoding", inputs.Count, encoding.shape[0]);
+            SparseProduct.Forward(inputs, Find(encoding).Value, bias_c: null, cutOff: false, state);
+            states.Add(state);
+        }
+
+        for (var i = 0; i < network.Layers.Count; i++)
+        {
+            var layer = network.Layers[i];
+            var state = workspace.Take($"state.{i}", inputs.Count, layer.Neurons);
+            if (states.Count == 0)
+            {
+                SparseProduct.Forward(inputs, Find(layer.Weight).Value, Find(layer.Bias).Value, cutOff: true, state);
+            }
+            else
+            {
+                state.copy_(Find(layer.Bias).Value.expand(state.shape)).addmm_(states[^1], Find(layer.Weight).Value.t(), 1, 1).relu_();
+            }
+
+            states.Add(state);
+        }
+
+        return states.Count > 0 ? states : [inputs.SumRows(eye(network.Features))];
+    }
+
+    /// <summary>From the derivative with respect to the last state down to the first matrix, as far as anything is trained there.</summary>
+    private void Backward(SparseVectors inputs, List<Tensor> states, Tensor slope)
+    {
+        for (var i = network.Layers.Count - 1; i >= 0; i--)
+        {
+            var layer = network.Layers[i];
+            var below = states.Count - (network.Layers.Count - i) - 1;
+            var (weight, weightGradient) = Find(layer.Weight);
+            ReluSlope(states[below + 1], slope, Find(layer.Bias).Gradient);
+            if (below < 0)
+            {
+                if (weightGradient is not null)
+                {
+                    SparseProduct.Backward(inputs, slope, weightGradient);
+                }
+
+                return;
+            }
+
+            weightGradient?.addmm_(slope.t(), states[below], 0, 1);
+            slope = workspace.Take($"slope.{i}", states[below].shape).addmm_(slope, weight, 0, 1);
+        }
+
+        if (network.Encoding is { } encoding && Find(encoding).Gradient is { } encodingGradient)
+        {
+            SparseProduct.Backward(inputs, slope, encodingGradient);
+        }
+    }
+
+    /// <summary>Puts 0 into the derivative where a neuron does not fire, and sums it over inputs for the bias.</summary>
+    private static void ReluSlope(Tensor state_nd, Tensor slope_nd, Tensor? biasGradient_d)
+    {
+        var neurons = (int)state_nd.shape[1];
+        biasGradient_d?.zero_();
+        ColumnParts.Run(state_nd.numel(), neurons, (from, length) =>
+        {
+            var states = state_nd.Floats();
+            var slopes = slope_nd.Floats();
+            var sums = biasGradient_d is null ? new float[length] : biasGradient_d.Floats().Slice(from, length);
+            for (var row = from; row < states.Length; row += neurons)
+            {
+                var state = states.Slice(row, length);
+                var slope = slopes.Slice(row, length);
+                var j = 0;
+                for (; j <= length - Vector<float>.Count; j += Vector<float>.Count)
+                {
+                    var passed = Vector.ConditionalSelect(Vector.GreaterThan(new Vector<float>(state[j..]), Vector<float>.Zero), new Vector<float>(slope[j..]), Vector<float>.Zero);
+                    passed.CopyTo(slope[j..]);
+                    (new Vector<float>(sums[j..]) + passed).CopyTo(sums[j..]);
+                }
+
+                for (; j < length; j++)
+                {
+                    slope[j] = state[j] > 0 ? slope[j] : 0;
+                    sums[j] += slope[j];
+                }
+            }
+        });
+    }
+
+    private (Tensor Value, Tensor? Gradient) Find(Tensor parameter)
+    {
+        for (var i = 0; i < entries.Length; i++)
+        {
+            if (ReferenceEquals(entries[i].Tensor, parameter))
+            {
+                return (parameters[i], parameters.GradientOf(i));
+            }
+        }
+
+        throw new ArgumentException("The tensor is not a parameter of this network.", nameof(parameter));
+    }
+
+
+    private sealed record Parameter(Tensor Tensor, Tensor InBuffer, TrainedParts Part);
+}

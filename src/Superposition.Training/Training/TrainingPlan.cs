@@ -1,0 +1,12 @@
+using Superposition.Objectives;
+using Superposition.Tasks;
+
+namespace Superposition.Training;
+
+/// <summary>What is trained, on what, towards what, and how.</summary>
+/// <param name="Parts">Which parameters change.</param>
+/// <param name="Task">Inputs and targets.</param>
+/// <param name="Objective">What is made small.</param>
+/// <param name="Settings">Steps, batch, optimizer, schedule.</param>
+/// <param name="LearningRate">The highest learning rate of the schedule.</param>
+public sealed record TrainingPlan(TrainedParts Parts, ITrainingTask Task, IObjective Objective, TrainingSettings Settings, double LearningRate);

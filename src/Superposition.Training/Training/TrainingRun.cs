@@ -1,0 +1,116 @@
+using System.Numerics.Tensors;
+using Superposition.Booleans;
+using Superposition.Networks;
+using Superposition.Tasks;
+
+namespace Superposition.Training;
+
+/// <summary>The training of one network, step by step.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    // A diverged run falls back on a state at most this many steps old.
+    private const int StepsBetweenCopies = 100;
+
+    private readonly TrainingPlan plan;
+    private readonly Seed seed;
+    private readonly NetworkInTraining network;
+    private readonly AdamSteps optimizer;
+    private readonly ParameterCopy lastGood;
+    private readonly ParameterCopy? average;
+    private readonly HeldOut? heldOut;
+    private readonly LossTrace trace;
+    private readonly TrainingBatch? always;
+    private long step;
+
+    /// <param name="network">The network; it is changed by <see cref="Finish"/>.</param>
+    /// <param name="plan">How it is trained.</param>
+    /// <param name="seed">The seed of its batches.</param>
+    public TrainingRun(ReluNetwork network, TrainingPlan plan, Seed seed)
+    {
+        this.plan = plan;
+        this.seed = seed;
+        var settings = plan.Settings;
+        this.network = new NetworkInTraining(network, plan.Parts);
+        optimizer = new AdamSteps(this.network.Parameters, settings.WeightDecay);
+        lastGood = new ParameterCopy(this.network.Parameters);
+        average = settings.AverageDecay is null ? null : new ParameterCopy(this.network.Parameters);
+        heldOut = settings.EarlyStop is { } stop ? new HeldOut(stop, plan.Task.Batch(seed.For("held-out"), 0, stop.Inputs), this.network, average) : null;
+        always = settings.Batch is null ? plan.Task.Batch(seed, 0, null) : null;
+        trace = new LossTrace(settings.Steps);
+    }
+
+    /// <summary>Steps done.</summary>
+    public long StepsDone => step;
+
+    /// <summary>The step at which the loss was no longer finite, if it was.</summary>
+    public long? DivergedAt { get; private set; }
+
+    /// <summary>Whether training is over.</summary>
+    public bool IsOver => step == plan.Settings.Steps || DivergedAt is not null || heldOut is { IsOver: true };
+
+    /// <summary>Takes one step and returns the loss before it.</summary>
+    public double Step()
+    {
+        var objective = plan.Objective.At((double)step / plan.Settings.Steps);
+        var loss = network.Evaluate(always ?? plan.Task.Batch(seed, step, plan.Settings.Batch), objective, withGradient: true);
+        if (!double.IsFinite(loss))
+        {
+            DivergedAt = step;
+            return loss;
+        }
+
+        if (step % StepsBetweenCopies == 0)
+        {
+            lastGood.Take();
+        }
+
+        var rate = plan.LearningRate * plan.Settings.Factor(step);
+        optimizer.Step(rate, Clip());
+        if (plan.Settings.AverageDecay is { } decay)
+        {
+            // Young averages forget faster, so that the start does not weigh on them.
+            average!.MoveTowards(1 - Math.Min(decay, (1.0 + step) / (10 + step)));
+        }
+
+        trace.Add(step, loss, rate);
+        step++;
+        heldOut?.LookAfter(step, plan.Objective.At((double)step / plan.Settings.Steps));
+        return loss;
+    }
+
+    /// <summary>Puts the result into the network: the best, average or last state, or after divergence the last good one.</summary>
+    public TrainingOutcome Finish()
+    {
+        if (heldOut is not null && DivergedAt is null)
+        {
+            heldOut.Best.Restore();
+        }
+        else if (DivergedAt is null)
+        {
+            average?.Restore();
+        }
+
+        if (DivergedAt is not null || !ParameterCopy.AreFinite(network.Parameters.Trained))
+        {
+            DivergedAt ??= step;
+            lastGood.Restore();
+        }
+
+        network.WriteBack();
+        return trace.ToOutcome(step, DivergedAt);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => network.Dispose();
+
+    private double Clip()
+    {
+        if (plan.Settings.ClipNorm is not { } most)
+        {
+            return 1;
+        }
+
+        var norm = TensorPrimitives.Norm<float>(network.Parameters.Gradients);
+        return norm > most ? most / norm : 1;
+    }
+}
