@@ -23,11 +23,12 @@ public static class Report
         CellRecord[] inOrder = [.. records.OrderBy(record => record.Cell, StringComparer.Ordinal)];
         var findings = kind.Of(run.Spec, inOrder);
         ImmutableArray<Figure> figures = [.. findings.Charts.Select(ChartRenderer.Draw)];
-        return new ReportFiles(ReportPage.Of(run, findings, figures, [.. inOrder.Where(record => record.Failure is not null)]), figures);
+        return new ReportFiles(ReportPage.Of(run, findings, figures, [.. inOrder.Where(record => record.Failure is not null)]), figures, findings.Answer.Headline);
     }
 }
 
 /// <summary>What a report consists of.</summary>
 /// <param name="Html">The page, complete in itself.</param>
 /// <param name="Figures">Its figures, also as files of their own.</param>
-public sealed record ReportFiles(string Html, ImmutableArray<Figure> Figures);
+/// <param name="Headline">The answer in a sentence or two, for a terminal.</param>
+public sealed record ReportFiles(string Html, ImmutableArray<Figure> Figures, string Headline);

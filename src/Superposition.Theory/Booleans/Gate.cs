@@ -1,7 +1,7 @@
 namespace Superposition.Booleans;
 
 /// <summary>The gates of a layered circuit.</summary>
-public enum GateKind
+public enum LayerGateKind
 {
     /// <summary>Hands its one input on.</summary>
     Copy,
@@ -20,16 +20,16 @@ public enum GateKind
 /// <param name="Kind">What it computes.</param>
 /// <param name="First">Its first input.</param>
 /// <param name="Second">Its second input, another feature; for a copy the first one again.</param>
-public readonly record struct Gate(GateKind Kind, int First, int Second)
+public readonly record struct Gate(LayerGateKind Kind, int First, int Second)
 {
     /// <summary>How many features it reads: 1 for a copy, otherwise 2.</summary>
-    public int FanIn => Kind == GateKind.Copy ? 1 : 2;
+    public int FanIn => Kind == LayerGateKind.Copy ? 1 : 2;
 
     /// <summary>Its value when <paramref name="active"/> of its inputs are 1.</summary>
     public bool Value(int active) => Kind switch
     {
-        GateKind.And => active == 2,
-        GateKind.Xor => active == 1,
+        LayerGateKind.And => active == 2,
+        LayerGateKind.Xor => active == 1,
         _ => active >= 1,
     };
 }
@@ -67,10 +67,10 @@ public sealed record GateMix
     public double Branching => Copy + (2 * (Or + Xor));
 
     /// <summary>Draws a kind of gate.</summary>
-    public GateKind Draw(Random random)
+    public LayerGateKind Draw(Random random)
     {
         var draw = random.NextDouble();
-        return draw < Copy ? GateKind.Copy : draw < Copy + And ? GateKind.And : draw < Copy + And + Or ? GateKind.Or : Xor > 0 ? GateKind.Xor : GateKind.Copy;
+        return draw < Copy ? LayerGateKind.Copy : draw < Copy + And ? LayerGateKind.And : draw < Copy + And + Or ? LayerGateKind.Or : Xor > 0 ? LayerGateKind.Xor : LayerGateKind.Copy;
     }
 
     /// <inheritdoc/>

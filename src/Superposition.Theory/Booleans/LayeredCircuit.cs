@@ -34,7 +34,7 @@ public sealed class LayeredCircuit
         {
             foreach (var gate in this.layers[layer])
             {
-                if (gate.First < 0 || gate.First >= width || gate.Second < 0 || gate.Second >= width || (gate.First == gate.Second) != (gate.Kind == GateKind.Copy))
+                if (gate.First < 0 || gate.First >= width || gate.Second < 0 || gate.Second >= width || (gate.First == gate.Second) != (gate.Kind == LayerGateKind.Copy))
                 {
                     throw new ArgumentException($"Layer {layer}: {gate} found; a copy reads one of {width} features (twice the same), every other gate two different ones.", nameof(layers));
                 }
@@ -115,7 +115,7 @@ public sealed class LayeredCircuit
             {
                 var kind = mix.Draw(random);
                 var first = Next(wiring, features, deck, random);
-                drawn[layer][k] = new Gate(kind, first, kind == GateKind.Copy ? first : Other(first));
+                drawn[layer][k] = new Gate(kind, first, kind == LayerGateKind.Copy ? first : Other(first));
             }
 
             deck.Clear();

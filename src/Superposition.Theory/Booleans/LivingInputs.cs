@@ -57,7 +57,7 @@ public static class LivingInputs
             for (var k = 0; k < gates.Length; k++)
             {
                 var gate = gates[k];
-                needs[layer + 1][k] = gate.Kind == GateKind.And ? Math.Min(Unbearable, before[gate.First] + before[gate.Second]) : Math.Min(before[gate.First], before[gate.Second]);
+                needs[layer + 1][k] = gate.Kind == LayerGateKind.And ? Math.Min(Unbearable, before[gate.First] + before[gate.Second]) : Math.Min(before[gate.First], before[gate.Second]);
             }
         }
 
@@ -89,7 +89,7 @@ public static class LivingInputs
             foreach (var k in wanted)
             {
                 var gate = circuit.Gates(layer)[k];
-                if (gate.Kind == GateKind.And)
+                if (gate.Kind == LayerGateKind.And)
                 {
                     before.Add(gate.First);
                     before.Add(gate.Second);

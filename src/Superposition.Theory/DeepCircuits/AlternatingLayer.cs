@@ -95,11 +95,11 @@ internal sealed class AlternatingLayer : IDisposable
     private SubsetReadOff Moments(int active) =>
         new(Design.Density, Design.Corrects ? Math.Sqrt(Design.Density * (1 - Design.Density) * before.Channels * before.ReadOffVariance(active)) : 0);
 
-    private static double AndCoefficient(GateKind kind) => kind switch
+    private static double AndCoefficient(LayerGateKind kind) => kind switch
     {
-        GateKind.And => 1,
-        GateKind.Or => -1,
-        GateKind.Xor => -2,
+        LayerGateKind.And => 1,
+        LayerGateKind.Or => -1,
+        LayerGateKind.Xor => -2,
         _ => 0,
     };
 
@@ -108,7 +108,7 @@ internal sealed class AlternatingLayer : IDisposable
         var cells = new float[gates.Length, width];
         for (var k = 0; k < gates.Length; k++)
         {
-            if (gates[k].Kind != GateKind.And)
+            if (gates[k].Kind != LayerGateKind.And)
             {
                 cells[k, gates[k].First] = 1;
                 cells[k, gates[k].Second] = 1;

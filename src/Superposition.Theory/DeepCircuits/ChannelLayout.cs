@@ -46,7 +46,7 @@ public sealed class ChannelLayout
 
     /// <summary>The layout of a circuit's inputs: one pool, each unit full when any of its features is active.</summary>
     public static ChannelLayout OfInputs(LayeredCircuit circuit, FusedDesign design, Seed seed) =>
-        Draw([.. Enumerable.Repeat(new Gate(GateKind.Copy, -1, -1), circuit.Features)], circuit, next: 0, design, seed);
+        Draw([.. Enumerable.Repeat(new Gate(LayerGateKind.Copy, -1, -1), circuit.Features)], circuit, next: 0, design, seed);
 
     /// <summary>The layout of what a layer of gates gives.</summary>
     public static ChannelLayout OfLayer(LayeredCircuit circuit, int layer, FusedDesign design, Seed seed) => Draw(circuit.Gates(layer), circuit, layer + 1, design, seed);

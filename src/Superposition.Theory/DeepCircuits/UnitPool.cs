@@ -56,10 +56,10 @@ public sealed record UnitPool(PoolKind Kind, int[] Features, int FirstUnit, Chan
     };
 
     /// <summary>The pool that a kind of gate belongs to.</summary>
-    public static PoolKind Of(GateKind gate) => gate switch
+    public static PoolKind Of(LayerGateKind gate) => gate switch
     {
-        GateKind.And => PoolKind.Both,
-        GateKind.Xor => PoolKind.One,
+        LayerGateKind.And => PoolKind.Both,
+        LayerGateKind.Xor => PoolKind.One,
         _ => PoolKind.Any,
     };
 }

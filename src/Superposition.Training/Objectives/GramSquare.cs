@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using Superposition.Booleans;
 using Superposition.Networks;
 using static TorchSharp.torch;

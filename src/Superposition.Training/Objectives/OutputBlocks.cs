@@ -1,8 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using Superposition.Networks;
-using Superposition.Tasks;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Superposition.Networks;
 using Superposition.Objectives;
 using Superposition.Tasks;

@@ -29,15 +29,15 @@ public class LayeredCircuitTests
     public void Gates_are_drawn_in_the_shares_of_the_mix()
     {
         var gates = LayeredCircuit.Draw(20_000, 1, Mix, Wiring.Dealt, new Seed(3)).Gates(0).ToArray();
-        Assert.InRange(gates.Count(gate => gate.Kind == GateKind.Copy) / 20_000.0, 0.38, 0.42);
-        Assert.InRange(gates.Count(gate => gate.Kind == GateKind.And) / 20_000.0, 0.28, 0.32);
-        Assert.InRange(gates.Count(gate => gate.Kind == GateKind.Xor) / 20_000.0, 0.13, 0.17);
-        Assert.All(gates, gate => Assert.Equal(gate.Kind == GateKind.Copy, gate.First == gate.Second));
+        Assert.InRange(gates.Count(gate => gate.Kind == LayerGateKind.Copy) / 20_000.0, 0.38, 0.42);
+        Assert.InRange(gates.Count(gate => gate.Kind == LayerGateKind.And) / 20_000.0, 0.28, 0.32);
+        Assert.InRange(gates.Count(gate => gate.Kind == LayerGateKind.Xor) / 20_000.0, 0.13, 0.17);
+        Assert.All(gates, gate => Assert.Equal(gate.Kind == LayerGateKind.Copy, gate.First == gate.Second));
     }
 
     [Fact]
     public void A_gate_that_reads_what_does_not_exist_is_refused() =>
-        Assert.Contains("reads one of 3 features", Assert.Throws<ArgumentException>(() => new LayeredCircuit(3, [new Gate(GateKind.And, 0, 3)])).Message, StringComparison.Ordinal);
+        Assert.Contains("reads one of 3 features", Assert.Throws<ArgumentException>(() => new LayeredCircuit(3, [new Gate(LayerGateKind.And, 0, 3)])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Shares_that_do_not_add_up_are_refused() =>
@@ -64,9 +64,9 @@ public class LayeredCircuitTests
 
     private static bool Evaluate(Gate gate, bool[] bits) => gate.Kind switch
     {
-        GateKind.Copy => bits[gate.First],
-        GateKind.And => bits[gate.First] && bits[gate.Second],
-        GateKind.Or => bits[gate.First] || bits[gate.Second],
+        LayerGateKind.Copy => bits[gate.First],
+        LayerGateKind.And => bits[gate.First] && bits[gate.Second],
+        LayerGateKind.Or => bits[gate.First] || bits[gate.Second],
         _ => bits[gate.First] ^ bits[gate.Second],
     };
 }

@@ -36,7 +36,7 @@ public class CellTests
         foreach (ExperimentSpec spec in (ExperimentSpec[])[Comparison, Constructions])
         {
             Assert.Empty(spec.Problems());
-            var cells = spec.Cells();
+            var cells = spec.Cells().ToArray();
             Assert.Equal(cells.Length, cells.Select(c => c.Id).Distinct().Count());
             foreach (var cell in cells)
             {
@@ -52,7 +52,7 @@ public class CellTests
     [Fact]
     public void A_cell_gives_the_same_bytes_whatever_ran_before_it()
     {
-        var cells = Comparison.Cells();
+        var cells = Comparison.Cells().ToArray();
         var trained = cells.First(c => c.Id.StartsWith("trained-l4", StringComparison.Ordinal));
         var first = Line(trained);
         Line(cells[^1]);
@@ -98,7 +98,7 @@ public class CellTests
             Scientific = Comparison.Scientific with { Neurons = [4, 4], Constructions = ["signs"], Objectives = [new PowerSpec { P = 0.5 }] },
         };
         Assert.Equal(
-            ["nuisance.learningRate[1]", "scientific.constructions[0]", "scientific.neurons", "scientific.objectives[0].p", "seeds", "task.active", "training.steps", "training.weightDecay"],
+            ["nuisance.learningRate[1]", "scientific.constructions[0]", "scientific.neurons[1]", "scientific.objectives[0].p", "seeds", "task.active", "training.steps", "training.weightDecay"],
             bad.Problems().Select(p => p.Path).Order(StringComparer.Ordinal));
     }
 
