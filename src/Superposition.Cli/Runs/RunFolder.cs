@@ -58,6 +58,11 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="CallerException">The folder cannot be used for that.</exception>
     public static RunFolder Create(string path, bool force)
     {
+        if (path.Length == 0)
+        {
+            throw new CallerException("--out is empty, expected the folder to write the run to.");
+        }
+
         if (Directory.Exists(path) && !force && Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) != LockName))
         {
             throw new CallerException(ReadManifest(path) is { } run

@@ -26,6 +26,11 @@ internal sealed record SpecFile(string Name, ExperimentSpec Spec)
 
     private static string Locate(string path)
     {
+        if (path.Length == 0)
+        {
+            throw new CallerException($"There is no such file as \"\", expected a spec or a folder with a {UsualName}.");
+        }
+
         if (!Directory.Exists(path))
         {
             return path;

@@ -22,7 +22,7 @@ internal static class SubsetLayer
             var lonely = shared_mm.flatten().argmin().item<long>();
             throw new ConstructionFailedException(
                 $"{kind}: features {lonely / size.Features} and {lonely % size.Features} share no neuron, so their AND cannot be read off " +
-                $"(m={size.Features}, d={size.Neurons}, p={p:G4}). Expected number of shared neurons: d·p² = {size.Neurons * p * p:F1}, at least 20 needed. Raise d or p.");
+                $"(m={size.Features}, d={size.Neurons}, p={p:G4}): d·p² = {size.Neurons * p * p:F1} shared neurons are expected, at least 20 needed, so raise d or p.");
         }
 
         return weight_dm.MoveToOuterDisposeScope();

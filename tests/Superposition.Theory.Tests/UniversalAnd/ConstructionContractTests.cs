@@ -101,7 +101,7 @@ public class ConstructionContractTests
         var size = new UniversalAndSize(new SparseInputs(32, 2, Sparsity.Exactly), 8, Density: 0.1);
         using var generator = new Seed(0).Generator("construction");
         var refusal = Assert.Throws<ConstructionFailedException>(() => UniversalAndConstructions.Find(kind)!.Build(size, generator));
-        Assert.Matches(@"features \d+ and \d+ share no neuron.*m=32, d=8, p=0\.1.*Raise d or p", refusal.Message);
+        Assert.Matches(@"features \d+ and \d+ share no neuron.*m=32, d=8, p=0\.1.*raise d or p", refusal.Message);
     }
 
     [Theory]

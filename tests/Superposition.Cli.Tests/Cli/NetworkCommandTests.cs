@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+namespace Superposition.Tests.Cli;
+
+/// <summary>construct, measure, compare.</summary>
+public class NetworkCommandTests
+{
+    private static readonly string[] Sign = ["construct", "sign", "--features", "10", "--active", "2", "--neurons", "40"];
+
+    [Fact]
+    public async Task Construct_sets_errors_beside_prediction_and_controls()
+    {
+        var outcome = (await CommandLine.Run([.. Sign, "--json"])).IsDone();
+        using var json = JsonDocument.Parse(outcome.Output);
+        var networks = json.RootElement.GetProperty("networks").EnumerateArray().ToDictionary(network => network.GetProperty("name").GetString()!, network => network.GetProperty("errors").GetProperty("epsilon").GetDouble());
+        Assert.Equal(1, networks["zero"]);
+        Assert.Equal(0.25, networks["linear, least worst error"], 6);
+        Assert.InRange(networks["sign"], 0.3, 3);
+        Assert.True(json.RootElement.GetProperty("networks")[0].GetProperty("predictedEpsilon").GetDouble() > 0.3);
+        var table = (await CommandLine.Run(Sign)).IsDone().Output;
+        Assert.All((string[])["sign", "zero", "linear", "none", "one", "both", "predicted", "ε"], word => Assert.Contains(word, table, StringComparison.Ordinal));
+        Assert.DoesNotContain('\u001b', table);
+    }
+
+    [Fact]
+    public async Task A_saved_network_measures_as_it_was_constructed()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var dense in (string[][])[[], ["--dense"]])
+        {
+            var constructed = (await CommandLine.Run([.. Sign, "--json", "--force", "--out", folder["sign.safetensors"], .. dense])).IsDone();
+            var measured = (await CommandLine.Run("measure", folder["sign.safetensors"], "--json")).IsDone();
+            Assert.Equal(Epsilon(constructed), Epsilon(measured), dense.Length == 0 ? 9 : 5);
+        }
+    }
+
+    [Fact]
+    public async Task The_same_construction_is_saved_with_the_same_bytes()
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run([.. Sign, "--out", folder["a"]])).IsDone();
+        (await CommandLine.Run([.. Sign, "--out", folder["b"]])).IsDone();
+        Assert.Equal(File.ReadAllBytes(folder["a"]), File.ReadAllBytes(folder["b"]));
+    }
+
+    [Fact]
+    public async Task A_file_that_exists_is_kept_without_force()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("thesis.txt", "years of work");
+        (await CommandLine.Run([.. Sign, "--out", folder["thesis.txt"]])).IsRefusalWith("thesis.txt: the file exists", "--force");
+        Assert.Equal("years of work", File.ReadAllText(folder["thesis.txt"]));
+        (await CommandLine.Run([.. Sign, "--out", folder.Path])).IsRefusalWith("this is a folder");
+    }
+
+    [Fact]
+    public async Task Measure_looks_at_the_inputs_that_are_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run([.. Sign, "--out", folder["sign"]])).IsDone();
+        var text = (await CommandLine.Run("measure", folder["sign"], "--active", "3", "--at-most", "--inputs", "all")).IsDone().Output;
+        Assert.Contains("all 176 inputs with at most 3 of 10 features active", text, StringComparison.Ordinal);
+        Assert.Contains("untrained layer, least squares", text, StringComparison.Ordinal);
+        (await CommandLine.Run("measure", folder["sign"], "--active", "11")).IsRefusalWith("--active is 11", "10 features");
+        (await CommandLine.Run("measure", folder["sign"], "--exactly", "--at-most")).IsRefusalWith("--exactly and --at-most");
+        (await CommandLine.Run("measure", folder.Write("text", "no network"))).IsRefusalWith("text");
+    }
+
+    [Fact]
+    public async Task A_network_is_alike_to_itself_in_any_order_and_not_to_another_draw()
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run([.. Sign, "--out", folder["a"]])).IsDone();
+        (await CommandLine.Run([.. Sign, "--out", folder["b"], "--seed", "1"])).IsDone();
+        Assert.Equal(1, await Likeness(folder["a"], folder["a"]), 6);
+        Assert.InRange(await Likeness(folder["a"], folder["b"]), 0, 0.9);
+        var table = (await CommandLine.Run("compare", folder["a"], folder["b"])).IsDone().Output;
+        Assert.All((string[])["A shuffled and B", "B shuffled and A", "untrained", "linear"], word => Assert.Contains(word, table, StringComparison.Ordinal));
+
+        static async Task<double> Likeness(string a, string b)
+        {
+            using var json = JsonDocument.Parse((await CommandLine.Run("compare", a, b, "--json")).IsDone().Output);
+            var layer = json.RootElement.GetProperty("layers")[0];
+            Assert.InRange(layer.GetProperty("meanCosineOfAWithB").GetProperty("shuffled").GetDouble(), 0, 0.9);
+            Assert.InRange(layer.GetProperty("meanCosineOfBWithA").GetProperty("shuffled").GetDouble(), 0, 0.9);
+            return layer.GetProperty("meanCosineOfAWithB").GetProperty("value").GetDouble();
+        }
+    }
+
+    [Fact]
+    public async Task Networks_of_other_widths_are_compared_by_errors_alone_and_of_other_tasks_not_at_all()
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run([.. Sign, "--out", folder["a"]])).IsDone();
+        (await CommandLine.Run([.. Sign[..^1], "30", "--out", folder["narrow"]])).IsDone();
+        (await CommandLine.Run("construct", "sign", "--features", "9", "--active", "2", "--neurons", "40", "--out", folder["other"])).IsDone();
+        Assert.Contains("Neurons are not matched", (await CommandLine.Run("compare", folder["a"], folder["narrow"])).IsDone().Output, StringComparison.Ordinal);
+        (await CommandLine.Run("compare", folder["a"], folder["other"])).IsRefusalWith("45 pairs of 10 features", "36 pairs of 9 features");
+    }
+
+    private static double Epsilon(Outcome outcome)
+    {
+        using var json = JsonDocument.Parse(outcome.Output);
+        return json.RootElement.GetProperty("networks")[0].GetProperty("errors").GetProperty("epsilon").GetDouble();
+    }
+}

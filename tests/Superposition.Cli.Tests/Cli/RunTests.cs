@@ -1,0 +1,195 @@
+using System.Text.Json;
+
+namespace Superposition.Tests.Cli;
+
+public class RunTests
+{
+    private const int Cells = 14;
+
+    [Fact]
+    public async Task A_run_writes_its_folder_and_says_where_the_report_is()
+    {
+        using var folder = new TemporaryFolder();
+        var outcome = (await Run(folder, "a")).IsDone();
+        Assert.Contains($"Report: {folder["a/report.html"]}", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($"[{Cells}/{Cells}] ", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', outcome.Output);
+        Assert.Contains("<html", File.ReadAllText(folder["a/report.html"]), StringComparison.Ordinal);
+        Assert.Equal(Cells, File.ReadAllLines(folder["a/results.jsonl"]).Length);
+        Assert.Equal(Cells, File.ReadAllLines(folder["a/metrics/timings.jsonl"]).Length);
+        Assert.Equal(Cells - 1, Directory.GetFiles(folder["a/networks"], "*.safetensors").Length);
+        Assert.NotEmpty(Directory.GetFiles(folder["a/figures"], "*.svg"));
+        Assert.NotEmpty(Directory.GetFiles(folder["a/figures"], "*.png"));
+        Assert.Equal("finished", State(folder["a"]));
+    }
+
+    [Fact]
+    public async Task Same_seed_same_bytes_whatever_the_number_of_workers()
+    {
+        using var folder = new TemporaryFolder();
+        (await Run(folder, "a", "--workers", "1")).IsDone();
+        (await Run(folder, "b", "--workers", "3")).IsDone();
+        RunFiles.AreEqual(folder["a"], folder["b"]);
+    }
+
+    [Fact]
+    public async Task Another_seed_gives_other_networks()
+    {
+        using var folder = new TemporaryFolder();
+        (await Run(folder, "a")).IsDone();
+        (await Run(folder, "b", "--seed", "1")).IsDone();
+        Assert.NotEqual(File.ReadAllText(folder["a/results.jsonl"]), File.ReadAllText(folder["b/results.jsonl"]));
+        Assert.Contains("\"seed\":1,", File.ReadAllText(folder["b/results.jsonl"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_cut_off_anywhere_in_its_records_ends_as_if_it_had_not_been()
+    {
+        using var folder = new TemporaryFolder();
+        (await Run(folder, "whole")).IsDone();
+        (await Run(folder, "cut")).IsDone();
+        var records = File.ReadAllBytes(folder["cut/results.jsonl"]);
+        foreach (var length in (int[])[0, 1, Array.IndexOf(records, (byte)'\n'), Array.IndexOf(records, (byte)'\n') + 1, records.Length / 2, records.Length - 1])
+        {
+            File.WriteAllBytes(folder["cut/results.jsonl"], records[..length]);
+            File.WriteAllText(folder["cut/networks/half.safetensors.0123.tmp"], "a file that a killed process was writing");
+            (await Run(folder, "cut", "--resume")).IsDone();
+            RunFiles.AreEqual(folder["whole"], folder["cut"]);
+        }
+    }
+
+    [Fact]
+    public async Task Resuming_a_finished_run_computes_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        (await Run(folder, "a")).IsDone();
+        var outcome = (await Run(folder, "a", "--resume")).IsDone();
+        Assert.Contains($"0 cells to compute, {Cells} kept", outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(Cells, File.ReadAllLines(folder["a/metrics/timings.jsonl"]).Length);
+    }
+
+    [Fact]
+    public async Task Resuming_refuses_another_spec_and_says_what_differs()
+    {
+        using var folder = new TemporaryFolder();
+        (await Run(folder, "a")).IsDone();
+        var before = RunFiles.Of(folder["a"]);
+        (await Run(folder, "a", "--resume", "--set", "training.steps=31")).IsRefusalWith("training.steps = 30", "now it is 31");
+        (await Run(folder, "a", "--resume", "--set", "scientific.objectives=[{\"kind\":\"mse\"}]")).IsRefusalWith("scientific.objectives = [{\"kind\":\"mse\"},{\"kind\":\"power\",\"p\":4}]");
+        (await Run(folder, "a", "--resume", "--set", "task.pairs=3")).IsRefusalWith("task.pairs = nothing", "now it is 3");
+        (await Run(folder, "nowhere", "--resume")).IsRefusalWith("nowhere", "no run.json");
+        Assert.Equal(before, RunFiles.Of(folder["a"]));
+    }
+
+    [Fact]
+    public async Task A_folder_with_something_in_it_is_left_alone_without_force()
+    {
+        using var folder = new TemporaryFolder();
+        (await Run(folder, "a")).IsDone();
+        var before = RunFiles.Of(folder["a"]);
+        (await Run(folder, "a")).IsRefusalWith("holds a run already", $"finished, {Cells} of {Cells} cells", "--resume", "--force");
+        Assert.Equal(before, RunFiles.Of(folder["a"]));
+
+        Directory.CreateDirectory(folder["mine"]);
+        folder.Write("mine/thesis.txt", "years of work");
+        (await Run(folder, "mine")).IsRefusalWith("mine", "not empty", "--force");
+        Assert.Single(Directory.GetFileSystemEntries(folder["mine"]));
+        (await Run(folder, "mine", "--force")).IsDone();
+        Assert.Equal("years of work", File.ReadAllText(folder["mine/thesis.txt"]));
+        (await Run(folder, "a", "--force", "--seed", "1")).IsDone();
+        Assert.Equal(Cells, File.ReadAllLines(folder["a/results.jsonl"]).Length);
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_written_to_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("file", "");
+        (await Run(folder, "file")).IsRefusalWith("file: the folder cannot be made");
+        (await Run(folder, "file/below")).IsRefusalWith("file/below: the folder cannot be made");
+        (await CommandLine.Run("run", Spec(folder), "--out", "/proc/superposition")).IsRefusalWith("/proc/superposition: the folder cannot be made");
+        (await CommandLine.Run("run", Spec(folder), "--out", "")).IsRefusalWith("--out is empty");
+    }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_folder_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        string[] arguments = [.. Arguments(folder, "a"), "--set", "training.steps=100000000"];
+        var first = Task.Run(() => CommandLine.Run(stop.Token, arguments));
+        while (!File.Exists(folder["a/run.json"]))
+        {
+            await Task.Delay(20);
+        }
+
+        (await Run(folder, "a", "--resume", "--set", "training.steps=100000000")).IsRefusalWith("a: another process is at work");
+        (await Run(folder, "a", "--force")).IsRefusalWith("a: another process is at work");
+        (await CommandLine.Run("report", folder["a"])).IsRefusalWith("a: another process is at work");
+        Assert.Contains("\"running\"", (await CommandLine.Run("list", folder.Path, "--json")).IsDone().Output, StringComparison.Ordinal);
+        await stop.CancelAsync();
+        var outcome = await first;
+        Assert.Equal(130, outcome.ExitCode);
+        Assert.Contains("--resume", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal("interrupted", State(folder["a"]));
+    }
+
+    [Fact]
+    public async Task A_record_that_was_tampered_with_is_named_by_line()
+    {
+        using var folder = new TemporaryFolder();
+        (await Run(folder, "a")).IsDone();
+        var lines = File.ReadAllLines(folder["a/results.jsonl"]);
+        lines[2] = lines[2].Replace("\"cell\"", "\"cel\"", StringComparison.Ordinal);
+        File.WriteAllText(folder["a/results.jsonl"], string.Join('\n', lines) + "\n");
+        (await Run(folder, "a", "--resume")).IsRefusalWith("results.jsonl, line 3");
+        folder.Write("a/run.json", "{}");
+        (await Run(folder, "a", "--resume")).IsRefusalWith("run.json", "not the head of a run");
+    }
+
+    [Fact]
+    public async Task Json_on_standard_output_is_one_value_and_progress_goes_elsewhere()
+    {
+        using var folder = new TemporaryFolder();
+        var outcome = await Run(folder, "a", "--json");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains($"[{Cells}/{Cells}] ", outcome.Error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(outcome.Output);
+        Assert.Equal(Cells, json.RootElement.GetProperty("cellsDone").GetInt32());
+        Assert.Equal(folder["a/report.html"], json.RootElement.GetProperty("report").GetString());
+        Assert.NotEqual("", json.RootElement.GetProperty("headline").GetString());
+    }
+
+    [Fact]
+    public async Task A_cell_without_a_result_is_told_and_does_not_fail_the_run()
+    {
+        using var folder = new TemporaryFolder();
+        var outcome = (await Run(folder, "a", "--set", "scientific.constructions=[\"subset\",\"sign\"]")).IsDone();
+        Assert.Contains("1 cell without a result, the first subset-d6-seed0: subset: features", outcome.Output, StringComparison.Ordinal);
+        Assert.Equal("finished-with-failures", State(folder["a"]));
+    }
+
+    [Fact]
+    public async Task Reports_are_drawn_anew_from_records()
+    {
+        using var folder = new TemporaryFolder();
+        (await Run(folder, "a")).IsDone();
+        var page = File.ReadAllText(folder["a/report.html"]);
+        File.Delete(folder["a/report.html"]);
+        (await CommandLine.Run("report", folder["a"])).IsDone();
+        Assert.Equal(page, File.ReadAllText(folder["a/report.html"]));
+    }
+
+    private static Task<Outcome> Run(TemporaryFolder folder, string target, params string[] more) => CommandLine.Run([.. Arguments(folder, target), .. more]);
+
+    private static string[] Arguments(TemporaryFolder folder, string target) =>
+        ["run", Spec(folder), "--out", folder[target], "--set", "seeds=[0]", "--set", "nuisance.learningRate=[0.01]"];
+
+    private static string Spec(TemporaryFolder folder) => folder.Write("tiny.json", TinySpecs.Comparison);
+
+    private static string? State(string folder)
+    {
+        using var head = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "run.json")));
+        return head.RootElement.GetProperty("state").GetString();
+    }
+}
