@@ -1,6 +1,5 @@
 using FsCheck.Xunit;
 using Superposition.Booleans;
-using Superposition.Networks;
 using Superposition.Objectives;
 using Superposition.Tasks;
 using static TorchSharp.torch;

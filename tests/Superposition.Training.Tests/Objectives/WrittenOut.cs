@@ -79,8 +79,14 @@ internal sealed class WrittenOut : IDisposable
         var (h_slope, r_slope, c_slope) = (full_like(H, double.NaN), full_like(R, double.NaN), full_like(C, double.NaN));
         var found = objective.Evaluate(new ReadOffPass
         {
-            Activations = H, Weight = R, Bias = hasBias ? C : null, Targets = Targets, Workspace = workspace,
-            ActivationGradient = h_slope, WeightGradient = r_slope, BiasGradient = c_slope,
+            Activations = H,
+            Weight = R,
+            Bias = hasBias ? C : null,
+            Targets = Targets,
+            Workspace = workspace,
+            ActivationGradient = h_slope,
+            WeightGradient = r_slope,
+            BiasGradient = c_slope,
         });
         var value = expected.item<double>();
         Assert.InRange(found, value - (lossTolerance * Math.Abs(value)), value + (lossTolerance * Math.Abs(value)));
