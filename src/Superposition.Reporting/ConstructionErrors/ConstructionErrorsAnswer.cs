@@ -51,7 +51,7 @@ internal sealed class ConstructionErrorsAnswer
         var perSetting = grid.Settings.Select(setting =>
         {
             var first = grid.Superposed.Where(point => (point.Features, point.Active) == setting && point.Epsilon.Estimate!.Mean < LinearControl).MinBy(point => point.Neurons);
-            return $"m = {Numbers.Count(setting.Features)}, s = {setting.Active}: {(first is null ? "not reached" : $"d = {Numbers.Count(first.Neurons)} ({first.Construction})")}";
+            return $"m = {Numbers.Count(setting.Features)} (exact with {Numbers.Count(ErrorGrid.NaiveWidth(setting.Features))}), s = {setting.Active}: {(first is null ? "not reached" : $"d = {Numbers.Count(first.Neurons)} ({first.Construction})")}";
         });
         return new AnswerPoint("Against the linear control", $"The smallest width looked at where a construction's mean ε is under 0.25: {string.Join("; ", perSetting)}.");
     }
@@ -170,19 +170,21 @@ internal sealed class ConstructionErrorsAnswer
 
     private AnswerPoint? LeastSquares()
     {
-        var refitted = grid.Superposed.Where(point => point.Records.Any(record => record.LeastSquares is not null)).ToArray();
+        // With as many ReLUs as inputs least squares fits anything: such points say nothing.
+        var refitted = grid.Superposed.Where(point => point.Records.Any(record => record.LeastSquares is not null) && point.Neurons < grid.InputsOf((point.Features, point.Active))).ToArray();
         if (refitted.Length == 0)
         {
             return null;
         }
 
-        var (m, d) = (refitted.Max(point => point.Features), refitted.Max(point => point.Neurons));
-        var ratios = refitted.Where(point => point.Features == m && point.Neurons == d).Select(point =>
+        var most = refitted.Max(point => point.Features);
+        var perSetting = refitted.Where(point => point.Features == most).GroupBy(point => point.Active).OrderBy(points => points.Key).Select(points =>
         {
-            var ratio = point.Of(record => record.LeastSquares?.Epsilon).With(point.Epsilon, (fitted, analytic) => analytic / fitted).Estimate;
-            return ratio is null ? null : $"{point.Construction} {Numbers.Interval(ratio)} (s = {point.Active})";
-        }).OfType<string>();
-        return new AnswerPoint("Least squares", $"ε of the analytic read-off over ε of least squares on the same layer (m = {Numbers.Count(m)}, d = {Numbers.Count(d)}, seed by seed): {Sentence.List(ratios)}.");
+            var d = points.Max(point => point.Neurons);
+            var ratios = points.Where(point => point.Neurons == d).Select(point => (point.Construction, Ratio: point.Epsilon.With(point.Of(record => record.LeastSquares?.Epsilon), (analytic, fitted) => analytic / fitted).Estimate));
+            return $"s = {points.Key}, d = {Numbers.Count(d)}: {Sentence.List(ratios.Where(r => r.Ratio is not null).Select(r => $"{r.Construction} {Numbers.Interval(r.Ratio!)}"))}";
+        });
+        return new AnswerPoint("Least squares", $"ε of the analytic read-off over ε of least squares on the same layer, at the largest width with fewer ReLUs than inputs (m = {Numbers.Count(most)}): {string.Join("; ", perSetting)}.");
     }
 
     private ImmutableArray<string> Classes() => [.. grid.Superposed.SelectMany(point => point.Records).SelectMany(record => record.Analytic!.Classes).Select(c => c.Class).Distinct()];

@@ -155,9 +155,10 @@ internal static class ConstructionErrorsCharts
             Name = "least-squares",
             Title = "The construction's own read-off against least squares on the same layer",
             Note = Note(grid),
-            Caption = "Solid: the analytic read-off. Dashed, in the same colour: the affine read-off with the smallest mean squared error on the same layer, fitted on other inputs than those it is measured on unless all inputs are looked at.",
+            Caption = "Solid: the analytic read-off. Dashed, in the same colour: the affine read-off with the smallest mean squared error on the same layer, fitted on other draws than those it is measured on unless all inputs are looked at. "
+                + "With as many ReLUs as there are inputs (the dotted line where it is in view) any targets can be fitted: from there on least squares says nothing of ANDs. Errors under 0.001 lie below the panels.",
             X = Axis.Neurons,
-            Y = Axis.Logarithmic("error"),
+            Y = Axis.Logarithmic("error") with { Floor = 0.001 },
             Columns = settings.Length,
             Panels =
             [
@@ -166,6 +167,7 @@ internal static class ConstructionErrorsCharts
                    select new Panel(
                        $"{measure.Name}, {Title(setting)}",
                        [
+                           .. InputsInView(grid, setting),
                            new Curve("dashed: least squares on the same layer", new Ink("#555555", Dash.Dashed), []),
                            .. from family in grid.Families
                               from curve in (Curve[])
@@ -177,6 +179,12 @@ internal static class ConstructionErrorsCharts
                        ]),
             ],
         };
+    }
+
+    private static IEnumerable<Mark> InputsInView(ErrorGrid grid, (int Features, int Active) setting)
+    {
+        var inputs = grid.InputsOf(setting);
+        return inputs <= grid.Superposed.Max(point => point.Neurons) ? [new Upright("as many ReLUs as inputs", Palette.NaiveWidth, inputs)] : [];
     }
 
     private static IEnumerable<Mark> MeasuredAndPredicted(ErrorGrid grid, (int Features, int Active) setting, Func<GridPoint, PerSeed> measured, Func<GridPoint, double?> predicted)

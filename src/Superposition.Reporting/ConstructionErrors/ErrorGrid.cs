@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Superposition.Booleans;
 using Superposition.Experiments.ConstructionErrors;
 using Superposition.Measurement;
 using Superposition.Reporting.Statistics;
@@ -39,6 +40,9 @@ internal sealed class ErrorGrid
     /// <summary>The points of one construction in one setting, by width.</summary>
     public IEnumerable<GridPoint> Along(string construction, int features, int active) =>
         Points.Where(point => point.Construction == construction && point.Features == features && point.Active == active);
+
+    /// <summary>How many inputs there are in a setting.</summary>
+    public double InputsOf((int Features, int Active) setting) => (double)new SparseInputs(setting.Features, setting.Active, Spec.Scientific.Sparsity).Count;
 
     /// <summary>The number of neurons with which each pair has its own.</summary>
     public static int NaiveWidth(int features) => features * (features - 1) / 2;

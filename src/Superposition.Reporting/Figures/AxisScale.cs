@@ -21,7 +21,7 @@ internal sealed record AxisScale(Axis Axis, double Low, double High)
         }
 
         double?[] ends = [axis.Least, axis.Most];
-        double[] shown = [.. values.Where(v => v <= axis.Cap).Concat(ends.OfType<double>()).Where(v => double.IsFinite(v) && (!axis.IsLogarithmic || v > 0)).Select(v => axis.IsLogarithmic ? Math.Log10(v) : v)];
+        double[] shown = [.. values.Where(v => v >= axis.Floor && v <= axis.Cap).Concat(ends.OfType<double>()).Where(v => double.IsFinite(v) && (!axis.IsLogarithmic || v > 0)).Select(v => axis.IsLogarithmic ? Math.Log10(v) : v)];
         if (shown.Length == 0)
         {
             return new AxisScale(axis, 0, 1);

@@ -58,6 +58,9 @@ public sealed record Axis
     /// <summary>A value that the axis has to reach at its upper end.</summary>
     public double? Most { get; init; }
 
+    /// <summary>Data below this does not stretch the axis; it is cut off, and the caption says so.</summary>
+    public double Floor { get; init; } = double.NegativeInfinity;
+
     /// <summary>Data above this does not stretch the axis; it is cut off, and the caption says so.</summary>
     public double Cap { get; init; } = double.PositiveInfinity;
 

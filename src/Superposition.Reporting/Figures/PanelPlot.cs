@@ -40,6 +40,11 @@ internal static class PanelPlot
         // The library centres a label's box; its digits then stand above the tick.
         plot.Axes.Left.TickLabelStyle.OffsetY = 2.5f;
         plot.Axes.SetLimits(x.Low, x.High, y.Low, y.High);
+        foreach (var curve in panel.Marks.OfType<Curve>())
+        {
+            AddInterval(plot, curve, x, y, strokes);
+        }
+
         foreach (var mark in panel.Marks.OrderBy(Depth))
         {
             Add(plot, mark, x, y, strokes);
@@ -71,7 +76,7 @@ internal static class PanelPlot
         axis.MinorTickStyle.Color = Frame;
     }
 
-    /// <summary>Bands lie lowest, then reference lines, then curves.</summary>
+    /// <summary>Above the curves' bands come strips, then reference lines, bars and curves.</summary>
     private static int Depth(Mark mark) => mark switch
     {
         Strip => 0,
@@ -109,35 +114,42 @@ internal static class PanelPlot
 
     private static void AddCurve(Plot plot, Curve curve, AxisScale x, AxisScale y, Strokes strokes)
     {
-        // On an axis of named rows a point's y is its row, counted downwards.
-        double? Height(double value) => y.Axis.Rows.IsEmpty ? y.Place(value) : -value;
-        ImmutableArray<(double X, double Y, double Low, double High)> points =
-        [
-            .. from point in curve.Points
-               where x.Place(point.X) is not null && Height(point.Y) is not null
-               let height = Height(point.Y) ?? 0
-               select (x.PlaceOrLow(point.X), height, y.Axis.Rows.IsEmpty ? y.PlaceOrLow(point.Low) : height, y.Axis.Rows.IsEmpty ? y.PlaceOrLow(point.High) : height),
-        ];
-        if (points.IsEmpty)
+        var points = Places(curve, x, y);
+        if (!points.IsEmpty)
         {
-            return;
+            var line = plot.Add.Scatter(points.Select(p => p.X).ToArray(), points.Select(p => p.Y).ToArray());
+            (line.LineStyle, line.MarkerStyle) = (strokes.Line(curve.Ink), Strokes.Marker(curve.Ink));
         }
+    }
 
+    /// <summary>A band where there is a line to follow, otherwise a whisker at each point.</summary>
+    private static void AddInterval(Plot plot, Curve curve, AxisScale x, AxisScale y, Strokes strokes)
+    {
+        var points = Places(curve, x, y);
         if (points.Length > 1 && points.Any(p => p.High > p.Low) && curve.Ink.Dash != Dash.None)
         {
             AddBand(plot, curve.Ink.Colour, [.. points.Select(p => (p.X, p.Low, p.High))]);
-        }
-        else
-        {
-            foreach (var (place, _, low, high) in points.Where(p => p.High > p.Low))
-            {
-                var whisker = plot.Add.Line(place, low, place, high);
-                (whisker.LineStyle, whisker.MarkerStyle) = (strokes.Line(curve.Ink with { Dash = Dash.Solid, Width = 1.2f }), MarkerStyle.None);
-            }
+            return;
         }
 
-        var line = plot.Add.Scatter(points.Select(p => p.X).ToArray(), points.Select(p => p.Y).ToArray());
-        (line.LineStyle, line.MarkerStyle) = (strokes.Line(curve.Ink), Strokes.Marker(curve.Ink));
+        foreach (var (place, _, low, high) in points.Where(p => p.High > p.Low))
+        {
+            var whisker = plot.Add.Line(place, low, place, high);
+            (whisker.LineStyle, whisker.MarkerStyle) = (strokes.Line(curve.Ink with { Dash = Dash.Solid, Width = 1.2f }), MarkerStyle.None);
+        }
+    }
+
+    /// <summary>The points that the axes have a place for, in drawing coordinates. On an axis of named rows a point's y is its row, counted downwards, and has no interval.</summary>
+    private static ImmutableArray<(double X, double Y, double Low, double High)> Places(Curve curve, AxisScale x, AxisScale y)
+    {
+        var hasRows = !y.Axis.Rows.IsEmpty;
+        return
+        [
+            .. from point in curve.Points
+               where x.Place(point.X) is not null && (hasRows || y.Place(point.Y) is not null)
+               let height = hasRows ? -point.Y : y.PlaceOrLow(point.Y)
+               select (x.PlaceOrLow(point.X), height, hasRows ? height : y.PlaceOrLow(point.Low), hasRows ? height : y.PlaceOrLow(point.High)),
+        ];
     }
 
     private static void AddBand(Plot plot, string colour, (double X, double Low, double High)[] edges)

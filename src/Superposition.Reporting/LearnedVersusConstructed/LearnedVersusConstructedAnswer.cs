@@ -56,10 +56,10 @@ internal sealed class LearnedVersusConstructedAnswer
     {
         var differences = Differences().Where(difference => difference.Less is not null).ToArray();
         var won = differences.Where(difference => difference.Less!.Low > 0).ToArray();
-        var doubt = differences.Any(difference => difference.Less!.HalfWidth is null) ? " of the one seed" : "";
-        return won.Length == 0 ? $"No: at no width looked at{doubt} is the best trained network's worst error clearly below the best construction's."
-            : won.Length == differences.Length ? $"Yes, at every width looked at{doubt} training finds the smaller worst error."
-            : $"At some widths{doubt}: training finds the smaller worst error at d = {Sentence.List(won.Select(difference => Numbers.Count(difference.Neurons)))}, not clearly at the others.";
+        var looked = differences.Any(difference => difference.Less!.HalfWidth is null) ? "looked at, with its one seed," : "looked at";
+        return won.Length == 0 ? $"No: at no width {looked} is the best trained network's worst error clearly below the best construction's."
+            : won.Length == differences.Length ? $"Yes: at every width {looked} training finds the smaller worst error."
+            : $"At some widths {looked} training finds the smaller worst error: at d = {Sentence.List(won.Select(difference => Numbers.Count(difference.Neurons)))}, not clearly at the others.";
     }
 
     private static string ReadOff(ReadOffShare? share) => share is null
@@ -140,7 +140,7 @@ internal sealed class LearnedVersusConstructedAnswer
         return new AnswerPoint(
             "Likeness to constructions",
             $"Neuron by neuron (mean cosine after the best matching) the trained layer is closer to a construction than its own shuffled entries are in {count}"
-            + (hasIntervals ? $" by more than the interval; chance alone would give about {Numbers.Short(0.025 * all.Length)}." : "; there is one seed, so no interval.")
+            + (hasIntervals ? $" by more than the interval; chance alone would give about {Numbers.Fixed(0.025 * all.Length, 1)}." : "; there is one seed, so no interval.")
             + $" The clearest is {clearest.Objective} against {clearest.Construction} at d = {Numbers.Count(clearest.Neurons)}: trained {Numbers.Short(clearest.Trained.Estimate!.Mean)}, untrained {Numbers.Short(clearest.Untrained.Estimate!.Mean)}, "
             + $"shuffled {Numbers.Short(clearest.Shuffled.Estimate!.Mean)}; trained less shuffled {Numbers.Interval(clearest.AboveShuffled.Estimate!)}.");
     }

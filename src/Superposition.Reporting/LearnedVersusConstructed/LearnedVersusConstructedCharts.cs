@@ -122,6 +122,7 @@ internal static class LearnedVersusConstructedCharts
     {
         var all = comparison.Likenesses.ToArray();
         var rows = all.Select(likeness => (likeness.Construction, likeness.Neurons)).Distinct().ToArray();
+        var estimates = all.Select(likeness => likeness.Trained.Estimate).OfType<Estimate>().ToArray();
         var (trained, untrained, shuffled) = (Palette.Trained with { Dash = Dash.None, Glyph = Glyph.Disc }, Palette.Untrained with { Dash = Dash.None }, new Ink("#444444", Dash.None, Glyph.Cross));
         IEnumerable<Mark> Marks(string objective, string label, Ink ink, double aside, Func<LayerLikeness, PerSeed> value)
         {
@@ -134,7 +135,7 @@ internal static class LearnedVersusConstructedCharts
         {
             Name = "similarity",
             Title = "How alike trained layers are to constructions, neuron by neuron",
-            Note = Note(comparison, "bars: 95 % confidence interval of the mean (Student t); "),
+            Note = estimates.All(e => e.HalfWidth is null) ? "One seed, so no interval" : $"Mean over {Sentence.Seeds(estimates)}; bars: 95 % confidence interval of the mean (Student t)",
             Caption = "Mean cosine of (weights, bias) over neurons, after the one-to-one matching that makes it largest. A trained layer resembles a construction only where it lies to the right of both controls: "
                 + "the same layer before training, and its own entries shuffled, which keep the distribution of weights but not their arrangement.",
             X = Axis.Linear("mean cosine of matched neurons"),

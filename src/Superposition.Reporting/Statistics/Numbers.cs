@@ -33,22 +33,22 @@ public static class Numbers
     /// <summary>A whole number with thousands separated.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture).Replace("-", Minus, StringComparison.Ordinal);
 
-    /// <summary>A round number as it is: 0.05, 2, 1,000.</summary>
-    public static string Plain(double value) => value.ToString("#,0.########", CultureInfo.InvariantCulture).Replace("-", Minus, StringComparison.Ordinal);
+    /// <summary>A round number as it is: 0.05, 2, 1,000; below a thousandth as a power of ten.</summary>
+    public static string Plain(double value) => Math.Abs(value) is > 0 and < 0.000999 ? Scientific(value).Replace(".00·", "·", StringComparison.Ordinal) : value.ToString("#,0.########", CultureInfo.InvariantCulture).Replace("-", Minus, StringComparison.Ordinal);
 
     /// <summary>A share as per cent: "2.6 %".</summary>
     public static string Percent(double share) => Math.Abs(share) >= 0.1 ? $"{Fixed(100 * share, 0)} %" : $"{Fixed(100 * share, 1)} %";
 
     /// <summary>A mean with its interval, for sentences: "0.271 [0.262, 0.280]"; the mean alone for one seed.</summary>
     public static string Interval(Estimate estimate) => estimate.HalfWidth is null || IsTiny(estimate)
-        ? Scientific(estimate.Mean)
+        ? Alone(estimate)
         : $"{Fixed(estimate.Mean, Decimals(estimate))} [{Fixed(estimate.Low, Decimals(estimate))}, {Fixed(estimate.High, Decimals(estimate))}]";
 
     /// <summary>A mean with half its interval, for tables: "0.271 ± 0.009"; the mean alone for one seed, a dash for none.</summary>
     public static string PlusMinus(Estimate? estimate) => estimate switch
     {
         null => "–",
-        _ when estimate.HalfWidth is null || IsTiny(estimate) => Scientific(estimate.Mean),
+        _ when estimate.HalfWidth is null || IsTiny(estimate) => Alone(estimate),
         _ => $"{Fixed(estimate.Mean, Decimals(estimate))} ± {Fixed(estimate.HalfWidth.Value, Decimals(estimate))}",
     };
 
@@ -63,6 +63,8 @@ public static class Numbers
         var unit = Math.Pow(10, -digits);
         return half == 0 || half >= 3 * unit ? digits : Math.Min(half >= 0.3 * unit ? digits + 1 : digits + 2, 6);
     }
+
+    private static string Alone(Estimate estimate) => IsTiny(estimate) ? Scientific(estimate.Mean) : Short(estimate.Mean);
 
     private static bool IsTiny(Estimate estimate) => Math.Max(Math.Abs(estimate.Low), Math.Abs(estimate.High)) < 1e-4;
 
