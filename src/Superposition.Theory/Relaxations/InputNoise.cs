@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Measurement;
 using Superposition.Networks;
@@ -48,14 +47,13 @@ public static class InputNoise
         var length = s + (m * variance);
         var gain = Math.Sqrt(s / length);
 
-        // One neuron, by Stein's lemma in the direction of x: E[(W_k W_l a)²]·2πs/n with x_k, x_l standing out of |x|² = length.
-        double Neurons(double xk, double xl) => 2 * Math.PI * s / size.Neurons * ((length / 2) + ((xk * xk) + (xl * xl)) + (6 * xk * xk * xl * xl / length) - (xk * xk * xl * xl / (2 * Math.PI * length)));
-        PredictedClass Class(string name, double xk, double xl, double pairs)
+        PredictedClass Class(string name, double first, double second, double pairs)
         {
-            var target = xk * xl;
-            var crosstalk = gain * gain * (variance * ((xk * xk) + (xl * xl)) + (variance * variance));
-            var perNeuron = Neurons(Math.Sqrt((xk * xk) + variance), Math.Sqrt((xl * xl) + variance));
-            return new PredictedClass(name, target * (gain - 1), Math.Sqrt(crosstalk + perNeuron), pairs);
+            // The noise passes through the read-off at the pair, where x_k = b_k + νz_k, and one neuron has E(W_k W_l a)² = |x|²/2 + x_k² + x_l².
+            var (xk, xl) = (first + variance, second + variance);
+            var crosstalk = gain * gain * ((xk * xl) - (first * second));
+            var neurons = 2 * Math.PI * s / size.Neurons * ((length / 2) + xk + xl - (xk * xl / (2 * Math.PI * length)));
+            return new PredictedClass(name, first * second * (gain - 1), Math.Sqrt(crosstalk + neurons), pairs);
         }
 
         return new PredictedErrors(

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Measurement;
 using Superposition.Networks;

@@ -12,7 +12,7 @@ namespace Superposition.Relaxations;
 /// </summary>
 public static class WeightQuantisation
 {
-    private const int Shrinkages = 100;
+    private const int FittingSteps = 30;
 
     /// <summary>Errors at each number of bits.</summary>
     /// <param name="network">One or more layers with a pair read-off. It is not changed.</param>
@@ -49,7 +49,10 @@ public static class WeightQuantisation
         return With(scale / mean);
     }
 
-    /// <summary>Rounds to 2^bits levels lo, lo + Δ, …, hi around the middle of the range; of 100 ranges the one with the smallest squared error is taken.</summary>
+    /// <summary>
+    /// Rounds to 2^bits evenly spaced levels. Starting from levels that span the range, values are given to their nearest level and the levels fitted to their
+    /// values by least squares, in turn (Lloyd's iteration with even spacing).
+    /// </summary>
     public static Tensor Round(Tensor values, int bits)
     {
         if (bits is < 1 or > 16)
@@ -58,33 +61,23 @@ public static class WeightQuantisation
         }
 
         using var scope = NewDisposeScope();
-        var (low, high) = (values.min().item<float>(), values.max().item<float>());
-        var (middle, half, steps) = ((low + high) / 2, (high - low) / 2, (1 << bits) - 1);
-        if (half == 0)
+        var steps = (1 << bits) - 1;
+        var exact = values.to(float64);
+        var low = exact.min().item<double>();
+        var spacing = (exact.max().item<double>() - low) / steps;
+        for (var step = 0; step < FittingSteps && spacing > 0; step++)
         {
-            return values.clone().MoveToOuterDisposeScope();
+            using var inner = NewDisposeScope();
+            var level = ((exact - low) / spacing).round().clamp(0, steps);
+            var fromMean = level - level.mean();
+            var fitted = (fromMean * exact).sum().item<double>() / fromMean.square().sum().item<double>();
+            low = exact.mean().item<double>() - (fitted * level.mean().item<double>());
+            spacing = fitted;
         }
 
-        Tensor? best = null;
-        var least = double.PositiveInfinity;
-        for (var shrink = Shrinkages; shrink > 0; shrink--)
-        {
-            var reach = half * shrink / Shrinkages;
-            var width = 2 * reach / steps;
-            var rounded = (((values - (middle - reach)) / width).round().clamp(0, steps) * width) + (middle - reach);
-            var error = (rounded - values).square().mean().item<float>();
-            if (error < least)
-            {
-                best?.Dispose();
-                (best, least) = (rounded, error);
-            }
-            else
-            {
-                rounded.Dispose();
-            }
-        }
-
-        return best!.MoveToOuterDisposeScope();
+        return spacing > 0
+            ? ((((exact - low) / spacing).round().clamp(0, steps) * spacing) + low).to(values.dtype).MoveToOuterDisposeScope()
+            : values.clone().MoveToOuterDisposeScope();
     }
 }
 
