@@ -34,6 +34,13 @@ public sealed class ActiveSets
     /// <summary>The active features of one input, increasing.</summary>
     public ReadOnlySpan<int> this[int input] => features.AsSpan(offsets[input], offsets[input + 1] - offsets[input]);
 
+    /// <summary>Some of the inputs, one after the other.</summary>
+    public ActiveSets Slice(int first, int count)
+    {
+        var start = offsets[first];
+        return new ActiveSets(features[start..offsets[first + count]], [.. offsets.AsSpan(first, count + 1).ToArray().Select(offset => offset - start)]);
+    }
+
     /// <summary>Gathers inputs that are given one by one.</summary>
     public static ActiveSets Of(params IReadOnlyList<int[]> inputs)
     {

@@ -8,10 +8,12 @@ public sealed record InputSample
 {
     private readonly int draws;
     private readonly Seed seed;
+    private readonly ActiveSets? given;
     private readonly CancellationToken cancellation;
 
-    private InputSample(SparseInputs space, bool isAll, int draws, Seed seed, CancellationToken cancellation = default)
+    private InputSample(SparseInputs space, bool isAll, int draws, Seed seed, ActiveSets? given = null, CancellationToken cancellation = default)
     {
+        this.given = given;
         Space = space;
         IsAll = isAll;
         this.draws = draws;
@@ -38,11 +40,26 @@ public sealed record InputSample
         return new InputSample(space, isAll: false, inputs, seed);
     }
 
+    /// <summary>Inputs that were chosen elsewhere, for example with correlated features; each has to belong to the set.</summary>
+    /// <exception cref="ArgumentException">There are none, or one has another number of active features than the set allows.</exception>
+    public static InputSample Given(SparseInputs space, ActiveSets inputs)
+    {
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            if (inputs[i].Length < space.LeastActive || inputs[i].Length > space.Active)
+            {
+                throw new ArgumentException($"Input {i} has {inputs[i].Length} active features, expected {space}.", nameof(inputs));
+            }
+        }
+
+        return inputs.Count > 0 ? new InputSample(space, isAll: false, inputs.Count, default, inputs) : throw new ArgumentException("There are no inputs.", nameof(inputs));
+    }
+
     /// <summary>Every input when there are at most <paramref name="most"/>, otherwise that many draws.</summary>
     public static InputSample AllUpTo(SparseInputs space, int most, Seed seed) => space.Count <= most ? All(space) : Drawn(space, most, seed);
 
     /// <summary>The same inputs, but walking them ends with an <see cref="OperationCanceledException"/> when the token asks for it.</summary>
-    public InputSample StoppedBy(CancellationToken token) => new(Space, IsAll, draws, seed, token);
+    public InputSample StoppedBy(CancellationToken token) => new(Space, IsAll, draws, seed, given, token);
 
     /// <summary>The inputs, in batches of at most <paramref name="batch"/>; the batch size does not change which inputs come.</summary>
     public IEnumerable<ActiveSets> Batches(int batch)
@@ -58,6 +75,17 @@ public sealed record InputSample
             yield break;
         }
 
+        if (given is not null)
+        {
+            for (var first = 0; first < given.Count; first += batch)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return given.Slice(first, Math.Min(batch, given.Count - first));
+            }
+
+            yield break;
+        }
+
         var random = seed.Stream("inputs");
         for (var left = draws; left > 0; left -= batch)
         {
@@ -67,5 +95,5 @@ public sealed record InputSample
     }
 
     /// <inheritdoc/>
-    public override string ToString() => IsAll ? $"all {Count:N0} inputs with {Space}" : $"{Count:N0} drawn inputs with {Space}";
+    public override string ToString() => IsAll ? $"all {Count:N0} inputs with {Space}" : $"{Count:N0} {(given is null ? "drawn" : "given")} inputs with {Space}";
 }

@@ -86,12 +86,12 @@ public sealed class PairReadOff : ReadOff
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
+        var places_g = Places();
         if (input.shape[0] >= FewInputs && (long)Inputs * Outputs <= FewWeights)
         {
-            return input.matmul(Rows().t()).MoveToOuterDisposeScope();
+            return Scaled(input.matmul(Rows(places_g).t()), places_g).MoveToOuterDisposeScope();
         }
 
-        var places_g = Places();
         var rows = new Tensor[input.shape[0]];
         for (var i = 0; i < rows.Length; i++)
         {
@@ -104,7 +104,7 @@ public sealed class PairReadOff : ReadOff
             out_ng = out_ng - (input.sum(1, keepdim: true) * correction.t().matmul(correction).flatten().index_select(0, places_g));
         }
 
-        return (out_ng * Scales(places_g)).MoveToOuterDisposeScope();
+        return Scaled(out_ng, places_g).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same read-off for other pairs of the same features.</summary>
@@ -115,32 +115,29 @@ public sealed class PairReadOff : ReadOff
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return new DenseReadOff(Rows());
+        var places_g = Places();
+        return new DenseReadOff(Scaled(Rows(places_g).t(), places_g).t());
     }
 
-    /// <summary>All rows, shape [g, d].</summary>
-    private Tensor Rows()
+    /// <summary>All rows before they are scaled, shape [g, d].</summary>
+    private Tensor Rows(Tensor places_g)
     {
         var first_g = tensor(pairs.Pairs.Select(pair => (long)pair.First).ToArray());
         var second_g = tensor(pairs.Pairs.Select(pair => (long)pair.Second).ToArray());
         var byFeature_md = factors.t();
         var rows_gd = byFeature_md.index_select(0, first_g) * byFeature_md.index_select(0, second_g);
-        var places_g = Places();
         if (correction is not null)
         {
             rows_gd = rows_gd - correction.t().matmul(correction).flatten().index_select(0, places_g).unsqueeze(1);
         }
 
-        var scales = Scales(places_g);
-        return rows_gd * scales.unsqueeze(-1);
+        return rows_gd;
     }
 
-    /// <summary>What rows are multiplied by: α, shape [1], or for shared neurons shape [g].</summary>
-    private Tensor Scales(Tensor places_g)
-    {
-        var scale_1 = scale.unsqueeze(0);
-        return Normalisation == PairNormalisation.SharedNeurons ? scale_1 / factors.t().matmul(factors).flatten().index_select(0, places_g) : scale_1;
-    }
+    /// <summary>Columns that belong to the outputs, shape [x, g], scaled as their rows are. Division comes last: a mean of whole numbers stays exact.</summary>
+    private Tensor Scaled(Tensor values_xg, Tensor places_g) => Normalisation == PairNormalisation.SharedNeurons
+        ? values_xg * scale / factors.t().matmul(factors).flatten().index_select(0, places_g)
+        : values_xg * scale;
 
     /// <summary>Only neurons that fire contribute: with d neurons of which a share f fires, f·d·m² multiplications instead of d·m².</summary>
     private Tensor OneInput(Tensor activations_d, Tensor places_g)

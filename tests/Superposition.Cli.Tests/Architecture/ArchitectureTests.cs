@@ -12,7 +12,7 @@ public partial class ArchitectureTests
         ["Networks"],
         ["Measurement", "Representation"],
         ["UniversalAnd", "ErrorCorrection"],
-        ["Circuits", "DeepCircuits"],
+        ["Circuits", "DeepCircuits", "Relaxations"],
         ["Verification", "Reproduction", "Tasks", "Objectives", "Baselines"],
         ["Training", "Checkpoints", "Comparison", "Probing", "Plateaus"],
         ["Experiments"],

@@ -32,7 +32,10 @@ public class ConstructionContractTests
     {
         using var network = Build(kind, 0);
         var d = Neurons(kind);
-        Assert.Equal([$"layers.0.bias [{d}]", $"layers.0.weight [{d}, 16]", $"readout.factors [{d}, 16]", "readout.scale []"], Shapes.Describe(network));
+        string[] encoding = UniversalAndConstructions.Find(kind)!.UsesEncoding ? [$"encoding [{d}, 16]"] : [];
+        string[] correction = kind is "sign-tuned" or "superposed-projection" ? [$"readout.correction [{d}, 16]"] : [];
+        var state = encoding.Length > 0 ? d : 16;
+        Assert.Equal([.. encoding, $"layers.0.bias [{d}]", $"layers.0.weight [{d}, {state}]", .. correction, $"readout.factors [{d}, 16]", "readout.scale []"], Shapes.Describe(network));
         Assert.Equal((16, 120, d), (network.Features, network.Outputs, network.Neurons));
     }
 
