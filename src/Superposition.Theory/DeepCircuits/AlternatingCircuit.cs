@@ -141,8 +141,8 @@ public sealed class AlternatingCircuit : IDisposable
 
     private static Tensor ReadChannels(Tensor units_nn, ChannelCode code) => units_nn.matmul(CentredMeans(code).t());
 
-    /// <summary>(M − p)ᵀ / (q (1 − p)), shape [m, n].</summary>
-    private static Tensor CentredMeans(ChannelCode code) => (code.ToTensor().t() - code.Density) / (code.Size * (1 - code.Density));
+    /// <summary>Centred channel means, shape [m, n].</summary>
+    private static Tensor CentredMeans(ChannelCode code) => (code.ToTensor().t() - code.Centre) / (code.Size * (1 - code.Centre));
 
     private LayerReport Tally(int layer, Tensor features_nm, int[][][] truth, ImmutableArray<PoolNoise> noise)
     {

@@ -90,7 +90,8 @@ internal sealed class AlternatingLayer : IDisposable
     }
 
     /// <summary>
-    /// A neuron's moments with the noise that the state hands to it: m noisy read-offs, weighted by W − p because centred read-offs add up to 0. Without error correction nothing is known about the noise of the state, and none is assumed.
+    /// A neuron's moments with the noise that the state hands to it: m noisy read-offs whose sum carries no noise, so
+    /// that they count with W − p. Without error correction nothing is known about the noise of the state, and none is assumed.
     /// </summary>
     private SubsetReadOff Moments(int active) =>
         new(Design.Density, Design.Corrects ? Math.Sqrt(Design.Density * (1 - Design.Density) * before.Channels * before.ReadOffVariance(active)) : 0);

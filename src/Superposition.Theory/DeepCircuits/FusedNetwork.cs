@@ -37,7 +37,7 @@ public static class FusedNetwork
         var parts = new List<Tensor>();
         foreach (var pool in layout.Pools)
         {
-            var (shift, scale) = design.Centred ? (pool.Code.Density, 1 - pool.Code.Density) : (0, 1);
+            var (shift, scale) = design.Centred ? (pool.Code.Centre, 1 - pool.Code.Centre) : (0, 1);
             var own_cn = (pool.Code.ToTensor().t() - shift) / (pool.Code.Size * scale);
             var all_mn = zeros(layout.Features, pool.Units).index_copy(0, tensor(pool.Features.Select(feature => (long)feature).ToArray()), own_cn);
             parts.Add(ClipReLUs.Out(all_mn, pool.Terms(design.Corrects)));

@@ -1,7 +1,7 @@
 namespace Superposition.DeepCircuits;
 
 /// <summary>
-/// Reads every feature off a sparse state: b̂_k = (mean of its channel − mean of its pool)/(1 − p), or the mean of its channel alone when not centred.
+/// Reads every feature off a sparse state: b̂_k = the mean of its channel, centred by that of its pool, or alone when not centred.
 /// Features whose channels touch no active unit all read the same value of their pool, so only the few that are hit are listed.
 /// A buffer: one object serves any number of states, one after the other, at a cost of (active units) × (channels of a unit).
 /// </summary>
@@ -60,12 +60,12 @@ internal sealed class StateReadOff(ChannelLayout layout, bool centred)
         for (var p = 0; p < background.Length; p++)
         {
             var pool = layout.Pools[p];
-            background[p] = centred ? (float)(-sums[p] / (pool.Units * Scale(pool))) : 0;
+            background[p] = centred ? (float)(-sums[p] * pool.Code.Centre / (pool.Code.Size * Scale(pool))) : 0;
         }
     }
 
-    /// <summary>1 − p when centred: an active feature then reads 1 where it is alone.</summary>
-    private double Scale(UnitPool pool) => centred ? 1 - pool.Code.Density : 1;
+    /// <summary>1 − centre when centred: an active feature then reads 1 where it is alone.</summary>
+    private double Scale(UnitPool pool) => centred ? 1 - pool.Code.Centre : 1;
 
     private int PoolOfUnit(int unit)
     {

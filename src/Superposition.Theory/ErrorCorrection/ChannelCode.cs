@@ -69,6 +69,16 @@ public sealed class ChannelCode
     public double Load => (double)Size * Channels / Units;
 
     /// <summary>
+    /// What a centred read-off takes off each unit, so that inactive features read 0 on average: (M − centre)ᵀh / (q (1 − centre)). In a random code that
+    /// is p; in a balanced one p (1 − 1/load), because an inactive feature has no unit that is active for its own sake. Taking off p there would make all
+    /// inactive features read −s/m, a shift of −p s for a neuron that adds up a share p of them.
+    /// </summary>
+    public double Centre => Density * Crowding;
+
+    // How much of an active unit's work is for other channels than the one in question.
+    private double Crowding => isBalanced ? Math.Max(0, 1 - (1 / Load)) : 1;
+
+    /// <summary>
     /// Predicted variance of the mean of an inactive feature's channel when others are active: a unit is active with probability f = p · active, and q of
     /// them are averaged, f (1 − f)/q. In a balanced code one of the channels of an active unit is its own, which leaves 1 − 1/load of that.
     /// </summary>
@@ -76,7 +86,7 @@ public sealed class ChannelCode
     public double ReadOffVariance(double active)
     {
         var f = Math.Min(1, Density * active);
-        return f * (1 - f) / Size * (isBalanced ? Math.Max(0, 1 - (1 / Load)) : 1);
+        return f * (1 - f) / Size * Crowding;
     }
 
     /// <summary>The q units of a channel, increasing.</summary>

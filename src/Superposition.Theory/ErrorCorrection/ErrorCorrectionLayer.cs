@@ -9,7 +9,7 @@ namespace Superposition.ErrorCorrection;
 /// The error-correction layer (arXiv 2408.05451): features held in superposition as x = Φb + noise are read through Φ, added up by the units of a
 /// channel code, z = M Φᵀ x, rounded by clip units, h = clip(z), and read off as channel means. Features represented with error ε come out with a
 /// smaller one as long as the noise of a unit, σ² = p m (s/d + ν²), stays well inside the rounding window.
-/// In the paper's form a feature reads the mean of its channel; in the centred form the mean of all units is taken off, (M − p)ᵀh / (q (1 − p)).
+/// In the paper's form a feature reads the mean of its channel; in the centred form the mean of all units is taken off, see <see cref="ChannelCode.Centre"/>.
 /// Without that the positive collisions of a channel add up coherently when the layer's output is used by another layer.
 /// </summary>
 public sealed class ErrorCorrectionLayer : IDisposable
@@ -90,7 +90,7 @@ public sealed class ErrorCorrectionLayer : IDisposable
             sum += responses[unit];
         }
 
-        var (background, scale) = Centred ? (sum / Code.Units, 1 / (1 - Code.Density)) : (0, 1);
+        var (background, scale) = Centred ? (sum * Code.Centre / Code.Size, 1 / (1 - Code.Centre)) : (0, 1);
         var readOffs = new float[Code.Channels];
         for (var channel = 0; channel < readOffs.Length; channel++)
         {
@@ -145,7 +145,7 @@ public sealed class ErrorCorrectionLayer : IDisposable
     /// <summary>The read-off of unit responses, shape [m, n].</summary>
     private Tensor ReadOutMatrix()
     {
-        var (shift, scale) = Centred ? (Code.Density, 1 - Code.Density) : (0, 1);
+        var (shift, scale) = Centred ? (Code.Centre, 1 - Code.Centre) : (0, 1);
         return (Code.ToTensor().t() - shift) / (Code.Size * scale);
     }
 }

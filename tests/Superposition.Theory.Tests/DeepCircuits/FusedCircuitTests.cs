@@ -64,12 +64,12 @@ public class FusedCircuitTests(ITestOutputHelper output)
     [Fact]
     public void Without_error_correction_errors_grow_from_layer_to_layer()
     {
-        var design = new FusedDesign(1536, 12);
-        var with = Run(1024, 5, MostlyCopies, design);
-        var without = Run(1024, 5, MostlyCopies, design with { Corrects = false });
+        var design = new FusedDesign(1280, 8) { AnyThreshold = 0.62 };
+        var with = Run(2048, 6, MostlyCopies, design);
+        var without = Run(2048, 6, MostlyCopies, design with { Corrects = false });
         output.WriteLine(string.Join(" ", without.Layers.Select(layer => $"{layer.Epsilon:G3}")));
         Assert.Equal(0, with.ThresholdErrors);
-        Assert.True(without.Layers[^1].Epsilon > 10 * without.Layers[1].Epsilon);
+        Assert.True(without.Layers[^1].Epsilon > 4 * without.Layers[1].Epsilon);
         Assert.True(without.ThresholdErrors > 1000);
     }
 
