@@ -102,7 +102,7 @@ public class ReportPageTests
     [Theory]
     [InlineData(RunState.Interrupted, "Interrupted: 2 of 3 cells have a record.")]
     [InlineData(RunState.Running, "Not finished: 2 of 3 cells have a record.")]
-    [InlineData(RunState.FinishedWithFailures, "Some cells gave no network")]
+    [InlineData(RunState.FinishedWithFailures, "Some networks did not train to the end")]
     public void Page_says_when_it_is_not_the_whole_story(RunState state, string remark)
     {
         var spec = ConstructionErrorsSample.Spec(seeds: 1);

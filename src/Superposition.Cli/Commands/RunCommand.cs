@@ -108,7 +108,12 @@ internal sealed class RunCommand : ExampleCommand
             screen.Line();
             if (failures.Length > 0)
             {
-                screen.Line($"{Wording.Count(failures.Length, "cell")} without a result, the first {failures[0].Cell}: {failures[0].Failure}");
+                screen.Line($"{Wording.Count(failures.Length, "cell")} without a sound result, the first {failures[0].Cell}: {failures[0].Failure}");
+            }
+
+            if (records.Count(record => record.Refusal is not null) is > 0 and var refused)
+            {
+                screen.Line($"{Wording.Count(refused, "cell")} where a construction does not exist; the report says why.");
             }
 
             screen.Line($"{Wording.Count(run.Manifest.CellsDone, "cell")} in {Wording.Time(TimeSpan.FromSeconds(run.Manifest.Seconds))}.");

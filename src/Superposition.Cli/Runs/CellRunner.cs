@@ -62,7 +62,7 @@ internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWat
                     Keep(result, took, keep, stop);
                 }
 
-                watcher.Ended(worker, cell, took, result.Record.Failure);
+                watcher.Ended(worker, cell, took, result.Record.Failure ?? result.Record.Refusal);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

@@ -91,7 +91,7 @@ internal static partial class ReportPage
             {
                 RunState.Running => $"Not finished: {cells} have a record. What follows is drawn from those.",
                 RunState.Interrupted => $"Interrupted: {cells} have a record. What follows is drawn from those.",
-                RunState.FinishedWithFailures => "Finished. Some cells gave no network, or did not train to the end; they are listed under the tables.",
+                RunState.FinishedWithFailures => "Finished. Some networks did not train to the end; they are listed under the tables.",
                 _ => null,
             },
         ];
@@ -161,7 +161,7 @@ internal static partial class ReportPage
             <details>
             <summary>What each of them says</summary>
             <dl class="failures">
-            {failures.Select(record => Html.Of($"<dt>{record.Cell}</dt><dd>{record.Failure}</dd>\n"))}</dl>
+            {failures.Select(record => Html.Of($"<dt>{record.Cell}</dt><dd>{record.Failure ?? record.Refusal}</dd>\n"))}</dl>
             </details>
             """);
 

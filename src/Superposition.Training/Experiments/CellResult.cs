@@ -44,7 +44,11 @@ public abstract record CellRecord
     [JsonPropertyOrder(-1)]
     public required ulong Seed { get; init; }
 
-    /// <summary>Why the cell has no result (a construction's premise failed, training diverged at once), in one sentence; null otherwise.</summary>
+    /// <summary>Why there is nothing to measure (a premise of a construction does not hold at this size): a finding, in one sentence; null otherwise.</summary>
     [JsonPropertyOrder(1)]
+    public string? Refusal { get; init; }
+
+    /// <summary>Why the result is not sound (training diverged), in one sentence; null otherwise.</summary>
+    [JsonPropertyOrder(2)]
     public string? Failure { get; init; }
 }

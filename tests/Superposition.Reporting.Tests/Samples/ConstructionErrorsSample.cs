@@ -54,7 +54,7 @@ internal static class ConstructionErrorsSample
         var record = new ConstructionErrorsRecord { Cell = $"{kind}-m{m}-s{s}-d{d}-seed{seed}", Seed = seed, Construction = kind, Features = m, Active = s, Sparsity = Sparsity.Exactly, Neurons = d };
         if (kind == "subset" && m == 64 && d == 256)
         {
-            return record with { Failure = "subset: features 1 and 2 share no neuron, so their AND cannot be read off. Raise d or p." };
+            return record with { Refusal = "subset: features 1 and 2 share no neuron, so their AND cannot be read off. Raise d or p." };
         }
 
         var spread = 1 + (0.01 * ((int)seed - 1));

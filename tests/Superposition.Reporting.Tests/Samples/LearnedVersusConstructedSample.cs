@@ -68,7 +68,7 @@ internal static class LearnedVersusConstructedSample
         var record = new LearnedVersusConstructedRecord { Cell = $"{kind}-d{d}-seed{seed}", Seed = seed, Part = Part.Constructed, Neurons = d, Construction = kind, Arms = [] };
         var factor = kind == "naive" ? 0 : kind == "subset" ? 0.9 : 1;
         return kind == "subset" && d == 64
-            ? record with { Failure = "subset: features 3 and 4 share no neuron. Raise d or p." }
+            ? record with { Refusal = "subset: features 3 and 4 share no neuron. Raise d or p." }
             : record with { Arms = [Errors(Arm.Analytic, null, d, seed, factor), Errors(Arm.LeastSquares, null, d, seed, factor)] };
     }
 

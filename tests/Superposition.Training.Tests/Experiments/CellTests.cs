@@ -82,7 +82,7 @@ public class CellTests
     public void A_construction_that_does_not_exist_at_a_width_is_a_record_with_its_reason()
     {
         var record = Run(Comparison.Cells().First(c => c.Id == "subset-d6-seed0"));
-        Assert.Contains("share no neuron", record.Failure, StringComparison.Ordinal);
+        Assert.Contains("share no neuron", record.Refusal, StringComparison.Ordinal);
         Assert.Empty(record.Arms);
     }
 

@@ -52,7 +52,7 @@ internal sealed record ConstructionErrorsCell(string Construction, SparseInputs 
         }
         catch (ConstructionFailedException e)
         {
-            record = record with { Failure = e.Message };
+            record = record with { Refusal = e.Message };
         }
 
         return new CellResult(record, [], []);

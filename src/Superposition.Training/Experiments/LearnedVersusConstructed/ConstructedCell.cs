@@ -24,7 +24,7 @@ internal sealed record ConstructedCell(LearnedVersusConstructedSpec Spec, string
         }
         catch (ConstructionFailedException e)
         {
-            return new CellResult(record with { Failure = e.Message }, [], []);
+            return new CellResult(record with { Refusal = e.Message }, [], []);
         }
     }
 }

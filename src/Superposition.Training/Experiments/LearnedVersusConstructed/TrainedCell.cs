@@ -38,7 +38,7 @@ internal sealed record TrainedCell(LearnedVersusConstructedSpec Spec, Part Part,
         }
         catch (ConstructionFailedException e)
         {
-            return new CellResult(record with { Failure = e.Message }, [], []);
+            return new CellResult(record with { Refusal = e.Message }, [], []);
         }
 
         using (untrained)
