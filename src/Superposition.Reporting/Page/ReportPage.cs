@@ -77,8 +77,9 @@ internal static partial class ReportPage
     private static Html Style()
     {
         using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream("page.css")!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return new Html($"@font-face {{ font-family: \"{FigureFont.Family}\"; src: url(data:font/ttf;base64,{Convert.ToBase64String(FigureFont.File)}); }}\n{reader.ReadToEnd()}");
+        var text = new byte[stream.Length];
+        stream.ReadExactly(text);
+        return new Html($"@font-face {{ font-family: \"{FigureFont.Family}\"; src: url(data:font/ttf;base64,{Convert.ToBase64String(FigureFont.File)}); }}\n{Encoding.UTF8.GetString(text)}");
     }
 
     private static Html State(RunManifest run)
