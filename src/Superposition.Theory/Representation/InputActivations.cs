@@ -45,6 +45,7 @@ public sealed class InputActivations
 
         Distinct = FindDistinct();
         plainColumns = FindColumns();
+        LargestOf = [.. Enumerable.Range(0, Neurons).Select(j => Distinct.Max(input => Math.Abs(this[input][j])))];
         affineColumns = [.. plainColumns.Where(j => Distinct.Any(input => this[input][j] != this[0][j]))];
     }
 
@@ -59,6 +60,9 @@ public sealed class InputActivations
 
     /// <summary>The first input of every group with the same activations, increasing.</summary>
     public ImmutableArray<int> Distinct { get; }
+
+    /// <summary>For every neuron, its largest activation in size.</summary>
+    public ImmutableArray<float> LargestOf { get; }
 
     /// <summary>For every input, the place in <see cref="Distinct"/> of its group.</summary>
     internal ImmutableArray<int> GroupOf { get; private set; }
