@@ -6,8 +6,8 @@ namespace Superposition.Representation;
 /// <summary>One input's row of a linear program over read-offs: Low ≤ a·w + c + Gain·t ≤ High.</summary>
 internal readonly record struct InputRow(int Input, double Gain, double Low, double High);
 
-/// <summary>What came of a program: the read-off, t, one multiplier an input that matters, and how it was found.</summary>
-internal sealed record InputRowSolution(LinearReadOff ReadOff, double Gain, SignedMeasure Multipliers, int RowsSolved, int Rounds, long Iterations);
+/// <summary>What came of a program: the read-off, t, one multiplier an input that matters, and how many rows were solved for it.</summary>
+internal sealed record InputRowSolution(LinearReadOff ReadOff, double Gain, SignedMeasure Multipliers, int RowsSolved);
 
 /// <summary>
 /// Linear programs with a read-off w, c and one more number t that is to be as large as possible, under one row an input; solved by GLOP. A vertex is
@@ -72,12 +72,9 @@ internal sealed class InputRowProgram : IDisposable
     {
         var generates = rows.Count > RowsAtOnce * RowsPerColumn;
         Add(generates ? promising.Take(RowsToBeginWith * RowsPerColumn) : promising);
-        long iterations = 0;
-        for (var round = 1; ; round++)
+        while (true)
         {
-            var status = Solve(generates);
-            iterations += solver.Iterations();
-            if (status != Solver.ResultStatus.OPTIMAL)
+            if (Solve(generates) != Solver.ResultStatus.OPTIMAL)
             {
                 if (solved.Count == rows.Count)
                 {
@@ -92,7 +89,7 @@ internal sealed class InputRowProgram : IDisposable
             var violated = solved.Count == rows.Count ? [] : Violated(readOff, t);
             if (violated.Count == 0)
             {
-                return new InputRowSolution(readOff, t, SignedMeasure.Of(solved.Select(s => (rows[s.Row].Input, s.Constraint.DualValue()))), solved.Count, round, iterations);
+                return new InputRowSolution(readOff, t, SignedMeasure.Of(solved.Select(row => (rows[row.Row].Input, row.Constraint.DualValue()))), solved.Count);
             }
 
             Add(violated);
