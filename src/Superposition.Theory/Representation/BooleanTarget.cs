@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using Superposition.Booleans;
 
@@ -6,13 +7,19 @@ namespace Superposition.Representation;
 /// <summary>A boolean function as its values on a list of inputs: what a read-off of their activations should give.</summary>
 public sealed class BooleanTarget
 {
-    private readonly bool[] isPositive;
+    // One bit an input: thousands of pairs on hundreds of thousands of inputs have to fit.
+    private readonly BitArray isPositive;
 
     /// <summary>Takes the function's value on every input, in the order of the activations.</summary>
     public BooleanTarget(IEnumerable<bool> values)
+        : this(new BitArray([.. values]))
     {
-        isPositive = [.. values];
-        Positives = [.. Enumerable.Range(0, isPositive.Length).Where(i => isPositive[i])];
+    }
+
+    private BooleanTarget(BitArray values)
+    {
+        isPositive = values;
+        Positives = [.. Enumerable.Range(0, values.Length).Where(i => values[i])];
     }
 
     /// <summary>N, the number of inputs.</summary>
@@ -35,7 +42,7 @@ public sealed class BooleanTarget
             throw new ArgumentException($"The functions look at {targets.Features} features, the inputs have {sample.Space.Features}.", nameof(targets));
         }
 
-        var values = Enumerable.Range(0, targets.Count).Select(_ => new bool[sample.Count]).ToArray();
+        var values = Enumerable.Range(0, targets.Count).Select(_ => new BitArray(checked((int)sample.Count))).ToArray();
         var on = new List<int>();
         var seen = 0;
         foreach (var inputs in sample.Batches(4096))

@@ -72,14 +72,29 @@ public static class Bounds
     /// <returns>Neurons needed.</returns>
     public static double PerturbedIdentityBound(double outputs, double epsilon)
     {
-        var needed = 1;
+        double needed = 1;
         for (var power = 1; power <= 64; power++)
         {
-            var rank = RankOfPower(outputs, epsilon, power);
-            while (Choose(needed + power - 1, power) < rank * (1 - 1e-12))
+            var least = RankOfPower(outputs, epsilon, power) * (1 - 1e-12);
+            if (Choose(needed + power - 1, power) >= least)
             {
-                needed++;
+                continue;
             }
+
+            // The least whole number that is enough: doubled until it is, then halved in.
+            var (lacking, enough) = (needed, 2 * needed);
+            while (Choose(enough + power - 1, power) < least)
+            {
+                (lacking, enough) = (enough, 2 * enough);
+            }
+
+            while (enough - lacking > 1)
+            {
+                var middle = Math.Floor((lacking + enough) / 2);
+                (lacking, enough) = Choose(middle + power - 1, power) < least ? (middle, enough) : (lacking, middle);
+            }
+
+            needed = enough;
         }
 
         return needed;
@@ -127,7 +142,7 @@ public static class Bounds
         return off >= 1 ? 1 : outputs / (1 + ((outputs - 1) * Math.Pow(off, 2 * power)));
     }
 
-    private static double Choose(int n, int k)
+    private static double Choose(double n, int k)
     {
         double count = 1;
         for (var i = 1; i <= k; i++)

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-using Superposition.Measurement;
 using Superposition.Networks;
 using static TorchSharp.torch;
 
@@ -49,7 +47,7 @@ public sealed class CertifiedReadOff
             var value = Enclosure.Dot(activations[i], weights, readOff.Constant);
             if (!double.IsFinite(value.Value) || !double.IsFinite(value.Radius))
             {
-                throw new NotFiniteException($"The read-off gives {value.Value} on input {i}; its weights have to be finite and small enough for finite sums.");
+                throw new ArgumentException($"The read-off gives {value.Value} on input {i}; its weights have to be finite and small enough for finite sums.", nameof(readOff));
             }
 
             var y = target[i] ? 1 : 0;
@@ -82,9 +80,9 @@ public sealed class CertifiedReadOff
 
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var weights = MemoryMarshal.Cast<byte, float>(readOff.Weight.contiguous().bytes).ToArray();
-        var constants = MemoryMarshal.Cast<byte, float>(readOff.Bias.contiguous().bytes).ToArray();
+        var weights = readOff.Weight.contiguous().Floats().ToArray();
+        var constants = readOff.Bias.contiguous().Floats().ToArray();
         return [.. targets.Select((target, g) =>
-            Verify(activations, target, new LinearReadOff([.. weights.Skip(g * readOff.Inputs).Take(readOff.Inputs).Select(weight => (double)weight)], constants[g])))];
+            Verify(activations, target, new LinearReadOff([.. weights.AsSpan(g * readOff.Inputs, readOff.Inputs).ToArray().Select(weight => (double)weight)], constants[g])))];
     }
 }

@@ -7,6 +7,8 @@ namespace Superposition.Representation;
 /// </summary>
 public static class EpsilonLinear
 {
+    private const double ExactMatch = 1e-6;
+
     /// <summary>Finds ε* of a target and proves it.</summary>
     /// <exception cref="ArgumentException">The target is not on the inputs of the activations.</exception>
     /// <exception cref="LinearProgramFailedException">The program could not be solved.</exception>
@@ -18,12 +20,16 @@ public static class EpsilonLinear
     {
         var inputs = LabelledInputs.Of(activations, target, fit.ReadOff);
         InputRow[] rows = [.. inputs.Select(input => new InputRow(input, target[input] ? -1 : 0, -1, 1))];
-        var solution = InputRowProgram.Maximise(activations, form, double.PositiveInfinity, rows, [.. Enumerable.Range(0, rows.Length)]);
+        if (InputRowProgram.Maximise(activations, form, largestWeight: double.PositiveInfinity, rows, [.. Enumerable.Range(0, rows.Length)]) is { } solution)
+        {
+            return MinimaxCertificate.Verify(activations, target, form, Scaled(solution.ReadOff, 1 / solution.Gain), solution.Multipliers);
+        }
 
         // Without end: the target can be matched exactly, and least squares does.
-        return solution is null
+        return fit.Max < ExactMatch
             ? MinimaxCertificate.Verify(activations, target, form, fit.ReadOff, new SignedMeasure([], []))
-            : MinimaxCertificate.Verify(activations, target, form, Scaled(solution.ReadOff, 1 / solution.Gain), solution.Multipliers);
+            : throw new LinearProgramFailedException(
+                $"GLOP found no optimum on {rows.Length} inputs of {activations.Neurons} neurons ({activations.InputSet}), and least squares errs by up to {fit.Max:G3}; activations of very different size can be the reason.");
     }
 
     private static LinearReadOff Scaled(LinearReadOff readOff, double factor) => new([.. readOff.Weights.Select(weight => weight * factor)], readOff.Constant * factor);

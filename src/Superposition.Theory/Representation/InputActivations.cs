@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Superposition.Booleans;
-using Superposition.Measurement;
 using Superposition.Networks;
 using static TorchSharp.torch;
 
@@ -24,7 +23,7 @@ public sealed class InputActivations
     /// <param name="values">N·d numbers.</param>
     /// <param name="neurons">d.</param>
     /// <param name="inputSet">The inputs in words, for example "all 529 inputs with at most 2 of 32 features active".</param>
-    /// <exception cref="NotFiniteException">A number is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">The numbers are not whole rows, or one is NaN or infinite.</exception>
     public InputActivations(IEnumerable<float> values, int neurons, string inputSet)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(neurons, 1);
@@ -40,11 +39,12 @@ public sealed class InputActivations
         var wrong = Array.FindIndex(this.values, value => !float.IsFinite(value));
         if (wrong >= 0)
         {
-            throw new NotFiniteException($"Neuron {wrong % neurons} is {this.values[wrong]} on input {wrong / neurons}; activations have to be finite.");
+            throw new ArgumentException($"Neuron {wrong % neurons} is {this.values[wrong]} on input {wrong / neurons}; activations have to be finite.", nameof(values));
         }
 
         Distinct = FindDistinct();
         plainColumns = FindColumns();
+        LargestOf = [.. Enumerable.Range(0, Neurons).Select(j => Distinct.Max(input => Math.Abs(this[input][j])))];
         affineColumns = [.. plainColumns.Where(j => Distinct.Any(input => this[input][j] != this[0][j]))];
     }
 
@@ -59,6 +59,9 @@ public sealed class InputActivations
 
     /// <summary>The first input of every group with the same activations, increasing.</summary>
     public ImmutableArray<int> Distinct { get; }
+
+    /// <summary>For every neuron, its largest activation in size.</summary>
+    public ImmutableArray<float> LargestOf { get; }
 
     /// <summary>For every input, the place in <see cref="Distinct"/> of its group.</summary>
     internal ImmutableArray<int> GroupOf { get; private set; }
@@ -87,8 +90,7 @@ public sealed class InputActivations
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            var a_nd = network.Activations(inputs).to(float32).contiguous();
-            MemoryMarshal.Cast<byte, float>(a_nd.bytes).CopyTo(all.AsSpan(filled));
+            network.Activations(inputs).to(float32).contiguous().Floats().CopyTo(all.AsSpan(filled));
             filled += inputs.Count * neurons;
         }
 

@@ -6,8 +6,8 @@ namespace Superposition.Representation;
 /// <summary>One input's row of a linear program over read-offs: Low ≤ a·w + c + Gain·t ≤ High.</summary>
 internal readonly record struct InputRow(int Input, double Gain, double Low, double High);
 
-/// <summary>What came of a program: the read-off, t, one multiplier an input that matters, and how it was found.</summary>
-internal sealed record InputRowSolution(LinearReadOff ReadOff, double Gain, SignedMeasure Multipliers, int RowsSolved, int Rounds, long Iterations);
+/// <summary>What came of a program: the read-off, t, one multiplier an input that matters, and how many rows were solved for it.</summary>
+internal sealed record InputRowSolution(LinearReadOff ReadOff, double Gain, SignedMeasure Multipliers, int RowsSolved);
 
 /// <summary>
 /// Linear programs with a read-off w, c and one more number t that is to be as large as possible, under one row an input; solved by GLOP. A vertex is
@@ -16,9 +16,9 @@ internal sealed record InputRowSolution(LinearReadOff ReadOff, double Gain, Sign
 /// </summary>
 internal sealed class InputRowProgram : IDisposable
 {
-    // Measured (docs/decisions, "linear programs"): up to 8 rows a column the primal simplex method on all rows is fastest; beyond, generated
+    // Measured (docs/decisions/0005-linear-programs.md): up to about 32 rows a column the primal simplex method on all rows is fastest; beyond, generated
     // rows with the dual simplex method, which starts from the last solution.
-    private const int RowsAtOnce = 8;
+    private const int RowsAtOnce = 32;
     private const int RowsToBeginWith = 4;
     private const double Tolerance = 1e-9;
 
@@ -33,15 +33,15 @@ internal sealed class InputRowProgram : IDisposable
     private readonly bool[] isSolved;
     private readonly double[] values;
 
-    private InputRowProgram(InputActivations activations, ReadOffForm form, double weightLimit, IReadOnlyList<InputRow> rows)
+    private InputRowProgram(InputActivations activations, ReadOffForm form, double largestWeight, IReadOnlyList<InputRow> rows)
     {
         this.activations = activations;
         this.rows = rows;
 
         // With limited weights a copy of a neuron can carry as much again; without limits it is of no use.
-        columns = double.IsInfinity(weightLimit) ? activations.Columns(form) : [.. Enumerable.Range(0, activations.Neurons)];
+        columns = double.IsInfinity(largestWeight) ? activations.NormalEquations(form).Independent : [.. Enumerable.Range(0, activations.Neurons)];
         solver = Solver.CreateSolver("GLOP");
-        weights = solver.MakeNumVarArray(columns.Length, -weightLimit, weightLimit);
+        weights = solver.MakeNumVarArray(columns.Length, -largestWeight, largestWeight);
         constant = form == ReadOffForm.Affine ? solver.MakeNumVar(double.NegativeInfinity, double.PositiveInfinity, "c") : null;
         gain = solver.MakeNumVar(double.NegativeInfinity, double.PositiveInfinity, "t");
         solver.Objective().SetCoefficient(gain, 1);
@@ -55,13 +55,13 @@ internal sealed class InputRowProgram : IDisposable
     /// <summary>Solves the program over all rows.</summary>
     /// <param name="activations">The activations.</param>
     /// <param name="form">With or without c.</param>
-    /// <param name="weightLimit">A bound on every |w_j|, infinite for none.</param>
+    /// <param name="largestWeight">The largest |w_j| allowed; infinite for no limit.</param>
     /// <param name="rows">One row an input.</param>
     /// <param name="promising">Rows in the order in which they are likely to matter.</param>
-    /// <returns>The solution, or null when t can grow without end.</returns>
-    public static InputRowSolution? Maximise(InputActivations activations, ReadOffForm form, double weightLimit, IReadOnlyList<InputRow> rows, IReadOnlyList<int> promising)
+    /// <returns>The solution, or null when there is none: t can grow without end, or does so up to rounding and the solver gives up.</returns>
+    public static InputRowSolution? Maximise(InputActivations activations, ReadOffForm form, double largestWeight, IReadOnlyList<InputRow> rows, IReadOnlyList<int> promising)
     {
-        using var program = new InputRowProgram(activations, form, weightLimit, rows);
+        using var program = new InputRowProgram(activations, form, largestWeight, rows);
         return program.Run(promising);
     }
 
@@ -72,12 +72,9 @@ internal sealed class InputRowProgram : IDisposable
     {
         var generates = rows.Count > RowsAtOnce * RowsPerColumn;
         Add(generates ? promising.Take(RowsToBeginWith * RowsPerColumn) : promising);
-        long iterations = 0;
-        for (var round = 1; ; round++)
+        while (true)
         {
-            var status = Solve(generates);
-            iterations += solver.Iterations();
-            if (status == Solver.ResultStatus.UNBOUNDED)
+            if (Solve(generates) != Solver.ResultStatus.OPTIMAL)
             {
                 if (solved.Count == rows.Count)
                 {
@@ -92,7 +89,7 @@ internal sealed class InputRowProgram : IDisposable
             var violated = solved.Count == rows.Count ? [] : Violated(readOff, t);
             if (violated.Count == 0)
             {
-                return new InputRowSolution(readOff, t, SignedMeasure.Of(solved.Select(s => (rows[s.Row].Input, s.Constraint.DualValue()))), solved.Count, round, iterations);
+                return new InputRowSolution(readOff, t, SignedMeasure.Of(solved.Select(row => (rows[row.Row].Input, row.Constraint.DualValue()))), solved.Count);
             }
 
             Add(violated);
@@ -137,9 +134,7 @@ internal sealed class InputRowProgram : IDisposable
             status = solver.Solve();
         }
 
-        return status is Solver.ResultStatus.OPTIMAL or Solver.ResultStatus.UNBOUNDED
-            ? status
-            : throw new LinearProgramFailedException($"GLOP ended with {status} on {solved.Count} rows and {weights.Length + 2} columns; expected an optimum. Activations of very different size ({activations.InputSet}) can be the reason.");
+        return status;
     }
 
     private (LinearReadOff ReadOff, double Gain) Solution()

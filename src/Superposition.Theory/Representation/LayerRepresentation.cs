@@ -62,11 +62,7 @@ public sealed class LayerRepresentation
     }
 
     /// <summary>The same layers with the minimax read-off. The given network is not changed.</summary>
-    public ReluNetwork Refit(ReluNetwork network)
-    {
-        using var scope = NewDisposeScope();
-        return new ReluNetwork([.. network.Layers.Select(layer => new ReluLayer(layer.Weight, layer.Bias))], ReadOff(), network.Encoding);
-    }
+    public ReluNetwork Refit(ReluNetwork network) => network.WithReadOff(ReadOff());
 }
 
 /// <summary>One function's representation.</summary>

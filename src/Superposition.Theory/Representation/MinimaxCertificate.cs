@@ -29,10 +29,15 @@ public sealed class MinimaxCertificate
     /// <summary>ε* is at most this.</summary>
     public double Upper => Math.Min(ReadOff.Upper, Stored.Upper);
 
-    /// <summary>ε* is at least this.</summary>
+    /// <summary>ε* is at least this (where <see cref="CertifiedLowerBound.LargestTerm"/> is finite: among read-offs with terms up to that).</summary>
     public double Lower => LowerBound.Value;
 
     /// <summary>Checks a read-off and a measure against the raw activations. Neither has to be right: a bad one gives a wide bracket.</summary>
+    /// <param name="activations">The raw activations.</param>
+    /// <param name="target">The target on the same inputs.</param>
+    /// <param name="form">The read-offs that the statement speaks of.</param>
+    /// <param name="readOff">A read-off of that form.</param>
+    /// <param name="measure">A measure that should rule out better ones.</param>
     /// <exception cref="ArgumentException">A read-off without constant has one, or shapes do not fit.</exception>
     public static MinimaxCertificate Verify(InputActivations activations, BooleanTarget target, ReadOffForm form, LinearReadOff readOff, SignedMeasure measure)
     {
@@ -41,13 +46,16 @@ public sealed class MinimaxCertificate
             throw new ArgumentException($"The read-off has the constant {readOff.Constant}, expected none in the form {form}.", nameof(readOff));
         }
 
+        // Where the lower bound does not hold for all read-offs, it speaks of a class that this one, stored or not, belongs to.
+        var largestTerm = readOff.Weights.Select((weight, j) => Math.Abs(weight) * activations.LargestOf[j]).Append(Math.Abs(readOff.Constant)).Max();
         return new MinimaxCertificate(
             form,
             CertifiedReadOff.Verify(activations, target, readOff),
             CertifiedReadOff.Verify(activations, target, readOff.Stored()),
-            CertifiedLowerBound.Verify(activations, target, form, measure));
+            CertifiedLowerBound.Verify(activations, target, form, measure, Math.Max(CertifiedLowerBound.UsualLargestTerm, largestTerm * (1 + 1e-6))));
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"ε* in [{Lower:G9}, {Upper:G9}], {Form}";
+    public override string ToString() =>
+        $"ε* in [{Lower:G9}, {Upper:G9}], {Form}" + (double.IsInfinity(LowerBound.LargestTerm) ? "" : $", terms up to {LowerBound.LargestTerm:G3}");
 }

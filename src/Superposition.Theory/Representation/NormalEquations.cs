@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -12,13 +13,23 @@ internal sealed class NormalEquations
     // Singular values of A below 1e-6 of the largest count as 0.
     private const double RelativeCut = 1e-12;
 
+    // Neurons that are 3e-6 of their size away from what others span are dependent up to the rounding of float32 activations.
+    private const double DependentCut = 1e-11;
+
     private readonly double[] inverse;
 
-    private NormalEquations(double[] inverse, double[] scales)
+    private NormalEquations(double[] inverse, double[] scales, ImmutableArray<int> independent)
     {
         this.inverse = inverse;
         Scales = scales;
+        Independent = independent;
     }
+
+    /// <summary>
+    /// Neurons, increasing, that are clearly independent of each other (and of the constant) and leave nothing but rounding errors of the others: a
+    /// linear program over these is well posed.
+    /// </summary>
+    public ImmutableArray<int> Independent { get; }
 
     /// <summary>2^k for every column: the scaled column has a largest entry between 1/2 and 1.</summary>
     public double[] Scales { get; }
@@ -54,8 +65,58 @@ internal sealed class NormalEquations
 
         double[] scales = [.. largest.Select(size => size == 0 ? 1 : Math.ScaleB(1, -Math.ILogB(size) - 1))];
         var scales_c = tensor(scales, float64);
-        var inverse_cc = linalg.pinv(moments * scales_c * scales_c.unsqueeze(1), atol: 0, rtol: RelativeCut, hermitian: true);
-        return new NormalEquations(MemoryMarshal.Cast<byte, double>(inverse_cc.contiguous().bytes).ToArray(), scales);
+        var scaled_cc = (moments * scales_c * scales_c.unsqueeze(1)).contiguous();
+        var inverse_cc = linalg.pinv(scaled_cc, atol: 0, rtol: RelativeCut, hermitian: true).contiguous();
+        var independent = FindIndependent(MemoryMarshal.Cast<byte, double>(scaled_cc.bytes).ToArray(), count, columns.Length);
+        return new NormalEquations(MemoryMarshal.Cast<byte, double>(inverse_cc.bytes).ToArray(), scales, [.. independent.Order().Select(j => columns[j])]);
+    }
+
+    /// <summary>Cholesky's factorisation with the largest rest as the next pivot, the constant first; it stops where nothing but rounding is left.</summary>
+    private static List<int> FindIndependent(double[] moments, int count, int neurons)
+    {
+        var chosen = new List<int>();
+        double[] size = [.. Enumerable.Range(0, count).Select(j => moments[(j * count) + j])];
+        double[] rest = [.. size];
+        var factors = new List<double[]>();
+        for (var next = count > neurons ? neurons : Largest(); next >= 0 && rest[next] > DependentCut * size[next]; next = Largest())
+        {
+            var factor = new double[count];
+            for (var j = 0; j < count; j++)
+            {
+                var entry = moments[(next * count) + j];
+                foreach (var earlier in factors)
+                {
+                    entry -= earlier[next] * earlier[j];
+                }
+
+                factor[j] = entry / Math.Sqrt(rest[next]);
+            }
+
+            for (var j = 0; j < count; j++)
+            {
+                rest[j] -= factor[j] * factor[j];
+            }
+
+            rest[next] = double.NegativeInfinity;
+            factors.Add(factor);
+            if (next < neurons)
+            {
+                chosen.Add(next);
+            }
+        }
+
+        return chosen;
+
+        int Largest()
+        {
+            var best = -1;
+            for (var j = 0; j < neurons; j++)
+            {
+                best = size[j] > 0 && (best < 0 || rest[j] / size[j] > rest[best] / size[best]) ? j : best;
+            }
+
+            return best;
+        }
     }
 
     /// <summary>One row of A: spanning neurons, then 1 where there is room for the constant.</summary>

@@ -23,8 +23,8 @@ public static class WeakLinear
         InputRow[] rows = [.. inputs.Select(input => target[input]
             ? new InputRow(input, -0.5, 0, double.PositiveInfinity)
             : new InputRow(input, 0.5, double.NegativeInfinity, 0))];
-        var solution = InputRowProgram.Maximise(activations, ReadOffForm.Affine, weightLimit: 1, rows, [.. Enumerable.Range(0, rows.Length)])
-            ?? throw new LinearProgramFailedException($"The distance between positives and negatives came out infinite ({activations.InputSet}); expected a finite one.");
+        var solution = InputRowProgram.Maximise(activations, ReadOffForm.Affine, largestWeight: 1, rows, [.. Enumerable.Range(0, rows.Length)])
+            ?? throw new LinearProgramFailedException($"GLOP found no optimum on {rows.Length} inputs of {activations.Neurons} neurons ({activations.InputSet}); activations of very different size can be the reason.");
         return WeakCertificate.Verify(activations, target, solution.ReadOff, solution.Multipliers);
     }
 }

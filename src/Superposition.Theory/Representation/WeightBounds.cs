@@ -12,16 +12,12 @@ internal sealed class WeightBounds
     // More rows than this many times the columns only cost time; fewer rows give a valid, if larger, bound.
     private const int RowsPerColumn = 8;
 
-    private WeightBounds(ImmutableArray<int> columns, double[] largest)
+    private WeightBounds(double[] largest)
     {
-        Columns = columns;
         Largest = largest;
     }
 
-    /// <summary>The neurons that the bounds speak of; what they span, with the constant of an affine read-off, is what all neurons span.</summary>
-    public ImmutableArray<int> Columns { get; }
-
-    /// <summary>A bound for the weight of each of the columns and, in an affine read-off, for the constant.</summary>
+    /// <summary>A bound for the weight of each spanning neuron (<see cref="InputActivations.Columns"/>) and, in an affine read-off, last for the constant.</summary>
     public IReadOnlyList<double> Largest { get; }
 
     /// <summary>The bounds, or null when the columns depend on each other (or nearly), so that weights can be arbitrarily large.</summary>
@@ -32,7 +28,7 @@ internal sealed class WeightBounds
         var rows = activations.Distinct.Length;
         if (count == 0)
         {
-            return new WeightBounds(columns, []);
+            return new WeightBounds([]);
         }
 
         if (rows < count)
@@ -77,7 +73,7 @@ internal sealed class WeightBounds
         }
 
         var largest = Math.BitIncrement(sizes.Max() / (1 - worst) * (1 + 1e-15));
-        return new WeightBounds(columns, [.. sizes.Select((size, j) => (size + (defects[j] * largest)) * (1 + 1e-15) * equations.Scales[j])]);
+        return new WeightBounds([.. sizes.Select((size, j) => (size + (defects[j] * largest)) * (1 + 1e-15) * equations.Scales[j])]);
     }
 
     private static (double Size, double Defect) OneRow(float[][] rows, NormalEquations equations, int column)

@@ -23,7 +23,7 @@ public static class RepresentationClaims
             Id = "xor-raw-weak",
             Subject = "representation",
             Source = Definitions,
-            Statement = "The raw inputs do not even weakly represent an XOR (8 features, at most 2 active): instances without exactly coinciding convex combinations",
+            Statement = "The raw inputs do not even weakly represent an XOR; 0 when convex combinations of positives and negatives coincide exactly: m = 8, s ≤ 2.",
             Predicted = 0,
             Relation = Relation.AtMost,
             Measure = _ => WeakLinear.Decide(Raw.Activations, Raw.Target(OneIsActive)).Verdict == Verdict.No ? 0 : 1,
@@ -33,20 +33,20 @@ public static class RepresentationClaims
             Id = "weak-iff-below-half",
             Subject = "representation",
             Source = "derived here",
-            Statement = "A feature is weakly represented just when its affine ε* is below 1/2: exceptions among 40 pairs of random layers, 12 features, at most 2 active, 8 to 22 neurons",
+            Statement = "A feature is weakly represented just when its affine ε* is below ½; exceptions among 40 pairs of Gaussian layers: m = 12, s ≤ 2, d = 8 … 22.",
             Predicted = 0,
             Relation = Relation.AtMost,
             Measure = seed => Enumerable.Range(0, 40).Count(i => !WeakAgreesWithEpsilon(seed.For($"instance:{i}"), neurons: 8 + (2 * (i % 8)))),
         },
-        SmallestEpsilon("epsilon-star-sign", "sign", 0.12),
-        SmallestEpsilon("epsilon-star-subset", "subset", 0.12),
-        SmallestEpsilon("epsilon-star-gaussian", "gaussian", 0.12),
+        LargestOfFour("epsilon-star-subset", "subset", 0.141),
+        LargestOfFour("epsilon-star-sign", "sign", 0.126),
+        LargestOfFour("epsilon-star-gaussian", "gaussian", 0.123),
         new()
         {
             Id = "rank-bound-respected",
             Subject = "bounds",
             Source = "Alon 2009, constants derived here",
-            Statement = "Neurons that the perturbed-identity bound asks for at the worst certified ε* of all 120 pairs, over the neurons used (signs, 16 features, 40 neurons, at most 2 active)",
+            Statement = "No layer beats the perturbed-identity bound: neurons that it asks for at the worst ε* (no constant) of all 120 pairs, over neurons used: signs, m = 16, d = 40, s ≤ 2.",
             Predicted = 1,
             Relation = Relation.AtMost,
             Measure = seed =>
@@ -64,30 +64,28 @@ public static class RepresentationClaims
         Id = id,
         Subject = "representation",
         Source = Definitions,
-        Statement = $"{statement} (8 features, at most 2 active)",
+        Statement = $"{statement}: m = 8, s ≤ 2.",
         Predicted = predicted,
         Relation = Relation.Near,
         Tolerance = 1e-9,
         Measure = _ => Middle(EpsilonLinear.Decide(Raw.Activations, Raw.Target(value), form)),
     };
 
-    private static Claim SmallestEpsilon(string id, string kind, double predicted) => new()
+    private static Claim LargestOfFour(string id, string kind, double predicted) => new()
     {
         Id = id,
         Subject = "representation",
-        Source = "measured before with another solver",
-        Statement = $"Median ε* over 6 random pairs of a {kind} layer, 32 features, 128 neurons, at most 2 active, affine: half the linear baseline",
+        Source = "derived here; prediction from another program and solver on other draws",
+        Statement = $"The largest ε* (affine) of 4 random pairs of a {kind} layer is about half the linear baseline of ¼: m = 32, d = 128, s ≤ 2.",
         Predicted = predicted,
         Relation = Relation.Near,
-        Tolerance = 0.15,
+        Tolerance = 0.2,
         Measure = seed =>
         {
             using var network = Layer(kind, features: 32, neurons: 128, seed);
             var sample = InputSample.All(new SparseInputs(32, 2, Sparsity.AtMost));
-            var pairs = PairAnds.Draw(32, 6, seed.Stream("pairs"));
             var activations = InputActivations.Of(network, sample);
-            var sorted = BooleanTarget.Of(pairs, sample).Select(target => Middle(EpsilonLinear.Decide(activations, target, ReadOffForm.Affine))).Order().ToArray();
-            return (sorted[2] + sorted[3]) / 2;
+            return BooleanTarget.Of(PairAnds.Draw(32, 4, seed.Stream("pairs")), sample).Max(target => Middle(EpsilonLinear.Decide(activations, target, ReadOffForm.Affine)));
         },
     };
 

@@ -27,8 +27,9 @@ public class EpsilonLinearTests(ITestOutputHelper output)
     [InlineData("gaussian", 10, 12, 2, ReadOffForm.Affine)]
     [InlineData("gaussian", 10, 12, 2, ReadOffForm.WithoutConstant)]
     [InlineData("sign", 10, 24, 2, ReadOffForm.Affine)]
-    [InlineData("sign", 12, 16, 3, ReadOffForm.Affine)] // 299 inputs, 18 columns: rows are generated
     [InlineData("gaussian", 12, 20, 3, ReadOffForm.WithoutConstant)]
+    [InlineData("gaussian", 16, 16, 3, ReadOffForm.Affine)] // 697 inputs and 18 columns: rows are generated
+    [InlineData("sign", 16, 18, 3, ReadOffForm.WithoutConstant)]
     [InlineData("subset", 12, 40, 2, ReadOffForm.Affine)]
     public void Another_solver_agrees_with_the_proved_bracket(string kind, int features, int neurons, int active, ReadOffForm form)
     {
@@ -42,6 +43,20 @@ public class EpsilonLinearTests(ITestOutputHelper output)
             Assert.InRange(other, certificate.Lower - 1e-6, certificate.Upper + 1e-6);
             Assert.InRange(certificate.Upper - certificate.Lower, 0, 1e-8);
         }
+    }
+
+    [Fact]
+    public void Every_input_counts_but_few_are_solved_when_there_are_many()
+    {
+        var activations = Layers.Activations("gaussian", features: 20, neurons: 12, active: 3, seed: 1);
+        var target = Layers.Pair(20, 3, 0, 1);
+        InputRow[] rows = [.. Enumerable.Range(0, activations.Inputs).Select(i => new InputRow(i, target[i] ? -1 : 0, -1, 1))];
+        int[] inOrder = [.. Enumerable.Range(0, rows.Length)];
+        var solution = InputRowProgram.Maximise(activations, ReadOffForm.Affine, double.PositiveInfinity, rows, inOrder)!;
+        output.WriteLine($"{solution.RowsSolved} of {rows.Length} rows solved");
+        Assert.InRange(solution.RowsSolved, 14, rows.Length / 3);
+        Assert.All(rows, row =>
+            Assert.InRange(Enclosure.Dot(activations[row.Input], solution.ReadOff.Weights.AsSpan(), solution.ReadOff.Constant).Value + (row.Gain * solution.Gain), -1 - 1e-8, 1 + 1e-8));
     }
 
     [Fact]
@@ -127,6 +142,22 @@ public class EpsilonLinearTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Neurons_that_are_always_on_are_read_without_huge_weights_and_the_bound_says_so()
+    {
+        // Twelve neurons that never switch off are affine in six features, up to the rounding of float32: huge weights could read that rounding.
+        var random = new Seed(12).Stream("weights");
+        var inputs = SixAtMostTwo.All(1).Select(batch => batch[0].ToArray()).ToArray();
+        var weights = Enumerable.Range(0, 12).Select(_ => Enumerable.Range(0, 6).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray()).ToArray();
+        var activations = new InputActivations(inputs.SelectMany(active => weights.Select(w => 7 + active.Sum(k => w[k]))), neurons: 12, "always on");
+        var certificate = EpsilonLinear.Decide(activations, Layers.Target(SixAtMostTwo, Layers.And), ReadOffForm.Affine);
+        output.WriteLine(certificate.ToString());
+        Assert.Equal(CertifiedLowerBound.UsualLargestTerm, certificate.LowerBound.LargestTerm);
+        Assert.InRange(certificate.Lower, 0.24, 0.25 + 1e-5);
+        Assert.InRange(certificate.Upper, 0.25 - 1e-5, 0.25 + 1e-5);
+        Assert.All(certificate.ReadOff.ReadOff.Weights, weight => Assert.InRange(Math.Abs(weight), 0, 1000));
+    }
+
+    [Fact]
     public void Inputs_that_the_layer_confuses_force_an_error_of_a_half()
     {
         float[] rows = [0, 1, 0, 1, 2, 0, 1, 5];
@@ -165,6 +196,6 @@ public class EpsilonLinearTests(ITestOutputHelper output)
         var activations = Layers.Activations("gaussian", features: 6, neurons: 3, active: 2, seed: 1);
         Assert.Contains("each of the 22 inputs", Assert.Throws<ArgumentException>(() => EpsilonLinear.Decide(activations, new BooleanTarget([true, false]), ReadOffForm.Affine)).Message, StringComparison.Ordinal);
         Assert.Contains("rows of 3", Assert.Throws<ArgumentException>(() => new InputActivations([1, 2, 3, 4], neurons: 3, "odd")).Message, StringComparison.Ordinal);
-        Assert.Contains("NaN", Assert.Throws<Superposition.Measurement.NotFiniteException>(() => new InputActivations([1, float.NaN], neurons: 2, "odd")).Message, StringComparison.Ordinal);
+        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => new InputActivations([1, float.NaN], neurons: 2, "odd")).Message, StringComparison.Ordinal);
     }
 }
