@@ -132,7 +132,9 @@ public static class UniversalAndClaims
             Statement = $"{construction.Summary}: √d times the standard deviation with {inputClass} of the pair active (64 features{(construction.UsesEncoding ? " in 512 dimensions" : string.Empty)}, exactly 3 active, 1024 neurons)",
             Predicted = Math.Sqrt(size.Neurons) * construction.Predict(size)[inputClass].Std,
             Relation = Relation.Near,
-            Tolerance = inputClass == "both" || kind == "superposed-subset" ? 0.1 : 0.05,
+
+            // True ANDs of one network are few and share its luck, and a decoded subset's noise has a part common to a whole input.
+            Tolerance = inputClass == "both" ? 0.15 : kind == "superposed-subset" ? 0.1 : 0.05,
             Measure = seed => Math.Sqrt(size.Neurons) * Measure(kind, size, 200, seed)[inputClass].Std,
         };
     }
