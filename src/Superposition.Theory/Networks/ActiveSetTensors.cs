@@ -56,4 +56,16 @@ public static class ActiveSetTensors
 
         return zeros([places.Count, rows_mc.shape[1]], rows_mc.dtype).index_add(0, tensor(owners, int64), rows_kc, RootedScalars.One).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The sum of the vectors, float64, shape [m].</summary>
+    public static Tensor Totals(this SparseVectors vectors, int length)
+    {
+        var totals = new double[length];
+        for (var at = 0; at < vectors.Places.Features.Length; at++)
+        {
+            totals[vectors.Places.Features[at]] += vectors.ValueAt(at);
+        }
+
+        return tensor(totals);
+    }
 }

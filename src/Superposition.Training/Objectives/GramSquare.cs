@@ -151,5 +151,4 @@ internal static class GramSquare
 
         return sum;
     }
-
 }

@@ -56,13 +56,8 @@ internal sealed class NetworkInTraining : IDisposable
         var (bias, biasGradient) = Find(readOff.Bias);
         var state = states[^1];
         var slope = withGradient && trainsBelowReadOff ? workspace.Take("slope.last", state.shape) : null;
-        var loss = objective.Evaluate(new ReadOffPass
+        var loss = objective.Evaluate(new ReadOffPass(state, weight, hasOutputBias ? bias : null, batch.Targets, workspace)
         {
-            Activations = state,
-            Weight = weight,
-            Bias = hasOutputBias ? bias : null,
-            Targets = batch.Targets,
-            Workspace = workspace,
             ActivationGradient = slope,
             WeightGradient = withGradient ? weightGradient : null,
             BiasGradient = withGradient ? biasGradient : null,

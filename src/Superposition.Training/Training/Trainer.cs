@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Networks;
 
@@ -24,5 +25,45 @@ public static class Trainer
         }
 
         return run.Finish();
+    }
+
+    /// <summary>
+    /// Trains networks that differ in their weights and seeds alone, as many at a time as pays. Every one is trained exactly as it is alone: which
+    /// others there are changes nothing.
+    /// </summary>
+    /// <param name="members">The networks, each with the seed of its batches. They are changed in place.</param>
+    /// <param name="plan">What is trained, on what, towards what, and how.</param>
+    /// <param name="progress">Is told the steps of all networks together, and the loss of the network that took the last of them.</param>
+    /// <param name="cancellation">Stops between two steps; networks that were not finished are then as they were.</param>
+    /// <returns>What came of each, in the order given.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImmutableArray<TrainingOutcome> TrainTogether(IReadOnlyList<(ReluNetwork Network, Seed Seed)> members, TrainingPlan plan, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        if (members.Count == 0)
+        {
+            return [];
+        }
+
+        var outcomes = new TrainingOutcome[members.Count];
+        var together = progress is null ? null : new StepsTogether(progress, members.Count);
+        var lanes = Lanes.Count(members.Count, members[0].Network, plan.Settings);
+        try
+        {
+            Parallel.For(0, members.Count, new ParallelOptions { MaxDegreeOfParallelism = lanes, CancellationToken = cancellation }, i =>
+                outcomes[i] = Train(members[i].Network, plan, members[i].Seed, together, cancellation));
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OperationCanceledException))
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+
+        return [.. outcomes];
+    }
+
+    private sealed class StepsTogether(IProgress<TrainingProgress> progress, int networks) : IProgress<TrainingProgress>
+    {
+        private long steps;
+
+        public void Report(TrainingProgress value) => progress.Report(new TrainingProgress(Interlocked.Increment(ref steps), value.Steps * networks, value.Loss));
     }
 }

@@ -105,6 +105,29 @@ public class ObjectiveTests
         Assert.All(objectives, objective => Assert.False(double.IsFinite(Evaluate(objective, dense)), objective.Name));
     }
 
+    [Property(MaxTest = 20)]
+    public void The_best_read_off_is_least_squares_and_its_loss_has_the_derivative_of_the_whole_fit(ulong seed, byte features, byte neurons)
+    {
+        using var dense = new WrittenOut(seed, Pairs(seed, features, 3, inputs: 60), 1 + (neurons % 8));
+        const double ridge = 1e-3;
+        var h = dense.H.to(float64).requires_grad_(true);
+        var h1 = cat([h, ones(60, 1, float64)], 1);
+        var penalty = (h.square().sum(dim: 0).mean() * ridge).detach();
+        var onlyWeights = ones(h1.shape[1], float64);
+        onlyWeights[^1] = 0;
+        var best = linalg.solve(h1.t().matmul(h1) + (diag(onlyWeights) * penalty), h1.t().matmul(dense.Y));
+        var fit = ((h1.matmul(best) - dense.Y).square().sum() + (penalty * best.narrow(0, 0, dense.H.shape[1]).square().sum())) / dense.Y.numel();
+        fit.backward();
+
+        using var noGradient = no_grad();
+        using var workspace = new Workspace();
+        var slope = zeros_like(dense.H);
+        var loss = new BestReadOffSquare(ridge).Evaluate(new ReadOffPass(dense.H, dense.R, dense.C, dense.Targets, workspace) { ActivationGradient = slope });
+        Assert.Equal((h1.matmul(best) - dense.Y).square().mean().item<double>(), loss, 1e-5 * (1e-6 + loss));
+        Assert.True((dense.R - best.narrow(0, 0, dense.H.shape[1]).t()).norm().item<double>() <= 1e-4 * best.norm().item<double>());
+        Assert.True((slope - h.grad!).norm().item<double>() <= 1e-4 * h.grad!.norm().item<double>() + 1e-9);
+    }
+
     [Fact]
     public void An_annealed_power_rises_from_the_first_to_the_last_and_stays()
     {
@@ -118,7 +141,7 @@ public class ObjectiveTests
     private static double Evaluate(IObjective objective, WrittenOut dense)
     {
         using var workspace = new Workspace();
-        return objective.Evaluate(new ReadOffPass { Activations = dense.H, Weight = dense.R, Bias = dense.C, Targets = dense.Targets, Workspace = workspace });
+        return objective.Evaluate(new ReadOffPass(dense.H, dense.R, dense.C, dense.Targets, workspace));
     }
 
     private static Tensor Reduce(Reduction reduction, Tensor losses) => reduction == Reduction.Mean ? losses.mean() : losses.sum();

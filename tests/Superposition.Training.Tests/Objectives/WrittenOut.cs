@@ -77,13 +77,8 @@ internal sealed class WrittenOut : IDisposable
         expected.backward();
         using var noGradient = no_grad();
         var (h_slope, r_slope, c_slope) = (full_like(H, double.NaN), full_like(R, double.NaN), full_like(C, double.NaN));
-        var found = objective.Evaluate(new ReadOffPass
+        var found = objective.Evaluate(new ReadOffPass(H, R, hasBias ? C : null, Targets, workspace)
         {
-            Activations = H,
-            Weight = R,
-            Bias = hasBias ? C : null,
-            Targets = Targets,
-            Workspace = workspace,
             ActivationGradient = h_slope,
             WeightGradient = r_slope,
             BiasGradient = c_slope,
