@@ -4,7 +4,6 @@ using Superposition.Networks;
 using Superposition.Objectives;
 using Superposition.Tasks;
 using Superposition.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 using Optimizer = Superposition.Training.Optimizer;
 
@@ -24,8 +23,13 @@ public class AgainstTorchTests
         var parts = TrainedParts.Whole | (learnsEncoding ? TrainedParts.Encoding : TrainedParts.None);
         var settings = new TrainingSettings
         {
-            Steps = 12, Batch = 40, Optimizer = decays ? Optimizer.AdamW : Optimizer.Adam, WeightDecay = decays ? 0.1 : 0,
-            Schedule = Schedule.Cosine, WarmUp = 3, ClipNorm = clips ? 0.05 : null,
+            Steps = 12,
+            Batch = 40,
+            Optimizer = decays ? Optimizer.AdamW : Optimizer.Adam,
+            WeightDecay = decays ? 0.1 : 0,
+            Schedule = Schedule.Cosine,
+            WarmUp = 3,
+            ClipNorm = clips ? 0.05 : null,
         };
 
         Trainer.Train(ours, new TrainingPlan(parts, task, new PowerLoss(4), settings, 0.01), new Seed(seed), progress: null, CancellationToken.None);
