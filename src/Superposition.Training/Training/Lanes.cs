@@ -17,11 +17,12 @@ public static class Lanes
     /// <param name="networks">How many there are in all.</param>
     /// <param name="network">One of them.</param>
     /// <param name="settings">How they are trained.</param>
-    public static int Count(int networks, ReluNetwork network, TrainingSettings settings)
+    /// <param name="processors">How many processors there are for them.</param>
+    public static int Count(int networks, ReluNetwork network, TrainingSettings settings, int processors)
     {
-        var processors = Environment.ProcessorCount / Math.Max(1, get_num_threads());
+        var threads = (double)processors / Math.Max(1, get_num_threads());
         var memory = ShareOfMemory * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Bytes(network, settings);
-        return (int)Math.Clamp(Math.Min(processors, memory), 1, networks);
+        return (int)Math.Clamp(Math.Min(threads, memory), 1, networks);
     }
 
     /// <summary>About how much memory the training of one network takes: the network, its copy in training, gradients, two moments and two copies; and a batch's states.</summary>

@@ -33,11 +33,12 @@ public static class Trainer
     /// </summary>
     /// <param name="members">The networks, each with the seed of its batches. They are changed in place.</param>
     /// <param name="plan">What is trained, on what, towards what, and how.</param>
+    /// <param name="processors">How many processors may be used.</param>
     /// <param name="progress">Is told the steps of all networks together, and the loss of the network that took the last of them.</param>
     /// <param name="cancellation">Stops between two steps; networks that were not finished are then as they were.</param>
     /// <returns>What came of each, in the order given.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static ImmutableArray<TrainingOutcome> TrainTogether(IReadOnlyList<(ReluNetwork Network, Seed Seed)> members, TrainingPlan plan, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    public static ImmutableArray<TrainingOutcome> TrainTogether(IReadOnlyList<(ReluNetwork Network, Seed Seed)> members, TrainingPlan plan, int processors, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         if (members.Count == 0)
         {
@@ -46,7 +47,7 @@ public static class Trainer
 
         var outcomes = new TrainingOutcome[members.Count];
         var together = progress is null ? null : new StepsTogether(progress, members.Count);
-        var lanes = Lanes.Count(members.Count, members[0].Network, plan.Settings);
+        var lanes = Lanes.Count(members.Count, members[0].Network, plan.Settings, processors);
         try
         {
             Parallel.For(0, members.Count, new ParallelOptions { MaxDegreeOfParallelism = lanes, CancellationToken = cancellation }, i =>

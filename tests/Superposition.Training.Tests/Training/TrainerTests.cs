@@ -104,7 +104,7 @@ public class TrainerTests
         static float[][] Together(ulong[] seeds)
         {
             var members = seeds.Select(seed => (Network: UntrainedNetwork.OneLayer(Task.Inputs, 6, Task.Targets.Count, new Seed(seed)), Seed: new Seed(seed))).ToArray();
-            var outcomes = Trainer.TrainTogether(members, Plan(40), progress: null, CancellationToken.None);
+            var outcomes = Trainer.TrainTogether(members, Plan(40), processors: 2, progress: null, CancellationToken.None);
             Assert.All(outcomes, outcome => Assert.Equal(40, outcome.Steps));
             return [.. members.Select(member => member.Network.state_dict().OrderBy(p => p.Key, StringComparer.Ordinal).SelectMany(p => p.Value.data<float>()).ToArray())];
         }
@@ -115,10 +115,10 @@ public class TrainerTests
     {
         var members = Enumerable.Range(0, 3).Select(i => (UntrainedNetwork.OneLayer(Task.Inputs, 6, Task.Targets.Count, new Seed((ulong)i)), new Seed((ulong)i))).ToArray();
         var last = 0L;
-        Trainer.TrainTogether(members, Plan(10), new Each(p => last = Math.Max(last, p.Step)), CancellationToken.None);
+        Trainer.TrainTogether(members, Plan(10), processors: 2, new Each(p => last = Math.Max(last, p.Step)), CancellationToken.None);
         Assert.Equal(30, last);
         using var source = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Trainer.TrainTogether(members, Plan(1000), new Each(_ => source.Cancel()), source.Token));
+        Assert.Throws<OperationCanceledException>(() => Trainer.TrainTogether(members, Plan(1000), processors: 2, new Each(_ => source.Cancel()), source.Token));
     }
 
     [Theory]

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Superposition.Booleans;
+using Superposition.Cli.Errors;
+using Superposition.Reproduction;
+
+namespace Superposition.Cli.Commands;
+
+/// <summary><c>superposition reproduce</c>.</summary>
+internal sealed class ReproduceCommand : ExampleCommand
+{
+    private readonly Screen screen;
+    private readonly Argument<string[]> targets = new("TARGET") { Description = $"What to run again: {string.Join(", ", PublishedResults.All.Select(result => result.Id))}; all when left out.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<ulong> seed = new("--seed") { Description = "The seed.", DefaultValueFactory = _ => 0 };
+
+    public ReproduceCommand(Screen screen)
+        : base("reproduce", "Run published results again: theirs, ours, ratio, verdict. Exit code 1 if one is missed.", "superposition reproduce", "superposition reproduce construction-quantiles")
+    {
+        this.screen = screen;
+        Add(targets);
+        Add(seed);
+    }
+
+    /// <inheritdoc/>
+    protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
+    {
+        var names = parsed.GetValue(targets) ?? [];
+        if (names.FirstOrDefault(name => PublishedResults.All.All(result => result.Id != name)) is { } unknown)
+        {
+            throw new CallerException($"superposition reproduce: \"{unknown}\" is not known, expected one of {string.Join(", ", PublishedResults.All.Select(result => result.Id))}.");
+        }
+
+        var values = new List<ReproducedValue>();
+        foreach (var result in PublishedResults.All.Where(result => names.Length == 0 || names.Contains(result.Id, StringComparer.Ordinal)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var rows = screen.Working(result.Summary, json, () => result.Reproduce(new Seed(parsed.GetValue(seed))));
+            values.AddRange(rows);
+            if (!json)
+            {
+                screen.Line(result.Summary);
+                Draw(rows);
+            }
+        }
+
+        var missed = values.Count(value => !value.Holds);
+        if (json)
+        {
+            screen.Json(values);
+        }
+        else
+        {
+            screen.Line($"{values.Count - missed} of {Wording.Count(values.Count, "value")} reproduced or beaten.");
+        }
+
+        return missed == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private void Draw(IEnumerable<ReproducedValue> rows)
+    {
+        var table = ErrorTables.NewTable(["quantity", "published", "ours", "ratio", "asked for", "verdict"]);
+        foreach (var row in rows)
+        {
+            ErrorTables.AddRow(table, [
+                row.Quantity, $"{row.Published:G4}", $"{row.Ours:G4}", $"{row.Ratio:F3}", row.IsToBeBeaten ? "below" : $"±{row.Tolerance:P0}", row.Holds ? "holds" : "MISSED",
+            ]);
+        }
+
+        screen.Draw(table);
+    }
+}

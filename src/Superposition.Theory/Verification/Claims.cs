@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Superposition.Verification;
+
+/// <summary>Every claim, in the order of the paper. A new group is one line here.</summary>
+public static class Claims
+{
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<Claim> All { get; } =
+    [
+        .. RepresentationClaims.All,
+        .. UniversalAndClaims.All,
+        .. HighFanInClaims.All,
+        .. CircuitClaims.All,
+        .. ErrorCorrectionClaims.All,
+        .. DeepCircuitClaims.All,
+        .. RelaxationClaims.All,
+    ];
+}
