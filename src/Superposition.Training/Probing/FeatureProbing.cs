@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Networks;
-using Superposition.Objectives;
+using Superposition.Tasks;
 using static TorchSharp.torch;
 
 namespace Superposition.Probing;
@@ -26,7 +26,7 @@ public static class FeatureProbing
         var raw_nm = inputs.ToDense(pairs.Features).to(float64);
         var activations_nd = site.Activations(inputs).to(float64);
         var untrained_nd = untrained?.Activations(inputs);
-        var labels_nc = OutputTargets.Values(inputs, pairs).to(float64);
+        var labels_nc = TargetBatch.Of(inputs, pairs).On.Places.ToDense(pairs.Count).to(float64);
         var positives = labels_nc.sum([0]).data<double>().ToArray();
         if (Array.FindIndex(positives, count => count == 0) is >= 0 and var lonely)
         {
