@@ -1,0 +1,43 @@
+using System.ComponentModel;
+
+namespace Superposition.Probing;
+
+/// <summary>How features are probed and when they are called used, readable but unused, or absent. Nothing has a hidden default.</summary>
+public sealed record ProbeSettings
+{
+    /// <summary>The number of parts of the cross-validation.</summary>
+    [Description("Parts of the cross-validation; equal inputs stay in one part.")]
+    public required int Folds { get; init; }
+
+    /// <summary>The ridge of least-squares probes, relative to the mean variance of an activation.</summary>
+    [Description("Ridge of least-squares probes, relative to the mean variance of an activation.")]
+    public required double Ridge { get; init; }
+
+    /// <summary>Control labels drawn for each base rate; the smallest p-value is 1/(this + 1).</summary>
+    [Description("Control labels drawn for each base rate; the smallest p-value of readability is 1/(this + 1).")]
+    public required int Controls { get; init; }
+
+    /// <summary>Random directions that causal effects are held against; the smallest p-value is 1/(this + 1).</summary>
+    [Description("Random directions that causal effects are held against; the smallest p-value of use is 1/(this + 1).")]
+    public required int RandomDirections { get; init; }
+
+    /// <summary>Contexts over which the interaction of a pair is averaged.</summary>
+    [Description("Contexts (states of the other features) over which the interaction of a pair is averaged.")]
+    public required int Contexts { get; init; }
+
+    /// <summary>The false-discovery rate q at which p-values over all features are judged.</summary>
+    [Description("False-discovery rate at which p-values over all features are judged.")]
+    public required double FalseDiscoveryRate { get; init; }
+
+    /// <summary>The held-out AUC from which a feature may be called readable.</summary>
+    [Description("Held-out AUC from which a feature may be called readable.")]
+    public required double ReadableAuc { get; init; }
+
+    /// <summary>The share of an output's strongest interaction from which another one counts as used by it, not as interference.</summary>
+    [Description("Share of an output's strongest interaction from which another one counts as used by it rather than as interference.")]
+    public required double ShareOfStrongest { get; init; }
+
+    /// <summary>The share of an output's range below which an effect is immaterial: "unused" means shown to be below it.</summary>
+    [Description("Share of an output's range below which an effect is immaterial; unused means shown to be below it.")]
+    public required double ImmaterialShare { get; init; }
+}

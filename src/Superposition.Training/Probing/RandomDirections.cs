@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+
+namespace Superposition.Probing;
+
+/// <summary>Random unit directions in activation space, to hold the effect of a feature's direction against.</summary>
+public static class RandomDirections
+{
+    /// <summary>Uniform on the sphere, float64, shape [count, d]. Most of such a direction points where activations never go.</summary>
+    public static Tensor Isotropic(int neurons, int count, Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        return Unit(randn(count, neurons, dtype: float64, generator: generator)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Directions in which states differ: N(0, Σ) with Σ the covariance of states, then scaled to unit length; float64, shape [count, d].</summary>
+    /// <param name="states_nd">States; with the raw input regressed out of them, directions of what the layer computes beyond it.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="generator">Where the draws come from.</param>
+    public static Tensor LikeStates(Tensor states_nd, int count, Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        var centred_nd = states_nd - states_nd.mean([0], keepdim: true);
+        var (values_d, vectors_dd) = linalg.eigh(centred_nd.t().matmul(centred_nd) / states_nd.shape[0]);
+        var draws_kd = randn(count, states_nd.shape[1], dtype: float64, generator: generator);
+        return Unit((draws_kd * values_d.clamp_min(0).sqrt()).matmul(vectors_dd.t())).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Unit(Tensor rows) => rows / rows.norm(dim: 1, keepdim: true, p: 2).clamp_min(1e-150);
+}

@@ -1,0 +1,168 @@
+using Superposition.Booleans;
+using Superposition.Networks;
+using Superposition.Probing;
+using Superposition.UniversalAnd;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Superposition.Tests.Probing;
+
+/// <summary>Networks of which it is known without any measurement what they hold and what they use.</summary>
+public class GroundTruthTests
+{
+    private static readonly SparseInputs Inputs = new(10, 3, Sparsity.Exactly);
+    private static readonly ProbeSettings Settings = UnusedFeatureTests.Settings with { Controls = 400, RandomDirections = 1000, Contexts = 32 };
+
+    [Fact]
+    public void A_naive_network_uses_every_pair_through_its_own_neuron()
+    {
+        using var network = Build(new Naive(), 45);
+        using var scope = NewDisposeScope();
+        var site = new NetworkSite(network, 0);
+        var effects = PairInteractions.Measure(site, PairAnds.All(10), Inputs, contexts: 16, ones(1, 45, dtype: float64), new Seed(1));
+
+        // Both on, only the pair's own neuron adds to its output; no other pair's interaction does more.
+        var own = effects.Mean_cg.diagonal().data<double>().ToArray();
+        Assert.All(own, effect => Assert.Equal(1, effect, 5));
+        Assert.True((effects.StrongestPerOutput() - 1).abs().max().item<double>() < 1e-5);
+        var report = Probe(network);
+        Assert.All(report.Features, feature => Assert.Equal(Verdict.Used, feature.Verdict));
+        Assert.All(report.Features.Select((feature, i) => (feature, i)), x => Assert.Equal(x.i, x.feature.Use.StrongestOutput));
+        Assert.All(report.Controls, control => Assert.Equal(Verdict.Absent, control.Verdict));
+    }
+
+    [Fact]
+    public void On_a_linear_layer_a_probe_finds_every_pair_and_every_pair_is_absent()
+    {
+        // Neurons that never switch off: b and 1 − b shifted by a bias, an affine code of the raw input.
+        using var scope = NewDisposeScope();
+        using var network = new ReluNetwork([new ReluLayer(cat([eye(10), -eye(10)]), full(20, 2f))], new DenseReadOff(randn(5, 20, generator: new Seed(1).Generator("read-off"))));
+        var report = Probe(network);
+        Assert.All(report.Features, feature => Assert.InRange(feature.Readability.HeldOut.Auc, 0.95, 1));
+        Assert.All(report.Features, feature => Assert.Equal(0, feature.Readability.BeyondInputR2));
+        Assert.All(report.Features, feature => Assert.Equal(Verdict.Absent, feature.Verdict));
+    }
+
+    [Fact]
+    public void What_a_low_rank_read_off_cannot_see_is_readable_and_certified_unused()
+    {
+        // A random layer holds all ANDs; its read-off sees 2 of 60 dimensions.
+        using var scope = NewDisposeScope();
+        using var layer = Build(new GaussianLayer(), 60);
+        using var network = layer.WithReadOff(new DenseReadOff(randn(6, 2, generator: new Seed(1).Generator("left")).matmul(randn(2, 60, generator: new Seed(2).Generator("right")))));
+        var report = Probe(network);
+        Assert.Equal(2, report.ReadDimensions);
+        Assert.All(report.Features, feature => Assert.Equal(58, feature.NullSpace!.Dimensions));
+        Assert.True(report.Features.Average(feature => feature.NullSpace!.Readability.HeldOut.Auc) > 0.95);
+
+        // The certificate itself: nothing of what the probe there reads reaches an output.
+        var site = new NetworkSite(network, 0);
+        var basis_kd = ReadSubspace.Basis(site.NextWeight());
+        var states_nd = site.Activations(Inputs.Draw(new Seed(3).Stream("inputs"), 50)).to(float64);
+        var hidden_nd = ReadSubspace.Hidden(states_nd, basis_kd);
+        var moved = (site.Outputs(states_nd + 10 * hidden_nd) - site.Outputs(states_nd)).abs().max().item<float>();
+        Assert.InRange(moved, 0, 1e-4 * site.Outputs(states_nd).abs().max().item<float>());
+        Assert.True(hidden_nd.norm().item<double>() > 0.5 * states_nd.norm().item<double>());
+    }
+
+    [Fact]
+    public void With_activations_of_other_inputs_findings_are_as_rare_as_stated()
+    {
+        using var network = Build(new GaussianLayer(), 20);
+        var inputs = InputSample.All(Inputs).Batches(1000).Single();
+        var identities = InputIdentity.Of(inputs);
+        var runsWithFinding = 0;
+        for (ulong run = 0; run < 40; run++)
+        {
+            using var scope = NewDisposeScope();
+            using var generator = new Seed(run).Generator("order");
+            var site = new NetworkSite(network, 0);
+            var elsewhere_nd = site.Activations(inputs).index_select(0, randperm(inputs.Count, generator: generator));
+            var labels_nc = Labels(inputs);
+            var read = new ReadabilityTest(Settings, identities, new Seed(run)).Read(labels_nc, elsewhere_nd, null, null);
+            runsWithFinding += FalseDiscovery.Adjust([.. read.Select(r => r.P)]).Any(p => p <= 0.1) ? 1 : 0;
+        }
+
+        // All findings are false, so runs with one are to be a tenth: 4 of 40, standard deviation 1.9.
+        Assert.InRange(runsWithFinding, 0, 10);
+    }
+
+    [Fact]
+    public void After_a_first_layer_interventions_run_through_the_rest()
+    {
+        using var scope = NewDisposeScope();
+        using var naive = Build(new Naive(), 45);
+        using var generator = new Seed(7).Generator("second");
+
+        // A second layer that copies the ANDs of the first 20 pairs and drops the others.
+        using var network = new ReluNetwork([new ReluLayer(naive.Layers[0].Weight, naive.Layers[0].Bias), new ReluLayer(eye(20, 45), zeros(20))], new DenseReadOff(eye(20)));
+        var report = FeatureProbing.OfPairs(new NetworkSite(network, 0), null, PairAnds.All(10), InputSample.All(Inputs), Settings, new Seed(11));
+        Assert.All(report.Features[..20], feature => Assert.Equal(Verdict.Used, feature.Verdict));
+        Assert.All(report.Features[20..], feature => Assert.Equal(Verdict.ReadableButUnused, feature.Verdict));
+        Assert.All(report.Features[20..], feature => Assert.InRange(feature.Use.Removal.Effect, 0, 1.5 / 8)); // 1/(m − 2), from replacements that complete a pair that is copied
+        Assert.Equal(20, report.ReadDimensions);
+    }
+
+    [Fact]
+    public void Steering_moves_the_probe_by_one_and_no_other_output()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Seed(5).Generator("weights");
+        var readOff_gd = randn(6, 20, dtype: float64, generator: generator);
+        var probes_cd = cat([readOff_gd[2..3], randn(1, 20, dtype: float64, generator: generator)]);
+        var steering = Steering.Measure(readOff_gd, probes_cd, [2, 2], ones(1, 6, dtype: float64));
+
+        // A probe that is an output's own row moves that output by exactly what the probe moves, and cannot move while all outputs stay.
+        Assert.Equal(1, steering[0].Effect!.Value, 9);
+        Assert.Null(steering[0].Cost);
+        Assert.Equal(0, steering[0].P!.Value, 9);
+        Assert.InRange(steering[1].Cost!.Value, 1, 3);
+    }
+
+    [Fact]
+    public void The_cosine_of_random_directions_has_the_stated_distribution()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Seed(6).Generator("directions");
+        var cosines = RandomDirections.Isotropic(12, 4000, generator)[.., 0].abs();
+        foreach (var cosine in new[] { 0.1, 0.3, 0.5 })
+        {
+            var measured = (cosines >= cosine).to(float64).mean().item<double>();
+            Assert.Equal(ReadSubspace.CosineP(cosine, 12), measured, 0.03);
+        }
+    }
+
+    [Fact]
+    public void A_pair_that_no_input_shows_is_refused_by_name()
+    {
+        using var network = Build(new Naive(), 45);
+        var few = InputSample.Drawn(Inputs, 3, new Seed(1));
+        var message = Assert.Throws<ArgumentException>(() => FeatureProbing.OfPairs(new NetworkSite(network, 0), null, PairAnds.All(10), few, Settings, new Seed(1))).Message;
+        Assert.Contains("active on none of the 3 inputs", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Probing_leaves_no_tensors_behind()
+    {
+        using var network = Build(new Naive(), 45);
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        _ = Probe(network);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    private static ProbingReport Probe(ReluNetwork network) =>
+        FeatureProbing.OfPairs(new NetworkSite(network, 0), null, PairAnds.All(10), InputSample.All(Inputs), Settings, new Seed(9));
+
+    private static Tensor Labels(ActiveSets inputs)
+    {
+        var all = PairAnds.All(10);
+        var x_nm = inputs.ToDense(10);
+        return stack([.. all.Pairs.Select(pair => x_nm[.., pair.First] * x_nm[.., pair.Second])], 1);
+    }
+
+    private static ReluNetwork Build(IUniversalAndConstruction construction, int neurons)
+    {
+        using var generator = new Seed(8).Generator("construction");
+        return construction.Build(new UniversalAndSize(Inputs, neurons), generator);
+    }
+}
