@@ -61,7 +61,7 @@ internal sealed record ConstructionErrorsCell(string Construction, SparseInputs 
     /// <summary>Least squares is fitted on all inputs if all are looked at, otherwise on four inputs a neuron drawn apart from those it is measured on.</summary>
     private ErrorReport RefittedErrors(ReluNetwork network, PairAnds targets, InputSample sample, CancellationToken cancellation)
     {
-        var fit = sample.IsAll ? sample : InputSample.AllUpTo(Inputs, Math.Max(20_000, 4 * Neurons), SeedFor(Seed, "fit")).StoppedBy(cancellation);
+        var fit = sample.IsAll ? sample : InputSample.AllUpTo(Inputs, 4 * Neurons, SeedFor(Seed, "fit")).StoppedBy(cancellation);
         using var refitted = LeastSquares.Refit(network, targets, fit);
         return OutputErrors.Measure(refitted, targets, sample);
     }
