@@ -37,7 +37,7 @@ internal static class TinySpecs
             "sparsity": "exactly",
             "neurons": [160, 200]
           },
-          "measurement": { "inputs": 20, "leastSquaresUpToFeatures": 8 },
+          "measurement": { "inputs": 20, "leastSquaresUpToFeatures": 8, "leastSquaresUpToNeurons": 64 },
           "seeds": [0, 1],
         }
         """;

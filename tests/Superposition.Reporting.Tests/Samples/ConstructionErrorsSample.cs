@@ -23,7 +23,7 @@ internal static class ConstructionErrorsSample
             Sparsity = Sparsity.Exactly,
             Neurons = [256, 512, 1024],
         },
-        Measurement = new ConstructionMeasurement { Inputs = 200, LeastSquaresUpToFeatures = 32 },
+        Measurement = new ConstructionMeasurement { Inputs = 200, LeastSquaresUpToFeatures = 32, LeastSquaresUpToNeurons = 100_000 },
         Seeds = [.. Enumerable.Range(0, seeds).Select(seed => (ulong)seed)],
     };
 

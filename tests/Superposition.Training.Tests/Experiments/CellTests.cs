@@ -27,7 +27,7 @@ public class CellTests
         Prediction = "!",
         Seeds = [0],
         Scientific = new ConstructionGrid { Constructions = ["naive", "subset", "sign"], Features = [8, 10], Active = [2], Sparsity = Sparsity.Exactly, Neurons = [64] },
-        Measurement = new ConstructionMeasurement { Inputs = 20, LeastSquaresUpToFeatures = 8 },
+        Measurement = new ConstructionMeasurement { Inputs = 20, LeastSquaresUpToFeatures = 8, LeastSquaresUpToNeurons = 64 },
     };
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed record ConstructionErrorsCell(string Construction, SparseInputs 
                 Analytic = OutputErrors.Measure(network, targets, sample),
             };
             progress.Report(new CellProgress(0.5, $"ε {record.Analytic.Epsilon:F3}"));
-            if (Inputs.Features <= Measurement.LeastSquaresUpToFeatures)
+            if (Inputs.Features <= Measurement.LeastSquaresUpToFeatures && Neurons <= Measurement.LeastSquaresUpToNeurons)
             {
                 record = record with { LeastSquares = RefittedErrors(network, targets, sample, cancellation) };
             }

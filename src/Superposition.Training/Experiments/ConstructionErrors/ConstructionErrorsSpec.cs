@@ -27,6 +27,7 @@ public sealed record ConstructionErrorsSpec : ExperimentSpec
         .. SpecRules.Each("scientific.neurons", Scientific.Neurons, (path, d) => SpecRules.Between(path, d, 1, 1_000_000)),
         .. SpecRules.Between("measurement.inputs", Measurement.Inputs, 1, 10_000_000),
         .. SpecRules.Between("measurement.leastSquaresUpToFeatures", Measurement.LeastSquaresUpToFeatures, 0, 256),
+        .. SpecRules.Between("measurement.leastSquaresUpToNeurons", Measurement.LeastSquaresUpToNeurons, 0, 8192),
     ];
 
     /// <inheritdoc/>
@@ -85,4 +86,8 @@ public sealed record ConstructionMeasurement
     /// <summary>Up to which m the least-squares read-off on the same layer is fitted as well.</summary>
     [Description("Up to which number of features the least-squares read-off on the same layer is fitted as well; 0 for never.")]
     public required int LeastSquaresUpToFeatures { get; init; }
+
+    /// <summary>Up to which d it is fitted; its cost grows with d³.</summary>
+    [Description("Up to which number of neurons the least-squares read-off is fitted; its cost grows with the cube of it.")]
+    public required int LeastSquaresUpToNeurons { get; init; }
 }
