@@ -23,7 +23,7 @@ public static class Report
         CellRecord[] inOrder = [.. records.OrderBy(record => record.Cell, StringComparer.Ordinal)];
         var findings = kind.Of(run.Spec, inOrder);
         ImmutableArray<Figure> figures = [.. findings.Charts.Select(ChartRenderer.Draw)];
-        return new ReportFiles(ReportPage.Of(run, findings, figures, [.. inOrder.Where(record => (record.Failure ?? record.Refusal) is not null)]), figures, findings.Answer.Headline);
+        return new ReportFiles(ReportPage.Of(run, findings, figures, inOrder), figures, findings.Answer.Headline);
     }
 }
 

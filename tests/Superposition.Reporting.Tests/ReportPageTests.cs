@@ -21,7 +21,7 @@ public class ReportPageTests
         Assert.DoesNotContain("https:", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotMatch(new Regex(@"<(script|link|img|iframe|object|embed)\b|\s(src|srcset|href|xlink:href)\s*=|@import", RegexOptions.IgnoreCase), html);
         Assert.All(Regex.Matches(html, @"url\(([^)]*)\)").Select(match => match.Groups[1].Value), address => Assert.Matches("^(data:font/ttf;base64,|#)", address));
-        Assert.Contains("default-src &#x27;none&#x27;", html.Replace("'none'", "&#x27;none&#x27;", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ", html, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -96,7 +96,16 @@ public class ReportPageTests
         Assert.Contains("22 November 2026, 10:30 UTC", html, StringComparison.Ordinal);
         Assert.Contains("12.5 s", html, StringComparison.Ordinal);
         Assert.Contains("<dt>subset-m64-s2-d256-seed0</dt><dd>subset: features 1 and 2 share no neuron", html, StringComparison.Ordinal);
-        Assert.Contains("6 cells gave no network", html, StringComparison.Ordinal);
+        Assert.Contains("6 cells. A construction refuses where one of its premises does not hold.", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refusals_and_failures_are_told_apart()
+    {
+        var html = WebUtility.HtmlDecode(SampleReports.Of("learned-versus-constructed").Html);
+        var (refusals, failures) = (html.IndexOf("<h3 id=\"refusals\">", StringComparison.Ordinal), html.IndexOf("<h3 id=\"failures\">", StringComparison.Ordinal));
+        Assert.InRange(html.IndexOf("<dt>subset-d64-seed0</dt>", StringComparison.Ordinal), refusals, failures);
+        Assert.True(html.IndexOf("<dt>trained-mse-d64-lr0.01-seed1</dt>", StringComparison.Ordinal) > failures);
     }
 
     [Theory]

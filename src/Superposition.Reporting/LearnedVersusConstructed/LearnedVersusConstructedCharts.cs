@@ -45,7 +45,7 @@ internal static class LearnedVersusConstructedCharts
         ImmutableArray<Panel> panels =
         [
             Of("Constructed: analytic read-off", comparison.Of(Arm.Analytic)),
-            Of("Random and constructed layers: least squares", comparison.Of(Arm.LeastSquares).Concat(comparison.Of(Arm.UntrainedLeastSquares))),
+            Of("Random layers: least squares", comparison.Of(Arm.LeastSquares).Concat(comparison.Of(Arm.UntrainedLeastSquares))),
             .. comparison.Objectives.Select(objective => Of(
                 $"Trained under {objective}",
                 new[] { Arm.TrainedReadOff, Arm.Trained, Arm.TrainedLeastSquares }.Select(arm => comparison.Of(arm, objective)).OfType<ArmSeries>())),
@@ -58,7 +58,7 @@ internal static class LearnedVersusConstructedCharts
             Caption = caption + " Constructions that refused at a width, or diverged, have no point there.",
             X = Axis.Neurons,
             Y = Axis.Logarithmic(axis),
-            Columns = 2,
+            Columns = panels.Length > 4 ? 3 : 2,
             Panels = panels,
         };
     }

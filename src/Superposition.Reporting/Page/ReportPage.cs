@@ -17,8 +17,8 @@ internal static partial class ReportPage
     /// <param name="run">The run.</param>
     /// <param name="findings">What its records say.</param>
     /// <param name="figures">Its figures, drawn.</param>
-    /// <param name="failures">Records of cells that gave no or no sound result.</param>
-    public static string Of(RunManifest run, Findings findings, ImmutableArray<Figure> figures, IReadOnlyList<CellRecord> failures)
+    /// <param name="records">Its records, for what refused or failed.</param>
+    public static string Of(RunManifest run, Findings findings, ImmutableArray<Figure> figures, IReadOnlyList<CellRecord> records)
     {
         var page = Html.Of($"""
             <!DOCTYPE html>
@@ -56,7 +56,7 @@ internal static partial class ReportPage
             <section id="tables" aria-labelledby="tables-heading">
             <h2 id="tables-heading">Tables</h2>
             {findings.Tables.Select(TableOf)}
-            {Failures(failures)}
+            {Failures(records)}
             </section>
             <section id="run" aria-labelledby="run-heading">
             <h2 id="run-heading">The run</h2>
@@ -154,16 +154,31 @@ internal static partial class ReportPage
 
     private static Html Kind(int column, Table table) => column < table.Headers ? Html.Of($" class=\"name\"") : Html.None;
 
-    private static Html Failures(IReadOnlyList<CellRecord> failures) => failures.Count == 0
-        ? Html.Of($"<p id=\"failures\">No cell refused or failed.</p>")
+    private static Html Failures(IReadOnlyList<CellRecord> records) => Html.Join(
+    [
+        Sentences(
+            "refusals",
+            "Where a construction does not exist",
+            "A construction refuses where one of its premises does not hold. That is a finding, not a fault; means are over the seeds that remain.",
+            [.. records.Where(record => record.Refusal is not null).Select(record => (record.Cell, record.Refusal!))]),
+        Sentences(
+            "failures",
+            "Failures",
+            "Training that did not stay finite. A learning rate under which this happened at any seed is not chosen.",
+            [.. records.Where(record => record.Failure is not null).Select(record => (record.Cell, record.Failure!))]),
+    ]);
+
+    private static Html Sentences(string id, string title, string meaning, (string Cell, string Sentence)[] sentences) => sentences.Length == 0
+        ? Html.Of($"<p id=\"{id}\">{title}: nothing.</p>\n")
         : Html.Of($"""
-            <h3 id="failures">Refusals and failures</h3>
-            <p>{Numbers.Of(failures.Count, "cell")} gave no network, or training that did not stay finite. A construction refuses where one of its premises does not hold; means are over the seeds that remain.</p>
+            <h3 id="{id}">{title}</h3>
+            <p>{Numbers.Of(sentences.Length, "cell")}. {meaning}</p>
             <details>
             <summary>What each of them says</summary>
             <dl class="failures">
-            {failures.Select(record => Html.Of($"<dt>{record.Cell}</dt><dd>{record.Failure ?? record.Refusal}</dd>\n"))}</dl>
+            {sentences.Select(said => Html.Of($"<dt>{said.Cell}</dt><dd>{said.Sentence}</dd>\n"))}</dl>
             </details>
+
             """);
 
     private static Html Provenance(RunManifest run)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Xml.Linq;
+using SkiaSharp;
 using Superposition.Reporting.Figures;
 using Superposition.Tests.Reporting.Samples;
 
@@ -89,6 +90,16 @@ public class FigureTests
             Assert.Equal(2 * Number(svg, "height"), BinaryPrimitives.ReadInt32BigEndian(figure.Png.AsSpan(20)));
             Assert.True(figure.Png.Length > 20_000, $"{figure.Name}.png has only {figure.Png.Length} bytes.");
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Font_that_is_carried_along_has_every_letter_of_every_figure(string kind)
+    {
+        using var stream = new MemoryStream(FigureFont.File);
+        using var typeface = SKTypeface.FromStream(stream);
+        var letters = SampleReports.Of(kind).Figures.SelectMany(figure => TextsOf(kind, figure.Name)).SelectMany(text => text).Distinct();
+        Assert.All(letters.Concat("⁰¹²³⁴⁵⁶⁷⁸⁹⁻·−≤≥∧"), letter => Assert.True(typeface.ContainsGlyph(letter), $"'{letter}' is missing."));
     }
 
     [Fact]
