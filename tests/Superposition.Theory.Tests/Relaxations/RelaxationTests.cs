@@ -26,8 +26,9 @@ public class RelaxationTests
             _ => ContinuousFeatures.Lukasiewicz,
         };
         using var network = Build(kind, new SparseInputs(32, 2, Sparsity.Exactly), neurons: 8192);
-        var surface = ContinuousFeatures.Surface(network, steps: 4, pairs: 100, new Seed(101));
-        Assert.Equal(25, surface.Length);
+        var surface = ContinuousFeatures.Surface(network, steps: 2, pairs: 50, new Seed(101));
+        Assert.Equal(9, surface.Length);
+        surface = surface.Add(ContinuousFeatures.Read(network, 0.8, 0.6, pairs: 50, new Seed(101)));
         Assert.All(surface, at => Assert.InRange(at.Mean - expected(at.First, at.Second), -0.03, 0.03));
     }
 
@@ -40,7 +41,7 @@ public class RelaxationTests
         features_nm[0, 0] = 0.8f;
         features_nm[0, 1] = 0.5f;
         features_nm[0, 2] = 0.3f;
-        var products_g = QuadraticActivation.Products(features_nm, neurons: 200_000, generator)[0];
+        var products_g = QuadraticActivation.Products(features_nm, neurons: 100_000, generator)[0];
         var targets = PairAnds.All(12);
         float Read(int first, int second) => products_g[targets.IndexOf(first, second)].item<float>();
         Assert.Equal(0.40, Read(0, 1), 0.01);
@@ -141,7 +142,7 @@ public class RelaxationTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Seed(111).Generator("weights");
-        var weights = randn(300, 40, generator: generator);
+        var weights = randn(100, 40, generator: generator);
         double[] errors = [.. Enumerable.Range(1, 8).Select(bits =>
         {
             var rounded = WeightQuantisation.Round(weights, bits);
@@ -149,7 +150,7 @@ public class RelaxationTests
             return (double)(rounded - weights).square().mean().item<float>();
         })];
         Assert.Equal(errors.OrderDescending(), errors);
-        Assert.InRange(errors[0], 0.35, 0.38);
+        Assert.InRange(errors[0], 0.34, 0.39);
         Assert.InRange(errors[7], 0, 2e-3);
         Assert.Throws<ArgumentOutOfRangeException>(() => WeightQuantisation.Round(weights, 0));
     }
@@ -157,8 +158,8 @@ public class RelaxationTests
     [Fact]
     public void A_quantised_network_still_reads_true_ands_as_one()
     {
-        using var network = Build("gaussian", ThreeOf32, neurons: 1024);
-        var results = WeightQuantisation.Measure(network, [1, 2, 8], InputSample.Drawn(ThreeOf32, 300, new Seed(112)), InputSample.Drawn(ThreeOf32, 300, new Seed(113)));
+        using var network = Build("gaussian", ThreeOf32, neurons: 512);
+        var results = WeightQuantisation.Measure(network, [1, 2, 8], InputSample.Drawn(ThreeOf32, 150, new Seed(112)), InputSample.Drawn(ThreeOf32, 150, new Seed(113)));
         Assert.Equal([1, 2, 8], results.Select(r => r.Bits));
         Assert.All(results, r => Assert.InRange(r.Errors["both"].Mean, -0.05, 0.05));
         Assert.True(results[0].Errors["one"].Rms < results[2].Errors["one"].Rms);
