@@ -29,7 +29,7 @@ public class SeedBenchmarks
     public void InLanes()
     {
         set_num_threads(1);
-        Trainer.TrainTogether(members, Plan(), progress: null, CancellationToken.None);
+        Trainer.TrainTogether(members, Plan(), Environment.ProcessorCount, progress: null, CancellationToken.None);
     }
 
     private void OneByOne(int threads)
