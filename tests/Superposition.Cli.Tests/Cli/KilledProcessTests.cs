@@ -19,7 +19,7 @@ public class KilledProcessTests(ITestOutputHelper output)
         using var folder = new TemporaryFolder();
         foreach (var signal in (string[])["INT", "TERM"])
         {
-            using var process = CommandLine.Start(folder.Path, Arguments(folder, signal, "100000"));
+            using var process = CommandLine.Start(folder.Path, Arguments(folder, signal, "100000000"));
             await UntilRecords(folder[$"{signal}/results.jsonl"]);
             using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
             var outcome = await CommandLine.End(process);
