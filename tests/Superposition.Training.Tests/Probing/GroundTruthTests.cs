@@ -39,7 +39,7 @@ public class GroundTruthTests
         using var network = new ReluNetwork([new ReluLayer(cat([eye(10), -eye(10)]), full(20, 2f))], new DenseReadOff(randn(5, 20, generator: new Seed(1).Generator("read-off"))));
         var report = Probe(network);
         Assert.All(report.Features, feature => Assert.InRange(feature.Readability.HeldOut.Auc, 0.95, 1));
-        Assert.All(report.Features, feature => Assert.Equal(0, feature.Readability.BeyondInputR2));
+        Assert.All(report.Features, feature => Assert.Equal(0, feature.Readability.BeyondInputR2!.Value, 1e-9));
         Assert.All(report.Features, feature => Assert.Equal(Verdict.Absent, feature.Verdict));
     }
 
