@@ -19,7 +19,8 @@ public static class LayerSimilarity
             NeuronMatching.Of(layer, reference).MeanCosine, NeuronMatching.Of(untrained, reference).MeanCosine, NeuronMatching.Of(shuffled, reference).MeanCosine);
     }
 
-    private static ReluLayer Shuffle(ReluLayer layer, Seed seed)
+    /// <summary>The layer with all entries of its weight, and its biases, in random places.</summary>
+    public static ReluLayer Shuffle(ReluLayer layer, Seed seed)
     {
         using var scope = NewDisposeScope();
         using var generator = seed.Generator("shuffle");

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Superposition.Booleans;
+using Superposition.Networks;
+using static TorchSharp.torch;
+
+namespace Superposition.Comparison;
+
+/// <summary>
+/// Names the construction that a network with one layer of ReLUs is like. Two things have to agree: the values that weights take, and how the read-off
+/// follows from them. A layer of signs under a read-off that knows nothing of them is none of the constructions.
+/// </summary>
+public static class ConstructionClassifier
+{
+    // Between a read-off with a fifth of noise on all weights (about 0.85) and one that has nothing to do with the layer (0).
+    private const double LeastProductR2 = 0.5;
+
+    // Between two levels with a fifth of noise (about 0.95) and a uniform distribution (0.75).
+    private const double LeastTwoLevelShare = 0.85;
+
+    // Between 0/1 weights (0) and signs (1), in absolute value.
+    private const double LeastDenseRatio = 0.25;
+
+    // Between codewords with a fifth of noise on weights and read-off (about 0.9) and a read-off that is something else (0).
+    private const double LeastPseudoInverseCosine = 0.75;
+
+    // Two weights a neuron in at least this share of neurons make a dedicated network; random subsets of two on average have it in at most 0.28 of them.
+    private const double LeastDedicatedShare = 0.6;
+
+    // So many pairs are enough to see the rule of a neuron's read-off.
+    private const int MostPairs = 4096;
+
+    /// <summary>Names the construction of a network.</summary>
+    /// <param name="network">A network with one layer; under an encoding Φ its weights on the features are W Φ.</param>
+    /// <param name="pairs">The pairs that its outputs are, or null when the outputs are the features.</param>
+    /// <exception cref="ArgumentException">The network has another number of layers, or other outputs.</exception>
+    public static ConstructionEvidence Classify(ReluNetwork network, PairAnds? pairs)
+    {
+        if (network.Layers.Count != 1 || network.Outputs != (pairs?.Count ?? network.Features))
+        {
+            throw new ArgumentException(
+                $"A construction is named for one layer with {pairs?.Count ?? network.Features} outputs ({(pairs is null ? "the features" : "the pairs")}); found {network.Layers.Count} layers and {network.Outputs} outputs.", nameof(network));
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var weight_dm = (network.Encoding is { } encoding_em ? network.Layers[0].Weight.matmul(encoding_em) : network.Layers[0].Weight).to(float64).contiguous();
+        var weights = Rows(weight_dm);
+        var fits = weights.AsParallel().AsOrdered().Select(row => LevelFit.Of(row)).ToArray();
+        var rules = pairs is null ? null : Rules(network, pairs, weights);
+        var high_dm = tensor(weights.SelectMany((row, i) => row.Select(w => w > fits[i].Cut ? 1.0 : 0)).ToArray(), weight_dm.shape);
+        var highWeights = weights.Select((row, i) => row.Count(w => w > fits[i].Cut)).ToArray();
+        var pseudoInverse = pairs is null ? PseudoInverseCosine(network, weight_dm) : (double?)null;
+        ImmutableArray<double> bic = [fits.Sum(fit => fit.Bic1), fits.Sum(fit => fit.Bic2), fits.Sum(fit => fit.Bic3)];
+        var levels = bic.IndexOf(bic.Min()) + 1;
+        var twoLevelShare = Median(fits.Select(fit => fit.TwoLevelShare));
+        var ratio = Median(fits.Select(LevelRatio));
+        var productR2 = rules is null ? (double?)null : Median(rules.Select(rule => rule.R2));
+        var family = Family(bic[0] <= bic[1], twoLevelShare, ratio, highWeights.Average(count => count == 2 ? 1.0 : 0) >= LeastDedicatedShare, productR2, pseudoInverse);
+        ImmutableArray<NeuronEvidence> neurons =
+        [
+            .. fits.Select((fit, i) => new NeuronEvidence(
+                Family(fit.Bic1 <= fit.Bic2, fit.TwoLevelShare, LevelRatio(fit), highWeights[i] == 2, rules?[i].R2, pseudoInverse), fit, highWeights[i], rules?[i])),
+        ];
+        return new ConstructionEvidence
+        {
+            Family = family,
+            Agreement = neurons.Average(neuron => neuron.Family == family ? 1.0 : 0),
+            Levels = levels,
+            Bic = bic,
+            TwoLevelShare = twoLevelShare,
+            LevelRatio = ratio,
+            Kurtosis = Kurtosis(weights),
+            ProductR2 = productR2,
+            PseudoInverseCosine = pseudoInverse,
+            SwapAccuracy = pairs is null ? SwapAccuracy(network, weight_dm) : null,
+            Code = CodeStatistics.Of(weight_dm, high_dm),
+            Neurons = neurons,
+        };
+    }
+
+    /// <summary>
+    /// The rules. A third level does not count against two that explain the weights: where noise is relative to each weight, the exact zeros of a sparse
+    /// layer and its noisy ones fit three levels of one variance better than two.
+    /// </summary>
+    private static ConstructionFamily Family(bool isOneLevel, double twoLevelShare, double ratio, bool hasTwoWeights, double? productR2, double? pseudoInverse)
+    {
+        var isTwoLevel = !isOneLevel && twoLevelShare >= LeastTwoLevelShare;
+        var isDense = Math.Abs(ratio) >= LeastDenseRatio;
+        if (productR2 is null)
+        {
+            return isTwoLevel && !isDense && pseudoInverse >= LeastPseudoInverseCosine ? ConstructionFamily.Codeword : ConstructionFamily.None;
+        }
+
+        return (productR2 >= LeastProductR2, isTwoLevel, isDense, hasTwoWeights, isOneLevel) switch
+        {
+            (false, _, _, _, _) => ConstructionFamily.None,
+            (_, true, true, _, _) => ConstructionFamily.Signs,
+            (_, true, _, true, _) => ConstructionFamily.Dedicated,
+            (_, true, _, _, _) => ConstructionFamily.Subset,
+            (_, _, _, _, true) => ConstructionFamily.Random,
+            _ => ConstructionFamily.None,
+        };
+    }
+
+    private static double LevelRatio(LevelFit fit)
+    {
+        var (near, far) = Math.Abs(fit.Low) < Math.Abs(fit.High) ? (fit.Low, fit.High) : (fit.High, fit.Low);
+        return far == 0 ? 0 : near / far;
+    }
+
+    private static ProductRule[] Rules(ReluNetwork network, PairAnds pairs, double[][] weights)
+    {
+        using var scope = NewDisposeScope();
+        var chosen = Enumerable.Range(0, pairs.Count).Where(i => pairs.Count <= MostPairs || (long)i * MostPairs / pairs.Count != (long)(i - 1) * MostPairs / pairs.Count).ToArray();
+        var picked = chosen.Select(i => pairs.Pairs[i]).ToArray();
+        var rows_gd = network.ReadOff is PairReadOff structured
+            ? structured.For(PairAnds.Of(pairs.Features, picked)).ToDense().Weight
+            : ((DenseReadOff)network.ReadOff).Weight.index_select(0, tensor(chosen.Select(i => (long)i).ToArray()));
+        var readOffs = Rows(rows_gd.t().to(float64).contiguous());
+        return [.. weights.Zip(readOffs).AsParallel().AsOrdered().Select(neuron => ProductRule.Of(neuron.First, neuron.Second, picked))];
+    }
+
+    private static Tensor ReadOffRows(ReluNetwork network) => (network.ReadOff is PairReadOff structured ? structured.ToDense() : (DenseReadOff)network.ReadOff).Weight.to(float64);
+
+    private static double PseudoInverseCosine(ReluNetwork network, Tensor weight_dm)
+    {
+        var (rows_md, inverse_md) = (ReadOffRows(network), linalg.pinv(weight_dm, rtol: 1e-10));
+        return nn.functional.cosine_similarity(rows_md, inverse_md, dim: 1).mean().item<double>();
+    }
+
+    private static double SwapAccuracy(ReluNetwork network, Tensor weight_dm)
+    {
+        using var scope = NewDisposeScope();
+        var features = (int)weight_dm.shape[1];
+        var sorted_dm = weight_dm.sort(0).Values;
+        var places_dm = weight_dm.argsort(0).argsort(0);
+        double right = 0;
+        for (var target = 0; target < features; target++)
+        {
+            // Every feature's weights in the order of the target's, one column a feature.
+            var swapped_dm = sorted_dm.index_select(0, places_dm.select(1, target));
+            var out_mg = network.ReadOff.call(nn.functional.relu(swapped_dm.t() + network.Layers[0].Bias.to(float64)).to(float32));
+            var isRight_m = out_mg.argmax(1) == target;
+            right += isRight_m.sum().item<long>() - (isRight_m[target].item<bool>() ? 1 : 0);
+        }
+
+        return right / ((double)features * (features - 1));
+    }
+
+    private static double Kurtosis(double[][] weights)
+    {
+        var all = weights.SelectMany(row => row).ToArray();
+        return MathNet.Numerics.Statistics.ArrayStatistics.Variance(all) > 0 ? MathNet.Numerics.Statistics.Statistics.PopulationKurtosis(all) : 0;
+    }
+
+    private static double[][] Rows(Tensor contiguous)
+    {
+        var cells = MemoryMarshal.Cast<byte, double>(contiguous.bytes);
+        var rows = new double[contiguous.shape[0]][];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = cells.Slice(i * (int)contiguous.shape[1], (int)contiguous.shape[1]).ToArray();
+        }
+
+        return rows;
+    }
+
+    private static double Median(IEnumerable<double> values) => MathNet.Numerics.Statistics.Statistics.Median(values);
+}

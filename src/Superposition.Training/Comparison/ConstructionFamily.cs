@@ -1,0 +1,23 @@
+namespace Superposition.Comparison;
+
+/// <summary>The families of networks that weights and read-off are held against.</summary>
+public enum ConstructionFamily
+{
+    /// <summary>None of the others.</summary>
+    None,
+
+    /// <summary>One neuron a pair, with two weights: the naive network and the one for a subset of pairs.</summary>
+    Dedicated,
+
+    /// <summary>Sparse 0/1 weights read by their products: random subsets.</summary>
+    Subset,
+
+    /// <summary>Dense weights of two values, the lower of them not 0, read by their products: signs, and the binary weights that training is reported to find.</summary>
+    Signs,
+
+    /// <summary>Weights from a continuous distribution read by their products: Gaussian and other random layers.</summary>
+    Random,
+
+    /// <summary>A sparse codeword a feature, read by a multiple of the pseudo-inverse; the outputs are the features.</summary>
+    Codeword,
+}
