@@ -9,6 +9,7 @@ internal sealed class Screen
 {
     // A pipe has no width; wide enough for every table here.
     private const int WidthOfPipes = 160;
+    private const int LeastWidth = 80;
 
     private readonly TextWriter output;
     private readonly IAnsiConsole results;
@@ -58,11 +59,8 @@ internal sealed class Screen
             ColorSystem = hasColour && moves ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = moves ? InteractionSupport.Yes : InteractionSupport.No,
         });
-        if (!isTerminal)
-        {
-            console.Profile.Width = WidthOfPipes;
-        }
-
+        // Below that width tables would break numbers in two; the terminal may break lines instead.
+        console.Profile.Width = isTerminal ? Math.Max(console.Profile.Width, LeastWidth) : WidthOfPipes;
         return console;
     }
 }

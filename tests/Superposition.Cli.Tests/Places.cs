@@ -9,5 +9,7 @@ internal static class Places
 
     public static string LibTorchSharpOfPackage { get; } = Told("LibTorchSharpOfPackage");
 
+    public static string TorchSharpOfPackage { get; } = Told("TorchSharpOfPackage");
+
     private static string Told(string key) => typeof(Places).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

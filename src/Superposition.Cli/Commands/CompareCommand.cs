@@ -43,7 +43,7 @@ internal sealed class CompareCommand : ExampleCommand
         var (sample, seed) = (options.Sample(parsed, a, cancellation), options.Seed(parsed));
         var networks = screen.Working($"measuring {sample}", json, () => (MeasuredNetwork[])
         [
-            new(a.Path, OutputErrors.Measure(a.Network, a.Pairs, sample)), new(b.Path, OutputErrors.Measure(b.Network, b.Pairs, sample)),
+            new("A", OutputErrors.Measure(a.Network, a.Pairs, sample)), new("B", OutputErrors.Measure(b.Network, b.Pairs, sample)),
             .. Controls.WithoutLayer(a.Pairs, sample, seed),
         ]);
         var layers = screen.Working("matching neurons", json, () => Match(a.Network, b.Network, sample.Space, seed));
@@ -53,10 +53,11 @@ internal sealed class CompareCommand : ExampleCommand
             return ExitCode.Done;
         }
 
-        screen.Line(a.Describe());
-        screen.Line(b.Describe());
+        screen.Line($"A: {a.Describe()}");
+        screen.Line($"B: {b.Describe()}");
         screen.Line($"{sample}");
         screen.Draw(ErrorTables.Overview(networks));
+        screen.Line(ErrorTables.OverviewNote);
         Show(layers, a.Network, b.Network);
         return ExitCode.Done;
     }
@@ -87,7 +88,7 @@ internal sealed class CompareCommand : ExampleCommand
         }
 
         screen.Line("Mean cosine of matched neurons (weights and bias), beside what chance gives:");
-        var table = ErrorTables.NewTable(["layer", "A and B", "untrained and B", "A shuffled and B", "untrained and A", "B shuffled and A"]);
+        var table = ErrorTables.NewTable(["layer", "A, B", "untrained, B", "A shuffled, B", "untrained, A", "B shuffled, A"]);
         foreach (var (layer, forward, backward) in layers)
         {
             ErrorTables.AddRow(table, [$"{layer}", $"{forward.Value:F4}", $"{forward.Untrained:F4}", $"{forward.Shuffled:F4}", $"{backward.Untrained:F4}", $"{backward.Shuffled:F4}"]);

@@ -109,9 +109,11 @@ internal sealed class ConstructCommand : ExampleCommand
 
         var errors = result.Networks[0].Errors;
         screen.Line($"{construction.Kind}: {construction.Summary}");
-        screen.Line($"{result.Features} features, {result.Neurons:N0} neurons{(result.Density is { } p ? $", density {p:G4}" : "")}, seed {result.Seed}; {(errors.AllInputs ? "all" : "drawn")} {errors.Inputs:N0} inputs with {errors.InputSet}");
+        screen.Line($"{result.Features} features, {result.Neurons:N0} neurons{(result.Density is { } p ? $", density {p:G4}" : "")}, seed {result.Seed}");
+        screen.Line($"{(errors.AllInputs ? "all" : "drawn")} {errors.Inputs:N0} inputs with {errors.InputSet}");
         screen.Draw(ErrorTables.Overview(result.Networks));
-        screen.Line($"{construction.Kind}, by how many of the pair are active (the error is output − truth)");
+        screen.Line(ErrorTables.OverviewNote);
+        screen.Line(ErrorTables.ByClassTitle(construction.Kind));
         screen.Draw(ErrorTables.ByClass(errors, result.Predicted));
         if (result.Features > Controls.MostFeatures)
         {

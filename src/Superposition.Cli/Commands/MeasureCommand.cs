@@ -50,7 +50,8 @@ internal sealed class MeasureCommand : ExampleCommand
 
         screen.Line($"{sample}");
         screen.Draw(ErrorTables.Overview(networks));
-        screen.Line("As it is, by how many of the pair are active (the error is output − truth)");
+        screen.Line(ErrorTables.OverviewNote);
+        screen.Line(ErrorTables.ByClassTitle("As it is"));
         screen.Draw(ErrorTables.ByClass(networks[0].Errors));
         if (networks.Length == 1)
         {

@@ -47,7 +47,7 @@ internal sealed class RunCommand : ExampleCommand
             Announce(run, threads);
         }
 
-        IReadOnlyList<BrokenCell> broken;
+        IReadOnlyList<CellRemark> broken;
         try
         {
             broken = Compute(run, threads, json, cancellation);
@@ -81,7 +81,7 @@ internal sealed class RunCommand : ExampleCommand
         screen.Line($"{Wording.Count(run.Missing.Length, "cell")} to compute{(kept > 0 ? $", {kept:N0} kept" : "")}, {threads} at a time; into {run.Folder.Path}");
     }
 
-    private IReadOnlyList<BrokenCell> Compute(ExperimentRun run, int threads, bool json, CancellationToken cancellation)
+    private IReadOnlyList<CellRemark> Compute(ExperimentRun run, int threads, bool json, CancellationToken cancellation)
     {
         var console = screen.ForProgress(json);
         var pace = new Pace(run.Missing, threads);
@@ -90,7 +90,7 @@ internal sealed class RunCommand : ExampleCommand
             : run.Compute(threads, new ProgressLines(console, pace, threads), cancellation);
     }
 
-    private int Conclude(ExperimentRun run, IReadOnlyList<BrokenCell> broken, bool json)
+    private int Conclude(ExperimentRun run, IReadOnlyList<CellRemark> broken, bool json)
     {
         var records = run.Records;
         var report = screen.Working("drawing the report", json, () => ReportFolder.Write(run.Folder, run.Manifest, records));
@@ -99,18 +99,14 @@ internal sealed class RunCommand : ExampleCommand
         {
             screen.Json(new Summary(
                 run.Folder.Path, run.Folder.Report, run.Manifest.State, run.Manifest.Cells, run.Manifest.CellsDone, run.Manifest.Seconds, report.Headline,
-                [.. failures.Select(record => new BrokenCell(record.Cell, record.Failure!))], broken));
+                [.. records.Where(record => record.Refusal is not null).Select(record => new CellRemark(record.Cell, record.Refusal!))],
+                [.. failures.Select(record => new CellRemark(record.Cell, record.Failure!))], broken));
         }
         else
         {
             screen.Line();
             screen.Line(report.Headline);
             screen.Line();
-            if (failures.Length > 0)
-            {
-                screen.Line($"{Wording.Count(failures.Length, "cell")} without a sound result, the first {failures[0].Cell}: {failures[0].Failure}");
-            }
-
             if (records.Count(record => record.Refusal is not null) is > 0 and var refused)
             {
                 screen.Line($"{Wording.Count(refused, "cell")} where a construction does not exist; the report says why.");
@@ -120,15 +116,18 @@ internal sealed class RunCommand : ExampleCommand
             screen.Line($"Report: {run.Folder.Report}");
         }
 
-        if (broken.Count == 0)
+        if (broken.Count > 0)
         {
-            return ExitCode.Done;
+            screen.Error.WriteLine($"{Wording.Count(broken.Count, "cell")} broke, the first {broken[0].Cell} with {broken[0].Reason}; --resume tries again.");
+        }
+        else if (failures.Length > 0)
+        {
+            screen.Error.WriteLine($"{Wording.Count(failures.Length, "cell")} failed, the first {failures[0].Cell}: {failures[0].Failure}");
         }
 
-        screen.Error.WriteLine($"{Wording.Count(broken.Count, "cell")} broke, the first {broken[0].Cell} with {broken[0].Reason}; --resume tries again.");
-        return ExitCode.Failed;
+        return broken.Count + failures.Length > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
     private sealed record Summary(
-        string Folder, string Report, RunState State, int Cells, int CellsDone, double Seconds, string Headline, IReadOnlyList<BrokenCell> WithoutResult, IReadOnlyList<BrokenCell> Broken);
+        string Folder, string Report, RunState State, int Cells, int CellsDone, double Seconds, string Headline, IReadOnlyList<CellRemark> Refused, IReadOnlyList<CellRemark> Failed, IReadOnlyList<CellRemark> Broken);
 }

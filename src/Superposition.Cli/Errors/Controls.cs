@@ -27,7 +27,7 @@ internal static class Controls
         using var linear = LeastSquares.LinearControl(pairs, FitSample(sample, pairs.Features, seed));
         yield return new MeasuredNetwork("linear, least squares", OutputErrors.Measure(linear, pairs, sample));
         using var minimax = LinearAnd.Of(pairs);
-        yield return new MeasuredNetwork("linear, least worst error", OutputErrors.Measure(minimax, pairs, sample));
+        yield return new MeasuredNetwork("linear, minimax", OutputErrors.Measure(minimax, pairs, sample));
     }
 
     /// <summary>Least squares on a network's own layer, and on an untrained layer of the same width.</summary>
@@ -43,7 +43,7 @@ internal static class Controls
         yield return new MeasuredNetwork("its layer, least squares", OutputErrors.Measure(refitted, pairs, sample));
         using var untrained = UntrainedNetwork.OneLayer(sample.Space, network.Neurons, pairs.Count, seed.For("untrained"));
         using var untrainedRefitted = LeastSquares.Refit(untrained, pairs, fit);
-        yield return new MeasuredNetwork("untrained layer, least squares", OutputErrors.Measure(untrainedRefitted, pairs, sample));
+        yield return new MeasuredNetwork("untrained, least squares", OutputErrors.Measure(untrainedRefitted, pairs, sample));
     }
 
     /// <summary>The inputs that a read-off of d numbers is fitted on: all if all are looked at, otherwise others than those it is measured on.</summary>

@@ -3,14 +3,20 @@ using Superposition.Measurement;
 
 namespace Superposition.Cli.Errors;
 
-/// <summary>Errors as tables.</summary>
+/// <summary>Errors as tables that fit into 80 columns.</summary>
 internal static class ErrorTables
 {
-    /// <summary>One line a network: ε, beside its prediction if there is one, and the root mean square.</summary>
+    /// <summary>What has to be said below <see cref="Overview"/>.</summary>
+    public const string OverviewNote = "none, one, both: RMS by how many of the pair are active";
+
+    /// <summary>What stands above <see cref="ByClass"/>.</summary>
+    public static string ByClassTitle(string network) => $"{network}: error (output − truth) by how many of the pair are active";
+
+    /// <summary>One line a network: ε, beside its prediction if there is one, and the root mean square, also by class of input.</summary>
     public static Table Overview(IReadOnlyList<MeasuredNetwork> networks)
     {
         var hasPrediction = networks.Any(network => network.PredictedEpsilon is not null);
-        var table = NewTable(["", "ε", .. hasPrediction ? ["predicted"] : (string[])[], "RMS", .. networks[0].Errors.Classes.Select(c => $"RMS {c.Class}")]);
+        var table = NewTable(["", "ε", .. hasPrediction ? ["predicted"] : (string[])[], "RMS", .. networks[0].Errors.Classes.Select(c => c.Class)]);
         foreach (var (name, errors, predicted) in networks)
         {
             AddRow(table, [
@@ -22,24 +28,31 @@ internal static class ErrorTables
         return table;
     }
 
-    /// <summary>One network's errors by class of input, with the prediction beside them if there is one.</summary>
+    /// <summary>One network's errors, a column for each class of input, with the prediction below what it predicts if there is one.</summary>
     public static Table ByClass(ErrorReport errors, PredictedErrors? predicted = null)
     {
-        string[] prediction = predicted is null ? [] : ["predicted"];
-        var table = NewTable(["active of the pair", "errors", "mean", .. prediction, "std", .. prediction, "q50", "q90", "q99", "max"]);
-        foreach (var (inputClass, e) in errors.Classes)
-        {
-            var expected = predicted?[inputClass];
-            AddRow(table, e.Count == 0
-                ? [inputClass, "0", .. Enumerable.Repeat("", table.Columns.Count - 2)]
-                : [
-                    inputClass, e.Count.ToString("N0"), Wording.Signed(e.Mean), .. expected is null ? (string[])[] : [Wording.Signed(expected.Mean)],
-                    Wording.Error(e.Std), .. expected is null ? (string[])[] : [Wording.Error(expected.Std)],
-                    Wording.Error(e.Q50), Wording.Error(e.Q90), Wording.Error(e.Q99), Wording.Error(e.Max),
-                ]);
-        }
-
+        var classes = errors.Classes;
+        var table = NewTable(["", .. classes.Select(c => c.Class)]);
+        AddRow(table, ["errors looked at", .. classes.Select(c => c.Errors.Count.ToString("N0"))]);
+        Add("mean", e => Wording.Signed(e.Mean));
+        AddPrediction(p => Wording.Signed(p.Mean));
+        Add("standard deviation", e => Wording.Error(e.Std));
+        AddPrediction(p => Wording.Error(p.Std));
+        Add("median of |error|", e => Wording.Error(e.Q50));
+        Add("90 % quantile", e => Wording.Error(e.Q90));
+        Add("99 % quantile", e => Wording.Error(e.Q99));
+        Add("largest", e => Wording.Error(e.Max));
         return table;
+
+        void Add(string name, Func<ErrorStatistics, string> cell) => AddRow(table, [name, .. classes.Select(c => c.Errors.Count == 0 ? "" : cell(c.Errors))]);
+
+        void AddPrediction(Func<PredictedClass, string> cell)
+        {
+            if (predicted is not null)
+            {
+                AddRow(table, ["  predicted", .. classes.Select(c => c.Errors.Count == 0 ? "" : cell(predicted[c.Class]))]);
+            }
+        }
     }
 
     /// <summary>An empty table; the first columns are for names, the others for numbers.</summary>
@@ -48,7 +61,12 @@ internal static class ErrorTables
         var table = new Table { Border = TableBorder.Simple, UseSafeBorder = false };
         foreach (var header in headers)
         {
-            table.AddColumn(new TableColumn(new Text(header, new Style(decoration: Decoration.Bold))) { NoWrap = true, Alignment = table.Columns.Count < names ? Justify.Left : Justify.Right });
+            table.AddColumn(new TableColumn(new Text(header, new Style(decoration: Decoration.Bold)))
+            {
+                NoWrap = true,
+                Padding = new Padding(1, 0, 0, 0),
+                Alignment = table.Columns.Count < names ? Justify.Left : Justify.Right,
+            });
         }
 
         return table;

@@ -3,10 +3,10 @@ using Superposition.Experiments;
 
 namespace Superposition.Cli.Runs;
 
-/// <summary>A cell that ended with an exception, so that it has no record.</summary>
+/// <summary>Why a cell has no result: its construction does not exist, its training failed, or it broke off with an exception and has no record.</summary>
 /// <param name="Cell">Its name.</param>
 /// <param name="Reason">What happened, in a sentence.</param>
-internal sealed record BrokenCell(string Cell, string Reason);
+internal sealed record CellRemark(string Cell, string Reason);
 
 /// <summary>
 /// Computes cells side by side, each on one thread and from its own seed, so that the number of threads changes nothing but the time.
@@ -14,7 +14,7 @@ internal sealed record BrokenCell(string Cell, string Reason);
 internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWatcher watcher)
 {
     private readonly Lock order = new();
-    private readonly List<BrokenCell> broken = [];
+    private readonly List<CellRemark> broken = [];
     private Exception? failure;
     private int next = -1;
 
@@ -23,7 +23,7 @@ internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWat
     /// <param name="cancellation">Stops the cells in flight; nothing of them is kept.</param>
     /// <returns>Cells that ended with an exception. The others went on.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IReadOnlyList<BrokenCell> Run(Action<CellResult, TimeSpan> keep, CancellationToken cancellation)
+    public IReadOnlyList<CellRemark> Run(Action<CellResult, TimeSpan> keep, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var threads = Enumerable.Range(0, Math.Min(workers, cells.Count)).Select(worker => new Thread(() => Work(worker, keep, stop)) { IsBackground = true, Name = $"cells {worker}" }).ToArray();
@@ -73,7 +73,7 @@ internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWat
                 var reason = Complaint.FirstLine(e);
                 lock (order)
                 {
-                    broken.Add(new BrokenCell(cell.Id, reason));
+                    broken.Add(new CellRemark(cell.Id, reason));
                 }
 
                 watcher.Ended(worker, cell, Stopwatch.GetElapsedTime(begun), reason);

@@ -90,7 +90,7 @@ internal sealed class ExperimentRun : IDisposable
     /// <summary>Computes what is missing.</summary>
     /// <returns>Cells that broke; the others have their record.</returns>
     /// <exception cref="OperationCanceledException">Stopped; what was finished is kept.</exception>
-    public IReadOnlyList<BrokenCell> Compute(int workers, IRunWatcher watcher, CancellationToken cancellation)
+    public IReadOnlyList<CellRemark> Compute(int workers, IRunWatcher watcher, CancellationToken cancellation)
     {
         SaveHead(RunState.Running);
         try

@@ -134,7 +134,7 @@ internal sealed class RunFolder : IDisposable
         RunState.Running => IsHeld(path) ? "running" : "killed, --resume goes on",
         RunState.Interrupted => "interrupted, --resume goes on",
         RunState.Broken => "broken, --resume tries again",
-        RunState.FinishedWithFailures => "finished, some cells without result",
+        RunState.FinishedWithFailures => "finished, some cells failed",
         _ => "finished",
     };
 

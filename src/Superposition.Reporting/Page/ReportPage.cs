@@ -92,6 +92,7 @@ internal static partial class ReportPage
             {
                 RunState.Running => $"Not finished: {cells} have a record. What follows is drawn from those.",
                 RunState.Interrupted => $"Interrupted: {cells} have a record. What follows is drawn from those.",
+                RunState.Broken => $"Not finished: {cells} have a record, the others broke off with an error. What follows is drawn from those.",
                 RunState.FinishedWithFailures => "Finished. Some networks did not train to the end; they are listed under the tables.",
                 _ => null,
             },

@@ -12,7 +12,7 @@ public enum RunState
     /// <summary>Stopped by the user; finished cells are kept and <c>--resume</c> goes on.</summary>
     Interrupted,
 
-    /// <summary>Every cell has a record, and at least one of them says why it has no result.</summary>
+    /// <summary>Every cell has a record, and at least one of them says that it failed.</summary>
     FinishedWithFailures,
 
     /// <summary>At least one cell ended with an unexpected error and has no record; <c>--resume</c> tries it again.</summary>

@@ -122,7 +122,7 @@ public partial class ArchitectureTests
     [GeneratedRegex(@"\bSuperposition\.(?<floor>[A-Z]\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Arrow();
 
-    [GeneratedRegex(@"\b(Console|File|Directory|FileStream|StreamWriter|StreamReader|Environment|Process|Stopwatch|HttpClient)\.\w+|\bnew (FileStream|StreamWriter|StreamReader|FileInfo|DirectoryInfo|HttpClient)\b|\bDateTime(Offset)?\.(Utc)?Now\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b(Console|File|Directory|FileStream|Process|Stopwatch|HttpClient)\.\w+|\bEnvironment\.(?!ProcessorCount\b|NewLine\b)\w+|\bnew (FileStream|FileInfo|DirectoryInfo|HttpClient)\b|\bDateTime(Offset)?\.(Utc)?Now\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OutsideWorld();
 
     [GeneratedRegex(@"\bmanual_seed\b|\bRandom\.Shared\b|\bnew Random\(|\bnn\.init\.|\bGuid\.NewGuid\(\)(?!:N\}\.tmp)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Superposition.Cli;
 
 namespace Superposition.Tests.Cli;
 
@@ -14,12 +16,27 @@ public class NetworkCommandTests
         using var json = JsonDocument.Parse(outcome.Output);
         var networks = json.RootElement.GetProperty("networks").EnumerateArray().ToDictionary(network => network.GetProperty("name").GetString()!, network => network.GetProperty("errors").GetProperty("epsilon").GetDouble());
         Assert.Equal(1, networks["zero"]);
-        Assert.Equal(0.25, networks["linear, least worst error"], 6);
+        Assert.Equal(0.25, networks["linear, minimax"], 6);
         Assert.InRange(networks["sign"], 0.3, 3);
         Assert.True(json.RootElement.GetProperty("networks")[0].GetProperty("predictedEpsilon").GetDouble() > 0.3);
         var table = (await CommandLine.Run(Sign)).IsDone().Output;
         Assert.All((string[])["sign", "zero", "linear", "none", "one", "both", "predicted", "ε"], word => Assert.Contains(word, table, StringComparison.Ordinal));
         Assert.DoesNotContain('\u001b', table);
+    }
+
+    [Fact]
+    public async Task Tables_fit_into_80_columns()
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run([.. Sign, "--out", folder["a"]])).IsDone();
+        foreach (var args in (string[][])[[.. Sign], ["measure", folder["a"]], ["compare", folder["a"], folder["a"]]])
+        {
+            using var output = new StringWriter();
+            Assert.Equal(0, await Program.Run(args, output, new StringWriter(), outputIsTerminal: true));
+            var table = output.ToString().Split('\n').SkipWhile(line => !line.Contains('─', StringComparison.Ordinal)).ToArray();
+            Assert.All(table, line => Assert.InRange(line.Length, 0, 80));
+            Assert.Contains(table, line => Regex.IsMatch(line, @"^ +zero +1\.0000 .* 1\.0000 *$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        }
     }
 
     [Fact]
@@ -60,7 +77,7 @@ public class NetworkCommandTests
         (await CommandLine.Run([.. Sign, "--out", folder["sign"]])).IsDone();
         var text = (await CommandLine.Run("measure", folder["sign"], "--active", "3", "--at-most", "--inputs", "all")).IsDone().Output;
         Assert.Contains("all 176 inputs with at most 3 of 10 features active", text, StringComparison.Ordinal);
-        Assert.Contains("untrained layer, least squares", text, StringComparison.Ordinal);
+        Assert.Contains("untrained, least squares", text, StringComparison.Ordinal);
         (await CommandLine.Run("measure", folder["sign"], "--active", "11")).IsRefusalWith("--active is 11", "10 features");
         (await CommandLine.Run("measure", folder["sign"], "--exactly", "--at-most")).IsRefusalWith("--exactly and --at-most");
         (await CommandLine.Run("measure", folder.Write("text", "no network"))).IsRefusalWith("text");
@@ -75,7 +92,7 @@ public class NetworkCommandTests
         Assert.Equal(1, await Likeness(folder["a"], folder["a"]), 6);
         Assert.InRange(await Likeness(folder["a"], folder["b"]), 0, 0.9);
         var table = (await CommandLine.Run("compare", folder["a"], folder["b"])).IsDone().Output;
-        Assert.All((string[])["A shuffled and B", "B shuffled and A", "untrained", "linear"], word => Assert.Contains(word, table, StringComparison.Ordinal));
+        Assert.All((string[])["A shuffled, B", "B shuffled, A", "untrained", "linear"], word => Assert.Contains(word, table, StringComparison.Ordinal));
 
         static async Task<double> Likeness(string a, string b)
         {

@@ -49,7 +49,7 @@ public class RunTests
         (await Run(folder, "whole")).IsDone();
         (await Run(folder, "cut")).IsDone();
         var records = File.ReadAllBytes(folder["cut/results.jsonl"]);
-        foreach (var length in (int[])[0, 1, Array.IndexOf(records, (byte)'\n'), Array.IndexOf(records, (byte)'\n') + 1, records.Length / 2, records.Length - 1])
+        foreach (var length in (int[])[0, Array.IndexOf(records, (byte)'\n') + 1, records.Length / 2, records.Length - 1])
         {
             File.WriteAllBytes(folder["cut/results.jsonl"], records[..length]);
             File.WriteAllText(folder["cut/networks/half.safetensors.0123.tmp"], "a file that a killed process was writing");
@@ -168,6 +168,18 @@ public class RunTests
         Assert.Matches(@"\d cells? where a construction does not exist", outcome.Output);
         Assert.Contains("subset: features", File.ReadAllText(folder["a/report.html"]), StringComparison.Ordinal);
         Assert.Equal("finished", State(folder["a"]));
+    }
+
+    [Fact]
+    public async Task A_cell_whose_training_diverges_fails_the_run_and_leaves_a_report()
+    {
+        using var folder = new TemporaryFolder();
+        var outcome = await Run(folder, "a", "--set", "nuisance.learningRate=[10]", "--set", "scientific.objectives=[{\"kind\":\"power\",\"p\":32}]");
+        Assert.Equal(1, outcome.ExitCode);
+        outcome.IsOneSentence();
+        Assert.Matches(@"^\d cells failed, the first read-off-l32-d6-lr10-seed0: The loss was no longer finite at step \d+", outcome.Error);
+        Assert.Equal("finished-with-failures", State(folder["a"]));
+        Assert.True(File.Exists(folder["a/report.html"]));
     }
 
     [Fact]

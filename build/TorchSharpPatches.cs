@@ -83,43 +83,86 @@ public static class ElfSymbolVersion
     }
 }
 
+/// <summary>
+/// Makes the just-in-time compiler leave one assembly unoptimized, by two more flags in its DebuggableAttribute. A custom attribute's value
+/// (ECMA-335, II.23.3) is the prolog 0x0001, the constructor's arguments, here one int32 of DebuggingModes, and the number of named arguments;
+/// in the blob heap it stands behind its length.
+/// </summary>
+public static class UnoptimizedAssembly
+{
+    private const byte Default = 0x1;
+    private const byte IgnoreSymbolStoreSequencePoints = 0x2;
+    private const byte DisableOptimizationsHigh = 0x1; // of 0x100
+
+    private static readonly byte[] Optimized = { 8, 1, 0, IgnoreSymbolStoreSequencePoints, 0, 0, 0, 0, 0 };
+    private static readonly byte[] Unoptimized = { 8, 1, 0, IgnoreSymbolStoreSequencePoints | Default, DisableOptimizationsHigh, 0, 0, 0, 0 };
+
+    /// <summary>Returns a copy of an assembly, compiled for release, that is not to be optimized further.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not an assembly, or its attribute is not found exactly once.</exception>
+    public static byte[] Mark(byte[] assembly)
+    {
+        if (assembly.Length < 2 || assembly[0] != 'M' || assembly[1] != 'Z')
+        {
+            throw new InvalidDataException("not a .NET assembly");
+        }
+
+        var places = Enumerable.Range(0, Math.Max(0, assembly.Length - Optimized.Length + 1)).Where(start => IsAt(assembly, start, Optimized) || IsAt(assembly, start, Unoptimized)).ToArray();
+        if (places.Length != 1)
+        {
+            throw new InvalidDataException("it has " + places.Length + " values that could be its DebuggableAttribute, expected one");
+        }
+
+        var marked = (byte[])assembly.Clone();
+        Unoptimized.CopyTo(marked, places[0]);
+        return marked;
+    }
+
+    private static bool IsAt(byte[] assembly, int start, byte[] value)
+    {
+        var same = 0;
+        while (same < value.Length && assembly[start + same] == value[same])
+        {
+            same++;
+        }
+
+        return same == value.Length;
+    }
+}
+
 #if !WITHOUT_MSBUILD
-/// <summary>Writes a copy of a library in which one required symbol version is optional.</summary>
-public sealed class RelaxSymbolVersion : Microsoft.Build.Utilities.Task
+/// <summary>Writes a patched copy of a file of the TorchSharp package.</summary>
+public abstract class PatchedCopy : Microsoft.Build.Utilities.Task
 {
     [Microsoft.Build.Framework.Required]
-    public string Library { get; set; }
+    public string Original { get; set; }
 
     [Microsoft.Build.Framework.Required]
-    public string SymbolVersion { get; set; }
-
-    [Microsoft.Build.Framework.Required]
-    public string RelaxedCopy { get; set; }
+    public string Copy { get; set; }
 
     public override bool Execute()
     {
-        byte[] relaxed;
+        byte[] patched;
         try
         {
-            relaxed = ElfSymbolVersion.MakeOptional(File.ReadAllBytes(Library), SymbolVersion);
+            patched = Patch(File.ReadAllBytes(Original));
         }
         catch (InvalidDataException e)
         {
-            Log.LogError("{0} cannot be prepared for older Linux systems: {1}. Expected the file of TorchSharp 0.107.0; for another version see build/TorchSharpOnOlderLinux.targets.", Library, e.Message);
+            Log.LogError("{0} cannot be patched: {1}. Expected the file of TorchSharp 0.107.0; for another version see build/TorchSharpPatches.targets.", Original, e.Message);
             return false;
         }
 
         // A new file under a new name, then put in place: an output that is a hard link to the old one is never written through,
         // and of several projects built at once each finds either no file or a whole one.
-        Directory.CreateDirectory(Path.GetDirectoryName(RelaxedCopy));
-        var fresh = RelaxedCopy + "." + Guid.NewGuid().ToString("N");
-        File.WriteAllBytes(fresh, relaxed);
+        Directory.CreateDirectory(Path.GetDirectoryName(Copy));
+        var fresh = Copy + "." + Guid.NewGuid().ToString("N");
+        File.WriteAllBytes(fresh, patched);
         try
         {
-            File.Delete(RelaxedCopy);
-            File.Move(fresh, RelaxedCopy);
+            File.Delete(Copy);
+            File.Move(fresh, Copy);
         }
-        catch (IOException) when (File.Exists(RelaxedCopy) && File.ReadAllBytes(RelaxedCopy).SequenceEqual(relaxed))
+        catch (IOException) when (File.Exists(Copy) && File.ReadAllBytes(Copy).SequenceEqual(patched))
         {
             // Another project's build was faster and put the same bytes there.
             File.Delete(fresh);
@@ -127,5 +170,22 @@ public sealed class RelaxSymbolVersion : Microsoft.Build.Utilities.Task
 
         return true;
     }
+
+    protected abstract byte[] Patch(byte[] original);
+}
+
+/// <summary>A native library in which one required symbol version is optional.</summary>
+public sealed class RelaxSymbolVersion : PatchedCopy
+{
+    [Microsoft.Build.Framework.Required]
+    public string SymbolVersion { get; set; }
+
+    protected override byte[] Patch(byte[] original) => ElfSymbolVersion.MakeOptional(original, SymbolVersion);
+}
+
+/// <summary>An assembly that the just-in-time compiler does not optimize.</summary>
+public sealed class LeaveUnoptimized : PatchedCopy
+{
+    protected override byte[] Patch(byte[] original) => UnoptimizedAssembly.Mark(original);
 }
 #endif

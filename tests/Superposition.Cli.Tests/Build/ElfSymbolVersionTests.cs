@@ -1,9 +1,7 @@
-using System.Diagnostics;
-
 namespace Superposition.Tests.Build;
 
 /// <summary>The one bit that lets TorchSharp's library load on older Linux systems.</summary>
-public class RelaxSymbolVersionTests
+public class ElfSymbolVersionTests
 {
     private const string Version = "GLIBCXX_3.4.32";
 
@@ -75,22 +73,14 @@ public class RelaxSymbolVersionTests
     [Fact]
     public void The_build_output_is_the_package_file_but_for_that_bit_and_the_package_is_as_it_was()
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // The file is copied on Linux only.
+        }
+
         var output = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "libLibTorchSharp.so"));
         Assert.Equal(ElfSymbolVersion.MakeOptional(Original, Version), output);
         Assert.NotEqual(Original, output);
-        Assert.Equal(Original, ElfSymbolVersion.MakeOptional(Original, Version).Zip(Original, (relaxed, original) => (byte)(relaxed & original)));
-    }
-
-    [Fact, Trait("Category", "Slow")]
-    public async Task Published_output_is_relaxed_too()
-    {
-        using var folder = new TemporaryFolder();
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", "src/Superposition.Cli", "-c", "Release", "--no-restore", "-o", folder["published"]]) { WorkingDirectory = Places.Repository, RedirectStandardOutput = true, UseShellExecute = false })!;
-        var log = await publish.StandardOutput.ReadToEndAsync();
-        await publish.WaitForExitAsync();
-        Assert.True(publish.ExitCode == 0, log);
-        Assert.Equal(ElfSymbolVersion.MakeOptional(Original, Version), File.ReadAllBytes(folder["published/libLibTorchSharp.so"]));
-        Assert.Equal(Original, File.ReadAllBytes(Places.LibTorchSharpOfPackage));
     }
 
     private static byte[] Changed(int place, byte value)
