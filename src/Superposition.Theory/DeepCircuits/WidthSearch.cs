@@ -26,8 +26,10 @@ public static class WidthSearch
     /// <summary>Neighbouring widths of the grid differ by 2^(1/16), 4.4 %.</summary>
     public const int WidthsAnOctave = 16;
 
+    private const int HalfOctave = WidthsAnOctave / 2;
+
     /// <summary>
-    /// The smallest width, by bisection on the grid of widths: it succeeds and the next smaller one fails. Success is very nearly, but not provably,
+    /// The smallest width, by descent and bisection on the grid of widths: it succeeds and the next smaller one fails. Success is very nearly, but not provably,
     /// monotone in the width, so the result is a width that was seen to work, not a bound.
     /// </summary>
     /// <param name="task">What has to succeed.</param>
@@ -50,8 +52,15 @@ public static class WidthSearch
             }
         }
 
-        var (fails, works) = (0, WidthsAnOctave * (int)Math.Ceiling(Math.Log2(2.0 * task.Features)));
+        // Down from twice the features by half octaves until a width fails: far too narrow networks, which are slow to draw, are never built.
+        var works = WidthsAnOctave * (int)Math.Ceiling(Math.Log2(2.0 * task.Features));
         var best = Try(works) ?? throw new InvalidOperationException($"Width search: {Width(works)} units, twice the {task.Features} features, still make threshold errors; expected a design that works at that width.");
+        var fails = works - HalfOctave;
+        for (; fails > 0 && Try(fails) is { } report; fails -= HalfOctave)
+        {
+            (works, best) = (fails, report);
+        }
+
         while (works - fails > 1)
         {
             var middle = (works + fails) / 2;

@@ -60,7 +60,7 @@ internal sealed class ChannelDealer(int channels, int units, int size, Random ra
                 continue;
             }
 
-            var conflicts = reducesOverlap ? Conflicts(deck[card], channel) : 0;
+            var conflicts = reducesOverlap ? Conflicts(deck[card], channel, fewest) : 0;
             if (conflicts < fewest)
             {
                 (best, fewest) = (looked, conflicts);
@@ -84,12 +84,17 @@ internal sealed class ChannelDealer(int channels, int units, int size, Random ra
         return unit;
     }
 
-    private int Conflicts(int unit, int channel)
+    /// <summary>How many channels of a unit share another one with this channel already; counting stops at a number that is too many anyway.</summary>
+    private int Conflicts(int unit, int channel, int tooMany)
     {
         var conflicts = 0;
         foreach (var other in served[unit])
         {
             conflicts += metBy[other] == channel ? 1 : 0;
+            if (conflicts >= tooMany)
+            {
+                break;
+            }
         }
 
         return conflicts;

@@ -35,6 +35,8 @@ public static class DeepCircuitClaims
         Errors("deep-fused-narrow", "12 layers without a threshold error on fewer units than features: m = 2048, n = 1536, 64 inputs.", 2048, 12, 64, MostlyCopies, Tuned(1536)),
         Errors("deep-fused-8192", "24 layers without a threshold error: m = 8192, 5120 units, 256 inputs.", 8192, 24, 256, MostlyCopies, Tuned(5120), isSlow: true),
         Errors("deep-fused-16384", "16 layers without a threshold error on fewer ReLUs than features: m = 16384, 7168 units (14336 ReLUs), 256 inputs.", 16384, 16, 256, MostlyCopies, Tuned(7168), isSlow: true),
+        Errors("deep-fused-relus", "16 layers without a threshold error on fewer ReLUs than features: m = 4096, 2000 units (4000 ReLUs), 128 inputs.", 4096, 16, 128, MostlyCopies, Tuned(2000), isSlow: true),
+        Errors("deep-fused-half", "16 layers without a threshold error on 9000 ReLUs for 16384 features: 4500 units, 256 inputs.", 16384, 16, 256, MostlyCopies, Tuned(4500), isSlow: true),
         new()
         {
             Id = "deep-stationary",
