@@ -104,8 +104,7 @@ public static class UniversalAndClaims
             Relation = Relation.AtLeast,
             Measure = seed => Superposed("superposed-subset", 512, seed).Rms / Superposed("superposed-subset", 64, seed).Rms,
         },
-        Flat("superposed-projection-flat", "Random projections do not: the same ratio", [64, 512], slow: false),
-        Flat("superposed-projection-flat-to-2048", "Nor from 128 to 2048 features: the largest ratio of root mean square errors, over none, one and both active (512 dimensions, 4096 neurons)", [128, 256, 512, 1024, 2048], slow: true),
+        .. SuperposedInputClaims.Flatness,
         .. RandomLayer.All.Select(layer => Spread("T3", T3, layer.Kind, "none")),
         new()
         {
@@ -138,22 +137,6 @@ public static class UniversalAndClaims
             Measure = seed => Math.Sqrt(size.Neurons) * Measure(kind, size, 200, seed)[inputClass].Std,
         };
     }
-
-    private static Claim Flat(string id, string statement, int[] features, bool slow) => new()
-    {
-        Id = id,
-        Subject = "T2",
-        Source = T2,
-        Statement = statement,
-        Predicted = 1.25,
-        Relation = Relation.AtMost,
-        IsSlow = slow,
-        Measure = seed =>
-        {
-            var errors = features.Select(m => slow ? Measure("superposed-projection", Size(m, 2, 4096) with { Encoding = new EncodingSize(EncodingKind.Gaussian, 512) }, 48, seed) : Superposed("superposed-projection", m, seed)).ToArray();
-            return Classes.Take(slow ? 3 : 2).Max(name => errors.Max(e => e[name].Rms) / errors.Min(e => e[name].Rms));
-        },
-    };
 
     private static ErrorReport Superposed(string kind, int features, Seed seed) =>
         Measure(kind, Size(features, 2, 2048) with { Encoding = new EncodingSize(EncodingKind.Gaussian, 256) }, features > 100 ? 20 : 100, seed);
