@@ -46,6 +46,9 @@ internal static class SpecRules
 
     public static IEnumerable<SpecProblem> KnownConstruction(string path, string kind) => OneOf(path, kind, UniversalAndConstructions.All.Select(c => c.Kind));
 
+    /// <summary>A construction that leaves the number of neurons to choose.</summary>
+    public static IEnumerable<SpecProblem> ConstructionOfAnyWidth(string path, string kind) => OneOf(path, kind, UniversalAndConstructions.All.Where(c => c.RequiredNeurons(2) is null).Select(c => c.Kind));
+
     public static IEnumerable<SpecProblem> OneOf(string path, string value, IEnumerable<string> known)
     {
         if (!known.Contains(value, StringComparer.Ordinal))

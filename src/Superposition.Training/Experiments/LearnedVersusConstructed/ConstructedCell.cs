@@ -14,13 +14,13 @@ internal sealed record ConstructedCell(LearnedVersusConstructedSpec Spec, string
     /// <inheritdoc/>
     public override CellResult Run(IProgress<CellProgress> progress, CancellationToken cancellation)
     {
-        var bench = new Bench(Spec, Seed, cancellation);
+        var bench = new UniversalAndBench(Spec.Task, Spec.Measurement.Inputs, Seed, cancellation);
         var record = new LearnedVersusConstructedRecord { Cell = Id, Seed = Seed, Part = Part.Constructed, Neurons = Neurons, Construction = Construction, Arms = [] };
         try
         {
             var network = bench.Construct(Construction, Neurons);
             return new CellResult(
-                record with { Arms = [bench.Errors(Arm.Analytic, network), bench.RefittedErrors(Arm.LeastSquares, network)] }, [new NamedNetwork(Id, network, IsTrained: false, bench.Task.Inputs, bench.Pairs)], []);
+                record with { Arms = [new ArmErrors(Arm.Analytic, bench.Errors(network)), new ArmErrors(Arm.LeastSquares, bench.RefittedErrors(network))] }, [new NamedNetwork(Id, network, IsTrained: false, bench.Task.Inputs, bench.Pairs)], []);
         }
         catch (ConstructionFailedException e)
         {

@@ -15,7 +15,7 @@ internal sealed record ControlsCell(LearnedVersusConstructedSpec Spec, ulong See
     /// <inheritdoc/>
     public override CellResult Run(IProgress<CellProgress> progress, CancellationToken cancellation)
     {
-        var bench = new Bench(Spec, Seed, cancellation);
+        var bench = new UniversalAndBench(Spec.Task, Spec.Measurement.Inputs, Seed, cancellation);
         using var zero = ZeroNetwork.Of(bench.Pairs.Features, bench.Pairs.Count);
         using var linear = LeastSquares.LinearControl(bench.Pairs, bench.FitSample(bench.Pairs.Features));
         using var minimax = LinearAnd.Of(bench.Pairs);
@@ -26,7 +26,7 @@ internal sealed record ControlsCell(LearnedVersusConstructedSpec Spec, ulong See
                 Seed = Seed,
                 Part = Part.Controls,
                 Neurons = 0,
-                Arms = [bench.Errors(Arm.Zero, zero), bench.Errors(Arm.Linear, linear), bench.Errors(Arm.LinearMinimax, minimax)],
+                Arms = [new ArmErrors(Arm.Zero, bench.Errors(zero)), new ArmErrors(Arm.Linear, bench.Errors(linear)), new ArmErrors(Arm.LinearMinimax, bench.Errors(minimax))],
             },
             [],
             []);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Superposition.Comparison;
 using Superposition.Measurement;
 
 namespace Superposition.Experiments.LearnedVersusConstructed;
@@ -89,8 +88,3 @@ public enum Arm
 /// <param name="Arm">Which.</param>
 /// <param name="Errors">Its errors.</param>
 public sealed record ArmErrors(Arm Arm, ErrorReport Errors);
-
-/// <summary>How alike a trained layer is to a fresh draw of a construction.</summary>
-/// <param name="Construction">The construction's kind.</param>
-/// <param name="MeanCosine">Mean cosine of matched neurons.</param>
-public sealed record SimilarityToConstruction(string Construction, Scored MeanCosine);

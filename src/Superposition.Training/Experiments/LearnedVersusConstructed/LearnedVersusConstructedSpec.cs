@@ -38,7 +38,7 @@ public sealed record LearnedVersusConstructedSpec : ExperimentSpec
         .. SpecRules.Seeds(Seeds),
         .. Task.Problems("task"),
         .. SpecRules.Each("scientific.constructions", Scientific.Constructions, SpecRules.KnownConstruction),
-        .. SpecRules.OneOf("scientific.frozenLayer", Scientific.FrozenLayer, UniversalAndConstructions.All.Where(c => c.RequiredNeurons(2) is null).Select(c => c.Kind)),
+        .. SpecRules.ConstructionOfAnyWidth("scientific.frozenLayer", Scientific.FrozenLayer),
         .. SpecRules.Each("scientific.neurons", Scientific.Neurons, (path, d) => SpecRules.Between(path, d, 1, 100_000)),
         .. SpecRules.Each("scientific.objectives", Scientific.Objectives, (path, objective) => objective.Problems(path)),
         .. SpecRules.Each("nuisance.learningRate", Nuisance.LearningRate, (path, rate) => SpecRules.Between(path, rate, 1e-8, 10.0)),

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Superposition.Baselines;
-using Superposition.Comparison;
 using Superposition.Networks;
 using Superposition.Training;
 using Superposition.UniversalAnd;
@@ -19,7 +17,7 @@ internal sealed record TrainedCell(LearnedVersusConstructedSpec Spec, Part Part,
     /// <inheritdoc/>
     public override CellResult Run(IProgress<CellProgress> progress, CancellationToken cancellation)
     {
-        var bench = new Bench(Spec, Seed, cancellation);
+        var bench = new UniversalAndBench(Spec.Task, Spec.Measurement.Inputs, Seed, cancellation);
         var record = new LearnedVersusConstructedRecord
         {
             Cell = Id,
@@ -53,18 +51,18 @@ internal sealed record TrainedCell(LearnedVersusConstructedSpec Spec, Part Part,
                 DivergedAt = outcome.DivergedAt,
                 Failure = outcome.DivergedAt is { } step ? $"The loss was no longer finite at step {step:N0}; errors are those of the last good state before it." : null,
                 Arms = Part == Part.ReadOff
-                    ? [bench.Errors(Arm.TrainedReadOff, network)]
+                    ? [new ArmErrors(Arm.TrainedReadOff, bench.Errors(network))]
                     : [
-                        bench.Errors(Arm.Untrained, untrained), bench.RefittedErrors(Arm.UntrainedLeastSquares, untrained),
-                        bench.Errors(Arm.Trained, network), bench.RefittedErrors(Arm.TrainedLeastSquares, network),
+                        new ArmErrors(Arm.Untrained, bench.Errors(untrained)), new ArmErrors(Arm.UntrainedLeastSquares, bench.RefittedErrors(untrained)),
+                        new ArmErrors(Arm.Trained, bench.Errors(network)), new ArmErrors(Arm.TrainedLeastSquares, bench.RefittedErrors(network)),
                     ],
-                Similarities = Part == Part.Whole ? Similarities(bench, network, untrained) : [],
+                Similarities = Part == Part.Whole ? SimilarityToConstruction.Of(bench, Spec.Scientific.Constructions, network, untrained) : [],
             };
             return new CellResult(record, [new NamedNetwork(Id, network, IsTrained: true, bench.Task.Inputs, bench.Pairs)], outcome.Trace);
         }
     }
 
-    private ReluNetwork Start(Bench bench)
+    private ReluNetwork Start(UniversalAndBench bench)
     {
         var seed = bench.Seed.For($"d{Neurons}");
         if (Part == Part.Whole)
@@ -74,29 +72,5 @@ internal sealed record TrainedCell(LearnedVersusConstructedSpec Spec, Part Part,
 
         using var constructed = bench.Construct(Spec.Scientific.FrozenLayer, Neurons);
         return UntrainedNetwork.UnderNewReadOff(constructed, bench.Pairs.Count, seed);
-    }
-
-    private ImmutableArray<SimilarityToConstruction> Similarities(Bench bench, ReluNetwork trained, ReluNetwork untrained)
-    {
-        var similarities = ImmutableArray.CreateBuilder<SimilarityToConstruction>();
-        foreach (var kind in Spec.Scientific.Constructions.Where(kind => UniversalAndConstructions.Find(kind)!.RequiredNeurons(Spec.Task.Features) is null))
-        {
-            try
-            {
-                using var reference = bench.Reference(kind, Neurons);
-                similarities.Add(new SimilarityToConstruction(kind, LayerSimilarity.Score(trained.Layers[0], untrained.Layers[0], reference.Layers[0], bench.Seed)));
-            }
-            catch (ConstructionFailedException)
-            {
-                // A construction that does not exist at this width has no weights to be like; its own cell says why.
-            }
-        }
-
-        return similarities.ToImmutable();
-    }
-
-    private sealed class TrainingToCell(IProgress<CellProgress> progress) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => progress.Report(new CellProgress((double)value.Step / value.Steps, $"loss {value.Loss:G3}", value.Step));
     }
 }

@@ -4,22 +4,24 @@ using Superposition.Networks;
 using Superposition.Tasks;
 using Superposition.UniversalAnd;
 
-namespace Superposition.Experiments.LearnedVersusConstructed;
+namespace Superposition.Experiments;
 
 /// <summary>What all cells of one seed share: the task, the inputs that are looked at, and the draws of each construction.</summary>
-internal sealed class Bench
+internal sealed class UniversalAndBench
 {
-    private readonly LearnedVersusConstructedSpec spec;
     private readonly CancellationToken cancellation;
-    private readonly InputSample measured;
 
-    public Bench(LearnedVersusConstructedSpec spec, ulong seed, CancellationToken cancellation)
+    /// <summary>Sets the bench up.</summary>
+    /// <param name="task">Inputs and targets.</param>
+    /// <param name="inputs">How many inputs are looked at: all when there are no more, otherwise drawn.</param>
+    /// <param name="seed">The cell's seed.</param>
+    /// <param name="cancellation">Stops whatever walks the inputs.</param>
+    public UniversalAndBench(UniversalAndTaskSpec task, int inputs, ulong seed, CancellationToken cancellation)
     {
-        this.spec = spec;
         this.cancellation = cancellation;
         Seed = new Seed(seed);
-        (Task, Pairs) = spec.Task.ToTask(Seed);
-        measured = InputSample.AllUpTo(Task.Inputs, spec.Measurement.Inputs, Seed.For("measurement")).StoppedBy(cancellation);
+        (Task, Pairs) = task.ToTask(Seed);
+        Measured = InputSample.AllUpTo(Task.Inputs, inputs, Seed.For("measurement")).StoppedBy(cancellation);
     }
 
     public Seed Seed { get; }
@@ -28,17 +30,20 @@ internal sealed class Bench
 
     public PairAnds Pairs { get; }
 
+    /// <summary>The inputs that are looked at.</summary>
+    public InputSample Measured { get; }
+
     /// <summary>The inputs that a least-squares read-off of d activations is fitted on: all if all are looked at, otherwise others than those it is measured on.</summary>
     public InputSample FitSample(int activations) =>
-        measured.IsAll ? measured : InputSample.AllUpTo(Task.Inputs, Math.Max(20_000, 4 * activations), Seed.For("fit")).StoppedBy(cancellation);
+        Measured.IsAll ? Measured : InputSample.AllUpTo(Task.Inputs, Math.Max(20_000, 4 * activations), Seed.For("fit")).StoppedBy(cancellation);
 
-    public ArmErrors Errors(Arm arm, ReluNetwork network) => new(arm, OutputErrors.Measure(network, Pairs, measured));
+    public ErrorReport Errors(ReluNetwork network) => OutputErrors.Measure(network, Pairs, Measured);
 
     /// <summary>The layer as it is under a network, with the least-squares read-off.</summary>
-    public ArmErrors RefittedErrors(Arm arm, ReluNetwork network)
+    public ErrorReport RefittedErrors(ReluNetwork network)
     {
         using var refitted = LeastSquares.Refit(network, Pairs, FitSample(network.Neurons));
-        return Errors(arm, refitted);
+        return Errors(refitted);
     }
 
     /// <summary>The draw of a construction that belongs to this seed, with outputs for the task's pairs.</summary>
