@@ -43,7 +43,7 @@ internal static class CommandTree
         }
 
         var command = parsed.CommandResult.Command;
-        var name = command is RootCommand ? "superposition" : $"superposition {command.Name}";
+        var name = string.Join(' ', Path(command).Reverse());
         if (parsed.UnmatchedTokens is [var unknown, ..])
         {
             string[] known = [.. command.Subcommands.Select(sub => sub.Name), .. unknown.StartsWith('-') ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive)).Select(option => option.Name) : []];
@@ -52,6 +52,18 @@ internal static class CommandTree
         }
 
         throw new CallerException($"{name}: {parsed.Errors[0].Message}");
+    }
+
+    /// <summary>"sign", "construct", "superposition".</summary>
+    private static IEnumerable<string> Path(Command command)
+    {
+        Command? part = command;
+        for (; part is not null and not RootCommand; part = part.Parents.OfType<Command>().FirstOrDefault())
+        {
+            yield return part.Name;
+        }
+
+        yield return "superposition";
     }
 
     private sealed class HelpWithExamples(SynchronousCommandLineAction help) : SynchronousCommandLineAction

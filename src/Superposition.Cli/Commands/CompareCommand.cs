@@ -57,7 +57,7 @@ internal sealed class CompareCommand : ExampleCommand
         screen.Line($"B: {b.Describe()}");
         screen.Line($"{sample}");
         screen.Draw(ErrorTables.Overview(networks));
-        screen.Line(ErrorTables.OverviewNote);
+        screen.Line(ErrorTables.OverviewNote(networks[0].Errors, ErrorTables.PairClasses));
         Show(layers, a.Network, b.Network);
         return ExitCode.Done;
     }

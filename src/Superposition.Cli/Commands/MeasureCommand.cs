@@ -50,12 +50,12 @@ internal sealed class MeasureCommand : ExampleCommand
 
         screen.Line($"{sample}");
         screen.Draw(ErrorTables.Overview(networks));
-        screen.Line(ErrorTables.OverviewNote);
-        screen.Line(ErrorTables.ByClassTitle("As it is"));
+        screen.Line(ErrorTables.OverviewNote(networks[0].Errors, ErrorTables.PairClasses));
+        screen.Line(ErrorTables.ByClassTitle("As it is", ErrorTables.PairClasses));
         screen.Draw(ErrorTables.ByClass(networks[0].Errors));
         if (networks.Length == 1)
         {
-            screen.Line($"The controls are left out above {Controls.MostFeatures} features.");
+            screen.Line("The controls are left out: their rows would take more than a gigabyte.");
         }
 
         return ExitCode.Done;

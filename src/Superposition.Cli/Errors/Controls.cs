@@ -2,48 +2,70 @@ using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Measurement;
 using Superposition.Networks;
+using Superposition.Representation;
 
 namespace Superposition.Cli.Errors;
 
 /// <summary>What stands beside every measured network, on the same inputs: what any claim of computation has to beat.</summary>
 internal static class Controls
 {
-    /// <summary>Beyond this the rows of linear read-offs would take more than a gigabyte.</summary>
-    public const int MostFeatures = 256;
-
     /// <summary>Beyond this the moments of the activations take longer than everything else.</summary>
     public const int MostNeuronsToRefit = 1024;
 
-    /// <summary>Networks without a hidden layer: zero, and the linear read-offs with the smallest mean square and the smallest worst error.</summary>
-    public static IEnumerable<MeasuredNetwork> WithoutLayer(PairAnds pairs, InputSample sample, Seed seed)
+    // All pairs of 256 features. With more, the rows of linear read-offs would take more than a gigabyte.
+    private const long MostWeights = 256L * 256 * 255 / 2;
+
+    // Linear programs up to this size take seconds.
+    private const int MostInputsOfPrograms = 6000;
+    private const int MostNeuronsOfPrograms = 600;
+    private const int MostPrograms = 32;
+
+    /// <summary>Whether there is room for linear read-offs of all outputs.</summary>
+    public static bool Fit(IBooleanTargets targets) => (long)targets.Features * targets.Count <= MostWeights;
+
+    /// <summary>
+    /// Networks without a hidden layer: zero, and the linear read-offs with the smallest mean square and (for pairs) the smallest worst error. Where the network's
+    /// inputs are in superposition these read the same state.
+    /// </summary>
+    public static IEnumerable<MeasuredNetwork> WithoutLayer(IBooleanTargets targets, InputSample sample, Seed seed, ReluNetwork? network = null)
     {
-        if (pairs.Features > MostFeatures)
+        if (!Fit(targets))
         {
             yield break;
         }
 
-        using var zero = ZeroNetwork.Of(pairs.Features, pairs.Count);
-        yield return new MeasuredNetwork("zero", OutputErrors.Measure(zero, pairs, sample));
-        using var linear = LeastSquares.LinearControl(pairs, FitSample(sample, pairs.Features, seed));
-        yield return new MeasuredNetwork("linear, least squares", OutputErrors.Measure(linear, pairs, sample));
-        using var minimax = LinearAnd.Of(pairs);
-        yield return new MeasuredNetwork("linear, minimax", OutputErrors.Measure(minimax, pairs, sample));
+        using var zero = ZeroNetwork.Of(targets.Features, targets.Count);
+        yield return new MeasuredNetwork("zero", OutputErrors.Measure(zero, targets, sample));
+        var numbers = network?.Encoding is { } encoding ? (int)encoding.shape[0] : targets.Features;
+        using var linear = LeastSquares.LinearControl(targets, FitSample(sample, numbers, seed), network?.Encoding);
+        yield return new MeasuredNetwork("linear, least squares", OutputErrors.Measure(linear, targets, sample));
+        if (targets is PairAnds pairs)
+        {
+            using var minimax = LinearAnd.Of(pairs, network?.Encoding);
+            yield return new MeasuredNetwork("linear, minimax", OutputErrors.Measure(minimax, targets, sample));
+        }
     }
 
-    /// <summary>Least squares on a network's own layer, and on an untrained layer of the same width.</summary>
-    public static IEnumerable<MeasuredNetwork> WithLayer(ReluNetwork network, PairAnds pairs, InputSample sample, Seed seed)
+    /// <summary>Fitted read-offs on a network's own layer, and least squares on an untrained layer of the same width.</summary>
+    public static IEnumerable<MeasuredNetwork> WithLayer(ReluNetwork network, IBooleanTargets targets, InputSample sample, Seed seed)
     {
-        if (network.Layers.Count == 0 || network.Layers[^1].Neurons > MostNeuronsToRefit || pairs.Features > MostFeatures)
+        if (network.Layers.Count == 0 || network.Layers[^1].Neurons > MostNeuronsToRefit || !Fit(targets))
         {
             yield break;
         }
 
         var fit = FitSample(sample, network.Layers[^1].Neurons, seed);
-        using var refitted = LeastSquares.Refit(network, pairs, fit);
-        yield return new MeasuredNetwork("its layer, least squares", OutputErrors.Measure(refitted, pairs, sample));
-        using var untrained = UntrainedNetwork.OneLayer(sample.Space, network.Neurons, pairs.Count, seed.For("untrained"));
-        using var untrainedRefitted = LeastSquares.Refit(untrained, pairs, fit);
-        yield return new MeasuredNetwork("untrained, least squares", OutputErrors.Measure(untrainedRefitted, pairs, sample));
+        using var refitted = LeastSquares.Refit(network, targets, fit);
+        yield return new MeasuredNetwork("its layer, least squares", OutputErrors.Measure(refitted, targets, sample));
+        if (sample.IsAll && sample.Count <= MostInputsOfPrograms && network.Layers[^1].Neurons <= MostNeuronsOfPrograms && targets.Count <= MostPrograms)
+        {
+            using var minimax = LayerRepresentation.Decide(network, targets, sample, ReadOffForm.Affine, Environment.ProcessorCount).Refit(network);
+            yield return new MeasuredNetwork("its layer, minimax", OutputErrors.Measure(minimax, targets, sample));
+        }
+
+        using var untrained = UntrainedNetwork.OneLayer(sample.Space, network.Neurons, targets.Count, seed.For("untrained"));
+        using var untrainedRefitted = LeastSquares.Refit(untrained, targets, fit);
+        yield return new MeasuredNetwork("untrained, least squares", OutputErrors.Measure(untrainedRefitted, targets, sample));
     }
 
     /// <summary>The inputs that a read-off of d numbers is fitted on: all if all are looked at, otherwise others than those it is measured on.</summary>

@@ -6,11 +6,14 @@ namespace Superposition.Cli.Errors;
 /// <summary>Errors as tables that fit into 80 columns.</summary>
 internal static class ErrorTables
 {
+    /// <summary>What the classes of pairs are.</summary>
+    public const string PairClasses = "by how many of the pair are active";
+
     /// <summary>What has to be said below <see cref="Overview"/>.</summary>
-    public const string OverviewNote = "none, one, both: RMS by how many of the pair are active";
+    public static string OverviewNote(ErrorReport errors, string classes) => $"{string.Join(", ", errors.Classes.Select(c => c.Class))}: RMS, {classes}";
 
     /// <summary>What stands above <see cref="ByClass"/>.</summary>
-    public static string ByClassTitle(string network) => $"{network}: error (output − truth) by how many of the pair are active";
+    public static string ByClassTitle(string network, string classes) => $"{network}: error (output − truth), {classes}";
 
     /// <summary>One line a network: ε, beside its prediction if there is one, and the root mean square, also by class of input.</summary>
     public static Table Overview(IReadOnlyList<MeasuredNetwork> networks)

@@ -75,6 +75,19 @@ public sealed class BooleanCircuit : IBooleanTargets
     /// <summary>The features that an output is wired to, increasing.</summary>
     public ImmutableArray<int> Support(int output) => supports[output];
 
+    /// <summary>The same circuit among more features, of which those beyond its own are wired to nothing: with s of m active, most inputs then miss the circuit.</summary>
+    /// <param name="features">m, at least as many as the circuit has.</param>
+    public BooleanCircuit Among(int features)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, Features);
+        var idle = features - Features;
+        int Moved(int node) => node < Features ? node : node + idle;
+        return new BooleanCircuit(
+            [.. FeatureNames, .. Enumerable.Range(Features, idle).Select(feature => $"idle{feature}")],
+            [.. gates.Select(gate => new BooleanGate(gate.Kind, [.. gate.Operands.Select(Moved)], gate.Table))],
+            [.. OutputNames.Zip(outputNodes, (name, node) => (name, Moved(node)))]);
+    }
+
     /// <summary>The values of all outputs for an input.</summary>
     /// <param name="active">The active features.</param>
     public bool[] Evaluate(ReadOnlySpan<int> active)

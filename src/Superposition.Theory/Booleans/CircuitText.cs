@@ -50,7 +50,7 @@ public static class CircuitText
                     named.AddGate(name, Kind(named, kind, line), operands, default, line);
                     break;
                 default:
-                    throw named.Error(line, $"found \"{string.Join(' ', words)}\", expected \"features …\", \"outputs …\" or \"name = gate operands\"");
+                    throw named.Error(line, $"found \"{string.Join(' ', words.Take(6))}{(words.Length > 6 ? " …" : string.Empty)}\", expected \"features …\", \"outputs …\" or \"name = gate operands\"");
             }
         }
 

@@ -23,12 +23,22 @@ public static class LeastSquares
         return network.WithReadOff(readOff);
     }
 
-    /// <summary>The best affine read-off of the raw features: the control that no network can fall behind and still be said to compute.</summary>
-    public static ReluNetwork LinearControl(IBooleanTargets targets, InputSample sample)
+    /// <summary>
+    /// The best affine read-off of the raw input, of the features themselves or of the state Φb: the control that no network can fall behind and still be said to compute.
+    /// </summary>
+    /// <param name="targets">The ground truth.</param>
+    /// <param name="sample">The inputs to fit on.</param>
+    /// <param name="encoding_em">Φ, shape [d0, m], for inputs in superposition.</param>
+    public static ReluNetwork LinearControl(IBooleanTargets targets, InputSample sample, Tensor? encoding_em = null)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return new ReluNetwork([], Fit(inputs => inputs.ToDense(targets.Features), targets.Features, targets, sample));
+        return new ReluNetwork(
+            [],
+            encoding_em is null
+                ? Fit(inputs => inputs.ToDense(targets.Features), targets.Features, targets, sample)
+                : Fit(inputs => inputs.SumRows(encoding_em.t()), (int)encoding_em.shape[0], targets, sample),
+            encoding_em);
     }
 
     private static DenseReadOff Fit(Func<ActiveSets, Tensor> activations, int neurons, IBooleanTargets targets, InputSample sample)

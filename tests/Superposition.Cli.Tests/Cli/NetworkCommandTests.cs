@@ -24,6 +24,55 @@ public class NetworkCommandTests
         Assert.DoesNotContain('\u001b', table);
     }
 
+    [Theory]
+    [InlineData("superposed-subset --features 12 --active 2 --neurons 60 --input-dimension 40 --encoding signs", "linear, minimax")]
+    [InlineData("superposed-projection --features 12 --active 2 --neurons 60 --input-dimension 40 --encoding low-coherence", "linear, minimax")]
+    [InlineData("high-fan-in --features 12 --active 3 --neurons 60 --fan-in 3", "its layer, least squares")]
+    public async Task Every_kind_stands_beside_its_controls_and_can_be_saved(string kind, string control)
+    {
+        using var folder = new TemporaryFolder();
+        var outcome = (await CommandLine.Run(["construct", .. kind.Split(' '), "--json", "--out", folder["network"]])).IsDone();
+        using var json = JsonDocument.Parse(outcome.Output);
+        string[] names = [.. json.RootElement.GetProperty("networks").EnumerateArray().Select(network => network.GetProperty("name").GetString()!)];
+        Assert.All((string[])[kind.Split(' ')[0], "zero", "linear, least squares", control], name => Assert.Contains(name, names));
+        Assert.True(json.RootElement.GetProperty("networks")[0].GetProperty("predictedEpsilon").GetDouble() > 0);
+        Assert.Equal(kind.Split(' ')[0], json.RootElement.GetProperty("recipe").GetProperty("construction").GetString());
+        Assert.True(File.Exists(folder["network"]));
+    }
+
+    [Fact]
+    public async Task A_superposed_network_measures_from_its_file_as_it_was_constructed()
+    {
+        using var folder = new TemporaryFolder();
+        var constructed = (await CommandLine.Run("construct", "superposed-projection", "--features", "12", "--active", "2", "--neurons", "60", "--input-dimension", "8", "--out", folder["a"], "--json")).IsDone();
+        Assert.Equal(Epsilon(constructed), Epsilon((await CommandLine.Run("measure", folder["a"], "--json")).IsDone()), 6);
+    }
+
+    [Theory]
+    [InlineData("features 3\nout = xor x0 x1\noutputs out", "out = b0 +b1 −2b0b1")]
+    [InlineData(".model and\n.inputs a b c\n.outputs y\n.names a b y\n11 1\n.end", "y = b0b1")]
+    [InlineData("aag 3 2 0 1 1\n2\n4\n6\n6 2 5\n", "b0 −b0b1")]
+    public async Task A_circuit_is_read_from_any_of_three_formats(string text, string polynomial)
+    {
+        using var folder = new TemporaryFolder();
+        var output = (await CommandLine.Run("construct", "circuit", "--circuit", folder.Write("circuit", text), "--features", "8", "--active", "2", "--sparsity", "at-most", "--neurons", "90")).IsDone().Output;
+        Assert.Contains(polynomial, output, StringComparison.Ordinal);
+        Assert.Contains("all 37 inputs with at most 2 of 8 features active", output, StringComparison.Ordinal);
+        Assert.All((string[])["its layer, least squares", "its layer, minimax", "quiet"], word => Assert.Contains(word, output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("features 3\nout = nor x0 x1\noutputs out", "line 2: found the gate \"nor\"")]
+    [InlineData(".inputs a b\n.outputs y\n.latch a y\n.end", "line 3: found .latch")]
+    [InlineData("aag 3 2 0 1\n", "line 1")]
+    [InlineData("", "line 1: found no features")]
+    public async Task A_bad_circuit_is_one_sentence_with_its_line(string text, string words)
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run("construct", "circuit", "--circuit", folder.Write("circuit", text), "--active", "2", "--neurons", "90")).IsRefusalWith(words);
+        (await CommandLine.Run("construct", "circuit", "--circuit", folder.Write("good", "features 3\ny = and x0 x1 x2\noutputs y"), "--features", "2", "--active", "2", "--neurons", "90")).IsRefusalWith("--features is 2, expected at least the 3 features");
+    }
+
     [Fact]
     public async Task Tables_fit_into_80_columns()
     {

@@ -71,6 +71,32 @@ public class CircuitFormatTests
     }
 
     [Fact]
+    public void The_format_is_told_by_the_text()
+    {
+        foreach (var text in new[] { FullAdderText, FullAdderBlif, FullAdderAiger, FullAdderBlif.ReplaceLineEndings("\r\n"), FullAdderAiger.ReplaceLineEndings("\r\n") })
+        {
+            Assert.Equal([true, true], CircuitFormats.Parse(text, "t").Evaluate([0, 1, 2]));
+        }
+    }
+
+    [Fact]
+    public void A_circuit_among_more_features_does_not_see_them()
+    {
+        var adder = CircuitFormats.Parse(FullAdderText, "t");
+        var among = adder.Among(7);
+        Assert.Equal((7, adder.Count, adder.Depth), (among.Features, among.Count, among.Depth));
+        foreach (var batch in new SparseInputs(7, 4, Sparsity.AtMost).All(100))
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                Assert.Equal(adder.Evaluate([.. batch[i].ToArray().Where(feature => feature < 3)]), among.Evaluate(batch[i]));
+            }
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => adder.Among(2));
+    }
+
+    [Fact]
     public void Gates_come_in_any_order_and_outputs_may_be_features()
     {
         var circuit = CircuitText.Parse("outputs y x2\ny = not z\nfeatures 3\nz = table 0010 x0 x1", "t");

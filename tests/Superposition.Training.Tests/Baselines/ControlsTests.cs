@@ -1,6 +1,8 @@
 using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Measurement;
+using Superposition.Networks;
+using Superposition.Representation;
 
 namespace Superposition.Tests.Baselines;
 
@@ -17,6 +19,22 @@ public class ControlsTests
         var report = OutputErrors.Measure(control, Pairs, InputSample.All(new SparseInputs(10, active, Sparsity.AtMost)));
         Assert.All(report.Classes, c => Assert.Equal(0.25, c.Errors.Max, 1e-6));
         Assert.Equal([-0.25, 0.25, -0.25], report.Classes.Select(c => Math.Round(c.Errors.Mean, 6)));
+    }
+
+    [Fact]
+    public void Of_a_superposed_state_the_linear_and_reads_crosstalk_as_well()
+    {
+        var inputs = InputSample.All(new SparseInputs(10, 2, Sparsity.Exactly));
+        using var generator = new Seed(5).Generator("encoding");
+        using var encoding_em = FeatureEncodings.Draw(new EncodingSize(EncodingKind.Signs, 400), 10, generator);
+        using var control = LinearAnd.Of(Pairs, encoding_em);
+        var report = OutputErrors.Measure(control, Pairs, inputs);
+
+        // With one of the pair active both read-offs carry an overlap of variance 1/d0 (the active feature's own is exact), halved: ½√((1 + 2)/400) about ¼.
+        Assert.InRange(report["one"].Std, 0.5 * Math.Sqrt(2 / 400.0), 0.5 * Math.Sqrt(4.5 / 400));
+        using var fitted = LeastSquares.LinearControl(Pairs, inputs, encoding_em);
+        Assert.Equal(400, fitted.ReadOff.Inputs);
+        Assert.True(OutputErrors.Measure(fitted, Pairs, inputs).Rms < report.Rms);
     }
 
     [Fact]

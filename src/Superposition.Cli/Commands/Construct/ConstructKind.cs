@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Text.Json;
+using Superposition.Booleans;
+using Superposition.Checkpoints;
+using Superposition.Cli.Errors;
+using Superposition.Experiments;
+using Superposition.Measurement;
+using Superposition.Networks;
+
+namespace Superposition.Cli.Commands.Construct;
+
+/// <summary><c>superposition construct KIND</c>: what all kinds have in common. A kind says what is to be built; here it is built, measured, saved and shown.</summary>
+internal abstract class ConstructKind : ExampleCommand
+{
+    private const int UsualInputs = 1000;
+
+    private readonly Screen screen;
+    private readonly Option<int?> active = NumberOption.Whole("--active", "s", "Number of active features.", 1, 4096);
+    private readonly Option<Sparsity?> sparsity = InputOptions.Sparsity();
+    private readonly Option<ulong?> seed = NumberOption.Seed("Seed of weights and drawn inputs (default: 0).");
+    private readonly Option<string?> file = new("--out") { Description = "Save the network as safetensors.", HelpName = "FILE" };
+    private readonly Option<bool> dense = new("--dense") { Description = "Save every row of the read-off, for programs that know nothing of factors." };
+    private readonly Option<bool> force = new("--force") { Description = "Replace FILE if it exists." };
+    private readonly Option<int?> inputs = NumberOption.Inputs(UsualInputs);
+
+    protected ConstructKind(Screen screen, string kind, string summary, params string[] examples)
+        : base(kind, summary, examples)
+    {
+        this.screen = screen;
+        active.Required = true;
+        foreach (var option in (Option[])[active, Neurons, sparsity, seed, file, dense, force, inputs])
+        {
+            Add(option);
+        }
+    }
+
+    /// <summary>The number of ReLUs.</summary>
+    protected Option<int?> Neurons { get; } = NumberOption.Whole("--neurons", "d", "Number of ReLUs.", 1, 10_000_000);
+
+    /// <summary>What the arguments ask for.</summary>
+    /// <exception cref="CallerException">It cannot be.</exception>
+    protected abstract Construction Plan(ParseResult parsed);
+
+    /// <summary>s-sparse inputs of m features.</summary>
+    /// <exception cref="CallerException">There are not so many features.</exception>
+    protected SparseInputs Inputs(ParseResult parsed, int features) => parsed.GetValue(active)!.Value is var s && s <= features
+        ? new SparseInputs(features, s, parsed.GetValue(sparsity) ?? Sparsity.Exactly)
+        : throw new CallerException($"--active is {s}, expected at most the number of features, {features}.");
+
+    /// <summary>d, if there is room for as many neurons.</summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="inputs">How many numbers a neuron reads.</param>
+    /// <param name="required">The one width that the kind can have, or null.</param>
+    protected int Width(ParseResult parsed, int inputs, int? required = null)
+    {
+        var d = parsed.GetValue(Neurons) ?? required ?? throw new CallerException($"superposition construct {Name}: --neurons is missing, expected the number of ReLUs.");
+        Memory.Require(6.0 * sizeof(float) * d * inputs, $"{d:N0} neurons with {inputs:N0} inputs each");
+        return d;
+    }
+
+    /// <summary>The seed.</summary>
+    protected Seed Start(ParseResult parsed) => new(parsed.GetValue(seed) ?? 0);
+
+    /// <inheritdoc/>
+    protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
+    {
+        var plan = Plan(parsed);
+        var target = parsed.GetValue(file);
+        OutputFile.RequireFree(target, parsed.GetValue(force));
+        var start = Start(parsed);
+        var sample = InputSample.AllUpTo(plan.Inputs, parsed.GetValue(inputs) ?? UsualInputs, start.For("measurement")).StoppedBy(cancellation);
+        InputOptions.RequireWalkable(sample);
+
+        using var network = screen.Working("building", json, () => plan.Build(start));
+        var predicted = plan.Predict?.Invoke();
+        var measured = screen.Working($"measuring {sample}", json, () => Measure(plan, network, sample, predicted, start));
+        if (target is not null)
+        {
+            var manifest = new NetworkManifest { Task = plan.Task, Origin = NetworkOrigin.Constructed, Inputs = plan.Inputs, Outputs = plan.Targets as PairAnds, Spec = JsonSerializer.Serialize(plan.Recipe, ExperimentJson.Line), Seed = start };
+            NetworkFile.Save(target, network, manifest, parsed.GetValue(dense));
+        }
+
+        if (json)
+        {
+            screen.Json(new Constructed(plan.Recipe, start.Value, network.Neurons, predicted, measured, target));
+        }
+        else
+        {
+            Show(plan, network, measured, predicted, start, target);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static MeasuredNetwork[] Measure(Construction plan, ReluNetwork network, InputSample sample, PredictedErrors? predicted, Seed seed) =>
+    [
+        new(plan.Kind, OutputErrors.Measure(network, plan.Targets, sample), predicted?.ExpectedMaximum(sample.Count)),
+        .. plan.RefitsLayer ? Controls.WithLayer(network, plan.Targets, sample, seed) : [],
+        .. Controls.WithoutLayer(plan.Targets, sample, seed, network),
+    ];
+
+    private void Show(Construction plan, ReluNetwork network, MeasuredNetwork[] measured, PredictedErrors? predicted, Seed start, string? saved)
+    {
+        var errors = measured[0].Errors;
+        foreach (var line in plan.Description)
+        {
+            screen.Line(line);
+        }
+
+        screen.Line($"{network.Features} features, {network.Neurons:N0} neurons, {Wording.Count(network.Outputs, "output")}, seed {start.Value}");
+        screen.Line($"{(errors.AllInputs ? "all" : "drawn")} {errors.Inputs:N0} inputs with {errors.InputSet}");
+        screen.Draw(ErrorTables.Overview(measured));
+        screen.Line(ErrorTables.OverviewNote(errors, plan.Classes));
+        screen.Line(ErrorTables.ByClassTitle(plan.Kind, plan.Classes));
+        screen.Draw(ErrorTables.ByClass(errors, predicted));
+        if (!Controls.Fit(plan.Targets))
+        {
+            screen.Line("The controls zero and linear are left out: their rows would take more than a gigabyte.");
+        }
+
+        if (saved is not null)
+        {
+            screen.Line($"Saved as {saved}");
+        }
+    }
+
+    private sealed record Constructed(object Recipe, ulong Seed, int Neurons, PredictedErrors? Predicted, IReadOnlyList<MeasuredNetwork> Networks, string? File);
+}
