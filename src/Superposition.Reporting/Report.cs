@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Superposition.Experiments;
 using Superposition.Reporting.ConstructionErrors;
+using Superposition.Reporting.DeepCircuits;
 using Superposition.Reporting.Figures;
 using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Reporting.Page;
@@ -11,7 +12,7 @@ namespace Superposition.Reporting;
 public static class Report
 {
     // One line for each kind of experiment; a kind's folder holds all that is its own.
-    private static readonly ImmutableArray<IExperimentReport> Kinds = [new ConstructionErrorsReport(), new LearnedVersusConstructedReport()];
+    private static readonly ImmutableArray<IExperimentReport> Kinds = [new ConstructionErrorsReport(), new LearnedVersusConstructedReport(), new DeepCircuitsReport()];
 
     /// <summary>The report.</summary>
     /// <param name="run">The run.</param>

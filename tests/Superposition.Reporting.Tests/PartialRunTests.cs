@@ -1,8 +1,10 @@
 using Superposition.Experiments;
 using Superposition.Experiments.ConstructionErrors;
+using Superposition.Experiments.DeepCircuits;
 using Superposition.Experiments.LearnedVersusConstructed;
 using Superposition.Reporting;
 using Superposition.Reporting.ConstructionErrors;
+using Superposition.Reporting.DeepCircuits;
 using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Tests.Reporting.Samples;
 
@@ -95,6 +97,7 @@ public class PartialRunTests
     private static IExperimentReport ReaderOf(ExperimentSpec spec) => spec switch
     {
         ConstructionErrorsSpec => new ConstructionErrorsReport(),
+        DeepCircuitsSpec => new DeepCircuitsReport(),
         LearnedVersusConstructedSpec => new LearnedVersusConstructedReport(),
         _ => throw new ArgumentOutOfRangeException(nameof(spec)),
     };

@@ -34,6 +34,7 @@ public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrain
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ConstructionErrors.ConstructionErrorsRecord), "construction-errors")]
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedRecord), "learned-versus-constructed")]
+[JsonDerivedType(typeof(DeepCircuits.DeepCircuitsRecord), "deep-circuits")]
 public abstract record CellRecord
 {
     /// <summary>The cell's name.</summary>

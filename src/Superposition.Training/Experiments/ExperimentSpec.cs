@@ -11,6 +11,7 @@ namespace Superposition.Experiments;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ConstructionErrors.ConstructionErrorsSpec), "construction-errors")]
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedSpec), "learned-versus-constructed")]
+[JsonDerivedType(typeof(DeepCircuits.DeepCircuitsSpec), "deep-circuits")]
 public abstract record ExperimentSpec
 {
     /// <summary>The question.</summary>

@@ -3,28 +3,37 @@ using Superposition.Reporting;
 
 namespace Superposition.Tests.Reporting.Samples;
 
-/// <summary>Finished reports of both samples, drawn once for all tests that only read them.</summary>
+/// <summary>Finished reports of all samples, drawn once for all tests that only read them.</summary>
 public static class SampleReports
 {
-    private static readonly Lazy<ReportFiles> Constructions = new(() => Report.Create(SampleRun.Of(ConstructionErrorsSample.Spec()), ConstructionErrorsSample.Records(ConstructionErrorsSample.Spec())));
-    private static readonly Lazy<ReportFiles> Learned = new(() => Report.Create(SampleRun.Of(LearnedVersusConstructedSample.Spec()), LearnedVersusConstructedSample.Records(LearnedVersusConstructedSample.Spec())));
+    private static readonly string[] Names = ["construction-errors", "learned-versus-constructed", "deep-circuits"];
+
+    private static readonly Dictionary<string, Lazy<ReportFiles>> Reports = Names.ToDictionary(kind => kind, kind => new Lazy<ReportFiles>(() =>
+    {
+        var (spec, records) = DataOf(kind);
+        return Report.Create(SampleRun.Of(spec), records);
+    }));
 
     /// <summary>The kinds of experiments that have a sample.</summary>
-    public static TheoryData<string> Kinds => ["construction-errors", "learned-versus-constructed"];
+    public static TheoryData<string> Kinds => [.. Names];
 
     /// <summary>The report of a kind.</summary>
-    public static ReportFiles Of(string kind) => kind == "construction-errors" ? Constructions.Value : Learned.Value;
+    public static ReportFiles Of(string kind) => Reports[kind].Value;
 
     /// <summary>Spec and records of a kind.</summary>
     internal static (ExperimentSpec Spec, IReadOnlyList<CellRecord> Records) DataOf(string kind, int seeds = 3)
     {
-        if (kind == "construction-errors")
+        switch (kind)
         {
-            var spec = ConstructionErrorsSample.Spec(seeds);
-            return (spec, ConstructionErrorsSample.Records(spec));
+            case "construction-errors":
+                var constructions = ConstructionErrorsSample.Spec(seeds);
+                return (constructions, ConstructionErrorsSample.Records(constructions));
+            case "deep-circuits":
+                var deep = DeepCircuitsSample.Spec(seeds);
+                return (deep, DeepCircuitsSample.Records(deep));
+            default:
+                var comparison = LearnedVersusConstructedSample.Spec(seeds);
+                return (comparison, LearnedVersusConstructedSample.Records(comparison));
         }
-
-        var comparison = LearnedVersusConstructedSample.Spec(seeds);
-        return (comparison, LearnedVersusConstructedSample.Records(comparison));
     }
 }
