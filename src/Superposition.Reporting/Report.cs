@@ -5,6 +5,7 @@ using Superposition.Reporting.DeepCircuits;
 using Superposition.Reporting.Figures;
 using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Reporting.Page;
+using Superposition.Reporting.UnusedFeatures;
 
 namespace Superposition.Reporting;
 
@@ -12,7 +13,7 @@ namespace Superposition.Reporting;
 public static class Report
 {
     // One line for each kind of experiment; a kind's folder holds all that is its own.
-    private static readonly ImmutableArray<IExperimentReport> Kinds = [new ConstructionErrorsReport(), new LearnedVersusConstructedReport(), new DeepCircuitsReport()];
+    private static readonly ImmutableArray<IExperimentReport> Kinds = [new ConstructionErrorsReport(), new LearnedVersusConstructedReport(), new DeepCircuitsReport(), new UnusedFeaturesReport()];
 
     /// <summary>The report.</summary>
     /// <param name="run">The run.</param>

@@ -2,10 +2,12 @@ using Superposition.Experiments;
 using Superposition.Experiments.ConstructionErrors;
 using Superposition.Experiments.DeepCircuits;
 using Superposition.Experiments.LearnedVersusConstructed;
+using Superposition.Experiments.UnusedFeatures;
 using Superposition.Reporting;
 using Superposition.Reporting.ConstructionErrors;
 using Superposition.Reporting.DeepCircuits;
 using Superposition.Reporting.LearnedVersusConstructed;
+using Superposition.Reporting.UnusedFeatures;
 using Superposition.Tests.Reporting.Samples;
 
 namespace Superposition.Tests.Reporting;
@@ -99,6 +101,7 @@ public class PartialRunTests
         ConstructionErrorsSpec => new ConstructionErrorsReport(),
         DeepCircuitsSpec => new DeepCircuitsReport(),
         LearnedVersusConstructedSpec => new LearnedVersusConstructedReport(),
+        UnusedFeaturesSpec => new UnusedFeaturesReport(),
         _ => throw new ArgumentOutOfRangeException(nameof(spec)),
     };
 

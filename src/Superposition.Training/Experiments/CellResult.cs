@@ -35,6 +35,7 @@ public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrain
 [JsonDerivedType(typeof(ConstructionErrors.ConstructionErrorsRecord), "construction-errors")]
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedRecord), "learned-versus-constructed")]
 [JsonDerivedType(typeof(DeepCircuits.DeepCircuitsRecord), "deep-circuits")]
+[JsonDerivedType(typeof(UnusedFeatures.UnusedFeaturesRecord), "unused-features")]
 public abstract record CellRecord
 {
     /// <summary>The cell's name.</summary>

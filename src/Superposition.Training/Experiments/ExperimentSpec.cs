@@ -12,6 +12,7 @@ namespace Superposition.Experiments;
 [JsonDerivedType(typeof(ConstructionErrors.ConstructionErrorsSpec), "construction-errors")]
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedSpec), "learned-versus-constructed")]
 [JsonDerivedType(typeof(DeepCircuits.DeepCircuitsSpec), "deep-circuits")]
+[JsonDerivedType(typeof(UnusedFeatures.UnusedFeaturesSpec), "unused-features")]
 public abstract record ExperimentSpec
 {
     /// <summary>The question.</summary>

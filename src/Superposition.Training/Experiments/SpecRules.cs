@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 using Superposition.Checkpoints;
+using Superposition.Probing;
 using Superposition.Training;
 using Superposition.UniversalAnd;
 
@@ -42,6 +43,20 @@ internal static class SpecRules
             .. Between($"{path}.earlyStop.inputs", stop.Inputs, 1, 1_000_000),
             .. Between($"{path}.earlyStop.patience", stop.Patience, 1, 1_000_000),
         ],
+    ];
+
+    /// <summary>Probe settings that make sense.</summary>
+    public static IEnumerable<SpecProblem> Probing(string path, ProbeSettings probing) =>
+    [
+        .. Between($"{path}.folds", probing.Folds, 2, 100),
+        .. Between($"{path}.ridge", probing.Ridge, 0.0, 1e6),
+        .. Between($"{path}.controls", probing.Controls, 1, 100_000),
+        .. Between($"{path}.randomDirections", probing.RandomDirections, 1, 1_000_000),
+        .. Between($"{path}.contexts", probing.Contexts, 2, 10_000),
+        .. Between($"{path}.falseDiscoveryRate", probing.FalseDiscoveryRate, 1e-6, 0.5),
+        .. Between($"{path}.readableAuc", probing.ReadableAuc, 0.5, 1.0),
+        .. Between($"{path}.shareOfStrongest", probing.ShareOfStrongest, 0.0, 1.0),
+        .. Between($"{path}.immaterialShare", probing.ImmaterialShare, 1e-6, 1.0),
     ];
 
     public static IEnumerable<SpecProblem> KnownConstruction(string path, string kind) => OneOf(path, kind, UniversalAndConstructions.All.Select(c => c.Kind));

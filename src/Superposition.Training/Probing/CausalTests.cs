@@ -14,6 +14,9 @@ internal sealed class CausalTests
     // States that an intervention is averaged over.
     private const int States = 64;
 
+    // An effect of which float32 leaves no digit that counts, in shares of an output's range: no effect.
+    private const double Rounding = 1e-5;
+
     private readonly NetworkSite site;
     private readonly ProbeSettings settings;
     private readonly Seed seed;
@@ -21,17 +24,18 @@ internal sealed class CausalTests
     private readonly Tensor mean_1d;
     private readonly Tensor ranges_1g;
     private readonly Tensor next_gd;
-    private readonly Tensor likeStates_kd;
+    private readonly Tensor likeContrasts_kd;
     private readonly Tensor isotropic_kd;
 
     /// <summary>Prepares interventions.</summary>
     /// <param name="site">The site.</param>
     /// <param name="activations_nd">States there, float64.</param>
     /// <param name="beyond_nd">The states without the raw input, or the states themselves: where random directions come from.</param>
+    /// <param name="positives">On how many of the inputs a feature is typically present.</param>
     /// <param name="ranges_1g">The outputs' ranges.</param>
     /// <param name="settings">Ridge, number of random directions, immaterial share.</param>
     /// <param name="seed">The seed of random directions and of which states are intervened on.</param>
-    public CausalTests(NetworkSite site, Tensor activations_nd, Tensor beyond_nd, Tensor ranges_1g, ProbeSettings settings, Seed seed)
+    public CausalTests(NetworkSite site, Tensor activations_nd, Tensor beyond_nd, int positives, Tensor ranges_1g, ProbeSettings settings, Seed seed)
     {
         this.site = site;
         this.settings = settings;
@@ -42,7 +46,7 @@ internal sealed class CausalTests
         next_gd = site.NextWeight();
         RowSpace = ReadSubspace.Basis(next_gd);
         using var generator = seed.Generator("random-directions");
-        likeStates_kd = RandomDirections.LikeStates(beyond_nd, settings.RandomDirections, generator);
+        likeContrasts_kd = RandomDirections.LikeContrasts(beyond_nd, positives, settings.RandomDirections, generator);
         isotropic_kd = RandomDirections.Isotropic(site.Neurons, settings.RandomDirections, generator);
     }
 
@@ -123,9 +127,10 @@ internal sealed class CausalTests
     private Func<Step, CausalEffect> Null(double[] lengths)
     {
         var states_bd = activations_nd.index_select(0, Choose(ones(activations_nd.shape[0], dtype: @bool), "states"));
-        var like = RandomEffects.Measure(site, likeStates_kd, states_bd, lengths.Min(), lengths.Max(), ranges_1g);
+        var like = RandomEffects.Measure(site, likeContrasts_kd, states_bd, lengths.Min(), lengths.Max(), ranges_1g);
         var isotropic = RandomEffects.Measure(site, isotropic_kd, states_bd, lengths.Min(), lengths.Max(), ranges_1g);
-        return step => new CausalEffect(step.Effect / step.Unit, like.Mean(step.Length) / step.Unit, like.P(step.Effect, step.Length), isotropic.P(step.Effect, step.Length));
+        return step => new CausalEffect(
+            step.Effect / step.Unit, like.Mean(step.Length) / step.Unit, step.Effect > Rounding ? like.P(step.Effect, step.Length) : 1, step.Effect > Rounding ? isotropic.P(step.Effect, step.Length) : 1);
     }
 
     /// <summary>

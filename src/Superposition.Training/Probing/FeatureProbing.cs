@@ -33,30 +33,30 @@ public static class FeatureProbing
             throw new ArgumentException($"The pair {pairs.Pairs[lonely]} is active on none of the {inputs.Count:N0} inputs that were looked at, so nothing can be probed of it. Look at more inputs.", nameof(sample));
         }
 
-        var controls_nc = ControlLabels.Draw(identities, (int)positives.Order().ElementAt(positives.Length / 2), pairs.Count, seed.Stream("control-features"));
+        var typical = (int)positives.Order().ElementAt(positives.Length / 2);
+        var controls_nc = ControlLabels.Draw(identities, typical, pairs.Count, seed.Stream("control-features"));
         var rawBasis_nk = RawInput.AffineBasis(raw_nm);
         var ranges_1g = FeatureEffects.OutputRanges(site, activations_nd);
-        var causal = new CausalTests(site, activations_nd, RawInput.Beyond(activations_nd, rawBasis_nk), ranges_1g, settings, seed.For("causal"));
+        var causal = new CausalTests(site, activations_nd, RawInput.Beyond(activations_nd, rawBasis_nk), typical, ranges_1g, settings, seed.For("causal"));
         var interactions = PairInteractions.Measure(site, pairs, sample.Space, settings.Contexts, ranges_1g, seed.For("interactions"));
         var contrasts = LabelContrasts.Measure(site, activations_nd, controls_nc, rawBasis_nk, ranges_1g);
         var strongest_g = interactions.StrongestPerOutput();
         var test = new ReadabilityTest(settings, identities, seed.For("readability"));
         var hidden_nd = causal.RowSpace.shape[0] < site.Neurons ? ReadSubspace.Hidden(activations_nd, causal.RowSpace) : null;
+        var both_nc = cat([labels_nc, controls_nc], 1);
+        var readable = test.Read(both_nc, activations_nd, raw_nm, untrained_nd);
+        var hidden = hidden_nd is null
+            ? null
+            : test.Read(both_nc, hidden_nd, raw_nm, null).Select(r => new NullSpaceCertificate(site.Neurons - (int)causal.RowSpace.shape[0], r)).ToArray();
         return new ProbingReport(
             inputs.Count,
             sample.IsAll,
             (int)causal.RowSpace.shape[0],
-            Judge([.. pairs.Pairs.Select(pair => $"{pair.First}∧{pair.Second}")], labels_nc, interactions),
-            Judge([.. Enumerable.Range(0, pairs.Count).Select(i => $"control {i}")], controls_nc, contrasts));
+            Judge([.. pairs.Pairs.Select(pair => $"{pair.First}∧{pair.Second}")], labels_nc, interactions, ..pairs.Count),
+            Judge([.. Enumerable.Range(0, pairs.Count).Select(i => $"control {i}")], controls_nc, contrasts, pairs.Count..));
 
-        ImmutableArray<FeatureVerdict> Judge(string[] names, Tensor y_nc, FeatureEffects effects)
-        {
-            var readable = test.Read(y_nc, activations_nd, raw_nm, untrained_nd);
-            var hidden = hidden_nd is null
-                ? null
-                : test.Read(y_nc, hidden_nd, raw_nm, null).Select(r => new NullSpaceCertificate(site.Neurons - (int)causal.RowSpace.shape[0], r)).ToArray();
-            return [.. FeatureVerdict.Judge(names, readable, causal.Run(y_nc, effects, strongest_g), hidden, settings)];
-        }
+        ImmutableArray<FeatureVerdict> Judge(string[] names, Tensor y_nc, FeatureEffects effects, Range places) =>
+            [.. FeatureVerdict.Judge(names, readable[places], causal.Run(y_nc, effects, strongest_g), hidden?[places], settings)];
     }
 }
 

@@ -2,7 +2,7 @@ namespace Superposition.Probing;
 
 /// <summary>What one intervention does to the outputs, beside steps of the same length along random directions.</summary>
 /// <param name="Effect">The largest mean change of any output, in shares of that output's range.</param>
-/// <param name="Random">The mean effect of steps in directions in which states differ beyond the raw input.</param>
+/// <param name="Random">The mean effect of steps in directions that labels of no meaning take beyond the raw input.</param>
 /// <param name="P">The probability that such a random step does as much.</param>
 /// <param name="IsotropicP">The same for directions uniform on the sphere.</param>
 public sealed record CausalEffect(double Effect, double Random, double P, double IsotropicP);

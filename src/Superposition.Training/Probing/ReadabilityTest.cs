@@ -82,10 +82,18 @@ public sealed class ReadabilityTest
 
     private Null Controls(int positives, View view)
     {
-        using var scope = NewDisposeScope();
-        var labels_nc = ControlLabels.Draw(identities, positives, settings.Controls, seed.Stream($"control-{positives}"));
-        var scores = ProbeScore.Of(probe.InSample(view.Activations, labels_nc), labels_nc);
-        return new Null(ProbeScore.Mean(scores), [.. scores.Select(s => s.R2).Order()], [.. (BeyondR2(labels_nc, view) ?? []).Order()]);
+        var random = seed.Stream($"control-{positives}");
+        var scores = new List<ProbeScore>();
+        var beyond = new List<double>();
+        for (var drawn = 0; drawn < settings.Controls; drawn += LabelsAtATime)
+        {
+            using var scope = NewDisposeScope();
+            var labels_nc = ControlLabels.Draw(identities, positives, Math.Min(LabelsAtATime, settings.Controls - drawn), random);
+            scores.AddRange(ProbeScore.Of(probe.InSample(view.Activations, labels_nc), labels_nc));
+            beyond.AddRange(BeyondR2(labels_nc, view) ?? []);
+        }
+
+        return new Null(ProbeScore.Mean(scores), [.. scores.Select(s => s.R2).Order()], [.. beyond.Order()]);
     }
 
     private double[]? BeyondR2(Tensor labels_nc, View view)

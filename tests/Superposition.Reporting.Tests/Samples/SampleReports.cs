@@ -6,7 +6,7 @@ namespace Superposition.Tests.Reporting.Samples;
 /// <summary>Finished reports of all samples, drawn once for all tests that only read them.</summary>
 public static class SampleReports
 {
-    private static readonly string[] Names = ["construction-errors", "learned-versus-constructed", "deep-circuits"];
+    private static readonly string[] Names = ["construction-errors", "learned-versus-constructed", "deep-circuits", "unused-features"];
 
     private static readonly Dictionary<string, Lazy<ReportFiles>> Reports = Names.ToDictionary(kind => kind, kind => new Lazy<ReportFiles>(() =>
     {
@@ -31,6 +31,9 @@ public static class SampleReports
             case "deep-circuits":
                 var deep = DeepCircuitsSample.Spec(seeds);
                 return (deep, DeepCircuitsSample.Records(deep));
+            case "unused-features":
+                var unused = UnusedFeaturesSample.Spec(seeds);
+                return (unused, UnusedFeaturesSample.Records(unused));
             default:
                 var comparison = LearnedVersusConstructedSample.Spec(seeds);
                 return (comparison, LearnedVersusConstructedSample.Records(comparison));

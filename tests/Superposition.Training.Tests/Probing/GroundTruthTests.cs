@@ -88,6 +88,22 @@ public class GroundTruthTests
     }
 
     [Fact]
+    public void Effects_of_labels_of_no_meaning_have_the_p_values_that_are_stated()
+    {
+        // A dedicated layer: its activations are far from normally distributed, and so are the contrasts of labels with few positives.
+        using var scope = NewDisposeScope();
+        using var naive = Build(new Naive(), 45);
+        var report = Probe(naive);
+        using var gaussian = Build(new GaussianLayer(), 20);
+        foreach (var controls in new[] { report.Controls, Probe(gaussian).Controls })
+        {
+            // 45 control labels, a twentieth each: 2.25 expected, standard deviation 1.5, more where effects depend on each other.
+            Assert.InRange(controls.Count(control => control.Use.Removal.P <= 0.05), 0, 8);
+            Assert.InRange(controls.Average(control => control.Use.Removal.P), 0.3, 0.7);
+        }
+    }
+
+    [Fact]
     public void After_a_first_layer_interventions_run_through_the_rest()
     {
         using var scope = NewDisposeScope();

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Superposition.Probing;
+
+namespace Superposition.Experiments.UnusedFeatures;
+
+/// <summary>One probed network.</summary>
+public sealed record UnusedFeaturesRecord : CellRecord
+{
+    /// <summary>What is known of the network.</summary>
+    public required ProbedNetwork Network { get; init; }
+
+    /// <summary>d.</summary>
+    public required int Neurons { get; init; }
+
+    /// <summary>Mean loss over the last twentieth of training, where something was trained.</summary>
+    public double? FinalLoss { get; init; }
+
+    /// <summary>How many inputs were looked at.</summary>
+    public int Inputs { get; init; }
+
+    /// <summary>Whether these are all inputs of the set.</summary>
+    public bool AllInputs { get; init; }
+
+    /// <summary>The rank of the read-off.</summary>
+    public int ReadDimensions { get; init; }
+
+    /// <summary>All pairs, in lexicographic order.</summary>
+    public ImmutableArray<ProbedPair> Pairs { get; init; } = [];
+
+    /// <summary>As many control labels, judged by the same rules.</summary>
+    public ProbedControls? Controls { get; init; }
+
+    /// <summary>What single numbers would have said; empty where no pair is used by construction of the network, or all are.</summary>
+    public ImmutableArray<MetricCalls> Metrics { get; init; } = [];
+}
+
+/// <summary>What was found of one pair. p-values are adjusted over all pairs.</summary>
+public sealed record ProbedPair
+{
+    /// <summary>The first member.</summary>
+    public required int First { get; init; }
+
+    /// <summary>The second member.</summary>
+    public required int Second { get; init; }
+
+    /// <summary>Whether an output asks for it.</summary>
+    public required bool IsTarget { get; init; }
+
+    /// <summary>The verdict.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>The least-squares probe on inputs that it was not fitted on.</summary>
+    public required ProbeScore Probe { get; init; }
+
+    /// <summary>The same probe of the raw input.</summary>
+    public required ProbeScore RawInput { get; init; }
+
+    /// <summary>The same probe of the layer before training, where there was training.</summary>
+    public ProbeScore? Untrained { get; init; }
+
+    /// <summary>R² beyond every affine function of the raw input.</summary>
+    public required double BeyondInputR2 { get; init; }
+
+    /// <summary>p against "not readable".</summary>
+    public required double ReadableP { get; init; }
+
+    /// <summary>p against "no more than a random step".</summary>
+    public required double UsedP { get; init; }
+
+    /// <summary>p against "materially used".</summary>
+    public required double UnusedP { get; init; }
+
+    /// <summary>What removing the interaction does to the output it moves most, in shares of that output's range.</summary>
+    public required double Effect { get; init; }
+
+    /// <summary>That effect relative to the strongest one on the same output.</summary>
+    public required double ShareOfStrongest { get; init; }
+
+    /// <summary>The share of the interaction's squared length in the row space of the read-off.</summary>
+    public required double RowSpaceShare { get; init; }
+
+    /// <summary>The held-out AUC of a probe of the part of the activations that no output can see; null where outputs see everything.</summary>
+    public double? HiddenAuc { get; init; }
+
+    /// <summary>p against "not readable there"; null where outputs see everything.</summary>
+    public double? HiddenP { get; init; }
+}
+
+/// <summary>What was found of control labels, of which it is known that nothing is there.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Absent">How many were called absent.</param>
+/// <param name="Readable">How many have an adjusted p of readability within the false-discovery rate: false discoveries.</param>
+/// <param name="Used">How many have an adjusted p of use within it: false discoveries.</param>
+/// <param name="ReadableAt5Percent">How many have an unadjusted p of readability of at most 0.05: a twentieth, if p-values are what they say.</param>
+/// <param name="UsedAt5Percent">The same of use.</param>
+/// <param name="HeldOutAuc">Their mean held-out AUC.</param>
+/// <param name="InSampleAuc">Their mean in-sample AUC: what memorising comes to.</param>
+public sealed record ProbedControls(int Count, int Absent, int Readable, int Used, int ReadableAt5Percent, int UsedAt5Percent, double HeldOutAuc, double InSampleAuc);
