@@ -69,6 +69,12 @@ public sealed class ChannelCode
     public double Load => (double)Size * Channels / Units;
 
     /// <summary>
+    /// The number of channels that a unit of a given channel serves on average, that one included: <see cref="Load"/> in a balanced code; in a random one
+    /// every other channel has the unit with probability p, whoever else does.
+    /// </summary>
+    public double OwnLoad => isBalanced ? Load : 1 + (Density * (Channels - 1));
+
+    /// <summary>
     /// What a centred read-off takes off each unit, so that inactive features read 0 on average: (M − centre)ᵀh / (q (1 − centre)). In a random code that
     /// is p; in a balanced one p (1 − 1/load), because an inactive feature has no unit that is active for its own sake. Taking off p there would make all
     /// inactive features read −s/m, a shift of −p s for a neuron that adds up a share p of them.

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.ErrorCorrection;
+using Superposition.Networks;
+using static TorchSharp.torch;
 
 namespace Superposition.Verification;
 
@@ -59,6 +61,26 @@ public static class ErrorCorrectionClaims
         },
         new()
         {
+            Id = "ec-plateau-curve",
+            Subject = "T7",
+            Source = Derived,
+            Statement = "Along a feature's direction its read-off follows the smoothed step E clip((t + σZ − θ)/(1 − 2θ)) with collisions and centring taken into account, at t = 0, ⅛, …, 1; largest distance of the mean curve: m = 512, d = 512, n = 2048, q = 16, θ = .3, 1 + t active, 200 inputs.",
+            Predicted = 0.03,
+            Relation = Relation.AtMost,
+            Measure = seed => Plateau(seed).Max(point => Math.Abs(point.Measured - point.Predicted)),
+        },
+        new()
+        {
+            Id = "ec-plateau-contrast",
+            Subject = "T7",
+            Source = Derived,
+            Statement = "The same layer answers to the half of a feature in the middle (t = ¼ to ¾) at least 8 times as strongly as to the quarters at both ends: a plateau; without correction the ratio is 1.",
+            Predicted = 8,
+            Relation = Relation.AtLeast,
+            Measure = seed => Plateau(seed) is var curve ? (curve[6].Measured - curve[2].Measured) / (curve[2].Measured - curve[0].Measured + curve[8].Measured - curve[6].Measured) : double.NaN,
+        },
+        new()
+        {
             Id = "ec-stationary",
             Subject = "T7",
             Source = Paper,
@@ -95,6 +117,26 @@ public static class ErrorCorrectionClaims
     {
         using var layer = Layer(ChannelCodeKind.OverlapReduced, 512, 2048, 8192, 64, centred: true, seed);
         return CorrectionReport.Measure(layer, Inputs(512, 2, 40, seed), noise, seed);
+    }
+
+    /// <summary>The read-off of a feature that is put in with strength t besides one other, mean over inputs, at t = 0, ⅛, …, 1.</summary>
+    private static (double Measured, double Predicted)[] Plateau(Seed seed)
+    {
+        const int Inputs = 200, Features = 512;
+        using var scope = NewDisposeScope();
+        using var layer = ErrorCorrectionLayer.Draw(512, ChannelCode.Draw(ChannelCodeKind.Balanced, Features, 2048, 16, seed), ClipWindow.Rounding(0.3), centred: true, seed);
+        var pairs = new SparseInputs(Features, 2, Sparsity.Exactly).Draw(seed.Stream("inputs"), Inputs).Features.ToArray();
+        var predicted = PlateauPrediction.Of(layer, active: 1);
+        return
+        [
+            .. Enumerable.Range(0, 9).Select(i => i / 8.0).Select(t =>
+            {
+                var inputs = new SparseVectors(new ActiveSets(pairs, [.. Enumerable.Range(0, Inputs + 1).Select(i => 2 * i)]), [.. pairs.Select((_, i) => i % 2 == 0 ? (float)t : 1)]);
+                var out_nm = layer.Correct(inputs.SumRows(layer.Encoding.t()));
+                var own = Enumerable.Range(0, Inputs).Average(i => out_nm[i, pairs[2 * i]].item<float>());
+                return (own, predicted.At(t));
+            }),
+        ];
     }
 
     private static double FalseActivation(Seed seed)

@@ -1,3 +1,4 @@
+using Superposition.Networks;
 using static TorchSharp.torch;
 
 namespace Superposition.Probing;

@@ -1,4 +1,5 @@
 using Superposition.Booleans;
+using Superposition.Networks;
 using static TorchSharp.torch;
 
 namespace Superposition.Probing;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Superposition.Booleans;
+using Superposition.Networks;
 using Superposition.Probing;
 using Xunit.Abstractions;
 

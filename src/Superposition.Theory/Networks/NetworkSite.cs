@@ -1,22 +1,24 @@
 using Superposition.Booleans;
-using Superposition.Networks;
 using static TorchSharp.torch;
 
-namespace Superposition.Probing;
+namespace Superposition.Networks;
 
-/// <summary>A place in a network where activations are looked at and changed: after one of its layers. What follows it maps activations to outputs.</summary>
+/// <summary>A place in a network where activations are looked at and changed: after one of its layers, or before them all. What follows it maps activations to outputs.</summary>
 public sealed class NetworkSite
 {
+    /// <summary>The place before all layers: the encoded features Φb, or b itself where there is no encoding.</summary>
+    public const int BeforeLayers = -1;
+
     private readonly int layer;
 
     /// <summary>Names the place.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="layer">The layer whose activations are meant, 0 being the first.</param>
+    /// <param name="layer">The layer whose activations are meant, 0 being the first; <see cref="BeforeLayers"/> for what the first layer reads.</param>
     public NetworkSite(ReluNetwork network, int layer)
     {
-        if (layer < 0 || layer >= network.Layers.Count)
+        if (layer < BeforeLayers || layer >= network.Layers.Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(layer), layer, $"The network has {network.Layers.Count} layers, expected one of 0 … {network.Layers.Count - 1}.");
+            throw new ArgumentOutOfRangeException(nameof(layer), layer, $"The network has {network.Layers.Count} layers, expected one of {BeforeLayers} … {network.Layers.Count - 1}.");
         }
 
         Network = network;
@@ -27,7 +29,7 @@ public sealed class NetworkSite
     public ReluNetwork Network { get; }
 
     /// <summary>d, the number of activations.</summary>
-    public int Neurons => Network.Layers[layer].Neurons;
+    public int Neurons => layer > BeforeLayers ? Network.Layers[layer].Neurons : (int)(Network.Encoding?.shape[0] ?? Network.Features);
 
     /// <summary>Whether outputs are an affine function of the activations here: after the last layer.</summary>
     public bool IsAffine => layer == Network.Layers.Count - 1;
@@ -42,9 +44,14 @@ public sealed class NetworkSite
             return Network.Activations(inputs).MoveToOuterDisposeScope();
         }
 
+        if (layer == BeforeLayers)
+        {
+            return (Network.Encoding is { } phi_dm ? inputs.SumRows(phi_dm.t()) : inputs.ToDense(Network.Features)).MoveToOuterDisposeScope();
+        }
+
         var first = Network.Layers[0];
-        var state = Network.Encoding is { } encoding_em
-            ? first.call(inputs.SumRows(encoding_em.t()))
+        var state = Network.Encoding is { } encoding_dm
+            ? first.call(inputs.SumRows(encoding_dm.t()))
             : nn.functional.relu(inputs.SumRows(first.Weight.t()) + first.Bias);
         return Through(state, 1, layer + 1).MoveToOuterDisposeScope();
     }
