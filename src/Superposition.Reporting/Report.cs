@@ -21,12 +21,16 @@ public static class Report
     /// <exception cref="ArgumentException">No report is known for the spec's kind, or a record is not of its kind.</exception>
     public static ReportFiles Create(RunManifest run, IReadOnlyList<CellRecord> records)
     {
-        var kind = Kinds.FirstOrDefault(kind => kind.Reads(run.Spec)) ?? throw new ArgumentException($"There is no report for experiments of kind {run.Spec.GetType().Name}.", nameof(run));
         CellRecord[] inOrder = [.. records.OrderBy(record => record.Cell, StringComparer.Ordinal)];
-        var findings = kind.Of(run.Spec, inOrder);
+        var findings = ReaderOf(run.Spec).Of(run.Spec, inOrder);
         ImmutableArray<Figure> figures = [.. findings.Charts.Select(ChartRenderer.Draw)];
         return new ReportFiles(ReportPage.Of(run, findings, figures, inOrder), figures, findings.Answer.Headline);
     }
+
+    /// <summary>What reads the records of a spec's kind.</summary>
+    /// <exception cref="ArgumentException">Nothing does.</exception>
+    internal static IExperimentReport ReaderOf(ExperimentSpec spec) =>
+        Kinds.FirstOrDefault(kind => kind.Reads(spec)) ?? throw new ArgumentException($"There is no report for experiments of kind {spec.GetType().Name}.", nameof(spec));
 }
 
 /// <summary>What a report consists of.</summary>

@@ -1,13 +1,5 @@
 using Superposition.Experiments;
-using Superposition.Experiments.ConstructionErrors;
-using Superposition.Experiments.DeepCircuits;
-using Superposition.Experiments.LearnedVersusConstructed;
-using Superposition.Experiments.UnusedFeatures;
 using Superposition.Reporting;
-using Superposition.Reporting.ConstructionErrors;
-using Superposition.Reporting.DeepCircuits;
-using Superposition.Reporting.LearnedVersusConstructed;
-using Superposition.Reporting.UnusedFeatures;
 using Superposition.Tests.Reporting.Samples;
 
 namespace Superposition.Tests.Reporting;
@@ -27,7 +19,7 @@ public class PartialRunTests
         {
             var share = random.NextDouble();
             var part = records.Where(_ => random.NextDouble() < share * share).ToArray();
-            AssertSound(ReaderOf(spec).Of(spec, part));
+            AssertSound(Report.ReaderOf(spec).Of(spec, part));
         }
     }
 
@@ -38,7 +30,7 @@ public class PartialRunTests
         var (spec, records) = SampleReports.DataOf(kind, seeds: 2);
         for (var done = 0; done <= records.Count; done++)
         {
-            AssertSound(ReaderOf(spec).Of(spec, [.. records.Take(done)]));
+            AssertSound(Report.ReaderOf(spec).Of(spec, [.. records.Take(done)]));
         }
     }
 
@@ -79,7 +71,7 @@ public class PartialRunTests
     {
         var spec = LearnedVersusConstructedSample.Spec();
         var records = LearnedVersusConstructedSample.Records(spec).Select(record => record.LearningRate is null ? record : record with { DivergedAt = 3, FinalLoss = double.MaxValue, Failure = "The loss was no longer finite." }).ToArray();
-        var findings = ReaderOf(spec).Of(spec, records);
+        var findings = Report.ReaderOf(spec).Of(spec, records);
         AssertSound(findings);
         Assert.StartsWith("No network trained whole has been measured.", findings.Answer.Headline, StringComparison.Ordinal);
     }
@@ -89,21 +81,12 @@ public class PartialRunTests
     public void One_seed_gives_no_interval_and_says_so(string kind)
     {
         var (spec, records) = SampleReports.DataOf(kind, seeds: 1);
-        var findings = ReaderOf(spec).Of(spec, records);
+        var findings = Report.ReaderOf(spec).Of(spec, records);
         Assert.Contains("1 seed, so there is no confidence interval", findings.Answer.Headline, StringComparison.Ordinal);
         Assert.DoesNotContain("[", findings.Answer.Headline + string.Concat(findings.Answer.Points.Select(point => point.Text)), StringComparison.Ordinal);
         Assert.All(findings.Charts, chart => Assert.StartsWith("One seed", chart.Note, StringComparison.Ordinal));
         Assert.DoesNotContain(findings.Tables.SelectMany(table => table.Rows).SelectMany(row => row), cell => cell.Contains('±', StringComparison.Ordinal));
     }
-
-    private static IExperimentReport ReaderOf(ExperimentSpec spec) => spec switch
-    {
-        ConstructionErrorsSpec => new ConstructionErrorsReport(),
-        DeepCircuitsSpec => new DeepCircuitsReport(),
-        LearnedVersusConstructedSpec => new LearnedVersusConstructedReport(),
-        UnusedFeaturesSpec => new UnusedFeaturesReport(),
-        _ => throw new ArgumentOutOfRangeException(nameof(spec)),
-    };
 
     private static void AssertSound(Findings findings)
     {

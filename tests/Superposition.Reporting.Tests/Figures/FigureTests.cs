@@ -72,14 +72,7 @@ public class FigureTests
     [MemberData(nameof(Kinds))]
     public void Every_question_has_its_figures(string kind)
     {
-        string[] expected = kind switch
-        {
-            "construction-errors" => ["epsilon-by-width", "deviation-by-class", "bias-by-width", "independence-of-features", "least-squares"],
-            "deep-circuits" => ["fused-errors-by-layer", "noise-by-layer", "smallest-width-by-features", "alternation-errors-by-layer"],
-            "unused-features" => ["map-of-pairs", "read-and-used", "what-misleads"],
-            _ => ["epsilon-of-all-arms", "rms-of-all-arms", "errors-by-class", "similarity"],
-        };
-        Assert.Equal(expected, SampleReports.Of(kind).Figures.Select(figure => figure.Name));
+        Assert.Equal(SampleReports.FiguresOf(kind), SampleReports.Of(kind).Figures.Select(figure => figure.Name));
     }
 
     [Theory]
