@@ -3,8 +3,10 @@ using Superposition.Experiments;
 using Superposition.Reporting.ConstructionErrors;
 using Superposition.Reporting.DeepCircuits;
 using Superposition.Reporting.Figures;
+using Superposition.Reporting.LearnedCounterparts;
 using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Reporting.Page;
+using Superposition.Reporting.SmallestEpsilon;
 using Superposition.Reporting.UnusedFeatures;
 
 namespace Superposition.Reporting;
@@ -13,7 +15,7 @@ namespace Superposition.Reporting;
 public static class Report
 {
     // One line for each kind of experiment; a kind's folder holds all that is its own.
-    private static readonly ImmutableArray<IExperimentReport> Kinds = [new ConstructionErrorsReport(), new LearnedVersusConstructedReport(), new DeepCircuitsReport(), new UnusedFeaturesReport()];
+    private static readonly ImmutableArray<IExperimentReport> Kinds = [new ConstructionErrorsReport(), new LearnedVersusConstructedReport(), new DeepCircuitsReport(), new UnusedFeaturesReport(), new SmallestEpsilonReport(), new LearnedCounterpartsReport()];
 
     /// <summary>The report.</summary>
     /// <param name="run">The run.</param>

@@ -128,7 +128,7 @@ internal sealed class ExperimentRun : IDisposable
         {
             NetworkFile.Save(Folder.Network(named.Name), named.Network, new NetworkManifest
             {
-                Task = "universal-and",
+                Task = named.Task,
                 Origin = named.IsTrained ? NetworkOrigin.Trained : NetworkOrigin.Constructed,
                 Inputs = named.Inputs,
                 Outputs = named.Outputs,

@@ -41,6 +41,24 @@ public sealed class ActiveSets
         return new ActiveSets(features[start..offsets[first + count]], [.. offsets.AsSpan(first, count + 1).ToArray().Select(offset => offset - start)]);
     }
 
+    /// <summary>Some of the inputs, in the order in which they are named; one may be named more than once.</summary>
+    public ActiveSets Choose(ReadOnlySpan<int> inputs)
+    {
+        var starts = new int[inputs.Length + 1];
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            starts[i + 1] = starts[i] + this[inputs[i]].Length;
+        }
+
+        var chosen = new int[starts[^1]];
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            this[inputs[i]].CopyTo(chosen.AsSpan(starts[i]));
+        }
+
+        return new ActiveSets(chosen, starts);
+    }
+
     /// <summary>Gathers inputs that are given one by one.</summary>
     public static ActiveSets Of(params IReadOnlyList<int[]> inputs)
     {

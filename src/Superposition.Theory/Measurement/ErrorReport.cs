@@ -11,6 +11,9 @@ namespace Superposition.Measurement;
 /// <param name="Classes">Statistics by class of input (for ANDs: none, one, both of the pair active).</param>
 public sealed record ErrorReport(long Inputs, bool AllInputs, string InputSet, double Epsilon, double Rms, ImmutableArray<ClassErrors> Classes)
 {
+    /// <summary>How many outputs are on the wrong side of ½, summed over the inputs.</summary>
+    public long ThresholdErrors { get; init; }
+
     /// <summary>The statistics of a class by its name.</summary>
     public ErrorStatistics this[string inputClass] => Classes.First(c => c.Class == inputClass).Errors;
 }

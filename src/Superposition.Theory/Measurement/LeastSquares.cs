@@ -41,7 +41,13 @@ public static class LeastSquares
             encoding_em);
     }
 
-    private static DenseReadOff Fit(Func<ActiveSets, Tensor> activations, int neurons, IBooleanTargets targets, InputSample sample)
+    /// <summary>The affine read-off of anything that maps n inputs to activations of shape [n, d].</summary>
+    /// <param name="activations">The map; it may draw noise, which then counts as part of what is read.</param>
+    /// <param name="neurons">d.</param>
+    /// <param name="targets">The ground truth.</param>
+    /// <param name="sample">The inputs that the read-off is fitted on.</param>
+    /// <exception cref="NotFiniteException">An activation is NaN or infinite.</exception>
+    public static DenseReadOff Fit(Func<ActiveSets, Tensor> activations, int neurons, IBooleanTargets targets, InputSample sample)
     {
         using var scope = NewDisposeScope();
         var moments = zeros(neurons + 1, neurons + 1, float64);

@@ -35,7 +35,7 @@ public static class OutputErrors
         var histograms = targets.Classes.Select(_ => new ErrorHistogram()).ToArray();
         float[] values = [.. targets.Classes.Select((_, inputClass) => (float)targets.ValueOf(inputClass))];
         var classes = new byte[targets.Count];
-        var seen = 0L;
+        var (seen, wrong) = (0L, 0L);
         foreach (var inputs in sample.Batches(Math.Clamp(batch, 1, 4096)))
         {
             using var scope = NewDisposeScope();
@@ -53,12 +53,16 @@ public static class OutputErrors
                     }
 
                     histograms[classes[j]].Add(row[j] - values[classes[j]]);
+                    wrong += row[j] >= 0.5f == values[classes[j]] >= 0.5f ? 0 : 1;
                 }
             }
         }
 
         var statistics = histograms.Select(h => h.ToStatistics()).ToArray();
         var rms = Math.Sqrt(statistics.Sum(s => s.Count * s.Rms * s.Rms) / Math.Max(1, statistics.Sum(s => s.Count)));
-        return new ErrorReport(seen, sample.IsAll, sample.Space.ToString(), statistics.Max(s => s.Max), rms, [.. targets.Classes.Zip(statistics, (name, s) => new ClassErrors(name, s))]);
+        return new ErrorReport(seen, sample.IsAll, sample.Space.ToString(), statistics.Max(s => s.Max), rms, [.. targets.Classes.Zip(statistics, (name, s) => new ClassErrors(name, s))])
+        {
+            ThresholdErrors = wrong,
+        };
     }
 }

@@ -39,6 +39,24 @@ public sealed class SparseVectors
     /// <summary>Boolean vectors.</summary>
     public static implicit operator SparseVectors(ActiveSets places) => new(places);
 
+    /// <summary>Some of the vectors, in the order in which they are named; one may be named more than once.</summary>
+    public SparseVectors Choose(ReadOnlySpan<int> vectors)
+    {
+        var chosen = Places.Choose(vectors);
+        if (values is null)
+        {
+            return new SparseVectors(chosen);
+        }
+
+        var chosenValues = new float[chosen.Features.Length];
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            values.AsSpan(Places.Offsets[vectors[i]], chosen[i].Length).CopyTo(chosenValues.AsSpan(chosen.Offsets[i]));
+        }
+
+        return new SparseVectors(chosen, chosenValues);
+    }
+
     /// <summary>The value at an index into <see cref="ActiveSets.Features"/>.</summary>
     public float ValueAt(int index) => values is null ? 1 : values[index];
 }

@@ -23,6 +23,43 @@ public static class UntrainedNetwork
         return new ReluNetwork([new ReluLayer(weight_dm, zeros(neurons))], ReadOff(outputs, neurons, generator));
     }
 
+    /// <summary>
+    /// One layer that reads the encoded features Φb, W Φᵀ with W ~ N(0, 1/s), so that pre-activations of s-sparse inputs
+    /// have variance about 1 besides crosstalk, and a dense read-off ~ N(0, 1/d²).
+    /// </summary>
+    /// <param name="encoding_em">Φ, shape [d0, m].</param>
+    /// <param name="active">s.</param>
+    /// <param name="neurons">d.</param>
+    /// <param name="outputs">g.</param>
+    /// <param name="seed">The seed of the weights.</param>
+    public static ReluNetwork Encoded(Tensor encoding_em, int active, int neurons, int outputs, Seed seed)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = seed.Generator("initial-weights");
+        var weight_dm = randn(neurons, encoding_em.shape[1], generator: generator) / Math.Sqrt(Math.Max(1, active));
+        return new ReluNetwork([new ReluLayer(weight_dm.matmul(encoding_em.t()), zeros(neurons))], ReadOff(outputs, neurons, generator), encoding_em);
+    }
+
+    /// <summary>
+    /// A network with one more layer, which reads what the given one reads off (it is taken over as it was trained): W R with W ~ N(0, 1/s) and the bias W c,
+    /// so that the new layer begins as a random layer of the features that the given network computes. The read-off on top is ~ N(0, 1/d²).
+    /// </summary>
+    /// <param name="network">The network; its layers are copied.</param>
+    /// <param name="active">s, of its outputs.</param>
+    /// <param name="neurons">d, of the new layer.</param>
+    /// <param name="outputs">g.</param>
+    /// <param name="seed">The seed of the weights.</param>
+    public static ReluNetwork Deeper(ReluNetwork network, int active, int neurons, int outputs, Seed seed)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var generator = seed.Generator("initial-weights");
+        var readOff = (DenseReadOff)network.ReadOff;
+        var weight_dg = randn(neurons, network.Outputs, generator: generator) / Math.Sqrt(Math.Max(1, active));
+        var added = new ReluLayer(weight_dg.matmul(readOff.Weight), weight_dg.matmul(readOff.Bias));
+        return new ReluNetwork([.. network.Layers.Select(layer => new ReluLayer(layer.Weight, layer.Bias)), added], ReadOff(outputs, neurons, generator), network.Encoding);
+    }
+
     /// <summary>The layers of a network (copied) under an untrained dense read-off ~ N(0, 1/d²).</summary>
     public static ReluNetwork UnderNewReadOff(ReluNetwork network, int outputs, Seed seed)
     {

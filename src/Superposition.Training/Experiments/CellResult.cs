@@ -27,8 +27,12 @@ public sealed record CellResult(CellRecord Record, ImmutableArray<NamedNetwork> 
 /// <param name="Network">The network.</param>
 /// <param name="IsTrained">Whether it was trained, rather than constructed.</param>
 /// <param name="Inputs">The inputs it was made for.</param>
-/// <param name="Outputs">What its outputs are.</param>
-public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrained, SparseInputs Inputs, PairAnds Outputs);
+/// <param name="Outputs">The pairs whose ANDs its outputs are; null when they are something else, which its task then says.</param>
+public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrained, SparseInputs Inputs, PairAnds? Outputs)
+{
+    /// <summary>What the network is for.</summary>
+    public string Task { get; init; } = "universal-and";
+}
 
 /// <summary>The record of a cell, one line of <c>results.jsonl</c>. It holds no times, so that the same seed gives the same bytes.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
@@ -36,6 +40,8 @@ public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrain
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedRecord), "learned-versus-constructed")]
 [JsonDerivedType(typeof(DeepCircuits.DeepCircuitsRecord), "deep-circuits")]
 [JsonDerivedType(typeof(UnusedFeatures.UnusedFeaturesRecord), "unused-features")]
+[JsonDerivedType(typeof(LearnedCounterparts.LearnedCounterpartsRecord), "learned-counterparts")]
+[JsonDerivedType(typeof(SmallestEpsilon.SmallestEpsilonRecord), "smallest-epsilon")]
 public abstract record CellRecord
 {
     /// <summary>The cell's name.</summary>

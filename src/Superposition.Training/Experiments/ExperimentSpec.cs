@@ -13,6 +13,8 @@ namespace Superposition.Experiments;
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedSpec), "learned-versus-constructed")]
 [JsonDerivedType(typeof(DeepCircuits.DeepCircuitsSpec), "deep-circuits")]
 [JsonDerivedType(typeof(UnusedFeatures.UnusedFeaturesSpec), "unused-features")]
+[JsonDerivedType(typeof(LearnedCounterparts.LearnedCounterpartsSpec), "learned-counterparts")]
+[JsonDerivedType(typeof(SmallestEpsilon.SmallestEpsilonSpec), "smallest-epsilon")]
 public abstract record ExperimentSpec
 {
     /// <summary>The question.</summary>

@@ -50,6 +50,9 @@ public abstract record SummedSpec : ObjectiveSpec
     /// <summary>Whether there is a root of the mean.</summary>
     protected virtual bool HasRoot => false;
 
+    /// <summary>The largest power: the root is taken relative to the largest error and stands 512; other reductions leave the range of float32 above 32.</summary>
+    protected double MostPower => Reduced == Objectives.Reduction.Root ? 512 : 32;
+
     /// <summary>How losses of single outputs become one.</summary>
     protected Reduction Reduced => Reduction ?? Objectives.Reduction.Mean;
 
@@ -113,7 +116,7 @@ public sealed record BalancedSpec : ObjectiveSpec
 public sealed record PowerSpec : SummedSpec
 {
     /// <summary>The power.</summary>
-    [Description("The power, 1 to 32.")]
+    [Description("The power, 1 to 512; above 32 with the reduction root, because such powers leave the range of float32.")]
     public required double P { get; init; }
 
     /// <inheritdoc/>
@@ -126,7 +129,7 @@ public sealed record PowerSpec : SummedSpec
     public override IObjective ToObjective() => new PowerLoss(P, Reduced, Weighting);
 
     /// <inheritdoc/>
-    public override IEnumerable<SpecProblem> Problems(string path) => [.. SpecRules.Between($"{path}.p", P, 1.0, 32.0), .. base.Problems(path)];
+    public override IEnumerable<SpecProblem> Problems(string path) => [.. SpecRules.Between($"{path}.p", P, 1.0, MostPower), .. base.Problems(path)];
 }
 
 /// <summary>Mean of |error|^p with a p that rises along training.</summary>
@@ -134,11 +137,11 @@ public sealed record PowerSpec : SummedSpec
 public sealed record AnnealedPowerSpec : SummedSpec
 {
     /// <summary>The power at the start.</summary>
-    [Description("The power at the start, 1 to 32.")]
+    [Description("The power at the start, 1 to 512.")]
     public required double From { get; init; }
 
     /// <summary>The power that is reached.</summary>
-    [Description("The power that is reached, 1 to 32.")]
+    [Description("The power that is reached, 1 to 512; above 32 with the reduction root, because such powers leave the range of float32.")]
     public required double To { get; init; }
 
     /// <summary>When it is reached.</summary>
@@ -157,7 +160,7 @@ public sealed record AnnealedPowerSpec : SummedSpec
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) =>
     [
-        .. SpecRules.Between($"{path}.from", From, 1.0, 32.0), .. SpecRules.Between($"{path}.to", To, 1.0, 32.0), .. SpecRules.Between($"{path}.until", Until, 1e-6, 1.0), .. base.Problems(path),
+        .. SpecRules.Between($"{path}.from", From, 1.0, MostPower), .. SpecRules.Between($"{path}.to", To, 1.0, MostPower), .. SpecRules.Between($"{path}.until", Until, 1e-6, 1.0), .. base.Problems(path),
     ];
 }
 

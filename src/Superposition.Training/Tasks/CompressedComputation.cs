@@ -130,21 +130,11 @@ public sealed class CompressedComputation : ITrainingTask
     private static SparseVectors Pick(SparseVectors pool, Random random, int count)
     {
         var from = new int[count];
-        var offsets = new int[count + 1];
         for (var i = 0; i < count; i++)
         {
             from[i] = random.Next(pool.Count);
-            offsets[i + 1] = offsets[i] + pool.Places[from[i]].Length;
         }
 
-        var places = new int[offsets[count]];
-        var values = new float[offsets[count]];
-        for (var i = 0; i < count; i++)
-        {
-            pool.Places[from[i]].CopyTo(places.AsSpan(offsets[i]));
-            pool.Values.Slice(pool.Places.Offsets[from[i]], offsets[i + 1] - offsets[i]).CopyTo(values.AsSpan(offsets[i]));
-        }
-
-        return new SparseVectors(new ActiveSets(places, offsets), values);
+        return pool.Choose(from);
     }
 }

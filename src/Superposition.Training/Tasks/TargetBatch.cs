@@ -37,6 +37,11 @@ public sealed class TargetBatch
     /// <summary>The functions, where targets are boolean.</summary>
     public IBooleanTargets? Functions { get; }
 
+    /// <summary>The targets of some of the inputs, in the order in which they are named; one may be named more than once.</summary>
+    public TargetBatch Choose(ReadOnlySpan<int> inputs) => Functions is null
+        ? new TargetBatch(On.Choose(inputs), Outputs)
+        : new TargetBatch(On.Choose(inputs), Outputs, Inputs!.Choose(inputs), Functions);
+
     /// <summary>The targets of boolean functions.</summary>
     public static TargetBatch Of(ActiveSets inputs, IBooleanTargets functions)
     {

@@ -22,12 +22,16 @@ internal sealed class NetworkInTraining : IDisposable
     private readonly ImmutableArray<Parameter> entries;
     private readonly bool hasOutputBias;
     private readonly bool trainsBelowReadOff;
+    private readonly StateNoise noise;
 
     /// <param name="network">The network. It is not changed before <see cref="WriteBack"/>.</param>
     /// <param name="parts">What is trained.</param>
-    public NetworkInTraining(ReluNetwork network, TrainedParts parts)
+    /// <param name="noise">The noise on its states while it is trained.</param>
+    public NetworkInTraining(ReluNetwork network, TrainedParts parts, StateNoise noise)
     {
         this.network = network;
+        this.noise = noise;
+        noise.ThrowIfUnfit(network);
         readOff = network.ReadOff as DenseReadOff
             ?? throw new ArgumentException($"Only a dense read-off can be trained, found a {network.ReadOff.GetType().Name}; write its rows out first (ToDense).", nameof(network));
         using var noGradient = no_grad();
@@ -47,11 +51,15 @@ internal sealed class NetworkInTraining : IDisposable
     public ParameterBuffer Parameters => parameters;
 
     /// <summary>The loss on a batch; with <paramref name="withGradient"/>, gradients are in the parameters' buffer afterwards.</summary>
-    public double Evaluate(TrainingBatch batch, IObjective objective, bool withGradient)
+    /// <param name="batch">Inputs and targets.</param>
+    /// <param name="objective">The loss.</param>
+    /// <param name="withGradient">Whether gradients are wanted.</param>
+    /// <param name="generator">Draws the noise on the states; without it there is none.</param>
+    public double Evaluate(TrainingBatch batch, IObjective objective, bool withGradient, Generator? generator = null)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var states = Forward(batch.Inputs);
+        var states = Forward(batch.Inputs, generator);
         var (weight, weightGradient) = Find(readOff.Weight);
         var (bias, biasGradient) = Find(readOff.Bias);
         var state = states[^1];
@@ -113,13 +121,14 @@ internal sealed class NetworkInTraining : IDisposable
     }
 
     /// <summary>What the encoding gives if there is one, then what every layer gives.</summary>
-    private List<Tensor> Forward(SparseVectors inputs)
+    private List<Tensor> Forward(SparseVectors inputs, Generator? generator)
     {
         var states = new List<Tensor>();
         if (network.Encoding is { } encoding)
         {
             var state = workspace.Take("state.encoding", inputs.Count, encoding.shape[0]);
             SparseProduct.Forward(inputs, Find(encoding).Value, bias_c: null, cutOff: false, state);
+            AddNoise(states.Count, state, generator);
             states.Add(state);
         }
 
@@ -127,19 +136,34 @@ internal sealed class NetworkInTraining : IDisposable
         {
             var layer = network.Layers[i];
             var state = workspace.Take($"state.{i}", inputs.Count, layer.Neurons);
-            if (states.Count == 0)
+            var isFirst = states.Count == 0;
+            if (isFirst)
             {
-                SparseProduct.Forward(inputs, Find(layer.Weight).Value, Find(layer.Bias).Value, cutOff: true, state);
+                SparseProduct.Forward(inputs, Find(layer.Weight).Value, Find(layer.Bias).Value, cutOff: generator is null, state);
             }
             else
             {
-                state.copy_(Find(layer.Bias).Value.expand(state.shape)).addmm_(states[^1], Find(layer.Weight).Value.t(), 1, 1).relu_();
+                state.copy_(Find(layer.Bias).Value.expand(state.shape)).addmm_(states[^1], Find(layer.Weight).Value.t(), 1, 1);
+            }
+
+            if (!isFirst || generator is not null)
+            {
+                AddNoise(states.Count, state, generator);
+                state.relu_();
             }
 
             states.Add(state);
         }
 
         return states.Count > 0 ? states : [inputs.SumRows(eye(network.Features))];
+    }
+
+    private void AddNoise(int state, Tensor values_nd, Generator? generator)
+    {
+        if (generator is not null)
+        {
+            noise.AddTo(state, values_nd, generator);
+        }
     }
 
     /// <summary>From the derivative with respect to the last state down to the first matrix, as far as anything is trained there.</summary>

@@ -30,7 +30,7 @@ internal sealed class TrainingRun : IDisposable
         this.plan = plan;
         this.seed = seed;
         var settings = plan.Settings;
-        this.network = new NetworkInTraining(network, plan.Parts);
+        this.network = new NetworkInTraining(network, plan.Parts, plan.Noise);
         optimizer = new AdamSteps(this.network.Parameters, settings.WeightDecay);
         lastGood = new ParameterCopy(this.network.Parameters);
         average = settings.AverageDecay is null ? null : new ParameterCopy(this.network.Parameters);
@@ -52,7 +52,8 @@ internal sealed class TrainingRun : IDisposable
     public double Step()
     {
         var objective = plan.Objective.At((double)step / plan.Settings.Steps);
-        var loss = network.Evaluate(always ?? plan.Task.Batch(seed, step, plan.Settings.Batch), objective, withGradient: true);
+        using var noise = plan.Noise.IsNone ? null : seed.Generator(FormattableString.Invariant($"noise-{step}"));
+        var loss = network.Evaluate(always ?? plan.Task.Batch(seed, step, plan.Settings.Batch), objective, withGradient: true, noise);
         if (!double.IsFinite(loss))
         {
             DivergedAt = step;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 
 namespace Superposition.Training;
 
@@ -31,6 +32,7 @@ public sealed record TrainingSettings
 
     /// <summary>Inputs a step; null for every input of the set at every step.</summary>
     [Description("Inputs in a batch, each drawn afresh; null for every input of the set in every batch.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)] // null says something here, and a key that has to be there has to be written
     public required int? Batch { get; init; }
 
     /// <summary>Adam or AdamW.</summary>

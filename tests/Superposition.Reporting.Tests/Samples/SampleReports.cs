@@ -14,6 +14,8 @@ public static class SampleReports
         Sample.Of("learned-versus-constructed", LearnedVersusConstructedSample.Spec, LearnedVersusConstructedSample.Records, "epsilon-of-all-arms", "rms-of-all-arms", "errors-by-class", "similarity"),
         Sample.Of("deep-circuits", DeepCircuitsSample.Spec, DeepCircuitsSample.Records, "fused-errors-by-layer", "noise-by-layer", "smallest-width-by-features", "alternation-errors-by-layer"),
         Sample.Of("unused-features", UnusedFeaturesSample.Spec, UnusedFeaturesSample.Records, "map-of-pairs", "read-and-used", "what-misleads"),
+        Sample.Of("learned-counterparts", LearnedCounterpartsSample.Spec, LearnedCounterpartsSample.Records, "epsilon", "rms"),
+        Sample.Of("smallest-epsilon", SmallestEpsilonSample.Spec, SmallestEpsilonSample.Records, "smallest-epsilon"),
     ];
 
     /// <summary>The kinds of experiments that have a sample.</summary>

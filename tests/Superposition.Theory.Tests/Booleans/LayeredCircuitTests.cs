@@ -26,6 +26,34 @@ public class LayeredCircuitTests
     }
 
     [Fact]
+    public void Outputs_of_a_layer_are_its_trace_and_know_which_gates_have_an_input_on()
+    {
+        var circuit = LayeredCircuit.Draw(20, 3, Mix, Wiring.Dealt, new Seed(4));
+        var random = new Seed(5).Stream("inputs");
+        var classes = new byte[20];
+        for (var layer = 1; layer <= 3; layer++)
+        {
+            var outputs = new LayerOutputs(circuit, layer);
+            Assert.Equal((20, 20), (outputs.Features, outputs.Count));
+            for (var trial = 0; trial < 40; trial++)
+            {
+                var input = new SparseInputs(20, 6, Sparsity.AtMost).Draw(random, 1)[0].ToArray();
+                var trace = circuit.Trace(input);
+                var on = new List<int>();
+                outputs.AppendOn(input, on);
+                Assert.Equal(trace[layer], on);
+                outputs.Classify(input, classes);
+                for (var gate = 0; gate < 20; gate++)
+                {
+                    var reads = circuit.Gates(layer - 1)[gate];
+                    var expected = on.Contains(gate) ? "on" : trace[layer - 1].Contains(reads.First) || trace[layer - 1].Contains(reads.Second) ? "beside" : "off";
+                    Assert.Equal(expected, outputs.Classes[classes[gate]]);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Gates_are_drawn_in_the_shares_of_the_mix()
     {
         var gates = LayeredCircuit.Draw(20_000, 1, Mix, Wiring.Dealt, new Seed(3)).Gates(0).ToArray();

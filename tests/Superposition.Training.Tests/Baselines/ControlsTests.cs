@@ -46,6 +46,22 @@ public class ControlsTests
     }
 
     [Fact]
+    public void A_deeper_network_begins_as_a_random_layer_of_what_was_read_off()
+    {
+        var inputs = new SparseInputs(10, 2, Sparsity.AtMost);
+        using var below = UntrainedNetwork.OneLayer(inputs, 16, 12, new Seed(3));
+        using var deeper = UntrainedNetwork.Deeper(below, active: 2, neurons: 9, outputs: 5, new Seed(4));
+        Assert.Equal((2, 25, 5), (deeper.Layers.Count, deeper.Neurons, deeper.Outputs));
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using var noGradient = TorchSharp.torch.no_grad();
+        using var generator = new Seed(4).Generator("initial-weights");
+        var weight = TorchSharp.torch.randn(9, 12, generator: generator) / Math.Sqrt(2);
+        var all = inputs.All(100).First();
+        var expected = TorchSharp.torch.nn.functional.relu(below.Run(all).matmul(weight.t()));
+        Assert.True((deeper.Activations(all) - expected).abs().max().item<float>() < 1e-5f);
+    }
+
+    [Fact]
     public void An_untrained_network_is_drawn_from_its_seed()
     {
         var inputs = new SparseInputs(10, 3, Sparsity.AtMost);

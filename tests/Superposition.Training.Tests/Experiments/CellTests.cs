@@ -5,6 +5,8 @@ using Superposition.Experiments;
 using Superposition.Experiments.ConstructionErrors;
 using Superposition.Experiments.DeepCircuits;
 using Superposition.Experiments.LearnedVersusConstructed;
+using Superposition.Tests.Experiments.LearnedCounterparts;
+using Superposition.Tests.Experiments.SmallestEpsilon;
 using Superposition.Training;
 
 namespace Superposition.Tests.Experiments;
@@ -50,7 +52,7 @@ public class CellTests
     [Fact]
     public void Every_cell_runs_and_its_record_survives_a_line_of_json()
     {
-        foreach (ExperimentSpec spec in (ExperimentSpec[])[Comparison, Constructions, Deep, UnusedFeaturesCellTests.Spec])
+        foreach (ExperimentSpec spec in (ExperimentSpec[])[Comparison, Constructions, Deep, UnusedFeaturesCellTests.Spec, SmallestEpsilonCellTests.Spec, CounterpartCellTests.Spec])
         {
             Assert.Empty(spec.Problems());
             var cells = spec.Cells().ToArray();

@@ -31,4 +31,17 @@ public class BooleanTaskTests
 
         static int[] Features(long step) => [.. Pairs.Batch(new Seed(3), step, 20).Inputs.Places.Features];
     }
+
+    [Fact]
+    public void Inputs_of_a_pool_come_with_the_targets_that_are_theirs()
+    {
+        var pool = new SparseInputs(9, 3, Sparsity.AtMost).Draw(new Seed(7).Stream("pool"), 30);
+        var task = new PooledTask(pool, PairAnds.All(9));
+        var batch = task.Batch(new Seed(1), 2, 100);
+        Assert.Equal((100, 36), (batch.Inputs.Count, batch.Targets.Outputs));
+        Assert.Equal(TargetBatch.Of(batch.Inputs.Places, PairAnds.All(9)).On.Places.Features.ToArray(), batch.Targets.On.Places.Features.ToArray());
+        var known = Enumerable.Range(0, 30).Select(i => string.Join(',', pool[i].ToArray())).ToHashSet();
+        Assert.All(Enumerable.Range(0, 100), i => Assert.Contains(string.Join(',', batch.Inputs.Places[i].ToArray()), known));
+        Assert.Equal(30, task.Batch(new Seed(1), 0, null).Inputs.Count);
+    }
 }

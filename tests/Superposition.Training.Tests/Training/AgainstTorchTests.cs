@@ -13,7 +13,7 @@ namespace Superposition.Tests.Training;
 public class AgainstTorchTests
 {
     [Property(MaxTest = 25)]
-    public void Training_goes_the_way_that_torch_goes(ulong seed, byte layers, byte width, bool hasEncoding, bool learnsEncoding, bool decays, bool clips)
+    public void Training_goes_the_way_that_torch_goes(ulong seed, byte layers, byte width, bool hasEncoding, bool learnsEncoding, bool decays, bool clips, bool isNoisy)
     {
         var pairs = PairAnds.All(7);
         var task = new BooleanTask(new SparseInputs(7, 3, Sparsity.AtMost), pairs);
@@ -32,8 +32,9 @@ public class AgainstTorchTests
             ClipNorm = clips ? 0.05 : null,
         };
 
-        Trainer.Train(ours, new TrainingPlan(parts, task, new PowerLoss(4), settings, 0.01), new Seed(seed), progress: null, CancellationToken.None);
-        TrainByTorch(theirs, task, settings, learnsEncoding, new Seed(seed));
+        var noise = isNoisy ? new StateNoise([.. Enumerable.Range(0, widths.Length + (hasEncoding ? 1 : 0)).Select(state => 0.3 * state)]) : StateNoise.None;
+        Trainer.Train(ours, new TrainingPlan(parts, task, new PowerLoss(4), settings, 0.01) { Noise = noise }, new Seed(seed), progress: null, CancellationToken.None);
+        TrainByTorch(theirs, task, settings, learnsEncoding, noise, new Seed(seed));
 
         foreach (var (name, expected) in theirs.named_parameters())
         {
@@ -43,7 +44,7 @@ public class AgainstTorchTests
         }
     }
 
-    private static void TrainByTorch(ReluNetwork network, BooleanTask task, TrainingSettings settings, bool learnsEncoding, Seed seed)
+    private static void TrainByTorch(ReluNetwork network, BooleanTask task, TrainingSettings settings, bool learnsEncoding, StateNoise noise, Seed seed)
     {
         var parameters = network.named_parameters().Where(p => learnsEncoding || p.name != "encoding").Select(p => p.parameter).ToArray();
         using var optimizer = settings.Optimizer == Optimizer.Adam ? (optim.Optimizer)optim.Adam(parameters, 0.01) : optim.AdamW(parameters, 0.01, weight_decay: settings.WeightDecay);
@@ -58,7 +59,8 @@ public class AgainstTorchTests
             optimizer.zero_grad();
             var batch = task.Batch(seed, step, settings.Batch);
             using var dense = new Objectives.WrittenOut(0, batch.Targets, 1);
-            (network.Run(batch.Inputs) - dense.Y.to(float32)).pow(4).mean().backward();
+            using var generator = seed.Generator(FormattableString.Invariant($"noise-{step}"));
+            (Run(network, batch.Inputs, noise, generator) - dense.Y.to(float32)).pow(4).mean().backward();
             if (settings.ClipNorm is { } norm)
             {
                 nn.utils.clip_grad_norm_(parameters, norm);
@@ -66,6 +68,31 @@ public class AgainstTorchTests
 
             optimizer.step();
         }
+    }
+
+    /// <summary>The network with noise added out of place, so that automatic differentiation sees it.</summary>
+    private static Tensor Run(ReluNetwork network, SparseVectors inputs, StateNoise noise, Generator generator)
+    {
+        var next = 0;
+        var state = inputs.SumRows(eye(network.Features));
+        Tensor Noisy(Tensor clean)
+        {
+            var added = zeros_like(clean);
+            noise.AddTo(next++, added, generator);
+            return clean + added;
+        }
+
+        if (network.Encoding is { } encoding)
+        {
+            state = Noisy(state.matmul(encoding.t()));
+        }
+
+        foreach (var layer in network.Layers)
+        {
+            state = nn.functional.relu(Noisy(nn.functional.linear(state, layer.Weight, layer.Bias)));
+        }
+
+        return network.ReadOff.call(state);
     }
 
     private static ReluNetwork Draw(Seed seed, int[] widths, int? encoding, int outputs)

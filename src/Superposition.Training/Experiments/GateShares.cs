@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using Superposition.Booleans;
 
-namespace Superposition.Experiments.DeepCircuits;
+namespace Superposition.Experiments;
 
 /// <summary>The shares of the kinds of gates in a spec.</summary>
 public sealed record GateShares
