@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Superposition.Experiments.SmallestEpsilon;
-using Superposition.Representation;
 using Superposition.Reporting.Figures;
 using Superposition.Reporting.Statistics;
+using Superposition.Representation;
 
 namespace Superposition.Reporting.SmallestEpsilon;
 

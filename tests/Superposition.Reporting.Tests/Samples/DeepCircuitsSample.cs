@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Superposition.DeepCircuits;
 using Superposition.ErrorCorrection;
+using Superposition.Experiments;
 using Superposition.Experiments.DeepCircuits;
 using Superposition.Measurement;
 
