@@ -33,6 +33,15 @@ public static class Report
     /// <exception cref="ArgumentException">Nothing does.</exception>
     internal static IExperimentReport ReaderOf(ExperimentSpec spec) =>
         Kinds.FirstOrDefault(kind => kind.Reads(spec)) ?? throw new ArgumentException($"There is no report for experiments of kind {spec.GetType().Name}.", nameof(spec));
+    /// <summary>The page of a single command's findings.</summary>
+    /// <param name="title">What was looked at.</param>
+    /// <param name="command">The command that gives it.</param>
+    /// <param name="findings">What was found.</param>
+    public static ReportFiles Create(string title, string command, Findings findings)
+    {
+        ImmutableArray<Figure> figures = [.. findings.Charts.Select(ChartRenderer.Draw)];
+        return new ReportFiles(FindingsPage.Of(title, command, findings, figures), figures, findings.Answer.Headline);
+    }
 }
 
 /// <summary>What a report consists of.</summary>

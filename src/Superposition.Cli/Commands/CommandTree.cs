@@ -20,6 +20,8 @@ internal static class CommandTree
             new ConstructCommand(screen),
             new MeasureCommand(screen),
             new CompareCommand(screen),
+            new ProbeCommand(screen),
+            new ActivationsCommand(screen),
             new VerifyCommand(screen),
             new ReproduceCommand(screen),
             new ReportCommand(screen),

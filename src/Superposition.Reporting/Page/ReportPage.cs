@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using Superposition.Experiments;
 using Superposition.Reporting.Figures;
 using Superposition.Reporting.Statistics;
@@ -11,7 +8,7 @@ using Superposition.Reporting.Statistics;
 namespace Superposition.Reporting.Page;
 
 /// <summary>Sets a run's findings as one HTML page that needs nothing else: no network, no script, its figures inline.</summary>
-internal static partial class ReportPage
+internal static class ReportPage
 {
     /// <summary>The page.</summary>
     /// <param name="run">The run.</param>
@@ -30,7 +27,7 @@ internal static partial class ReportPage
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:">
             <title>{run.Name} – {run.Spec.Question}</title>
             <style>
-            {Style()}
+            {PageParts.Style()}
             </style>
             </head>
             <body>
@@ -46,16 +43,16 @@ internal static partial class ReportPage
             </section>
             <section id="answer" aria-labelledby="answer-heading">
             <h2 id="answer-heading">The answer</h2>
-            <p class="headline">{Unbroken(findings.Answer.Headline)}</p>
-            {Points(findings.Answer.Points)}
+            <p class="headline">{PageParts.Unbroken(findings.Answer.Headline)}</p>
+            {PageParts.Points(findings.Answer.Points)}
             </section>
             <section id="figures" aria-labelledby="figures-heading">
             <h2 id="figures-heading">Figures</h2>
-            {(figures.IsEmpty ? Html.Of($"<p>No cell with a figure has a record yet.</p>") : Html.Join(figures.Select(FigureOf)))}
+            {(figures.IsEmpty ? Html.Of($"<p>No cell with a figure has a record yet.</p>") : Html.Join(figures.Select(PageParts.FigureOf)))}
             </section>
             <section id="tables" aria-labelledby="tables-heading">
             <h2 id="tables-heading">Tables</h2>
-            {findings.Tables.Select(TableOf)}
+            {findings.Tables.Select(PageParts.TableOf)}
             {Failures(records)}
             </section>
             <section id="run" aria-labelledby="run-heading">
@@ -72,14 +69,6 @@ internal static partial class ReportPage
 
             """);
         return page.Markup.ReplaceLineEndings("\n");
-    }
-
-    private static Html Style()
-    {
-        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream("page.css")!;
-        var text = new byte[stream.Length];
-        stream.ReadExactly(text);
-        return new Html($"@font-face {{ font-family: \"{FigureFont.Family}\"; src: url(data:font/ttf;base64,{Convert.ToBase64String(FigureFont.File)}); }}\n{Encoding.UTF8.GetString(text)}");
     }
 
     private static Html State(RunManifest run)
@@ -99,61 +88,6 @@ internal static partial class ReportPage
         ];
         return Html.Join(remarks.OfType<string>().Select(remark => Html.Of($"<p class=\"remark\" role=\"note\">{remark}</p>\n")));
     }
-
-    private static Html Points(ImmutableArray<AnswerPoint> points) =>
-        points.IsEmpty ? Html.None : Html.Of($"<ul class=\"points\">\n{points.Select(point => Html.Of($"<li><b>{point.Subject}.</b> {Unbroken(point.Text)}</li>\n"))}</ul>");
-
-    /// <summary>Keeps "d = 128" and "95 %" on one line.</summary>
-    private static string Unbroken(string text) => PercentSign().Replace(Equation().Replace(text, "\u00A0=\u00A0"), "\u00A0%");
-
-    [GeneratedRegex(@"(?<=\b[mdsε]) = (?=[\d−])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Equation();
-
-    [GeneratedRegex(@"(?<=\d) %", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex PercentSign();
-
-    private static Html FigureOf(Figure figure, int index) => Html.Of($"""
-        <figure id="figure-{figure.Name}">
-        <div class="sheet" tabindex="0" role="region" aria-label="Figure {index + 1}: {figure.Title}">
-        {Inline(figure.Svg)}</div>
-        <figcaption><b>Figure {index + 1}.</b> {Unbroken(figure.Caption)} <span class="files">figures/{figure.Name}.svg, .png</span></figcaption>
-        </figure>
-
-        """);
-
-    /// <summary>The drawing as HTML takes it: without the names of namespaces, so that a page names no address at all.</summary>
-    private static Html Inline(string svg)
-    {
-        var root = XDocument.Parse(svg).Root!;
-        foreach (var element in root.DescendantsAndSelf())
-        {
-            element.Name = element.Name.LocalName;
-        }
-
-        root.Attributes().Where(attribute => attribute.IsNamespaceDeclaration).Remove();
-        return new Html(root.ToString(SaveOptions.DisableFormatting) + "\n");
-    }
-
-    private static Html TableOf(Table table)
-    {
-        var body = Html.Of($"""
-            <div class="scroll" tabindex="0" role="region" aria-label="{table.Title}">
-            <table id="table-{table.Name}">
-            <caption><p><b>{table.Title}.</b> {table.Note}</p></caption>
-            <thead><tr>{table.Columns.Select((column, i) => Html.Of($"<th scope=\"col\"{Kind(i, table)}>{column}</th>"))}</tr></thead>
-            <tbody>
-            {table.Rows.Select(row => Html.Of($"<tr>{row.Select((cell, i) => CellOf(cell, i, table))}</tr>\n"))}</tbody>
-            </table>
-            </div>
-
-            """);
-        return table.IsFolded ? Html.Of($"<details>\n<summary>{table.Title}</summary>\n{body}</details>\n") : body;
-    }
-
-    private static Html CellOf(string cell, int column, Table table) =>
-        column < table.Headers ? Html.Of($"<th scope=\"row\"{Kind(column, table)}>{cell}</th>") : Html.Of($"<td>{cell}</td>");
-
-    private static Html Kind(int column, Table table) => column < table.Headers ? Html.Of($" class=\"name\"") : Html.None;
 
     private static Html Failures(IReadOnlyList<CellRecord> records) => Html.Join(
     [

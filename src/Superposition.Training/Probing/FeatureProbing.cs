@@ -16,7 +16,7 @@ public static class FeatureProbing
     /// <param name="sample">The inputs that probes are fitted and tested on.</param>
     /// <param name="settings">How.</param>
     /// <param name="seed">The seed of everything that is drawn.</param>
-    /// <exception cref="ArgumentException">Some pair is active on none of the inputs.</exception>
+    /// <exception cref="NothingToProbeException">Some pair is active on none of the inputs.</exception>
     public static ProbingReport OfPairs(NetworkSite site, NetworkSite? untrained, PairAnds pairs, InputSample sample, ProbeSettings settings, Seed seed)
     {
         using var scope = NewDisposeScope();
@@ -30,7 +30,7 @@ public static class FeatureProbing
         var positives = labels_nc.sum([0]).data<double>().ToArray();
         if (Array.FindIndex(positives, count => count == 0) is >= 0 and var lonely)
         {
-            throw new ArgumentException($"The pair {pairs.Pairs[lonely]} is active on none of the {inputs.Count:N0} inputs that were looked at, so nothing can be probed of it. Look at more inputs.", nameof(sample));
+            throw new NothingToProbeException($"The pair {pairs.Pairs[lonely]} is active on none of the {inputs.Count:N0} inputs that were looked at, so nothing can be probed of it: expected more inputs.");
         }
 
         var typical = (int)positives.Order().ElementAt(positives.Length / 2);

@@ -14,6 +14,9 @@ public enum Verdict
 
     /// <summary>A probe reads it; its use was neither shown nor excluded.</summary>
     Undecided,
+
+    /// <summary>A probe reads it; without the network its use cannot be tested.</summary>
+    Readable,
 }
 
 /// <summary>

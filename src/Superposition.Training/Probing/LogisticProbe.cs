@@ -27,7 +27,19 @@ public sealed class LogisticProbe(float penalty)
         var values = new double[rows.Length];
         for (var fold = 0; fold < folds.Count; fold++)
         {
-            var fitting = context.Data.LoadFromEnumerable(folds.Others(fold).Select(i => rows[i]), schema);
+            Row[] known = [.. folds.Others(fold).Select(i => rows[i])];
+            if (known.All(row => row.Label) || !known.Any(row => row.Label))
+            {
+                // Nothing tells one value from the other: the one that was seen is all that can be said.
+                foreach (var i in folds.Members(fold))
+                {
+                    values[i] = known[0].Label ? 1 : 0;
+                }
+
+                continue;
+            }
+
+            var fitting = context.Data.LoadFromEnumerable(known, schema);
             var trainer = context.BinaryClassification.Trainers.LbfgsLogisticRegression(
                 new() { LabelColumnName = nameof(Row.Label), FeatureColumnName = nameof(Row.Features), L1Regularization = 0, L2Regularization = penalty, NumberOfThreads = 1 });
             var model = trainer.Fit(fitting).Model;

@@ -17,7 +17,9 @@ public static class MeanDifferenceProbe
         var positives_c1 = labels_nc.sum([0]).unsqueeze(1);
         var sums_cd = labels_nc.t().matmul(activations_nd);
         var others_cd = activations_nd.sum([0], keepdim: true) - sums_cd;
-        return ((sums_cd / positives_c1) - (others_cd / (labels_nc.shape[0] - positives_c1))).MoveToOuterDisposeScope();
+
+        // A fold may hold every positive, or every negative: the others' mean alone is then what is known.
+        return ((sums_cd / positives_c1.clamp_min(1)) - (others_cd / (labels_nc.shape[0] - positives_c1).clamp_min(1))).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -35,7 +37,7 @@ public static class MeanDifferenceProbe
             var fitting = tensor(folds.Others(fold), int64);
             var (a_nd, y_nc) = (activations_nd.index_select(0, fitting), labels_nc.index_select(0, fitting));
             var directions_cd = Directions(a_nd, y_nc);
-            var negatives_cd = (a_nd.sum([0], keepdim: true) - y_nc.t().matmul(a_nd)) / (y_nc.shape[0] - y_nc.sum([0])).unsqueeze(1);
+            var negatives_cd = (a_nd.sum([0], keepdim: true) - y_nc.t().matmul(a_nd)) / (y_nc.shape[0] - y_nc.sum([0])).clamp_min(1).unsqueeze(1);
             var scale_c = directions_cd.square().sum(1).clamp_min(double.Epsilon);
             var shift_c = (directions_cd * negatives_cd).sum(1);
             values_nc.index_copy_(0, held, (activations_nd.index_select(0, held).matmul(directions_cd.t()) - shift_c) / scale_c);

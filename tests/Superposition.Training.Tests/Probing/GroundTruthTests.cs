@@ -153,7 +153,7 @@ public class GroundTruthTests
     {
         using var network = Build(new Naive(), 45);
         var few = InputSample.Drawn(Inputs, 3, new Seed(1));
-        var message = Assert.Throws<ArgumentException>(() => FeatureProbing.OfPairs(new NetworkSite(network, 0), null, PairAnds.All(10), few, Settings, new Seed(1))).Message;
+        var message = Assert.Throws<NothingToProbeException>(() => FeatureProbing.OfPairs(new NetworkSite(network, 0), null, PairAnds.All(10), few, Settings, new Seed(1))).Message;
         Assert.Contains("active on none of the 3 inputs", message, StringComparison.Ordinal);
     }
 

@@ -73,9 +73,6 @@ internal sealed record UnusedFeaturesCell(UnusedFeaturesSpec Spec, ProbedNetwork
         var all = PairAnds.All(Spec.Task.Features);
         var isTarget = all.Pairs.Select(pair => Network is not (ProbedNetwork.Random or ProbedNetwork.Linear) && asked.IndexOf(pair.First, pair.Second) >= 0).ToArray();
         int[] Places(bool target) => [.. Enumerable.Range(0, all.Count).Where(i => isTarget[i] == target)];
-        var hiddenP = report.Features.All(feature => feature.NullSpace is not null)
-            ? FalseDiscovery.Adjust([.. report.Features.Select(feature => Math.Max(feature.NullSpace!.Readability.P, feature.NullSpace.Readability.BeyondInputP ?? 0))])
-            : null;
         return new UnusedFeaturesRecord
         {
             Cell = Id,
@@ -87,7 +84,7 @@ internal sealed record UnusedFeaturesCell(UnusedFeaturesSpec Spec, ProbedNetwork
             Inputs = report.Inputs,
             AllInputs = report.AllInputs,
             ReadDimensions = report.ReadDimensions,
-            Pairs = [.. report.Features.Select((feature, i) => Pair(all.Pairs[i], isTarget[i], feature, hiddenP?[i]))],
+            Pairs = ProbedPair.Of(report, all, isTarget),
             Controls = new ProbedControls(
                 report.Controls.Length,
                 report.Controls.Count(control => control.Verdict == Verdict.Absent),
@@ -100,24 +97,4 @@ internal sealed record UnusedFeaturesCell(UnusedFeaturesSpec Spec, ProbedNetwork
             Metrics = Places(target: true) is { Length: > 0 } used && Places(target: false) is { Length: > 0 } unused ? MetricCalls.Of(report, used, unused) : [],
         };
     }
-
-    private static ProbedPair Pair((int First, int Second) pair, bool isTarget, FeatureVerdict feature, double? hiddenP) => new()
-    {
-        First = pair.First,
-        Second = pair.Second,
-        IsTarget = isTarget,
-        Verdict = feature.Verdict,
-        Probe = feature.Readability.HeldOut,
-        RawInput = feature.Readability.RawInput!,
-        Untrained = feature.Readability.Untrained,
-        BeyondInputR2 = feature.Readability.BeyondInputR2!.Value,
-        ReadableP = feature.ReadableP,
-        UsedP = feature.UsedP,
-        UnusedP = feature.UnusedP,
-        Effect = feature.Use.Removal.Effect,
-        ShareOfStrongest = feature.Use.ShareOfStrongest,
-        RowSpaceShare = feature.Use.RowSpaceShare,
-        HiddenAuc = feature.NullSpace?.Readability.HeldOut.Auc,
-        HiddenP = hiddenP,
-    };
 }

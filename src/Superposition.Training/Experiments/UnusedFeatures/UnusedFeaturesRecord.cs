@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Superposition.Booleans;
 using Superposition.Probing;
 
 namespace Superposition.Experiments.UnusedFeatures;
@@ -84,6 +85,38 @@ public sealed record ProbedPair
 
     /// <summary>p against "not readable there"; null where outputs see everything.</summary>
     public double? HiddenP { get; init; }
+
+    /// <summary>The pairs of a report.</summary>
+    /// <param name="report">The report on pairs, in their order.</param>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="isTarget">Which of them outputs ask for.</param>
+    public static ImmutableArray<ProbedPair> Of(ProbingReport report, PairAnds pairs, IReadOnlyList<bool> isTarget)
+    {
+        var hiddenP = report.Features.All(feature => feature.NullSpace is not null)
+            ? FalseDiscovery.Adjust([.. report.Features.Select(feature => Math.Max(feature.NullSpace!.Readability.P, feature.NullSpace.Readability.BeyondInputP ?? 0))])
+            : null;
+        return [.. report.Features.Select((feature, i) => Pair(pairs.Pairs[i], isTarget[i], feature, hiddenP?[i]))];
+    }
+
+    private static ProbedPair Pair((int First, int Second) pair, bool isTarget, FeatureVerdict feature, double? hiddenP) => new()
+    {
+        First = pair.First,
+        Second = pair.Second,
+        IsTarget = isTarget,
+        Verdict = feature.Verdict,
+        Probe = feature.Readability.HeldOut,
+        RawInput = feature.Readability.RawInput!,
+        Untrained = feature.Readability.Untrained,
+        BeyondInputR2 = feature.Readability.BeyondInputR2!.Value,
+        ReadableP = feature.ReadableP,
+        UsedP = feature.UsedP,
+        UnusedP = feature.UnusedP,
+        Effect = feature.Use.Removal.Effect,
+        ShareOfStrongest = feature.Use.ShareOfStrongest,
+        RowSpaceShare = feature.Use.RowSpaceShare,
+        HiddenAuc = feature.NullSpace?.Readability.HeldOut.Auc,
+        HiddenP = hiddenP,
+    };
 }
 
 /// <summary>What was found of control labels, of which it is known that nothing is there.</summary>

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Superposition.Reporting.Figures;
+
+namespace Superposition.Reporting.Page;
+
+/// <summary>What every page is made of: its style, its answer, figures and tables.</summary>
+internal static partial class PageParts
+{
+    /// <summary>Font and style sheet.</summary>
+    public static Html Style()
+    {
+        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream("page.css")!;
+        var text = new byte[stream.Length];
+        stream.ReadExactly(text);
+        return new Html($"@font-face {{ font-family: \"{FigureFont.Family}\"; src: url(data:font/ttf;base64,{Convert.ToBase64String(FigureFont.File)}); }}\n{Encoding.UTF8.GetString(text)}");
+    }
+
+    /// <summary>The points of an answer as a list.</summary>
+    public static Html Points(ImmutableArray<AnswerPoint> points) =>
+        points.IsEmpty ? Html.None : Html.Of($"<ul class=\"points\">\n{points.Select(point => Html.Of($"<li><b>{point.Subject}.</b> {Unbroken(point.Text)}</li>\n"))}</ul>");
+
+    /// <summary>Keeps "d = 128" and "95 %" on one line.</summary>
+    public static string Unbroken(string text) => PercentSign().Replace(Equation().Replace(text, "\u00A0=\u00A0"), "\u00A0%");
+
+    [GeneratedRegex(@"(?<=\b[mdsε]) = (?=[\d−])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Equation();
+
+    [GeneratedRegex(@"(?<=\d) %", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PercentSign();
+
+    /// <summary>A figure with its caption.</summary>
+    public static Html FigureOf(Figure figure, int index) => Html.Of($"""
+        <figure id="figure-{figure.Name}">
+        <div class="sheet" tabindex="0" role="region" aria-label="Figure {index + 1}: {figure.Title}">
+        {Inline(figure.Svg)}</div>
+        <figcaption><b>Figure {index + 1}.</b> {Unbroken(figure.Caption)} <span class="files">figures/{figure.Name}.svg, .png</span></figcaption>
+        </figure>
+
+        """);
+
+    /// <summary>The drawing as HTML takes it: without the names of namespaces, so that a page names no address at all.</summary>
+    private static Html Inline(string svg)
+    {
+        var root = XDocument.Parse(svg).Root!;
+        foreach (var element in root.DescendantsAndSelf())
+        {
+            element.Name = element.Name.LocalName;
+        }
+
+        root.Attributes().Where(attribute => attribute.IsNamespaceDeclaration).Remove();
+        return new Html(root.ToString(SaveOptions.DisableFormatting) + "\n");
+    }
+
+    /// <summary>A table, folded when it asks for it.</summary>
+    public static Html TableOf(Table table)
+    {
+        var body = Html.Of($"""
+            <div class="scroll" tabindex="0" role="region" aria-label="{table.Title}">
+            <table id="table-{table.Name}">
+            <caption><p><b>{table.Title}.</b> {table.Note}</p></caption>
+            <thead><tr>{table.Columns.Select((column, i) => Html.Of($"<th scope=\"col\"{Kind(i, table)}>{column}</th>"))}</tr></thead>
+            <tbody>
+            {table.Rows.Select(row => Html.Of($"<tr>{row.Select((cell, i) => CellOf(cell, i, table))}</tr>\n"))}</tbody>
+            </table>
+            </div>
+
+            """);
+        return table.IsFolded ? Html.Of($"<details>\n<summary>{table.Title}</summary>\n{body}</details>\n") : body;
+    }
+
+    private static Html CellOf(string cell, int column, Table table) =>
+        column < table.Headers ? Html.Of($"<th scope=\"row\"{Kind(column, table)}>{cell}</th>") : Html.Of($"<td>{cell}</td>");
+
+    private static Html Kind(int column, Table table) => column < table.Headers ? Html.Of($" class=\"name\"") : Html.None;
+}

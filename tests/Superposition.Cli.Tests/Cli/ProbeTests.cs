@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace Superposition.Tests.Cli;
+
+/// <summary>probe and activations.</summary>
+public class ProbeTests
+{
+    private static readonly string[] Quick = ["--controls", "199", "--directions", "499"];
+
+    [Fact]
+    public async Task A_network_with_a_neuron_for_each_pair_uses_every_pair()
+    {
+        using var folder = new TemporaryFolder();
+        await Construct("naive", folder["network"]);
+        var outcome = (await CommandLine.Run(["probe", folder["network"], .. Quick, "--json", "--out", folder["page"]])).IsDone();
+        using var json = JsonDocument.Parse(outcome.Output);
+        var pairs = json.RootElement.GetProperty("pairs").EnumerateArray().ToArray();
+        Assert.Equal(28, pairs.Length);
+        Assert.All(pairs, pair => Assert.Equal("used", pair.GetProperty("verdict").GetString()));
+        Assert.All(json.RootElement.GetProperty("controls").EnumerateArray(), control => Assert.Equal("absent", control.GetProperty("verdict").GetString()));
+        Assert.Equal(["ridge", "mean-difference"], json.RootElement.GetProperty("probes").EnumerateArray().Select(probe => probe.GetProperty("kind").GetString()!));
+        Assert.Contains("28 are used", File.ReadAllText(folder["page/probe.html"]), StringComparison.Ordinal);
+        Assert.True(File.Exists(folder["page/figures/map-of-pairs.svg"]));
+    }
+
+    [Fact]
+    public async Task Exported_activations_are_probed_without_the_network_and_nothing_is_said_of_use()
+    {
+        using var folder = new TemporaryFolder();
+        await Construct("naive", folder["network"]);
+        (await CommandLine.Run("activations", folder["network"], "--out", folder["activations"])).IsDone();
+        var outcome = (await CommandLine.Run(["probe", folder["activations"], .. Quick, "--json", "--probes", "ridge,mean-difference,logistic,minimax"])).IsDone();
+        using var json = JsonDocument.Parse(outcome.Output);
+        var labels = json.RootElement.GetProperty("labels").EnumerateArray().ToArray();
+        Assert.Equal(("0∧1", "6∧7"), (labels[0].GetProperty("label").GetString()!, labels[^1].GetProperty("label").GetString()!));
+        Assert.All(labels, label => Assert.Equal("readable", label.GetProperty("verdict").GetString()));
+
+        // Of a neuron for each pair the minimax probe makes no error; the others shrink.
+        var scores = json.RootElement.GetProperty("probes").EnumerateArray().ToDictionary(probe => probe.GetProperty("kind").GetString()!, probe => probe.GetProperty("heldOut").EnumerateArray().ToArray());
+        Assert.Equal(4, scores.Count);
+        Assert.All(scores["minimax"], score => Assert.InRange(score.GetProperty("epsilon").GetDouble(), 0, 1e-5));
+        Assert.All(scores.Values.SelectMany(score => score), score => Assert.InRange(score.GetProperty("auc").GetDouble(), 0.95, 1));
+        var text = (await CommandLine.Run(["probe", folder["activations"], .. Quick])).IsDone().Output;
+        Assert.Contains("28 of 28 labels can be read", text, StringComparison.Ordinal);
+        Assert.Contains("cannot be tested without the network", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_bytes()
+    {
+        using var folder = new TemporaryFolder();
+        await Construct("sign", folder["network"]);
+        string[] args = ["probe", folder["network"], .. Quick, "--json"];
+        Assert.Equal((await CommandLine.Run(args)).IsDone().Output, (await CommandLine.Run(args)).IsDone().Output);
+        (await CommandLine.Run("activations", folder["network"], "--out", folder["a"])).IsDone();
+        (await CommandLine.Run("activations", folder["network"], "--out", folder["b"])).IsDone();
+        Assert.Equal(File.ReadAllBytes(folder["a"]), File.ReadAllBytes(folder["b"]));
+    }
+
+    [Theory]
+    [InlineData("probe nothing.safetensors", "nothing.safetensors")]
+    [InlineData("probe NETWORK --layer 1", "expected --layer to be one of 0 to 0")]
+    [InlineData("probe NETWORK --rate 1", "--rate is \"1\"")]
+    [InlineData("probe NETWORK --probes rigde", "did you mean \"ridge\"?")]
+    [InlineData("probe NETWORK --active 1", "at least two active features")]
+    [InlineData("probe NETWORK --inputs 6", "is active on none of the 6 inputs")]
+    [InlineData("probe NETWORK --labels LABELS", "expected an array \"activations\" beside --labels")]
+    [InlineData("probe NETWORK --untrained WIDER", "a network of another shape")]
+    [InlineData("probe NETWORK --out NETWORK", "expected the name of a folder")]
+    [InlineData("activations NETWORK --out NETWORK", "--force")]
+    [InlineData("activations NETWORK", "--out")]
+    public async Task What_cannot_be_is_said_in_a_sentence(string command, string said)
+    {
+        using var folder = new TemporaryFolder();
+        await Construct("sign", folder["NETWORK"]);
+        await Construct("sign", folder["WIDER"], neurons: 50);
+        await Construct("sign", folder["LABELS"]);
+        string[] names = ["NETWORK", "WIDER", "LABELS"];
+        (await CommandLine.Run([.. command.Split(' ').Select(word => names.Contains(word) ? folder[word] : word)])).IsRefusalWith(said);
+    }
+
+    private static async Task Construct(string kind, string path, int neurons = 40) => (await CommandLine.Run(
+        [.. (string[])["construct", kind, "--features", "8", "--active", "3", "--out", path], .. kind == "naive" ? (string[])[] : ["--neurons", $"{neurons}"]])).IsDone();
+}
