@@ -8,6 +8,7 @@ using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Reporting.Page;
 using Superposition.Reporting.SmallestEpsilon;
 using Superposition.Reporting.UnusedFeatures;
+using Superposition.Reporting.WhatTrainingFinds;
 
 namespace Superposition.Reporting;
 
@@ -16,6 +17,14 @@ public static class Report
 {
     // One line for each kind of experiment; a kind's folder holds all that is its own.
     private static readonly ImmutableArray<IExperimentReport> Kinds = [new ConstructionErrorsReport(), new LearnedVersusConstructedReport(), new DeepCircuitsReport(), new UnusedFeaturesReport(), new SmallestEpsilonReport(), new LearnedCounterpartsReport()];
+    private static readonly ImmutableArray<IExperimentReport> Kinds =
+    [
+        new ConstructionErrorsReport(),
+        new LearnedVersusConstructedReport(),
+        new DeepCircuitsReport(),
+        new UnusedFeaturesReport(),
+        new WhatTrainingFindsReport(),
+    ];
 
     /// <summary>The report.</summary>
     /// <param name="run">The run.</param>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Superposition.Reporting.Figures;
 
 /// <summary>
@@ -6,6 +8,12 @@ namespace Superposition.Reporting.Figures;
 /// </summary>
 public static class Palette
 {
+    private static readonly ImmutableArray<Ink> SeriesInks =
+    [
+        new("#D55E00", Glyph: Glyph.Wedge), new("#0072B2", Glyph: Glyph.Disc), new("#009E73", Glyph: Glyph.Square), new("#E69F00", Glyph: Glyph.Triangle),
+        new("#CC79A7", Glyph: Glyph.Diamond), new("#56B4E9", Glyph: Glyph.Ring), new("#333333", Glyph: Glyph.Cross), new("#8C6BB1", Glyph: Glyph.Bar),
+    ];
+
     /// <summary>The answer 0 to everything.</summary>
     public static Ink Zero { get; } = new("#8A8A8A", Dash.Dotted, Width: 1.4f);
 
@@ -26,6 +34,10 @@ public static class Palette
 
     /// <summary>A law to compare with, such as 1/√d.</summary>
     public static Ink Guide { get; } = new("#8A8A8A", Dash.Dotted, Width: 1.2f);
+
+    /// <summary>Curves without a family of their own, such as objectives or sizes: the colour and sign of the i-th of them.</summary>
+    /// <param name="i">Its number, from 0; after eight they repeat.</param>
+    public static Ink Series(int i) => SeriesInks[i % SeriesInks.Length];
 
     /// <summary>The family of a construction.</summary>
     /// <param name="construction">Its kind, for example "sign".</param>

@@ -42,6 +42,9 @@ public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrain
 [JsonDerivedType(typeof(UnusedFeatures.UnusedFeaturesRecord), "unused-features")]
 [JsonDerivedType(typeof(LearnedCounterparts.LearnedCounterpartsRecord), "learned-counterparts")]
 [JsonDerivedType(typeof(SmallestEpsilon.SmallestEpsilonRecord), "smallest-epsilon")]
+[JsonDerivedType(typeof(WhatTrainingFinds.ClassifierCalibrationRecord), "classifier-calibration")]
+[JsonDerivedType(typeof(WhatTrainingFinds.FoundNetworkRecord), "found-network")]
+[JsonDerivedType(typeof(WhatTrainingFinds.FunctionRecord), "function-comparison")]
 public abstract record CellRecord
 {
     /// <summary>The cell's name.</summary>

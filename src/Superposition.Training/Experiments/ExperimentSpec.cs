@@ -15,6 +15,7 @@ namespace Superposition.Experiments;
 [JsonDerivedType(typeof(UnusedFeatures.UnusedFeaturesSpec), "unused-features")]
 [JsonDerivedType(typeof(LearnedCounterparts.LearnedCounterpartsSpec), "learned-counterparts")]
 [JsonDerivedType(typeof(SmallestEpsilon.SmallestEpsilonSpec), "smallest-epsilon")]
+[JsonDerivedType(typeof(WhatTrainingFinds.WhatTrainingFindsSpec), "what-training-finds")]
 public abstract record ExperimentSpec
 {
     /// <summary>The question.</summary>

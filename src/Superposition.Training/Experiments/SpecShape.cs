@@ -112,6 +112,10 @@ internal static class SpecShape
         {
             Require(node, path, node.Kind == JsonTokenType.String, "a text in double quotes");
         }
+        else if (type == typeof(bool))
+        {
+            Require(node, path, node.Kind is JsonTokenType.True or JsonTokenType.False, "true or false");
+        }
         else if (type == typeof(double))
         {
             Require(node, path, node.Kind == JsonTokenType.Number, "a number");

@@ -16,6 +16,9 @@ public static class SampleReports
         Sample.Of("unused-features", UnusedFeaturesSample.Spec, UnusedFeaturesSample.Records, "map-of-pairs", "read-and-used", "what-misleads"),
         Sample.Of("learned-counterparts", LearnedCounterpartsSample.Spec, LearnedCounterpartsSample.Records, "epsilon", "rms"),
         Sample.Of("smallest-epsilon", SmallestEpsilonSample.Spec, SmallestEpsilonSample.Records, "smallest-epsilon"),
+        Sample.Of(
+            "what-training-finds", WhatTrainingFindsSample.Spec, WhatTrainingFindsSample.Records, "calibration", "phases", "product-rule", "two-levels", "certified-epsilon", "width-for-epsilon", "epsilon-as-they-are", "rms-as-they-are",
+            "other-sparsity", "weight-noise", "bits", "pruned-neurons", "pruned-weights", "interpolation"),
     ];
 
     /// <summary>The kinds of experiments that have a sample.</summary>

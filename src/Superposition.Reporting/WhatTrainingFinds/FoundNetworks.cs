@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Superposition.Comparison;
+using Superposition.Experiments.WhatTrainingFinds;
+using Superposition.Reporting.Figures;
+using Superposition.Reporting.Statistics;
+
+namespace Superposition.Reporting.WhatTrainingFinds;
+
+/// <summary>The records of the experiment by what they are about; those without a measurement are left out.</summary>
+/// <param name="Spec">The spec.</param>
+/// <param name="Calibrations">What the classifier calls networks of known make.</param>
+/// <param name="Networks">Trained and constructed networks.</param>
+/// <param name="Functions">What networks do when disturbed.</param>
+internal sealed record FoundNetworks(
+    WhatTrainingFindsSpec Spec, ImmutableArray<ClassifierCalibrationRecord> Calibrations, ImmutableArray<FoundNetworkRecord> Networks, ImmutableArray<FunctionRecord> Functions)
+{
+    /// <summary>Sorts the records.</summary>
+    public static FoundNetworks Of(WhatTrainingFindsSpec spec, ImmutableArray<WhatTrainingFindsRecord> records) => new(
+        spec,
+        [.. records.OfType<ClassifierCalibrationRecord>().Where(record => !record.Named.IsEmpty)],
+        [.. records.OfType<FoundNetworkRecord>().Where(record => record.Errors is not null)],
+        [.. records.OfType<FunctionRecord>().Where(record => record.Errors is not null)]);
+
+    /// <summary>What a network is called in figures and tables.</summary>
+    public static string Name(FoundNetworkRecord record) => record.Construction ?? $"trained under {record.Objective}";
+
+    /// <summary>A network's look in figures.</summary>
+    public static Ink InkOf(FoundNetworkRecord record) => record.Construction is { } kind ? Palette.Of(kind) : Palette.Trained;
+
+    /// <summary>A family in words.</summary>
+    public static string Name(ConstructionFamily family) => family switch
+    {
+        ConstructionFamily.None => "none of them",
+        ConstructionFamily.Dedicated => "dedicated neurons",
+        ConstructionFamily.Subset => "sparse subsets",
+        ConstructionFamily.Signs => "dense signs",
+        ConstructionFamily.Random => "random weights",
+        _ => "codewords",
+    };
+
+    /// <summary>A family's colour: that of its construction.</summary>
+    public static Ink InkOf(ConstructionFamily family) => family switch
+    {
+        ConstructionFamily.None => new Ink("#BBBBBB"),
+        ConstructionFamily.Dedicated => Palette.Of("dedicated"),
+        ConstructionFamily.Subset => Palette.Of("subset"),
+        ConstructionFamily.Signs => Palette.Of("sign"),
+        ConstructionFamily.Random => Palette.Of("gaussian"),
+        _ => Palette.Trained,
+    };
+
+    /// <summary>Whether anything was measured.</summary>
+    public bool IsEmpty => Calibrations.IsEmpty && Networks.IsEmpty && Functions.IsEmpty;
+
+    /// <summary>What is averaged over and on what, for notes on figures.</summary>
+    /// <param name="on">What was looked at; may be empty.</param>
+    public string Note(string on) =>
+        (Seeds == 1 ? "One seed, so no interval" : $"Mean over up to {Numbers.Of(Seeds, "seed")}; band: 95 % confidence interval of the mean (Student t)") + (on.Length == 0 ? "" : $"; {on}");
+
+    private int Seeds => Math.Max(1, Calibrations.Select(record => record.Seed).Concat(Networks.Select(record => record.Seed)).Concat(Functions.Select(record => record.Seed)).Distinct().Count());
+}
