@@ -16,13 +16,14 @@ namespace Superposition.Reporting;
 public static class Report
 {
     // One line for each kind of experiment; a kind's folder holds all that is its own.
-    private static readonly ImmutableArray<IExperimentReport> Kinds = [new ConstructionErrorsReport(), new LearnedVersusConstructedReport(), new DeepCircuitsReport(), new UnusedFeaturesReport(), new SmallestEpsilonReport(), new LearnedCounterpartsReport()];
     private static readonly ImmutableArray<IExperimentReport> Kinds =
     [
         new ConstructionErrorsReport(),
         new LearnedVersusConstructedReport(),
         new DeepCircuitsReport(),
         new UnusedFeaturesReport(),
+        new SmallestEpsilonReport(),
+        new LearnedCounterpartsReport(),
         new WhatTrainingFindsReport(),
     ];
 
