@@ -29,7 +29,8 @@ internal static class LearnedCounterpartsAnswer
         var verdict = compared.Length == 0 ? "No construction was measured beside a trained network."
             : $"At the same number of ReLUs the trained network's worst error is below the construction's in {won.Length} of {Numbers.Of(compared.Length, "task")}"
                 + (lost.Length == 0 ? "." : $" and above it in {lost.Length} ({Sentence.List(lost.Select(task => task.Title))}).");
-        return $"{verdict} ({Sentence.MeansAndIntervals(estimates)}.)".Replace("(mean", "(Mean", StringComparison.Ordinal);
+        var deep = string.Concat(tasks.Where(task => task.Task is DeepCircuitTaskSpec).Select(task => $" {Capital(task.Task.Title)}, for {Numbers.Count(task.Task.Features)} features: {Numbers.Of(Wrong(task), "threshold error")} over {Numbers.Count(Looked(task))} fresh inputs."));
+        return $"{verdict}{deep} ({Sentence.MeansAndIntervals(estimates)}.)".Replace("(mean", "(Mean", StringComparison.Ordinal);
     }
 
     private static AnswerPoint Task(CounterpartSeries task)
@@ -38,9 +39,11 @@ internal static class LearnedCounterpartsAnswer
                        let estimate = task.Of(arm.Arm, errors => errors.Epsilon).Estimate
                        where estimate is not null
                        select $"{arm.Name} {Numbers.Interval(estimate)}";
-        var wrong = task.Errors(CounterpartArm.Trained).Sum(item => item.Errors.Errors.ThresholdErrors);
-        var looked = task.Errors(CounterpartArm.Trained).Sum(item => item.Errors.Errors.Inputs);
-        return new AnswerPoint(Capital(task.Task.Title), $"ε: {string.Join("; ", epsilons)}. The trained networks put {Numbers.Count(wrong)} outputs on the wrong side of ½, over {Numbers.Count(looked)} inputs in all.");
+        string[] missing = [.. task.Records.Select(record => record.NoConstruction).OfType<string>()];
+        return new AnswerPoint(
+            Capital(task.Task.Title),
+            $"ε: {string.Join("; ", epsilons)}. The trained networks put {Numbers.Of(Wrong(task), "output")} on the wrong side of ½, over {Numbers.Count(Looked(task))} inputs in all."
+            + (missing.Length == 0 ? "" : $" There is no construction at {Numbers.Of(missing.Length, "seed")}: {missing[0]}"));
     }
 
     private static AnswerPoint Deep(CounterpartSeries task)
@@ -53,8 +56,12 @@ internal static class LearnedCounterpartsAnswer
         var unseen = task.Records.Where(record => record.UnseenInputs is not null).Select(record => (double)record.UnseenInputs!.Value).DefaultIfEmpty(0).Average();
         return new AnswerPoint(
             $"{Capital(task.Task.Title)}: threshold errors",
-            $"Outputs of the last layer on the wrong side of ½, over the fresh inputs of each seed: {Sentence.List(perSeed)}. The circuit is {Numbers.Count(task.Task.Features)} features wide. On average {Numbers.Count((long)Math.Round(unseen))} of a seed's fresh inputs were not in the pool that training drew from.");
+            $"Outputs of the last layer on the wrong side of ½, over the fresh inputs of each seed: {Sentence.List(perSeed)}. The circuit is {Numbers.Count(task.Task.Features)} features wide. On average {Numbers.Count((long)Math.Round(unseen))} of a seed's fresh inputs were not in the pool that training drew from. The construction has one layer more, which encodes the inputs.");
     }
+
+    private static long Wrong(CounterpartSeries task) => task.Errors(CounterpartArm.Trained).Sum(item => item.Errors.Errors.ThresholdErrors);
+
+    private static long Looked(CounterpartSeries task) => task.Errors(CounterpartArm.Trained).Sum(item => item.Errors.Errors.Inputs);
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

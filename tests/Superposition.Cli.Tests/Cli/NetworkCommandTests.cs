@@ -101,6 +101,21 @@ public class NetworkCommandTests
     }
 
     [Fact]
+    public async Task Measure_proves_epsilon_when_asked_to()
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run([.. Sign, "--out", folder["sign"]])).IsDone();
+        var measured = (await CommandLine.Run("measure", folder["sign"], "--at-most", "--certify", "--json")).IsDone();
+        using var json = JsonDocument.Parse(measured.Output);
+        var proved = json.RootElement.GetProperty("proved");
+        var (asItIs, best) = (proved.GetProperty("asItIs"), proved.GetProperty("bestReadOff"));
+        Assert.InRange(Epsilon(measured), asItIs.GetProperty("lower").GetDouble() - 1e-5, asItIs.GetProperty("upper").GetDouble() + 1e-5);
+        Assert.InRange(best.GetProperty("upper").GetDouble(), best.GetProperty("lower").GetDouble(), asItIs.GetProperty("upper").GetDouble());
+        Assert.Contains("Proved over these inputs", (await CommandLine.Run("measure", folder["sign"], "--certify")).IsDone().Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Proved", (await CommandLine.Run("measure", folder["sign"])).IsDone().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_construction_is_saved_with_the_same_bytes()
     {
         using var folder = new TemporaryFolder();

@@ -16,7 +16,7 @@ public class CanonicalNetworkTests
     public void Errors_are_those_that_were_written_down(string file)
     {
         var golden = Goldens().Single(golden => golden.File == file);
-        var stored = NetworkFile.Load(Place(file));
+        var stored = NetworkFile.Load(CheckpointFolder.Place(file));
         using var network = stored.Network;
         var inputs = Assert.IsType<SparseInputs>(stored.Manifest.Inputs);
         var report = OutputErrors.Measure(network, Assert.IsType<PairAnds>(stored.Manifest.Outputs), InputSample.All(inputs));
@@ -28,20 +28,9 @@ public class CanonicalNetworkTests
 
     [Fact]
     public void Every_network_in_the_folder_is_one_of_them() =>
-        Assert.Equal(Goldens().Select(golden => golden.File).Order(StringComparer.Ordinal), Directory.GetFiles(Place(""), "*.safetensors").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.Equal(Goldens().Select(golden => golden.File).Order(StringComparer.Ordinal), Directory.GetFiles(CheckpointFolder.Place(""), "*.safetensors").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
 
-    private static Golden[] Goldens() => JsonSerializer.Deserialize<Golden[]>(File.ReadAllText(Place("expected.json")), Options)!;
-
-    private static string Place(string file)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Superposition.Training.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return Path.Combine(folder.FullName, "checkpoints", file);
-    }
+    private static Golden[] Goldens() => JsonSerializer.Deserialize<Golden[]>(File.ReadAllText(CheckpointFolder.Place("expected.json")), Options)!;
 
     private sealed record Golden(string File, string Command, string Platform, int Neurons, long Inputs, double Epsilon, double Rms, double Tolerance, string Why);
 }
