@@ -7,6 +7,10 @@ using Superposition.Reporting.LearnedCounterparts;
 using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Reporting.Page;
 using Superposition.Reporting.SmallestEpsilon;
+using Superposition.Reporting.HighFanInAndCircuits;
+using Superposition.Reporting.LearnedVersusConstructed;
+using Superposition.Reporting.Page;
+using Superposition.Reporting.SuperposedInputs;
 using Superposition.Reporting.UnusedFeatures;
 using Superposition.Reporting.WhatTrainingFinds;
 
@@ -25,6 +29,7 @@ public static class Report
         new SmallestEpsilonReport(),
         new LearnedCounterpartsReport(),
         new WhatTrainingFindsReport(),
+        new ConstructionErrorsReport(), new LearnedVersusConstructedReport(), new DeepCircuitsReport(), new UnusedFeaturesReport(), new SuperposedInputsReport(), new HighFanInAndCircuitsReport(),
     ];
 
     /// <summary>The report.</summary>

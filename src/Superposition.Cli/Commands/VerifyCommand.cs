@@ -12,15 +12,17 @@ internal sealed class VerifyCommand : ExampleCommand
     private readonly Screen screen;
     private readonly Argument<string[]> subjects = new("SUBJECT") { Description = "Subjects (T1 … T8, representation, …) or ids of claims; all when left out.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> full = new("--full") { Description = "Measure the rows that take long as well." };
+    private readonly Option<bool> markdown = new("--markdown") { Description = "Write the rows as a page in Markdown, with their statements and sources." };
     private readonly Option<int> seeds = new("--seeds") { Description = "How often each row is measured, each time from another seed.", DefaultValueFactory = _ => 1 };
     private readonly Option<ulong> seed = new("--seed") { Description = "The seed that the others are split from.", DefaultValueFactory = _ => 0 };
 
     public VerifyCommand(Screen screen)
-        : base("verify", "Measure every claim of the theory: predicted, measured, verdict. Exit code 1 if one does not hold.", "superposition verify", "superposition verify T7 T8 --full --seeds 5")
+        : base("verify", "Measure every claim of the theory: predicted, measured, verdict. Exit code 1 if one does not hold.", "superposition verify", "superposition verify T7 T8 --full --seeds 5", "superposition verify --full --seeds 3 --markdown > docs/claims.md")
     {
         this.screen = screen;
         Add(subjects);
         Add(full);
+        Add(markdown);
         Add(seeds);
         Add(seed);
     }
@@ -48,6 +50,10 @@ internal sealed class VerifyCommand : ExampleCommand
         {
             screen.Json(results.Select(Row.Of));
         }
+        else if (parsed.GetValue(markdown))
+        {
+            screen.Text(ClaimsPage.Of(results, repeats, CommandOf(parsed, repeats)));
+        }
         else
         {
             Draw(results);
@@ -65,6 +71,13 @@ internal sealed class VerifyCommand : ExampleCommand
 
         return failed.Length == 0 ? ExitCode.Done : ExitCode.Failed;
     }
+
+    /// <summary>The command line that gives the same page.</summary>
+    private string CommandOf(ParseResult parsed, int repeats) => string.Join(' ', (string[])
+    [
+        "superposition", "verify", .. parsed.GetValue(subjects) ?? [], .. parsed.GetValue(full) ? ["--full"] : (string[])[], "--seeds", $"{repeats}",
+        .. parsed.GetValue(seed) is var start and not 0 ? [$"--seed {start}"] : (string[])[], "--markdown",
+    ]);
 
     private static IEnumerable<Claim> Chosen(string[] names)
     {

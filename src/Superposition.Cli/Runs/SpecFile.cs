@@ -19,7 +19,8 @@ internal sealed record SpecFile(string Name, ExperimentSpec Spec)
         var file = Locate(path);
         var full = Path.GetFullPath(file);
         var name = Path.GetFileName(full) == UsualName ? Path.GetFileName(Path.GetDirectoryName(full)) : Path.GetFileNameWithoutExtension(full);
-        return new SpecFile(string.IsNullOrEmpty(name) ? "experiment" : name, SpecReader.Parse(TextFile.Read(file, "a spec in JSON"), file, overrides));
+        var spec = SpecReader.Parse(TextFile.Read(file, "a spec in JSON"), file, overrides);
+        return new SpecFile(string.IsNullOrEmpty(name) ? "experiment" : name, spec.WithFiles(other => TextFile.Read(Path.Combine(Path.GetDirectoryName(file) ?? "", other), "a circuit")));
     }
 
     private static string Locate(string path)

@@ -101,18 +101,12 @@ internal sealed class ConstructionErrorsAnswer
         }
 
         var (inputClass, (worst, at)) = deviations.Select(c => (c.Class, Worst: c.Off.MaxBy(off => Math.Abs(off.Relative)))).MaxBy(c => Math.Abs(c.Worst.Relative));
-        var perClass = deviations.Select(c => $"{c.Class} active {Numbers.Percent(Median(c.Off.Select(off => Math.Abs(off.Relative))))}, {c.Off.Count(off => Math.Abs(off.Relative) <= 0.03)} of {Numbers.Of(c.Off.Length, "point")} within 3 %");
+        var perClass = deviations.Select(c => $"{c.Class} active {Numbers.Percent(Median.Of(c.Off.Select(off => Math.Abs(off.Relative))))}, {c.Off.Count(off => Math.Abs(off.Relative) <= 0.03)} of {Numbers.Of(c.Off.Length, "point")} within 3 %");
         var looked = at.Records.Sum(record => record.Analytic!.Classes.First(c => c.Class == inputClass).Errors.Count);
         return new AnswerPoint(
             "Own prediction of the spread",
             $"Median distance of measured standard deviations (means over seeds) from the construction's own prediction: {string.Join("; ", perClass)}. "
             + $"The farthest lies {Numbers.Percent(worst)} off: {Describe(at)}, {inputClass} active, {Numbers.Of(looked, "error")} looked at.");
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     private static string Describe(GridPoint point) => $"{point.Construction} at m = {Numbers.Count(point.Features)}, s = {point.Active}, d = {Numbers.Count(point.Neurons)}";
@@ -135,7 +129,7 @@ internal sealed class ConstructionErrorsAnswer
 
         return new AnswerPoint(
             "Own prediction of ε",
-            $"Measured over predicted ε is {Numbers.Short(Median(ratios.Select(r => r.Ratio)))} in the median of {Numbers.Of(ratios.Length, "point")}, from {Numbers.Short(ratios[0].Ratio)} ({Describe(ratios[0].At)}) "
+            $"Measured over predicted ε is {Numbers.Short(Median.Of(ratios.Select(r => r.Ratio)))} in the median of {Numbers.Of(ratios.Length, "point")}, from {Numbers.Short(ratios[0].Ratio)} ({Describe(ratios[0].At)}) "
             + $"to {Numbers.Short(ratios[^1].Ratio)} ({Describe(ratios[^1].At)}). The prediction takes errors to be normal; they are less so the fewer neurons serve a pair.");
     }
 
@@ -151,7 +145,7 @@ internal sealed class ConstructionErrorsAnswer
             ? null
             : new AnswerPoint(
                 "Number of features",
-                $"From m = {Numbers.Count(fewest)} to m = {Numbers.Count(most)} the standard deviation where none is active changes by a factor of {Numbers.Fixed(Median(ratios), 3)} in the median of {Numbers.Of(ratios.Length, "point")}, "
+                $"From m = {Numbers.Count(fewest)} to m = {Numbers.Count(most)} the standard deviation where none is active changes by a factor of {Numbers.Fixed(Median.Of(ratios), 3)} in the median of {Numbers.Of(ratios.Length, "point")}, "
                 + $"between {Numbers.Fixed(ratios[0], 3)} and {Numbers.Fixed(ratios[^1], 3)}.");
     }
 

@@ -20,7 +20,8 @@ internal static class ConstructionErrorsCharts
         Title = "Worst error ε of universal-AND constructions against width",
         Note = Note(grid),
         Caption = "ε is the largest absolute error over all pairs and all inputs looked at. "
-            + "Below the line at ¼ no read-off of the raw input alone can come; at the dotted vertical line one ReLU a pair makes the answer exact.",
+            + "Below the line at ¼ no read-off of the raw input alone can come; at the dotted vertical line one ReLU a pair makes the answer exact. "
+            + "Solid grey lines are proved: with that few neurons no network of any kind has a smaller ε. The dotted grey line is an order of magnitude with its constant taken as 1: only its slope means something.",
         X = Axis.Neurons,
         Y = Axis.Logarithmic("ε, largest |error|"),
         Columns = Math.Max(1, grid.Settings.Select(setting => setting.Active).Distinct().Count()),
@@ -32,6 +33,7 @@ internal static class ConstructionErrorsCharts
                    [
                        new Level("linear control, ¼", Palette.Linear, 0.25),
                        new Upright("one ReLU a pair: exact", Palette.NaiveWidth, ErrorGrid.NaiveWidth(setting.Features)),
+                       .. BoundCurves.Of(grid.InputSet(setting), grid.Superposed.Min(point => point.Neurons), grid.Superposed.Max(point => point.Neurons)),
                        .. MeasuredAndPredicted(grid, setting, point => point.Epsilon, point => point.PredictedEpsilon),
                    ]),
         ],
@@ -107,7 +109,7 @@ internal static class ConstructionErrorsCharts
             var aside = Math.Pow(1.07, i - ((families.Length - 1) / 2.0));
             return (Mark[])
             [
-                new Curve("", Predicted(Palette.Of(family)), [.. from pair in pairs let ratio = predicted(pair.Large) / predicted(pair.Small) where ratio is not null select new CurvePoint(pair.Large.Neurons * aside, ratio.Value)]),
+                new Curve("", Palette.Of(family).AsPrediction, [.. from pair in pairs let ratio = predicted(pair.Large) / predicted(pair.Small) where ratio is not null select new CurvePoint(pair.Large.Neurons * aside, ratio.Value)]),
                 new Curve(family, Palette.Of(family) with { Dash = Dash.None }, [.. pairs.Select(pair => new CurvePoint(pair.Large.Neurons * aside, pair.Ratio!))]),
             ];
         });
@@ -133,7 +135,7 @@ internal static class ConstructionErrorsCharts
                    select new Panel(
                        $"{measure.Name}, s = {active}",
                        [
-                           new Strip("1 ± 2 %", Palette.Linear, 0.98, 1.02), new Curve("as the constructions predict", Predicted(new Ink("#555555")), []),
+                           new Strip("1 ± 2 %", Palette.Linear, 0.98, 1.02), new Curve("as the constructions predict", Ink.AnyPrediction, []),
                            .. Ratios(active, measure.Measured, measure.Predicted),
                        ]),
             ],
@@ -189,17 +191,15 @@ internal static class ConstructionErrorsCharts
 
     private static IEnumerable<Mark> MeasuredAndPredicted(ErrorGrid grid, (int Features, int Active) setting, Func<GridPoint, PerSeed> measured, Func<GridPoint, double?> predicted)
     {
-        yield return new Curve("as the construction predicts", Predicted(new Ink("#555555")), []);
+        yield return new Curve("as the construction predicts", Ink.AnyPrediction, []);
         foreach (var family in grid.Families)
         {
             var points = grid.Along(family, setting.Features, setting.Active).ToArray();
             var ink = Palette.Of(family);
-            yield return new Curve("", Predicted(ink), [.. from point in points let y = predicted(point) where y is not null select new CurvePoint(point.Neurons, y.Value)]);
+            yield return new Curve("", ink.AsPrediction, [.. from point in points let y = predicted(point) where y is not null select new CurvePoint(point.Neurons, y.Value)]);
             yield return new Curve(family, ink, Points(points, measured));
         }
     }
-
-    private static Ink Predicted(Ink measured) => measured with { Dash = Dash.Dashed, Glyph = Glyph.None, Width = 1.2f };
 
     private static ImmutableArray<CurvePoint> Points(IEnumerable<GridPoint> points, Func<GridPoint, PerSeed> value) =>
         [.. from point in points let estimate = value(point).Estimate where estimate is not null select new CurvePoint(point.Neurons, estimate)];
@@ -226,8 +226,6 @@ internal static class ConstructionErrorsCharts
         var (least, most) = (inputs.Min(errors => errors.Inputs), inputs.Max(errors => errors.Inputs));
         var looked = least == most ? Numbers.Count(most) : $"{Numbers.Count(least)} to {Numbers.Count(most)}";
         var drawn = inputs.All(errors => errors.AllInputs) ? "all" : inputs.Any(errors => errors.AllInputs) ? "drawn or all" : "drawn";
-        return estimates.All(e => e.HalfWidth is null)
-            ? $"One seed, so no interval; {looked} inputs ({drawn}), all pairs"
-            : $"Mean over {Sentence.Seeds(estimates)}; {interval}: 95 % confidence interval of the mean (Student t); {looked} inputs a seed ({drawn}), all pairs";
+        return Sentence.FigureNote(estimates, $"{looked} inputs{(estimates.All(e => e.HalfWidth is null) ? "" : " a seed")} ({drawn}), all pairs", interval);
     }
 }

@@ -42,7 +42,10 @@ internal sealed class ErrorGrid
         Points.Where(point => point.Construction == construction && point.Features == features && point.Active == active);
 
     /// <summary>How many inputs there are in a setting.</summary>
-    public double InputsOf((int Features, int Active) setting) => (double)new SparseInputs(setting.Features, setting.Active, Spec.Scientific.Sparsity).Count;
+    public double InputsOf((int Features, int Active) setting) => (double)InputSet(setting).Count;
+
+    /// <summary>The inputs of a setting.</summary>
+    public SparseInputs InputSet((int Features, int Active) setting) => new(setting.Features, setting.Active, Spec.Scientific.Sparsity);
 
     /// <summary>The number of neurons with which each pair has its own.</summary>
     public static int NaiveWidth(int features) => features * (features - 1) / 2;

@@ -70,6 +70,12 @@ public sealed record Axis
     /// <summary>d, the number of neurons, by doublings.</summary>
     public static Axis Neurons { get; } = new("neurons d", isLogarithmic: true, []) { CountsDoublings = true };
 
+    /// <summary>m, the number of features, by doublings.</summary>
+    public static Axis Features { get; } = new("features m", isLogarithmic: true, []) { CountsDoublings = true };
+
+    /// <summary>d0, the dimension of a state, by doublings.</summary>
+    public static Axis Dimension { get; } = new("dimension of the state d0", isLogarithmic: true, []) { CountsDoublings = true };
+
     /// <summary>Numbers on a logarithmic scale.</summary>
     public static Axis Logarithmic(string label) => new(label, isLogarithmic: true, []);
 

@@ -48,6 +48,8 @@ public static class Palette
         "subset" => new Ink("#0072B2", Glyph: Glyph.Disc),
         "subset-averaging" => new Ink("#56B4E9", Glyph: Glyph.Ring),
         "sign" => new Ink("#009E73", Glyph: Glyph.Square),
+        "superposed-subset" => new Ink("#0072B2", Glyph: Glyph.Disc),
+        "superposed-projection" => new Ink("#E69F00", Glyph: Glyph.Triangle),
         "gaussian" => new Ink("#E69F00", Glyph: Glyph.Triangle),
         _ => new Ink("#6A5D4D", Glyph: Glyph.Bar),
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Superposition.Booleans;
 using Superposition.Experiments.LearnedVersusConstructed;
 using Superposition.Measurement;
 using Superposition.Reporting.Figures;
@@ -17,10 +18,13 @@ internal static class LearnedVersusConstructedCharts
         {
             yield return AllArms(
                 comparison, "epsilon-of-all-arms", "Worst error ε of the four arms against width", "ε, largest |error|", errors => errors.Epsilon,
-                "Every panel has the same axes. Above the dashed line at ¼ a network does no better, in its worst case, than an affine read-off of the raw input can.");
+                "Every panel has the same axes. Above the dashed line at ¼ a network does no better, in its worst case, than an affine read-off of the raw input can. "
+                + "Solid grey lines are proved: with that few neurons no network of any kind has a smaller ε. The dotted grey line is an order of magnitude with its constant taken as 1.",
+                comparison.Spec.Task is { Pairs: null } task ? BoundCurves.Of(new SparseInputs(task.Features, task.Active, task.Sparsity), comparison.Widths.Min(), comparison.Widths.Max()) : []);
             yield return AllArms(
                 comparison, "rms-of-all-arms", "Root mean square error of the four arms against width", "rms error", errors => errors.Rms,
-                "The mean squared error is small for a network that answers 0 to everything, because few pairs are active: a small rms alone says little. The affine read-off with the smallest ε has a large one.");
+                "The mean squared error is small for a network that answers 0 to everything, because few pairs are active: a small rms alone says little. The affine read-off with the smallest ε has a large one.",
+                []);
             yield return Classes(comparison);
         }
 
@@ -30,7 +34,7 @@ internal static class LearnedVersusConstructedCharts
         }
     }
 
-    private static Chart AllArms(Comparison comparison, string name, string title, string axis, Func<ErrorReport, double> value, string caption)
+    private static Chart AllArms(Comparison comparison, string name, string title, string axis, Func<ErrorReport, double> value, string caption, IEnumerable<Mark> bounds)
     {
         ImmutableArray<Mark> controls =
         [
@@ -40,6 +44,7 @@ internal static class LearnedVersusConstructedCharts
                where estimate is not null
                select new Level(control.Label, series.Ink, estimate.Mean),
             new Upright("one ReLU a pair: exact", Palette.NaiveWidth, comparison.NaiveWidth),
+            .. bounds,
         ];
         Panel Of(string panel, IEnumerable<ArmSeries> arms) => new(panel, [.. controls, new Curve("dashed: least squares on the same layer", new Ink("#555555", Dash.Dashed), []), .. arms.Select(arm => arm.Curve(LegendLabel(arm), value))]);
         ImmutableArray<Panel> panels =

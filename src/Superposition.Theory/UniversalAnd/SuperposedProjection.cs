@@ -68,6 +68,26 @@ public sealed class SuperposedProjection : IUniversalAndConstruction
         };
     }
 
+    /// <summary>
+    /// What infinitely many neurons would read for a given encoding: what their errors share is crosstalk, and what a network's own readings differ by is the noise of
+    /// its neurons.
+    /// </summary>
+    /// <param name="encoding_em">Φ, shape [d0, m].</param>
+    /// <param name="size">What the network was built for.</param>
+    /// <param name="inputs">n inputs, none of them without an active feature.</param>
+    /// <param name="pairs">g pairs.</param>
+    /// <returns>Shape [n, g].</returns>
+    public static Tensor ReadingsOfInfiniteWidth(Tensor encoding_em, UniversalAndSize size, ActiveSets inputs, PairAnds pairs)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var state_ne = inputs.SumRows(encoding_em.t());
+        var decoded_nm = state_ne.matmul(encoding_em);
+        var first_ng = decoded_nm.index_select(1, tensor(pairs.Pairs.Select(pair => (long)pair.First).ToArray()));
+        var second_ng = decoded_nm.index_select(1, tensor(pairs.Pairs.Select(pair => (long)pair.Second).ToArray()));
+        return (first_ng * second_ng / state_ne.norm(1, keepdim: true) / (Math.Sqrt(2 * Math.PI) * Signal(size))).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Standard deviation over draws of the n neurons, for a given encoding: as for a Gaussian layer that reads the features themselves.</summary>
     public static double NeuronNoise(UniversalAndSize size, int active, int members)
     {

@@ -53,6 +53,19 @@ public sealed class SuperposedSubsets : IUniversalAndConstruction
     /// <summary>√(p m s_b/d0): the predicted standard deviation of ξ, the noise of a neuron's pre-activation, over neurons and inputs.</summary>
     public static double PreactivationNoise(UniversalAndSize size, int active) => CrosstalkOfSubsets.PreactivationNoise(size, active);
 
+    /// <summary>The same as a network has it on some inputs.</summary>
+    /// <param name="network">A network of this kind.</param>
+    /// <param name="size">What it was built for.</param>
+    /// <param name="inputs">The inputs.</param>
+    public static double MeasurePreactivationNoise(ReluNetwork network, UniversalAndSize size, ActiveSets inputs)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var subsets_dm = ((PairReadOff)network.ReadOff).Factors + size.DensityOrDefault;
+        var seen_nd = inputs.SumRows(network.Encoding!.t()).matmul(network.Layers[0].Weight.t());
+        return (seen_nd - inputs.SumRows(subsets_dm.t())).std().item<float>();
+    }
+
     private double Signal(UniversalAndSize size) =>
         CentredReadOff.Signal(Kind, size.Inputs, active => CrosstalkOfSubsets.CentredProduct(size, active, members: 2).Mean);
 }

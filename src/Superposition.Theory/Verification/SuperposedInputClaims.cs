@@ -47,25 +47,15 @@ internal static class SuperposedInputClaims
         IsSlow = slow,
         Measure = seed =>
         {
-            var errors = features.Select(m => OnDrawnPairs(Size(m, dimensions, neurons), seed)).ToArray();
+            var errors = features.Select(m => OnSampledPairs(Size(m, dimensions, neurons), seed)).ToArray();
             return errors[0].Classes.Max(c => errors.Max(e => e[c.Class].Rms) / errors.Min(e => e[c.Class].Rms));
         },
     };
 
-    /// <summary>
-    /// Errors on 1000 drawn inputs, read for their own pairs and 4000 others. Over all pairs a few inputs would take as long, and give so few true ANDs
-    /// that their root mean square varies by a third from chance alone.
-    /// </summary>
-    private static ErrorReport OnDrawnPairs(UniversalAndSize size, Seed seed)
+    private static ErrorReport OnSampledPairs(UniversalAndSize size, Seed seed)
     {
-        using var scope = TorchSharp.torch.NewDisposeScope();
         using var network = Build(size, seed);
-        var sample = InputSample.Drawn(size.Inputs, 1000, seed.For("measurement"));
-        var pairs = PairAnds.Draw(size.Features, Math.Min(4000, size.Pairs), seed.Stream("pairs")).Pairs.ToHashSet();
-        pairs.UnionWith(sample.Batches(1).Select(input => (input[0][0], input[0][1])));
-        var targets = PairAnds.Of(size.Features, pairs);
-        using var read = network.WithReadOff(((PairReadOff)network.ReadOff).For(targets).ToDense());
-        return OutputErrors.Measure(read, targets, sample);
+        return SampledPairs.Draw(size.Inputs, inputs: 1000, others: 4000, seed).Measure(network);
     }
 
     private static double MeanEpsilon(int features, Seed seed) => Enumerable.Range(0, Draws).Average(i =>

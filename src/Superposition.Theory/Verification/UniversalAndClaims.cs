@@ -144,12 +144,8 @@ public static class UniversalAndClaims
     private static double PreactivationNoise(Seed seed)
     {
         var size = Size(128, 2, 1024) with { Density = 0.25, Encoding = new EncodingSize(EncodingKind.Gaussian, 128) };
-        using var scope = TorchSharp.torch.NewDisposeScope();
         using var network = Build("superposed-subset", size, seed);
-        var inputs = size.Inputs.Draw(seed.Stream("inputs"), 400);
-        var subsets_dm = ((PairReadOff)network.ReadOff).Factors + 0.25;
-        var seen_nd = inputs.SumRows(network.Encoding!.t()).matmul(network.Layers[0].Weight.t());
-        return (seen_nd - inputs.SumRows(subsets_dm.t())).std().item<float>();
+        return SuperposedSubsets.MeasurePreactivationNoise(network, size, size.Inputs.Draw(seed.Stream("inputs"), 400));
     }
 
     private static UniversalAndSize Size(int features, int active, int neurons) => new(new SparseInputs(features, active, Sparsity.Exactly), neurons);

@@ -45,6 +45,8 @@ public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrain
 [JsonDerivedType(typeof(WhatTrainingFinds.ClassifierCalibrationRecord), "classifier-calibration")]
 [JsonDerivedType(typeof(WhatTrainingFinds.FoundNetworkRecord), "found-network")]
 [JsonDerivedType(typeof(WhatTrainingFinds.FunctionRecord), "function-comparison")]
+[JsonDerivedType(typeof(SuperposedInputs.SuperposedInputsRecord), "superposed-inputs")]
+[JsonDerivedType(typeof(HighFanInAndCircuits.HighFanInAndCircuitsRecord), "high-fan-in-and-circuits")]
 public abstract record CellRecord
 {
     /// <summary>The cell's name.</summary>

@@ -6,4 +6,7 @@ internal sealed class ConstructionKindAttribute : Attribute
 {
     /// <summary>Whether constructions that need a width of their own are left out.</summary>
     public bool OfAnyWidth { get; init; }
+
+    /// <summary>Whether only constructions for inputs in superposition are meant.</summary>
+    public bool ReadsEncoding { get; init; }
 }

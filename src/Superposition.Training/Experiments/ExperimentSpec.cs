@@ -16,6 +16,8 @@ namespace Superposition.Experiments;
 [JsonDerivedType(typeof(LearnedCounterparts.LearnedCounterpartsSpec), "learned-counterparts")]
 [JsonDerivedType(typeof(SmallestEpsilon.SmallestEpsilonSpec), "smallest-epsilon")]
 [JsonDerivedType(typeof(WhatTrainingFinds.WhatTrainingFindsSpec), "what-training-finds")]
+[JsonDerivedType(typeof(SuperposedInputs.SuperposedInputsSpec), "superposed-inputs")]
+[JsonDerivedType(typeof(HighFanInAndCircuits.HighFanInAndCircuitsSpec), "high-fan-in-and-circuits")]
 public abstract record ExperimentSpec
 {
     /// <summary>The question.</summary>
@@ -32,6 +34,10 @@ public abstract record ExperimentSpec
 
     /// <summary>What is wrong with the values, if anything. The first problem is shown to the user.</summary>
     public abstract IEnumerable<SpecProblem> Problems();
+
+    /// <summary>The same experiment with the text of the files that it names, so that it can be run and repeated without them.</summary>
+    /// <param name="read">Reads a file, given its path from where the spec lies.</param>
+    public virtual ExperimentSpec WithFiles(Func<string, string> read) => this;
 
     /// <summary>The grid, in a fixed order; made as it is walked, so that a grid too large can be refused.</summary>
     public abstract IEnumerable<Cell> Cells();

@@ -52,7 +52,7 @@ public static class SpecSchema
 
         if (property?.GetCustomAttribute<ConstructionKindAttribute>() is { } kinds)
         {
-            var constructions = UniversalAndConstructions.All.Where(construction => !kinds.OfAnyWidth || construction.RequiredNeurons(2) is null);
+            var constructions = UniversalAndConstructions.All.Where(construction => (!kinds.OfAnyWidth || construction.RequiredNeurons(2) is null) && (!kinds.ReadsEncoding || construction.UsesEncoding));
             (items ?? schema)["enum"] = new JsonArray([.. constructions.Select(construction => (JsonNode)construction.Kind)]);
         }
 

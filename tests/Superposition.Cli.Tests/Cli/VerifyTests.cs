@@ -25,6 +25,17 @@ public class VerifyTests
         Assert.Contains("1 of 1 claim hold", outcome.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Claims_are_written_as_a_page_with_the_command_that_gives_it()
+    {
+        var page = (await CommandLine.Run("verify", "circuit-moebius", "high-fan-in-signal-negative", "--seeds", "2", "--markdown")).IsDone().Output;
+        Assert.Contains("`superposition verify circuit-moebius high-fan-in-signal-negative --seeds 2 --markdown`", page, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 claims hold, each measured from 2 seeds", page, StringComparison.Ordinal);
+        Assert.Contains("| T6 | 1 | 1 |", page, StringComparison.Ordinal);
+        Assert.Contains("(`circuit-moebius`) | ≤ 0 | 0 [0, 0] | holds |", page, StringComparison.Ordinal);
+        Assert.All(page.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)), line => Assert.EndsWith(" |", line, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("verify", "T99", "T1, ")]
     [InlineData("reproduce", "rt99", "construction-quantiles")]

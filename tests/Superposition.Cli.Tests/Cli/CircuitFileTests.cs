@@ -1,0 +1,47 @@
+namespace Superposition.Tests.Cli;
+
+/// <summary>A spec may name files with circuits, beside itself.</summary>
+public class CircuitFileTests
+{
+    private const string Spec = """
+        {
+          "kind": "high-fan-in-and-circuits", "question": "Is it small?", "prediction": "It is.",
+          "fanIn": { "features": 6, "active": 2, "sizes": [2], "banks": ["subsets"], "neurons": [40], "sets": 15, "inputs": 15 },
+          "circuits": { "features": 6, "active": 2, "files": [{ "file": "parts/own.txt" }], "neurons": [40], "inputs": 100, "leastSquaresUpToNeurons": 40, "minimaxUpToNeurons": 40 },
+          "seeds": [0]
+        }
+        """;
+
+    [Fact]
+    public async Task It_is_read_and_its_text_is_kept_with_the_run()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["parts"]);
+        folder.Write("spec.json", Spec);
+        folder.Write("parts/own.txt", "features 3\ny = xor x0 x1 x2\noutputs y");
+        (await CommandLine.Run("run", folder["spec.json"], "--out", folder["run"])).IsDone();
+        Assert.Contains("xor x0 x1 x2", File.ReadAllText(folder["run/run.json"]), StringComparison.Ordinal);
+
+        // Another text is another experiment.
+        folder.Write("parts/own.txt", "features 3\ny = and x0 x1 x2\noutputs y");
+        (await CommandLine.Run("run", folder["spec.json"], "--out", folder["run"], "--resume")).IsRefusalWith("circuits.files");
+    }
+
+    [Theory]
+    [InlineData("features 3\ny = nor x0 x1\noutputs y", "parts/own.txt, line 2: found the gate \"nor\"")]
+    [InlineData("features 7\ny = and x0 x1\noutputs y", "parts/own.txt: the circuit has 7 features, expected at most the 6")]
+    [InlineData(null, "own.txt: there is no such file")]
+    public async Task What_is_wrong_with_it_is_one_sentence(string? text, string words)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["parts"]);
+        folder.Write("spec.json", Spec);
+        if (text is not null)
+        {
+            folder.Write("parts/own.txt", text);
+        }
+
+        (await CommandLine.Run("run", folder["spec.json"], "--out", folder["run"])).IsRefusalWith(words);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+}
