@@ -59,12 +59,15 @@ internal static class SuperposedInputsAnswer
 
     private static AnswerPoint BelowLinearControl(SuperposedGrid grid)
     {
-        var below = grid.Points.Where(point => point.Epsilon.Estimate!.High < LinearControl).ToArray();
+        // With as many dimensions as features nothing is in superposition.
+        var superposed = grid.Points.Where(point => point.Features > point.Dimension).ToArray();
+        var below = superposed.Where(point => point.Epsilon.Estimate!.High < LinearControl).ToArray();
+        var beats = superposed.Where(point => point.Epsilon.With(point.Of(record => record.Linear?.Epsilon), (own, linear) => own - linear).Estimate is { } difference && difference.High < 0).ToArray();
         var best = grid.Points.MinBy(point => point.Epsilon.Estimate!.Mean)!;
-        var text = below.Length == 0
-            ? "No point's interval lies below ε = 0.25, which an affine read-off has of features that are not in superposition"
-            : $"{Numbers.Of(below.Length, "point")} of {Numbers.Count(grid.Points.Length)} lie below ε = 0.25 with their whole interval";
-        return new AnswerPoint("Against the linear control", $"{text}; the smallest is {Numbers.Interval(best.Epsilon.Estimate!)} ({Describe(best)}).");
+        return new AnswerPoint(
+            "Against no neurons",
+            $"Of {Numbers.Of(superposed.Length, "point")} with more features than dimensions {Numbers.Count(below.Length)} lie below ε = 0.25 with their whole interval, and {Numbers.Count(beats.Length)} below the ε that (φ_k + φ_l)/2 − ¼ has on the same state without any neuron"
+            + $"{(beats.Length == 0 ? "" : $" ({string.Join("; ", beats.Select(Describe))})")}. The smallest ε of all is {Numbers.Interval(best.Epsilon.Estimate!)} ({Describe(best)}).");
     }
 
     private static AnswerPoint? OwnPrediction(SuperposedGrid grid)
