@@ -48,7 +48,7 @@ internal static class FanInCharts
         Name = "fan-in-deviation",
         Title = "Standard deviation of the error where none of the set is active",
         Note = Note(grid),
-        Caption = "Dashed: predictions. The dotted guide falls as 1/√d. From panel to panel the same width gives a larger error: the cost of fan-in.",
+        Caption = "Dashed: predictions. The dotted guide falls as 1/√d. How much higher a curve stands than in the panel before is the cost of one more member of the set.",
         X = Axis.Neurons,
         Y = Axis.Logarithmic("std of error"),
         Columns = 2,

@@ -19,14 +19,12 @@ public static class SampleReports
         Sample.Of(
             "what-training-finds", WhatTrainingFindsSample.Spec, WhatTrainingFindsSample.Records, "calibration", "phases", "product-rule", "two-levels", "certified-epsilon", "width-for-epsilon", "epsilon-as-they-are", "rms-as-they-are",
             "other-sparsity", "weight-noise", "bits", "pruned-neurons", "pruned-weights", "interpolation"),
+            "superposed-inputs", SuperposedInputsSample.Spec, SuperposedInputsSample.Records,
+            "epsilon-by-features", "rms-by-class-and-features", "epsilon-by-dimension", "rms-by-class-and-dimension", "noise-of-projections", "noise-before-neurons"),
+        Sample.Of(
+            "high-fan-in-and-circuits", HighFanInAndCircuitsSample.Spec, HighFanInAndCircuitsSample.Records,
+            "fan-in-epsilon", "fan-in-deviation", "circuit-epsilon", "circuit-rms", "circuit-quiet-deviation"),
     ];
-    private static readonly string[] Names = ["construction-errors", "learned-versus-constructed", "deep-circuits", "unused-features", "superposed-inputs", "high-fan-in-and-circuits"];
-
-    private static readonly Dictionary<string, Lazy<ReportFiles>> Reports = Names.ToDictionary(kind => kind, kind => new Lazy<ReportFiles>(() =>
-    {
-        var (spec, records) = DataOf(kind);
-        return Report.Create(SampleRun.Of(spec), records);
-    }));
 
     /// <summary>The kinds of experiments that have a sample.</summary>
     public static TheoryData<string> Kinds => [.. Samples.Select(sample => sample.Kind)];
@@ -60,24 +58,5 @@ public static class SampleReports
                     return (made, records(made));
                 },
                 figures);
-            case "construction-errors":
-                var constructions = ConstructionErrorsSample.Spec(seeds);
-                return (constructions, ConstructionErrorsSample.Records(constructions));
-            case "deep-circuits":
-                var deep = DeepCircuitsSample.Spec(seeds);
-                return (deep, DeepCircuitsSample.Records(deep));
-            case "unused-features":
-                var unused = UnusedFeaturesSample.Spec(seeds);
-                return (unused, UnusedFeaturesSample.Records(unused));
-            case "superposed-inputs":
-                var superposed = SuperposedInputsSample.Spec(seeds);
-                return (superposed, SuperposedInputsSample.Records(superposed));
-            case "high-fan-in-and-circuits":
-                var layers = HighFanInAndCircuitsSample.Spec(seeds);
-                return (layers, HighFanInAndCircuitsSample.Records(layers));
-            default:
-                var comparison = LearnedVersusConstructedSample.Spec(seeds);
-                return (comparison, LearnedVersusConstructedSample.Records(comparison));
-        }
     }
 }
