@@ -3,13 +3,11 @@ using Superposition.Experiments;
 using Superposition.Reporting.ConstructionErrors;
 using Superposition.Reporting.DeepCircuits;
 using Superposition.Reporting.Figures;
+using Superposition.Reporting.HighFanInAndCircuits;
 using Superposition.Reporting.LearnedCounterparts;
 using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Reporting.Page;
 using Superposition.Reporting.SmallestEpsilon;
-using Superposition.Reporting.HighFanInAndCircuits;
-using Superposition.Reporting.LearnedVersusConstructed;
-using Superposition.Reporting.Page;
 using Superposition.Reporting.SuperposedInputs;
 using Superposition.Reporting.UnusedFeatures;
 using Superposition.Reporting.WhatTrainingFinds;
@@ -24,12 +22,16 @@ public static class Report
     [
         new ConstructionErrorsReport(),
         new LearnedVersusConstructedReport(),
+        new SuperposedInputsReport(),
+        new HighFanInAndCircuitsReport(),
         new DeepCircuitsReport(),
         new UnusedFeaturesReport(),
         new SmallestEpsilonReport(),
         new LearnedCounterpartsReport(),
         new WhatTrainingFindsReport(),
-        new ConstructionErrorsReport(), new LearnedVersusConstructedReport(), new DeepCircuitsReport(), new UnusedFeaturesReport(), new SuperposedInputsReport(), new HighFanInAndCircuitsReport(),
+        new UnusedFeaturesReport(),
+        new LearnedCounterpartsReport(),
+        new SmallestEpsilonReport(),
     ];
 
     /// <summary>The report.</summary>
@@ -48,6 +50,7 @@ public static class Report
     /// <exception cref="ArgumentException">Nothing does.</exception>
     internal static IExperimentReport ReaderOf(ExperimentSpec spec) =>
         Kinds.FirstOrDefault(kind => kind.Reads(spec)) ?? throw new ArgumentException($"There is no report for experiments of kind {spec.GetType().Name}.", nameof(spec));
+
     /// <summary>The page of a single command's findings.</summary>
     /// <param name="title">What was looked at.</param>
     /// <param name="command">The command that gives it.</param>

@@ -11,13 +11,14 @@ internal static class ClaimsPage
     /// <param name="results">The claims, in order.</param>
     /// <param name="seeds">From how many seeds each was measured.</param>
     /// <param name="command">The command that gives the page.</param>
-    public static string Of(IReadOnlyList<ClaimResult> results, int seeds, string command)
+    /// <param name="leftOut">How many claims take long and were left out.</param>
+    public static string Of(IReadOnlyList<ClaimResult> results, int seeds, string command, int leftOut)
     {
         var page = new StringBuilder();
         void Line(string text = "") => page.Append(text).Append('\n');
         Line("# The theory, claim by claim");
         Line();
-        Line($"{results.Count(result => result.Holds)} of {Wording.Count(results.Count, "claim")} hold, each measured from {Wording.Count(seeds, "seed")}. This page is what `{command}` writes.");
+        Line($"{results.Count(result => result.Holds)} of {Wording.Count(results.Count, "claim")} hold, each measured from {Wording.Count(seeds, "seed")}. This page is what `{command}` writes.{(leftOut > 0 ? $" {Wording.Count(leftOut, "claim")} that take long are measured with `--full` and not on it." : "")}");
         Line();
         Line("*Measured* is the mean over seeds, with the smallest and the largest in brackets. A bound (≤, ≥) holds when every seed keeps it; a number with a tolerance (±) when the mean is within it.");
         Line();

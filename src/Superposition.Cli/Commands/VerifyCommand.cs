@@ -52,7 +52,7 @@ internal sealed class VerifyCommand : ExampleCommand
         }
         else if (parsed.GetValue(markdown))
         {
-            screen.Text(ClaimsPage.Of(results, repeats, CommandOf(parsed, repeats)));
+            screen.Text(ClaimsPage.Of(results, repeats, CommandOf(parsed, repeats), parsed.GetValue(full) ? 0 : Chosen(parsed.GetValue(subjects) ?? []).Count(claim => claim.IsSlow)));
         }
         else
         {
