@@ -29,9 +29,6 @@ public static class Report
         new SmallestEpsilonReport(),
         new LearnedCounterpartsReport(),
         new WhatTrainingFindsReport(),
-        new UnusedFeaturesReport(),
-        new LearnedCounterpartsReport(),
-        new SmallestEpsilonReport(),
     ];
 
     /// <summary>The report.</summary>
