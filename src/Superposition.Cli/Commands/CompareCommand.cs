@@ -5,26 +5,32 @@ using Superposition.Cli.Errors;
 using Superposition.Comparison;
 using Superposition.Measurement;
 using Superposition.Networks;
+using Superposition.Reporting;
+using Superposition.Reporting.Comparisons;
 
 namespace Superposition.Cli.Commands;
 
 /// <summary><c>superposition compare</c>.</summary>
 internal sealed class CompareCommand : ExampleCommand
 {
+    // 80 MB of read-off: beyond that only errors and neurons are compared.
+    private const long MostReadOffWeights = 20_000_000;
+
     private readonly Screen screen;
     private readonly Argument<string> first = new("A") { Description = "A network file." };
     private readonly Argument<string> second = new("B") { Description = "Another." };
+    private readonly Option<string?> output = new("--out") { Description = "Folder for a page (compare.html) and its figures.", HelpName = "FOLDER" };
     private readonly InputOptions options = new();
 
     public CompareCommand(Screen screen)
         : base(
-            "compare", "Compare two networks: errors on the same inputs, and neurons matched one to one whatever their order and scale.",
-            "superposition compare trained.safetensors constructed.safetensors")
+            "compare", "Compare two networks: errors on the same inputs, the construction each is like, matched neurons, exchanged read-offs, noise, few bits, pruning, the line between them.",
+            "superposition compare checkpoints/trained-l8-m32-d128.safetensors checkpoints/constructed-sign-m32-d128.safetensors --inputs all --out compared")
     {
         this.screen = screen;
         Add(first);
         Add(second);
-        foreach (var option in options.All)
+        foreach (var option in options.All.Append(output))
         {
             Add(option);
         }
@@ -33,6 +39,7 @@ internal sealed class CompareCommand : ExampleCommand
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
+        PageFolder.RequirePossible(parsed.GetValue(output));
         using var a = LoadedNetwork.Load(parsed.GetRequiredValue(first));
         using var b = LoadedNetwork.Load(parsed.GetRequiredValue(second));
         if (a.Network.Features != b.Network.Features || !a.Pairs.Pairs.SequenceEqual(b.Pairs.Pairs))
@@ -47,9 +54,14 @@ internal sealed class CompareCommand : ExampleCommand
             .. Controls.WithoutLayer(a.Pairs, sample, seed),
         ]);
         var layers = screen.Working("matching neurons", json, () => Match(a.Network, b.Network, sample.Space, seed));
+        var details = new[] { a, b }.All(network => network.Network.Neurons > 0 && (long)network.Pairs.Count * network.Network.Neurons <= MostReadOffWeights)
+            ? screen.Working("comparing what they do", json, () => NetworkComparison.Of(a.Network, b.Network, a.Pairs, sample, seed, cancellation))
+            : null;
+        var findings = details is null ? null : ComparisonFindings.Of(details, $"{sample}");
+        var page = findings is null ? null : PageFolder.Write(parsed.GetValue(output), "compare.html", $"{Path.GetFileName(a.Path)} (A) and {Path.GetFileName(b.Path)} (B)", parsed, findings);
         if (json)
         {
-            screen.Json(new Compared(networks, layers));
+            screen.Json(new Compared(networks, layers, details, page));
             return ExitCode.Done;
         }
 
@@ -59,6 +71,16 @@ internal sealed class CompareCommand : ExampleCommand
         screen.Draw(ErrorTables.Overview(networks));
         screen.Line(ErrorTables.OverviewNote(networks[0].Errors, ErrorTables.PairClasses));
         Show(layers, a.Network, b.Network);
+        foreach (var point in findings?.Answer.Points ?? [new AnswerPoint("What they do", "not compared: the read-offs are too large to be written out.")])
+        {
+            screen.Line($"{point.Subject}: {point.Text}");
+        }
+
+        if (page is not null)
+        {
+            screen.Line($"Page: {page}");
+        }
+
         return ExitCode.Done;
     }
 
@@ -99,7 +121,7 @@ internal sealed class CompareCommand : ExampleCommand
 
     private static string Widths(ReluNetwork network) => network.Layers.Count == 0 ? "no neurons" : string.Join(", ", network.Layers.Select(layer => $"{layer.Neurons} × {layer.Inputs}"));
 
-    private sealed record Compared(IReadOnlyList<MeasuredNetwork> Networks, IReadOnlyList<LayerMatch> Layers);
+    private sealed record Compared(IReadOnlyList<MeasuredNetwork> Networks, IReadOnlyList<LayerMatch> Layers, NetworkComparison? Details, string? Page);
 
     private sealed record LayerMatch(int Layer, Scored MeanCosineOfAWithB, Scored MeanCosineOfBWithA);
 }

@@ -38,7 +38,7 @@ internal static class CalibrationSection
                            new Level("95 %", Palette.Linear, 0.95),
                            .. from family in found.Calibrations.Select(record => record.Expected).Distinct().OrderBy(family => family)
                               select new Curve(
-                                  family == ConstructionFamily.None ? "controls, called none" : FoundNetworks.Name(family),
+                                  family == ConstructionFamily.None ? "controls, called none" : FamilyNames.Of(family),
                                   FoundNetworks.InkOf(family) with { Glyph = Glyph.Disc },
                                   [
                                       .. from noise in grid.Noise
@@ -65,7 +65,7 @@ internal static class CalibrationSection
             Title = "What networks of known make are called",
             Note = $"Per cent of the networks of each row, with noise of up to {Numbers.Plain(MostNoise)} of the weights, both kinds of noise together.",
             Headers = 2,
-            Columns = ["network", "is", .. names.Select(FoundNetworks.Name), "networks"],
+            Columns = ["network", "is", .. names.Select(FamilyNames.Of), "networks"],
             Rows =
             [
                 .. from kind in found.Spec.Calibration.Networks
@@ -74,7 +74,7 @@ internal static class CalibrationSection
                    let all = records.Sum(record => record.Named.Sum(named => named.Count))
                    select (ImmutableArray<string>)
                    [
-                       kind, FoundNetworks.Name(records[0].Expected),
+                       kind, FamilyNames.Of(records[0].Expected),
                        .. names.Select(name => records.Sum(record => record.Named.Where(named => named.Family == name).Sum(named => named.Count))).Select(count => count == 0 ? "–" : Numbers.Percent((double)count / all)),
                        Numbers.Count(all),
                    ],

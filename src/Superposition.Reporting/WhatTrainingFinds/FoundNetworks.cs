@@ -27,17 +27,6 @@ internal sealed record FoundNetworks(
     /// <summary>A network's look in figures.</summary>
     public static Ink InkOf(FoundNetworkRecord record) => record.Construction is { } kind ? Palette.Of(kind) : Palette.Trained;
 
-    /// <summary>A family in words.</summary>
-    public static string Name(ConstructionFamily family) => family switch
-    {
-        ConstructionFamily.None => "none of them",
-        ConstructionFamily.Dedicated => "dedicated neurons",
-        ConstructionFamily.Subset => "sparse subsets",
-        ConstructionFamily.Signs => "dense signs",
-        ConstructionFamily.Random => "random weights",
-        _ => "codewords",
-    };
-
     /// <summary>A family's colour: that of its construction.</summary>
     public static Ink InkOf(ConstructionFamily family) => family switch
     {

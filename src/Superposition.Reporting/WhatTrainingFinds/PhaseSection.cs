@@ -49,7 +49,7 @@ internal static class PhaseSection
                    select (ImmutableArray<string>)
                    [
                        point.Key.Objective!, Numbers.Count(point.Key.Features), Numbers.Count(point.Key.Active), Numbers.Count(point.Key.Neurons),
-                       string.Join(", ", point.GroupBy(record => record.Evidence!.Family).OrderByDescending(same => same.Count()).Select(same => $"{same.Count()} {FoundNetworks.Name(same.Key)}")),
+                       string.Join(", ", point.GroupBy(record => record.Evidence!.Family).OrderByDescending(same => same.Count()).Select(same => $"{same.Count()} {FamilyNames.Of(same.Key)}")),
                        Mean(point, record => record.Evidence!.ProductR2 ?? 0), Mean(point, record => record.UntrainedEvidence!.ProductR2 ?? 0),
                        Mean(point, record => record.Evidence!.TwoLevelShare), Mean(point, record => record.UntrainedEvidence!.TwoLevelShare),
                        Mean(point, record => record.Errors!.Epsilon), Mean(point, record => record.Errors!.Rms),
@@ -66,7 +66,7 @@ internal static class PhaseSection
         var families = trained.GroupBy(record => record.Evidence!.Family).OrderByDescending(same => same.Count()).ToArray();
         return trained.Length == 0
             ? "No trained network has been measured."
-            : $"Of {Numbers.Of(trained.Length, "trained network")} the classifier calls {Sentence.List(families.Select(same => $"{Numbers.Count(same.Count())} {FoundNetworks.Name(same.Key)}"))}.";
+            : $"Of {Numbers.Of(trained.Length, "trained network")} the classifier calls {Sentence.List(families.Select(same => $"{Numbers.Count(same.Count())} {FamilyNames.Of(same.Key)}"))}.";
     }
 
     public static AnswerPoint? Answer(FoundNetworks found)
@@ -118,7 +118,7 @@ internal static class PhaseSection
                                           let aside = ((Array.IndexOf(seeds, record.Seed) + 0.5) / seeds.Length) - 0.5
                                           select new SpreadBar(record.Neurons / 1.12, record.Neurons * 1.12, Array.IndexOf(rows, (record.Features, record.Active)) + (0.7 * aside))).ToImmutableArray()
                               where bars.Length > 0
-                              select new Spread(FoundNetworks.Name(family), FoundNetworks.InkOf(family) with { Width = 3.2f, Glyph = Glyph.None }, bars),
+                              select new Spread(FamilyNames.Of(family), FoundNetworks.InkOf(family) with { Width = 3.2f, Glyph = Glyph.None }, bars),
                        ]),
             ],
         };

@@ -74,6 +74,23 @@ public class NetworkCommandTests
     }
 
     [Fact]
+    public async Task Compare_says_what_each_network_is_like_and_writes_a_page_with_figures()
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run([.. Sign, "--out", folder["a"]])).IsDone();
+        (await CommandLine.Run(["construct", "gaussian", "--features", "10", "--active", "2", "--neurons", "40", "--out", folder["b"]])).IsDone();
+        var text = (await CommandLine.Run("compare", folder["a"], folder["b"], "--out", folder["page"])).IsDone().Output;
+        Assert.Contains("A is called dense signs", text, StringComparison.Ordinal);
+        Assert.Contains("B is called random weights", text, StringComparison.Ordinal);
+        Assert.Equal(5, Directory.GetFiles(Path.Combine(folder["page"], "figures"), "*.svg").Length);
+        Assert.DoesNotContain("NaN", await File.ReadAllTextAsync(Path.Combine(folder["page"], "compare.html")), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse((await CommandLine.Run("compare", folder["a"], folder["a"], "--json")).IsDone().Output);
+        var details = json.RootElement.GetProperty("details");
+        Assert.Equal(details.GetProperty("a").GetProperty("errors").GetProperty("rms").GetDouble(), details.GetProperty("a").GetProperty("othersReadOff").GetProperty("rms").GetDouble(), 5);
+        (await CommandLine.Run("compare", folder["a"], folder["b"], "--out", folder["a"])).IsRefusalWith("file");
+    }
+
+    [Fact]
     public async Task Tables_fit_into_80_columns()
     {
         using var folder = new TemporaryFolder();
@@ -82,7 +99,8 @@ public class NetworkCommandTests
         {
             using var output = new StringWriter();
             Assert.Equal(0, await Program.Run(args, output, new StringWriter(), outputIsTerminal: true));
-            var table = output.ToString().Split('\n').SkipWhile(line => !line.Contains('─', StringComparison.Ordinal)).ToArray();
+            var plain = Regex.Replace(output.ToString(), "\u001b\\[[0-9;]*m", "", RegexOptions.None, TimeSpan.FromSeconds(1));
+            var table = plain.Split('\n').SkipWhile(line => !line.Contains('─', StringComparison.Ordinal)).Where(line => line.StartsWith(' ')).ToArray();
             Assert.All(table, line => Assert.InRange(line.Length, 0, 80));
             Assert.Contains(table, line => Regex.IsMatch(line, @"^ +zero +1\.0000 .* 1\.0000 *$", RegexOptions.None, TimeSpan.FromSeconds(1)));
         }

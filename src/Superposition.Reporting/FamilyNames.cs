@@ -1,0 +1,18 @@
+using Superposition.Comparison;
+
+namespace Superposition.Reporting;
+
+/// <summary>Families of constructions in words.</summary>
+internal static class FamilyNames
+{
+    /// <summary>What a network of the family is called.</summary>
+    public static string Of(ConstructionFamily family) => family switch
+    {
+        ConstructionFamily.None => "none of them",
+        ConstructionFamily.Dedicated => "dedicated neurons",
+        ConstructionFamily.Subset => "sparse subsets",
+        ConstructionFamily.Signs => "dense signs",
+        ConstructionFamily.Random => "random weights",
+        _ => "codewords",
+    };
+}
