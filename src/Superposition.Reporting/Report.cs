@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Superposition.Experiments;
+using Superposition.Reporting.ActivationPlateaus;
 using Superposition.Reporting.ConstructionErrors;
 using Superposition.Reporting.DeepCircuits;
 using Superposition.Reporting.Figures;
@@ -29,6 +30,7 @@ public static class Report
         new SmallestEpsilonReport(),
         new LearnedCounterpartsReport(),
         new WhatTrainingFindsReport(),
+        new ActivationPlateausReport(),
     ];
 
     /// <summary>The report.</summary>

@@ -22,6 +22,7 @@ internal static class CommandTree
             new CompareCommand(screen),
             new ProbeCommand(screen),
             new ActivationsCommand(screen),
+            new PlateauCommand(screen),
             new VerifyCommand(screen),
             new ReproduceCommand(screen),
             new ReportCommand(screen),

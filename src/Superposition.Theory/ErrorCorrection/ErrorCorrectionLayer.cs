@@ -32,6 +32,9 @@ public sealed class ErrorCorrectionLayer : IDisposable
         (Code, Window, Centred) = (code, window, centred);
     }
 
+    /// <summary>Units that give z itself, z = ReLU(z) − ReLU(−z): a layer of them corrects nothing.</summary>
+    public static IReadOnlyList<ReluTerm> IdentityUnits { get; } = [new(0, 1), new(0, -1, -1)];
+
     /// <summary>Φ, shape [d, m].</summary>
     public Tensor Encoding => encoding;
 
@@ -128,13 +131,18 @@ public sealed class ErrorCorrectionLayer : IDisposable
     /// matrices [2n, d] and [m, 2n] are affordable.
     /// </summary>
     /// <param name="repeats">How often the layer is applied, encoding its result again in between: as many ReLU layers.</param>
-    public ReluNetwork ToNetwork(int repeats = 1)
+    /// <param name="units">
+    /// Other units in place of the clip units, as ReLUs: the controls that the layer is held against. <see cref="IdentityUnits"/> take the correction away,
+    /// the first term of a window alone leaves a unit that is off below it and never full.
+    /// </param>
+    public ReluNetwork ToNetwork(int repeats = 1, IReadOnlyList<ReluTerm>? units = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
+        var terms = units ?? Window.Terms;
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var (weight_wd, bias_w) = ClipReLUs.In(Code.ToTensor().matmul(encoding.t()), Window.Terms);
-        var readOut_mw = ClipReLUs.Out(ReadOutMatrix(), Window.Terms);
+        var (weight_wd, bias_w) = ClipReLUs.In(Code.ToTensor().matmul(encoding.t()), terms);
+        var readOut_mw = ClipReLUs.Out(ReadOutMatrix(), terms);
         var between_ww = weight_wd.matmul(encoding).matmul(readOut_mw);
         return new ReluNetwork([.. Enumerable.Range(0, repeats).Select(i => new ReluLayer(i == 0 ? weight_wd : between_ww, bias_w))], new DenseReadOff(readOut_mw), encoding);
     }

@@ -19,7 +19,7 @@ public static class LeastSquares
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var readOff = Fit(network.Activations, network.Layers.Count > 0 ? network.Layers[^1].Neurons : network.Features, targets, sample);
+        var readOff = Fit(network.Activations, network.ReadOff.Inputs, targets, sample);
         return network.WithReadOff(readOff);
     }
 

@@ -60,6 +60,26 @@ public static class UntrainedNetwork
         return new ReluNetwork([.. network.Layers.Select(layer => new ReluLayer(layer.Weight, layer.Bias)), added], ReadOff(outputs, neurons, generator), network.Encoding);
     }
 
+    /// <summary>
+    /// Layers of one width over the encoded features Φb: the first as in <see cref="Encoded"/>, the others with W ~ N(0, 2/d), which keeps the scale of
+    /// activations, and no bias.
+    /// </summary>
+    /// <param name="encoding_em">Φ, shape [d0, m].</param>
+    /// <param name="active">s.</param>
+    /// <param name="neurons">d, of every layer.</param>
+    /// <param name="layers">How many layers.</param>
+    /// <param name="outputs">g.</param>
+    /// <param name="seed">The seed of the weights.</param>
+    public static ReluNetwork EncodedDeep(Tensor encoding_em, int active, int neurons, int layers, int outputs, Seed seed)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = seed.Generator("initial-weights-above");
+        using var first = Encoded(encoding_em, active, neurons, outputs, seed);
+        var above = Enumerable.Range(1, layers - 1).Select(_ => new ReluLayer(randn(neurons, neurons, generator: generator) * Math.Sqrt(2.0 / neurons), zeros(neurons))).ToArray();
+        var start = first.Layers[0];
+        return new ReluNetwork([new ReluLayer(start.Weight, start.Bias), .. above], ReadOff(outputs, neurons, generator), encoding_em);
+    }
+
     /// <summary>The layers of a network (copied) under an untrained dense read-off ~ N(0, 1/d²).</summary>
     public static ReluNetwork UnderNewReadOff(ReluNetwork network, int outputs, Seed seed)
     {

@@ -36,6 +36,7 @@ public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrain
 
 /// <summary>The record of a cell, one line of <c>results.jsonl</c>. It holds no times, so that the same seed gives the same bytes.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(ActivationPlateaus.ActivationPlateausRecord), "activation-plateaus")]
 [JsonDerivedType(typeof(ConstructionErrors.ConstructionErrorsRecord), "construction-errors")]
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedRecord), "learned-versus-constructed")]
 [JsonDerivedType(typeof(DeepCircuits.DeepCircuitsRecord), "deep-circuits")]

@@ -24,7 +24,7 @@ public static class Responses
     {
         using var scope = NewDisposeScope();
         var own_n1 = tensor(outputs.Select(output => (long)output).ToArray()).unsqueeze(1);
-        return Measure(map, states_nd, directions_nd, FeatureSteps, (out_ng, _) => out_ng.gather(1, own_n1).squeeze(1));
+        return Measure(map, states_nd, directions_nd, FeatureSteps, (out_kg, _, first) => out_kg.gather(1, own_n1[first..(int)(first + out_kg.shape[0])]).squeeze(1));
     }
 
     /// <summary>The distance of all outputs from where they were, ‖f(x + r u) − f(x)‖.</summary>
@@ -32,7 +32,7 @@ public static class Responses
     /// <param name="states_nd">States.</param>
     /// <param name="directions_nd">For each the direction and length of a whole step.</param>
     public static ResponseSample OfDistance(StateMap map, Tensor states_nd, Tensor directions_nd) =>
-        Measure(map, states_nd, directions_nd, DistanceSteps, (out_ng, before_ng) => (out_ng - before_ng).norm(dim: 1));
+        Measure(map, states_nd, directions_nd, DistanceSteps, (out_kg, before_kg, _) => (out_kg - before_kg).norm(dim: 1));
 
     /// <summary>Random directions of given lengths, shape [n, d].</summary>
     public static Tensor RandomDirections(Tensor lengths_n1, int dimension, Generator generator)
@@ -52,21 +52,28 @@ public static class Responses
     // A direction without length (all states alike) stays at 0.
     private static Tensor OfLengths(Tensor draws_nd, Tensor lengths_n1) => draws_nd * (lengths_n1 / draws_nd.norm(dim: 1, keepdim: true).clamp_min(1e-30));
 
-    private static ResponseSample Measure(StateMap map, Tensor states_nd, Tensor directions_nd, IReadOnlyList<double> steps, Func<Tensor, Tensor, Tensor> response)
+    private static ResponseSample Measure(StateMap map, Tensor states_nd, Tensor directions_nd, IReadOnlyList<double> steps, Func<Tensor, Tensor, int, Tensor> response)
     {
-        if (!states_nd.shape.SequenceEqual(directions_nd.shape))
+        if (states_nd.dim() != 2 || states_nd.shape[1] != map.Dimension || !states_nd.shape.SequenceEqual(directions_nd.shape))
         {
-            throw new ArgumentException($"Every state needs one direction, found {Shapes.Describe(states_nd)} and {Shapes.Describe(directions_nd)}.", nameof(directions_nd));
+            throw new ArgumentException($"The map takes states [n, {map.Dimension}], each with one direction; found {Shapes.Describe(states_nd)} and {Shapes.Describe(directions_nd)}.", nameof(states_nd));
         }
 
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var before_ng = map.Outputs(states_nd);
-        var rows = new List<double[]>();
-        foreach (var step in steps)
+        var count = (int)states_nd.shape[0];
+        double[][] rows = [.. steps.Select(_ => new double[count])];
+        for (var first = 0; first < count; first += map.StatesAtATime)
         {
-            using var inner = NewDisposeScope();
-            rows.Add(response(map.Outputs(states_nd + (directions_nd * step)), before_ng).to(float64).data<double>().ToArray());
+            using var part = NewDisposeScope();
+            var end = Math.Min(count, first + map.StatesAtATime);
+            var (state_kd, direction_kd) = (states_nd[first..end], directions_nd[first..end]);
+            var before_kg = map.Apply(state_kd);
+            for (var step = 0; step < rows.Length; step++)
+            {
+                using var inner = NewDisposeScope();
+                response(map.Apply(state_kd + (direction_kd * steps[step])), before_kg, first).to(float64).data<double>().CopyTo(rows[step], first);
+            }
         }
 
         return new ResponseSample(steps, rows);

@@ -25,6 +25,7 @@ public static class SampleReports
         Sample.Of(
             "high-fan-in-and-circuits", HighFanInAndCircuitsSample.Spec, HighFanInAndCircuitsSample.Records,
             "fan-in-epsilon", "fan-in-deviation", "circuit-epsilon", "circuit-rms", "circuit-quiet-deviation"),
+        Sample.Of("activation-plateaus", ActivationPlateausSample.Spec, ActivationPlateausSample.Records, "feature-curves", "plateau-index", "fit-recovery", "distances", "trained-curves"),
     ];
 
     /// <summary>The kinds of experiments that have a sample.</summary>

@@ -36,7 +36,7 @@ public class PlateauTests(ITestOutputHelper output)
         using var scope = NewDisposeScope();
         using var generator = new Seed(1).Generator("matrix");
         var matrix_gd = randn(6, 4, generator: generator);
-        var spectrum = JacobianSpectrum.Of(new StateMap(4, state => state.matmul(matrix_gd.t())), randn(3, 4, generator: generator));
+        var spectrum = JacobianSpectrum.Of(new StateMap(4, 6, state => state.matmul(matrix_gd.t())), randn(3, 4, generator: generator));
         var expected = linalg.svdvals(matrix_gd.to(float64)).data<double>().ToArray();
         Assert.All(expected.Zip(spectrum.Leading), x => Assert.Equal(x.First, x.Second, 1e-3));
         Assert.Equal(expected.Count(value => value > 1), spectrum.AboveOne, 1e-9);
@@ -74,7 +74,7 @@ public class PlateauTests(ITestOutputHelper output)
         using var generator = new Seed(1).Generator("activations");
         var states_nd = randn(60, 5, generator: generator);
         using var states = PlateauStates.FromActivations(states_nd, new Seed(3));
-        var report = PlateauReport.Measure(new StateMap(5, x => x * 2), states, Settings with { JacobianStates = 0, States = 60 }, new Seed(4));
+        var report = PlateauReport.Measure(new StateMap(5, 5, x => x * 2), states, Settings with { JacobianStates = 0, States = 60 }, new Seed(4));
         Assert.Null(report.Target);
         Assert.Null(report.Fit);
         Assert.Null(report.AtCodewords);
@@ -127,7 +127,7 @@ public class PlateauTests(ITestOutputHelper output)
         var corrected = PlateauReport.Measure(StateMap.From(site), states, Settings, seed.For("plateau"));
         var code_nm = code.ToTensor();
         var linear_md = ((code_nm.t() - code.Centre) / (code.Size * (1 - code.Centre))).matmul(code_nm).matmul(layer.Encoding.t());
-        var uncorrected = PlateauReport.Measure(new StateMap(256, state => state.matmul(linear_md.t())), states, Settings, seed.For("plateau"));
+        var uncorrected = PlateauReport.Measure(new StateMap(256, 128, state => state.matmul(linear_md.t())), states, Settings, seed.For("plateau"));
         return (corrected, uncorrected, PlateauPrediction.Of(layer, active: 1));
     }
 
