@@ -50,6 +50,8 @@ public static class Palette
         "sign" => new Ink("#009E73", Glyph: Glyph.Square),
         "superposed-subset" => new Ink("#0072B2", Glyph: Glyph.Disc),
         "superposed-projection" => new Ink("#E69F00", Glyph: Glyph.Triangle),
+        "sign-tuned" => new Ink("#66C2A5", Glyph: Glyph.Ring),
+        "random-pytorch" => new Ink("#8A7B66", Glyph: Glyph.Cross),
         "gaussian" => new Ink("#E69F00", Glyph: Glyph.Triangle),
         _ => new Ink("#6A5D4D", Glyph: Glyph.Bar),
     };

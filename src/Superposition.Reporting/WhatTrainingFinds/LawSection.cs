@@ -167,7 +167,7 @@ internal static class LawSection
                        $"m = {m}: {Numbers.Count((long)Bounds.NaiveWidth(m))} pairs",
                        [
                            new Level("raw input, ¼", Palette.Linear, 0.25),
-                           new Curve("possible at most (Alon 2009)", Palette.Guide with { Dash = Dash.Solid }, [.. Enumerable.Range(0, 33).Select(i => widths[0] * Math.Pow((double)widths[^1] / widths[0], i / 32.0)).Select(d => new CurvePoint(d, LeastPossible(m, (int)d)))]),
+                           new Curve("no layer can come below (Alon 2009)", Palette.Guide with { Dash = Dash.Solid }, [.. Enumerable.Range(0, 33).Select(i => widths[0] * Math.Pow((double)widths[^1] / widths[0], i / 32.0)).Select(d => new CurvePoint(d, LeastPossible(m, (int)d)))]),
                            .. Curves(here, record => record.Certified!.Upper),
                        ]),
             ],
@@ -195,8 +195,8 @@ internal static class LawSection
                        [
                            new Curve("one ReLU a pair: exact", Palette.NaiveWidth, [.. features.Select(m => new CurvePoint(m, Bounds.NaiveWidth(m)))]),
                            new Curve("needed by any network (Alon 2009)", Palette.Guide with { Dash = Dash.Solid }, [.. features.Select(m => new CurvePoint(m, Needed(m, level)))]),
-                           new Curve("slope ½ (√m)", Palette.Guide, [.. features.Select(m => new CurvePoint(m, 8 * Math.Sqrt((double)m / features[0])))]),
-                           new Curve("slope ⅔ (m^⅔)", Palette.Guide with { Dash = Dash.Dashed }, [.. features.Select(m => new CurvePoint(m, 8 * Math.Pow((double)m / features[0], 2.0 / 3)))]),
+                           new Curve("slope 1/2", Palette.Guide, [.. features.Select(m => new CurvePoint(m, 8 * Math.Sqrt((double)m / features[0])))]),
+                           new Curve("slope 2/3", Palette.Guide with { Dash = Dash.Dashed }, [.. features.Select(m => new CurvePoint(m, 8 * Math.Pow((double)m / features[0], 2.0 / 3)))]),
                            .. from layer in certified.GroupBy(FoundNetworks.Name)
                               select new Curve(
                                   layer.Key,

@@ -20,7 +20,7 @@ public sealed record CalibrationGrid
     public required int Neurons { get; init; }
 
     /// <summary>The networks.</summary>
-    [Description("Networks of known make: naive, dedicated, subset, subset-averaging, sign, sign-tuned, gaussian, random-pytorch, random-kaiming, codeword, and as controls untrained, shuffled-subset, shuffled-sign, shuffled-gaussian.")]
+    [Description("Networks of known make: naive, dedicated, subset, subset-averaging, sign, sign-tuned, gaussian, random-pytorch, random-kaiming, codeword (with at least 40 features), and as controls untrained, shuffled-subset, shuffled-sign, shuffled-gaussian.")]
     public required ImmutableArray<string> Networks { get; init; }
 
     /// <summary>η.</summary>

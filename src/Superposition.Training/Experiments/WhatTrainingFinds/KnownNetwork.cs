@@ -13,6 +13,7 @@ namespace Superposition.Experiments.WhatTrainingFinds;
 internal sealed record KnownNetwork(ReluNetwork Network, PairAnds? Pairs)
 {
     private const string Shuffled = "shuffled-";
+    private const int LeastCodewords = 40;
 
     private static readonly ImmutableArray<(string Kind, ConstructionFamily Family)> Known =
     [
@@ -36,8 +37,10 @@ internal sealed record KnownNetwork(ReluNetwork Network, PairAnds? Pairs)
         var pairs = PairAnds.All(size.Features);
         if (kind == "codeword")
         {
-            // The codewords reported by da Silva and Heimersheim (arXiv 2607.04800): about 0.9 on, slightly negative off, at fewer neurons than features.
-            return new KnownNetwork(CodewordNetwork.Draw(size.Features, size.Features / 2, Math.Max(2, size.Features / 8), on: 0.9, off: -0.04, scale: 1.765, seed), null);
+            // The codewords reported by da Silva and Heimersheim (arXiv 2607.04800): about 0.9 on, slightly negative off, half as many neurons as features, and
+            // as many features as give a neuron enough weights to tell their levels by.
+            var features = Math.Max(LeastCodewords, size.Features);
+            return new KnownNetwork(CodewordNetwork.Draw(features, features / 2, features / 8, on: 0.9, off: -0.04, scale: 1.765, seed), null);
         }
 
         if (kind == "untrained")
