@@ -15,7 +15,7 @@ public sealed record NetworkPlateaus(string Lead, PlateauReport Plateaus)
     /// <summary>What the curves say, in a sentence.</summary>
     public string Verdict => Plateaus.Target?.PlateauIndex is not { } index
         ? Plateaus.Target is null ? "Features are not known, so only distances of all outputs were measured." : "Putting a feature in hardly moves its own output, so there is no plateau to speak of."
-        : $"The plateau index of a feature's own output is {Numbers.Short(index)}: " + index switch
+        : $"The plateau index of a feature's own output is {Numbers.Fixed(index, 2)}: " + index switch
         {
             > 0.7 => "flat at both ends with a jump between them, as error correction makes it.",
             > 0.2 => "flatter at both ends than in between, but not flat.",
