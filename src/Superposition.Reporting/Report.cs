@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Superposition.Experiments;
 using Superposition.Reporting.ActivationPlateaus;
+using Superposition.Reporting.AutoencoderFeatures;
 using Superposition.Reporting.ConstructionErrors;
 using Superposition.Reporting.DeepCircuits;
 using Superposition.Reporting.Figures;
@@ -27,6 +28,7 @@ public static class Report
         new HighFanInAndCircuitsReport(),
         new DeepCircuitsReport(),
         new UnusedFeaturesReport(),
+        new AutoencoderFeaturesReport(),
         new SmallestEpsilonReport(),
         new LearnedCounterpartsReport(),
         new WhatTrainingFindsReport(),

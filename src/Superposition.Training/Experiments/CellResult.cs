@@ -48,6 +48,7 @@ public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrain
 [JsonDerivedType(typeof(WhatTrainingFinds.FunctionRecord), "function-comparison")]
 [JsonDerivedType(typeof(SuperposedInputs.SuperposedInputsRecord), "superposed-inputs")]
 [JsonDerivedType(typeof(HighFanInAndCircuits.HighFanInAndCircuitsRecord), "high-fan-in-and-circuits")]
+[JsonDerivedType(typeof(AutoencoderFeatures.AutoencoderFeaturesRecord), "autoencoder-features")]
 public abstract record CellRecord
 {
     /// <summary>The cell's name.</summary>

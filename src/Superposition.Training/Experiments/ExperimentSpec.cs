@@ -19,6 +19,7 @@ namespace Superposition.Experiments;
 [JsonDerivedType(typeof(WhatTrainingFinds.WhatTrainingFindsSpec), "what-training-finds")]
 [JsonDerivedType(typeof(SuperposedInputs.SuperposedInputsSpec), "superposed-inputs")]
 [JsonDerivedType(typeof(HighFanInAndCircuits.HighFanInAndCircuitsSpec), "high-fan-in-and-circuits")]
+[JsonDerivedType(typeof(AutoencoderFeatures.AutoencoderFeaturesSpec), "autoencoder-features")]
 public abstract record ExperimentSpec
 {
     /// <summary>The question.</summary>

@@ -16,7 +16,7 @@ public partial class ArchitectureTests
         ["Circuits", "DeepCircuits", "Relaxations"],
         ["Verification", "Reproduction", "Tasks"],
         ["Objectives", "Baselines"],
-        ["Training", "Checkpoints", "Comparison", "Probing", "Plateaus"],
+        ["Training", "Checkpoints", "Comparison", "Probing", "Plateaus", "Autoencoders"],
         ["Experiments"],
         ["Reporting"],
         ["Cli"],

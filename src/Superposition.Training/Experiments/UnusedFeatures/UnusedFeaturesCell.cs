@@ -1,11 +1,7 @@
 using System.Text.Json;
-using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Networks;
 using Superposition.Probing;
-using Superposition.Tasks;
-using Superposition.Training;
-using static TorchSharp.torch;
 
 namespace Superposition.Experiments.UnusedFeatures;
 
@@ -22,56 +18,20 @@ internal sealed record UnusedFeaturesCell(UnusedFeaturesSpec Spec, ProbedNetwork
     public override CellResult Run(IProgress<CellProgress> progress, CancellationToken cancellation)
     {
         var seed = new Seed(Seed);
-        var inputs = Spec.Task.ToInputs();
-        var asked = PairAnds.Draw(Spec.Task.Features, Network == ProbedNetwork.LowRank ? Spec.FewOutputs : Spec.Task.Pairs!.Value, seed.Stream(Network == ProbedNetwork.LowRank ? "few-pairs" : "pairs"));
-        using var untrained = Start(inputs, asked.Count, seed);
-
-        // The same weights again: what is trained must not be the network that it is compared with.
-        var network = Start(inputs, asked.Count, seed);
-        TrainingOutcome? outcome = null;
-        if (Network != ProbedNetwork.Random)
-        {
-            var parts = Network == ProbedNetwork.Trained ? TrainedParts.Whole : TrainedParts.ReadOff;
-            var plan = new TrainingPlan(parts, new BooleanTask(inputs, asked), Spec.Objective.ToObjective(), Spec.Training, Spec.LearningRate);
-            outcome = Trainer.Train(network, plan, seed.For("training-data"), new TrainingToCell(progress, trainings: 2), cancellation);
-        }
-
+        var made = Spec.Recipe.Make(Network, Neurons, seed, progress, cancellation);
+        using var untrained = made.Untrained;
         progress.Report(new CellProgress(0.5, "probing"));
         cancellation.ThrowIfCancellationRequested();
-        var sample = InputSample.AllUpTo(inputs, Spec.Inputs, seed.For("measurement")).StoppedBy(cancellation);
+        var sample = InputSample.AllUpTo(Spec.Task.ToInputs(), Spec.Inputs, seed.For("measurement")).StoppedBy(cancellation);
         var report = FeatureProbing.OfPairs(
-            new NetworkSite(network, 0), Network == ProbedNetwork.Trained ? new NetworkSite(untrained, 0) : null, PairAnds.All(Spec.Task.Features), sample, Spec.Probing, seed.For("probing"));
-        return new CellResult(Record(report, asked, outcome), [new NamedNetwork(Id, network, IsTrained: outcome is not null, inputs, asked)], outcome?.Trace ?? []);
+            new NetworkSite(made.Network, 0), Network == ProbedNetwork.Trained ? new NetworkSite(untrained, 0) : null, PairAnds.All(Spec.Task.Features), sample, Spec.Probing, seed.For("probing"));
+        return new CellResult(Record(report, made), [new NamedNetwork(Id, made.Network, IsTrained: made.Outcome is not null, sample.Space, made.Asked)], made.Outcome?.Trace ?? []);
     }
 
-    private ReluNetwork Start(SparseInputs inputs, int outputs, Seed seed)
-    {
-        var network = UntrainedNetwork.OneLayer(inputs, Neurons, outputs, seed);
-        if (Network != ProbedNetwork.Linear)
-        {
-            return network;
-        }
-
-        using (network)
-        {
-            return NeverOff(network, inputs.Active);
-        }
-    }
-
-    /// <summary>The same weights with biases under which no neuron is ever off: affine in every input.</summary>
-    private static ReluNetwork NeverOff(ReluNetwork network, int active)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        var weight_dm = network.Layers[0].Weight;
-        var (lowest_ds, _) = (-weight_dm).clamp_min(0).topk(active, dim: 1);
-        return new ReluNetwork([new ReluLayer(weight_dm, lowest_ds.sum(1) + 1)], new DenseReadOff(((DenseReadOff)network.ReadOff).Weight));
-    }
-
-    private UnusedFeaturesRecord Record(ProbingReport report, PairAnds asked, TrainingOutcome? outcome)
+    private UnusedFeaturesRecord Record(ProbingReport report, MadeNetwork made)
     {
         var all = PairAnds.All(Spec.Task.Features);
-        var isTarget = all.Pairs.Select(pair => Network is not (ProbedNetwork.Random or ProbedNetwork.Linear) && asked.IndexOf(pair.First, pair.Second) >= 0).ToArray();
+        var isTarget = all.Pairs.Select(pair => made.AsksFor(Network, pair)).ToArray();
         int[] Places(bool target) => [.. Enumerable.Range(0, all.Count).Where(i => isTarget[i] == target)];
         return new UnusedFeaturesRecord
         {
@@ -79,8 +39,8 @@ internal sealed record UnusedFeaturesCell(UnusedFeaturesSpec Spec, ProbedNetwork
             Seed = Seed,
             Network = Network,
             Neurons = Neurons,
-            FinalLoss = outcome?.FinalLoss,
-            Failure = outcome?.DivergedAt is { } step ? $"The loss was no longer finite at step {step:N0}; the network probed is the last good state before it." : null,
+            FinalLoss = made.Outcome?.FinalLoss,
+            Failure = made.Failure,
             Inputs = report.Inputs,
             AllInputs = report.AllInputs,
             ReadDimensions = report.ReadDimensions,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Superposition.Probing;
 using Superposition.Training;
 
@@ -43,6 +44,10 @@ public sealed record UnusedFeaturesSpec : ExperimentSpec
     /// <summary>How many inputs probes are fitted and tested on.</summary>
     [Description("How many inputs are looked at: all when there are no more than this, otherwise drawn.")]
     public required int Inputs { get; init; }
+
+    /// <summary>How the networks are made.</summary>
+    [JsonIgnore]
+    internal NetworkRecipe Recipe => new(Task, FewOutputs, Objective, LearningRate, Training);
 
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems()
