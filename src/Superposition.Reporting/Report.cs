@@ -4,6 +4,7 @@ using Superposition.Reporting.ActivationPlateaus;
 using Superposition.Reporting.AutoencoderFeatures;
 using Superposition.Reporting.ConstructionErrors;
 using Superposition.Reporting.DeepCircuits;
+using Superposition.Reporting.ErrorCorrection;
 using Superposition.Reporting.Figures;
 using Superposition.Reporting.HighFanInAndCircuits;
 using Superposition.Reporting.LearnedCounterparts;
@@ -27,6 +28,7 @@ public static class Report
         new SuperposedInputsReport(),
         new HighFanInAndCircuitsReport(),
         new DeepCircuitsReport(),
+        new ErrorCorrectionReport(),
         new UnusedFeaturesReport(),
         new AutoencoderFeaturesReport(),
         new SmallestEpsilonReport(),

@@ -1,10 +1,15 @@
 using BenchmarkDotNet.Running;
 using Superposition.Benchmarks;
 
-// `peer [rounds]` sets training steps beside the same steps in PyTorch; anything else is for BenchmarkDotNet (for example --filter "*Gram*").
+// `peer [rounds]` sets training steps beside the same steps in PyTorch, `fused [rounds]` a deep circuit beside a matrix product; anything else is for BenchmarkDotNet (for example --filter "*Gram*").
 if (args is ["peer", .. var rest])
 {
     return PeerTable.Run(rest);
+}
+
+if (args is ["fused", .. var fused])
+{
+    return FusedTable.Run(fused);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new InOneProcess());

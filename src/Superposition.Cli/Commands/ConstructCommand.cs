@@ -14,6 +14,7 @@ internal sealed class ConstructCommand : ExampleCommand
             "superposition construct superposed-projection --features 128 --active 2 --neurons 2048 --input-dimension 512",
             "superposition construct high-fan-in --features 24 --active 4 --neurons 2048 --fan-in 3",
             "superposition construct circuit --circuit experiments/04-high-fan-in-and-circuits/circuits/full-adder.blif --features 24 --active 3 --neurons 512",
+            "superposition construct deep-fused --features 128 --active 3 --neurons 768 --layers 4",
             "superposition construct sign --help")
     {
         // A new kind is one line here.
@@ -24,6 +25,9 @@ internal sealed class ConstructCommand : ExampleCommand
 
         Add(new HighFanInKind(screen));
         Add(new CircuitKind(screen));
+        Add(new ErrorCorrectionKind(screen));
+        Add(new DeepKind(screen, alternates: false));
+        Add(new DeepKind(screen, alternates: true));
     }
 
     /// <inheritdoc/>

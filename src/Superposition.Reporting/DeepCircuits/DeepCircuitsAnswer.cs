@@ -1,6 +1,6 @@
 using Superposition.Experiments.DeepCircuits;
-using Superposition.Representation;
 using Superposition.Reporting.Statistics;
+using Superposition.Representation;
 
 namespace Superposition.Reporting.DeepCircuits;
 
@@ -49,7 +49,8 @@ internal static class DeepCircuitsAnswer
     {
         var texts = grid.Points.Where(point => point.Arm == arm && point.Size.Part == DeepPart.Fused).Select(point =>
             $"{point.Size.Title}: {(point.LayersWithoutErrors >= point.Size.Depth ? "no threshold error" : $"threshold errors from layer {point.LayersWithoutErrors + 1} on")}, "
-            + $"{Numbers.Of(point.ThresholdErrors, "threshold error")} over all layers and seeds, worst error {Numbers.Scientific(point.Largest)}").ToArray();
+            + $"{Numbers.Of(point.ThresholdErrors, "threshold error")} over all layers and seeds, worst error {Numbers.Scientific(point.Largest)}"
+            + (arm == DeepArm.Uncorrected && point.Size.Depth > 1 ? $", rms error times {Numbers.Interval(point.Growth.Estimate!)} a layer" : "")).ToArray();
         return texts.Length == 0 ? null : new AnswerPoint(subject, $"The same fused circuits and channels on the first {Numbers.Of(grid.Points.First(point => point.Arm == arm && point.Size.Part == DeepPart.Fused).Inputs, "input")} of each seed. {string.Join("; ", texts)}.");
     }
 

@@ -14,6 +14,8 @@ internal static class DeepCircuitsCharts
     private const double Cap = 300;
     private const double NoiseCap = 0.5;
 
+    private static readonly Ink Predicted = new("#222222", Dash.Dashed, Width: 1.4f);
+
     private static readonly ImmutableArray<(DeepArm Arm, string Label, Ink Ink)> Arms =
     [
         (DeepArm.Corrected, "with correction", new Ink("#0072B2", Glyph: Glyph.Disc)),
@@ -81,7 +83,7 @@ internal static class DeepCircuitsCharts
         Name = "noise-by-layer",
         Title = "Fused circuits: noise σ of the pre-activations by layer",
         Note = Note([.. sizes.SelectMany(grid.Of).Where(point => point.Arm != DeepArm.Uncentred)]),
-        Caption = "Root mean squared deviation of a unit's pre-activation from its noise-free value. Filled signs: with correction; dashed beside them: predicted from widths, loads and active features. "
+        Caption = "Root mean squared deviation of a unit's pre-activation from its noise-free value. Filled signs: with correction; dashed: predicted from widths, loads and active features. "
             + "Rings: units of COPY and OR gates without correction. What lies beyond 0.5, where units answer as they like, is cut off.",
         X = Axis.Linear("layer of gates"),
         Y = Axis.Linear("σ") with { Least = 0, Cap = NoiseCap },
@@ -103,12 +105,10 @@ internal static class DeepCircuitsCharts
             {
                 if (Of(pool, noise => noise.Sigma) is { IsEmpty: false } measured)
                 {
-                    yield return new Curve(label, ink, measured);
-                    yield return new Curve("", ink with { Dash = Dash.Dashed, Glyph = Glyph.None, Width = 1.2f }, Of(pool, noise => noise.Predicted));
+                    yield return new Curve(label, ink with { Dash = Dash.None }, measured);
+                    yield return new Curve("predicted", Predicted, Of(pool, noise => noise.Predicted));
                 }
             }
-
-            yield return new Curve("predicted", new Ink("#555555", Dash.Dashed, Width: 1.2f), []);
         }
     }
 

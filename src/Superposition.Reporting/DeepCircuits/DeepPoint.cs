@@ -47,6 +47,9 @@ internal sealed record DeepPoint(DeepSize Size, DeepArm Arm, ImmutableArray<Deep
     /// <summary>Rms error per root of active features at the last layer over that at an early one: 1 when errors neither drift nor fade.</summary>
     public PerSeed Drift => PerSeed.Of(Records, record => record.Seed, record => Relative(record.Layers[^1]) / Relative(record.Layers[Math.Min(EarlyLayer, Size.Depth)]));
 
+    /// <summary>By what factor the rms error grows from layer to layer, from the first layer of gates to the last.</summary>
+    public PerSeed Growth => PerSeed.Of(Records, record => record.Seed, record => Math.Pow(record.Layers[^1].Rms / record.Layers[1].Rms, 1.0 / (Size.Depth - 1)));
+
     /// <summary>The layer that later ones are held against: what the inputs' own code does has faded by then.</summary>
     public const int EarlyLayer = 4;
 

@@ -56,8 +56,8 @@ public sealed record CorrectionReport(double Noise, FeatureErrors In, FeatureErr
     }
 
     /// <summary>
-    /// The contraction map ε out (ε in): the layer measured at rising noise, until the read-offs that come out err by more than those that went in or
-    /// by a half, which is where correcting breaks. The measurement at which it broke is the last one.
+    /// The contraction map ε out (ε in): the layer measured at rising noise, until a read-off that comes out errs by a half, which is where correcting breaks.
+    /// The measurement at which it broke is the last one. Below that the map need not lie under the diagonal: shared units leave a floor, whatever goes in.
     /// </summary>
     /// <param name="layer">The layer.</param>
     /// <param name="inputs">The inputs of every measurement.</param>
@@ -69,7 +69,7 @@ public sealed record CorrectionReport(double Noise, FeatureErrors In, FeatureErr
         foreach (var noise in noises)
         {
             map.Add(Measure(layer, inputs, noise, seed.For($"noise:{noise:R}")));
-            if (map[^1].Contraction < 1 || map[^1].Out.Epsilon >= 0.5)
+            if (map[^1].Out.Epsilon >= 0.5)
             {
                 break;
             }

@@ -17,5 +17,6 @@ public static class PublishedResults
     [
         new("construction-quantiles", "Error quantiles of three analytic constructions (A. Busch, thesis 2025, Fig. 21)", seed => AnalyticConstructionQuantiles.Reproduce(seed, networks: 25, inputs: 200)),
         new("pair-thresholds", "Reading all pairs from a superposed code by thresholds (Li et al., \"The Ball and the Box\", 2026)", seed => PairThresholdReading.Reproduce(seed, draws: 4096)),
+        new("deep-errors", "Errors of a constructed deep network by layer (Linsefors, \"Rotations in superposition\", 2025)", seed => DeepErrorCurve.Reproduce(seed, inputs: 557)),
     ];
 }

@@ -40,6 +40,7 @@ public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrain
 [JsonDerivedType(typeof(ConstructionErrors.ConstructionErrorsRecord), "construction-errors")]
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedRecord), "learned-versus-constructed")]
 [JsonDerivedType(typeof(DeepCircuits.DeepCircuitsRecord), "deep-circuits")]
+[JsonDerivedType(typeof(ErrorCorrection.ErrorCorrectionRecord), "error-correction")]
 [JsonDerivedType(typeof(UnusedFeatures.UnusedFeaturesRecord), "unused-features")]
 [JsonDerivedType(typeof(LearnedCounterparts.LearnedCounterpartsRecord), "learned-counterparts")]
 [JsonDerivedType(typeof(SmallestEpsilon.SmallestEpsilonRecord), "smallest-epsilon")]

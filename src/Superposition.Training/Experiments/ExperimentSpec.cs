@@ -13,6 +13,7 @@ namespace Superposition.Experiments;
 [JsonDerivedType(typeof(ConstructionErrors.ConstructionErrorsSpec), "construction-errors")]
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedSpec), "learned-versus-constructed")]
 [JsonDerivedType(typeof(DeepCircuits.DeepCircuitsSpec), "deep-circuits")]
+[JsonDerivedType(typeof(ErrorCorrection.ErrorCorrectionSpec), "error-correction")]
 [JsonDerivedType(typeof(UnusedFeatures.UnusedFeaturesSpec), "unused-features")]
 [JsonDerivedType(typeof(LearnedCounterparts.LearnedCounterpartsSpec), "learned-counterparts")]
 [JsonDerivedType(typeof(SmallestEpsilon.SmallestEpsilonSpec), "smallest-epsilon")]

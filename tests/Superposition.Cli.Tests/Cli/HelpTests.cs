@@ -4,7 +4,7 @@ public class HelpTests
 {
     private static readonly string[] Commands = ["run", "construct", "measure", "compare", "probe", "activations", "report", "list", "schema"];
 
-    private static readonly string[] CommandsWithExamples = [.. Commands, "construct sign", "construct naive", "construct superposed-subset", "construct high-fan-in", "construct circuit"];
+    private static readonly string[] CommandsWithExamples = [.. Commands, "construct sign", "construct naive", "construct superposed-subset", "construct high-fan-in", "construct circuit", "construct error-correction", "construct deep-fused", "construct deep-alternating"];
 
     [Fact]
     public async Task The_help_names_every_command()
@@ -53,6 +53,8 @@ public class HelpTests
     [InlineData("construct", "the kind is missing, expected one of naive,")]
     [InlineData("construct sign", "superposition construct sign: Option '--active'")]
     [InlineData("construct sign --features 8 --active 2", "--neurons is missing")]
+    [InlineData("construct error-correction --features 8 --active 1 --neurons 8", "--channel-size is 16, expected at most the 4 clip units")]
+    [InlineData("construct deep-fused --features 64 --active 2 --neurons 32 --layers 2", "fewer clip units than a channel has, 8, expected more --neurons than 32")]
     [InlineData("construct sing --features 8 --active 2 --neurons 8", "did you mean \"sign\"?")]
     [InlineData("construct sign --features 1 --active 1 --neurons 8", "--features is \"1\"")]
     [InlineData("construct sign --features 8 --active 9 --neurons 8", "--active is 9, expected at most the number of features, 8")]

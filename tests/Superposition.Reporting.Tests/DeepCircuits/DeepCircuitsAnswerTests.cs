@@ -35,7 +35,7 @@ public class DeepCircuitsAnswerTests
         var findings = FindingsOf(_ => true);
 
         // Without correction the error is 0.3 · 3 at layer 1 and larger from there on: 17 threshold errors in each of 6 layers and 3 seeds.
-        Assert.Contains("threshold errors from layer 1 on, 306 threshold errors over all layers and seeds, worst error 223", Point(findings, "Without error correction"), StringComparison.Ordinal);
+        Assert.Contains("threshold errors from layer 1 on, 306 threshold errors over all layers and seeds, worst error 223, rms error times 3.00", Point(findings, "Without error correction"), StringComparison.Ordinal);
         Assert.Contains("threshold errors from layer 2 on, 255 threshold errors", Point(findings, "Without centring"), StringComparison.Ordinal);
     }
 
