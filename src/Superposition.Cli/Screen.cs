@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Spectre.Console;
 using Superposition.Experiments;
@@ -48,6 +49,19 @@ internal sealed class Screen
         return console.Profile.Capabilities.Interactive ? console.Status().Start(Markup.Escape(what), _ => work()) : work();
     }
 
+    /// <summary>Does something that takes minutes: a terminal shows how far it is, a pipe gets a line now and then.</summary>
+    public T Working<T>(string what, bool json, Func<IProgress<string>, T> work)
+    {
+        var console = ForProgress(json);
+        return console.Profile.Capabilities.Interactive
+            ? console.Status().Start(Markup.Escape(what), status => work(new NowAndThen(TimeSpan.FromSeconds(0.5), words => status.Status(Markup.Escape(words)))))
+            : work(new NowAndThen(TimeSpan.FromMinutes(1), words =>
+            {
+                console.Profile.Out.Writer.WriteLine(words);
+                console.Profile.Out.Writer.Flush();
+            }));
+    }
+
     private static IAnsiConsole Open(TextWriter writer, bool isTerminal)
     {
         var hasColour = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
@@ -62,5 +76,24 @@ internal sealed class Screen
         // Below that width tables would break numbers in two; the terminal may break lines instead.
         console.Profile.Width = isTerminal ? Math.Max(console.Profile.Width, LeastWidth) : WidthOfPipes;
         return console;
+    }
+
+    /// <summary>Passes words on, but not more often than some time.</summary>
+    private sealed class NowAndThen(TimeSpan pause, Action<string> say) : IProgress<string>
+    {
+        private readonly Lock order = new();
+        private long said = Stopwatch.GetTimestamp();
+
+        public void Report(string value)
+        {
+            lock (order)
+            {
+                if (Stopwatch.GetElapsedTime(said) >= pause)
+                {
+                    said = Stopwatch.GetTimestamp();
+                    say(value);
+                }
+            }
+        }
     }
 }

@@ -19,12 +19,12 @@ internal static class PeerTable
 
     private static readonly Row[] Rows =
     [
-        new("U-AND all pairs, B 2048, m 100, d 200, MSE", ["uand-m100"], 3, threads => Pairs(100, 200, 2048, 4)),
-        new("U-AND all pairs, B 4096, m 256, d 256, MSE", ["uand-m256"], 1, threads => Pairs(256, 256, 4096, 2)),
-        new("U-AND all pairs, B 8192, m 256, d 256, MSE", ["uand-m256-large-batch"], 1, threads => Pairs(256, 256, 8192, 2)),
-        new("B 8192, 100 → 50 → 100, L4, drawn from a pool", ["rt1"], 20, threads => Compressed(Pool.Value, 8192, 20)),
-        new("U-AND all pairs, B 4096, m 1000, d 256, MSE", [], 0, threads => Pairs(1000, 256, 4096, 2)),
-        new("10 seeds of 100 → 50 → 100, B 2048, L4, drawn every step (a model-step)", ["seeds-one-by-one", "seeds-batched"], 10, Seeds),
+        new("U-AND all pairs, B 2048, m 100, d 200, MSE", 10, ["uand-m100"], 3, threads => Pairs(100, 200, 2048, 4)),
+        new("U-AND all pairs, B 4096, m 256, d 256, MSE", 20, ["uand-m256"], 1, threads => Pairs(256, 256, 4096, 2)),
+        new("U-AND all pairs, B 8192, m 256, d 256, MSE", 35, ["uand-m256-large-batch"], 1, threads => Pairs(256, 256, 8192, 2)),
+        new("B 8192, 100 → 50 → 100, L4, drawn from a pool", 1.7, ["rt1"], 20, threads => Compressed(Pool.Value, 8192, 20)),
+        new("U-AND all pairs, B 4096, m 1000, d 256, MSE", null, [], 0, threads => Pairs(1000, 256, 4096, 2)),
+        new("10 seeds of 100 → 50 → 100, B 2048, L4, drawn every step (a model-step)", 800 / 382.0, ["seeds-one-by-one", "seeds-batched"], 10, Seeds),
     ];
 
     /// <summary>Prints the table.</summary>
@@ -33,8 +33,8 @@ internal static class PeerTable
     {
         var rounds = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 5;
         Console.WriteLine($"Milliseconds a step in bursts of steps, {rounds} bursts a side, by turns: wall clock, least and median burst; processor time on one thread, median burst.");
-        Console.WriteLine("| step | side | 1 thread: least / median / processor | 2 threads: least / median | ratio of least, each at its better thread count | ratio of processor time |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
+        Console.WriteLine("| step | side | 1 thread: least / median / processor | 2 threads: least / median | ratio of least, each at its better thread count | ratio of processor time | asked for |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
         foreach (var row in Rows.Where(row => arguments.Skip(1).All(word => row.Name.Contains(word, StringComparison.OrdinalIgnoreCase))))
         {
             Print(row, rounds);
@@ -50,7 +50,7 @@ internal static class PeerTable
             var times = new[] { new Times(), new Times() };
             times[0].Add(row.Ours(1));
             times[1].Add(row.Ours(2));
-            Console.WriteLine(Line(row.Name, string.Create(CultureInfo.InvariantCulture, $"ours, {Process.GetCurrentProcess().PeakWorkingSet64 / (double)(1 << 30):F1} GiB"), times, "", ""));
+            Console.WriteLine(Line(row.Name, string.Create(CultureInfo.InvariantCulture, $"ours, {Process.GetCurrentProcess().PeakWorkingSet64 / (double)(1 << 30):F1} GiB"), times, "", "", "under 8 GiB, seconds a step"));
             return;
         }
 
@@ -82,12 +82,12 @@ internal static class PeerTable
         }
 
         var best = theirs.MinBy(times => times.Min(t => t.Least))!;
-        Console.WriteLine(Line(row.Name, "PyTorch", best, "", ""));
-        Console.WriteLine(Line("", "ours", ours, Ratio(best.Min(t => t.Least), ours.Min(t => t.Least)), Ratio(best[0].Processor, ours[0].Processor)));
+        Console.WriteLine(Line(row.Name, "PyTorch", best, "", "", ""));
+        Console.WriteLine(Line("", "ours", ours, Ratio(best.Min(t => t.Least), ours.Min(t => t.Least)), Ratio(best[0].Processor, ours[0].Processor), row.Asked is { } asked ? string.Create(CultureInfo.InvariantCulture, $"{asked:F1}") : ""));
     }
 
-    private static string Line(string name, string side, Times[] times, string ratio, string processorRatio) => string.Create(
-        CultureInfo.InvariantCulture, $"| {name} | {side} | {times[0].Least:G3} / {times[0].Median:G3} / {times[0].Processor:G3} | {times[1].Least:G3} / {times[1].Median:G3} | {ratio} | {processorRatio} |");
+    private static string Line(string name, string side, Times[] times, string ratio, string processorRatio, string asked) => string.Create(
+        CultureInfo.InvariantCulture, $"| {name} | {side} | {times[0].Least:G3} / {times[0].Median:G3} / {times[0].Processor:G3} | {times[1].Least:G3} / {times[1].Median:G3} | {ratio} | {processorRatio} | {asked} |");
 
     private static string Ratio(double theirs, double ours) => string.Create(CultureInfo.InvariantCulture, $"{theirs / ours:F1}");
 
@@ -146,7 +146,7 @@ internal static class PeerTable
         return new Burst(wall, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / (10 * steps));
     }
 
-    private sealed record Row(string Name, string[] Peers, int PeerSteps, Func<int, Burst> Measure)
+    private sealed record Row(string Name, double? Asked, string[] Peers, int PeerSteps, Func<int, Burst> Measure)
     {
         public Burst Ours(int threads)
         {

@@ -1,7 +1,16 @@
 using BenchmarkDotNet.Running;
 using Superposition.Benchmarks;
 
-// `peer [rounds]` sets training steps beside the same steps in PyTorch, `fused [rounds]` a deep circuit beside a matrix product; anything else is for BenchmarkDotNet (for example --filter "*Gram*").
+// `performance [rounds]` prints all tables of docs/performance.md; `peer [rounds]` only training steps beside the same steps in PyTorch; `fused [rounds]` a
+// deep circuit beside a matrix product; anything else is for BenchmarkDotNet (for example --filter "*Gram*").
+if (args is ["performance", .. var rounds])
+{
+    FloorTable.Print();
+    FormTable.Print();
+    Console.WriteLine();
+    return PeerTable.Run(rounds.Length > 0 ? rounds : ["3"]);
+}
+
 if (args is ["peer", .. var rest])
 {
     return PeerTable.Run(rest);

@@ -10,6 +10,10 @@ internal static class NumberOption
     public static Option<int?> Whole(string name, string letter, string description, int least, int most) =>
         Make<int?>(name, letter, description, $"a whole number between {least:N0} and {most:N0}", text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null);
 
+    /// <summary>A time in seconds.</summary>
+    public static Option<double?> Seconds(string name, string description) =>
+        Make<double?>(name, "SECONDS", description, "a number of seconds between 0 and 86,400", text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 86_400 ? number : null);
+
     /// <summary>A probability strictly between 0 and 1.</summary>
     public static Option<double?> Probability(string name, string letter, string description) =>
         Make<double?>(name, letter, description, "a number between 0 and 1, both excluded", text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1 ? number : null);

@@ -7,14 +7,17 @@ namespace Superposition.Cli.Commands;
 /// <summary><c>superposition run</c>.</summary>
 internal sealed class RunCommand : ExampleCommand
 {
+    private const int UsualPause = 30;
+
     private readonly Screen screen;
     private readonly Argument<string> spec = new("SPEC") { Description = "A spec, or the folder that holds it as spec.json." };
     private readonly Option<string?> folder = new("--out") { Description = "Folder of the run (default: the next number under runs/; with --resume the experiment's last one).", HelpName = "DIR" };
     private readonly Option<string[]> overrides = new("--set") { Description = "Put a value in the place of the spec's; may be given again.", HelpName = "path=value" };
     private readonly Option<ulong?> seed = NumberOption.Seed("Run this seed alone.");
-    private readonly Option<bool> resume = new("--resume") { Description = "Go on with a run: finished cells are kept." };
+    private readonly Option<bool> resume = new("--resume") { Description = "Go on with a run: finished cells are kept, and training goes on from its last saved step." };
     private readonly Option<bool> smoke = new("--smoke") { Description = "Cut the experiment down to seconds, to see that it runs." };
     private readonly Option<int?> workers = NumberOption.Whole("--workers", "N", "Cells computed side by side; changes nothing but the time (default: one a processor).", 1, 1024);
+    private readonly Option<double?> pause = NumberOption.Seconds("--save-every", $"How often the state of training is saved for --resume; it is saved on Ctrl-C as well (default: {UsualPause}).");
     private readonly Option<bool> force = new("--force") { Description = "Replace a run that is in the folder already." };
 
     public RunCommand(Screen screen)
@@ -26,7 +29,7 @@ internal sealed class RunCommand : ExampleCommand
     {
         this.screen = screen;
         Add(spec);
-        foreach (var option in (Option[])[folder, overrides, seed, resume, smoke, workers, force])
+        foreach (var option in (Option[])[folder, overrides, seed, resume, smoke, workers, pause, force])
         {
             Add(option);
         }
@@ -50,11 +53,11 @@ internal sealed class RunCommand : ExampleCommand
         IReadOnlyList<CellRemark> broken;
         try
         {
-            broken = Compute(run, threads, json, cancellation);
+            broken = Compute(run, threads, TimeSpan.FromSeconds(parsed.GetValue(pause) ?? UsualPause), json, cancellation);
         }
         catch (OperationCanceledException)
         {
-            screen.Error.WriteLine($"Interrupted after {run.Manifest.CellsDone:N0} of {Wording.Count(run.Cells.Length, "cell")}, which are saved; go on with: {command} --out {ShellLine.Of([run.Folder.Path])} --resume");
+            screen.Error.WriteLine($"Interrupted after {run.Manifest.CellsDone:N0} of {Wording.Count(run.Cells.Length, "cell")}, which are saved with the training in flight; go on with: {command} --out {ShellLine.Of([run.Folder.Path])} --resume");
             return ExitCode.Interrupted;
         }
 
@@ -81,13 +84,13 @@ internal sealed class RunCommand : ExampleCommand
         screen.Line($"{Wording.Count(run.Missing.Length, "cell")} to compute{(kept > 0 ? $", {kept:N0} kept" : "")}, {threads} at a time; into {run.Folder.Path}");
     }
 
-    private IReadOnlyList<CellRemark> Compute(ExperimentRun run, int threads, bool json, CancellationToken cancellation)
+    private IReadOnlyList<CellRemark> Compute(ExperimentRun run, int threads, TimeSpan betweenSaves, bool json, CancellationToken cancellation)
     {
         var console = screen.ForProgress(json);
         var pace = new Pace(run.Missing, threads);
         return console.Profile.Capabilities.Interactive && run.Missing.Length > 0
-            ? ProgressBars.Around(console, pace, threads, bars => run.Compute(threads, bars, cancellation))
-            : run.Compute(threads, new ProgressLines(console, pace, threads), cancellation);
+            ? ProgressBars.Around(console, pace, threads, bars => run.Compute(threads, bars, betweenSaves, cancellation))
+            : run.Compute(threads, new ProgressLines(console, pace, threads), betweenSaves, cancellation);
     }
 
     private int Conclude(ExperimentRun run, IReadOnlyList<CellRemark> broken, bool json)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Superposition.Experiments;
+using Superposition.Training;
 
 namespace Superposition.Cli.Runs;
 
@@ -11,7 +12,7 @@ internal sealed record CellRemark(string Cell, string Reason);
 /// <summary>
 /// Computes cells side by side, each on one thread and from its own seed, so that the number of threads changes nothing but the time.
 /// </summary>
-internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWatcher watcher)
+internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWatcher watcher, Func<Cell, ITrainingStore> store)
 {
     private readonly Lock order = new();
     private readonly List<CellRemark> broken = [];
@@ -20,7 +21,7 @@ internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWat
 
     /// <summary>Runs all cells.</summary>
     /// <param name="keep">Takes a result, one at a time; the result is disposed afterwards.</param>
-    /// <param name="cancellation">Stops the cells in flight; nothing of them is kept.</param>
+    /// <param name="cancellation">Stops the cells in flight; nothing of them is kept but the state of their training.</param>
     /// <returns>Cells that ended with an exception. The others went on.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<CellRemark> Run(Action<CellResult, TimeSpan> keep, CancellationToken cancellation)
@@ -55,7 +56,7 @@ internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWat
             watcher.Begun(worker, cell);
             try
             {
-                using var result = cell.Run(new CellWatcher(watcher, worker), stop.Token);
+                using var result = (cell with { Store = store(cell) }).Run(new CellWatcher(watcher, worker), stop.Token);
                 var took = Stopwatch.GetElapsedTime(begun);
                 lock (order)
                 {

@@ -27,6 +27,7 @@ internal sealed class ExperimentRun : IDisposable
         results = ResultsFile.Open(folder.Results);
         Manifest = manifest with { Started = DateTimeOffset.UtcNow, Cells = Cells.Length };
         Missing = [.. Cells.Where(cell => !results.Has(cell.Id))];
+        folder.ForgetStates(cell => results.Has(cell));
     }
 
     /// <summary>Its folder.</summary>
@@ -88,14 +89,18 @@ internal sealed class ExperimentRun : IDisposable
     }
 
     /// <summary>Computes what is missing.</summary>
+    /// <param name="workers">Cells side by side.</param>
+    /// <param name="watcher">Is told how it goes on.</param>
+    /// <param name="pause">How often the state of training is saved.</param>
+    /// <param name="cancellation">Stops the run.</param>
     /// <returns>Cells that broke; the others have their record.</returns>
     /// <exception cref="OperationCanceledException">Stopped; what was finished is kept.</exception>
-    public IReadOnlyList<CellRemark> Compute(int workers, IRunWatcher watcher, CancellationToken cancellation)
+    public IReadOnlyList<CellRemark> Compute(int workers, IRunWatcher watcher, TimeSpan pause, CancellationToken cancellation)
     {
         SaveHead(RunState.Running);
         try
         {
-            var broken = new CellRunner(Missing, workers, watcher).Run(Keep, cancellation);
+            var broken = new CellRunner(Missing, workers, watcher, cell => new CellCheckpoint(Folder.States(cell.Id), pause)).Run(Keep, cancellation);
             if (broken.Count == 0)
             {
                 results.Sort(Cells.Select(cell => cell.Id));
@@ -130,6 +135,7 @@ internal sealed class ExperimentRun : IDisposable
             {
                 Task = named.Task,
                 Origin = named.IsTrained ? NetworkOrigin.Trained : NetworkOrigin.Constructed,
+                Start = named.Start,
                 Inputs = named.Inputs,
                 Outputs = named.Outputs,
                 Spec = JsonSerializer.Serialize(Manifest.Spec, ExperimentJson.Line),
@@ -144,6 +150,7 @@ internal sealed class ExperimentRun : IDisposable
 
         File.AppendAllBytes(Folder.Timings, Lines([new { cell = record.Cell, seconds = Math.Round(took.TotalSeconds, 3) }]));
         results.Append(record);
+        Folder.ForgetStates(cell => cell == record.Cell);
         if (Stopwatch.GetElapsedTime(saved) > PauseOfHead)
         {
             SaveHead(RunState.Running);

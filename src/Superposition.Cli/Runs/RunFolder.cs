@@ -13,7 +13,7 @@ internal sealed class RunFolder : IDisposable
 {
     private const string ManifestName = "run.json";
 
-    private static readonly string[] FoldersOfRun = ["metrics", "networks", "figures"];
+    private static readonly string[] FoldersOfRun = ["metrics", "networks", "figures", "checkpoints"];
     private static readonly string[] FilesOfRun = [ManifestName, "results.jsonl", "report.html"];
 
     // The lock is the open file, not its presence: the system lets go of it however the process ends. The file stays, because whoever deletes it
@@ -38,6 +38,9 @@ internal sealed class RunFolder : IDisposable
     public string Network(string name) => In("networks", $"{name}.safetensors");
 
     public string Trace(string cell) => In("metrics", $"{cell}.jsonl");
+
+    /// <summary>Where the state of a cell's training lies until the cell has its record.</summary>
+    public string States(string cell) => In("checkpoints", cell);
 
     public string Figure(string fileName) => In("figures", fileName);
 
@@ -138,6 +141,18 @@ internal sealed class RunFolder : IDisposable
         _ => "finished",
     };
 
+    /// <summary>Takes away the states of cells that need them no longer.</summary>
+    public void ForgetStates(Func<string, bool> isDone)
+    {
+        foreach (var cell in Directory.Exists(In("checkpoints")) ? Directory.EnumerateDirectories(In("checkpoints")) : [])
+        {
+            if (isDone(System.IO.Path.GetFileName(cell)))
+            {
+                Directory.Delete(cell, recursive: true);
+            }
+        }
+    }
+
     /// <summary>Writes the head.</summary>
     public void Save(RunManifest run) => Write(In(ManifestName), JsonSerializer.SerializeToUtf8Bytes(run, ExperimentJson.Indented));
 
@@ -196,6 +211,7 @@ internal sealed class RunFolder : IDisposable
             }
         }
 
+        ForgetStates(_ => true);
         ClearPartial();
     }
 
@@ -206,7 +222,7 @@ internal sealed class RunFolder : IDisposable
         {
             if (Directory.Exists(In(folder)))
             {
-                foreach (var file in Directory.EnumerateFiles(In(folder), "*.tmp"))
+                foreach (var file in Directory.EnumerateFiles(In(folder), "*.tmp", folder == "checkpoints" ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly))
                 {
                     File.Delete(file);
                 }

@@ -22,12 +22,14 @@ internal sealed record ArmSeries(Arm Arm, string? Construction, string? Objectiv
         Arm.Analytic => $"{Construction}, analytic read-off",
         Arm.LeastSquares => $"{Construction}, least squares",
         Arm.TrainedReadOff => $"{Construction}, read-off trained under {Objective}",
-        Arm.Untrained => "untrained network",
-        Arm.UntrainedLeastSquares => "untrained layer, least squares",
-        Arm.Trained => $"trained whole under {Objective}",
-        Arm.TrainedLeastSquares => $"layer trained under {Objective}, least squares",
+        Arm.Untrained => Construction is null ? "untrained network" : $"{Construction}, before training",
+        Arm.UntrainedLeastSquares => Construction is null ? "untrained layer, least squares" : $"{Construction} before training, least squares",
+        Arm.Trained => $"trained whole under {Objective}{FromConstruction}",
+        Arm.TrainedLeastSquares => $"layer trained under {Objective}{FromConstruction}, least squares",
         _ => Arm.ToString(),
     };
+
+    private string FromConstruction => Construction is null ? "" : $" from {Construction}";
 
     /// <summary>Its look in figures: the colour of the layer's family, broken lines for read-offs that were fitted rather than derived or trained with it.</summary>
     public Ink Ink => Arm switch

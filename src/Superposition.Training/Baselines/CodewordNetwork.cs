@@ -1,4 +1,3 @@
-using Superposition.Booleans;
 using Superposition.Networks;
 using static TorchSharp.torch;
 
@@ -11,35 +10,24 @@ namespace Superposition.Baselines;
 /// </summary>
 public static class CodewordNetwork
 {
-    /// <summary>Draws a network with balanced codewords: every neuron stands in as nearly the same number of them as possible.</summary>
-    /// <param name="features">m.</param>
-    /// <param name="neurons">d.</param>
-    /// <param name="size">K, the number of neurons of a codeword, below d.</param>
+    /// <summary>Writes a code into weights.</summary>
+    /// <param name="code">The codewords.</param>
     /// <param name="on">The weight of a neuron of the codeword.</param>
     /// <param name="off">The weight of the others.</param>
     /// <param name="scale">What the pseudo-inverse is multiplied by.</param>
-    /// <param name="seed">The seed of the code.</param>
-    public static ReluNetwork Draw(int features, int neurons, int size, double on, double off, double scale, Seed seed)
+    public static ReluNetwork Of(Codewords code, double on, double off, double scale)
     {
-        if (size < 1 || size >= neurons)
-        {
-            throw new ArgumentOutOfRangeException(nameof(size), size, $"A codeword is some of the {neurons} neurons, expected 1 … {neurons - 1}.");
-        }
-
         using var scope = NewDisposeScope();
-        var random = seed.Stream("codewords");
-        var weight_dm = full(neurons, features, (float)off);
-        var load = new int[neurons];
-        for (var feature = 0; feature < features; feature++)
+        var weight_dm = full(code.Neurons, code.Features, (float)off);
+        var weights = weight_dm.Floats();
+        for (var feature = 0; feature < code.Features; feature++)
         {
-            // The neurons with the fewest codewords so far, in random order among equals.
-            foreach (var neuron in Enumerable.Range(0, neurons).OrderBy(i => load[i]).ThenBy(_ => random.Next()).Take(size))
+            foreach (var neuron in code[feature])
             {
-                weight_dm[neuron, feature] = (float)on;
-                load[neuron]++;
+                weights[(neuron * code.Features) + feature] = (float)on;
             }
         }
 
-        return new ReluNetwork([new ReluLayer(weight_dm, zeros(neurons))], new DenseReadOff(linalg.pinv(weight_dm) * scale));
+        return new ReluNetwork([new ReluLayer(weight_dm, zeros(code.Neurons))], new DenseReadOff(linalg.pinv(weight_dm) * scale));
     }
 }

@@ -21,7 +21,7 @@ public enum NetworkOrigin
 public sealed record NetworkManifest
 {
     private const string FormatKey = "format", TaskKey = "task", OriginKey = "origin", FeaturesKey = "features", ActiveKey = "active", SparsityKey = "sparsity";
-    private const string OutputsKey = "outputs", SpecKey = "spec", SeedKey = "seed", VersionKey = "version";
+    private const string OutputsKey = "outputs", StartKey = "start", SpecKey = "spec", SeedKey = "seed", VersionKey = "version";
 
     /// <summary>The value of <c>format</c> in the files of this version.</summary>
     public const string Format = "superposition/1";
@@ -40,6 +40,9 @@ public sealed record NetworkManifest
 
     /// <summary>What the outputs are, in their order; null when that is not known.</summary>
     public PairAnds? Outputs { get; init; }
+
+    /// <summary>The construction that training started from, for example "sign"; null when it started from random weights, or did not happen.</summary>
+    public string? Start { get; init; }
 
     /// <summary>What the network was made by, as its maker writes it: opaque here.</summary>
     public string? Spec { get; init; }
@@ -73,6 +76,7 @@ public sealed record NetworkManifest
         AddUnlessNull(ActiveKey, Inputs?.Active.ToString(CultureInfo.InvariantCulture));
         AddUnlessNull(SparsityKey, Inputs is null ? null : SparsityNames[(int)Inputs.Sparsity]);
         AddUnlessNull(OutputsKey, Outputs is null ? null : OutputNames.Write(Outputs));
+        AddUnlessNull(StartKey, Start);
         AddUnlessNull(SpecKey, Spec);
         AddUnlessNull(SeedKey, Seed?.ToString());
         AddUnlessNull(VersionKey, Version);
@@ -107,6 +111,7 @@ public sealed record NetworkManifest
             Origin = (NetworkOrigin)(Choice(strings, OriginKey, OriginNames) ?? throw Wrong(OriginKey, null, OneOf(OriginNames))),
             Inputs = ParseInputs(strings, features),
             Outputs = strings.TryGetValue(OutputsKey, out var names) ? OutputNames.Parse(names, features, outputs) : null,
+            Start = strings.GetValueOrDefault(StartKey),
             Spec = strings.GetValueOrDefault(SpecKey),
             Seed = Number(strings, SeedKey) is { } seed ? new Seed(seed) : null,
             Version = strings.GetValueOrDefault(VersionKey),

@@ -1,4 +1,5 @@
 using Superposition.Booleans;
+using Superposition.Training;
 
 namespace Superposition.Experiments;
 
@@ -11,9 +12,12 @@ public abstract record Cell
     /// <summary>What the cell costs, in arbitrary units that add up over cells: for the time left.</summary>
     public abstract double Cost { get; }
 
+    /// <summary>Where training in this cell keeps its state and takes it up from; null when it is not kept.</summary>
+    public ITrainingStore? Store { get; init; }
+
     /// <summary>Computes the cell.</summary>
     /// <param name="progress">Is told the share done, 0 … 1, and a few words such as the loss.</param>
-    /// <param name="cancellation">Stops the cell; nothing of it is kept.</param>
+    /// <param name="cancellation">Stops the cell; nothing of it is kept but the state of its training.</param>
     public abstract CellResult Run(IProgress<CellProgress> progress, CancellationToken cancellation);
 
     /// <summary>The seed of one part of a cell. Cells that share <paramref name="seed"/> and purpose share the draw: comparisons are paired.</summary>

@@ -32,6 +32,9 @@ public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrain
 {
     /// <summary>What the network is for.</summary>
     public string Task { get; init; } = "universal-and";
+
+    /// <summary>The construction that training started from, if it did not start from random weights.</summary>
+    public string? Start { get; init; }
 }
 
 /// <summary>The record of a cell, one line of <c>results.jsonl</c>. It holds no times, so that the same seed gives the same bytes.</summary>

@@ -7,7 +7,7 @@ namespace Superposition.Training;
 /// Adam (Kingma and Ba, arXiv 1412.6980) and AdamW (Loshchilov and Hutter, arXiv 1711.05101) over one buffer of parameters: one walk over memory a
 /// step, where an optimizer made of tensor operations takes a dozen, parameter by parameter.
 /// </summary>
-internal sealed class AdamSteps
+internal sealed class AdamSteps : ISavedState
 {
     private const double FirstDecay = 0.9;
     private const double SecondDecay = 0.999;
@@ -52,6 +52,22 @@ internal sealed class AdamSteps
         {
             StepSegment(i, size, root, keep, (float)clip);
         }
+    }
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(steps);
+        writer.WriteFloats(first);
+        writer.WriteFloats(second);
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        steps = reader.ReadInt64();
+        reader.ReadFloats(first);
+        reader.ReadFloats(second);
     }
 
     private void StepSegment(int segment, float size, float root, float keep, float clip)

@@ -4,7 +4,7 @@ using Superposition.Tasks;
 namespace Superposition.Training;
 
 /// <summary>Looks at inputs that training does not see, keeps the best state, and says when looking on is no use.</summary>
-internal sealed class HeldOut(EarlyStop settings, TrainingBatch batch, NetworkInTraining network, ParameterCopy? average)
+internal sealed class HeldOut(EarlyStop settings, TrainingBatch batch, NetworkInTraining network, ParameterCopy? average) : ISavedState
 {
     private double lowest = double.PositiveInfinity;
     private int looksSinceLowest;
@@ -14,6 +14,22 @@ internal sealed class HeldOut(EarlyStop settings, TrainingBatch batch, NetworkIn
 
     /// <summary>Whether the loss has not fallen for too long.</summary>
     public bool IsOver => looksSinceLowest >= settings.Patience;
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(lowest);
+        writer.Write(looksSinceLowest);
+        Best.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        lowest = reader.ReadDouble();
+        looksSinceLowest = reader.ReadInt32();
+        Best.Load(reader);
+    }
 
     /// <summary>Looks, if it is time to: at the running average where there is one, because that is what will be kept.</summary>
     public void LookAfter(long step, IObjective objective)

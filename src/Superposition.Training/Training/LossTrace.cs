@@ -1,7 +1,7 @@
 namespace Superposition.Training;
 
 /// <summary>Gathers losses into a hundred points and a final value.</summary>
-internal sealed class LossTrace(long steps)
+internal sealed class LossTrace(long steps) : ISavedState
 {
     private readonly List<TracePoint> points = [];
     private readonly Queue<double> last = new();
@@ -24,6 +24,46 @@ internal sealed class LossTrace(long steps)
             points.Add(new TracePoint(step + 1, sum / count, learningRate));
             (sum, count) = (0, 0);
         }
+    }
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(points.Count);
+        foreach (var (step, loss, rate) in points)
+        {
+            writer.Write(step);
+            writer.Write(loss);
+            writer.Write(rate);
+        }
+
+        writer.Write(last.Count);
+        foreach (var loss in last)
+        {
+            writer.Write(loss);
+        }
+
+        writer.Write(sum);
+        writer.Write(count);
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        points.Clear();
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            points.Add(new TracePoint(reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble()));
+        }
+
+        last.Clear();
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            last.Enqueue(reader.ReadDouble());
+        }
+
+        sum = reader.ReadDouble();
+        count = reader.ReadInt64();
     }
 
     /// <summary>What training came to. Without a single finite step the final loss is the largest finite number, never NaN.</summary>

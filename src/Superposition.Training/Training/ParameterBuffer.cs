@@ -8,7 +8,7 @@ namespace Superposition.Training;
 /// The parameters of a network side by side in one buffer, and their gradients in another, so that an optimizer step, a copy or a check is one walk
 /// over memory instead of several calls a parameter. Trained parameters come first.
 /// </summary>
-internal sealed class ParameterBuffer : IDisposable
+internal sealed class ParameterBuffer : IDisposable, ISavedState
 {
     // 64 bytes: every parameter begins on a cache line.
     private const int Alignment = 16;
@@ -42,6 +42,9 @@ internal sealed class ParameterBuffer : IDisposable
         gradients = [.. shapes.Select((shape, i) => i < trained ? View(slopes, starts[i], shape) : null)];
     }
 
+    /// <summary>The number of parameters, with what lies between them.</summary>
+    public long Length => values.numel();
+
     /// <summary>The trained parameters one after the other.</summary>
     public Span<float> Trained => MemoryMarshal.Cast<byte, float>(values.bytes)[..(int)slopes.numel()];
 
@@ -53,6 +56,12 @@ internal sealed class ParameterBuffer : IDisposable
 
     /// <summary>The gradient of a parameter in its shape; null when it is not trained.</summary>
     public Tensor? GradientOf(int parameter) => gradients[parameter];
+
+    /// <summary>Writes all parameters: an objective may have changed those that the optimizer does not.</summary>
+    public void Save(BinaryWriter writer) => writer.WriteFloats(MemoryMarshal.Cast<byte, float>(values.bytes));
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader) => reader.ReadFloats(MemoryMarshal.Cast<byte, float>(values.bytes));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Superposition.Training;
 
 /// <summary>A copy of trained parameters: the last good or best state to fall back on, or a running average of all states.</summary>
-internal sealed class ParameterCopy
+internal sealed class ParameterCopy : ISavedState
 {
     private readonly ParameterBuffer parameters;
     private readonly float[] copy;
@@ -37,6 +37,12 @@ internal sealed class ParameterCopy
         Restore();
         kept.CopyTo(copy, 0);
     }
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer) => writer.WriteFloats(copy);
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader) => reader.ReadFloats(copy);
 
     /// <summary>Whether no number is NaN or infinite: one of them would make the sum so.</summary>
     public static bool AreFinite(ReadOnlySpan<float> values) => float.IsFinite(TensorPrimitives.MaxMagnitude(values));

@@ -12,19 +12,51 @@ public static class Trainer
     /// <param name="plan">What is trained, on what, towards what, and how.</param>
     /// <param name="seed">The seed of the batches.</param>
     /// <param name="progress">Is told after every step.</param>
-    /// <param name="cancellation">Stops between two steps; the network is then as it was.</param>
+    /// <param name="cancellation">Stops between two steps; the network is then as it was, and the state is saved where there is a store.</param>
+    /// <param name="store">Where the state is kept, and taken up from: training then ends as it would have without a stop, bit for bit.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static TrainingOutcome Train(ReluNetwork network, TrainingPlan plan, Seed seed, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    /// <exception cref="InvalidDataException">What the store holds is damaged, or belongs to another training.</exception>
+    public static TrainingOutcome Train(
+        ReluNetwork network, TrainingPlan plan, Seed seed, IProgress<TrainingProgress>? progress, CancellationToken cancellation, ITrainingStore? store = null)
     {
         using var run = new TrainingRun(network, plan, seed);
+        var isSaved = TakeUp(run, store);
         while (!run.IsOver)
         {
-            cancellation.ThrowIfCancellationRequested();
+            if (cancellation.IsCancellationRequested)
+            {
+                store?.Save(run.SaveTo);
+                throw new OperationCanceledException(cancellation);
+            }
+
             var loss = run.Step();
             progress?.Report(new TrainingProgress(run.StepsDone, plan.Settings.Steps, loss));
+            if (store is { IsDue: true })
+            {
+                store.Save(run.SaveTo);
+                isSaved = true;
+            }
+        }
+
+        if (isSaved)
+        {
+            // What comes after training may be stopped as well.
+            store!.Save(run.SaveTo);
         }
 
         return run.Finish();
+    }
+
+    private static bool TakeUp(TrainingRun run, ITrainingStore? store)
+    {
+        using var saved = store?.Open();
+        if (saved is null)
+        {
+            return false;
+        }
+
+        run.LoadFrom(saved);
+        return true;
     }
 
     /// <summary>

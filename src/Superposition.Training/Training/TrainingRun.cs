@@ -6,7 +6,7 @@ using Superposition.Tasks;
 namespace Superposition.Training;
 
 /// <summary>The training of one network, step by step.</summary>
-internal sealed class TrainingRun : IDisposable
+internal sealed class TrainingRun : IDisposable, ISavedState
 {
     // A diverged run falls back on a state at most this many steps old.
     private const int StepsBetweenCopies = 100;
@@ -101,8 +101,34 @@ internal sealed class TrainingRun : IDisposable
         return trace.ToOutcome(step, DivergedAt);
     }
 
+    /// <summary>Writes down all that the next step depends on. Batches depend on seed and step alone.</summary>
+    public void SaveTo(Stream stream) => SavedState.Write(stream, Sizes, Parts);
+
+    /// <summary>Takes up what an earlier process wrote down.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or belongs to another training.</exception>
+    public void LoadFrom(Stream stream) => SavedState.Read(stream, Sizes, Parts);
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(step);
+        writer.Write(DivergedAt ?? -1);
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        step = reader.ReadInt64();
+        DivergedAt = reader.ReadInt64() is >= 0 and var at ? at : null;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => network.Dispose();
+
+    private IReadOnlyList<long> Sizes =>
+        [network.Parameters.Length, network.Parameters.Trained.Length, plan.Settings.Steps, plan.Settings.Batch ?? -1, (long)seed.Value, BitConverter.DoubleToInt64Bits(plan.LearningRate), average is null ? 0 : 1, heldOut is null ? 0 : 1];
+
+    private IEnumerable<ISavedState> Parts => ((ISavedState?[])[this, network.Parameters, optimizer, lastGood, average, heldOut, trace]).OfType<ISavedState>();
 
     private double Clip()
     {

@@ -14,7 +14,7 @@ public class PublishedResultTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(Ids)), Trait("Category", "Slow")]
     public void Published_numbers_are_reproduced_and_beaten(string id)
     {
-        var rows = PublishedResults.All.Single(result => result.Id == id).Reproduce(new Seed(121));
+        var rows = PublishedResults.All.Single(result => result.Id == id).Reproduce(new ReproductionRun(new Seed(121), Processors: 1, new Progress<string>(), CancellationToken.None));
         foreach (var row in rows)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(row.Holds ? "holds" : "FAILS")}  {row.Quantity}: published {row.Published:F4}, ours {row.Ours:F4}, ratio {row.Ratio:F3}"));

@@ -60,7 +60,7 @@ public class ConstructionClassifierTests(ITestOutputHelper output)
     [Fact]
     public void Codewords_are_told_by_their_neurons_and_their_pseudo_inverse()
     {
-        using var network = CodewordNetwork.Draw(features: 40, neurons: 20, size: 5, on: 0.9, off: -0.04, scale: 1.765, new Seed(5));
+        using var network = CodewordNetwork.Of(Codewords.Draw(features: 40, neurons: 20, size: 5, new Seed(5)), on: 0.9, off: -0.04, scale: 1.765);
         foreach (var scale in Enum.GetValues<NoiseScale>())
         {
             using var noisy = WeightNoise.Add(network, 0.2, scale, new Seed(6));

@@ -75,7 +75,9 @@ public class CellTests
             Assert.Equal(cells.Length, cells.Select(c => c.Id).Distinct().Count());
             foreach (var cell in cells)
             {
-                using var result = cell.Run(new Progress<CellProgress>(), CancellationToken.None);
+                var store = new LookedAt();
+                using var result = (cell with { Store = store }).Run(new Progress<CellProgress>(), CancellationToken.None);
+                Assert.Equal(!result.Trace.IsEmpty, store.WasLookedAt); // whatever trains can be resumed
                 var line = JsonSerializer.Serialize(result.Record, ExperimentJson.Line);
                 Assert.DoesNotContain('\n', line);
                 Assert.Equal(line, JsonSerializer.Serialize(JsonSerializer.Deserialize<CellRecord>(line, ExperimentJson.Line), ExperimentJson.Line));
@@ -178,5 +180,40 @@ public class CellTests
     {
         using var result = cell.Run(new Progress<CellProgress>(), CancellationToken.None);
         return (LearnedVersusConstructedRecord)result.Record;
+    }
+
+    [Fact]
+    public void A_warm_start_is_the_construction_and_is_marked()
+    {
+        var warm = Comparison with { Scientific = Comparison.Scientific with { Start = "gaussian" } };
+        Assert.Empty(warm.Problems());
+        var cells = warm.Cells().ToArray();
+        var trained = cells.Single(cell => cell.Id == "trained-from-gaussian-mse-d40-lr0.01-seed1");
+        using var result = trained.Run(new Progress<CellProgress>(), CancellationToken.None);
+        var record = (LearnedVersusConstructedRecord)result.Record;
+        Assert.Equal("gaussian", record.Construction);
+        Assert.Equal("gaussian", result.Networks.Single().Start);
+        using var constructed = cells.Single(cell => cell.Id == "gaussian-d40-seed1").Run(new Progress<CellProgress>(), CancellationToken.None);
+        var analytic = ((LearnedVersusConstructedRecord)constructed.Record).Arms.Single(arm => arm.Arm == Arm.Analytic);
+        Assert.Equal(analytic.Errors.Epsilon, record.Arms.Single(arm => arm.Arm == Arm.Untrained).Errors.Epsilon, 1e-5);
+        var problem = Assert.Single((warm with { Scientific = warm.Scientific with { Start = "naive" } }).Problems());
+        Assert.Equal("scientific.start", problem.Path);
+    }
+
+    private sealed class LookedAt : ITrainingStore
+    {
+        public bool WasLookedAt { get; private set; }
+
+        public bool IsDue => false;
+
+        public Stream? Open()
+        {
+            WasLookedAt = true;
+            return null;
+        }
+
+        public void Save(Action<Stream> write) => throw new NotSupportedException();
+
+        public ITrainingStore For(string part) => this;
     }
 }

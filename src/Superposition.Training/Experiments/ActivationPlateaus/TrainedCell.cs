@@ -39,7 +39,7 @@ internal sealed record TrainedCell(ActivationPlateausSpec Spec, int Depth, doubl
                 // A network can shrink noise in its first layer's pre-activations by large weights, but not that in the encoded input.
                 Noise = noise == 0 ? StateNoise.None : new StateNoise([noise, 0, .. Enumerable.Repeat(noise, Depth - 1)]),
             };
-            outcome = Trainer.Train(start, plan, seed.For("training-data"), new TrainingToCell(progress), cancellation);
+            outcome = Trainer.Train(start, plan, seed.For("training-data"), new TrainingToCell(progress), cancellation, Store);
         }
         else
         {

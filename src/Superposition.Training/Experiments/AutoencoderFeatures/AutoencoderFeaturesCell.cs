@@ -28,7 +28,7 @@ internal sealed record AutoencoderFeaturesCell(AutoencoderFeaturesSpec Spec, Pro
     public override CellResult Run(IProgress<CellProgress> progress, CancellationToken cancellation)
     {
         var seed = new Seed(Seed);
-        var made = Spec.Recipe.Make(Network, Spec.Scientific.Neurons, seed, progress, cancellation);
+        var made = Spec.Recipe.Make(Network, Spec.Scientific.Neurons, seed, progress, Store, cancellation);
         made.Untrained.Dispose();
         using var scope = NewDisposeScope();
         var sample = InputSample.AllUpTo(Spec.Task.ToInputs(), Spec.Inputs, seed.For("measurement")).StoppedBy(cancellation);

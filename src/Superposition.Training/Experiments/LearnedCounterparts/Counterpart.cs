@@ -55,7 +55,7 @@ internal abstract class Counterpart
 }
 
 /// <summary>How all networks of a cell are trained.</summary>
-internal sealed class CounterpartTraining(LearnedCounterpartsSpec spec, Seed seed, IProgress<CellProgress> progress, CancellationToken cancellation)
+internal sealed class CounterpartTraining(LearnedCounterpartsSpec spec, Seed seed, IProgress<CellProgress> progress, ITrainingStore? store, CancellationToken cancellation)
 {
     /// <summary>Trains a network in place.</summary>
     /// <param name="network">The network.</param>
@@ -69,5 +69,6 @@ internal sealed class CounterpartTraining(LearnedCounterpartsSpec spec, Seed see
         new TrainingPlan(parts, task, spec.Objective.ToObjective(), spec.Training, spec.LearningRate) { Noise = noise },
         seed.For(FormattableString.Invariant($"training-data-{layer}")),
         new TrainingToCell(progress, layer, layers),
-        cancellation);
+        cancellation,
+        store?.For(FormattableString.Invariant($"layer-{layer}")));
 }

@@ -50,7 +50,7 @@ internal sealed record CounterpartCell(LearnedCounterpartsSpec Spec, Counterpart
             arms.Add(Refitted(CounterpartArm.UntrainedLeastSquares, counterpart, untrained));
         }
 
-        var (network, outcomes) = counterpart.Train(new CounterpartTraining(Spec, new Seed(Seed).For(Task.Id), progress, cancellation));
+        var (network, outcomes) = counterpart.Train(new CounterpartTraining(Spec, new Seed(Seed).For(Task.Id), progress, Store, cancellation));
         arms.Add(Measured(CounterpartArm.Trained, counterpart, network));
         var divergedAt = outcomes.Select(outcome => outcome.DivergedAt).FirstOrDefault(step => step is not null);
         record = record with

@@ -15,7 +15,7 @@ public enum Part
     /// <summary>A read-off trained on the frozen layer of a construction.</summary>
     ReadOff,
 
-    /// <summary>A network trained whole, from random weights.</summary>
+    /// <summary>A network trained whole, from random weights or from a construction.</summary>
     Whole,
 }
 
@@ -28,7 +28,7 @@ public sealed record LearnedVersusConstructedRecord : CellRecord
     /// <summary>d; 0 for the controls.</summary>
     public required int Neurons { get; init; }
 
-    /// <summary>The construction whose layer is used, for <see cref="Part.Constructed"/> and <see cref="Part.ReadOff"/>.</summary>
+    /// <summary>The construction whose layer is used, for <see cref="Part.Constructed"/> and <see cref="Part.ReadOff"/>; or that training started from, for <see cref="Part.Whole"/>, null there for random weights.</summary>
     public string? Construction { get; init; }
 
     /// <summary>The objective's name, where something is trained.</summary>

@@ -39,6 +39,7 @@ public sealed record LearnedVersusConstructedSpec : ExperimentSpec
         .. Task.Problems("task"),
         .. SpecRules.Each("scientific.constructions", Scientific.Constructions, SpecRules.KnownConstruction),
         .. SpecRules.ConstructionOfAnyWidth("scientific.frozenLayer", Scientific.FrozenLayer),
+        .. Scientific.Start is { } start ? SpecRules.ConstructionOfAnyWidth("scientific.start", start) : [],
         .. SpecRules.Each("scientific.neurons", Scientific.Neurons, (path, d) => SpecRules.Between(path, d, 1, 100_000)),
         .. SpecRules.Each("scientific.objectives", Scientific.Objectives, (path, objective) => objective.Problems(path)),
         .. SpecRules.Each("nuisance.learningRate", Nuisance.LearningRate, (path, rate) => SpecRules.Between(path, rate, 1e-8, 10.0)),
@@ -84,6 +85,10 @@ public sealed record ComparisonGrid
     /// <summary>The construction on whose frozen layer a read-off is trained.</summary>
     [Description("The construction on whose frozen layer a read-off is trained."), ConstructionKind(OfAnyWidth = true)]
     public required string FrozenLayer { get; init; }
+
+    /// <summary>The construction that networks trained whole start from; random weights when left out.</summary>
+    [Description("The construction, with its own read-off, that networks trained whole start from; random weights when left out."), ConstructionKind(OfAnyWidth = true)]
+    public string? Start { get; init; }
 
     /// <summary>d.</summary>
     [Description("d, the number of ReLUs of every network.")]

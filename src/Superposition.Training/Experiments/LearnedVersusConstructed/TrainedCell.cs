@@ -5,11 +5,11 @@ using Superposition.UniversalAnd;
 
 namespace Superposition.Experiments.LearnedVersusConstructed;
 
-/// <summary>The last two arms: a read-off trained on a construction's frozen layer, or a network trained whole; each beside itself before training.</summary>
+/// <summary>The last two arms: a read-off trained on a construction's frozen layer, or a network trained whole, from random weights or from a construction; each beside itself before training.</summary>
 internal sealed record TrainedCell(LearnedVersusConstructedSpec Spec, Part Part, ObjectiveSpec Objective, int Neurons, double LearningRate, ulong Seed) : Cell
 {
     /// <inheritdoc/>
-    public override string Id => FormattableString.Invariant($"{(Part == Part.Whole ? "trained" : "read-off")}-{Objective.Id}-d{Neurons}-lr{LearningRate}-seed{Seed}");
+    public override string Id => FormattableString.Invariant($"{(Part == Part.ReadOff ? "read-off" : WarmStart is { } kind ? $"trained-from-{kind}" : "trained")}-{Objective.Id}-d{Neurons}-lr{LearningRate}-seed{Seed}");
 
     /// <inheritdoc/>
     public override double Cost => 10 + (Spec.Training.Steps * (Spec.Training.Batch ?? (double)Spec.Task.ToInputs().Count) * (Neurons + 30) * (Part == Part.Whole ? 3 : 2) / 1e6);
@@ -24,7 +24,7 @@ internal sealed record TrainedCell(LearnedVersusConstructedSpec Spec, Part Part,
             Seed = Seed,
             Part = Part,
             Neurons = Neurons,
-            Construction = Part == Part.ReadOff ? Spec.Scientific.FrozenLayer : null,
+            Construction = Part == Part.ReadOff ? Spec.Scientific.FrozenLayer : WarmStart,
             Objective = Objective.ToObjective().Name,
             LearningRate = LearningRate,
             Arms = [],
@@ -44,7 +44,7 @@ internal sealed record TrainedCell(LearnedVersusConstructedSpec Spec, Part Part,
             // The same initial weights again: what is trained must not be the network that it is compared with.
             var network = Start(bench);
             var plan = new TrainingPlan(Part == Part.ReadOff ? TrainedParts.ReadOff : TrainedParts.Whole, bench.Task, Objective.ToObjective(), Spec.Training, LearningRate);
-            var outcome = Trainer.Train(network, plan, bench.Seed.For("training-data"), new TrainingToCell(progress), cancellation);
+            var outcome = Trainer.Train(network, plan, bench.Seed.For("training-data"), new TrainingToCell(progress), cancellation, Store);
             record = record with
             {
                 FinalLoss = outcome.FinalLoss,
@@ -58,13 +58,22 @@ internal sealed record TrainedCell(LearnedVersusConstructedSpec Spec, Part Part,
                     ],
                 Similarities = Part == Part.Whole ? SimilarityToConstruction.Of(bench, Spec.Scientific.Constructions, network, untrained) : [],
             };
-            return new CellResult(record, [new NamedNetwork(Id, network, IsTrained: true, bench.Task.Inputs, bench.Pairs)], outcome.Trace);
+            return new CellResult(record, [new NamedNetwork(Id, network, IsTrained: true, bench.Task.Inputs, bench.Pairs) { Start = WarmStart ?? (Part == Part.ReadOff ? Spec.Scientific.FrozenLayer : null) }], outcome.Trace);
         }
     }
+
+    /// <summary>The construction that a network trained whole starts from, if the spec says so.</summary>
+    private string? WarmStart => Part == Part.Whole ? Spec.Scientific.Start : null;
 
     private ReluNetwork Start(UniversalAndBench bench)
     {
         var seed = bench.Seed.For($"d{Neurons}");
+        if (WarmStart is { } kind)
+        {
+            using var construction = bench.Construct(kind, Neurons);
+            return construction.WithReadOff(((PairReadOff)construction.ReadOff).ToDense());
+        }
+
         if (Part == Part.Whole)
         {
             return UntrainedNetwork.OneLayer(bench.Task.Inputs, Neurons, bench.Pairs.Count, seed);

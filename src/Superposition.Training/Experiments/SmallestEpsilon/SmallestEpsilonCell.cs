@@ -49,7 +49,7 @@ internal sealed record SmallestEpsilonCell(SmallestEpsilonSpec Spec, string? Con
     {
         using var network = UntrainedNetwork.OneLayer(bench.Task.Inputs, Neurons, bench.Pairs.Count, bench.Seed.For($"d{Neurons}"));
         var plan = new TrainingPlan(TrainedParts.Whole, bench.Task, Spec.Objective.ToObjective(), Spec.Training, Spec.LearningRate);
-        var outcome = Trainer.Train(network, plan, bench.Seed.For("training-data"), new TrainingToCell(progress), cancellation);
+        var outcome = Trainer.Train(network, plan, bench.Seed.For("training-data"), new TrainingToCell(progress), cancellation, Store);
         record = record with
         {
             FinalLoss = outcome.FinalLoss,

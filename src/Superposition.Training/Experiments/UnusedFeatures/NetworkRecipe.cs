@@ -20,8 +20,9 @@ internal sealed record NetworkRecipe(UniversalAndTaskSpec Task, int FewOutputs, 
     /// <param name="neurons">d.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="progress">Is told of the training, as half of the cell.</param>
+    /// <param name="store">Keeps the state of training; null when none is kept.</param>
     /// <param name="cancellation">Stops the training.</param>
-    public MadeNetwork Make(ProbedNetwork kind, int neurons, Seed seed, IProgress<CellProgress> progress, CancellationToken cancellation)
+    public MadeNetwork Make(ProbedNetwork kind, int neurons, Seed seed, IProgress<CellProgress> progress, ITrainingStore? store, CancellationToken cancellation)
     {
         var inputs = Task.ToInputs();
         var isLowRank = kind == ProbedNetwork.LowRank;
@@ -36,7 +37,7 @@ internal sealed record NetworkRecipe(UniversalAndTaskSpec Task, int FewOutputs, 
 
         var parts = kind == ProbedNetwork.Trained ? TrainedParts.Whole : TrainedParts.ReadOff;
         var plan = new TrainingPlan(parts, new BooleanTask(inputs, asked), Objective.ToObjective(), Training, LearningRate);
-        return new MadeNetwork(network, untrained, asked, Trainer.Train(network, plan, seed.For("training-data"), new TrainingToCell(progress, trainings: 2), cancellation));
+        return new MadeNetwork(network, untrained, asked, Trainer.Train(network, plan, seed.For("training-data"), new TrainingToCell(progress, trainings: 2), cancellation, store));
     }
 
     private static ReluNetwork Start(ProbedNetwork kind, SparseInputs inputs, int neurons, int outputs, Seed seed)

@@ -18,7 +18,7 @@ internal sealed record UnusedFeaturesCell(UnusedFeaturesSpec Spec, ProbedNetwork
     public override CellResult Run(IProgress<CellProgress> progress, CancellationToken cancellation)
     {
         var seed = new Seed(Seed);
-        var made = Spec.Recipe.Make(Network, Neurons, seed, progress, cancellation);
+        var made = Spec.Recipe.Make(Network, Neurons, seed, progress, Store, cancellation);
         using var untrained = made.Untrained;
         progress.Report(new CellProgress(0.5, "probing"));
         cancellation.ThrowIfCancellationRequested();

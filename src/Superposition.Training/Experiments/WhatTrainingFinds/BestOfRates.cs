@@ -23,8 +23,10 @@ internal sealed record BestOfRates(ReluNetwork Network, double LearningRate, Imm
     /// <param name="objective">What is made small.</param>
     /// <param name="seed">The seed of initial weights and batches.</param>
     /// <param name="progress">Is told the share done.</param>
+    /// <param name="store">Keeps the state of each training; null when none is kept.</param>
     /// <param name="cancellation">Stops between two steps.</param>
-    public static BestOfRates Train(WhatTrainingFindsSpec spec, UniversalAndBench bench, int neurons, ObjectiveSpec objective, Seed seed, IProgress<CellProgress> progress, CancellationToken cancellation)
+    public static BestOfRates Train(
+        WhatTrainingFindsSpec spec, UniversalAndBench bench, int neurons, ObjectiveSpec objective, Seed seed, IProgress<CellProgress> progress, ITrainingStore? store, CancellationToken cancellation)
     {
         var rates = ImmutableArray.CreateBuilder<RateLoss>();
         BestOfRates? best = null;
@@ -35,7 +37,7 @@ internal sealed record BestOfRates(ReluNetwork Network, double LearningRate, Imm
             try
             {
                 var plan = new TrainingPlan(TrainedParts.Whole, bench.Task, objective.ToObjective(), spec.Training, rate);
-                outcome = Trainer.Train(network, plan, seed.For("training-data"), new TrainingToCell(progress, number, spec.Nuisance.LearningRate.Length), cancellation);
+                outcome = Trainer.Train(network, plan, seed.For("training-data"), new TrainingToCell(progress, number, spec.Nuisance.LearningRate.Length), cancellation, store?.For(FormattableString.Invariant($"lr{rate}")));
             }
             catch (OperationCanceledException)
             {

@@ -25,10 +25,10 @@ internal sealed record FunctionCell(WhatTrainingFindsSpec Spec, string? Construc
 
     private CellResult Trained(UniversalAndBench bench, FunctionRecord record, IProgress<CellProgress> progress, CancellationToken cancellation)
     {
-        var best = Train(bench, bench.Seed, progress, cancellation);
+        var best = Train(bench, bench.Seed, "own", progress, cancellation);
         using var network = best.Network;
         using var untrained = BestOfRates.Start(bench, network.Neurons, bench.Seed);
-        using var twin = Train(bench, bench.Seed.For("twin"), progress, cancellation).Network;
+        using var twin = Train(bench, bench.Seed.For("twin"), "twin", progress, cancellation).Network;
         var transfers = Own(bench, network)
             .Add(Transfer(bench, TransferredReadOff.OtherSeed, network, twin))
             .Add(Transfer(bench, TransferredReadOff.OnUntrained, untrained, network));
@@ -63,7 +63,7 @@ internal sealed record FunctionCell(WhatTrainingFindsSpec Spec, string? Construc
         {
             using var constructed = bench.Construct(kind, Spec.Function.Neurons);
             using var dense = Dense(constructed);
-            using var trained = Train(bench, bench.Seed, progress, cancellation).Network;
+            using var trained = Train(bench, bench.Seed, "own", progress, cancellation).Network;
             return new CellResult(Disturbed(bench, record, dense) with { Transfers = Own(bench, dense).Add(Transfer(bench, TransferredReadOff.Trained, dense, trained)) }, [], []);
         }
         catch (ConstructionFailedException e)
@@ -72,8 +72,8 @@ internal sealed record FunctionCell(WhatTrainingFindsSpec Spec, string? Construc
         }
     }
 
-    private BestOfRates Train(UniversalAndBench bench, Seed seed, IProgress<CellProgress> progress, CancellationToken cancellation) =>
-        BestOfRates.Train(Spec, bench, Spec.Function.Neurons, Spec.Function.Objective, seed, progress, cancellation);
+    private BestOfRates Train(UniversalAndBench bench, Seed seed, string name, IProgress<CellProgress> progress, CancellationToken cancellation) =>
+        BestOfRates.Train(Spec, bench, Spec.Function.Neurons, Spec.Function.Objective, seed, progress, Store?.For(name), cancellation);
 
     private FunctionRecord Disturbed(UniversalAndBench bench, FunctionRecord record, ReluNetwork network)
     {

@@ -58,7 +58,7 @@ internal sealed record NetworkCell(WhatTrainingFindsSpec Spec, UniversalAndTaskS
 
     private CellResult Trained(UniversalAndBench bench, FoundNetworkRecord record, ObjectiveSpec objective, IProgress<CellProgress> progress, CancellationToken cancellation)
     {
-        var best = BestOfRates.Train(Spec, bench, Neurons, objective, bench.Seed, progress, cancellation);
+        var best = BestOfRates.Train(Spec, bench, Neurons, objective, bench.Seed, progress, Store, cancellation);
         using var untrained = BestOfRates.Start(bench, Neurons, bench.Seed);
         record = Measured(bench, record, best.Network, cancellation) with
         {

@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Superposition.Training;
+
+/// <summary>A part of a training's state that can be written down and taken up again bit for bit.</summary>
+internal interface ISavedState
+{
+    /// <summary>Writes the state.</summary>
+    void Save(BinaryWriter writer);
+
+    /// <summary>Takes up a state that <see cref="Save"/> wrote.</summary>
+    void Load(BinaryReader reader);
+}
+
+/// <summary>
+/// The file of a training's state: a mark with the sizes that have to fit, the parts one after the other, and their SHA-256. Numbers are
+/// little-endian; the file is for the same program on the same kind of machine and lives no longer than its cell.
+/// </summary>
+internal static class SavedState
+{
+    private const string Mark = "superposition training state 1";
+
+    /// <summary>Writes the parts.</summary>
+    public static void Write(Stream stream, IReadOnlyList<long> sizes, IEnumerable<ISavedState> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hashed = new HashedStream(stream, hash);
+        using (var writer = new BinaryWriter(hashed, System.Text.Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write(Mark);
+            writer.Write(sizes.Count);
+            foreach (var size in sizes)
+            {
+                writer.Write(size);
+            }
+
+            foreach (var part in parts)
+            {
+                part.Save(writer);
+            }
+        }
+
+        stream.Write(hash.GetHashAndReset());
+    }
+
+    /// <summary>Reads the parts.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or belongs to another training.</exception>
+    public static void Read(Stream stream, IReadOnlyList<long> sizes, IEnumerable<ISavedState> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hashed = new HashedStream(stream, hash);
+        try
+        {
+            using (var reader = new BinaryReader(hashed, System.Text.Encoding.UTF8, leaveOpen: true))
+            {
+                if (reader.ReadString() != Mark || reader.ReadInt32() != sizes.Count || !sizes.All(size => reader.ReadInt64() == size))
+                {
+                    throw new InvalidDataException("The saved state belongs to another training; without it the training begins anew.");
+                }
+
+                foreach (var part in parts)
+                {
+                    part.Load(reader);
+                }
+            }
+
+            var expected = new byte[SHA256.HashSizeInBytes];
+            stream.ReadExactly(expected);
+            if (!hash.GetHashAndReset().AsSpan().SequenceEqual(expected))
+            {
+                throw new InvalidDataException("The saved state of the training is damaged; without it the training begins anew.");
+            }
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException("The saved state of the training ends too early; without it the training begins anew.", e);
+        }
+    }
+
+    /// <summary>Writes numbers as they lie in memory.</summary>
+    public static void WriteFloats(this BinaryWriter writer, ReadOnlySpan<float> numbers) => writer.Write(MemoryMarshal.AsBytes(numbers));
+
+    /// <summary>Reads as many numbers as there is room for.</summary>
+    public static void ReadFloats(this BinaryReader reader, Span<float> numbers) => reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(numbers));
+
+    /// <summary>Hashes what passes through.</summary>
+    private sealed class HashedStream(Stream inner, IncrementalHash hash) : Stream
+    {
+        public override bool CanRead => inner.CanRead;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => inner.CanWrite;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            var count = inner.Read(buffer);
+            hash.AppendData(buffer[..count]);
+            return count;
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            hash.AppendData(buffer);
+            inner.Write(buffer);
+        }
+
+        public override void Flush() => inner.Flush();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}

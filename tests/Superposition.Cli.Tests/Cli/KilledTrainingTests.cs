@@ -1,0 +1,59 @@
+using Xunit.Abstractions;
+
+namespace Superposition.Tests.Cli;
+
+/// <summary>A real process, killed in the middle of training, again and again.</summary>
+public class KilledTrainingTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Training_that_is_killed_goes_on_and_ends_with_the_same_bytes() => await KillAndResume(kills: 2, steps: 20_000, seed: 1);
+
+    [Fact, Trait("Category", "Slow")]
+    public async Task Training_that_is_killed_twenty_five_times_ends_with_the_same_bytes() => await KillAndResume(kills: 25, steps: 150_000, seed: 2);
+
+    private async Task KillAndResume(int kills, int steps, int seed)
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run([.. Arguments(folder, folder["whole"], steps)])).IsDone();
+        var random = new Random(seed);
+        var within = 0;
+        for (var i = 0; i < kills; i++)
+        {
+            using var process = CommandLine.Start(folder.Path, [.. Arguments(folder, "killed", steps), .. File.Exists(folder["killed/run.json"]) ? ["--resume"] : (string[])["--force"]]);
+            await UntilItHasTrainedFor(process, folder["killed/checkpoints"]);
+            await Task.Delay(random.Next(250));
+            process.Kill();
+            await process.WaitForExitAsync();
+            within += States(folder["killed/checkpoints"]).Length;
+        }
+
+        // Otherwise the test would say nothing.
+        output.WriteLine($"{within} of {kills} kills left the state of a training behind");
+        Assert.InRange(within, (kills + 1) / 2, 2 * kills);
+        using var last = CommandLine.Start(folder.Path, [.. Arguments(folder, "killed", steps), "--resume"]);
+        (await CommandLine.End(last)).IsDone();
+        RunFiles.AreEqual(folder["whole"], folder["killed"]);
+        Assert.Empty(States(folder["killed/checkpoints"]));
+    }
+
+    /// <summary>Waits until the process has saved a state of its own, or has ended.</summary>
+    private static async Task UntilItHasTrainedFor(System.Diagnostics.Process process, string folder)
+    {
+        var before = Newest();
+        while (!process.HasExited && Newest() <= before)
+        {
+            await Task.Delay(10);
+        }
+
+        DateTime Newest() => States(folder).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty(DateTime.MinValue).Max();
+    }
+
+    private static string[] States(string folder) => Directory.Exists(folder) ? Directory.GetFiles(folder, "*.state", SearchOption.AllDirectories) : [];
+
+    private static string[] Arguments(TemporaryFolder folder, string target, int steps) =>
+    [
+        "run", folder.Write("tiny.json", TinySpecs.Comparison), "--out", target, "--save-every", "0.05", "--workers", "1",
+        .. ((string[])["seeds=[0]", "nuisance.learningRate=[0.01]", "scientific.neurons=[9]", "scientific.objectives=[{\"kind\":\"power\",\"p\":4}]",
+            $"training.steps={steps}", "training.averageDecay=0.99", "training.clipNorm=0.1", "training.earlyStop={\"every\":100,\"inputs\":50,\"patience\":100000}"]).SelectMany(change => (string[])["--set", change]),
+    ];
+}
