@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Superposition.Representation;
 using Superposition.Reporting.Statistics;
+using Superposition.Representation;
 
 namespace Superposition.Reporting.SuperposedInputs;
 
