@@ -18,6 +18,9 @@ internal sealed class ChartRenderer
     private const float TextSize = 12;
     private const float Header = 58;
 
+    // The drawing library shares fonts and typefaces between plots; two threads that drew at once have crashed inside it.
+    private static readonly Lock OneAtATime = new();
+
     private readonly Chart chart;
     private readonly AxisScale x;
     private readonly AxisScale y;
@@ -51,9 +54,12 @@ internal sealed class ChartRenderer
     /// <summary>The finished figure.</summary>
     public static Figure Draw(Chart chart)
     {
-        FigureFont.Install();
-        var renderer = new ChartRenderer(chart);
-        return new Figure(chart.Name, chart.Title, chart.Caption, renderer.Svg(), renderer.Png());
+        lock (OneAtATime)
+        {
+            FigureFont.Install();
+            var renderer = new ChartRenderer(chart);
+            return new Figure(chart.Name, chart.Title, chart.Caption, renderer.Svg(), renderer.Png());
+        }
     }
 
     private string Svg()
