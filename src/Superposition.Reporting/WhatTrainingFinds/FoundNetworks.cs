@@ -14,6 +14,11 @@ namespace Superposition.Reporting.WhatTrainingFinds;
 internal sealed record FoundNetworks(
     WhatTrainingFindsSpec Spec, ImmutableArray<ClassifierCalibrationRecord> Calibrations, ImmutableArray<FoundNetworkRecord> Networks, ImmutableArray<FunctionRecord> Functions)
 {
+    private static readonly ImmutableArray<Ink> Trained =
+    [
+        Palette.Trained, new("#A50026", Glyph: Glyph.Diamond), new("#E7298A", Glyph: Glyph.Wedge), new("#7A0177", Glyph: Glyph.Bar), new("#F46D43", Glyph: Glyph.Cross),
+    ];
+
     /// <summary>Sorts the records.</summary>
     public static FoundNetworks Of(WhatTrainingFindsSpec spec, ImmutableArray<WhatTrainingFindsRecord> records) => new(
         spec,
@@ -24,8 +29,11 @@ internal sealed record FoundNetworks(
     /// <summary>What a network is called in figures and tables.</summary>
     public static string Name(FoundNetworkRecord record) => record.Construction ?? $"trained under {record.Objective}";
 
-    /// <summary>A network's look in figures.</summary>
-    public static Ink InkOf(FoundNetworkRecord record) => record.Construction is { } kind ? Palette.Of(kind) : Palette.Trained;
+    /// <summary>A network's look in figures: constructions in their own colours, objectives in warm ones that no construction has.</summary>
+    public Ink InkOf(FoundNetworkRecord record) => record.Construction is { } kind ? Palette.Of(kind) : InkOf(record.Objective!);
+
+    /// <summary>The look of networks trained under an objective, the same in every figure.</summary>
+    public Ink InkOf(string objective) => Trained[Math.Max(0, Networks.Select(record => record.Objective).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList().IndexOf(objective)) % Trained.Length];
 
     /// <summary>A family's colour: that of its construction.</summary>
     public static Ink InkOf(ConstructionFamily family) => family switch

@@ -23,12 +23,14 @@ internal static class LawSection
 
         if (found.Networks.Length > 0)
         {
-            yield return AsTheyAre(found, "epsilon-as-they-are", "Worst error of networks with their own read-off, and slopes", "ε, largest |error|", errors => errors.Epsilon, 0.25);
+            yield return AsTheyAre(found, "epsilon-as-they-are", "Worst error of networks with their own read-off", "ε, largest |error|", errors => errors.Epsilon, 0.25);
             yield return AsTheyAre(found, "rms-as-they-are", "Root mean square error of networks with their own read-off", "rms error", errors => errors.Rms, null);
         }
     }
 
-    public static IEnumerable<Table> Tables(FoundNetworks found)
+    public static IEnumerable<Table> Tables(FoundNetworks found) => CertifiedTables(found).Concat(AsTheyAreTables(found));
+
+    private static IEnumerable<Table> CertifiedTables(FoundNetworks found)
     {
         var certified = Certified(found);
         if (certified.Length > 0)
@@ -39,8 +41,8 @@ internal static class LawSection
                 Title = "The least ε that any affine read-off of a layer reaches, proved",
                 Note = "Largest over all pairs and all inputs; mean over seeds ± half the 95 % confidence interval (Student t). Slope: exponent of the mean in d from the width before, with a 95 % bootstrap interval over seeds. "
                     + "Possible: no layer of that width can have less (perturbed identities, after Alon 2009; affine read-offs count as one neuron more).",
-                Headers = 3,
-                Columns = ["m", "layer", "d", "ε*", "slope", "smallest of the seeds", "possible"],
+                Headers = 4,
+                Columns = ["m", "s", "layer", "d", "ε*", "slope", "smallest of the seeds", "possible"],
                 Rows = [.. Slopes(certified, record => record.Certified!.Upper).Select(row => (ImmutableArray<string>)[.. row.Cells, Numbers.Short(row.Records.Min(record => record.Certified!.Upper)), Numbers.Short(LeastPossible(row.Records[0].Features, row.Records[0].Neurons))])],
             };
             yield return new Table
@@ -62,6 +64,24 @@ internal static class LawSection
                            Numbers.Count((long)Bounds.NaiveWidth(layer.Key.Features)),
                        ],
                 ],
+            };
+        }
+    }
+
+    private static IEnumerable<Table> AsTheyAreTables(FoundNetworks found)
+    {
+        FoundNetworkRecord[] all = [.. found.Networks];
+        if (all.Length > 0)
+        {
+            yield return new Table
+            {
+                Name = "as-they-are",
+                Title = "Errors of networks with their own read-off, and how they fall with width",
+                Note = "Mean over seeds ± half the 95 % confidence interval (Student t). Slopes: exponents of the means in d from the width before, with 95 % bootstrap intervals over seeds.",
+                IsFolded = true,
+                Headers = 4,
+                Columns = ["m", "s", "network", "d", "ε", "slope of ε", "rms", "slope of rms"],
+                Rows = [.. Slopes(all, record => record.Errors!.Epsilon).Zip(Slopes(all, record => record.Errors!.Rms)).Select(row => (ImmutableArray<string>)[.. row.First.Cells, .. row.Second.Cells[4..]])],
             };
         }
     }
@@ -127,7 +147,7 @@ internal static class LawSection
 
     private static IEnumerable<(string[] Cells, FoundNetworkRecord[] Records)> Slopes(FoundNetworkRecord[] records, Func<FoundNetworkRecord, double> value)
     {
-        foreach (var layer in records.GroupBy(record => (record.Features, Name: FoundNetworks.Name(record))).OrderBy(layer => layer.Key.Features))
+        foreach (var layer in records.GroupBy(record => (record.Features, record.Active, Name: FoundNetworks.Name(record))).OrderBy(layer => (layer.Key.Features, layer.Key.Active)))
         {
             (int Neurons, PerSeed Values)? before = null;
             foreach (var size in layer.GroupBy(record => record.Neurons).OrderBy(size => size.Key))
@@ -136,7 +156,7 @@ internal static class LawSection
                 var slope = before is { } earlier ? LogSlope.Between(earlier.Neurons, earlier.Values, size.Key, values) : null;
                 yield return (
                     [
-                        Numbers.Count(layer.Key.Features), layer.Key.Name, Numbers.Count(size.Key), Numbers.PlusMinus(values.Estimate),
+                        Numbers.Count(layer.Key.Features), Numbers.Count(layer.Key.Active), layer.Key.Name, Numbers.Count(size.Key), Numbers.PlusMinus(values.Estimate),
                         slope is null ? "–" : $"{Numbers.Fixed(slope.Slope, 2)} [{Numbers.Fixed(slope.Low, 2)}, {Numbers.Fixed(slope.High, 2)}]",
                     ],
                     [.. size]);
@@ -168,7 +188,7 @@ internal static class LawSection
                        [
                            new Level("raw input, ¼", Palette.Linear, 0.25),
                            new Curve("no layer can come below (Alon 2009)", Palette.Guide with { Dash = Dash.Solid }, [.. Enumerable.Range(0, 33).Select(i => widths[0] * Math.Pow((double)widths[^1] / widths[0], i / 32.0)).Select(d => new CurvePoint(d, LeastPossible(m, (int)d)))]),
-                           .. Curves(here, record => record.Certified!.Upper),
+                           .. Curves(found, here, record => record.Certified!.Upper),
                        ]),
             ],
         };
@@ -200,7 +220,7 @@ internal static class LawSection
                            .. from layer in certified.GroupBy(FoundNetworks.Name)
                               select new Curve(
                                   layer.Key,
-                                  FoundNetworks.InkOf(layer.First()),
+                                  found.InkOf(layer.First()),
                                   [
                                       .. from m in features
                                          let width = WidthFor(layer.Where(record => record.Features == m), level)
@@ -235,21 +255,18 @@ internal static class LawSection
                        [
                            .. linear is { } height ? [new Level("raw input, ¼", Palette.Linear, height)] : (Mark[])[],
                            new Curve("1/√d", Palette.Guide, [.. widths.Select(d => new CurvePoint(d, top * Math.Sqrt((double)widths[0] / d)))]),
-                           .. Curves(here, record => value(record.Errors!)),
+                           .. Curves(found, here, record => value(record.Errors!)),
                        ]),
             ],
         };
     }
 
-    private static IEnumerable<Curve> Curves(FoundNetworkRecord[] records, Func<FoundNetworkRecord, double> value)
+    private static IEnumerable<Curve> Curves(FoundNetworks found, FoundNetworkRecord[] records, Func<FoundNetworkRecord, double> value)
     {
-        string[] objectives = [.. records.Select(record => record.Objective).OfType<string>().Distinct()];
         return from layer in records.GroupBy(FoundNetworks.Name)
-               let first = layer.First()
-               let ink = first.Objective is { } objective && objectives.Length > 1 ? Palette.Series(Array.IndexOf(objectives, objective)) with { Dash = Dash.Solid } : FoundNetworks.InkOf(first)
                select new Curve(
                    layer.Key,
-                   ink,
+                   found.InkOf(layer.First()),
                    [
                        .. from size in layer.GroupBy(record => record.Neurons)
                           orderby size.Key

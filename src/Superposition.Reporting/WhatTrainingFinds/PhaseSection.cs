@@ -127,7 +127,6 @@ internal static class PhaseSection
     private static Chart Evidence(FoundNetworks found, FoundNetworkRecord[] trained, string[] objectives, string name, string title, string label, Func<FamilyEvidence, double> value, string caption)
     {
         (int Features, int Active)[] settings = [.. trained.Select(record => (record.Features, record.Active)).Distinct().Order()];
-        Ink[] inks = [.. objectives.Select((_, i) => Palette.Series(i))];
         return new Chart
         {
             Name = name,
@@ -145,7 +144,7 @@ internal static class PhaseSection
                        $"m = {setting.Features}, s = {setting.Active}",
                        [
                            new Curve("before training", Palette.Untrained, Points(here, record => value(record.UntrainedEvidence!))),
-                           .. objectives.Select((objective, i) => new Curve($"trained under {objective}", inks[i], Points(here.Where(record => record.Objective == objective), record => value(record.Evidence!)))),
+                           .. objectives.Select(objective => new Curve($"trained under {objective}", found.InkOf(objective), Points(here.Where(record => record.Objective == objective), record => value(record.Evidence!)))),
                        ]),
             ],
         };
