@@ -10,7 +10,7 @@ namespace Superposition.Cli;
 internal static class PageFolder
 {
     /// <summary>Complains before any work is done about a folder that cannot be made.</summary>
-    /// <exception cref="CallerException">There is a file of that name, or no folder to make it in.</exception>
+    /// <exception cref="CallerException">There is a file of that name, or no folder to make it in, or nothing can be written there.</exception>
     public static void RequirePossible(string? folder)
     {
         if (folder is null)
@@ -26,6 +26,25 @@ internal static class PageFolder
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(folder))))
         {
             throw new CallerException($"{folder}: there is no folder {Path.GetDirectoryName(folder)}, expected one that exists.");
+        }
+
+        // Only trying tells: a page that cannot be written must not be found out after minutes of work.
+        var isNew = !Directory.Exists(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using (File.Create(Path.Combine(folder, Path.GetRandomFileName()), 1, FileOptions.DeleteOnClose))
+            {
+            }
+
+            if (isNew)
+            {
+                Directory.Delete(folder);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CallerException($"{folder}: nothing can be written there ({e.Message}), expected a folder that can be made and written to.");
         }
     }
 

@@ -88,6 +88,11 @@ public class NetworkCommandTests
         var details = json.RootElement.GetProperty("details");
         Assert.Equal(details.GetProperty("a").GetProperty("errors").GetProperty("rms").GetDouble(), details.GetProperty("a").GetProperty("othersReadOff").GetProperty("rms").GetDouble(), 5);
         (await CommandLine.Run("compare", folder["a"], folder["b"], "--out", folder["a"])).IsRefusalWith("file");
+        if (OperatingSystem.IsLinux())
+        {
+            // Not even root may make a folder there.
+            (await CommandLine.Run("compare", folder["a"], folder["b"], "--out", "/proc/superposition")).IsRefusalWith("/proc/superposition: nothing can be written there", "expected a folder");
+        }
     }
 
     [Fact]
