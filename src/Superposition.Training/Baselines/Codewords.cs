@@ -3,9 +3,7 @@ using Superposition.Booleans;
 
 namespace Superposition.Baselines;
 
-/// <summary>
-/// A balanced code: every feature has a codeword of K neurons, and every neuron stands in as nearly the same number of codewords as possible.
-/// </summary>
+/// <summary>A code: every feature has a codeword, some of the neurons.</summary>
 public sealed class Codewords
 {
     private readonly int[][] members;
@@ -25,18 +23,47 @@ public sealed class Codewords
     /// <summary>The neurons of a feature's codeword.</summary>
     public ReadOnlySpan<int> this[int feature] => members[feature];
 
-    /// <summary>Draws a code: feature by feature, the neurons with the fewest codewords so far, in random order among equals.</summary>
+    /// <summary>The code of given codewords.</summary>
+    /// <param name="neurons">d.</param>
+    /// <param name="words">The neurons of every feature, each from 0 to d − 1 and once.</param>
+    public static Codewords Of(int neurons, IReadOnlyList<int[]> words)
+    {
+        if (words.Any(word => word.Distinct().Count() != word.Length || word.Any(neuron => neuron < 0 || neuron >= neurons)))
+        {
+            throw new ArgumentException($"A codeword names neurons from 0 to {neurons - 1}, each once.", nameof(words));
+        }
+
+        return new Codewords(neurons, [.. words.Select(word => word.ToArray())]);
+    }
+
+    /// <summary>Draws a code of K neurons a feature, each feature's independently of the others'.</summary>
+    /// <param name="features">m.</param>
+    /// <param name="neurons">d.</param>
+    /// <param name="size">K, below d.</param>
+    /// <param name="seed">The seed of the code.</param>
+    public static Codewords DrawIndependently(int features, int neurons, int size, Seed seed)
+    {
+        ThrowIfNotBelow(size, neurons);
+        var random = seed.Stream("independent-codewords");
+        var all = Enumerable.Range(0, neurons).ToArray();
+        return new Codewords(neurons, [.. Enumerable.Range(0, features).Select(_ =>
+        {
+            random.Shuffle(all);
+            return all[..size];
+        })]);
+    }
+
+    /// <summary>
+    /// Draws a balanced code, in which every neuron stands in as nearly the same number of codewords as possible: feature by feature, the neurons with the
+    /// fewest codewords so far, in random order among equals.
+    /// </summary>
     /// <param name="features">m.</param>
     /// <param name="neurons">d.</param>
     /// <param name="size">K, below d.</param>
     /// <param name="seed">The seed of the code.</param>
     public static Codewords Draw(int features, int neurons, int size, Seed seed)
     {
-        if (size < 1 || size >= neurons)
-        {
-            throw new ArgumentOutOfRangeException(nameof(size), size, $"A codeword is some of the {neurons} neurons, expected 1 … {neurons - 1}.");
-        }
-
+        ThrowIfNotBelow(size, neurons);
         var random = seed.Stream("codewords");
         var load = new int[neurons];
         var words = new int[features][];
@@ -58,7 +85,14 @@ public sealed class Codewords
     /// </summary>
     /// <param name="swaps">Swaps that are tried.</param>
     /// <param name="seed">The seed of the swaps.</param>
-    public Codewords WithLessOverlap(int swaps, Seed seed)
+    public Codewords WithLessOverlap(int swaps, Seed seed) => Swapped(swaps, seed, isToLower: true);
+
+    /// <summary>The code after a number of tried swaps, each made whenever it leaves codewords what they are: a random code of these sizes and loads.</summary>
+    /// <param name="swaps">Swaps that are tried.</param>
+    /// <param name="seed">The seed of the swaps.</param>
+    public Codewords Shuffled(int swaps, Seed seed) => Swapped(swaps, seed, isToLower: false);
+
+    private Codewords Swapped(int swaps, Seed seed, bool isToLower)
     {
         var random = seed.Stream("swaps");
         int[][] code = [.. members.Select(word => word.ToArray())];
@@ -83,7 +117,7 @@ public sealed class Codewords
             }
 
             Move(overlap, has, f, g, a, b);
-            if (Change(overlap, has, f, g, a, b) > 0)
+            if (isToLower && Change(overlap, has, f, g, a, b) > 0)
             {
                 // Taken back: the same exchange the other way round.
                 Move(overlap, has, f, g, b, a);
@@ -111,6 +145,14 @@ public sealed class Codewords
         }
 
         return [.. counts];
+    }
+
+    private static void ThrowIfNotBelow(int size, int neurons)
+    {
+        if (size < 1 || size >= neurons)
+        {
+            throw new ArgumentOutOfRangeException(nameof(size), size, $"A codeword is some of the {neurons} neurons, expected 1 … {neurons - 1}.");
+        }
     }
 
     private static int[,] Overlaps(int[][] code)

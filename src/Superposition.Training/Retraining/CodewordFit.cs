@@ -1,4 +1,3 @@
-using MathNet.Numerics;
 using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Networks;
@@ -8,9 +7,9 @@ using static TorchSharp.torch;
 namespace Superposition.Retraining;
 
 /// <summary>
-/// The best network that three numbers make of a code: the weights on and off, and the multiple of the pseudo-inverse, chosen by the mean fourth power
-/// of the error. Multiplying the first two leaves the network the same function, so on = 1 and two numbers are fitted: the multiple in closed
-/// form, the ratio off/on by golden sections.
+/// The best network that three numbers make of a code: the weights on and off, and the multiple of the pseudo-inverse of the code's matrix of zeros and
+/// ones, chosen by the mean fourth power of the error. Multiplying the first two and dividing the third leaves the network the same function, so on = 1
+/// and two numbers are fitted: the multiple in closed form, the ratio off/on by golden sections.
 /// </summary>
 internal sealed class CodewordFit
 {
@@ -31,7 +30,7 @@ internal sealed class CodewordFit
     }
 
     /// <summary>The best network of a code, with off/on and the multiple.</summary>
-    public (ReluNetwork Network, double Ratio, double Scale) Best(Codewords code)
+    public (ReluNetwork Network, double Ratio, double Multiple) Best(Codewords code)
     {
         var golden = (Math.Sqrt(5) - 1) / 2;
         var (low, high) = (LowestRatio, HighestRatio);
@@ -54,26 +53,24 @@ internal sealed class CodewordFit
         }
 
         var ratio = (low + high) / 2;
-        var scale = Loss(code, ratio).Scale;
-        return (CodewordNetwork.Of(code, 1, ratio, scale), ratio, scale);
+        var multiple = Loss(code, ratio).Multiple;
+        return (Network(code, ratio, multiple), ratio, multiple);
     }
 
-    /// <summary>min over c of Σ (c z − y)⁴, a polynomial in c.</summary>
-    private (double Loss, double Scale) Loss(Codewords code, double ratio)
+    private BestMultiple Loss(Codewords code, double ratio)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        using var network = CodewordNetwork.Of(code, 1, ratio, 1);
-        var z_nm = network.Run(inputs);
-        var (zz, zy, yy) = (z_nm.square(), z_nm * y_nm, y_nm.square());
-        double[] moments =
-        [
-            Sum(yy * yy), -4 * Sum(zy * yy), 6 * Sum(zz * yy), -4 * Sum(zz * zy), Sum(zz * zz),
-        ];
-        var loss = new Polynomial(moments);
-        var scales = loss.Differentiate().Roots().Where(root => Math.Abs(root.Imaginary) < 1e-9 * (1 + Math.Abs(root.Real))).Select(root => root.Real);
-        return scales.Select(c => (loss.Evaluate(c), c)).Min();
+        using var network = Network(code, ratio, multiple: 1);
+        return BestMultiple.Of(network.Run(inputs), y_nm);
+    }
 
-        static double Sum(Tensor terms) => terms.sum(float64).item<double>();
+    private static ReluNetwork Network(Codewords code, double ratio, double multiple)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var weights = CodewordNetwork.Of(code, 1, ratio, 1);
+        using var matrix = CodewordNetwork.Of(code, 1, 0, multiple);
+        return weights.WithReadOff(new DenseReadOff(((DenseReadOff)matrix.ReadOff).Weight));
     }
 }

@@ -27,14 +27,6 @@ internal static class CompressedNetworks
         new TrainingSettings { Steps = steps, Batch = batch, Optimizer = weightDecay == 0 ? Optimizer.Adam : Optimizer.AdamW, WeightDecay = weightDecay, Schedule = schedule, WarmUp = 0 },
         learningRate);
 
-    /// <summary>A network's layer under c times its pseudo-inverse.</summary>
-    public static ReluNetwork UnderPseudoInverse(ReluNetwork network, double scale)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        return network.WithReadOff(new DenseReadOff(linalg.pinv(network.Layers[0].Weight) * scale));
-    }
-
     private static ReluNetwork Draw(int features, int neurons, Seed seed, Func<long[], Generator, Tensor> draw, double first, double second)
     {
         using var scope = NewDisposeScope();

@@ -1,3 +1,4 @@
+using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Comparison;
 using Superposition.Networks;
@@ -8,8 +9,8 @@ namespace Superposition.Retraining;
 /// <summary>What is said in print of the layer and the read-off of a network for compressed computation.</summary>
 internal sealed class LearnedCode
 {
-    // The published threshold between a codeword's weights and the others.
-    private const double High = 0.05;
+    /// <summary>The published threshold between a codeword's weights and the others.</summary>
+    public const double High = 0.05;
 
     private readonly float[,] weight_dm;
     private readonly float[,] readOff_md;
@@ -40,6 +41,9 @@ internal sealed class LearnedCode
     /// <summary>Overlaps, coherence and leverages, with the codeword's weights at the higher level.</summary>
     public CodeStatistics Statistics { get; }
 
+    /// <summary>The codewords: every feature's neurons with high weights.</summary>
+    public Codewords Codewords => Codewords.Of(weight_dm.GetLength(0), [.. Enumerable.Range(0, weight_dm.GetLength(1)).Select(feature => Where(feature, High))]);
+
     /// <summary>K of every feature.</summary>
     public int[] Sizes { get; }
 
@@ -59,13 +63,13 @@ internal sealed class LearnedCode
     public (double Mean, double Std) Off { get; }
 
     /// <summary>
-    /// The share of ordered pairs (i, j) with codewords of one size in which the largest output is j once the values that feature i alone gives its
-    /// codeword are moved, largest to largest weight, onto the codeword of j: whether a codeword is all that the read-off goes by.
+    /// The share of ordered pairs (i, j) with equally many neurons in which the largest output is j once the values that feature i alone gives its
+    /// neurons are moved, in the neurons' order, onto the neurons of j: whether which neurons fire is all that the read-off goes by.
     /// </summary>
     public double SwappedShare()
     {
-        var (neurons, features) = (weight_dm.GetLength(0), weight_dm.GetLength(1));
-        int[][] words = [.. Enumerable.Range(0, features).Select(f => Enumerable.Range(0, neurons).Where(i => weight_dm[i, f] > High).OrderByDescending(i => weight_dm[i, f]).ToArray())];
+        var features = weight_dm.GetLength(1);
+        int[][] words = [.. Enumerable.Range(0, features).Select(feature => Where(feature, 0))];
         var (right, all) = (0, 0);
         for (var i = 0; i < features; i++)
         {
@@ -83,6 +87,8 @@ internal sealed class LearnedCode
 
         return all == 0 ? double.NaN : (double)right / all;
     }
+
+    private int[] Where(int feature, double threshold) => [.. Enumerable.Range(0, weight_dm.GetLength(0)).Where(neuron => weight_dm[neuron, feature] > threshold)];
 
     private int LargestOutput(int[] from, int[] to, int feature)
     {

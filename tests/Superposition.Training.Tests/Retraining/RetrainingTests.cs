@@ -24,6 +24,10 @@ public class RetrainingTests
         // Rows that do not depend on training: zero has p/6 and p/10, naive half of each.
         Assert.InRange(rows.Single(row => row.Quantity == "zero: mean squared error").Ours, 0.9 * 0.02 / 6, 1.1 * 0.02 / 6);
         Assert.InRange(rows.Single(row => row.Quantity.StartsWith("naive (50", StringComparison.Ordinal)).Ours, 0.9 * 0.01 / 6, 1.1 * 0.01 / 6);
+
+        var embedded = FourthPower.ReproduceEmbedded(Run, new FourthPower.Sizes(Steps: 3, Pool: 2000, Evaluated: 2000, Codes: 0, CodeInputs: 500));
+        Assert.False(embedded[0].Holds);
+        Assert.True(double.IsFinite(embedded[0].Ours));
     }
 
     [Fact]
@@ -59,7 +63,9 @@ public class RetrainingTests
         using var weight_dm = ours.Layers[0].Weight.detach().clone().requires_grad_(true);
         using var multiple = tensor(1.3f).requires_grad_(true);
         var plan = CompressedNetworks.Plan(task, 4, steps: 6, batch: 40, learningRate: 0.02, Schedule.Cosine);
-        var c = TiedDecoder.Train(ours, plan, 1.3, new Seed(4), new Progress<TrainingProgress>(), CancellationToken.None);
+        using var tie = new TiedWeights(ours, 1.3);
+        DerivedTraining.Train(ours, tie, plan, new Seed(4), new Progress<TrainingProgress>(), CancellationToken.None);
+        var c = (float)tie.Multiple;
         using var adam = optim.Adam([new TorchSharp.Modules.Parameter(weight_dm), new TorchSharp.Modules.Parameter(multiple)], 0.02);
         for (var step = 0; step < 6; step++)
         {
@@ -82,6 +88,72 @@ public class RetrainingTests
         Assert.Equal(expected[1].item<float>(), c, 2e-4);
         using var inverse = linalg.pinv(ours.Layers[0].Weight) * c;
         Assert.InRange((inverse - ((DenseReadOff)ours.ReadOff).Weight).abs().max().item<float>(), 0, 2e-4);
+    }
+
+    [Fact]
+    public void A_network_in_a_residual_stream_is_trained_as_automatic_differentiation_trains_it()
+    {
+        var task = new CompressedComputation(9, 0.2, mixing: null, pool: null, new Seed(1));
+        using var ours = CompressedNetworks.Normal(9, 5, 0.6, 0.1, new Seed(2));
+        using var embedded = new EmbeddedWeights(9, 5, width: 30, 0.1, 0.15, new Seed(3));
+        using var twin = new EmbeddedWeights(9, 5, width: 30, 0.1, 0.15, new Seed(3));
+        var plan = CompressedNetworks.Plan(task, 4, steps: 6, batch: 40, learningRate: 0.02, Schedule.Cosine);
+        DerivedTraining.Train(ours, embedded, plan, new Seed(4), new Progress<TrainingProgress>(), CancellationToken.None);
+        using var adam = optim.Adam(twin.Parameters, 0.02);
+        for (var step = 0; step < 6; step++)
+        {
+            using var scope = NewDisposeScope();
+            adam.ParamGroups.Single().LearningRate = 0.02 * plan.Settings.Factor(step);
+            adam.zero_grad();
+            var batch = task.Batch(new Seed(4), step, 40);
+            var (layer_dm, readOff_md) = twin.Weights();
+            var out_ng = nn.functional.relu(batch.Inputs.SumRows(layer_dm.t())).matmul(readOff_md.t());
+            (out_ng - FreshErrors.Dense(batch.Targets)).pow(4).mean().backward();
+            adam.step();
+        }
+
+        Assert.All(embedded.Parameters.Zip(twin.Parameters), pair => Assert.InRange((pair.First - pair.Second).abs().max().item<float>(), 0, 2e-4));
+        var found = embedded.Weights();
+        Assert.InRange((found.Layer_dm - ours.Layers[0].Weight).abs().max().item<float>(), 0, 1e-6);
+        Assert.InRange((found.ReadOff_md - ((DenseReadOff)ours.ReadOff).Weight).abs().max().item<float>(), 0, 1e-6);
+    }
+
+    [Fact]
+    public void Codewords_hold_while_the_weights_within_them_are_trained_anew()
+    {
+        using var weight_dm = tensor(new float[] { 0.06f, 0.3f, 0.01f, 0.04f, -0.5f, 0.2f }, 2, 3);
+        using var network = new ReluNetwork([new ReluLayer(weight_dm, zeros(2))], new DenseReadOff(zeros(3, 2)));
+        using var tie = new TiedWeights(network, 1, keepsCodewords: true);
+
+        // 0.06 lies 0.01 below the margin above the threshold 0.05, 0.04 lies 0.01 above the margin below it.
+        Assert.Equal((1e-4 + 1e-4) / 6, tie.Penalty()!.item<float>(), 1e-8);
+        using var free = new TiedWeights(network, 1);
+        Assert.Null(free.Penalty());
+    }
+
+    [Fact]
+    public void The_best_multiple_is_where_the_fourth_power_of_the_error_is_least()
+    {
+        using var z = tensor(new[] { 1f, 2f, -1f, 0.5f });
+        using var y = tensor(new[] { 1f, 1f, 0f, 0.25f });
+        var best = BestMultiple.Of(z, y);
+        Assert.Equal(Loss(best.Multiple), best.Loss, 1e-9);
+        Assert.All((double[])[-3, 0, best.Multiple - 0.01, best.Multiple + 0.01, 3], c => Assert.True(Loss(c) > best.Loss, $"{c}"));
+
+        static double Loss(double c) => Math.Pow(c - 1, 4) + Math.Pow((2 * c) - 1, 4) + Math.Pow(c, 4) + Math.Pow((0.5 * c) - 0.25, 4);
+    }
+
+    [Fact]
+    public void A_shuffled_code_is_balanced_and_another_one_and_an_independent_code_is_not_balanced()
+    {
+        var drawn = Codewords.Draw(100, 50, 5, new Seed(1));
+        var shuffled = drawn.Shuffled(20_000, new Seed(1));
+        Assert.All(Enumerable.Range(0, 50), neuron => Assert.Equal(10, Enumerable.Range(0, 100).Count(f => shuffled[f].Contains(neuron))));
+        Assert.Contains(Enumerable.Range(0, 100), f => !shuffled[f].ToArray().Order().SequenceEqual(drawn[f].ToArray().Order()));
+        var independent = Codewords.DrawIndependently(100, 50, 5, new Seed(1));
+        Assert.All(Enumerable.Range(0, 100), f => Assert.Equal(5, independent[f].ToArray().Distinct().Count()));
+        Assert.Contains(Enumerable.Range(0, 50), neuron => Enumerable.Range(0, 100).Count(f => independent[f].Contains(neuron)) != 10);
+        Assert.Throws<ArgumentException>(() => Codewords.Of(3, [[0, 3]]));
     }
 
     [Fact]
