@@ -149,7 +149,7 @@ internal sealed class ProbeCommand : ExampleCommand
     {
         if (parsed.GetValue(untrained) is not { } path)
         {
-            return loaded.Network.Layers.Count == 1 && loaded.Network.Encoding is null ? UntrainedNetwork.OneLayer(space, site.Neurons, outputs: 1, seed.For("untrained")) : null;
+            return loaded.Network is { Layers: [{ Projection: null }], Encoding: null } ? UntrainedNetwork.OneLayer(space, site.Neurons, outputs: 1, seed.For("untrained")) : null;
         }
 
         var (network, _, _) = NetworkFile.Load(path);

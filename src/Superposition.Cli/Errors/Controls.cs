@@ -49,15 +49,15 @@ internal static class Controls
     /// <summary>Fitted read-offs on a network's own layer, and least squares on an untrained layer of the same width.</summary>
     public static IEnumerable<MeasuredNetwork> WithLayer(ReluNetwork network, IBooleanTargets targets, InputSample sample, Seed seed)
     {
-        if (network.Layers.Count == 0 || network.Layers[^1].Neurons > MostNeuronsToRefit || !Fit(targets))
+        if (network.Layers.Count == 0 || network.ReadOff.Inputs > MostNeuronsToRefit || !Fit(targets))
         {
             yield break;
         }
 
-        var fit = FitSample(sample, network.Layers[^1].Neurons, seed);
+        var fit = FitSample(sample, network.ReadOff.Inputs, seed);
         using var refitted = LeastSquares.Refit(network, targets, fit);
         yield return new MeasuredNetwork("its layer, least squares", OutputErrors.Measure(refitted, targets, sample));
-        if (sample.IsAll && sample.Count <= MostInputsOfPrograms && network.Layers[^1].Neurons <= MostNeuronsOfPrograms && targets.Count <= MostPrograms)
+        if (sample.IsAll && sample.Count <= MostInputsOfPrograms && network.ReadOff.Inputs <= MostNeuronsOfPrograms && targets.Count <= MostPrograms)
         {
             using var minimax = LayerRepresentation.Decide(network, targets, sample, ReadOffForm.Affine, Environment.ProcessorCount).Refit(network);
             yield return new MeasuredNetwork("its layer, minimax", OutputErrors.Measure(minimax, targets, sample));

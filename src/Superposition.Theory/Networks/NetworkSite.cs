@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace Superposition.Networks;
 
-/// <summary>A place in a network where activations are looked at and changed: after one of its layers, or before them all. What follows it maps activations to outputs.</summary>
+/// <summary>
+/// A place in a network where activations are looked at and changed: after one of its layers, or before them all. What follows it maps activations to
+/// outputs. After a layer in residual form the activations are the numbers of the stream.
+/// </summary>
 public sealed class NetworkSite
 {
     /// <summary>The place before all layers: the encoded features Φb, or b itself where there is no encoding.</summary>
@@ -29,7 +32,7 @@ public sealed class NetworkSite
     public ReluNetwork Network { get; }
 
     /// <summary>d, the number of activations.</summary>
-    public int Neurons => layer > BeforeLayers ? Network.Layers[layer].Neurons : (int)(Network.Encoding?.shape[0] ?? Network.Features);
+    public int Neurons => layer > BeforeLayers ? Network.Layers[layer].Outputs : (int)(Network.Encoding?.shape[0] ?? Network.Features);
 
     /// <summary>Whether outputs are an affine function of the activations here: after the last layer.</summary>
     public bool IsAffine => layer == Network.Layers.Count - 1;
@@ -50,8 +53,8 @@ public sealed class NetworkSite
         }
 
         var first = Network.Layers[0];
-        var state = Network.Encoding is { } encoding_dm
-            ? first.call(inputs.SumRows(encoding_dm.t()))
+        var state = Network.Encoding is { } encoding_dm ? first.call(inputs.SumRows(encoding_dm.t()))
+            : first.Projection is not null ? first.call(inputs.ToDense(Network.Features))
             : nn.functional.relu(inputs.SumRows(first.Weight.t()) + first.Bias);
         return Through(state, 1, layer + 1).MoveToOuterDisposeScope();
     }
@@ -65,14 +68,18 @@ public sealed class NetworkSite
     }
 
     /// <summary>
-    /// The matrix through which all that follows sees the activations, float64: the read-off R [g, d] after the last layer, otherwise the next layer's W.
+    /// The matrix through which all that follows sees the activations, float64: the read-off R [g, d] after the last layer, otherwise the next layer's W,
+    /// or 1 where the next layer is in residual form and passes everything on.
     /// A direction in its null space reaches no output, whatever comes later.
     /// </summary>
     public Tensor NextWeight()
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return (IsAffine ? (Outputs(eye(Neurons)) - Outputs(zeros(1, Neurons))).t() : Network.Layers[layer + 1].Weight.detach()).to(float64).MoveToOuterDisposeScope();
+        var weight = IsAffine ? (Outputs(eye(Neurons)) - Outputs(zeros(1, Neurons))).t()
+            : Network.Layers[layer + 1] is { Projection: null } next ? next.Weight.detach()
+            : eye(Neurons);
+        return weight.to(float64).MoveToOuterDisposeScope();
     }
 
     private Tensor Through(Tensor state, int from, int to)

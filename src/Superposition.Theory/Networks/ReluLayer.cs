@@ -3,17 +3,22 @@ using static TorchSharp.torch;
 
 namespace Superposition.Networks;
 
-/// <summary>One layer of ReLU neurons, a = ReLU(W x + β).</summary>
+/// <summary>
+/// One layer of ReLU neurons, a = ReLU(W x + β). In plain form it gives a; in residual form it adds what its neurons write to what it reads, x + P a,
+/// so that x is a residual stream.
+/// </summary>
 public sealed class ReluLayer : nn.Module<Tensor, Tensor>
 {
-    // The field names are the keys of saved files: layers.0.weight, layers.0.bias.
+    // The field names are the keys of saved files: layers.0.weight, layers.0.bias, layers.0.projection.
     private readonly Parameter weight;
     private readonly Parameter bias;
+    private readonly Parameter? projection;
 
     /// <summary>Takes over the tensors of a layer.</summary>
     /// <param name="weight_dm">W, shape [d, m].</param>
     /// <param name="bias_d">β, shape [d].</param>
-    public ReluLayer(Tensor weight_dm, Tensor bias_d)
+    /// <param name="projection_md">P, shape [m, d], of a layer in residual form; null for plain form.</param>
+    public ReluLayer(Tensor weight_dm, Tensor bias_d, Tensor? projection_md = null)
         : base(nameof(ReluLayer))
     {
         if (weight_dm.dim() != 2 || bias_d.dim() != 1 || weight_dm.shape[0] != bias_d.shape[0])
@@ -21,8 +26,14 @@ public sealed class ReluLayer : nn.Module<Tensor, Tensor>
             throw new ArgumentException($"A layer needs a weight [d, m] and a bias [d], found {Shapes.Describe(weight_dm)} and {Shapes.Describe(bias_d)}.", nameof(weight_dm));
         }
 
+        if (projection_md is not null && !projection_md.shape.SequenceEqual([weight_dm.shape[1], weight_dm.shape[0]]))
+        {
+            throw new ArgumentException($"The projection of a layer {Shapes.Describe(weight_dm)} has the shape [{weight_dm.shape[1]}, {weight_dm.shape[0]}], found {Shapes.Describe(projection_md)}.", nameof(projection_md));
+        }
+
         weight = Parameters.Keep(weight_dm);
         bias = Parameters.Keep(bias_d);
+        projection = projection_md is null ? null : Parameters.Keep(projection_md);
         RegisterComponents();
     }
 
@@ -32,18 +43,35 @@ public sealed class ReluLayer : nn.Module<Tensor, Tensor>
     /// <summary>β, shape [d].</summary>
     public Tensor Bias => bias;
 
+    /// <summary>P, shape [m, d], through which neurons write into the residual stream; null in plain form.</summary>
+    public Tensor? Projection => projection;
+
     /// <summary>d, the number of ReLUs.</summary>
     public int Neurons => (int)weight.shape[0];
 
     /// <summary>m, the number of inputs of a neuron.</summary>
     public int Inputs => (int)weight.shape[1];
 
+    /// <summary>How many numbers it gives: d in plain form, m in residual form.</summary>
+    public int Outputs => projection is null ? Neurons : Inputs;
+
+    /// <summary>A copy of the layer.</summary>
+    public ReluLayer Copy() => new(weight, bias, projection);
+
+    /// <summary>A copy in which every matrix, W and P, went through a change that keeps its shape; the bias stays.</summary>
+    public ReluLayer WithMatrices(Func<Tensor, Tensor> change) => new(change(weight.detach()), bias, projection is null ? null : change(projection.detach()));
+
+    /// <summary>What the layer gives when its neurons have given activations.</summary>
+    /// <param name="input_nm">What it reads, shape [n, m].</param>
+    /// <param name="activations_nd">a, shape [n, d].</param>
+    /// <returns>The activations themselves in plain form, x + P a in residual form; shape [n, <see cref="Outputs"/>].</returns>
+    public Tensor Give(Tensor input_nm, Tensor activations_nd) => projection is null ? activations_nd.alias() : input_nm + activations_nd.matmul(projection.t());
+
     /// <param name="input">Inputs, shape [n, m].</param>
-    /// <returns>Activations, shape [n, d].</returns>
+    /// <returns>What the layer gives, shape [n, <see cref="Outputs"/>].</returns>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var pre_nd = nn.functional.linear(input, weight, bias);
-        return nn.functional.relu(pre_nd).MoveToOuterDisposeScope();
+        return Give(input, nn.functional.relu(nn.functional.linear(input, weight, bias))).MoveToOuterDisposeScope();
     }
 }

@@ -32,7 +32,7 @@ public sealed class ReluNetwork : nn.Module<Tensor, Tensor>
                 throw new ArgumentException($"Layer {index} reads {layer.Inputs} numbers, but {given} are given to it.", nameof(layers));
             }
 
-            width = layer.Neurons;
+            width = layer.Outputs;
         }
 
         if (width is { } last && last != readOff.Inputs)
@@ -83,7 +83,7 @@ public sealed class ReluNetwork : nn.Module<Tensor, Tensor>
         return readout.call(Activations(inputs)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The last layer's activations (what the read-off reads), shape [n, d], for features of shape [n, m].</summary>
+    /// <summary>What the last layer gives and the read-off reads, shape [n, d], for features of shape [n, m].</summary>
     public Tensor Activations(Tensor features_nm)
     {
         using var scope = NewDisposeScope();
@@ -91,10 +91,10 @@ public sealed class ReluNetwork : nn.Module<Tensor, Tensor>
         return Through(state, from: 0).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The last layer's activations, shape [n, d], for sparse inputs; the first product costs n·s·d instead of n·m·d.</summary>
+    /// <summary>What the last layer gives, shape [n, d], for sparse inputs; the first product costs n·s·d instead of n·m·d.</summary>
     public Tensor Activations(ActiveSets inputs) => Activations(new SparseVectors(inputs));
 
-    /// <summary>The last layer's activations, shape [n, d], for sparse real inputs.</summary>
+    /// <summary>What the last layer gives, shape [n, d], for sparse real inputs.</summary>
     public Tensor Activations(SparseVectors inputs)
     {
         using var scope = NewDisposeScope();
@@ -104,7 +104,7 @@ public sealed class ReluNetwork : nn.Module<Tensor, Tensor>
         {
             state = inputs.SumRows(encoding.t());
         }
-        else if (Layers.Count > 0)
+        else if (Layers.Count > 0 && Layers[0].Projection is null)
         {
             state = nn.functional.relu(inputs.SumRows(Layers[0].Weight.t()) + Layers[0].Bias);
             from = 1;
@@ -118,7 +118,7 @@ public sealed class ReluNetwork : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>A network with a copy of these layers and another read-off, which it takes over.</summary>
-    public ReluNetwork WithReadOff(ReadOff other) => new([.. Layers.Select(layer => new ReluLayer(layer.Weight, layer.Bias))], other, encoding);
+    public ReluNetwork WithReadOff(ReadOff other) => new([.. Layers.Select(layer => layer.Copy())], other, encoding);
 
     private Tensor Through(Tensor state, int from)
     {

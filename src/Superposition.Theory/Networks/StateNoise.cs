@@ -41,7 +41,7 @@ public sealed record StateNoise(ImmutableArray<double> Deviations)
         }
     }
 
-    /// <summary>The last layer's activations of a network with this noise in it, shape [n, d].</summary>
+    /// <summary>What the last layer of a network gives with this noise in it, shape [n, d].</summary>
     public Tensor Activations(ReluNetwork network, ActiveSets inputs, Generator generator)
     {
         ThrowIfUnfit(network);
@@ -57,9 +57,14 @@ public sealed record StateNoise(ImmutableArray<double> Deviations)
 
         foreach (var layer in network.Layers)
         {
-            state = (state is null ? inputs.SumRows(layer.Weight.t()) : state.matmul(layer.Weight.t())) + layer.Bias;
-            AddTo(next++, state, generator);
-            state.relu_();
+            if (state is null && layer.Projection is not null)
+            {
+                state = inputs.ToDense(network.Features);
+            }
+
+            var neurons_nd = (state is null ? inputs.SumRows(layer.Weight.t()) : state.matmul(layer.Weight.t())) + layer.Bias;
+            AddTo(next++, neurons_nd, generator);
+            state = layer.Give(state ?? neurons_nd, neurons_nd.relu_());
         }
 
         return (state ?? inputs.ToDense(network.Features)).MoveToOuterDisposeScope();

@@ -40,7 +40,7 @@ public static class WeightQuantisation
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         ReluNetwork With(double scale) => new(
-            [.. network.Layers.Select(layer => new ReluLayer(Round(layer.Weight, bits), layer.Bias))],
+            [.. network.Layers.Select(layer => layer.WithMatrices(matrix => Round(matrix, bits)))],
             new PairReadOff(Round(readOff.Factors, bits), scale, readOff.Normalisation, readOff.Pairs, readOff.Correction is { } correction ? Round(correction, bits) : null),
             network.Encoding);
         var scale = readOff.Scale.item<float>();

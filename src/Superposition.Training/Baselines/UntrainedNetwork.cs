@@ -57,7 +57,47 @@ public static class UntrainedNetwork
         var readOff = (DenseReadOff)network.ReadOff;
         var weight_dg = randn(neurons, network.Outputs, generator: generator) / Math.Sqrt(Math.Max(1, active));
         var added = new ReluLayer(weight_dg.matmul(readOff.Weight), weight_dg.matmul(readOff.Bias));
-        return new ReluNetwork([.. network.Layers.Select(layer => new ReluLayer(layer.Weight, layer.Bias)), added], ReadOff(outputs, neurons, generator), network.Encoding);
+        return new ReluNetwork([.. network.Layers.Select(layer => layer.Copy()), added], ReadOff(outputs, neurons, generator), network.Encoding);
+    }
+
+    /// <summary>
+    /// One layer in residual form over a residual stream of D numbers, in which feature i is a random direction of length 1, Φ: neurons read WΦᵀ of the
+    /// stream with W ~ N(0, 1/s) and write into it with P ~ N(0, 1/(d D)); the read-off of the stream is ~ N(0, 1/D²).
+    /// </summary>
+    /// <param name="inputs">m and s.</param>
+    /// <param name="stream">D.</param>
+    /// <param name="neurons">d.</param>
+    /// <param name="outputs">g.</param>
+    /// <param name="seed">The seed of the weights.</param>
+    public static ReluNetwork Residual(SparseInputs inputs, int stream, int neurons, int outputs, Seed seed)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = seed.Generator("initial-weights");
+        var drawn_Dm = randn(stream, inputs.Features, generator: generator);
+        var encoding_Dm = drawn_Dm / drawn_Dm.norm(dim: 0, keepdim: true, p: 2);
+        var weight_dm = randn(neurons, inputs.Features, generator: generator) / Math.Sqrt(Math.Max(1, inputs.Active));
+        var layer = new ReluLayer(weight_dm.matmul(encoding_Dm.t()), zeros(neurons), Projection(stream, neurons, generator));
+        return new ReluNetwork([layer], ReadOff(outputs, stream, generator), encoding_Dm);
+    }
+
+    /// <summary>
+    /// A network with one more layer in residual form, whose neurons read what the given one reads off its stream as in <see cref="Deeper"/>; it writes as
+    /// in <see cref="Residual"/>. The read-off on top is ~ N(0, 1/D²).
+    /// </summary>
+    /// <param name="network">The network in residual form; its layers are copied.</param>
+    /// <param name="active">s, of its outputs.</param>
+    /// <param name="neurons">d, of the new layer.</param>
+    /// <param name="outputs">g.</param>
+    /// <param name="seed">The seed of the weights.</param>
+    public static ReluNetwork DeeperResidual(ReluNetwork network, int active, int neurons, int outputs, Seed seed)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var generator = seed.Generator("initial-weights");
+        var readOff = (DenseReadOff)network.ReadOff;
+        var weight_dg = randn(neurons, network.Outputs, generator: generator) / Math.Sqrt(Math.Max(1, active));
+        var added = new ReluLayer(weight_dg.matmul(readOff.Weight), weight_dg.matmul(readOff.Bias), Projection(readOff.Inputs, neurons, generator));
+        return new ReluNetwork([.. network.Layers.Select(layer => layer.Copy()), added], ReadOff(outputs, readOff.Inputs, generator), network.Encoding);
     }
 
     /// <summary>
@@ -85,8 +125,10 @@ public static class UntrainedNetwork
     {
         using var scope = NewDisposeScope();
         using var generator = seed.Generator("initial-read-off");
-        return network.WithReadOff(ReadOff(outputs, network.Layers[^1].Neurons, generator));
+        return network.WithReadOff(ReadOff(outputs, network.ReadOff.Inputs, generator));
     }
+
+    private static Tensor Projection(int stream, int neurons, Generator generator) => randn(stream, neurons, generator: generator) / Math.Sqrt((double)neurons * stream);
 
     private static DenseReadOff ReadOff(int outputs, int neurons, Generator generator) => new(randn(outputs, neurons, generator: generator) / neurons);
 }

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Superposition.Checkpoints;
 
 /// <summary>
-/// The arrays of a network in a file: encoding.weight [d0, m] where there is a Φ, layers.0.weight [d, m], layers.0.bias [d], …, then readout.weight
-/// [g, d] and readout.bias [g], or, when the metadata readout is "pairs", readout.factors [d, m], readout.scale [] and perhaps readout.correction [c, m].
+/// The arrays of a network in a file: encoding.weight [d0, m] where there is a Φ, layers.0.weight [d, m], layers.0.bias [d], in residual form
+/// layers.0.projection [m, d], …, then readout.weight [g, d] and readout.bias [g], or, when the metadata readout is "pairs", readout.factors [d, m], readout.scale [] and perhaps readout.correction [c, m].
 /// Keys, element types and shapes are checked against each other before any data is read.
 /// </summary>
 internal sealed class NetworkLayout
@@ -39,6 +39,12 @@ internal sealed class NetworkLayout
         {
             Step(LayerWeight(layers));
             Require(LayerBias(layers), given);
+            if (file.Arrays.ContainsKey(LayerProjection(layers)))
+            {
+                var (stream, _) = Matrix(LayerProjection(layers));
+                Require(LayerProjection(layers), Matrix(LayerWeight(layers)).Columns, given);
+                (giver, given) = (LayerProjection(layers), stream);
+            }
         }
 
         normalisation = Normalisation();
@@ -86,6 +92,10 @@ internal sealed class NetworkLayout
         {
             arrays.Add(LayerWeight(i), network.Layers[i].Weight);
             arrays.Add(LayerBias(i), network.Layers[i].Bias);
+            if (network.Layers[i].Projection is { } projection)
+            {
+                arrays.Add(LayerProjection(i), projection);
+            }
         }
 
         if (readOff is not (DenseReadOff or PairReadOff))
@@ -120,7 +130,7 @@ internal sealed class NetworkLayout
             for (var i = 0; i < layers; i++)
             {
                 using var weights = NewDisposeScope();
-                parts.Add(new ReluLayer(Finite(LayerWeight(i)), Finite(LayerBias(i))));
+                parts.Add(new ReluLayer(Finite(LayerWeight(i)), Finite(LayerBias(i)), file.Arrays.ContainsKey(LayerProjection(i)) ? Finite(LayerProjection(i)) : null));
             }
 
             var readOff = ReadReadOff(outputs);
@@ -237,8 +247,10 @@ internal sealed class NetworkLayout
 
     private static string LayerBias(int layer) => $"layers.{layer}.bias";
 
+    private static string LayerProjection(int layer) => $"layers.{layer}.projection";
+
     private static int LayerOf(string key) =>
-        key.Split('.') is ["layers", var index, "weight" or "bias"]
+        key.Split('.') is ["layers", var index, "weight" or "bias" or "projection"]
         && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var layer)
         && layer.ToString(CultureInfo.InvariantCulture) == index ? layer : -1;
 }

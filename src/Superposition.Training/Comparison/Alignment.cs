@@ -23,14 +23,15 @@ public static class Alignment
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
 
-        // What the layer before did to its neurons has to be undone by the weights that read them: their new order, and 1/scale of each.
+        // What the layer before did to its neurons has to be undone by the weights that read them: their new order, and 1/scale of each. In residual
+        // form that is the layer's own projection, and the stream stays as it is.
         Tensor? order_d = null, scale_d = null;
         Tensor Read(Tensor weight_xd) => order_d is null ? weight_xd : weight_xd.index_select(1, order_d) / scale_d!;
         return NetworkCopy.Changed(
             network,
-            (weight_dm, bias_d, index) =>
+            (layer, index) =>
             {
-                var read_dm = Read(weight_dm);
+                var (read_dm, bias_d) = (Read(layer.Weight.detach()), layer.Bias.detach());
                 using var current = new ReluLayer(read_dm, bias_d);
                 var target = reference.Layers[index];
                 var partners = NeuronMatching.Of(target, current).Partners;
@@ -41,7 +42,14 @@ public static class Alignment
 
                 // A neuron of zeros has no length to give or take.
                 scale_d = where((length_d > 0).logical_and(wanted_d > 0), wanted_d / length_d.clamp_min(1e-30), ones_like(length_d));
-                return (w_dm * scale_d.unsqueeze(1), b_d * scale_d);
+                var projection_md = layer.Projection is { } written_md ? Read(written_md.detach()) : null;
+                var aligned = new ReluLayer(w_dm * scale_d.unsqueeze(1), b_d * scale_d, projection_md);
+                if (projection_md is not null)
+                {
+                    (order_d, scale_d) = (null, null);
+                }
+
+                return aligned;
             },
             (weight_gd, bias_g) => (Read(weight_gd), bias_g));
     }

@@ -36,10 +36,10 @@ public static class ConstructionClassifier
     /// <exception cref="ArgumentException">The network has another number of layers, or other outputs.</exception>
     public static ConstructionEvidence Classify(ReluNetwork network, PairAnds? pairs)
     {
-        if (network.Layers.Count != 1 || network.Outputs != (pairs?.Count ?? network.Features))
+        if (network.Layers is not [{ Projection: null }] || network.Outputs != (pairs?.Count ?? network.Features))
         {
             throw new ArgumentException(
-                $"A construction is named for one layer with {pairs?.Count ?? network.Features} outputs ({(pairs is null ? "the features" : "the pairs")}); found {network.Layers.Count} layers and {network.Outputs} outputs.", nameof(network));
+                $"A construction is named for one layer in plain form with {pairs?.Count ?? network.Features} outputs ({(pairs is null ? "the features" : "the pairs")}); found {network.Layers.Count} layers{(network.Layers.Any(layer => layer.Projection is not null) ? " in residual form" : "")} and {network.Outputs} outputs.", nameof(network));
         }
 
         using var scope = NewDisposeScope();

@@ -24,7 +24,7 @@ public sealed record Interpolation(ImmutableArray<InterpolationPoint> Points, do
     public static Interpolation Between(ReluNetwork first, ReluNetwork second, bool isAligned, IBooleanTargets targets, InputSample sample, int points)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 3);
-        using var other = isAligned ? Alignment.Align(second, first) : NetworkCopy.Changed(second, (w, b, _) => (w, b), (r, c) => (r, c));
+        using var other = isAligned ? Alignment.Align(second, first) : NetworkCopy.Dense(second);
         var along = Enumerable.Range(0, points).Select(i => Point(first, other, (double)i / (points - 1), targets, sample)).ToImmutableArray();
         var (start, end) = (along[0].MeanSquare, along[^1].MeanSquare);
         return new Interpolation(along, along.Max(point => point.MeanSquare - ((1 - point.T) * start) - (point.T * end)));
@@ -35,7 +35,7 @@ public sealed record Interpolation(ImmutableArray<InterpolationPoint> Points, do
         var readOff = (DenseReadOff)other.ReadOff;
         using var between = NetworkCopy.Changed(
             first,
-            (weight_dm, bias_d, index) => (Mix(weight_dm, other.Layers[index].Weight), Mix(bias_d, other.Layers[index].Bias)),
+            (layer, index) => new ReluLayer(Mix(layer.Weight, other.Layers[index].Weight), Mix(layer.Bias, other.Layers[index].Bias), layer.Projection is { } projection ? Mix(projection, other.Layers[index].Projection!) : null),
             (weight_gd, bias_g) => (Mix(weight_gd, readOff.Weight), Mix(bias_g, readOff.Bias)));
         var errors = OutputErrors.Measure(between, targets, sample);
         return new InterpolationPoint(t, errors.Rms * errors.Rms, errors.Epsilon);

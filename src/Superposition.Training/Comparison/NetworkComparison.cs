@@ -43,7 +43,7 @@ public sealed record NetworkComparison(ComparedNetwork A, ComparedNetwork B, Int
         using var denseA = Dense(a);
         using var denseB = Dense(b);
         var haveOneShape = a.Encoding is null && b.Encoding is null && a.Layers.Count > 0 && a.Layers.Count == b.Layers.Count
-            && a.Layers.Zip(b.Layers).All(layers => layers.First.Weight.shape.SequenceEqual(layers.Second.Weight.shape));
+            && a.Layers.Zip(b.Layers).All(layers => layers.First.Weight.shape.SequenceEqual(layers.Second.Weight.shape) && layers.First.Projection is null == layers.Second.Projection is null);
         return new NetworkComparison(
             Describe(denseA, haveOneShape ? denseB : null, pairs, sample, seed, cancellation),
             Describe(denseB, haveOneShape ? denseA : null, pairs, sample, seed, cancellation),
@@ -55,7 +55,7 @@ public sealed record NetworkComparison(ComparedNetwork A, ComparedNetwork B, Int
     {
         var fit = sample.IsAll ? sample : InputSample.AllUpTo(sample.Space, Math.Max(20_000, 4 * network.Neurons), seed.For("fit")).StoppedBy(cancellation);
         using var squares = LeastSquares.Refit(network, pairs, fit);
-        var hasOneLayer = network.Layers.Count == 1;
+        var hasOneLayer = network.Layers is [{ Projection: null }];
         using var products = hasOneLayer ? ReadOffTransfer.ByProducts(network, pairs, fit) : null;
         using var joined = other is null ? null : ReadOffTransfer.Across(network, other);
         var inputs = (int)Math.Min(sample.Count, int.MaxValue);
@@ -73,5 +73,5 @@ public sealed record NetworkComparison(ComparedNetwork A, ComparedNetwork B, Int
             Robustness.OtherSparsity(network, pairs, sample.Space.Sparsity, Enumerable.Range(1, Math.Min(most, pairs.Features)), inputs, seed));
     }
 
-    private static ReluNetwork Dense(ReluNetwork network) => NetworkCopy.Changed(network, (weight_dm, bias_d, _) => (weight_dm, bias_d), (weight_gd, bias_g) => (weight_gd, bias_g));
+    private static ReluNetwork Dense(ReluNetwork network) => NetworkCopy.Dense(network);
 }

@@ -17,9 +17,9 @@ public static class ReadOffTransfer
     /// <param name="fit">The inputs that α and the constant are fitted on.</param>
     public static ReluNetwork ByProducts(ReluNetwork network, PairAnds pairs, InputSample fit)
     {
-        if (network.Layers.Count != 1)
+        if (network.Layers is not [{ Projection: null }])
         {
-            throw new ArgumentException($"Products of weights read one layer, found {network.Layers.Count}.", nameof(network));
+            throw new ArgumentException($"Products of weights read one layer in plain form, found {network.Layers.Count}.", nameof(network));
         }
 
         using var scope = NewDisposeScope();

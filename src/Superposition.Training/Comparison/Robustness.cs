@@ -48,7 +48,7 @@ public static class Robustness
     [
         .. bits.Select(count => Disturbed(
             count,
-            NetworkCopy.Changed(network, (weight_dm, bias_d, _) => (WeightQuantisation.Round(weight_dm, count), bias_d), (weight_gd, bias_g) => (WeightQuantisation.Round(weight_gd, count), bias_g)),
+            NetworkCopy.Changed(network, (layer, _) => layer.WithMatrices(matrix => WeightQuantisation.Round(matrix, count)), (weight_gd, bias_g) => (WeightQuantisation.Round(weight_gd, count), bias_g)),
             targets, sample, fit)),
     ];
 
@@ -59,9 +59,9 @@ public static class Robustness
     /// <param name="sample">The inputs that errors are measured on.</param>
     /// <param name="fit">The inputs that the new read-off is fitted on.</param>
     public static ImmutableArray<DisturbedErrors> PrunedWeights(ReluNetwork network, IBooleanTargets targets, IEnumerable<double> shares, InputSample sample, InputSample fit) =>
-        [.. shares.Select(share => Disturbed(share, NetworkCopy.Changed(network, (weight_dm, bias_d, _) => (WithoutSmallest(weight_dm, weight_dm.abs(), share), bias_d), (r, c) => (r, c)), targets, sample, fit))];
+        [.. shares.Select(share => Disturbed(share, NetworkCopy.Changed(network, (layer, _) => layer.WithMatrices(matrix => WithoutSmallest(matrix, matrix.abs(), share)), (r, c) => (r, c)), targets, sample, fit))];
 
-    /// <summary>Errors with the least important neurons of the last layer silenced: those with the smallest |(w, β)| · |r|, which no rescaling of a neuron changes.</summary>
+    /// <summary>Errors with the least important neurons of the last layer silenced: those with the smallest |(w, β)| · |r|, which no rescaling of a neuron changes; r is what it is read by, or in residual form what it writes.</summary>
     /// <param name="network">The network.</param>
     /// <param name="targets">What it is to compute.</param>
     /// <param name="shares">The shares of neurons that are silenced, each 0 … 1.</param>
@@ -72,17 +72,17 @@ public static class Robustness
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var last = network.Layers[^1];
-        using var dense = NetworkCopy.Changed(network, (w, b, _) => (w, b), (r, c) => (r, c));
-        var importance_d1 = (cat([last.Weight, last.Bias.unsqueeze(1)], 1).norm(dim: 1) * ((DenseReadOff)dense.ReadOff).Weight.norm(dim: 0)).unsqueeze(1);
+        using var dense = NetworkCopy.Dense(network);
+        var importance_d1 = (cat([last.Weight, last.Bias.unsqueeze(1)], 1).norm(dim: 1) * (last.Projection ?? ((DenseReadOff)dense.ReadOff).Weight).norm(dim: 0)).unsqueeze(1);
         return
         [
             .. shares.Select(share => Disturbed(
                 share,
                 NetworkCopy.Changed(
                     network,
-                    (w, b, index) => index == network.Layers.Count - 1
-                        ? (WithoutSmallest(w, importance_d1, share), WithoutSmallest(b.unsqueeze(1), importance_d1, share).squeeze(1))
-                        : (w, b),
+                    (layer, index) => index == network.Layers.Count - 1
+                        ? new ReluLayer(WithoutSmallest(layer.Weight, importance_d1, share), WithoutSmallest(layer.Bias.unsqueeze(1), importance_d1, share).squeeze(1), layer.Projection)
+                        : layer.Copy(),
                     (r, c) => (r, c)),
                 targets, sample, fit)),
         ];

@@ -40,7 +40,7 @@ internal sealed class FourthPower
     }
 
     /// <summary>All rows.</summary>
-    public static ImmutableArray<ReproducedValue> Reproduce(ReproductionRun run) => Reproduce(run, new Sizes(Steps: 100_000, Pool: 800_000, Evaluated: 600_000, Codes: 5, CodeInputs: 1 << 15));
+    public static ImmutableArray<ReproducedValue> Reproduce(ReproductionRun run) => Reproduce(run, new Sizes(Steps: 100_000, Pool: 800_000, Evaluated: 600_000, EvaluatedInTheEnd: 6_000_000, Codes: 5, CodeInputs: 1 << 15));
 
     /// <summary>All rows, of other sizes.</summary>
     public static ImmutableArray<ReproducedValue> Reproduce(ReproductionRun run, Sizes sizes)
@@ -66,7 +66,7 @@ internal sealed class FourthPower
     }
 
     /// <summary>The rows of the network in a residual stream of 1000 dimensions.</summary>
-    public static ImmutableArray<ReproducedValue> ReproduceEmbedded(ReproductionRun run) => ReproduceEmbedded(run, new Sizes(Steps: 100_000, Pool: 800_000, Evaluated: 600_000, Codes: 0, CodeInputs: 1 << 15));
+    public static ImmutableArray<ReproducedValue> ReproduceEmbedded(ReproductionRun run) => ReproduceEmbedded(run, new Sizes(Steps: 100_000, Pool: 800_000, Evaluated: 600_000, EvaluatedInTheEnd: 6_000_000, Codes: 0, CodeInputs: 1 << 15));
 
     /// <summary>The rows of the network in a residual stream, of other sizes.</summary>
     public static ImmutableArray<ReproducedValue> ReproduceEmbedded(ReproductionRun run, Sizes sizes)
@@ -78,7 +78,8 @@ internal sealed class FourthPower
         SideBySide.Run(run, new Training("in 1000 dimensions", progress => DerivedTraining.Train(network, embedded, plan, run.Seed.For("training-data"), progress, run.Cancellation)));
         var errors = these.Errors(network);
         var code = new LearnedCode(network);
-        these.Near($"in a residual stream of 1000 dimensions: L4 (± {errors.FourthSpread:G1} from the draw of {sizes.Evaluated:N0} inputs)", 3.567e-5, errors.Fourth, 0.02);
+        var inTheEnd = FreshErrors.Of(network, these.task, sizes.EvaluatedInTheEnd, these.seed.For("evaluation-in-the-end"));
+        these.Near($"in a residual stream of 1000 dimensions: L4 (± {inTheEnd.FourthSpread:G1} from the draw of {sizes.EvaluatedInTheEnd:N0} inputs)", 3.567e-5, inTheEnd.Fourth, 0.02);
         these.Near("codewords exchanged: share of pairs in which the output goes with the codeword", 0.9994, code.SwappedShare(), 0.005);
         these.Near("read-off replaced by the best multiple of W⁺: L4 over that of the trained network", 1.147, these.Errors(these.UnderPseudoInverse(network)).Fourth / errors.Fourth, 0.05);
         return these.rows.ToImmutable();
@@ -96,8 +97,9 @@ internal sealed class FourthPower
         using var naiveWithOffset = NaiveNetwork(offset);
         using var inverse = UnderPseudoInverse(trained);
         var errors = Errors(trained);
-        Below($"L4 of the trained network (± {errors.FourthSpread:G1} from the draw of {sizes.Evaluated:N0} inputs)", 3.57e-5, errors.Fourth);
-        Near("its mean squared error", 2.407e-3, errors.Square, 0.03);
+        var inTheEnd = FreshErrors.Of(trained, task, sizes.EvaluatedInTheEnd, seed.For("evaluation-in-the-end"));
+        Below($"L4 of the trained network (± {inTheEnd.FourthSpread:G1} from the draw of {sizes.EvaluatedInTheEnd:N0} inputs)", 3.57e-5, inTheEnd.Fourth);
+        Near("its mean squared error", 2.407e-3, inTheEnd.Square, 0.03);
         Near("zero: mean squared error", 3.338e-3, Errors(zero).Square, 0.02);
         Near("zero: L4", 2.001e-3, Errors(zero).Fourth, 0.02);
         Near("untrained: L4", 2.013e-3, Errors(untrained).Fourth, 0.02);
@@ -188,10 +190,11 @@ internal sealed class FourthPower
     /// <summary>How much is computed.</summary>
     /// <param name="Steps">Steps of training.</param>
     /// <param name="Pool">Inputs that batches are drawn from.</param>
-    /// <param name="Evaluated">Fresh inputs that errors are measured on.</param>
+    /// <param name="Evaluated">Fresh inputs that networks are compared on, the same for all.</param>
+    /// <param name="EvaluatedInTheEnd">Fresh inputs that the trained network alone is measured on: the draw of 600,000 moves the fourth power of its error by 0.3 %.</param>
     /// <param name="Codes">Designed codes of each size.</param>
     /// <param name="CodeInputs">Inputs that their numbers are fitted on.</param>
-    internal sealed record Sizes(int Steps, int Pool, int Evaluated, int Codes, int CodeInputs);
+    internal sealed record Sizes(int Steps, int Pool, int Evaluated, int EvaluatedInTheEnd, int Codes, int CodeInputs);
 
     /// <summary>The first 50 features have a neuron each; the outputs of the others are one multiple of the sum of all neurons.</summary>
     private static ReluNetwork NaiveNetwork(double offset)

@@ -59,10 +59,10 @@ internal sealed class NetworkInTraining : IDisposable
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var states = Forward(batch.Inputs, generator);
+        var (states, written) = Forward(batch.Inputs, generator);
         var (weight, weightGradient) = Find(readOff.Weight);
         var (bias, biasGradient) = Find(readOff.Bias);
-        var state = states[^1];
+        var state = states[^1]!;
         var slope = withGradient && trainsBelowReadOff ? workspace.Take("slope.last", state.shape) : null;
         var loss = objective.Evaluate(new ReadOffPass(state, weight, hasOutputBias ? bias : null, batch.Targets, workspace)
         {
@@ -72,7 +72,7 @@ internal sealed class NetworkInTraining : IDisposable
         });
         if (slope is not null)
         {
-            Backward(batch.Inputs, states, slope);
+            Backward(batch.Inputs, states, written, slope);
         }
 
         return loss;
@@ -110,8 +110,13 @@ internal sealed class NetworkInTraining : IDisposable
 
         for (var i = 0; i < network.Layers.Count; i++)
         {
-            yield return Entry(network.Layers[i].Weight, TrainedParts.LayerWeights, isFirst: i == 0 && network.Encoding is null);
-            yield return Entry(network.Layers[i].Bias, TrainedParts.LayerBiases, isFirst: false);
+            var layer = network.Layers[i];
+            yield return Entry(layer.Weight, TrainedParts.LayerWeights, isFirst: i == 0 && network.Encoding is null && layer.Projection is null);
+            yield return Entry(layer.Bias, TrainedParts.LayerBiases, isFirst: false);
+            if (layer.Projection is { } projection)
+            {
+                yield return Entry(projection, TrainedParts.LayerWeights, isFirst: false);
+            }
         }
 
         yield return Entry(readOff.Weight, TrainedParts.ReadOffWeight, isFirst: false);
@@ -120,42 +125,54 @@ internal sealed class NetworkInTraining : IDisposable
         static Parameter Entry(Tensor tensor, TrainedParts part, bool isFirst) => new(tensor, (isFirst ? tensor.detach().t() : tensor.detach()).DetachFromDisposeScope(), part);
     }
 
-    /// <summary>What the encoding gives if there is one, then what every layer gives.</summary>
-    private List<Tensor> Forward(SparseVectors inputs, Generator? generator)
+    /// <summary>
+    /// What the first layer reads, where that is written out (null where a layer in plain form reads the sparse inputs), then what every layer gives; and
+    /// the activations of every layer, which in plain form are what it gives.
+    /// </summary>
+    private (List<Tensor?> States, List<Tensor> Activations) Forward(SparseVectors inputs, Generator? generator)
     {
-        var states = new List<Tensor>();
+        var states = new List<Tensor?> { Read(inputs, generator) };
+        var activations = new List<Tensor>();
+        for (var i = 0; i < network.Layers.Count; i++)
+        {
+            var layer = network.Layers[i];
+            var neurons = workspace.Take($"neurons.{i}", inputs.Count, layer.Neurons);
+            if (states[i] is not { } read)
+            {
+                SparseProduct.Forward(inputs, Find(layer.Weight).Value, Find(layer.Bias).Value, cutOff: generator is null, neurons);
+            }
+            else
+            {
+                neurons.copy_(Find(layer.Bias).Value.expand(neurons.shape)).addmm_(read, Find(layer.Weight).Value.t(), 1, 1);
+            }
+
+            if (states[i] is not null || generator is not null)
+            {
+                AddNoise(i + (network.Encoding is null ? 0 : 1), neurons, generator);
+                neurons.relu_();
+            }
+
+            activations.Add(neurons);
+            states.Add(layer.Projection is { } projection
+                ? workspace.Take($"state.{i}", inputs.Count, layer.Outputs).copy_(states[i]!).addmm_(neurons, Find(projection).Value.t(), 1, 1)
+                : neurons);
+        }
+
+        return (states, activations);
+    }
+
+    /// <summary>The encoded inputs; the inputs themselves where a residual stream or the read-off begins with them; null where they stay sparse.</summary>
+    private Tensor? Read(SparseVectors inputs, Generator? generator)
+    {
         if (network.Encoding is { } encoding)
         {
             var state = workspace.Take("state.encoding", inputs.Count, encoding.shape[0]);
             SparseProduct.Forward(inputs, Find(encoding).Value, bias_c: null, cutOff: false, state);
-            AddNoise(states.Count, state, generator);
-            states.Add(state);
+            AddNoise(0, state, generator);
+            return state;
         }
 
-        for (var i = 0; i < network.Layers.Count; i++)
-        {
-            var layer = network.Layers[i];
-            var state = workspace.Take($"state.{i}", inputs.Count, layer.Neurons);
-            var isFirst = states.Count == 0;
-            if (isFirst)
-            {
-                SparseProduct.Forward(inputs, Find(layer.Weight).Value, Find(layer.Bias).Value, cutOff: generator is null, state);
-            }
-            else
-            {
-                state.copy_(Find(layer.Bias).Value.expand(state.shape)).addmm_(states[^1], Find(layer.Weight).Value.t(), 1, 1);
-            }
-
-            if (!isFirst || generator is not null)
-            {
-                AddNoise(states.Count, state, generator);
-                state.relu_();
-            }
-
-            states.Add(state);
-        }
-
-        return states.Count > 0 ? states : [inputs.SumRows(eye(network.Features))];
+        return network.Layers is [{ Projection: null }, ..] ? null : inputs.SumRows(eye(network.Features));
     }
 
     private void AddNoise(int state, Tensor values_nd, Generator? generator)
@@ -167,26 +184,35 @@ internal sealed class NetworkInTraining : IDisposable
     }
 
     /// <summary>From the derivative with respect to the last state down to the first matrix, as far as anything is trained there.</summary>
-    private void Backward(SparseVectors inputs, List<Tensor> states, Tensor slope)
+    private void Backward(SparseVectors inputs, List<Tensor?> states, List<Tensor> activations, Tensor slope)
     {
         for (var i = network.Layers.Count - 1; i >= 0; i--)
         {
             var layer = network.Layers[i];
-            var below = states.Count - (network.Layers.Count - i) - 1;
             var (weight, weightGradient) = Find(layer.Weight);
-            ReluSlope(states[below + 1], slope, Find(layer.Bias).Gradient);
-            if (below < 0)
+            var neurons = slope;
+            if (layer.Projection is { } projection)
+            {
+                var (written, writtenGradient) = Find(projection);
+                writtenGradient?.addmm_(slope.t(), activations[i], 0, 1);
+                neurons = workspace.Take($"slope.neurons.{i}", activations[i].shape).addmm_(slope, written, 0, 1);
+            }
+
+            ReluSlope(activations[i], neurons, Find(layer.Bias).Gradient);
+            if (states[i] is not { } read)
             {
                 if (weightGradient is not null)
                 {
-                    SparseProduct.Backward(inputs, slope, weightGradient);
+                    SparseProduct.Backward(inputs, neurons, weightGradient);
                 }
 
                 return;
             }
 
-            weightGradient?.addmm_(slope.t(), states[below], 0, 1);
-            slope = workspace.Take($"slope.{i}", states[below].shape).addmm_(slope, weight, 0, 1);
+            weightGradient?.addmm_(neurons.t(), read, 0, 1);
+
+            // In residual form the stream passes the derivative on as it is, and the neurons add theirs.
+            slope = layer.Projection is null ? workspace.Take($"slope.{i}", read.shape).addmm_(neurons, weight, 0, 1) : slope.addmm_(neurons, weight, 1, 1);
         }
 
         if (network.Encoding is { } encoding && Find(encoding).Gradient is { } encodingGradient)

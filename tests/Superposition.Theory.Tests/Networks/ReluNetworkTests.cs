@@ -25,6 +25,41 @@ public class ReluNetworkTests
         Assert.True(network.Run(inputs).allclose(dense, rtol: 1e-5, atol: 1e-5));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void In_residual_form_a_layer_adds_what_its_neurons_write_to_what_it_reads(bool encoded)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var generator = new Seed(2).Generator("test");
+        var stream = encoded ? 6 : 9;
+        var encoding_em = encoded ? randn(6, 9, generator: generator) : null;
+        ReluLayer[] layers = [.. Enumerable.Range(0, 2).Select(_ => new ReluLayer(randn(4, stream, generator: generator), randn(4, generator: generator), randn(stream, 4, generator: generator)))];
+        using var network = new ReluNetwork(layers, new DenseReadOff(randn(5, stream, generator: generator), randn(5, generator: generator)), encoding_em);
+        var inputs = new SparseInputs(9, 3, Sparsity.AtMost).All(1000).First();
+        var x = encoding_em is null ? inputs.ToDense(9) : inputs.ToDense(9).matmul(encoding_em.t());
+        foreach (var layer in layers)
+        {
+            x += (x.matmul(layer.Weight.t()) + layer.Bias).clamp(min: 0).matmul(layer.Projection!.t());
+        }
+
+        Assert.True(network.Activations(inputs).allclose(x, rtol: 1e-4, atol: 1e-4));
+        Assert.True(network.call(inputs.ToDense(9)).allclose(network.Run(inputs), rtol: 1e-4, atol: 1e-4));
+        Assert.Equal((8, stream), (network.Neurons, network.ReadOff.Inputs));
+
+        // From every place on, what follows makes the same outputs of the activations there; nothing in the stream is out of sight.
+        for (var place = -1; place < 2; place++)
+        {
+            var site = new NetworkSite(network, place);
+            Assert.Equal(stream, site.Neurons);
+            Assert.True(site.Outputs(site.Activations(inputs)).allclose(network.Run(inputs), rtol: 1e-4, atol: 1e-4));
+            Assert.Equal(place == 1 ? 5 : stream, linalg.matrix_rank(site.NextWeight()).item<long>());
+        }
+
+        Assert.Contains("has the shape [9, 4], found [4, 9]", Assert.Throws<ArgumentException>(() => new ReluLayer(zeros(4, 9), zeros(4), zeros(4, 9))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Keys_are_those_of_the_file_format()
     {

@@ -35,6 +35,25 @@ public class StateNoiseTests
         Assert.Equal(0, difference.mean().item<float>(), 0.02);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void In_residual_form_noise_is_on_what_neurons_read_and_the_stream_carries_it(bool hasEncoding)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var stream = hasEncoding ? 4 : 6;
+        using var generator = new Seed(2).Generator("noise");
+        var layer = new ReluLayer(randn(stream, stream, generator: generator), full(stream, 50f), 2 * eye(stream));
+        using var network = new ReluNetwork([layer], new DenseReadOff(randn(3, stream, generator: generator)), hasEncoding ? randn(4, 6, generator: generator) : null);
+        using var quiet = new StateNoise(hasEncoding ? [0, 0] : [0]).Activations(network, Inputs, generator);
+        Assert.InRange((quiet - network.Activations(Inputs)).abs().max().item<float>(), 0, 1e-4);
+        var difference = new StateNoise(hasEncoding ? [0, 0.5] : [0.5]).Activations(network, Inputs, generator) - quiet;
+
+        // All neurons fire (bias 50) and write twice what they are.
+        Assert.Equal(1, difference.std().item<float>(), 0.02);
+    }
+
     [Fact]
     public void Another_number_of_deviations_than_states_is_refused()
     {

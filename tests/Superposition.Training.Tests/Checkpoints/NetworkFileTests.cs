@@ -69,7 +69,7 @@ public class NetworkFileTests
     }
 
     [Property(MaxTest = 100)]
-    public void Any_network_comes_back_bit_for_bit(PositiveInt features, byte[] widths, bool encoded, bool structured, int seed)
+    public void Any_network_comes_back_bit_for_bit(PositiveInt features, byte[] widths, bool encoded, bool structured, byte residual, int seed)
     {
         using var scope = NewDisposeScope();
         var random = new Seed((ulong)seed).Stream("weights");
@@ -78,10 +78,10 @@ public class NetworkFileTests
         var encoding = encoded ? Finite(5, m) : null;
         var given = encoded ? 5 : m;
         var layers = new List<ReluLayer>();
-        foreach (var width in neurons)
+        foreach (var (i, width) in neurons.Index())
         {
-            layers.Add(new ReluLayer(Finite(width, given), Finite(width)));
-            given = width;
+            layers.Add(new ReluLayer(Finite(width, given), Finite(width), (residual >> i) % 2 == 1 ? Finite(given, width) : null));
+            given = layers[^1].Outputs;
         }
 
         var pairs = PairAnds.Draw(m, 1 + random.Next(m * (m - 1) / 2), random);
@@ -153,6 +153,18 @@ public class NetworkFileTests
         using var pairs = NetworkBytes.Read(NetworkBytes.File(NetworkBytes.PairsHeader, NetworkBytes.PairsData)).Network;
         Assert.Equal([(0, 1), (1, 2)], ((PairReadOff)pairs.ReadOff).Pairs.Pairs.ToArray());
         Assert.Equal(14, ((PairReadOff)pairs.ReadOff).Scale.item<float>());
+    }
+
+    [Fact]
+    public void A_projection_that_does_not_fit_its_layer_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new ReluNetwork([new ReluLayer(zeros(2, 3), zeros(2), zeros(3, 2))], new DenseReadOff(zeros(4, 3)));
+        var file = NetworkBytes.Write(network, new NetworkManifest { Origin = NetworkOrigin.Trained });
+        var text = System.Text.Encoding.Latin1.GetString(file);
+        Assert.Contains("\"layers.0.projection\":{\"dtype\":\"F32\",\"shape\":[3,2]", text, StringComparison.Ordinal);
+        var damaged = System.Text.Encoding.Latin1.GetBytes(text.Replace("\"layers.0.projection\":{\"dtype\":\"F32\",\"shape\":[3,2]", "\"layers.0.projection\":{\"dtype\":\"F32\",\"shape\":[2,3]", StringComparison.Ordinal));
+        Assert.Contains("layers.0.projection has the shape [2, 3], expected [3, 2]", Assert.Throws<NetworkFileException>(() => NetworkBytes.Read(damaged)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

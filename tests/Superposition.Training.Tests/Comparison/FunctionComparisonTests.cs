@@ -41,6 +41,29 @@ public class FunctionComparisonTests
     }
 
     [Fact]
+    public void In_residual_form_neurons_are_aligned_and_the_stream_stays()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var generator = new Seed(3).Generator("weights");
+        using var residual = new ReluNetwork(
+            [.. Enumerable.Range(0, 2).Select(_ => new ReluLayer(randn(9, 12, generator: generator), randn(9, generator: generator), randn(12, 9, generator: generator)))],
+            new DenseReadOff(randn(66, 12, generator: generator)));
+        var order_d = randperm(9, generator: generator);
+        var scale_d = rand(9, generator: generator) + 0.5;
+        using var disordered = new ReluNetwork(
+            [.. residual.Layers.Select(layer => new ReluLayer(layer.Weight.index_select(0, order_d) * scale_d.unsqueeze(1), layer.Bias.index_select(0, order_d) * scale_d, layer.Projection!.index_select(1, order_d) / scale_d))],
+            new DenseReadOff(((DenseReadOff)residual.ReadOff).Weight));
+        using var aligned = Alignment.Align(disordered, residual);
+        Assert.All(aligned.Layers.Zip(residual.Layers), layers => Assert.True(layers.First.Projection!.allclose(layers.Second.Projection!, 1e-4, 1e-5)));
+        var inputs = Sample.Batches(1000).Single();
+        Assert.True(aligned.Run(inputs).allclose(residual.Run(inputs), 1e-3, 1e-3));
+        Assert.Contains("plain form", Assert.Throws<ArgumentException>(() => ConstructionClassifier.Classify(residual, Pairs)).Message, StringComparison.Ordinal);
+        using var noisy = WeightNoise.Add(residual, 0.1, NoiseScale.EachWeight, new Seed(1));
+        Assert.False(noisy.Layers[0].Projection!.allclose(residual.Layers[0].Projection!));
+    }
+
+    [Fact]
     public void Between_a_network_and_itself_in_disorder_there_is_a_barrier_that_alignment_takes_away()
     {
         using var first = Build("naive", 66, 1);

@@ -13,13 +13,13 @@ namespace Superposition.Tests.Training;
 public class AgainstTorchTests
 {
     [Property(MaxTest = 25)]
-    public void Training_goes_the_way_that_torch_goes(ulong seed, byte layers, byte width, bool hasEncoding, bool learnsEncoding, bool decays, bool clips, bool isNoisy)
+    public void Training_goes_the_way_that_torch_goes(ulong seed, byte layers, byte width, bool hasEncoding, bool learnsEncoding, bool decays, bool clips, bool isNoisy, byte residual)
     {
         var pairs = PairAnds.All(7);
         var task = new BooleanTask(new SparseInputs(7, 3, Sparsity.AtMost), pairs);
         var widths = Enumerable.Range(0, 1 + (layers % 3)).Select(i => 3 + ((width + (5 * i)) % 9)).ToArray();
-        using var ours = Draw(new Seed(seed), widths, hasEncoding ? 6 : null, pairs.Count);
-        using var theirs = Draw(new Seed(seed), widths, hasEncoding ? 6 : null, pairs.Count);
+        using var ours = Draw(new Seed(seed), widths, hasEncoding ? 6 : null, residual, pairs.Count);
+        using var theirs = Draw(new Seed(seed), widths, hasEncoding ? 6 : null, residual, pairs.Count);
         var parts = TrainedParts.Whole | (learnsEncoding ? TrainedParts.Encoding : TrainedParts.None);
         var settings = new TrainingSettings
         {
@@ -89,22 +89,24 @@ public class AgainstTorchTests
 
         foreach (var layer in network.Layers)
         {
-            state = nn.functional.relu(Noisy(nn.functional.linear(state, layer.Weight, layer.Bias)));
+            var neurons = nn.functional.relu(Noisy(nn.functional.linear(state, layer.Weight, layer.Bias)));
+            state = layer.Projection is null ? neurons : state + neurons.matmul(layer.Projection.t());
         }
 
         return network.ReadOff.call(state);
     }
 
-    private static ReluNetwork Draw(Seed seed, int[] widths, int? encoding, int outputs)
+    /// <summary>Bit i of <paramref name="residual"/> puts layer i into residual form.</summary>
+    private static ReluNetwork Draw(Seed seed, int[] widths, int? encoding, byte residual, int outputs)
     {
         using var scope = NewDisposeScope();
         using var generator = seed.Generator("network");
         var inputs = encoding ?? 7;
         var layers = new List<ReluLayer>();
-        foreach (var width in widths)
+        foreach (var (i, width) in widths.Index())
         {
-            layers.Add(new ReluLayer(randn(width, inputs, generator: generator), randn(width, generator: generator) / 3));
-            inputs = width;
+            layers.Add(new ReluLayer(randn(width, inputs, generator: generator), randn(width, generator: generator) / 3, (residual >> i) % 2 == 1 ? randn(inputs, width, generator: generator) / 3 : null));
+            inputs = layers[^1].Outputs;
         }
 
         return new ReluNetwork(layers, new DenseReadOff(randn(outputs, inputs, generator: generator) / 3), encoding is { } e ? randn(e, 7, generator: generator) : null);

@@ -33,6 +33,10 @@ public sealed record DeepCircuitTaskSpec : CounterpartTaskSpec
     [Description("d, the number of ReLUs of every layer.")]
     public required int Neurons { get; init; }
 
+    /// <summary>D, of layers in residual form; null for plain form.</summary>
+    [Description("D, the width of the residual stream: layers are in residual form, reading the stream and adding to it, and features begin as random directions in it. Left out, layers are in plain form, each reading the one before.")]
+    public int? Stream { get; init; }
+
     /// <summary>ν.</summary>
     [Description("Standard deviation of the noise on the pre-activations of every layer in training; measurement is without noise.")]
     public required double Noise { get; init; }
@@ -45,6 +49,10 @@ public sealed record DeepCircuitTaskSpec : CounterpartTaskSpec
     [Description("How many inputs are drawn for training; of those that come more than once one is kept, and batches are drawn from what is left.")]
     public required int Pool { get; init; }
 
+    /// <summary>Whether no input that is measured on is trained on.</summary>
+    [Description("Whether every input that is measured on is kept from training; otherwise (the default) both are drawn alike, and most inputs of a circuit with few living inputs are seen in training.")]
+    public bool HoldsOut { get; init; }
+
     /// <summary>q.</summary>
     [Description("q, the units of a channel of the construction, which has d/2 clip units a layer.")]
     public required int ChannelSize { get; init; }
@@ -55,11 +63,11 @@ public sealed record DeepCircuitTaskSpec : CounterpartTaskSpec
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Id => FormattableString.Invariant($"deep-circuit-m{Features}-s{Active}-L{Depth}x{LayersPerGate}-d{Neurons}-noise{Noise}");
+    public override string Id => FormattableString.Invariant($"deep-circuit-m{Features}-s{Active}-L{Depth}x{LayersPerGate}-d{Neurons}{(Stream is { } stream ? $"-stream{stream}" : "")}-noise{Noise}{(HoldsOut ? "-held-out" : "")}");
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Title => FormattableString.Invariant($"deep circuit, {Depth * LayersPerGate} layers of {Neurons}{(Noise > 0 ? $", noise {Noise}" : "")}");
+    public override string Title => FormattableString.Invariant($"deep circuit, {Depth * LayersPerGate} layers of {Neurons}{(Stream is { } stream ? $" on a stream of {stream}" : "")}{(Noise > 0 ? $", noise {Noise}" : "")}");
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -76,6 +84,7 @@ public sealed record DeepCircuitTaskSpec : CounterpartTaskSpec
         .. SpecRules.Between($"{path}.depth", Depth, 1, 64),
         .. SpecRules.Between($"{path}.layersPerGate", LayersPerGate, 1, 2),
         .. SpecRules.Between($"{path}.neurons", Neurons, 2, 4096),
+        .. SpecRules.Between($"{path}.stream", Stream ?? 1, 1, 4096),
         .. SpecRules.Between($"{path}.noise", Noise, 0.0, 100.0),
         .. Gates.Problems($"{path}.gates"),
         .. SpecRules.Between($"{path}.pool", Pool, 1, 1_000_000),
@@ -83,7 +92,7 @@ public sealed record DeepCircuitTaskSpec : CounterpartTaskSpec
     ];
 
     /// <inheritdoc/>
-    public override CounterpartTaskSpec Smoke() => this with { Features = 16, Active = Math.Min(3, Active), Depth = 2, Neurons = 24, Pool = 50, ChannelSize = 2 };
+    public override CounterpartTaskSpec Smoke() => this with { Features = 16, Active = Math.Min(3, Active), Depth = 2, Neurons = 24, Stream = Stream is null ? null : 24, Pool = 50, ChannelSize = 2 };
 
     /// <inheritdoc/>
     internal override Counterpart Draw(Seed seed, int inputs, CancellationToken cancellation) => new Drawn(this, seed, inputs, cancellation);
@@ -99,8 +108,13 @@ public sealed record DeepCircuitTaskSpec : CounterpartTaskSpec
         {
             (this.spec, this.seed) = (spec, seed);
             circuit = LayeredCircuit.Draw(spec.Features, spec.Depth, spec.Gates.ToMix(), Wiring.Dealt, seed.For("circuit"));
-            pool = Distinct(LivingInputs.Draw(circuit, spec.Active, spec.Pool, seed.For("training-inputs")));
             var fresh = LivingInputs.Draw(circuit, spec.Active, inputs, seed.For("measurement"));
+            pool = Distinct(LivingInputs.Draw(circuit, spec.Active, spec.Pool, seed.For("training-inputs")), spec.HoldsOut ? fresh : null);
+            if (pool.Count == 0)
+            {
+                throw new ArgumentException($"No input is left to train on: all of {spec.Pool:N0} draws are among the {inputs:N0} inputs that are held out.", nameof(spec));
+            }
+
             Targets = new LayerOutputs(circuit, spec.Depth);
             Measured = InputSample.Given(spec.Inputs, fresh).StoppedBy(cancellation);
             Fit = InputSample.Given(spec.Inputs, pool).StoppedBy(cancellation);
@@ -163,7 +177,7 @@ public sealed record DeepCircuitTaskSpec : CounterpartTaskSpec
                 }
 
                 var task = new PooledTask(pool, new LayerOutputs(circuit, (layer / spec.LayersPerGate) + 1));
-                outcomes.Add(training.Run(network, TrainedParts.Whole, task, new StateNoise([.. Enumerable.Repeat(spec.Noise, layer + 1)]), layer, layers));
+                outcomes.Add(training.Run(network, TrainedParts.Whole | (spec.Stream is null ? TrainedParts.None : TrainedParts.Encoding), task, new StateNoise([.. Enumerable.Repeat(0.0, spec.Stream is null ? 0 : 1), .. Enumerable.Repeat(spec.Noise, layer + 1)]), layer, layers));
             }
 
             return (network, [.. outcomes]);
@@ -176,22 +190,33 @@ public sealed record DeepCircuitTaskSpec : CounterpartTaskSpec
             {
                 using var scope = NewDisposeScope();
                 var targets = new LayerOutputs(circuit, gates);
-                var layers = trained.Layers.Take(gates * spec.LayersPerGate).Select(layer => new ReluLayer(layer.Weight, layer.Bias)).ToArray();
-                using var state = new ReluNetwork(layers, new DenseReadOff(zeros(targets.Count, layers[^1].Neurons)));
+                var layers = trained.Layers.Take(gates * spec.LayersPerGate).Select(layer => layer.Copy()).ToArray();
+                using var state = new ReluNetwork(layers, new DenseReadOff(zeros(targets.Count, layers[^1].Outputs)), trained.Encoding);
                 using var refitted = LeastSquares.Refit(state, targets, Fit);
-                readings.Add(new StateReading(gates, layers[^1].Neurons, targets.Count, OutputErrors.Measure(refitted, targets, Measured)));
+                readings.Add(new StateReading(gates, layers[^1].Outputs, targets.Count, OutputErrors.Measure(refitted, targets, Measured)));
             }
 
             return readings.ToImmutable();
         }
 
-        private ReluNetwork First() => UntrainedNetwork.OneLayer(spec.Inputs, spec.Neurons, spec.Features, seed.For("layer-0"));
+        private ReluNetwork First() => spec.Stream is { } stream
+            ? UntrainedNetwork.Residual(spec.Inputs, stream, spec.Neurons, spec.Features, seed.For("layer-0"))
+            : UntrainedNetwork.OneLayer(spec.Inputs, spec.Neurons, spec.Features, seed.For("layer-0"));
 
-        private ReluNetwork Deeper(ReluNetwork below, int layer) =>
-            UntrainedNetwork.Deeper(below, spec.Active, spec.Neurons, spec.Features, seed.For(FormattableString.Invariant($"layer-{layer}")));
+        private ReluNetwork Deeper(ReluNetwork below, int layer)
+        {
+            var start = seed.For(FormattableString.Invariant($"layer-{layer}"));
+            return spec.Stream is null
+                ? UntrainedNetwork.Deeper(below, spec.Active, spec.Neurons, spec.Features, start)
+                : UntrainedNetwork.DeeperResidual(below, spec.Active, spec.Neurons, spec.Features, start);
+        }
 
-        /// <summary>Every input once: a rare one is trained on as often as a frequent one.</summary>
-        private static ActiveSets Distinct(ActiveSets inputs) => inputs.Choose([.. Names(inputs).Index().DistinctBy(input => input.Item).Select(input => input.Index)]);
+        /// <summary>Every input once, so that a rare one is trained on as often as a frequent one, without those that are held out.</summary>
+        private static ActiveSets Distinct(ActiveSets inputs, ActiveSets? heldOut)
+        {
+            var known = Names(heldOut ?? ActiveSets.Of([])).ToHashSet(StringComparer.Ordinal);
+            return inputs.Choose([.. Names(inputs).Index().Where(input => known.Add(input.Item)).Select(input => input.Index)]);
+        }
 
         private static IEnumerable<string> Names(ActiveSets inputs) => Enumerable.Range(0, inputs.Count).Select(i => string.Join(',', inputs[i].ToArray()));
     }
