@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Superposition.Comparison;
 using Superposition.Measurement;
+using Superposition.Reporting.Disturbances;
 using Superposition.Reporting.Figures;
 using Superposition.Reporting.Statistics;
 
@@ -36,59 +37,42 @@ public static class ComparisonFindings
 
     private static AnswerPoint? ReadOffs(NetworkComparison compared) => compared.A.OthersReadOff is not { } a || compared.B.OthersReadOff is not { } b
         ? null
-        : new AnswerPoint("Exchanged read-offs", $"A's layer under B's read-off has an rms error of {Numbers.Short(a.Rms)}, B's under A's {Numbers.Short(b.Rms)}; answering 0 has {Numbers.Short(Math.Sqrt(Zero(compared.A.Errors)))}.");
+        : new AnswerPoint("Exchanged read-offs", $"A's layer under B's read-off has an rms error of {Numbers.Short(a.Rms)}, B's under A's {Numbers.Short(b.Rms)}; answering 0 has {Numbers.Short(Math.Sqrt(Disturbance.MeanSquareOfZero(compared.A.Errors)))}.");
 
     private static AnswerPoint? Line(NetworkComparison compared) => compared.Straight is not { } straight || compared.Aligned is not { } aligned
         ? null
-        : new AnswerPoint("On the line between them", $"The mean squared error rises by {Numbers.Scientific(straight.Barrier)} above the straight line between its ends, by {Numbers.Scientific(aligned.Barrier)} after neurons were matched; answering 0 has {Numbers.Scientific(Zero(compared.A.Errors))}.");
+        : new AnswerPoint("On the line between them", $"The mean squared error rises by {Numbers.Scientific(straight.Barrier)} above the straight line between its ends, by {Numbers.Scientific(aligned.Barrier)} after neurons were matched; answering 0 has {Numbers.Scientific(Disturbance.MeanSquareOfZero(compared.A.Errors))}.");
 
     private static IEnumerable<Chart> Charts(NetworkComparison compared, string inputs)
     {
-        yield return Disturbed("weight-noise", "Root mean square error with noise on every weight", "relative noise, standard deviations", network => network.Noise);
-        yield return Disturbed("bits", "Root mean square error with few bits a weight", "bits a weight", network => network.Bits);
+        yield return Disturbed(Disturbance.Noise, network => network.Noise);
+        yield return Disturbed(Disturbance.Bits, network => network.Bits);
         if (!compared.A.PrunedNeurons.IsEmpty && !compared.B.PrunedNeurons.IsEmpty)
         {
-            yield return Disturbed("pruned-neurons", "Root mean square error without the least important neurons", "share of neurons silenced", network => network.PrunedNeurons);
+            yield return Disturbed(Disturbance.PrunedNeurons, network => network.PrunedNeurons);
         }
 
-        yield return Disturbed("other-sparsity", "Root mean square error at other numbers of active features", "active features", network => network.OtherActive);
+        yield return Disturbed(Disturbance.OtherSparsity, network => network.OtherActive);
         if (compared is { Straight: { } straight, Aligned: { } aligned })
         {
-            yield return new Chart
-            {
-                Name = "interpolation",
-                Title = "Mean squared error on the straight line from A to B",
-                Note = inputs,
-                Caption = "At 0 stands A, at 1 B; all weights, biases and read-offs in between are mixed. Matched: B's neurons are first brought into A's order and scale, which does not change what B computes.",
-                X = Axis.Linear("position on the line"),
-                Y = Axis.Logarithmic("mean squared error"),
-                Columns = 1,
-                Panels = [new Panel("", [new Level("answering 0", Palette.Zero, Zero(compared.A.Errors)), Along("as they are", InkOfA with { Dash = Dash.Dashed }, straight), Along("neurons matched", InkOfA, aligned)])],
-            };
+            yield return LineBetweenNetworks.Draw(
+                "Mean squared error on the straight line from A to B", inputs,
+                "At 0 stands A, at 1 B; all weights, biases and read-offs in between are mixed. Matched: B's neurons are first brought into A's order and scale, which does not change what B computes.",
+                Disturbance.MeanSquareOfZero(compared.A.Errors), InkOfA, Along(straight), Along(aligned));
         }
 
-        Chart Disturbed(string name, string title, string label, Func<ComparedNetwork, ImmutableArray<DisturbedErrors>> values)
+        Chart Disturbed(Disturbance disturbance, Func<ComparedNetwork, ImmutableArray<DisturbedErrors>> values)
         {
-            var hasRefit = values(compared.A).All(at => at.Refitted is not null);
-            Panel PanelOf(string panel, Func<DisturbedErrors, double> value) => new(
-                panel, [new Level("answering 0", Palette.Zero, Math.Sqrt(Zero(compared.A.Errors))), Points("A", InkOfA, values(compared.A), value), Points("B", InkOfB, values(compared.B), value)]);
-            return new Chart
-            {
-                Name = name,
-                Title = title,
-                Note = inputs,
-                Caption = hasRefit ? "Left: with the read-off as it was. Right: after a new least-squares read-off was fitted to the disturbed layer." : "With noise: the draw with the median ε of five. Grey: the answer 0 on the inputs named above.",
-                X = Axis.Linear(label),
-                Y = Axis.Logarithmic("rms error") with { Cap = 3 },
-                Columns = 2,
-                Panels = [PanelOf(hasRefit ? "own read-off" : "", at => at.Errors.Rms), .. hasRefit ? [PanelOf("new least-squares read-off", at => at.Refitted!.Rms)] : (Panel[])[]],
-            };
+            IEnumerable<Curve> Curves(Func<DisturbedErrors, double> value) => [Points("A", InkOfA, values(compared.A), value), Points("B", InkOfB, values(compared.B), value)];
+            return disturbance.Draw(
+                inputs, "With noise: the draw with the median ε of five. Grey: the answer 0 on the inputs named above.", Disturbance.MeanSquareOfZero(compared.A.Errors),
+                Curves(at => at.Errors.Rms), values(compared.A).All(at => at.Refitted is not null) ? Curves(at => at.Refitted!.Rms) : null);
         }
     }
 
     private static Curve Points(string label, Ink ink, ImmutableArray<DisturbedErrors> at, Func<DisturbedErrors, double> value) => new(label, ink, [.. at.OrderBy(point => point.Degree).Select(point => new CurvePoint(point.Degree, value(point)))]);
 
-    private static Curve Along(string label, Ink ink, Interpolation line) => new(label, ink, [.. line.Points.Select(point => new CurvePoint(point.T, point.MeanSquare))]);
+    private static IEnumerable<CurvePoint> Along(Interpolation line) => line.Points.Select(point => new CurvePoint(point.T, point.MeanSquare));
 
     private static Table ReadOffTable(NetworkComparison compared) => new()
     {
@@ -128,9 +112,6 @@ public static class ComparisonFindings
                ],
         ],
     };
-
-    /// <summary>The mean squared error of the answer 0: the share of pairs that are both active.</summary>
-    private static double Zero(ErrorReport errors) => (double)errors["both"].Count / errors.Classes.Sum(c => c.Errors.Count);
 
     private static string Name(ConstructionFamily family) => FamilyNames.Of(family);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Superposition.Comparison;
 using Superposition.Experiments.WhatTrainingFinds;
+using Superposition.Reporting.Disturbances;
 using Superposition.Reporting.Figures;
 using Superposition.Reporting.Statistics;
 
@@ -16,18 +17,11 @@ internal static class FunctionSection
             yield break;
         }
 
-        foreach (var (name, title, label, values) in new (string, string, string, Func<FunctionRecord, ImmutableArray<ErrorsAt>>)[]
-        {
-            ("other-sparsity", "Root mean square error at other numbers of active features", "s, at most so many active", record => record.OtherActive),
-            ("weight-noise", "Root mean square error with noise on every weight", "relative noise, standard deviations", record => record.Noise),
-            ("bits", "Root mean square error with few bits a weight", "bits a weight", record => record.Bits),
-            ("pruned-neurons", "Root mean square error without the least important neurons", "share of neurons silenced", record => record.PrunedNeurons),
-            ("pruned-weights", "Root mean square error without the smallest weights", "share of weights set to 0", record => record.PrunedWeights),
-        })
-        {
-            yield return Disturbed(found, name, title, label, values);
-        }
-
+        yield return Disturbed(found, Disturbance.OtherSparsity, record => record.OtherActive);
+        yield return Disturbed(found, Disturbance.Noise, record => record.Noise);
+        yield return Disturbed(found, Disturbance.Bits, record => record.Bits);
+        yield return Disturbed(found, Disturbance.PrunedNeurons, record => record.PrunedNeurons);
+        yield return Disturbed(found, Disturbance.PrunedWeights, record => record.PrunedWeights);
         if (Line(found) is { } line)
         {
             yield return line;
@@ -89,8 +83,7 @@ internal static class FunctionSection
                 + $"Its own read-off on the layer before training gives {Numbers.Interval(untrained)}; answering 0 gives {Numbers.Interval(PerSeed.Of(trained, record => record.Seed, record => Math.Sqrt(ZeroMeanSquare(record))).Estimate!)}.");
     }
 
-    /// <summary>The mean squared error of the answer 0: the share of pairs that are both active.</summary>
-    private static double ZeroMeanSquare(FunctionRecord record) => (double)record.Errors!["both"].Count / record.Errors.Classes.Sum(c => c.Errors.Count);
+    private static double ZeroMeanSquare(FunctionRecord record) => Disturbance.MeanSquareOfZero(record.Errors!);
 
     private static string Name(FunctionRecord record) => record.Construction ?? "trained";
 
@@ -108,74 +101,35 @@ internal static class FunctionSection
 
     private static string Size(FoundNetworks found) => $"m = {found.Spec.Function.Task.Features}, d = {found.Spec.Function.Neurons}, {found.Functions[0].Errors!.InputSet}";
 
-    private static Chart Disturbed(FoundNetworks found, string name, string title, string label, Func<FunctionRecord, ImmutableArray<ErrorsAt>> values)
+    private static Chart Disturbed(FoundNetworks found, Disturbance disturbance, Func<FunctionRecord, ImmutableArray<ErrorsAt>> values)
     {
         var hasRefit = found.Functions.Any(record => values(record).Any(at => at.RefittedRms is not null));
-        return new Chart
-        {
-            Name = name,
-            Title = title,
-            Note = found.Note(Size(found)),
-            Caption = hasRefit
-                ? "Left: with the read-off as it was. Right: after a new least-squares read-off was fitted to the disturbed layer, which shows what the layer itself has lost. Grey: the answer 0 undisturbed."
-                : "Grey: the answer 0 at the sparsity that networks were made for.",
-            X = Axis.Linear(label),
-            Y = Axis.Logarithmic("rms error") with { Cap = 3 },
-            Columns = 2,
-            Panels = [Panel(hasRefit ? "own read-off" : "", at => at.Rms), .. hasRefit ? [Panel("new least-squares read-off", at => at.RefittedRms!.Value)] : (Panel[])[]],
-        };
+        return disturbance.Draw(
+            found.Note(Size(found)), "Grey: the answer 0 at the sparsity that networks were made for.", ZeroMeanSquare(found.Functions[0]),
+            Curves(at => at.Rms), hasRefit ? Curves(at => at.RefittedRms!.Value) : null);
 
-        Panel Panel(string panel, Func<ErrorsAt, double> value) => new(
-            panel,
-            [
-                new Level("answering 0", Palette.Zero, Math.Sqrt(ZeroMeanSquare(found.Functions[0]))),
-                .. from subject in found.Functions.GroupBy(Name)
-                   select new Curve(
-                       subject.Key,
-                       InkOf(subject.First()),
-                       [
-                           .. from at in subject.SelectMany(record => values(record).Select(at => (record.Seed, At: at))).GroupBy(one => one.At.Degree)
-                              orderby at.Key
-                              let estimate = PerSeed.Of(at, one => one.Seed, one => value(one.At)).Estimate
-                              where estimate is not null
-                              select new CurvePoint(at.Key, estimate),
-                       ]),
-            ]);
+        IEnumerable<Curve> Curves(Func<ErrorsAt, double> value) =>
+            from subject in found.Functions.GroupBy(Name)
+            select new Curve(
+                subject.Key, InkOf(subject.First()), [.. MeanOverSeeds(subject.SelectMany(record => values(record).Select(at => (record.Seed, at.Degree, value(at)))))]);
     }
 
     private static Chart? Line(FoundNetworks found)
     {
         var trained = found.Functions.Where(record => record is { Straight: not null, Aligned: not null }).ToArray();
-        return trained.Length == 0 ? null : new Chart
-        {
-            Name = "interpolation",
-            Title = "Mean squared error on the straight line between two trained networks",
-            Note = found.Note(Size(found)),
-            Caption = "At 0 the network of one seed, at 1 that of another; all weights, biases and read-offs in between are mixed. Matched: the second network's neurons are first brought into the first one's order and scale, which does not change what it computes.",
-            X = Axis.Linear("position on the line"),
-            Y = Axis.Logarithmic("mean squared error"),
-            Columns = 1,
-            Panels =
-            [
-                new Panel(
-                    "",
-                    [
-                        new Level("answering 0", Palette.Zero, ZeroMeanSquare(trained[0])),
-                        Curve("as they are", Palette.Trained with { Dash = Dash.Dashed }, record => record.Straight!),
-                        Curve("neurons matched", Palette.Trained, record => record.Aligned!),
-                    ]),
-            ],
-        };
+        return trained.Length == 0 ? null : LineBetweenNetworks.Draw(
+            "Mean squared error on the straight line between two trained networks", found.Note(Size(found)),
+            "At 0 the network of one seed, at 1 that of another; all weights, biases and read-offs in between are mixed. Matched: the second network's neurons are first brought into the first one's order and scale, which does not change what it computes.",
+            ZeroMeanSquare(trained[0]), Palette.Trained, Along(record => record.Straight!), Along(record => record.Aligned!));
 
-        Curve Curve(string label, Ink ink, Func<FunctionRecord, Interpolation> line) => new(
-            label,
-            ink,
-            [
-                .. from at in trained.SelectMany(record => line(record).Points.Select(point => (record.Seed, Point: point))).GroupBy(one => one.Point.T)
-                   orderby at.Key
-                   let estimate = PerSeed.Of(at, one => one.Seed, one => one.Point.MeanSquare).Estimate
-                   where estimate is not null
-                   select new CurvePoint(at.Key, estimate),
-            ]);
+        IEnumerable<CurvePoint> Along(Func<FunctionRecord, Interpolation> line) =>
+            MeanOverSeeds(trained.SelectMany(record => line(record).Points.Select(point => (record.Seed, point.T, point.MeanSquare))));
     }
+
+    private static IEnumerable<CurvePoint> MeanOverSeeds(IEnumerable<(ulong Seed, double X, double Y)> values) =>
+        from at in values.GroupBy(one => one.X)
+        orderby at.Key
+        let estimate = PerSeed.Of(at, one => one.Seed, one => one.Y).Estimate
+        where estimate is not null
+        select new CurvePoint(at.Key, estimate);
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
-using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Circuits;
 using Superposition.Networks;
@@ -10,7 +9,7 @@ namespace Superposition.Experiments.LearnedCounterparts;
 
 /// <summary>ANDs of t features: the AND bank, and a layer that learned them.</summary>
 [Description("ANDs of sets of t features, drawn at random: the bank of random neurons with its centred read-off, and a trained layer.")]
-public sealed record FanInTaskSpec : CounterpartTaskSpec
+public sealed record FanInTaskSpec : OneLayerTaskSpec
 {
     /// <summary>t.</summary>
     [Description("t, the number of features of an AND.")]
@@ -19,10 +18,6 @@ public sealed record FanInTaskSpec : CounterpartTaskSpec
     /// <summary>g.</summary>
     [Description("g, how many sets are drawn; the same set may come twice.")]
     public required int Sets { get; init; }
-
-    /// <summary>d.</summary>
-    [Description("d, the number of ReLUs.")]
-    public required int Neurons { get; init; }
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -35,10 +30,6 @@ public sealed record FanInTaskSpec : CounterpartTaskSpec
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Title => FormattableString.Invariant($"ANDs of {FanIn} features");
-
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override int Relus => Neurons;
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -56,33 +47,8 @@ public sealed record FanInTaskSpec : CounterpartTaskSpec
     /// <inheritdoc/>
     public override CounterpartTaskSpec Smoke() => this with { Features = 8, Active = Math.Min(3, Active), FanIn = Math.Min(3, FanIn), Sets = Math.Min(10, Sets), Neurons = 32 };
 
-    /// <inheritdoc/>
-    internal override Counterpart Draw(Seed seed, int inputs, CancellationToken cancellation) => new Drawn(this, seed, Samples(seed, inputs, cancellation));
+    private protected override IBooleanTargets Targets(Seed seed) => FanInAnds.Draw(Features, FanIn, Sets, seed.Stream("sets"));
 
-    private sealed class Drawn(FanInTaskSpec spec, Seed seed, (InputSample Measured, InputSample Fit) samples) : Counterpart
-    {
-        private readonly FanInAnds targets = FanInAnds.Draw(spec.Features, spec.FanIn, spec.Sets, seed.Stream("sets"));
-
-        public override SparseInputs Inputs => spec.Inputs;
-
-        public override IBooleanTargets Targets => targets;
-
-        public override InputSample Measured => samples.Measured;
-
-        public override InputSample Fit => samples.Fit;
-
-        public override ReluNetwork Construct()
-        {
-            using var generator = seed.Generator("construction");
-            return HighFanInAnd.Build(HighFanInAnd.Tune(spec.FanIn, spec.Neurons, spec.Inputs), spec.Inputs, targets, generator);
-        }
-
-        public override ReluNetwork Untrained() => UntrainedNetwork.OneLayer(spec.Inputs, spec.Neurons, targets.Count, seed);
-
-        public override ReluNetwork RawInput()
-        {
-            using var scope = NewDisposeScope();
-            return new ReluNetwork([], new DenseReadOff(zeros(targets.Count, spec.Features)));
-        }
-    }
+    private protected override ReluNetwork Construct(IBooleanTargets targets, Generator generator) =>
+        HighFanInAnd.Build(HighFanInAnd.Tune(FanIn, Neurons, Inputs), Inputs, (FanInAnds)targets, generator);
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
-using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Circuits;
 using Superposition.Networks;
@@ -10,17 +9,13 @@ namespace Superposition.Experiments.LearnedCounterparts;
 
 /// <summary>A circuit of random gates in one layer: a sum of ANDs read off banks, and a layer that learned it.</summary>
 [Description("Random functions of a few features each (AND, OR and XOR of two and three features, majorities) in one ReLU layer: banks of ANDs, and a trained layer.")]
-public sealed record GateListTaskSpec : CounterpartTaskSpec
+public sealed record GateListTaskSpec : OneLayerTaskSpec
 {
     private static readonly GateKind[] Kinds = [GateKind.And, GateKind.Or, GateKind.Xor, GateKind.Majority];
 
     /// <summary>g.</summary>
     [Description("g, the number of gates.")]
     public required int Gates { get; init; }
-
-    /// <summary>d.</summary>
-    [Description("d, the number of ReLUs.")]
-    public required int Neurons { get; init; }
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -36,10 +31,6 @@ public sealed record GateListTaskSpec : CounterpartTaskSpec
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override int Relus => Neurons;
-
-    /// <inheritdoc/>
-    [JsonIgnore]
     public override int Outputs => Gates;
 
     /// <inheritdoc/>
@@ -49,8 +40,13 @@ public sealed record GateListTaskSpec : CounterpartTaskSpec
     /// <inheritdoc/>
     public override CounterpartTaskSpec Smoke() => this with { Features = 8, Active = Math.Min(2, Active), Gates = Math.Min(10, Gates), Neurons = 48 };
 
-    /// <inheritdoc/>
-    internal override Counterpart Draw(Seed seed, int inputs, CancellationToken cancellation) => new Drawn(this, seed, Samples(seed, inputs, cancellation));
+    private protected override IBooleanTargets Targets(Seed seed) => DrawCircuit(seed.Stream("gates"));
+
+    private protected override ReluNetwork Construct(IBooleanTargets targets, Generator generator)
+    {
+        var polynomials = MultilinearPolynomial.OfAll((BooleanCircuit)targets, Active);
+        return CircuitLayer.Build(polynomials, Inputs, CircuitLayer.Allocate(polynomials, Inputs, Neurons), generator);
+    }
 
     private BooleanCircuit DrawCircuit(Random random)
     {
@@ -64,33 +60,5 @@ public sealed record GateListTaskSpec : CounterpartTaskSpec
         }
 
         return new BooleanCircuit([.. Enumerable.Range(0, Features).Select(k => $"x{k}")], [.. gates], [.. Enumerable.Range(0, Gates).Select(k => ($"g{k}", Features + k))]);
-    }
-
-    private sealed class Drawn(GateListTaskSpec spec, Seed seed, (InputSample Measured, InputSample Fit) samples) : Counterpart
-    {
-        private readonly BooleanCircuit circuit = spec.DrawCircuit(seed.Stream("gates"));
-
-        public override SparseInputs Inputs => spec.Inputs;
-
-        public override IBooleanTargets Targets => circuit;
-
-        public override InputSample Measured => samples.Measured;
-
-        public override InputSample Fit => samples.Fit;
-
-        public override ReluNetwork Construct()
-        {
-            using var generator = seed.Generator("construction");
-            var polynomials = MultilinearPolynomial.OfAll(circuit, spec.Active);
-            return CircuitLayer.Build(polynomials, spec.Inputs, CircuitLayer.Allocate(polynomials, spec.Inputs, spec.Neurons), generator);
-        }
-
-        public override ReluNetwork Untrained() => UntrainedNetwork.OneLayer(spec.Inputs, spec.Neurons, circuit.Count, seed);
-
-        public override ReluNetwork RawInput()
-        {
-            using var scope = NewDisposeScope();
-            return new ReluNetwork([], new DenseReadOff(zeros(circuit.Count, spec.Features)));
-        }
     }
 }
