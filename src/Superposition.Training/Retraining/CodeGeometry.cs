@@ -21,6 +21,9 @@ internal static class CodeGeometry
     private const double Probability = 0.01;
     private const int RandomCodes = 20;
 
+    // The publication looks at pre-activations on inputs with the median of its sparsities 1 … 8, rounded down.
+    private const int ActiveForClipped = 4;
+
     private static readonly ImmutableArray<(int Active, double Share)> Supports = [(3, 1), (4, 0.844), (5, 0.745), (6, 0.426)];
 
     /// <summary>The rows at d = 50.</summary>
@@ -49,13 +52,13 @@ internal static class CodeGeometry
             Near("L4: R_geom", 1.0006, fourth, code => code.Leverage, 0.002),
             Near("L4: mean squared error", 1.19e-3, fourth, code => code.Square, 0.03),
             Near("L4: ‖R − W⁺‖/‖W⁺‖", 0.726, fourth, code => code.Distance, 0.05),
-            Near("L4: share of pre-activations that the ReLU cuts off", 0.486, fourth, code => code.Clipped, 0.05),
+            Near("L4, 4 features at 1: share of pre-activations that the ReLU cuts off", 0.486, fourth, code => code.Clipped, 0.05),
             .. Supports.Select(size => Near($"L4, {size.Active} features at 1: share of inputs read without an error at ½", size.Share, fourth, code => code.Exact[size.Active], size.Share == 1 ? 0.01 : 0.2)),
             Near("MSE: least κ", 1.000, square, code => code.LeastKappa, 0.01),
             Near("MSE: R_geom", 19.0, square, code => code.Leverage, 0.15),
             Near("MSE: mean squared error", 8.30e-4, square, code => code.Square, 0.03),
             Near("MSE: ‖R − W⁺‖/‖W⁺‖", 0.011, square, code => code.Distance, 0.5),
-            Near("MSE: share of pre-activations that the ReLU cuts off", 0.046, square, code => code.Clipped, 0.25),
+            Near("MSE, 4 features at 1: share of pre-activations that the ReLU cuts off", 0.046, square, code => code.Clipped, 0.25),
             .. Untrained(run.Seed, 50, untrained, kappa: 3.161, leverage: 1.0170),
         ];
     }
@@ -104,8 +107,8 @@ internal static class CodeGeometry
             using var noGradient = no_grad();
             var code = new LearnedCode(network);
             var weight_dm = network.Layers[0].Weight.detach();
-            var before_nd = task.Draw(seed.Stream("pre-activations"), 4096).SumRows(weight_dm.t());
-            var clipped = (before_nd < 0).to(float64).sum() / (before_nd != 0).to(float64).sum();
+            var before_nd = new SparseInputs(network.Features, ActiveForClipped, Sparsity.Exactly).Draw(seed.Stream("pre-activations"), 4096).SumRows(weight_dm.t());
+            var clipped = (before_nd < 0).to(float64).mean();
             return new TrainedCode(
                 SupportReadability.Least(LearnedCode.Written(weight_dm)),
                 code.Statistics.LeverageRatio!.Value,

@@ -37,6 +37,25 @@ internal sealed record FreshErrors(double Square, double Fourth, double FourthSp
         return new FreshErrors(square / inputs, mean, Math.Sqrt(Math.Max(0, (eighth / inputs) - (mean * mean)) / inputs));
     }
 
+    /// <summary>The mean fourth power of the error over inputs drawn as batches are: from the task's pool where it has one.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="inputs">How many.</param>
+    /// <param name="seed">The seed of the draw.</param>
+    public static double On(ReluNetwork network, CompressedComputation task, int inputs, Seed seed)
+    {
+        using var noGradient = no_grad();
+        var sum = 0.0;
+        for (var (start, block) = (0, 0); start < inputs; start += AtOnce, block++)
+        {
+            using var scope = NewDisposeScope();
+            var batch = task.Batch(seed, block, Math.Min(AtOnce, inputs - start));
+            sum += (network.Run(batch.Inputs) - Dense(batch.Targets)).square().square().mean([1]).sum().item<float>();
+        }
+
+        return sum / inputs;
+    }
+
     /// <summary>Targets written out, shape [n, g].</summary>
     public static Tensor Dense(TargetBatch targets)
     {

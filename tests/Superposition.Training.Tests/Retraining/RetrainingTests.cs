@@ -17,7 +17,7 @@ public class RetrainingTests
     [Fact]
     public void A_short_training_gives_every_row_of_the_fourth_power_and_says_what_it_missed()
     {
-        var rows = FourthPower.Reproduce(Run, new FourthPower.Sizes(Steps: 30, Pool: 2000, Evaluated: 5000, EvaluatedInTheEnd: 5000, Codes: 1, CodeInputs: 500));
+        var rows = FourthPower.Reproduce(Run, new FourthPower.Sizes(Seeds: 2, Steps: 30, Pool: 2000, Evaluated: 5000, EvaluatedInTheEnd: 5000, Codes: 1, Swaps: 2000, CodeInputs: 500));
         Assert.All(rows, row => Assert.True(double.IsFinite(row.Ours) || row.Quantity.Contains("codeword", StringComparison.Ordinal) || row.Quantity.Contains("weights", StringComparison.Ordinal), row.Quantity));
         Assert.False(rows[0].Holds, "Thirty steps cannot do what a hundred thousand do.");
 
@@ -25,7 +25,7 @@ public class RetrainingTests
         Assert.InRange(rows.Single(row => row.Quantity == "zero: mean squared error").Ours, 0.9 * 0.02 / 6, 1.1 * 0.02 / 6);
         Assert.InRange(rows.Single(row => row.Quantity.StartsWith("naive (50", StringComparison.Ordinal)).Ours, 0.9 * 0.01 / 6, 1.1 * 0.01 / 6);
 
-        var embedded = FourthPower.ReproduceEmbedded(Run, new FourthPower.Sizes(Steps: 3, Pool: 2000, Evaluated: 2000, EvaluatedInTheEnd: 2000, Codes: 0, CodeInputs: 500));
+        var embedded = FourthPower.ReproduceEmbedded(Run, new FourthPower.Sizes(Seeds: 1, Steps: 3, Pool: 2000, Evaluated: 2000, EvaluatedInTheEnd: 2000, Codes: 0, Swaps: 0, CodeInputs: 500));
         Assert.False(embedded[0].Holds);
         Assert.True(double.IsFinite(embedded[0].Ours));
     }

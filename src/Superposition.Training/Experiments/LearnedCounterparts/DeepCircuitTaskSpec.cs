@@ -50,7 +50,7 @@ public sealed record DeepCircuitTaskSpec : CounterpartTaskSpec
     public required int Pool { get; init; }
 
     /// <summary>Whether no input that is measured on is trained on.</summary>
-    [Description("Whether every input that is measured on is kept from training; otherwise (the default) both are drawn alike, and most inputs of a circuit with few living inputs are seen in training.")]
+    [Description("Whether the inputs that are measured on are taken out of the pool at random, each of them once, and never trained on; otherwise (the default) both are drawn alike, and most inputs of a circuit with few living inputs are seen in training.")]
     public bool HoldsOut { get; init; }
 
     /// <summary>q.</summary>
@@ -87,12 +87,12 @@ public sealed record DeepCircuitTaskSpec : CounterpartTaskSpec
         .. SpecRules.Between($"{path}.stream", Stream ?? 1, 1, 4096),
         .. SpecRules.Between($"{path}.noise", Noise, 0.0, 100.0),
         .. Gates.Problems($"{path}.gates"),
-        .. SpecRules.Between($"{path}.pool", Pool, 1, 1_000_000),
+        .. SpecRules.Between($"{path}.pool", Pool, 1, 10_000_000),
         .. SpecRules.Between($"{path}.channelSize", ChannelSize, 1, Math.Max(1, Neurons / 2), "half the number of neurons"),
     ];
 
     /// <inheritdoc/>
-    public override CounterpartTaskSpec Smoke() => this with { Features = 16, Active = Math.Min(3, Active), Depth = 2, Neurons = 24, Stream = Stream is null ? null : 24, Pool = 50, ChannelSize = 2 };
+    public override CounterpartTaskSpec Smoke() => this with { Features = 16, Active = Math.Min(3, Active), Depth = 2, Neurons = 24, Stream = Stream is null ? null : 24, Pool = HoldsOut ? 1000 : 50, ChannelSize = 2 };
 
     /// <inheritdoc/>
     internal override Counterpart Draw(Seed seed, int inputs, CancellationToken cancellation) => new Drawn(this, seed, inputs, cancellation);
@@ -108,13 +108,9 @@ public sealed record DeepCircuitTaskSpec : CounterpartTaskSpec
         {
             (this.spec, this.seed) = (spec, seed);
             circuit = LayeredCircuit.Draw(spec.Features, spec.Depth, spec.Gates.ToMix(), Wiring.Dealt, seed.For("circuit"));
-            var fresh = LivingInputs.Draw(circuit, spec.Active, inputs, seed.For("measurement"));
-            pool = Distinct(LivingInputs.Draw(circuit, spec.Active, spec.Pool, seed.For("training-inputs")), spec.HoldsOut ? fresh : null);
-            if (pool.Count == 0)
-            {
-                throw new ArgumentException($"No input is left to train on: all of {spec.Pool:N0} draws are among the {inputs:N0} inputs that are held out.", nameof(spec));
-            }
-
+            var drawn = Distinct(LivingInputs.Draw(circuit, spec.Active, spec.Pool, seed.For("training-inputs")));
+            ActiveSets fresh;
+            (fresh, pool) = spec.HoldsOut ? Split(drawn, inputs, seed.Stream("held-out")) : (LivingInputs.Draw(circuit, spec.Active, inputs, seed.For("measurement")), drawn);
             Targets = new LayerOutputs(circuit, spec.Depth);
             Measured = InputSample.Given(spec.Inputs, fresh).StoppedBy(cancellation);
             Fit = InputSample.Given(spec.Inputs, pool).StoppedBy(cancellation);
@@ -211,11 +207,20 @@ public sealed record DeepCircuitTaskSpec : CounterpartTaskSpec
                 : UntrainedNetwork.DeeperResidual(below, spec.Active, spec.Neurons, spec.Features, start);
         }
 
-        /// <summary>Every input once, so that a rare one is trained on as often as a frequent one, without those that are held out.</summary>
-        private static ActiveSets Distinct(ActiveSets inputs, ActiveSets? heldOut)
+        /// <summary>Every input once: a rare one is trained on as often as a frequent one.</summary>
+        private static ActiveSets Distinct(ActiveSets inputs) => inputs.Choose([.. Names(inputs).Index().DistinctBy(input => input.Item).Select(input => input.Index)]);
+
+        /// <summary>Some inputs at random, and the others.</summary>
+        private static (ActiveSets HeldOut, ActiveSets Others) Split(ActiveSets inputs, int heldOut, Random random)
         {
-            var known = Names(heldOut ?? ActiveSets.Of([])).ToHashSet(StringComparer.Ordinal);
-            return inputs.Choose([.. Names(inputs).Index().Where(input => known.Add(input.Item)).Select(input => input.Index)]);
+            if (inputs.Count <= heldOut)
+            {
+                throw new ArgumentException($"The pool has {inputs.Count:N0} different inputs, expected more than the {heldOut:N0} that are held out.", nameof(inputs));
+            }
+
+            int[] order = [.. Enumerable.Range(0, inputs.Count)];
+            random.Shuffle(order);
+            return (inputs.Choose(order.AsSpan(0, heldOut)), inputs.Choose(order.AsSpan(heldOut)));
         }
 
         private static IEnumerable<string> Names(ActiveSets inputs) => Enumerable.Range(0, inputs.Count).Select(i => string.Join(',', inputs[i].ToArray()));

@@ -18,7 +18,7 @@ public class CounterpartCellTests
             new GateListTaskSpec { Features = 8, Active = 2, Gates = 10, Neurons = 24 },
             new SuperposedTaskSpec { Features = 7, Active = 2, Dimension = 6, Neurons = 24, Encoding = EncodingTraining.Fixed },
             new SuperposedTaskSpec { Features = 7, Active = 2, Dimension = 6, Neurons = 24, Encoding = EncodingTraining.Learned },
-            new DeepCircuitTaskSpec { Features = 12, Active = 3, Depth = 2, LayersPerGate = 1, Neurons = 10, Stream = 11, Noise = 0.02, Gates = new GateShares { Copy = 0.4, And = 0.3, Or = 0.15, Xor = 0.15 }, Pool = 400, HoldsOut = true, ChannelSize = 1 },
+            new DeepCircuitTaskSpec { Features = 20, Active = 3, Depth = 2, LayersPerGate = 1, Neurons = 16, Stream = 17, Noise = 0.02, Gates = new GateShares { Copy = 0.4, And = 0.3, Or = 0.15, Xor = 0.15 }, Pool = 3000, HoldsOut = true, ChannelSize = 1 },
             new DeepCircuitTaskSpec { Features = 12, Active = 3, Depth = 2, LayersPerGate = 2, Neurons = 10, Noise = 0.02, Gates = new GateShares { Copy = 0.4, And = 0.3, Or = 0.15, Xor = 0.15 }, Pool = 200, ChannelSize = 1 },
         ],
         Objective = new PowerSpec { P = 4 },
@@ -57,8 +57,8 @@ public class CounterpartCellTests
     public void A_deep_network_in_residual_form_has_its_stream_and_was_trained_on_nothing_that_it_is_measured_on()
     {
         var residual = Records.Value[^2];
-        Assert.Equal([10, 10], residual.Neurons.ToArray());
-        Assert.All(residual.States, state => Assert.Equal(11, state.Neurons));
+        Assert.Equal([16, 16], residual.Neurons.ToArray());
+        Assert.All(residual.States, state => Assert.Equal(17, state.Neurons));
         Assert.Equal((int?)residual.Arms[0].Errors.Inputs, residual.UnseenInputs);
         Assert.True(Records.Value[^1].UnseenInputs < residual.UnseenInputs);
     }
