@@ -52,14 +52,25 @@ internal static class CommandLine
     public static Task<Outcome> Run(params string[] args) => Run(CancellationToken.None, args);
 
     /// <summary>Starts it as a process of its own, with pipes for both outputs.</summary>
-    public static Process Start(string workingDirectory, params string[] args) => Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "superposition.dll"), .. args])
+    public static Process Start(string workingDirectory, params string[] args) => StartWith([], workingDirectory, args);
+
+    /// <summary>Starts it as a process of its own, with changes to its environment.</summary>
+    public static Process StartWith(Dictionary<string, string> variables, string workingDirectory, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "superposition.dll"), .. args])
         {
             WorkingDirectory = workingDirectory,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
 
     /// <summary>Waits for a process to end.</summary>
     public static async Task<Outcome> End(Process process)

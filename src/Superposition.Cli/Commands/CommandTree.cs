@@ -17,6 +17,9 @@ internal static class CommandTree
         var root = new RootCommand("Neural networks that compute in superposition: construct, train, measure and compare them.")
         {
             new RunCommand(screen),
+            new SweepCommand(screen),
+            new SweepTaskCommand(screen),
+            new SweepEndCommand(screen),
             new ConstructCommand(screen),
             new MeasureCommand(screen),
             new CompareCommand(screen),
@@ -49,7 +52,7 @@ internal static class CommandTree
         var name = string.Join(' ', Path(command).Reverse());
         if (parsed.UnmatchedTokens is [var unknown, ..])
         {
-            string[] known = [.. command.Subcommands.Select(sub => sub.Name), .. unknown.StartsWith('-') ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive)).Select(option => option.Name) : []];
+            string[] known = [.. command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name), .. unknown.StartsWith('-') ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive)).Select(option => option.Name) : []];
             var expected = known.Length == 0 ? "" : $", expected one of {string.Join(", ", known)}";
             throw new CallerException($"{name}: \"{unknown}\" is not understood{expected}{Spelling.Hint(unknown, known)}");
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Superposition.Cli.Errors;
 using Superposition.Cli.Runs;
+using Superposition.Experiments;
 
 namespace Superposition.Cli.Commands;
 
@@ -52,7 +53,7 @@ internal sealed class ListCommand : ExampleCommand
     }
 
     private static ListedRun Look(string folder) => RunFolder.ReadManifest(folder) is { } run
-        ? new ListedRun(folder, run.Name, RunFolder.StateInWords(folder, run), run.CellsDone, run.Cells, run.Seconds, run.Started)
+        ? new ListedRun(folder, run.Name, RunFolder.StateInWords(folder, run), run.CellsDone + (run.State == RunState.Submitted ? new RunPaths(folder).Shards.CountRecords() : 0), run.Cells, run.Seconds, run.Started)
         : new ListedRun(folder, null, "unreadable", null, null, null, null);
 
     private sealed record ListedRun(string Folder, string? Experiment, string State, int? CellsDone, int? Cells, double? Seconds, DateTimeOffset? Started);

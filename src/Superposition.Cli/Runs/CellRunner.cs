@@ -12,22 +12,28 @@ internal sealed record CellRemark(string Cell, string Reason);
 /// <summary>
 /// Computes cells side by side, each on one thread and from its own seed, so that the number of threads changes nothing but the time.
 /// </summary>
+/// <param name="cells">The cells, in the order in which they are begun.</param>
+/// <param name="workers">Cells side by side.</param>
+/// <param name="watcher">Is told how it goes on.</param>
+/// <param name="store">Where a cell's training keeps its state.</param>
 internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWatcher watcher, Func<Cell, ITrainingStore> store)
 {
     private readonly Lock order = new();
-    private readonly List<CellRemark> broken = [];
     private Exception? failure;
     private int next = -1;
 
+    /// <summary>Whether a cell may be begun; false leaves it to another process.</summary>
+    public Func<Cell, bool> Claim { get; init; } = _ => true;
+
     /// <summary>Runs all cells.</summary>
     /// <param name="keep">Takes a result, one at a time; the result is disposed afterwards.</param>
+    /// <param name="lose">Is told of a cell that ended with an exception, one at a time. The others go on.</param>
     /// <param name="cancellation">Stops the cells in flight; nothing of them is kept but the state of their training.</param>
-    /// <returns>Cells that ended with an exception. The others went on.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IReadOnlyList<CellRemark> Run(Action<CellResult, TimeSpan> keep, CancellationToken cancellation)
+    public void Run(Action<CellResult, TimeSpan> keep, Action<CellRemark> lose, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var threads = Enumerable.Range(0, Math.Min(workers, cells.Count)).Select(worker => new Thread(() => Work(worker, keep, stop)) { IsBackground = true, Name = $"cells {worker}" }).ToArray();
+        var threads = Enumerable.Range(0, Math.Min(workers, cells.Count)).Select(worker => new Thread(() => Work(worker, keep, lose, stop)) { IsBackground = true, Name = $"cells {worker}" }).ToArray();
         foreach (var thread in threads)
         {
             thread.Start();
@@ -44,14 +50,20 @@ internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWat
         }
 
         cancellation.ThrowIfCancellationRequested();
-        return broken;
     }
 
-    private void Work(int worker, Action<CellResult, TimeSpan> keep, CancellationTokenSource stop)
+    private void Work(int worker, Action<CellResult, TimeSpan> keep, Action<CellRemark> lose, CancellationTokenSource stop)
     {
         while (!stop.IsCancellationRequested && Interlocked.Increment(ref next) is var index && index < cells.Count)
         {
             var cell = cells[index];
+            var isOurs = false;
+            Guard(() => isOurs = Claim(cell), stop);
+            if (!isOurs)
+            {
+                continue;
+            }
+
             var begun = Stopwatch.GetTimestamp();
             watcher.Begun(worker, cell);
             try
@@ -60,7 +72,7 @@ internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWat
                 var took = Stopwatch.GetElapsedTime(begun);
                 lock (order)
                 {
-                    Keep(result, took, keep, stop);
+                    Guard(() => keep(result, took), stop);
                 }
 
                 watcher.Ended(worker, cell, took, result.Record.Failure ?? result.Record.Refusal);
@@ -74,7 +86,7 @@ internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWat
                 var reason = Complaint.FirstLine(e);
                 lock (order)
                 {
-                    broken.Add(new CellRemark(cell.Id, reason));
+                    Guard(() => lose(new CellRemark(cell.Id, reason)), stop);
                 }
 
                 watcher.Ended(worker, cell, Stopwatch.GetElapsedTime(begun), reason);
@@ -82,16 +94,16 @@ internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWat
         }
     }
 
-    /// <summary>What cannot be kept (the disk is full, say) ends the run: further cells would be lost the same way.</summary>
-    private void Keep(CellResult result, TimeSpan took, Action<CellResult, TimeSpan> keep, CancellationTokenSource stop)
+    /// <summary>What cannot be claimed or kept (the disk is full, say) ends the run: further cells would be lost the same way.</summary>
+    private void Guard(Action write, CancellationTokenSource stop)
     {
         try
         {
-            keep(result, took);
+            write();
         }
         catch (Exception e)
         {
-            failure ??= e;
+            Interlocked.CompareExchange(ref failure, e, null);
             stop.Cancel();
         }
     }

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using Superposition.Booleans;
-using Superposition.Checkpoints;
 using Superposition.Experiments;
 
 namespace Superposition.Cli.Runs;
@@ -15,6 +12,8 @@ internal sealed class ExperimentRun : IDisposable
     private static readonly TimeSpan PauseOfHead = TimeSpan.FromSeconds(2);
 
     private readonly ResultsFile results;
+    private readonly CellKeeper keeper;
+    private readonly Lock merging = new();
     private readonly long begun = Stopwatch.GetTimestamp();
     private readonly double secondsBefore;
     private long saved;
@@ -22,9 +21,11 @@ internal sealed class ExperimentRun : IDisposable
     private ExperimentRun(RunFolder folder, RunManifest manifest)
     {
         Folder = folder;
-        secondsBefore = manifest.Seconds;
+        secondsBefore = manifest.Seconds + (manifest.State == RunState.Submitted ? folder.Shards.TimeUntilLastRecord(manifest.Started).TotalSeconds : 0);
         Cells = [.. manifest.Spec.Cells()];
         results = ResultsFile.Open(folder.Results);
+        keeper = new CellKeeper(folder, manifest.Spec, results, folder.Timings);
+        new ShardMerge(folder.Shards, results, folder.Timings).Merge();
         Manifest = manifest with { Started = DateTimeOffset.UtcNow, Cells = Cells.Length };
         Missing = [.. Cells.Where(cell => !results.Has(cell.Id))];
         folder.ForgetStates(cell => results.Has(cell));
@@ -64,22 +65,93 @@ internal sealed class ExperimentRun : IDisposable
 
     /// <summary>Goes on with a run in its folder, which it takes over.</summary>
     /// <exception cref="CallerException">The folder holds another experiment's run, or none.</exception>
-    public static ExperimentRun Resume(string path, ExperimentSpec spec, bool isSmoke)
+    public static ExperimentRun Resume(string path, ExperimentSpec spec, bool isSmoke) => Open(path, manifest =>
+    {
+        if (SpecDifference.Between(manifest.Spec, spec) is { } difference)
+        {
+            throw new CallerException(
+                $"{path}: the run was begun with {difference.Path} = {difference.First ?? "nothing"}, but now it is {difference.Second ?? "nothing"}: expected the same spec and overrides, or another --out.");
+        }
+
+        if (manifest.IsSmoke != isSmoke)
+        {
+            throw new CallerException($"{path}: the run was begun {(manifest.IsSmoke ? "with" : "without")} --smoke, expected the same again.");
+        }
+    });
+
+    /// <summary>Takes over a run in its folder, whatever it is.</summary>
+    /// <exception cref="CallerException">The folder holds none.</exception>
+    public static ExperimentRun Reopen(string path) => Open(path, _ => { });
+
+    /// <summary>Refuses a run of another version of this program.</summary>
+    /// <exception cref="CallerException">It is.</exception>
+    public static RunManifest RequireSameVersion(string path, RunManifest manifest) => manifest.Version == Version
+        ? manifest
+        : throw new CallerException($"{path}: the run was begun with version {manifest.Version} of this program, expected the same version, not {Version}: results of two versions do not belong into one file.");
+
+    /// <summary>Computes what is missing, on threads of this process.</summary>
+    /// <param name="workers">Cells side by side.</param>
+    /// <param name="watcher">Is told how it goes on.</param>
+    /// <param name="pause">How often the state of training is saved.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    /// <returns>Cells that broke; the others have their record.</returns>
+    /// <exception cref="OperationCanceledException">Stopped; what was finished is kept.</exception>
+    public IReadOnlyList<CellRemark> Compute(int workers, IRunWatcher watcher, TimeSpan pause, CancellationToken cancellation) => Finish(() =>
+    {
+        Folder.Shards.Delete();
+        var broken = new List<CellRemark>();
+        new CellRunner(Missing, workers, watcher, cell => new CellCheckpoint(Folder.States(cell.Id), pause)).Run(Keep, broken.Add, cancellation);
+        return broken;
+    });
+
+    /// <summary>Plans a sweep over what is missing. Workers may join it from now on.</summary>
+    public void Plan(int workers, TimeSpan pause) => Folder.Shards.Begin(SweepPlan.For(Missing, workers, pause));
+
+    /// <summary>Computes what is missing by a sweep.</summary>
+    /// <param name="sweep">Runs workers until none is left, and says how those ended that did not end well. It is given what merges their new records.</param>
+    /// <returns>Cells without a record.</returns>
+    /// <exception cref="OperationCanceledException">Stopped; what was finished is kept.</exception>
+    public IReadOnlyList<CellRemark> Sweep(Func<Action, IReadOnlyDictionary<int, string>> sweep) => Finish(() =>
+    {
+        var shards = new ShardMerge(Folder.Shards, results, Folder.Timings);
+        IReadOnlyDictionary<int, string> ends;
+        try
+        {
+            ends = sweep(() => Merge(shards));
+        }
+        finally
+        {
+            Merge(shards);
+        }
+
+        var lost = shards.Losses(Missing.Select(cell => cell.Id), ends);
+        if (lost.Count + ends.Count == 0)
+        {
+            Folder.Shards.Delete();
+        }
+
+        return lost;
+    });
+
+    /// <summary>Leaves the planned sweep to a cluster.</summary>
+    public void Leave() => SaveHead(RunState.Submitted);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        results.Dispose();
+        Folder.Dispose();
+    }
+
+    private static string Version { get; } = typeof(ExperimentRun).Assembly.GetName().Version!.ToString(3);
+
+    private static ExperimentRun Open(string path, Action<RunManifest> check)
     {
         var (folder, manifest) = RunFolder.Open(path);
         try
         {
-            if (SpecDifference.Between(manifest.Spec, spec) is { } difference)
-            {
-                throw new CallerException(
-                    $"{path}: the run was begun with {difference.Path} = {difference.First ?? "nothing"}, but now it is {difference.Second ?? "nothing"}: expected the same spec and overrides, or another --out.");
-            }
-
-            return manifest.IsSmoke == isSmoke && manifest.Version == Version
-                ? new ExperimentRun(folder, manifest)
-                : throw new CallerException(manifest.IsSmoke != isSmoke
-                    ? $"{path}: the run was begun {(manifest.IsSmoke ? "with" : "without")} --smoke, expected the same again."
-                    : $"{path}: the run was begun with version {manifest.Version} of this program, expected the same version, not {Version}: results of two versions do not belong into one file.");
+            check(manifest);
+            return new ExperimentRun(folder, RequireSameVersion(path, manifest));
         }
         catch
         {
@@ -88,19 +160,12 @@ internal sealed class ExperimentRun : IDisposable
         }
     }
 
-    /// <summary>Computes what is missing.</summary>
-    /// <param name="workers">Cells side by side.</param>
-    /// <param name="watcher">Is told how it goes on.</param>
-    /// <param name="pause">How often the state of training is saved.</param>
-    /// <param name="cancellation">Stops the run.</param>
-    /// <returns>Cells that broke; the others have their record.</returns>
-    /// <exception cref="OperationCanceledException">Stopped; what was finished is kept.</exception>
-    public IReadOnlyList<CellRemark> Compute(int workers, IRunWatcher watcher, TimeSpan pause, CancellationToken cancellation)
+    private IReadOnlyList<CellRemark> Finish(Func<IReadOnlyList<CellRemark>> compute)
     {
         SaveHead(RunState.Running);
         try
         {
-            var broken = new CellRunner(Missing, workers, watcher, cell => new CellCheckpoint(Folder.States(cell.Id), pause)).Run(Keep, cancellation);
+            var broken = compute();
             if (broken.Count == 0)
             {
                 results.Sort(Cells.Select(cell => cell.Id));
@@ -116,41 +181,23 @@ internal sealed class ExperimentRun : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        results.Dispose();
-        Folder.Dispose();
-    }
-
-    private static string Version { get; } = typeof(ExperimentRun).Assembly.GetName().Version!.ToString(3);
-
-    /// <summary>The record comes last: a cell that has one has everything else.</summary>
     private void Keep(CellResult result, TimeSpan took)
     {
-        var record = result.Record;
-        foreach (var named in result.Networks)
-        {
-            NetworkFile.Save(Folder.Network(named.Name), named.Network, new NetworkManifest
-            {
-                Task = named.Task,
-                Origin = named.IsTrained ? NetworkOrigin.Trained : NetworkOrigin.Constructed,
-                Start = named.Start,
-                Inputs = named.Inputs,
-                Outputs = named.Outputs,
-                Spec = JsonSerializer.Serialize(Manifest.Spec, ExperimentJson.Line),
-                Seed = new Seed(record.Seed),
-            });
-        }
+        keeper.Keep(result, took);
+        SaveHeadNowAndThen();
+    }
 
-        if (!result.Trace.IsEmpty)
+    private void Merge(ShardMerge shards)
+    {
+        lock (merging)
         {
-            RunFolder.Write(Folder.Trace(record.Cell), Lines(result.Trace));
+            shards.Merge();
+            SaveHeadNowAndThen();
         }
+    }
 
-        File.AppendAllBytes(Folder.Timings, Lines([new { cell = record.Cell, seconds = Math.Round(took.TotalSeconds, 3) }]));
-        results.Append(record);
-        Folder.ForgetStates(cell => cell == record.Cell);
+    private void SaveHeadNowAndThen()
+    {
         if (Stopwatch.GetElapsedTime(saved) > PauseOfHead)
         {
             SaveHead(RunState.Running);
@@ -163,6 +210,4 @@ internal sealed class ExperimentRun : IDisposable
         Manifest = Manifest with { State = state, CellsDone = results.Records.Count(), Seconds = Math.Round(secondsBefore + Stopwatch.GetElapsedTime(begun).TotalSeconds, 1) };
         Folder.Save(Manifest);
     }
-
-    private static byte[] Lines<T>(IEnumerable<T> values) => [.. values.SelectMany(value => (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(value, ExperimentJson.Line), (byte)'\n'])];
 }

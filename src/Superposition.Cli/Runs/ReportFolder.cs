@@ -1,4 +1,3 @@
-using System.Text;
 using Superposition.Experiments;
 using Superposition.Reporting;
 
@@ -13,11 +12,11 @@ internal static class ReportFolder
         var report = Report.Create(run, records);
         foreach (var figure in report.Figures)
         {
-            RunFolder.Write(folder.Figure($"{figure.Name}.svg"), Encoding.UTF8.GetBytes(figure.Svg));
+            RunFolder.WriteText(folder.Figure($"{figure.Name}.svg"), figure.Svg);
             RunFolder.Write(folder.Figure($"{figure.Name}.png"), figure.Png);
         }
 
-        RunFolder.Write(folder.Report, Encoding.UTF8.GetBytes(report.Html));
+        RunFolder.WriteText(folder.Report, report.Html);
         return report;
     }
 }

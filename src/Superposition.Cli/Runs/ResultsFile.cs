@@ -21,16 +21,16 @@ internal sealed class ResultsFile : IDisposable
     public static ResultsFile Open(string path)
     {
         var results = new ResultsFile(path);
-        var bytes = File.Exists(path) ? File.ReadAllBytes(path) : [];
-        var start = 0;
-        for (var number = 1; Array.IndexOf(bytes, (byte)'\n', start) is >= 0 and var feed; number++)
+        var number = 0;
+        long length = 0;
+        foreach (var line in new LineTail(path).ReadNew())
         {
-            results.Take(bytes[start..(feed + 1)], number);
-            start = feed + 1;
+            results.Take(line, ++number);
+            length += line.Length;
         }
 
         results.end = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        results.end.SetLength(start);
+        results.end.SetLength(length);
         results.end.Seek(0, SeekOrigin.End);
         return results;
     }
@@ -50,9 +50,25 @@ internal sealed class ResultsFile : IDisposable
     public bool Has(string cell) => cells.ContainsKey(cell);
 
     /// <summary>Appends a record.</summary>
-    public void Append(CellRecord record)
+    public void Append(CellRecord record) => Append(CellKeeper.JsonLine(record), record);
+
+    /// <summary>Appends a record that another process wrote, byte for byte.</summary>
+    /// <returns>Its cell; null when that cell has its record already.</returns>
+    /// <exception cref="CallerException">The line is not a record.</exception>
+    public string? Append(byte[] line, string source)
     {
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(record, ExperimentJson.Line), (byte)'\n'];
+        var record = Parse(line, source);
+        if (Has(record.Cell))
+        {
+            return null;
+        }
+
+        Append(line, record);
+        return record.Cell;
+    }
+
+    private void Append(byte[] line, CellRecord record)
+    {
         end!.Write(line);
         end.Flush(flushToDisk: true);
         cells.Add(record.Cell, (line, record));
@@ -82,14 +98,19 @@ internal sealed class ResultsFile : IDisposable
 
     private void Take(byte[] line, int number)
     {
+        var record = Parse(line, $"{path}, line {number}");
+        cells[record.Cell] = (line, record);
+    }
+
+    private static CellRecord Parse(byte[] line, string source)
+    {
         try
         {
-            var record = JsonSerializer.Deserialize<CellRecord>(line, ExperimentJson.Line)!;
-            cells[record.Cell] = (line, record);
+            return JsonSerializer.Deserialize<CellRecord>(line, ExperimentJson.Line)!;
         }
         catch (JsonException e)
         {
-            throw new CallerException($"{path}, line {number}: this is not a cell's record ({line.Length} bytes), expected one JSON object a line; without the line, --resume computes its cell again.", e);
+            throw new CallerException($"{source}: this is not a cell's record ({line.Length} bytes), expected one JSON object a line; without the line, --resume computes its cell again.", e);
         }
     }
 }

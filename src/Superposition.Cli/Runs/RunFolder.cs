@@ -1,48 +1,27 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Superposition.Checkpoints;
+using Superposition.Cli.Sweeps;
 using Superposition.Experiments;
 
 namespace Superposition.Cli.Runs;
 
 /// <summary>
-/// The folder of a run, held by one process at a time. Whole files appear under their name only when they are complete; see docs/architecture.md
-/// for what lies where.
+/// The folder of a run, held by one process at a time (a sweep's, together with its workers). Whole files appear under their name only when they are
+/// complete.
 /// </summary>
-internal sealed class RunFolder : IDisposable
+internal sealed class RunFolder : RunPaths, IDisposable
 {
-    private const string ManifestName = "run.json";
+    private const string LockName = ".lock";
 
     private static readonly string[] FoldersOfRun = ["metrics", "networks", "figures", "checkpoints"];
-    private static readonly string[] FilesOfRun = [ManifestName, "results.jsonl", "report.html"];
+    private static readonly string[] FilesOfRun = ["run.json", "results.jsonl", "report.html", .. SlurmScripts.Files];
 
-    // The lock is the open file, not its presence: the system lets go of it however the process ends. The file stays, because whoever deletes it
-    // could delete another's.
     private readonly FileStream hold;
 
     private RunFolder(string path, FileStream hold)
-    {
-        Path = path;
-        this.hold = hold;
-    }
-
-    /// <summary>The folder, as the user named it.</summary>
-    public string Path { get; }
-
-    public string Results => In("results.jsonl");
-
-    public string Report => In("report.html");
-
-    public string Timings => In("metrics", "timings.jsonl");
-
-    public string Network(string name) => In("networks", $"{name}.safetensors");
-
-    public string Trace(string cell) => In("metrics", $"{cell}.jsonl");
-
-    /// <summary>Where the state of a cell's training lies until the cell has its record.</summary>
-    public string States(string cell) => In("checkpoints", cell);
-
-    public string Figure(string fileName) => In("figures", fileName);
+        : base(path) => this.hold = hold;
 
     /// <summary>A new folder under <c>runs/</c>, with the next free number.</summary>
     public static RunFolder CreateNext(string experiment)
@@ -82,16 +61,16 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="CallerException">There is no run in it.</exception>
     public static (RunFolder Folder, RunManifest Run) Open(string path)
     {
-        if (!File.Exists(System.IO.Path.Combine(path, ManifestName)))
+        if (!File.Exists(new RunPaths(path).Manifest))
         {
-            throw new CallerException($"{path}: there is no {ManifestName} here, expected the folder of a run.");
+            throw new CallerException($"{path}: there is no run.json here, expected the folder of a run.");
         }
 
         var folder = Hold(path, create: false);
         try
         {
             folder.ClearPartial();
-            return (folder, ReadManifest(path) ?? throw new CallerException($"{System.IO.Path.Combine(path, ManifestName)}: this is not the head of a run of this version, expected the folder of a run."));
+            return (folder, ReadManifest(path) ?? throw new CallerException($"{folder.Manifest}: this is not the head of a run of this version, expected the folder of a run."));
         }
         catch
         {
@@ -105,7 +84,7 @@ internal sealed class RunFolder : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(System.IO.Path.Combine(path, ManifestName)), ExperimentJson.Indented);
+            return JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(new RunPaths(path).Manifest), ExperimentJson.Indented);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -113,28 +92,11 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Whether a process is at work in a folder.</summary>
-    public static bool IsHeld(string path)
-    {
-        try
-        {
-            using var file = new FileStream(System.IO.Path.Combine(path, LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return false;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return true;
-        }
-    }
-
     /// <summary>How far a run has come, in words.</summary>
     public static string StateInWords(string path, RunManifest run) => run.State switch
     {
-        RunState.Running => IsHeld(path) ? "running" : "killed, --resume goes on",
+        RunState.Running => LockFile.IsHeld(System.IO.Path.Combine(path, LockName)) ? "running" : "killed, --resume goes on",
+        RunState.Submitted => new RunPaths(path).Shards.IsAtWork ? "running on Slurm" : "submitted to Slurm",
         RunState.Interrupted => "interrupted, --resume goes on",
         RunState.Broken => "broken, --resume tries again",
         RunState.FinishedWithFailures => "finished, some cells failed",
@@ -154,15 +116,16 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Writes the head.</summary>
-    public void Save(RunManifest run) => Write(In(ManifestName), JsonSerializer.SerializeToUtf8Bytes(run, ExperimentJson.Indented));
+    public void Save(RunManifest run) => Write(Manifest, JsonSerializer.SerializeToUtf8Bytes(run, ExperimentJson.Indented));
 
     /// <summary>Writes a whole file.</summary>
     public static void Write(string path, ReadOnlyMemory<byte> content) => AtomicFile.Write(path, stream => stream.Write(content.Span));
 
+    /// <summary>Writes a whole file of text.</summary>
+    public static void WriteText(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+
     /// <inheritdoc/>
     public void Dispose() => hold.Dispose();
-
-    private const string LockName = ".lock";
 
     private static RunFolder Hold(string path, bool create)
     {
@@ -183,7 +146,14 @@ internal sealed class RunFolder : IDisposable
 
         try
         {
-            return new RunFolder(path, new FileStream(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var folder = new RunFolder(path, LockFile.Hold(System.IO.Path.Combine(path, LockName)));
+            if (folder.Shards.ComesToRest())
+            {
+                return folder;
+            }
+
+            folder.Dispose();
+            throw new CallerException($"{path}: workers of a sweep are still at work in this folder, expected to be alone there.");
         }
         catch (UnauthorizedAccessException e)
         {
@@ -212,6 +182,7 @@ internal sealed class RunFolder : IDisposable
         }
 
         ForgetStates(_ => true);
+        Shards.Delete();
         ClearPartial();
     }
 
@@ -229,6 +200,4 @@ internal sealed class RunFolder : IDisposable
             }
         }
     }
-
-    private string In(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
 }

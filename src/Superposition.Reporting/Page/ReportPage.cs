@@ -79,7 +79,7 @@ internal static class ReportPage
             run.IsSmoke ? "A smoke test: the experiment cut down to seconds, to see that it runs. Its numbers answer nothing." : null,
             run.State switch
             {
-                RunState.Running => $"Not finished: {cells} have a record. What follows is drawn from those.",
+                RunState.Running or RunState.Submitted => $"Not finished: {cells} have a record. What follows is drawn from those.",
                 RunState.Interrupted => $"Interrupted: {cells} have a record. What follows is drawn from those.",
                 RunState.Broken => $"Not finished: {cells} have a record, the others broke off with an error. What follows is drawn from those.",
                 RunState.FinishedWithFailures => "Finished. Some networks did not train to the end; they are listed under the tables.",

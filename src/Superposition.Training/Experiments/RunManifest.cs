@@ -17,6 +17,9 @@ public enum RunState
 
     /// <summary>At least one cell ended with an unexpected error and has no record; <c>--resume</c> tries it again.</summary>
     Broken,
+
+    /// <summary>Left to a cluster, whose jobs compute the cells and put the run into another state when they are done.</summary>
+    Submitted,
 }
 
 /// <summary>The head of a run folder, <c>run.json</c>: what was run, with what, where, and how far it came.</summary>

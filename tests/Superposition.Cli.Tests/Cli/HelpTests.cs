@@ -2,7 +2,7 @@ namespace Superposition.Tests.Cli;
 
 public class HelpTests
 {
-    private static readonly string[] Commands = ["run", "construct", "measure", "compare", "probe", "activations", "report", "list", "schema"];
+    private static readonly string[] Commands = ["run", "sweep", "construct", "measure", "compare", "probe", "activations", "report", "list", "schema"];
 
     private static readonly string[] CommandsWithExamples = [.. Commands, "construct sign", "construct naive", "construct superposed-subset", "construct high-fan-in", "construct circuit", "construct error-correction", "construct deep-fused", "construct deep-alternating"];
 
@@ -41,7 +41,7 @@ public class HelpTests
 
     [Theory]
     [InlineData("rnu", "did you mean \"run\"?")]
-    [InlineData("frobnicate", "expected one of run, construct")]
+    [InlineData("frobnicate", "expected one of run, sweep, construct")]
     [InlineData("run", "SPEC")]
     [InlineData("measure", "FILE")]
     [InlineData("run spec.json --sed 3", "did you mean \"--seed\"?")]
@@ -50,6 +50,16 @@ public class HelpTests
     [InlineData("run spec.json --seed 1.5", "--seed is \"1.5\"")]
     [InlineData("run spec.json --workers 0", "--workers is \"0\"")]
     [InlineData("run spec.json --workers many", "--workers is \"many\"")]
+    [InlineData("sweep", "SPEC")]
+    [InlineData("sweep no/such/spec.json", "no/such/spec.json: there is no such file")]
+    [InlineData("sweep spec.json --engine slrum", "--engine is \"slrum\", expected local or slurm; did you mean \"slurm\"?")]
+    [InlineData("sweep spec.json --workers 0", "--workers is \"0\"")]
+    [InlineData("sweep spec.json --workers -2 --engine slurm", "--workers is \"-2\"")]
+    [InlineData("sweep spec.json --sbatch time=1:00", "--sbatch time=1:00 is given, expected it beside --engine slurm")]
+    [InlineData("sweep spec.json --engine slurm --sbatch array=3", "--sbatch is \"array=3\"")]
+    [InlineData("sweep spec.json --engine slurm --sbatch=--time=3", "--sbatch is \"--time=3\"")]
+    [InlineData("sweep-task no/such/run 0", "no/such/run: no sweep is on here")]
+    [InlineData("sweep-end no/such/run", "no run.json")]
     [InlineData("construct", "the kind is missing, expected one of naive,")]
     [InlineData("construct sign", "superposition construct sign: Option '--active'")]
     [InlineData("construct sign --features 8 --active 2", "--neurons is missing")]

@@ -1,0 +1,31 @@
+namespace Superposition.Cli.Runs;
+
+/// <summary>Reads a file of lines that another process appends to.</summary>
+/// <param name="path">The file; it need not be there yet.</param>
+internal sealed class LineTail(string path)
+{
+    private long read;
+
+    /// <summary>Lines that were completed since the last time, each with its line feed. A last line without one is still being written, or was cut off.</summary>
+    public IEnumerable<byte[]> ReadNew()
+    {
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Seek(read, SeekOrigin.Begin);
+        var bytes = new byte[file.Length - read];
+        file.ReadExactly(bytes);
+        var lines = new List<byte[]>();
+        var start = 0;
+        for (; Array.IndexOf(bytes, (byte)'\n', start) is >= 0 and var feed; start = feed + 1)
+        {
+            lines.Add(bytes[start..(feed + 1)]);
+        }
+
+        read += start;
+        return lines;
+    }
+}

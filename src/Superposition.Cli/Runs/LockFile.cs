@@ -1,0 +1,30 @@
+namespace Superposition.Cli.Runs;
+
+/// <summary>
+/// A file that one process at a time holds. The lock is the open file, not its presence: the system lets go of it however the process ends. The file
+/// stays, because whoever deletes it could delete another's.
+/// </summary>
+internal static class LockFile
+{
+    /// <summary>Holds the file until the stream is disposed.</summary>
+    /// <exception cref="IOException">Another process holds it.</exception>
+    public static FileStream Hold(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+    /// <summary>Whether a process holds the file.</summary>
+    public static bool IsHeld(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Superposition.Experiments;
+
+namespace Superposition.Cli.Runs;
+
+/// <summary>What <c>run</c> and <c>sweep</c> say of an experiment, from its beginning to its end.</summary>
+internal sealed class RunScreen(Screen screen, bool json)
+{
+    /// <summary>Says what begins.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="how">How cells are computed, as "2 at a time".</param>
+    public void Announce(ExperimentRun run, string how)
+    {
+        if (json)
+        {
+            return;
+        }
+
+        var kept = run.Cells.Length - run.Missing.Length;
+        screen.Line($"{run.Manifest.Name}: {run.Manifest.Spec.Question}");
+        screen.Line($"{Wording.Count(run.Missing.Length, "cell")} to compute{(kept > 0 ? $", {kept:N0} kept" : "")}, {how}; into {run.Folder.Path}");
+    }
+
+    /// <summary>Shows progress while cells are computed.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="workers">Cells side by side.</param>
+    /// <param name="compute">Computes them and tells the watcher.</param>
+    public T Watch<T>(ExperimentRun run, int workers, Func<IRunWatcher, T> compute)
+    {
+        var console = screen.ForProgress(json);
+        var pace = new Pace(run.Missing, workers);
+        return console.Profile.Capabilities.Interactive && run.Missing.Length > 0
+            ? ProgressBars.Around(console, pace, workers, compute)
+            : compute(new ProgressLines(console, pace, workers));
+    }
+
+    /// <summary>Says how to go on with a run that was stopped.</summary>
+    /// <returns>The exit code.</returns>
+    public int Interrupted(ExperimentRun run, string command)
+    {
+        screen.Error.WriteLine($"Interrupted after {run.Manifest.CellsDone:N0} of {Wording.Count(run.Cells.Length, "cell")}, which are saved with the training in flight; go on with: {command} --out {ShellLine.Of([run.Folder.Path])} --resume");
+        return ExitCode.Interrupted;
+    }
+
+    /// <summary>Writes the report and says what came.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="broken">Cells without a record.</param>
+    /// <returns>The exit code.</returns>
+    public int Conclude(ExperimentRun run, IReadOnlyList<CellRemark> broken)
+    {
+        var records = run.Records;
+        var report = screen.Working("drawing the report", json, () => ReportFolder.Write(run.Folder, run.Manifest, records));
+        var failures = records.Where(record => record.Failure is not null).ToArray();
+        if (json)
+        {
+            screen.Json(new Summary(
+                run.Folder.Path, run.Folder.Report, run.Manifest.State, run.Manifest.Cells, run.Manifest.CellsDone, run.Manifest.Seconds, report.Headline,
+                [.. records.Where(record => record.Refusal is not null).Select(record => new CellRemark(record.Cell, record.Refusal!))],
+                [.. failures.Select(record => new CellRemark(record.Cell, record.Failure!))], broken));
+        }
+        else
+        {
+            screen.Line();
+            screen.Line(report.Headline);
+            screen.Line();
+            if (records.Count(record => record.Refusal is not null) is > 0 and var refused)
+            {
+                screen.Line($"{Wording.Count(refused, "cell")} where a construction does not exist; the report says why.");
+            }
+
+            screen.Line($"{Wording.Count(run.Manifest.CellsDone, "cell")} in {Wording.Time(TimeSpan.FromSeconds(run.Manifest.Seconds))}.");
+            screen.Line($"Report: {run.Folder.Report}");
+        }
+
+        if (broken.Count > 0)
+        {
+            screen.Error.WriteLine($"{Wording.Count(broken.Count, "cell")} broke, the first {broken[0].Cell} with {broken[0].Reason}; --resume tries again.");
+        }
+        else if (failures.Length > 0)
+        {
+            screen.Error.WriteLine($"{Wording.Count(failures.Length, "cell")} failed, the first {failures[0].Cell}: {failures[0].Failure}");
+        }
+
+        return broken.Count + failures.Length > 0 ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private sealed record Summary(
+        string Folder, string Report, RunState State, int Cells, int CellsDone, double Seconds, string Headline, IReadOnlyList<CellRemark> Refused, IReadOnlyList<CellRemark> Failed, IReadOnlyList<CellRemark> Broken);
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Superposition.Experiments;
+
+namespace Superposition.Cli.Runs;
+
+/// <summary>Takes what workers have finished into the records and times of their run: what is new since the last time, a record once.</summary>
+/// <param name="shards">What the workers write.</param>
+/// <param name="results">The run's records.</param>
+/// <param name="timings">The run's times.</param>
+internal sealed class ShardMerge(ShardsFolder shards, ResultsFile results, string timings)
+{
+    private readonly Dictionary<int, Tail> tails = [];
+
+    /// <summary>Merges what is new.</summary>
+    public void Merge()
+    {
+        foreach (var worker in shards.Workers)
+        {
+            if (!tails.TryGetValue(worker, out var tail))
+            {
+                tails[worker] = tail = new Tail(new LineTail(shards.Results(worker)), new LineTail(shards.Timings(worker)), new Dictionary<string, byte[]>(StringComparer.Ordinal));
+            }
+
+            // A cell's time is written before its record, so it is there when the record is, but a time may come ahead of its record.
+            var records = tail.Results.ReadNew();
+            foreach (var time in tail.Timings.ReadNew())
+            {
+                if (Read<CellTime>(time) is { } read)
+                {
+                    tail.Times[read.Cell] = time;
+                }
+            }
+
+            foreach (var line in records)
+            {
+                if (results.Append(line, shards.Results(worker)) is { } cell && tail.Times.Remove(cell, out var time))
+                {
+                    File.AppendAllBytes(timings, time);
+                }
+            }
+        }
+    }
+
+    /// <summary>Why cells that a sweep should have computed have no record.</summary>
+    /// <param name="cells">The cells.</param>
+    /// <param name="ends">How workers ended that did not end well, as far as that is known: "ended with exit code 137".</param>
+    public IReadOnlyList<CellRemark> Losses(IEnumerable<string> cells, IReadOnlyDictionary<int, string> ends)
+    {
+        var broken = (from worker in shards.Workers
+                      from line in new LineTail(shards.Broken(worker)).ReadNew()
+                      let remark = Read<CellRemark>(line)
+                      where remark is not null
+                      select remark).ToLookup(remark => remark.Cell, StringComparer.Ordinal);
+        return [.. from cell in cells
+                   where !results.Has(cell)
+                   select broken[cell].LastOrDefault() ?? new CellRemark(cell, shards.TakenBy(cell) is { } worker
+                       ? $"worker {worker}, which {ends.GetValueOrDefault(worker, "ended in the middle of it")} (its log: {shards.Log(worker)})"
+                       : "no worker left to take it")];
+    }
+
+    /// <summary>A line as a value; null when it is none: a worker was killed while it wrote, and started again.</summary>
+    private static T? Read<T>(byte[] line)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(line, ExperimentJson.Line);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Tail(LineTail Results, LineTail Timings, Dictionary<string, byte[]> Times);
+}

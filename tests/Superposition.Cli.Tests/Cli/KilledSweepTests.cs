@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Superposition.Tests.Cli;
+
+/// <summary>Sweeps of which a process is killed.</summary>
+public class KilledSweepTests
+{
+    [Fact]
+    public async Task A_worker_that_is_killed_costs_its_cell_alone()
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run(["run", .. Arguments(folder, "whole")])).IsDone();
+        string[] arguments = ["sweep", .. Arguments(folder, "cut"), "--workers", "2"];
+        var sweep = Task.Run(() => CommandLine.Run(arguments));
+        await Until(() => Taken(folder, "cut", worker: 0).Any());
+        var cell = Taken(folder, "cut", worker: 0).First();
+        using (var worker = Worker(folder["cut"], 0))
+        {
+            worker.Kill();
+        }
+
+        var outcome = await sweep;
+        Assert.Equal(1, outcome.ExitCode);
+        outcome.IsOneSentence();
+        Assert.StartsWith($"1 cell broke, the first {cell} with worker 0, which ended with exit code 137 (its log: {folder["cut/shards/0/log"]}); --resume", outcome.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder["cut/shards/0/log"]));
+        Assert.Equal(5, File.ReadAllLines(folder["cut/results.jsonl"]).Length);
+        Assert.Contains("1 cell to compute, 5 kept", (await CommandLine.Run(["run", .. Arguments(folder, "cut"), "--resume"])).IsDone().Output, StringComparison.Ordinal);
+        RunFiles.AreEqual(folder["whole"], folder["cut"]);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_is_killed_goes_on_and_ends_with_the_same_bytes() => await KillAndResume(kills: 1, seed: 1);
+
+    [Fact, Trait("Category", "Slow")]
+    public async Task A_sweep_that_is_killed_fifteen_times_ends_with_the_same_bytes() => await KillAndResume(kills: 15, seed: 2);
+
+    private static async Task KillAndResume(int kills, int seed)
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run(["run", .. Arguments(folder, "whole")])).IsDone();
+        var random = new Random(seed);
+        for (var i = 0; i < kills; i++)
+        {
+            using var process = CommandLine.Start(folder.Path, ["sweep", .. Arguments(folder, "cut"), "--workers", "2", .. File.Exists(folder["cut/run.json"]) ? ["--resume"] : (string[])["--force"]]);
+            await Until(() => process.HasExited || (Directory.Exists(folder["cut/shards/taken"]) && Directory.GetFiles(folder["cut/shards/taken"]).Length > 0));
+            await Task.Delay(random.Next(600));
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        // Its workers stop by themselves; until they have, the folder is theirs.
+        (await CommandLine.Run(["sweep", .. Arguments(folder, "cut"), "--workers", "1", "--resume"])).IsDone();
+        RunFiles.AreEqual(folder["whole"], folder["cut"]);
+        Assert.Empty(Directory.GetFileSystemEntries(folder["cut/checkpoints"]));
+        Assert.False(Directory.Exists(folder["cut/shards"]));
+    }
+
+    private static IEnumerable<string> Taken(TemporaryFolder folder, string target, int worker) =>
+        from claim in Directory.Exists(folder[$"{target}/shards/taken"]) ? Directory.GetFiles(folder[$"{target}/shards/taken"]) : []
+        where File.ReadAllText(claim) == worker.ToString(CultureInfo.InvariantCulture)
+        select Path.GetFileName(claim);
+
+    /// <summary>The process that is a worker of a sweep: the one with its command line.</summary>
+    private static Process Worker(string run, int number) => Process.GetProcesses().Single(process =>
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/cmdline").Contains($"sweep-task\0{run}\0{number}\0", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    });
+
+    private static async Task Until(Func<bool> happened)
+    {
+        while (!happened())
+        {
+            await Task.Delay(10);
+        }
+    }
+
+    private static string[] Arguments(TemporaryFolder folder, string target) =>
+    [
+        folder.Write("tiny.json", TinySpecs.Comparison), "--out", folder[target], "--save-every", "0.05",
+        .. ((string[])["seeds=[0]", "nuisance.learningRate=[0.01]", "scientific.neurons=[9]", "scientific.objectives=[{\"kind\":\"power\",\"p\":4}]", "training.steps=5000"]).SelectMany(change => (string[])["--set", change]),
+    ];
+}
