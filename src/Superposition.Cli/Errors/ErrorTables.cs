@@ -66,7 +66,8 @@ internal static class ErrorTables
         {
             table.AddColumn(new TableColumn(new Text(header, new Style(decoration: Decoration.Bold)))
             {
-                NoWrap = true,
+                // Where there is no room names go on in the next line; a number broken in two is another number.
+                NoWrap = table.Columns.Count >= names,
                 Padding = new Padding(1, 0, 0, 0),
                 Alignment = table.Columns.Count < names ? Justify.Left : Justify.Right,
             });
