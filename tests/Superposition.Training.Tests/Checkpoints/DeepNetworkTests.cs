@@ -30,5 +30,23 @@ public class DeepNetworkTests
         Assert.InRange(report["on"].Count, 2L * golden.Inputs, 3L * golden.Inputs);
     }
 
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void A_trained_network_makes_no_threshold_error_on_ten_thousand_inputs_that_were_kept_from_training()
+    {
+        var stored = NetworkFile.Load(CheckpointFolder.Place("deep/trained-m64-s5-L4-d56-held-out.safetensors"));
+        using var network = stored.Network;
+        var spec = Assert.IsType<LearnedCounterpartsSpec>(SpecReader.Parse(stored.Manifest.Spec!, "held out", []));
+        var task = Assert.IsType<DeepCircuitTaskSpec>(spec.Tasks[0]);
+        Assert.True(task.HoldsOut && network.Layers.All(layer => layer.Neurons < task.Features));
+
+        // Draws the pool again, two million inputs, and takes the same ones out of it.
+        var drawn = task.Draw(stored.Manifest.Seed!.Value, spec.Measurement.Inputs, CancellationToken.None);
+        Assert.Equal(10_000, drawn.Unseen);
+        var report = OutputErrors.Measure(network, drawn.Targets, drawn.Measured);
+        Assert.Equal((10_000, 0), (report.Inputs, report.ThresholdErrors));
+        Assert.InRange(report.Epsilon, 0.37, 0.39);
+    }
+
     private sealed record Golden(string File, string Command, string Platform, int[] Neurons, int Inputs, double Epsilon, double Tolerance, string Why);
 }
