@@ -18,6 +18,7 @@ public partial class ArchitectureTests
         ["Objectives", "Baselines"],
         ["Training", "Checkpoints", "Comparison", "Probing", "Plateaus", "Autoencoders"],
         ["Experiments", "Retraining"],
+        ["Studies"],
         ["Reporting"],
         ["Cli"],
     ];
