@@ -23,6 +23,7 @@ internal sealed class ConstructCommand : ExampleCommand
             Add(new UniversalAndKind(screen, construction));
         }
 
+        Add(new CodeKind(screen));
         Add(new HighFanInKind(screen));
         Add(new CircuitKind(screen));
         Add(new ErrorCorrectionKind(screen));

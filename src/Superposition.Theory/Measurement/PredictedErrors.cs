@@ -7,12 +7,15 @@ namespace Superposition.Measurement;
 /// <param name="Classes">Mean and standard deviation by class of input.</param>
 public sealed record PredictedErrors(ImmutableArray<PredictedClass> Classes)
 {
+    /// <summary>The largest absolute error that is possible at all, where one is proved; null where errors have tails.</summary>
+    public double? Bound { get; init; }
+
     /// <summary>The prediction of a class by its name.</summary>
     public PredictedClass this[string inputClass] => Classes.First(c => c.Class == inputClass);
 
     /// <summary>
     /// The largest absolute error to expect over a number of inputs: the ε where the expected number of larger errors is e^−γ, the mean of a
-    /// Gumbel extreme, if errors were independent and normal.
+    /// Gumbel extreme, if errors were independent and normal; never more than the bound.
     /// </summary>
     public double ExpectedMaximum(double inputs)
     {
@@ -25,7 +28,7 @@ public sealed record PredictedErrors(ImmutableArray<PredictedClass> Classes)
             (low, high) = (below, above);
         }
 
-        return high;
+        return Math.Min(high, Bound ?? high);
     }
 
     private double ExpectedAbove(double size, double inputs) => Classes.Sum(c => inputs * c.PerInput * c.ShareAbove(size));

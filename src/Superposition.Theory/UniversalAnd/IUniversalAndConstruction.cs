@@ -22,6 +22,9 @@ public interface IUniversalAndConstruction
     /// <summary>Whether its inputs are in superposition: the layer reads Φb, and the size's encoding counts.</summary>
     bool UsesEncoding => false;
 
+    /// <summary>Whether weights are drawn, so that another seed gives another network.</summary>
+    bool DrawsWeights => true;
+
     /// <summary>The number of neurons it needs when no other number is possible, or null when any is.</summary>
     int? RequiredNeurons(int features);
 

@@ -18,6 +18,9 @@ public sealed class Naive : IUniversalAndConstruction
     public bool UsesDensity => false;
 
     /// <inheritdoc/>
+    public bool DrawsWeights => false;
+
+    /// <inheritdoc/>
     public int? RequiredNeurons(int features) => features * (features - 1) / 2;
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ public static class UniversalAndConstructions
     /// <summary>All of them.</summary>
     public static ImmutableArray<IUniversalAndConstruction> All { get; } =
     [
-        new Naive(), new DedicatedSubset(), new RandomSubsets(), new AveragedRandomSubsets(), new DenseSigns(), new TunedSigns(), new GaussianLayer(),
+        new Naive(), new DedicatedSubset(), new RandomSubsets(), new AveragedRandomSubsets(), new DenseSigns(), new TunedSigns(), new HadamardLayer(), new GaussianLayer(),
         .. RandomLayer.All, new SuperposedSubsets(), new SuperposedProjection(),
     ];
 

@@ -10,6 +10,7 @@ public static class Claims
     [
         .. RepresentationClaims.All,
         .. UniversalAndClaims.All,
+        .. AlgebraicCodeClaims.All,
         .. HighFanInClaims.All,
         .. CircuitClaims.All,
         .. ErrorCorrectionClaims.All,

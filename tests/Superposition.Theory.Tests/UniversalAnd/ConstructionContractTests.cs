@@ -21,7 +21,7 @@ public class ConstructionContractTests
         using var again = Build(kind, 7);
         using var other = Build(kind, 8);
         Assert.Equal(Weights(first), Weights(again));
-        if (kind != "naive")
+        if (UniversalAndConstructions.Find(kind)!.DrawsWeights)
         {
             Assert.NotEqual(Weights(first), Weights(other));
         }
@@ -33,7 +33,7 @@ public class ConstructionContractTests
         using var network = Build(kind, 0);
         var d = Neurons(kind);
         string[] encoding = UniversalAndConstructions.Find(kind)!.UsesEncoding ? [$"encoding [{d}, 16]"] : [];
-        string[] correction = kind is "sign-tuned" or "superposed-projection" ? [$"readout.correction [{d}, 16]"] : [];
+        string[] correction = kind switch { "sign-tuned" or "superposed-projection" => [$"readout.correction [{d}, 16]"], "hadamard" => ["readout.correction [1, 16]"], _ => [] };
         var state = encoding.Length > 0 ? d : 16;
         Assert.Equal([.. encoding, $"layers.0.bias [{d}]", $"layers.0.weight [{d}, {state}]", .. correction, $"readout.factors [{d}, 16]", "readout.scale []"], Shapes.Describe(network));
         Assert.Equal((16, 120, d), (network.Features, network.Outputs, network.Neurons));
@@ -127,7 +127,7 @@ public class ConstructionContractTests
         Assert.Contains("C(16,2) = 120", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static int Neurons(string kind) => kind switch { "naive" => 120, "dedicated" => 48, _ => 256 };
+    private static int Neurons(string kind) => UniversalAndConstructions.Find(kind)!.RequiredNeurons(16) ?? (kind == "dedicated" ? 48 : 256);
 
     private static ReluNetwork Build(string kind, ulong seed)
     {

@@ -15,8 +15,6 @@ internal abstract class ConstructKind : ExampleCommand
     private const int UsualInputs = 1000;
 
     private readonly Screen screen;
-    private readonly Option<int?> active = NumberOption.Whole("--active", "s", "Number of active features.", 1, 4096);
-    private readonly Option<Sparsity?> sparsity = InputOptions.Sparsity();
     private readonly Option<ulong?> seed = NumberOption.Seed("Seed of weights and drawn inputs (default: 0).");
     private readonly Option<string?> file = new("--out") { Description = "Save the network as safetensors.", HelpName = "FILE" };
     private readonly Option<bool> dense = new("--dense") { Description = "Save every row of the read-off, for programs that know nothing of factors." };
@@ -27,12 +25,18 @@ internal abstract class ConstructKind : ExampleCommand
         : base(kind, summary, examples)
     {
         this.screen = screen;
-        active.Required = true;
-        foreach (var option in (Option[])[active, Neurons, sparsity, seed, file, dense, force, inputs])
+        Active.Required = true;
+        foreach (var option in (Option[])[Active, Neurons, Sparsities, seed, file, dense, force, inputs])
         {
             Add(option);
         }
     }
+
+    /// <summary>The number of active features; required unless a kind says otherwise.</summary>
+    protected Option<int?> Active { get; } = NumberOption.Whole("--active", "s", "Number of active features.", 1, 4096);
+
+    /// <summary>Exactly or at most so many.</summary>
+    protected Option<Sparsity?> Sparsities { get; } = InputOptions.Sparsity();
 
     /// <summary>The number of ReLUs.</summary>
     protected Option<int?> Neurons { get; } = NumberOption.Whole("--neurons", "d", "Number of ReLUs.", 1, 10_000_000);
@@ -43,8 +47,8 @@ internal abstract class ConstructKind : ExampleCommand
 
     /// <summary>s-sparse inputs of m features.</summary>
     /// <exception cref="CallerException">There are not so many features.</exception>
-    protected SparseInputs Inputs(ParseResult parsed, int features) => parsed.GetValue(active)!.Value is var s && s <= features
-        ? new SparseInputs(features, s, parsed.GetValue(sparsity) ?? Sparsity.Exactly)
+    protected SparseInputs Inputs(ParseResult parsed, int features) => parsed.GetValue(Active)!.Value is var s && s <= features
+        ? new SparseInputs(features, s, parsed.GetValue(Sparsities) ?? Sparsity.Exactly)
         : throw new CallerException($"--active is {s}, expected at most the number of features, {features}.");
 
     /// <summary>d, if there is room for as many neurons.</summary>
