@@ -30,6 +30,8 @@ internal static class CommandTree
             new ReproduceCommand(screen),
             new ReportCommand(screen),
             new ListCommand(screen),
+            new CancelCommand(screen),
+            new DoctorCommand(screen),
             new SchemaCommand(screen),
             new Option<bool>(Json) { Description = "Write the result as JSON; progress goes to standard error.", Recursive = true },
         };

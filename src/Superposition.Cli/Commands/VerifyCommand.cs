@@ -66,7 +66,7 @@ internal sealed class VerifyCommand : ExampleCommand
 
         foreach (var result in failed)
         {
-            screen.Error.WriteLine($"{result.Claim.Id} does not hold: {result.Claim.Statement} Predicted {result.Claim.Predicted:G4}, measured {result.Measured.Average():G4}.");
+            screen.Warn($"{result.Claim.Id} does not hold: {result.Claim.Statement} Predicted {result.Claim.Predicted:G4}, measured {result.Measured.Average():G4}.");
         }
 
         return failed.Length == 0 ? ExitCode.Done : ExitCode.Failed;

@@ -50,6 +50,20 @@ internal sealed class CellKeeper(RunPaths run, ExperimentSpec spec, ResultsFile 
 
     /// <summary>A value as a line of its own.</summary>
     public static byte[] JsonLine<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, ExperimentJson.Line), (byte)'\n'];
+
+    /// <summary>A line as a value; null when it is none: a process was killed while it wrote the line, and was started again.</summary>
+    public static T? Read<T>(byte[] line)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(line, ExperimentJson.Line);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>How long a cell took: a line of <c>metrics/timings.jsonl</c>.</summary>

@@ -37,7 +37,7 @@ internal sealed class RunScreen(Screen screen, bool json)
     /// <returns>The exit code.</returns>
     public int Interrupted(ExperimentRun run, string command)
     {
-        screen.Error.WriteLine($"Interrupted after {run.Manifest.CellsDone:N0} of {Wording.Count(run.Cells.Length, "cell")}, which are saved with the training in flight; go on with: {command} --out {ShellLine.Of([run.Folder.Path])} --resume");
+        screen.Warn($"Interrupted after {run.Manifest.CellsDone:N0} of {Wording.Count(run.Cells.Length, "cell")}, which are saved with the training in flight; go on with: {command} --out {ShellLine.Of([run.Folder.Path])} --resume");
         return ExitCode.Interrupted;
     }
 
@@ -73,11 +73,11 @@ internal sealed class RunScreen(Screen screen, bool json)
 
         if (broken.Count > 0)
         {
-            screen.Error.WriteLine($"{Wording.Count(broken.Count, "cell")} broke, the first {broken[0].Cell} with {broken[0].Reason}; --resume tries again.");
+            screen.Warn($"{Wording.Count(broken.Count, "cell")} broke, the first {broken[0].Cell} with {broken[0].Reason}; --resume tries again.");
         }
         else if (failures.Length > 0)
         {
-            screen.Error.WriteLine($"{Wording.Count(failures.Length, "cell")} failed, the first {failures[0].Cell}: {failures[0].Failure}");
+            screen.Warn($"{Wording.Count(failures.Length, "cell")} failed, the first {failures[0].Cell}: {failures[0].Failure}");
         }
 
         return broken.Count + failures.Length > 0 ? ExitCode.Failed : ExitCode.Done;

@@ -206,10 +206,10 @@ public class CellTests
 
         public bool IsDue => false;
 
-        public Stream? Open()
+        public bool TakeUp(Action<Stream> resume)
         {
             WasLookedAt = true;
-            return null;
+            return false;
         }
 
         public void Save(Action<Stream> write) => throw new NotSupportedException();
