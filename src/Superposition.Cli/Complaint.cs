@@ -1,8 +1,8 @@
 using System.Text;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
-using Superposition.Experiments;
 using Superposition.Probing;
+using Superposition.Specs;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Cli;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Superposition.Cli.Runs;
 using Superposition.Cli.Sweeps;
-using Superposition.Experiments;
+using Superposition.Specs;
 
 namespace Superposition.Cli.Commands;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
 using Superposition.Experiments;
+using Superposition.Specs;
 
 namespace Superposition.Cli.Runs;
 
@@ -15,7 +16,7 @@ namespace Superposition.Cli.Runs;
 /// <param name="timings">The file that takes times.</param>
 internal sealed class CellKeeper(RunPaths run, ExperimentSpec spec, ResultsFile results, string timings)
 {
-    private readonly string specText = JsonSerializer.Serialize(spec, ExperimentJson.Line);
+    private readonly string specText = JsonSerializer.Serialize(spec, SpecJson.Line);
 
     /// <summary>Keeps a result. The record comes last: a cell that has one has everything else.</summary>
     public void Keep(CellResult result, TimeSpan took)
@@ -49,7 +50,7 @@ internal sealed class CellKeeper(RunPaths run, ExperimentSpec spec, ResultsFile 
     }
 
     /// <summary>A value as a line of its own.</summary>
-    public static byte[] JsonLine<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, ExperimentJson.Line), (byte)'\n'];
+    public static byte[] JsonLine<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, SpecJson.Line), (byte)'\n'];
 }
 
 /// <summary>How long a cell took: a line of <c>metrics/timings.jsonl</c>.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Superposition.Checkpoints;
 using Superposition.Experiments;
+using Superposition.Specs;
 
 namespace Superposition.Cli.Runs;
 
@@ -106,7 +107,7 @@ internal sealed class ResultsFile : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<CellRecord>(line, ExperimentJson.Line)!;
+            return JsonSerializer.Deserialize<CellRecord>(line, SpecJson.Line)!;
         }
         catch (JsonException e)
         {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Superposition.Checkpoints;
 using Superposition.Cli.Sweeps;
 using Superposition.Experiments;
+using Superposition.Specs;
 
 namespace Superposition.Cli.Runs;
 
@@ -84,7 +85,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(new RunPaths(path).Manifest), ExperimentJson.Indented);
+            return JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(new RunPaths(path).Manifest), SpecJson.Indented);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -116,7 +117,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
     }
 
     /// <summary>Writes the head.</summary>
-    public void Save(RunManifest run) => Write(Manifest, JsonSerializer.SerializeToUtf8Bytes(run, ExperimentJson.Indented));
+    public void Save(RunManifest run) => Write(Manifest, JsonSerializer.SerializeToUtf8Bytes(run, SpecJson.Indented));
 
     /// <summary>Writes a whole file.</summary>
     public static void Write(string path, ReadOnlyMemory<byte> content) => AtomicFile.Write(path, stream => stream.Write(content.Span));

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Superposition.Experiments;
+using Superposition.Specs;
 
 namespace Superposition.Cli.Runs;
 
@@ -64,7 +64,7 @@ internal sealed class ShardMerge(ShardsFolder shards, ResultsFile results, strin
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(line, ExperimentJson.Line);
+            return JsonSerializer.Deserialize<T>(line, SpecJson.Line);
         }
         catch (JsonException)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Superposition.Experiments;
+using Superposition.Specs;
 
 namespace Superposition.Cli.Runs;
 
@@ -74,11 +75,11 @@ internal sealed class ShardsFolder(string path)
             Directory.CreateDirectory(Shard(worker));
         }
 
-        RunFolder.Write(PlanFile, JsonSerializer.SerializeToUtf8Bytes(plan, ExperimentJson.Indented));
+        RunFolder.Write(PlanFile, JsonSerializer.SerializeToUtf8Bytes(plan, SpecJson.Indented));
     }
 
     /// <summary>What is to be done; null when there is no sweep.</summary>
-    public SweepPlan? ReadPlan() => File.Exists(PlanFile) ? JsonSerializer.Deserialize<SweepPlan>(File.ReadAllBytes(PlanFile), ExperimentJson.Indented) : null;
+    public SweepPlan? ReadPlan() => File.Exists(PlanFile) ? JsonSerializer.Deserialize<SweepPlan>(File.ReadAllBytes(PlanFile), SpecJson.Indented) : null;
 
     /// <summary>Takes a cell for a worker.</summary>
     /// <returns>Whether it is the worker's. A cell that was its own before is again: its process was stopped and started anew, as clusters do.</returns>

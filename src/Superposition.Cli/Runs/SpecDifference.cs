@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Superposition.Experiments;
+using Superposition.Specs;
 
 namespace Superposition.Cli.Runs;
 
@@ -12,7 +13,7 @@ internal sealed record SpecDifference(string Path, string? First, string? Second
 {
     /// <summary>The difference, or null when there is none.</summary>
     public static SpecDifference? Between(ExperimentSpec first, ExperimentSpec second) =>
-        Find("", JsonSerializer.SerializeToNode(first, ExperimentJson.Line), JsonSerializer.SerializeToNode(second, ExperimentJson.Line));
+        Find("", JsonSerializer.SerializeToNode(first, SpecJson.Line), JsonSerializer.SerializeToNode(second, SpecJson.Line));
 
     private static SpecDifference? Find(string path, JsonNode? first, JsonNode? second)
     {
@@ -24,6 +25,6 @@ internal sealed record SpecDifference(string Path, string? First, string? Second
         return first is JsonObject a && second is JsonObject b
             ? a.Select(member => member.Key).Union(b.Select(member => member.Key), StringComparer.Ordinal)
                 .Select(key => Find(path.Length == 0 ? key : $"{path}.{key}", a[key], b[key])).First(difference => difference is not null)
-            : new SpecDifference(path, first?.ToJsonString(ExperimentJson.Line), second?.ToJsonString(ExperimentJson.Line));
+            : new SpecDifference(path, first?.ToJsonString(SpecJson.Line), second?.ToJsonString(SpecJson.Line));
     }
 }

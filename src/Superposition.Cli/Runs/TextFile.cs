@@ -1,5 +1,5 @@
 using System.Text;
-using Superposition.Experiments;
+using Superposition.Specs;
 
 namespace Superposition.Cli.Runs;
 

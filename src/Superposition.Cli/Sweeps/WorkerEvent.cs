@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Superposition.Cli.Runs;
 using Superposition.Experiments;
+using Superposition.Specs;
 
 namespace Superposition.Cli.Sweeps;
 
@@ -20,7 +21,7 @@ internal sealed record WorkerEvent(WorkerEventKind Kind, string Cell, double Don
     {
         try
         {
-            return JsonSerializer.Deserialize<WorkerEvent>(line, ExperimentJson.Line);
+            return JsonSerializer.Deserialize<WorkerEvent>(line, SpecJson.Line);
         }
         catch (JsonException)
         {
@@ -74,7 +75,7 @@ internal sealed class WorkerReports(Action<string> write) : IRunWatcher
     {
         try
         {
-            write(JsonSerializer.Serialize(what, ExperimentJson.Line));
+            write(JsonSerializer.Serialize(what, SpecJson.Line));
         }
         catch (IOException)
         {

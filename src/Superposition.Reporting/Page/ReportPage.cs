@@ -4,6 +4,7 @@ using System.Text.Json;
 using Superposition.Experiments;
 using Superposition.Reporting.Figures;
 using Superposition.Reporting.Statistics;
+using Superposition.Specs;
 
 namespace Superposition.Reporting.Page;
 
@@ -61,7 +62,7 @@ internal static class ReportPage
             <h3>Run it again</h3>
             <pre><code>{run.Command}</code></pre>
             <h3>The spec, with every override in it</h3>
-            <pre><code>{JsonSerializer.Serialize(run.Spec, ExperimentJson.Indented)}</code></pre>
+            <pre><code>{JsonSerializer.Serialize(run.Spec, SpecJson.Indented)}</code></pre>
             </section>
             </main>
             </body>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Superposition.Specs;
 
 namespace Superposition.Experiments;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using Superposition.Booleans;
+using Superposition.Specs;
 
 namespace Superposition.Experiments;
 

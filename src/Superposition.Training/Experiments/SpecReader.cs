@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Superposition.Specs;
 
 namespace Superposition.Experiments;
 
@@ -23,7 +24,7 @@ public static class SpecReader
 
         TakeOffSchema(root);
         SpecShape.Check(root, typeof(ExperimentSpec));
-        var spec = JsonSerializer.Deserialize<ExperimentSpec>(root.ToJson().Span, ExperimentJson.Line)!;
+        var spec = JsonSerializer.Deserialize<ExperimentSpec>(root.ToJson().Span, SpecJson.Line)!;
         foreach (var problem in spec.Problems())
         {
             var place = root.Nearest(SpecPath.Parse(problem.Path)!).Place;

@@ -14,6 +14,7 @@ public partial class ArchitectureTests
         ["Representation"],
         ["UniversalAnd", "ErrorCorrection"],
         ["AlgebraicCodes", "Circuits", "DeepCircuits", "Relaxations"],
+        ["Specs"],
         ["Verification", "Reproduction", "Tasks"],
         ["Objectives", "Baselines"],
         ["Training", "Checkpoints", "Comparison", "Probing", "Plateaus", "Autoencoders"],

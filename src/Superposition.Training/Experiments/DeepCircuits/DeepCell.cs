@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.DeepCircuits;
+using Superposition.Specs;
 
 namespace Superposition.Experiments.DeepCircuits;
 

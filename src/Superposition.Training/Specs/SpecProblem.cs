@@ -1,4 +1,4 @@
-namespace Superposition.Experiments;
+namespace Superposition.Specs;
 
 /// <summary>A value in a spec that cannot be.</summary>
 /// <param name="Path">Where it stands, for example "task.active" or "scientific.neurons[2]".</param>

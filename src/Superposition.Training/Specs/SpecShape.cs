@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Superposition.Checkpoints;
 
-namespace Superposition.Experiments;
+namespace Superposition.Specs;
 
 /// <summary>
 /// Holds a spec's text against the types it is to become: keys, kinds of values, names out of a closed set. What passes here is deserialized
-/// without an error; whether the values make sense is for <see cref="ExperimentSpec.Problems"/> to say.
+/// without an error; whether the values make sense is for the spec itself to say.
 /// </summary>
 internal static class SpecShape
 {
@@ -28,7 +27,7 @@ internal static class SpecShape
             return;
         }
 
-        var contract = ExperimentJson.Line.GetTypeInfo(type);
+        var contract = SpecJson.Line.GetTypeInfo(type);
         switch (contract.Kind)
         {
             case JsonTypeInfoKind.Object:
@@ -54,7 +53,7 @@ internal static class SpecShape
         var discriminator = contract.PolymorphismOptions?.TypeDiscriminatorPropertyName;
         if (discriminator is not null)
         {
-            contract = ExperimentJson.Line.GetTypeInfo(KindOf(node, contract.PolymorphismOptions!, path));
+            contract = SpecJson.Line.GetTypeInfo(KindOf(node, contract.PolymorphismOptions!, path));
         }
 
         var properties = contract.Properties.Where(property => property.Set is not null).ToArray();

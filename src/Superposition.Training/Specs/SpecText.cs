@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Superposition.Checkpoints;
 
-namespace Superposition.Experiments;
+namespace Superposition.Specs;
 
 /// <summary>Reads JSON with comments into nodes that know their lines. Everything that is not JSON, and a key that stands twice, is refused here.</summary>
 internal ref struct SpecText

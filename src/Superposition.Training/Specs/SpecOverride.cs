@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Superposition.Checkpoints;
 
-namespace Superposition.Experiments;
+namespace Superposition.Specs;
 
 /// <summary>One <c>path=value</c> that takes the place of what a spec's text says.</summary>
 internal static class SpecOverride

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Superposition.Experiments;
+namespace Superposition.Specs;
 
 /// <summary>A way through a spec, such as "scientific.neurons[2]".</summary>
 /// <param name="Steps">Keys and places in lists.</param>

@@ -1,4 +1,4 @@
-namespace Superposition.Experiments;
+namespace Superposition.Specs;
 
 /// <summary>Guesses what a misspelt word was meant to be.</summary>
 public static class Spelling

@@ -2,10 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Superposition.Experiments;
+namespace Superposition.Specs;
 
 /// <summary>How specs, records and manifests are written and read: strictly, so that a misspelt key is an error and a NaN is never written.</summary>
-public static class ExperimentJson
+public static class SpecJson
 {
     /// <summary>One line a value: for <c>results.jsonl</c>.</summary>
     public static JsonSerializerOptions Line { get; } = Make(indented: false);

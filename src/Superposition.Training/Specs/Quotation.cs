@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Superposition.Checkpoints;
+namespace Superposition.Specs;
 
 /// <summary>Text out of a file, made fit to stand in a one-line message: quoted, cut to a length, control characters and broken characters escaped.</summary>
 internal static class Quotation

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using Superposition.Checkpoints;
 
-namespace Superposition.Experiments;
+namespace Superposition.Specs;
 
 /// <summary>A value of a spec as it was written. It knows where it stands, so that a complaint about it can say so.</summary>
 internal sealed class SpecNode
