@@ -4,6 +4,7 @@ using Superposition.ErrorCorrection;
 using Superposition.Experiments;
 using Superposition.Experiments.DeepCircuits;
 using Superposition.Measurement;
+using Superposition.Tasks;
 
 namespace Superposition.Tests.Reporting.Samples;
 

@@ -7,6 +7,7 @@ using Superposition.Experiments.DeepCircuits;
 using Superposition.Experiments.ErrorCorrection;
 using Superposition.Experiments.LearnedVersusConstructed;
 using Superposition.Specs;
+using Superposition.Tasks;
 using Superposition.Tests.Experiments.LearnedCounterparts;
 using Superposition.Tests.Experiments.SmallestEpsilon;
 using Superposition.Training;

@@ -43,7 +43,7 @@ internal abstract class ConstructKind : ExampleCommand
 
     /// <summary>What the arguments ask for.</summary>
     /// <exception cref="CallerException">It cannot be.</exception>
-    protected abstract Construction Plan(ParseResult parsed);
+    protected abstract Construction Plan(ParseResult parsed, CancellationToken cancellation);
 
     /// <summary>s-sparse inputs of m features.</summary>
     /// <exception cref="CallerException">There are not so many features.</exception>
@@ -68,7 +68,7 @@ internal abstract class ConstructKind : ExampleCommand
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
-        var plan = Plan(parsed);
+        var plan = Plan(parsed, cancellation);
         var target = parsed.GetValue(file);
         OutputFile.RequireFree(target, parsed.GetValue(force));
         var start = Start(parsed);

@@ -23,7 +23,7 @@ internal sealed record CircuitCell(CircuitGrid Grid, CircuitFile Source, int Neu
         var circuit = Source.Parse().Among(Grid.Features);
         var inputs = new SparseInputs(Grid.Features, Grid.Active, Sparsity.AtMost);
         var sample = InputSample.AllUpTo(inputs, Grid.Inputs, SeedFor(Seed, "measurement")).StoppedBy(cancellation);
-        var polynomials = MultilinearPolynomial.OfAll(circuit, Grid.Active);
+        var polynomials = MultilinearPolynomial.OfAll(circuit, Grid.Active, cancellation);
         var record = new HighFanInAndCircuitsRecord
         {
             Cell = Id,

@@ -1,5 +1,6 @@
 using Superposition.Experiments;
 using Superposition.Experiments.LearnedCounterparts;
+using Superposition.Tasks;
 using Superposition.Training;
 
 namespace Superposition.Tests.Experiments.LearnedCounterparts;

@@ -3,7 +3,7 @@ using System.Globalization;
 using Superposition.Booleans;
 using Superposition.Specs;
 
-namespace Superposition.Experiments;
+namespace Superposition.Tasks;
 
 /// <summary>The shares of the kinds of gates in a spec.</summary>
 public sealed record GateShares
