@@ -1,7 +1,7 @@
 using Superposition.Booleans;
 using Superposition.Checkpoints;
-using Superposition.Experiments;
 using Superposition.Probing;
+using Superposition.Specs;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Cli;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Spectre.Console;
-using Superposition.Experiments;
+using Superposition.Specs;
 
 namespace Superposition.Cli;
 
@@ -38,7 +38,7 @@ internal sealed class Screen
     public void Draw(Table table) => results.Write(table);
 
     /// <summary>Writes a result for programs: one JSON value.</summary>
-    public void Json<T>(T value) => output.WriteLine(JsonSerializer.Serialize(value, ExperimentJson.Indented));
+    public void Json<T>(T value) => output.WriteLine(JsonSerializer.Serialize(value, SpecJson.Indented));
 
     /// <summary>Where progress is shown: with the results, unless these are for a program.</summary>
     public IAnsiConsole ForProgress(bool json) => json ? errors : results;

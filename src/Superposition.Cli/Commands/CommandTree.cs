@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using Superposition.Experiments;
+using Superposition.Specs;
 
 namespace Superposition.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Superposition.Experiments;
 using Superposition.Probing;
+using Superposition.Specs;
 
 namespace Superposition.Cli.Commands;
 

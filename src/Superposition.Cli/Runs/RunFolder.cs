@@ -4,6 +4,7 @@ using System.Text.Json;
 using Superposition.Checkpoints;
 using Superposition.Cli.Sweeps;
 using Superposition.Experiments;
+using Superposition.Specs;
 
 namespace Superposition.Cli.Runs;
 
@@ -81,7 +82,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(new RunPaths(path).Manifest), ExperimentJson.Indented);
+            return JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(new RunPaths(path).Manifest), SpecJson.Indented);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -113,7 +114,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
     }
 
     /// <summary>Writes the head.</summary>
-    public void Save(RunManifest run) => Write(Manifest, JsonSerializer.SerializeToUtf8Bytes(run, ExperimentJson.Indented));
+    public void Save(RunManifest run) => Write(Manifest, JsonSerializer.SerializeToUtf8Bytes(run, SpecJson.Indented));
 
     /// <summary>Changes the head of a run that no process holds at the moment.</summary>
     /// <param name="path">The run's folder.</param>
@@ -122,7 +123,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
     public static void Amend(string path, Func<RunManifest, RunManifest> change)
     {
         using var alone = HoldLock(path);
-        Write(new RunPaths(path).Manifest, JsonSerializer.SerializeToUtf8Bytes(change(ReadManifest(path) ?? throw NoRun(path)), ExperimentJson.Indented));
+        Write(new RunPaths(path).Manifest, JsonSerializer.SerializeToUtf8Bytes(change(ReadManifest(path) ?? throw NoRun(path)), SpecJson.Indented));
     }
 
     /// <summary>Writes a whole file.</summary>

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Superposition.Experiments;
+using Superposition.Specs;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
@@ -17,7 +18,7 @@ internal sealed record SweepPlan(ImmutableArray<string> Cells, int Workers, doub
     /// The most expensive cells come first, and whoever is free takes the next one: then no process is left with a long cell when the others have
     /// nothing more to do. Cells of one cost stay in the order of the grid.
     /// </summary>
-    public static SweepPlan For(IEnumerable<Cell> cells, int workers, TimeSpan pause, int retries, IReadOnlyList<string> options) =>
+    public static SweepPlan For(IEnumerable<GridCell> cells, int workers, TimeSpan pause, int retries, IReadOnlyList<string> options) =>
         new([.. cells.OrderByDescending(cell => cell.Cost).Select(cell => cell.Id)], workers, pause.TotalSeconds, retries, [.. options]);
 }
 
@@ -86,11 +87,11 @@ internal sealed class ShardsFolder(string path)
             Directory.CreateDirectory(Shard(worker));
         }
 
-        RunFolder.Write(PlanFile, JsonSerializer.SerializeToUtf8Bytes(plan, ExperimentJson.Indented));
+        RunFolder.Write(PlanFile, JsonSerializer.SerializeToUtf8Bytes(plan, SpecJson.Indented));
     }
 
     /// <summary>What is to be done; null when there is no sweep.</summary>
-    public SweepPlan? ReadPlan() => File.Exists(PlanFile) ? JsonSerializer.Deserialize<SweepPlan>(File.ReadAllBytes(PlanFile), ExperimentJson.Indented) : null;
+    public SweepPlan? ReadPlan() => File.Exists(PlanFile) ? JsonSerializer.Deserialize<SweepPlan>(File.ReadAllBytes(PlanFile), SpecJson.Indented) : null;
 
     /// <summary>Takes a cell for a worker.</summary>
     /// <returns>Whether it is the worker's. A cell that was its own before is again: its process was stopped and started anew, as clusters do.</returns>

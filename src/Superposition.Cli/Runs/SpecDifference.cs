@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Superposition.Experiments;
+using Superposition.Specs;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
@@ -11,8 +12,8 @@ namespace Superposition.Cli.Runs;
 internal sealed record SpecDifference(string Path, string? First, string? Second)
 {
     /// <summary>The difference, or null when there is none.</summary>
-    public static SpecDifference? Between(ExperimentSpec first, ExperimentSpec second) =>
-        Find("", JsonSerializer.SerializeToNode(first, ExperimentJson.Line), JsonSerializer.SerializeToNode(second, ExperimentJson.Line));
+    public static SpecDifference? Between(RunSpec first, RunSpec second) =>
+        Find("", first.ToJsonNode(), second.ToJsonNode());
 
     private static SpecDifference? Find(string path, JsonNode? first, JsonNode? second)
     {
@@ -24,6 +25,6 @@ internal sealed record SpecDifference(string Path, string? First, string? Second
         return first is JsonObject a && second is JsonObject b
             ? a.Select(member => member.Key).Union(b.Select(member => member.Key), StringComparer.Ordinal)
                 .Select(key => Find(path.Length == 0 ? key : $"{path}.{key}", a[key], b[key])).First(difference => difference is not null)
-            : new SpecDifference(path, first?.ToJsonString(ExperimentJson.Line), second?.ToJsonString(ExperimentJson.Line));
+            : new SpecDifference(path, first?.ToJsonString(SpecJson.Line), second?.ToJsonString(SpecJson.Line));
     }
 }

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Superposition.Cli.Runs;
-using Superposition.Experiments;
+using Superposition.Specs;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Sweeps;
 
@@ -20,7 +21,7 @@ internal sealed record WorkerEvent(WorkerEventKind Kind, string Cell, double Don
     {
         try
         {
-            return JsonSerializer.Deserialize<WorkerEvent>(line, ExperimentJson.Line);
+            return JsonSerializer.Deserialize<WorkerEvent>(line, SpecJson.Line);
         }
         catch (JsonException)
         {
@@ -54,7 +55,7 @@ internal sealed class WorkerReports(Action<string> write) : IRunWatcher
     private long told;
 
     /// <inheritdoc/>
-    public void Begun(int worker, Cell cell)
+    public void Begun(int worker, GridCell cell)
     {
         cellInFlight = cell.Id;
         Tell(new WorkerEvent(WorkerEventKind.Begun, cell.Id));
@@ -71,7 +72,7 @@ internal sealed class WorkerReports(Action<string> write) : IRunWatcher
     }
 
     /// <inheritdoc/>
-    public void Ended(int worker, Cell cell, TimeSpan took, string? failure) => Tell(new WorkerEvent(WorkerEventKind.Ended, cell.Id, Seconds: took.TotalSeconds, Failure: failure));
+    public void Ended(int worker, GridCell cell, TimeSpan took, string? failure) => Tell(new WorkerEvent(WorkerEventKind.Ended, cell.Id, Seconds: took.TotalSeconds, Failure: failure));
 
     /// <inheritdoc/>
     public void Remark(string sentence) => Tell(new WorkerEvent(WorkerEventKind.Remark, cellInFlight, Note: sentence));
@@ -80,7 +81,7 @@ internal sealed class WorkerReports(Action<string> write) : IRunWatcher
     {
         try
         {
-            write(JsonSerializer.Serialize(what, ExperimentJson.Line));
+            write(JsonSerializer.Serialize(what, SpecJson.Line));
         }
         catch (IOException)
         {

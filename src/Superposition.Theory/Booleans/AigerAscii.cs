@@ -14,10 +14,11 @@ public static class AigerAscii
     /// <summary>Reads a circuit.</summary>
     /// <param name="text">The text.</param>
     /// <param name="source">What errors call it, usually the file's name.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="CircuitFormatException">The text is not ASCII AIGER, or has latches.</exception>
-    public static BooleanCircuit Parse(string text, string source)
+    public static BooleanCircuit Parse(string text, string source, CancellationToken cancellation = default)
     {
-        var named = new NamedGates(source);
+        var named = new NamedGates(source, cancellation);
         var lines = text.Split('\n');
         var (most, inputs, outputs, ands) = Header(named, lines[0]);
         var line = 1;
@@ -63,7 +64,7 @@ public static class AigerAscii
         var words = header.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (words is not ["aag", ..])
         {
-            throw named.Error(1, $"found \"{words.FirstOrDefault()}\", expected the header \"aag M I L O A\" (the binary form \"aig\" is not read)");
+            throw named.Error(1, $"found \"{words.FirstOrDefault()}\", expected the header \"aag M I L O A\"");
         }
 
         var counts = words[1..].Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= 1 << 24 ? n : -1).ToArray();

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Text;
 
 namespace Superposition.Booleans;
 
@@ -7,29 +7,49 @@ namespace Superposition.Booleans;
 /// </summary>
 public static class Blif
 {
+    // What tools write about time and area, which no function depends on.
+    private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal)
+    {
+        ".area", ".delay", ".wire", ".wire_load_slope", ".input_arrival", ".default_input_arrival", ".output_required", ".default_output_required",
+        ".input_drive", ".default_input_drive", ".output_load", ".default_output_load", ".max_input_load", ".default_max_input_load",
+    };
+
+    // Truth tables up to this much work; beyond that a cover is evaluated row by row.
+    private const double MostTableWork = 1 << 18;
+
     /// <summary>Reads a circuit.</summary>
     /// <param name="text">The text.</param>
     /// <param name="source">What errors call it, usually the file's name.</param>
-    /// <exception cref="CircuitFormatException">The text is not BLIF, or has latches, subcircuits or library gates.</exception>
-    public static BooleanCircuit Parse(string text, string source)
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="CircuitFormatException">The text is not BLIF, or has a second model, latches, subcircuits or library gates.</exception>
+    public static BooleanCircuit Parse(string text, string source, CancellationToken cancellation = default)
     {
-        var named = new NamedGates(source);
+        var named = new NamedGates(source, cancellation);
         (string[] Signals, int Line)? names = null;
-        var cover = new List<(string Inputs, char Value)>();
-        var lastLine = 1;
+        GateCover? cover = null;
+        var (model, end, lastLine) = (0, 0, 1);
         foreach (var (line, words) in Statements(text))
         {
+            cancellation.ThrowIfCancellationRequested();
             lastLine = line;
             if (words[0][0] != '.')
             {
-                cover.Add(CoverRow(named, names?.Signals, words, line));
+                AddRow(words, line);
                 continue;
             }
 
             FinishNames();
+            if (end > 0 && words[0] != ".model")
+            {
+                throw named.Error(line, $"found {words[0]} after the .end of line {end}, expected nothing");
+            }
+
             switch (words[0])
             {
+                case ".model" when model > 0 || end > 0:
+                    throw named.Error(line, $"found a second .model{(words.Length > 1 ? $", \"{words[1]}\"" : "")}, expected one: put every model into a file of its own");
                 case ".model":
+                    model = line;
                     break;
                 case ".inputs":
                     foreach (var name in words[1..])
@@ -51,7 +71,10 @@ public static class Blif
                 case ".names":
                     throw named.Error(line, "found .names without a signal, expected its inputs and its output");
                 case ".end":
-                    return named.ToCircuit(line);
+                    end = line;
+                    break;
+                case var ignored when Ignored.Contains(ignored):
+                    break;
                 default:
                     throw named.Error(line, $"found {words[0]}, expected .model, .inputs, .outputs, .names or .end (no latches, subcircuits or library gates)");
             }
@@ -60,16 +83,35 @@ public static class Blif
         FinishNames();
         return named.ToCircuit(lastLine);
 
+        void AddRow(string[] words, int line)
+        {
+            var (inputs, value) = CoverRow(named, end > 0 ? null : names?.Signals, words, line);
+            cover ??= new GateCover(inputs.Length, value == '1');
+            if (cover.IsListed != (value == '1'))
+            {
+                throw named.Error(line, $"found a row with the output value {value} in a cover whose first row has {(cover.IsListed ? 1 : 0)}, expected one value in all rows");
+            }
+
+            cover.Add(inputs);
+        }
+
         void FinishNames()
         {
             if (names is { } open)
             {
                 var inputs = open.Signals[..^1];
-                named.AddGate(open.Signals[^1], GateKind.Table, inputs, inputs.Length <= BooleanGate.MostTableOperands ? Table(cover, inputs.Length) : default, open.Line);
+                cover ??= new GateCover(inputs.Length, isListed: true);
+                if (inputs.Length <= BooleanGate.MostTableOperands && cover.Listed <= MostTableWork)
+                {
+                    named.AddGate(open.Signals[^1], GateKind.Table, inputs, cover.ToTable(), open.Line);
+                }
+                else
+                {
+                    named.AddGate(open.Signals[^1], cover, inputs, open.Line);
+                }
             }
 
-            names = null;
-            cover.Clear();
+            (names, cover) = (null, null);
         }
     }
 
@@ -94,41 +136,34 @@ public static class Blif
         return value is "0" or "1" ? (inputs, value[0]) : throw named.Error(line, $"found the output value \"{value}\", expected 0 or 1");
     }
 
-    /// <summary>The truth table of a cover: rows list where the function is 1, or, when their output value is 0, where it is 0.</summary>
-    private static ImmutableArray<bool> Table(List<(string Inputs, char Value)> cover, int operands)
-    {
-        var table = new bool[1 << operands];
-        var listed = cover.Count == 0 || cover[0].Value == '1';
-        for (var index = 0; index < table.Length; index++)
-        {
-            var isListed = cover.Any(row => row.Inputs.Select((c, place) => c == '-' || c - '0' == ((index >> (operands - 1 - place)) & 1)).All(fits => fits));
-            table[index] = isListed == listed;
-        }
-
-        return [.. table];
-    }
-
     /// <summary>Lines without comments, joined where one ends with a backslash; numbered by their first line.</summary>
     private static IEnumerable<(int Line, string[] Words)> Statements(string text)
     {
-        var (line, first, pending) = (0, 1, string.Empty);
-        foreach (var raw in text.Split('\n'))
+        var (line, first) = (0, 1);
+        var pending = new StringBuilder();
+        using var lines = new StringReader(text);
+        while (lines.ReadLine() is { } raw)
         {
             line++;
             first = pending.Length == 0 ? line : first;
-            pending += raw.Split('#')[0].TrimEnd();
-            if (pending.EndsWith('\\'))
+            pending.Append(raw.AsSpan(0, raw.IndexOf('#') is >= 0 and var comment ? comment : raw.Length).TrimEnd());
+            if (pending.Length > 0 && pending[^1] == '\\')
             {
-                pending = pending[..^1] + " ";
+                pending[^1] = ' ';
                 continue;
             }
 
-            if (pending.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } words)
+            if (pending.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } words)
             {
                 yield return (first, words);
             }
 
-            pending = string.Empty;
+            pending.Clear();
+        }
+
+        if (pending.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } last)
+        {
+            yield return (first, last);
         }
     }
 }

@@ -3,14 +3,18 @@ using System.Collections.Immutable;
 namespace Superposition.Booleans;
 
 /// <summary>
-/// A circuit of boolean gates over m features, any depth and fan-in: the ground truth that one layer of AND banks is held against. As targets its
-/// outputs fall into three classes: quiet (the output is 0 and no feature it depends on is active), off and on.
+/// A circuit of boolean gates over m features, any depth and fan-in: the ground truth that networks for circuits are measured against. As targets its
+/// outputs fall into three classes: quiet (the output is 0 and no feature it depends on is active), off and on. Features that no gate reads cost nothing.
 /// </summary>
 public sealed class BooleanCircuit : IBooleanTargets
 {
+    // Gates and outputs in a numbering of their own: first the features that are read, increasing, then the gates.
+    private readonly ImmutableArray<int> read;
+    private readonly Dictionary<int, int> slots;
     private readonly ImmutableArray<BooleanGate> gates;
-    private readonly ImmutableArray<int> outputNodes;
-    private readonly ImmutableArray<ImmutableArray<int>> supports;
+    private readonly ImmutableArray<int> outputs;
+    private readonly CircuitNames features;
+    private readonly Lazy<ImmutableArray<ImmutableArray<int>>> supports;
 
     /// <summary>Puts a circuit together.</summary>
     /// <param name="featureNames">The names of the m features, nodes 0 … m−1.</param>
@@ -18,35 +22,45 @@ public sealed class BooleanCircuit : IBooleanTargets
     /// <param name="outputs">Names and nodes of the outputs.</param>
     /// <exception cref="ArgumentException">A gate or an output reads a node that is not there.</exception>
     public BooleanCircuit(ImmutableArray<string> featureNames, ImmutableArray<BooleanGate> gates, ImmutableArray<(string Name, int Node)> outputs)
+        : this(CircuitNames.Given(featureNames), gates, outputs)
     {
+    }
+
+    internal BooleanCircuit(CircuitNames features, ImmutableArray<BooleanGate> gates, ImmutableArray<(string Name, int Node)> outputs)
+    {
+        this.features = features;
+        var m = features.Count;
         for (var i = 0; i < gates.Length; i++)
         {
-            if (gates[i].Operands.Any(node => node < 0 || node >= featureNames.Length + i))
+            if (gates[i].Operands.Any(node => node < 0 || node >= m + i))
             {
                 throw new ArgumentException($"Gate {i} reads a node that is not before it.", nameof(gates));
             }
         }
 
-        if (outputs.Any(output => output.Node < 0 || output.Node >= featureNames.Length + gates.Length))
+        if (outputs.Any(output => output.Node < 0 || output.Node >= m + gates.Length))
         {
             throw new ArgumentException("An output reads a node that the circuit does not have.", nameof(outputs));
         }
 
-        FeatureNames = featureNames;
+        var used = new SortedSet<int>(gates.SelectMany(gate => gate.Operands).Concat(outputs.Select(output => output.Node)).Where(node => node < m));
+        read = [.. used];
+        slots = read.Index().ToDictionary(feature => feature.Item, feature => feature.Index);
+        int Slot(int node) => node < m ? slots[node] : node - m + read.Length;
+        this.gates = [.. gates.Select(gate => gate.Moved(Slot))];
+        this.outputs = [.. outputs.Select(output => Slot(output.Node))];
         OutputNames = [.. outputs.Select(output => output.Name)];
-        this.gates = gates;
-        outputNodes = [.. outputs.Select(output => output.Node)];
-        supports = FindSupports();
+        supports = new(() => [.. Enumerable.Range(0, Count).Select(FindSupport)]);
     }
 
     /// <inheritdoc/>
-    public int Features => FeatureNames.Length;
+    public int Features => features.Count;
 
     /// <summary>The names of the features.</summary>
-    public ImmutableArray<string> FeatureNames { get; }
+    public ImmutableArray<string> FeatureNames => features.All;
 
     /// <inheritdoc/>
-    public int Count => outputNodes.Length;
+    public int Count => outputs.Length;
 
     /// <summary>The names of the outputs.</summary>
     public ImmutableArray<string> OutputNames { get; }
@@ -59,13 +73,13 @@ public sealed class BooleanCircuit : IBooleanTargets
     {
         get
         {
-            var depths = new int[Features + gates.Length];
+            var depths = new int[read.Length + gates.Length];
             for (var i = 0; i < gates.Length; i++)
             {
-                depths[Features + i] = 1 + gates[i].Operands.Select(node => depths[node]).DefaultIfEmpty(0).Max();
+                depths[read.Length + i] = 1 + gates[i].Operands.Select(node => depths[node]).DefaultIfEmpty(0).Max();
             }
 
-            return outputNodes.Select(node => depths[node]).DefaultIfEmpty(0).Max();
+            return outputs.Select(node => depths[node]).DefaultIfEmpty(0).Max();
         }
     }
 
@@ -73,38 +87,43 @@ public sealed class BooleanCircuit : IBooleanTargets
     public ImmutableArray<string> Classes { get; } = ["quiet", "off", "on"];
 
     /// <summary>The features that an output is wired to, increasing.</summary>
-    public ImmutableArray<int> Support(int output) => supports[output];
+    public ImmutableArray<int> Support(int output) => supports.Value[output];
 
     /// <summary>The same circuit among more features, of which those beyond its own are wired to nothing: with s of m active, most inputs then miss the circuit.</summary>
     /// <param name="features">m, at least as many as the circuit has.</param>
     public BooleanCircuit Among(int features)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, Features);
-        var idle = features - Features;
-        int Moved(int node) => node < Features ? node : node + idle;
-        return new BooleanCircuit(
-            [.. FeatureNames, .. Enumerable.Range(Features, idle).Select(feature => $"idle{feature}")],
-            [.. gates.Select(gate => new BooleanGate(gate.Kind, [.. gate.Operands.Select(Moved)], gate.Table))],
-            [.. OutputNames.Zip(outputNodes, (name, node) => (name, Moved(node)))]);
+        if (features == Features)
+        {
+            return this;
+        }
+
+        int Node(int slot) => slot < read.Length ? read[slot] : slot - read.Length + features;
+        return new BooleanCircuit(this.features.Among(features), [.. gates.Select(gate => gate.Moved(Node))], [.. OutputNames.Zip(outputs, (name, slot) => (name, Node(slot)))]);
     }
 
     /// <summary>The values of all outputs for an input.</summary>
     /// <param name="active">The active features.</param>
     public bool[] Evaluate(ReadOnlySpan<int> active)
     {
-        var nodes = new bool[Features + gates.Length];
-        foreach (var feature in active)
-        {
-            nodes[feature] = true;
-        }
-
+        var nodes = Inputs(active);
         for (var i = 0; i < gates.Length; i++)
         {
-            nodes[Features + i] = gates[i].Evaluate(nodes);
+            nodes[read.Length + i] = gates[i].Evaluate(nodes);
         }
 
-        return [.. outputNodes.Select(node => nodes[node])];
+        var values = new bool[outputs.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = nodes[outputs[i]];
+        }
+
+        return values;
     }
+
+    /// <summary>One output as a function of the active features; only the gates that it depends on are evaluated.</summary>
+    public CircuitOutput Output(int output) => new(this, Cone(outputs[output]), outputs[output]);
 
     /// <inheritdoc/>
     public int ValueOf(int inputClass) => inputClass == 2 ? 1 : 0;
@@ -113,9 +132,10 @@ public sealed class BooleanCircuit : IBooleanTargets
     public void Classify(ReadOnlySpan<int> active, Span<byte> classes)
     {
         var values = Evaluate(active);
+        var every = supports.Value;
         for (var i = 0; i < values.Length; i++)
         {
-            classes[i] = values[i] ? (byte)2 : active.IndexOfAny(supports[i].AsSpan()) >= 0 ? (byte)1 : (byte)0;
+            classes[i] = values[i] ? (byte)2 : active.IndexOfAny(every[i].AsSpan()) >= 0 ? (byte)1 : (byte)0;
         }
     }
 
@@ -132,14 +152,90 @@ public sealed class BooleanCircuit : IBooleanTargets
         }
     }
 
-    private ImmutableArray<ImmutableArray<int>> FindSupports()
+    internal bool Evaluate(ReadOnlySpan<int> active, int[] cone, int node)
     {
-        var reached = new SortedSet<int>[Features + gates.Length];
-        for (var node = 0; node < reached.Length; node++)
+        var nodes = Inputs(active);
+        foreach (var gate in cone)
         {
-            reached[node] = node < Features ? [node] : [.. gates[node - Features].Operands.SelectMany(operand => reached[operand])];
+            nodes[read.Length + gate] = gates[gate].Evaluate(nodes);
         }
 
-        return [.. outputNodes.Select(node => reached[node].ToImmutableArray())];
+        return nodes[node];
     }
+
+    private bool[] Inputs(ReadOnlySpan<int> active)
+    {
+        var nodes = new bool[read.Length + gates.Length];
+        foreach (var feature in active)
+        {
+            if (slots.TryGetValue(feature, out var slot))
+            {
+                nodes[slot] = true;
+            }
+        }
+
+        return nodes;
+    }
+
+    private ImmutableArray<int> FindSupport(int output)
+    {
+        var support = new SortedSet<int>();
+        Walk(outputs[output], slot =>
+        {
+            if (slot < read.Length)
+            {
+                support.Add(read[slot]);
+            }
+        });
+        return [.. support];
+    }
+
+    /// <summary>The gates that a node depends on, in their order.</summary>
+    private int[] Cone(int node)
+    {
+        var cone = new List<int>();
+        Walk(node, slot =>
+        {
+            if (slot >= read.Length)
+            {
+                cone.Add(slot - read.Length);
+            }
+        });
+        cone.Sort();
+        return [.. cone];
+    }
+
+    private void Walk(int node, Action<int> visit)
+    {
+        var seen = new HashSet<int> { node };
+        var left = new Stack<int>(seen);
+        while (left.TryPop(out var slot))
+        {
+            visit(slot);
+            if (slot >= read.Length)
+            {
+                foreach (var operand in gates[slot - read.Length].Operands)
+                {
+                    if (seen.Add(operand))
+                    {
+                        left.Push(operand);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// <summary>One output of a circuit.</summary>
+public sealed class CircuitOutput
+{
+    private readonly BooleanCircuit circuit;
+    private readonly int[] cone;
+    private readonly int node;
+
+    internal CircuitOutput(BooleanCircuit circuit, int[] cone, int node) => (this.circuit, this.cone, this.node) = (circuit, cone, node);
+
+    /// <summary>Its value for an input.</summary>
+    /// <param name="active">The active features.</param>
+    public bool Evaluate(ReadOnlySpan<int> active) => circuit.Evaluate(active, cone, node);
 }

@@ -20,7 +20,7 @@ public enum GateKind
     /// <summary>1 when more than half of an odd number of operands are 1.</summary>
     Majority,
 
-    /// <summary>Any function, by its truth table.</summary>
+    /// <summary>Any function, by its truth table or a cover.</summary>
     Table,
 }
 
@@ -47,14 +47,22 @@ public sealed class BooleanGate
         (Kind, Operands, Table) = (kind, operands, table);
     }
 
+    /// <summary>Makes a gate of any number of operands from a cover.</summary>
+    /// <param name="cover">The function.</param>
+    /// <param name="operands">The nodes it reads, as many as a row of the cover has values.</param>
+    public BooleanGate(GateCover cover, ImmutableArray<int> operands) => (Kind, Operands, Cover) = (GateKind.Table, operands, cover);
+
     /// <summary>What it computes.</summary>
     public GateKind Kind { get; }
 
     /// <summary>The nodes it reads.</summary>
     public ImmutableArray<int> Operands { get; }
 
-    /// <summary>The truth table of a <see cref="GateKind.Table"/>.</summary>
+    /// <summary>The truth table of a <see cref="GateKind.Table"/> that has no cover.</summary>
     public ImmutableArray<bool> Table { get; }
+
+    /// <summary>The cover of a <see cref="GateKind.Table"/> that has no truth table.</summary>
+    public GateCover? Cover { get; }
 
     /// <summary>Why no such gate exists, as "found …, expected …", or null when it does.</summary>
     public static string? Objection(GateKind kind, int operands, ImmutableArray<bool> table) => kind switch
@@ -68,9 +76,22 @@ public sealed class BooleanGate
         _ => null,
     };
 
-    /// <summary>The gate's value, given the values of all nodes before it.</summary>
-    public bool Evaluate(ReadOnlySpan<bool> nodes)
+    /// <summary>The same function of other nodes.</summary>
+    /// <param name="move">Where a node is now.</param>
+    public BooleanGate Moved(Func<int, int> move)
     {
+        ImmutableArray<int> moved = [.. Operands.Select(move)];
+        return Cover is { } cover ? new BooleanGate(cover, moved) : new BooleanGate(Kind, moved, Table);
+    }
+
+    /// <summary>The gate's value, given the values of all nodes before it.</summary>
+    public bool Evaluate(bool[] nodes)
+    {
+        if (Cover is not null)
+        {
+            return Cover.Evaluate(Operands.Select(operand => nodes[operand]));
+        }
+
         int ones = 0, index = 0;
         foreach (var operand in Operands)
         {

@@ -15,15 +15,17 @@ namespace Superposition.Booleans;
 /// </summary>
 public static class CircuitText
 {
-    private const int MostFeatures = 1 << 20;
+    /// <summary>The largest number of features.</summary>
+    internal const int MostFeatures = 1 << 20;
 
     /// <summary>Reads a circuit.</summary>
     /// <param name="text">The text.</param>
     /// <param name="source">What errors call it, usually the file's name.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="CircuitFormatException">The text is not a circuit.</exception>
-    public static BooleanCircuit Parse(string text, string source)
+    public static BooleanCircuit Parse(string text, string source, CancellationToken cancellation = default)
     {
-        var named = new NamedGates(source);
+        var named = new NamedGates(source, cancellation);
         var line = 0;
         foreach (var raw in text.Split('\n'))
         {
@@ -66,9 +68,8 @@ public static class CircuitText
 
         if (names is [var number] && long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
         {
-            names = count is >= 1 and <= MostFeatures
-                ? [.. Enumerable.Range(0, (int)count).Select(i => $"x{i}")]
-                : throw named.Error(line, $"found {count} features, expected 1 to {MostFeatures}");
+            named.AddNumbered(count is >= 1 and <= MostFeatures ? (int)count : throw named.Error(line, $"found {count} features, expected 1 to {MostFeatures}"), line);
+            return;
         }
 
         foreach (var name in names)

@@ -9,11 +9,14 @@ public sealed record InputSample
     private readonly int draws;
     private readonly Seed seed;
     private readonly ActiveSets? given;
+    private readonly Source? source;
     private readonly CancellationToken cancellation;
 
-    private InputSample(SparseInputs space, bool isAll, int draws, Seed seed, ActiveSets? given = null, CancellationToken cancellation = default)
+    private InputSample(
+        SparseInputs space, bool isAll, int draws, Seed seed, ActiveSets? given = null, Source? source = null, CancellationToken cancellation = default)
     {
         this.given = given;
+        this.source = source;
         Space = space;
         IsAll = isAll;
         this.draws = draws;
@@ -21,8 +24,11 @@ public sealed record InputSample
         this.cancellation = cancellation;
     }
 
-    /// <summary>The set the inputs come from.</summary>
+    /// <summary>The set the inputs come from; for inputs of another distribution its m, and the number of active features that networks are scaled to.</summary>
     public SparseInputs Space { get; }
+
+    /// <summary>Where the inputs come from, in words: "exactly 3 of 64 features active".</summary>
+    public string Set => source?.Description ?? Space.ToString();
 
     /// <summary>Whether every input of the set is looked at.</summary>
     public bool IsAll { get; }
@@ -55,11 +61,23 @@ public sealed record InputSample
         return inputs.Count > 0 ? new InputSample(space, isAll: false, inputs.Count, default, inputs) : throw new ArgumentException("There are no inputs.", nameof(inputs));
     }
 
+    /// <summary>Independent draws from a distribution that is not uniform on a set of sparse inputs.</summary>
+    /// <param name="space">m, and the number of active features that networks are scaled to.</param>
+    /// <param name="description">The distribution in words.</param>
+    /// <param name="draw">Draws a number of inputs.</param>
+    /// <param name="inputs">How many are looked at.</param>
+    /// <param name="seed">Draws them.</param>
+    public static InputSample From(SparseInputs space, string description, Func<Random, int, ActiveSets> draw, int inputs, Seed seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        return new InputSample(space, isAll: false, inputs, seed, given: null, new Source(description, draw));
+    }
+
     /// <summary>Every input when there are at most <paramref name="most"/>, otherwise that many draws.</summary>
     public static InputSample AllUpTo(SparseInputs space, int most, Seed seed) => space.Count <= most ? All(space) : Drawn(space, most, seed);
 
     /// <summary>The same inputs, but walking them ends with an <see cref="OperationCanceledException"/> when the token asks for it.</summary>
-    public InputSample StoppedBy(CancellationToken token) => new(Space, IsAll, draws, seed, given, token);
+    public InputSample StoppedBy(CancellationToken token) => new(Space, IsAll, draws, seed, given, source, token);
 
     /// <summary>The inputs, in batches of at most <paramref name="batch"/>; the batch size does not change which inputs come.</summary>
     public IEnumerable<ActiveSets> Batches(int batch)
@@ -90,10 +108,12 @@ public sealed record InputSample
         for (var left = draws; left > 0; left -= batch)
         {
             cancellation.ThrowIfCancellationRequested();
-            yield return Space.Draw(random, Math.Min(batch, left));
+            yield return source?.Draw(random, Math.Min(batch, left)) ?? Space.Draw(random, Math.Min(batch, left));
         }
     }
 
     /// <inheritdoc/>
-    public override string ToString() => IsAll ? $"all {Count:N0} inputs with {Space}" : $"{Count:N0} {(given is null ? "drawn" : "given")} inputs with {Space}";
+    public override string ToString() => IsAll ? $"all {Count:N0} inputs with {Set}" : $"{Count:N0} {(given is null ? "drawn" : "given")} inputs with {Set}";
+
+    private sealed record Source(string Description, Func<Random, int, ActiveSets> Draw);
 }

@@ -46,6 +46,7 @@ public sealed class MultilinearPolynomial
         var subsets = new List<ulong>((int)count);
         var coefficients = new Dictionary<ulong, long>((int)count);
         var members = new int[degree];
+        var function = circuit.Output(output);
         for (var t = 0; t <= degree; t++)
         {
             var chosen = Enumerable.Range(0, t).ToArray();
@@ -59,7 +60,7 @@ public sealed class MultilinearPolynomial
                 }
 
                 subsets.Add(mask);
-                coefficients.Add(mask, circuit.Evaluate(members.AsSpan(0, t))[output] ? 1 : 0);
+                coefficients.Add(mask, function.Evaluate(members.AsSpan(0, t)) ? 1 : 0);
             }
             while (Combinations.Advance(support.Length, chosen));
         }
@@ -81,8 +82,19 @@ public sealed class MultilinearPolynomial
     }
 
     /// <summary>The polynomials of all outputs of a circuit.</summary>
-    public static ImmutableArray<MultilinearPolynomial> OfAll(BooleanCircuit circuit, int active) =>
-        [.. Enumerable.Range(0, circuit.Count).Select(output => Of(circuit, output, active))];
+    /// <exception cref="ArgumentException">An output depends on so many features that it has too many terms.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between two outputs.</exception>
+    public static ImmutableArray<MultilinearPolynomial> OfAll(BooleanCircuit circuit, int active, CancellationToken cancellation = default)
+    {
+        var polynomials = ImmutableArray.CreateBuilder<MultilinearPolynomial>(circuit.Count);
+        for (var output = 0; output < circuit.Count; output++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            polynomials.Add(Of(circuit, output, active));
+        }
+
+        return polynomials.MoveToImmutable();
+    }
 
     /// <summary>The value on an input.</summary>
     /// <param name="active">The active features.</param>

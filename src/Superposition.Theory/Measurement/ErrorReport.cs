@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Superposition.Measurement;
 
@@ -11,8 +12,12 @@ namespace Superposition.Measurement;
 /// <param name="Classes">Statistics by class of input (for ANDs: none, one, both of the pair active).</param>
 public sealed record ErrorReport(long Inputs, bool AllInputs, string InputSet, double Epsilon, double Rms, ImmutableArray<ClassErrors> Classes)
 {
-    /// <summary>How many outputs are on the wrong side of ½, summed over the inputs.</summary>
+    /// <summary>How many outputs are on the wrong side of ½, summed over the inputs; 0 where <see cref="HasThreshold"/> is false.</summary>
     public long ThresholdErrors { get; init; }
+
+    /// <summary>Whether outputs stand for 0 and 1, so that a threshold at ½ tells them apart: not for real functions.</summary>
+    [JsonIgnore]
+    public bool HasThreshold { get; init; } = true;
 
     /// <summary>The statistics of a class by its name.</summary>
     public ErrorStatistics this[string inputClass] => Classes.First(c => c.Class == inputClass).Errors;

@@ -60,7 +60,7 @@ public static class OutputErrors
 
         var statistics = histograms.Select(h => h.ToStatistics()).ToArray();
         var rms = Math.Sqrt(statistics.Sum(s => s.Count * s.Rms * s.Rms) / Math.Max(1, statistics.Sum(s => s.Count)));
-        return new ErrorReport(seen, sample.IsAll, sample.Space.ToString(), statistics.Max(s => s.Max), rms, [.. targets.Classes.Zip(statistics, (name, s) => new ClassErrors(name, s))])
+        return new ErrorReport(seen, sample.IsAll, sample.Set, statistics.Max(s => s.Max), rms, [.. targets.Classes.Zip(statistics, (name, s) => new ClassErrors(name, s))])
         {
             ThresholdErrors = wrong,
         };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Networks;
+using Superposition.Specs;
 using static TorchSharp.torch;
 
 namespace Superposition.Checkpoints;

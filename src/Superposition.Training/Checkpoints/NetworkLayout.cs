@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Superposition.Booleans;
 using Superposition.Networks;
+using Superposition.Specs;
 using static TorchSharp.torch;
 
 namespace Superposition.Checkpoints;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Superposition.Booleans;
+using Superposition.Specs;
 
 namespace Superposition.Checkpoints;
 

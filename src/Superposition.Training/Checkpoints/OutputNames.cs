@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Superposition.Booleans;
+using Superposition.Specs;
 
 namespace Superposition.Checkpoints;
 

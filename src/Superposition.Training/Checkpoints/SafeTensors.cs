@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Superposition.Specs;
 using static TorchSharp.torch;
 
 namespace Superposition.Checkpoints;

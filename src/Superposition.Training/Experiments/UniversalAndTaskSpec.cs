@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Superposition.Booleans;
+using Superposition.Specs;
 using Superposition.Tasks;
 
 namespace Superposition.Experiments;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MathNet.Numerics.Distributions;
 using Superposition.Booleans;
 using Superposition.Reproduction;
 using Superposition.Tasks;
@@ -68,22 +67,11 @@ internal static class MixingMatrix
 
         double Loss(Point point, Seed seed, IProgress<TrainingProgress> progress)
         {
-            var task = new CompressedComputation(Features, Probability, point.Deviation == 0 ? null : Matrix(point, seed), pool: null, seed.For("task"));
+            var task = new CompressedComputation(Features, Probability, point.Deviation == 0 ? null : MixedReluSpec.Matrix(Features, point.Deviation, point.IsSymmetric, seed), pool: null, seed.For("task"));
             using var network = CompressedNetworks.Normal(Features, Neurons, 1 / Math.Sqrt(Features), 1 / Math.Sqrt(Neurons), seed);
             Trainer.Train(network, CompressedNetworks.Plan(task, 2, steps, batch: 2048, learningRate: 3e-3, Schedule.Cosine, weightDecay: 0.01), seed.For("training-data"), progress, run.Cancellation);
             return FreshErrors.Of(network, task, evaluated, seed.For("evaluation")).Square / Probability;
         }
-    }
-
-    /// <summary>Normal entries of deviation σ, in every point of a seed from one draw; symmetric: (A + Aᵀ)/√2.</summary>
-    private static float[][] Matrix(Point point, Seed seed)
-    {
-        var random = seed.Stream("mixing-matrix");
-        var drawn = new double[Features * Features];
-        Normal.Samples(random, drawn, 0, point.Deviation);
-        return [.. Enumerable.Range(0, Features).Select(i => Enumerable.Range(0, Features).Select(j => (float)(point.IsSymmetric ? (At(i, j) + At(j, i)) / Math.Sqrt(2) : At(i, j))).ToArray())];
-
-        double At(int i, int j) => drawn[(i * Features) + j];
     }
 
     private static ReproducedValue Near(string quantity, double published, double ours, double tolerance) => new(Target, quantity, published, ours, tolerance, IsToBeBeaten: false);

@@ -14,11 +14,12 @@ public partial class ArchitectureTests
         ["Representation"],
         ["UniversalAnd", "ErrorCorrection"],
         ["AlgebraicCodes", "Circuits", "DeepCircuits", "Relaxations"],
+        ["Specs"],
         ["Verification", "Reproduction", "Tasks"],
         ["Objectives", "Baselines"],
         ["Training", "Checkpoints", "Comparison", "Probing", "Plateaus", "Autoencoders"],
-        ["Experiments", "Retraining"],
         ["Studies"],
+        ["Experiments", "Retraining"],
         ["Reporting"],
         ["Cli"],
     ];

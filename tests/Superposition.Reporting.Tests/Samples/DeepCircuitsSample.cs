@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Superposition.DeepCircuits;
 using Superposition.ErrorCorrection;
-using Superposition.Experiments;
 using Superposition.Experiments.DeepCircuits;
 using Superposition.Measurement;
+using Superposition.Tasks;
 
 namespace Superposition.Tests.Reporting.Samples;
 

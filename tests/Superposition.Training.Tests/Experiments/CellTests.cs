@@ -6,6 +6,10 @@ using Superposition.Experiments.ConstructionErrors;
 using Superposition.Experiments.DeepCircuits;
 using Superposition.Experiments.ErrorCorrection;
 using Superposition.Experiments.LearnedVersusConstructed;
+using Superposition.Objectives;
+using Superposition.Specs;
+using Superposition.Studies;
+using Superposition.Tasks;
 using Superposition.Tests.Experiments.LearnedCounterparts;
 using Superposition.Tests.Experiments.SmallestEpsilon;
 using Superposition.Training;
@@ -78,9 +82,9 @@ public class CellTests
                 var store = new LookedAt();
                 using var result = (cell with { Store = store }).Run(new Progress<CellProgress>(), CancellationToken.None);
                 Assert.Equal(!result.Trace.IsEmpty, store.WasLookedAt); // whatever trains can be resumed
-                var line = JsonSerializer.Serialize(result.Record, ExperimentJson.Line);
+                var line = JsonSerializer.Serialize(result.Record, SpecJson.Line);
                 Assert.DoesNotContain('\n', line);
-                Assert.Equal(line, JsonSerializer.Serialize(JsonSerializer.Deserialize<CellRecord>(line, ExperimentJson.Line), ExperimentJson.Line));
+                Assert.Equal(line, JsonSerializer.Serialize(JsonSerializer.Deserialize<CellRecord>(line, SpecJson.Line), SpecJson.Line));
                 Assert.Equal(cell.Id, result.Record.Cell);
             }
         }
@@ -98,7 +102,7 @@ public class CellTests
         static string Line(Cell cell)
         {
             using var result = cell.Run(new Progress<CellProgress>(), CancellationToken.None);
-            return JsonSerializer.Serialize(result.Record, ExperimentJson.Line);
+            return JsonSerializer.Serialize(result.Record, SpecJson.Line);
         }
     }
 

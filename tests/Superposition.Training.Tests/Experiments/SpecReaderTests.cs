@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Superposition.Booleans;
 using Superposition.Experiments;
 using Superposition.Experiments.ConstructionErrors;
+using Superposition.Specs;
 
 namespace Superposition.Tests.Experiments;
 

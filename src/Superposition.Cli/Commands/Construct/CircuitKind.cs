@@ -10,7 +10,7 @@ namespace Superposition.Cli.Commands.Construct;
 /// <summary>A whole boolean circuit in one layer.</summary>
 internal sealed class CircuitKind : ConstructKind
 {
-    private readonly Option<string> circuit = new("--circuit") { Required = true, HelpName = "FILE", Description = "A file with the circuit: BLIF, ASCII AIGER (aag), or lines such as \"differ = xor x0 x1\"." };
+    private readonly Option<string> circuit = new("--circuit") { Required = true, HelpName = "FILE", Description = "A file with the circuit: BLIF, AIGER (ASCII or binary), or lines such as \"differ = xor x0 x1\"." };
     private readonly Option<int?> features = NumberOption.Whole("--features", "m", "Number of features; those that the circuit does not have are wired to nothing (default: the circuit's).", 1, 4096);
 
     public CircuitKind(Screen screen)
@@ -23,11 +23,11 @@ internal sealed class CircuitKind : ConstructKind
     }
 
     /// <inheritdoc/>
-    protected override Construction Plan(ParseResult parsed)
+    protected override Construction Plan(ParseResult parsed, CancellationToken cancellation)
     {
         var path = parsed.GetRequiredValue(circuit);
-        var text = TextFile.Read(path, "a circuit");
-        var read = CircuitFormats.Parse(text, path);
+        var text = CircuitFormats.ToText(TextFile.ReadBytes(path, "a circuit"), path, cancellation);
+        var read = CircuitFormats.Parse(text, path, cancellation);
         var m = parsed.GetValue(features) ?? read.Features;
         if (m < read.Features)
         {
@@ -36,7 +36,7 @@ internal sealed class CircuitKind : ConstructKind
 
         var targets = read.Among(m);
         var inputs = Inputs(parsed, m);
-        var polynomials = Polynomials(path, targets, inputs.Active);
+        var polynomials = Polynomials(path, targets, inputs.Active, cancellation);
         var banks = CircuitLayer.Allocate(polynomials, inputs, Width(parsed, m));
         var quiet = Math.Sqrt(polynomials.Average(polynomial => Math.Pow(CircuitLayer.PredictedQuietStd(polynomial, inputs, banks), 2)));
         return new Construction
@@ -59,11 +59,11 @@ internal sealed class CircuitKind : ConstructKind
         };
     }
 
-    private static ImmutableArray<MultilinearPolynomial> Polynomials(string path, BooleanCircuit circuit, int active)
+    private static ImmutableArray<MultilinearPolynomial> Polynomials(string path, BooleanCircuit circuit, int active, CancellationToken cancellation)
     {
         try
         {
-            return MultilinearPolynomial.OfAll(circuit, active);
+            return MultilinearPolynomial.OfAll(circuit, active, cancellation);
         }
         catch (ArgumentException e)
         {

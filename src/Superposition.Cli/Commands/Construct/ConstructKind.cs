@@ -3,9 +3,9 @@ using System.Text.Json;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
 using Superposition.Cli.Errors;
-using Superposition.Experiments;
 using Superposition.Measurement;
 using Superposition.Networks;
+using Superposition.Specs;
 
 namespace Superposition.Cli.Commands.Construct;
 
@@ -43,7 +43,7 @@ internal abstract class ConstructKind : ExampleCommand
 
     /// <summary>What the arguments ask for.</summary>
     /// <exception cref="CallerException">It cannot be.</exception>
-    protected abstract Construction Plan(ParseResult parsed);
+    protected abstract Construction Plan(ParseResult parsed, CancellationToken cancellation);
 
     /// <summary>s-sparse inputs of m features.</summary>
     /// <exception cref="CallerException">There are not so many features.</exception>
@@ -68,7 +68,7 @@ internal abstract class ConstructKind : ExampleCommand
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
-        var plan = Plan(parsed);
+        var plan = Plan(parsed, cancellation);
         var target = parsed.GetValue(file);
         OutputFile.RequireFree(target, parsed.GetValue(force));
         var start = Start(parsed);
@@ -80,7 +80,7 @@ internal abstract class ConstructKind : ExampleCommand
         var measured = screen.Working($"measuring {sample}", json, () => Measure(plan, network, sample, predicted, start));
         if (target is not null)
         {
-            var manifest = new NetworkManifest { Task = plan.Task, Origin = NetworkOrigin.Constructed, Inputs = plan.Inputs, Outputs = plan.Targets as PairAnds, Spec = JsonSerializer.Serialize(plan.Recipe, ExperimentJson.Line), Seed = start };
+            var manifest = new NetworkManifest { Task = plan.Task, Origin = NetworkOrigin.Constructed, Inputs = plan.Inputs, Outputs = plan.Targets as PairAnds, Spec = JsonSerializer.Serialize(plan.Recipe, SpecJson.Line), Seed = start };
             NetworkFile.Save(target, network, manifest, parsed.GetValue(dense));
         }
 

@@ -40,7 +40,7 @@ internal sealed class DeepKind : ConstructKind
     }
 
     /// <inheritdoc/>
-    protected override Construction Plan(ParseResult parsed)
+    protected override Construction Plan(ParseResult parsed, CancellationToken cancellation)
     {
         var inputs = Inputs(parsed, parsed.GetValue(features)!.Value);
         var units = Width(parsed, inputs.Features) / 2;

@@ -40,7 +40,7 @@ internal sealed class HighFanInKind : ConstructKind
     }
 
     /// <inheritdoc/>
-    protected override Construction Plan(ParseResult parsed)
+    protected override Construction Plan(ParseResult parsed, CancellationToken cancellation)
     {
         var inputs = Inputs(parsed, parsed.GetValue(features)!.Value);
         var t = parsed.GetValue(fanIn)!.Value;

@@ -38,7 +38,7 @@ internal sealed class UniversalAndKind : ConstructKind
     }
 
     /// <inheritdoc/>
-    protected override Construction Plan(ParseResult parsed)
+    protected override Construction Plan(ParseResult parsed, CancellationToken cancellation)
     {
         var inputs = Inputs(parsed, parsed.GetValue(features)!.Value);
         var d = Width(parsed, inputs.Features, construction.RequiredNeurons(inputs.Features));

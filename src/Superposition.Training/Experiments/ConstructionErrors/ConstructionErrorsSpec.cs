@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Superposition.Booleans;
+using Superposition.Specs;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Experiments.ConstructionErrors;
@@ -21,7 +22,7 @@ public sealed record ConstructionErrorsSpec : ExperimentSpec
     public override IEnumerable<SpecProblem> Problems() =>
     [
         .. SpecRules.Seeds(Seeds),
-        .. SpecRules.Each("scientific.constructions", Scientific.Constructions, SpecRules.KnownConstruction),
+        .. SpecRules.Each("scientific.constructions", Scientific.Constructions, ExperimentRules.KnownConstruction),
         .. SpecRules.Each("scientific.features", Scientific.Features, (path, m) => SpecRules.Between(path, m, 2, 4096)),
         .. SpecRules.Each("scientific.active", Scientific.Active, (path, s) => SpecRules.Between(path, s, 1, Scientific.Features.DefaultIfEmpty(2).Min(), "the smallest number of features")),
         .. SpecRules.Each("scientific.neurons", Scientific.Neurons, (path, d) => SpecRules.Between(path, d, 1, 1_000_000)),

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using Superposition.Specs;
+using Superposition.Tasks;
 
 namespace Superposition.Experiments.DeepCircuits;
 

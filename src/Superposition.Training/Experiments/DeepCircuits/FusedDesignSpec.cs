@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Superposition.DeepCircuits;
 using Superposition.ErrorCorrection;
+using Superposition.Specs;
 
 namespace Superposition.Experiments.DeepCircuits;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Superposition.ErrorCorrection;
+using Superposition.Specs;
 
 namespace Superposition.Experiments.ErrorCorrection;
 

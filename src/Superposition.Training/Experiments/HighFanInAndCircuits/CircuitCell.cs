@@ -4,6 +4,7 @@ using Superposition.Circuits;
 using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Representation;
+using Superposition.Studies;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Experiments.HighFanInAndCircuits;
@@ -23,7 +24,7 @@ internal sealed record CircuitCell(CircuitGrid Grid, CircuitFile Source, int Neu
         var circuit = Source.Parse().Among(Grid.Features);
         var inputs = new SparseInputs(Grid.Features, Grid.Active, Sparsity.AtMost);
         var sample = InputSample.AllUpTo(inputs, Grid.Inputs, SeedFor(Seed, "measurement")).StoppedBy(cancellation);
-        var polynomials = MultilinearPolynomial.OfAll(circuit, Grid.Active);
+        var polynomials = MultilinearPolynomial.OfAll(circuit, Grid.Active, cancellation);
         var record = new HighFanInAndCircuitsRecord
         {
             Cell = Id,

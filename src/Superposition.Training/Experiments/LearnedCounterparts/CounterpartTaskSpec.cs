@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Superposition.Booleans;
+using Superposition.Specs;
 
 namespace Superposition.Experiments.LearnedCounterparts;
 

@@ -6,6 +6,7 @@ using Superposition.Booleans;
 using Superposition.DeepCircuits;
 using Superposition.Measurement;
 using Superposition.Networks;
+using Superposition.Specs;
 using Superposition.Tasks;
 using Superposition.Training;
 using Superposition.UniversalAnd;

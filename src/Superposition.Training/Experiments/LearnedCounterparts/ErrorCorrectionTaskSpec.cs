@@ -5,6 +5,7 @@ using Superposition.Booleans;
 using Superposition.ErrorCorrection;
 using Superposition.Networks;
 using Superposition.Representation;
+using Superposition.Specs;
 using static TorchSharp.torch;
 
 namespace Superposition.Experiments.LearnedCounterparts;

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Superposition.Booleans;
 using Superposition.Circuits;
 using Superposition.Networks;
+using Superposition.Specs;
 using static TorchSharp.torch;
 
 namespace Superposition.Experiments.LearnedCounterparts;

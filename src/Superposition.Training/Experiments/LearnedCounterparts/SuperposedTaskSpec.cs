@@ -4,6 +4,7 @@ using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Networks;
 using Superposition.Representation;
+using Superposition.Specs;
 using Superposition.Training;
 using Superposition.UniversalAnd;
 using static TorchSharp.torch;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using Superposition.Objectives;
+using Superposition.Specs;
 using Superposition.Training;
 using Superposition.UniversalAnd;
 
@@ -37,13 +39,13 @@ public sealed record LearnedVersusConstructedSpec : ExperimentSpec
     [
         .. SpecRules.Seeds(Seeds),
         .. Task.Problems("task"),
-        .. SpecRules.Each("scientific.constructions", Scientific.Constructions, SpecRules.KnownConstruction),
-        .. SpecRules.ConstructionOfAnyWidth("scientific.frozenLayer", Scientific.FrozenLayer),
-        .. Scientific.Start is { } start ? SpecRules.ConstructionOfAnyWidth("scientific.start", start) : [],
+        .. SpecRules.Each("scientific.constructions", Scientific.Constructions, ExperimentRules.KnownConstruction),
+        .. ExperimentRules.ConstructionOfAnyWidth("scientific.frozenLayer", Scientific.FrozenLayer),
+        .. Scientific.Start is { } start ? ExperimentRules.ConstructionOfAnyWidth("scientific.start", start) : [],
         .. SpecRules.Each("scientific.neurons", Scientific.Neurons, (path, d) => SpecRules.Between(path, d, 1, 100_000)),
         .. SpecRules.Each("scientific.objectives", Scientific.Objectives, (path, objective) => objective.Problems(path)),
         .. SpecRules.Each("nuisance.learningRate", Nuisance.LearningRate, (path, rate) => SpecRules.Between(path, rate, 1e-8, 10.0)),
-        .. SpecRules.Training("training", Training),
+        .. Training.Problems("training"),
         .. SpecRules.Between("measurement.inputs", Measurement.Inputs, 1, 10_000_000),
     ];
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using Superposition.Objectives;
+using Superposition.Specs;
 using Superposition.Training;
 using Superposition.UniversalAnd;
 
@@ -40,11 +42,11 @@ public sealed record SmallestEpsilonSpec : ExperimentSpec
         .. Task.ToInputs().Count > MostInputs
             ? [new SpecProblem("task", $"a task with {Task.ToInputs().Count:N0} inputs", $"at most {MostInputs:N0}, because ε is proved over every input")]
             : (SpecProblem[])[],
-        .. SpecRules.Each("scientific.constructions", Scientific.Constructions, SpecRules.KnownConstruction),
+        .. SpecRules.Each("scientific.constructions", Scientific.Constructions, ExperimentRules.KnownConstruction),
         .. SpecRules.Each("scientific.neurons", Scientific.Neurons, (path, d) => SpecRules.Between(path, d, 1, 4096)),
         .. Objective.Problems("objective"),
         .. SpecRules.Between("learningRate", LearningRate, 1e-12, 10.0),
-        .. SpecRules.Training("training", Training),
+        .. Training.Problems("training"),
     ];
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using Superposition.Booleans;
 using Superposition.Representation;
+using Superposition.Specs;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Experiments.SuperposedInputs;

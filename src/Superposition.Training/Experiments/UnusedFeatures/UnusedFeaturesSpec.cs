@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Superposition.Objectives;
 using Superposition.Probing;
+using Superposition.Specs;
 using Superposition.Training;
 
 namespace Superposition.Experiments.UnusedFeatures;
@@ -65,8 +67,8 @@ public sealed record UnusedFeaturesSpec : ExperimentSpec
             .. SpecRules.Between("fewOutputs", FewOutputs, 1, pairs, "the number of pairs"),
             .. Objective.Problems("objective"),
             .. SpecRules.Between("learningRate", LearningRate, 1e-8, 10.0),
-            .. SpecRules.Training("training", Training),
-            .. SpecRules.Probing("probing", Probing),
+            .. Training.Problems("training"),
+            .. ExperimentRules.Probing("probing", Probing),
             .. SpecRules.Between("inputs", Inputs, 10, 1_000_000),
         ];
     }

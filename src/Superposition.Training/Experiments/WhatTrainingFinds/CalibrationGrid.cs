@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Superposition.Comparison;
+using Superposition.Specs;
 
 namespace Superposition.Experiments.WhatTrainingFinds;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using Superposition.Objectives;
+using Superposition.Specs;
 
 namespace Superposition.Experiments.WhatTrainingFinds;
 
@@ -52,7 +54,7 @@ public sealed record FunctionGrid
         .. Task.Problems($"{path}.task"),
         .. SpecRules.Between($"{path}.neurons", Neurons, 2, 100_000),
         .. Objective.Problems($"{path}.objective"),
-        .. SpecRules.Each($"{path}.constructions", Constructions, SpecRules.ConstructionOfAnyWidth),
+        .. SpecRules.Each($"{path}.constructions", Constructions, ExperimentRules.ConstructionOfAnyWidth),
         .. SpecRules.Each($"{path}.otherActive", OtherActive, (at, s) => SpecRules.Between(at, s, 1, Task.Features, "the number of features")),
         .. SpecRules.Each($"{path}.noise", Noise, (at, eta) => SpecRules.Between(at, eta, 0.0, 10.0)),
         .. SpecRules.Each($"{path}.bits", Bits, (at, bits) => SpecRules.Between(at, bits, 1, 16)),

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Superposition.Booleans;
+using Superposition.Objectives;
+using Superposition.Specs;
 
 namespace Superposition.Experiments.WhatTrainingFinds;
 
@@ -44,7 +46,7 @@ public sealed record NetworkGrid
         .. SpecRules.Each($"{path}.active", Active, (at, s) => SpecRules.Between(at, s, 1, Features.IsDefaultOrEmpty ? s : Features.Min(), "the smallest number of features")),
         .. SpecRules.Each($"{path}.neurons", Neurons, (at, d) => SpecRules.Between(at, d, 2, 100_000)),
         .. SpecRules.Each($"{path}.objectives", Objectives, (at, objective) => objective.Problems(at)),
-        .. Constructions is { } kinds ? SpecRules.Each($"{path}.constructions", kinds, SpecRules.ConstructionOfAnyWidth) : [],
+        .. Constructions is { } kinds ? SpecRules.Each($"{path}.constructions", kinds, ExperimentRules.ConstructionOfAnyWidth) : [],
         .. Certify ? Features.SelectMany(m => Active.Where(s => s <= m).Select(s => new SparseInputs(m, s, Sparsity))).Where(space => space.Count > inputs).Take(1)
             .Select(space => new SpecProblem($"{path}.certify", $"true, with {space.Count:N0} inputs {space}", $"at most as many inputs as are looked at ({inputs:N0}); a proof has to know them all")) : [],
     ];

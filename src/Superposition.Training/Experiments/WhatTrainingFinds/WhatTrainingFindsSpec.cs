@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using Superposition.Specs;
 using Superposition.Training;
 
 namespace Superposition.Experiments.WhatTrainingFinds;
@@ -44,11 +45,11 @@ public sealed record WhatTrainingFindsSpec : ExperimentSpec
     [
         .. SpecRules.Seeds(Seeds),
         .. SpecRules.Each("networks", Networks, (path, grid) => grid.Problems(path, Measurement.Inputs)),
-        .. SpecRules.Each("references", References, SpecRules.ConstructionOfAnyWidth),
+        .. SpecRules.Each("references", References, ExperimentRules.ConstructionOfAnyWidth),
         .. Calibration.Problems("calibration"),
         .. Function.Problems("function"),
         .. SpecRules.Each("nuisance.learningRate", Nuisance.LearningRate, (path, rate) => SpecRules.Between(path, rate, 1e-8, 10.0)),
-        .. SpecRules.Training("training", Training),
+        .. Training.Problems("training"),
         .. SpecRules.Between("measurement.inputs", Measurement.Inputs, 1, 10_000_000),
     ];
 

@@ -3,6 +3,9 @@ using Superposition.Booleans;
 using Superposition.Comparison;
 using Superposition.Experiments;
 using Superposition.Experiments.WhatTrainingFinds;
+using Superposition.Objectives;
+using Superposition.Specs;
+using Superposition.Studies;
 using Superposition.Training;
 
 namespace Superposition.Tests.Experiments.WhatTrainingFinds;
@@ -94,8 +97,8 @@ public class WhatTrainingFindsTests
     {
         foreach (CellRecord record in Records.Value)
         {
-            var line = JsonSerializer.Serialize(record, ExperimentJson.Line);
-            Assert.Equal(line, JsonSerializer.Serialize(JsonSerializer.Deserialize<CellRecord>(line, ExperimentJson.Line), ExperimentJson.Line));
+            var line = JsonSerializer.Serialize(record, SpecJson.Line);
+            Assert.Equal(line, JsonSerializer.Serialize(JsonSerializer.Deserialize<CellRecord>(line, SpecJson.Line), SpecJson.Line));
         }
     }
 

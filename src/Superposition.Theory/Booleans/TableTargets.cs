@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+
+namespace Superposition.Booleans;
+
+/// <summary>Functions of the first features that are given input by input. An input is for a function off or on.</summary>
+public sealed class TableTargets : IBooleanTargets
+{
+    private readonly int read;
+    private readonly Dictionary<string, bool[]> rows;
+    private readonly bool[] otherwise;
+
+    /// <summary>Takes a table.</summary>
+    /// <param name="features">m.</param>
+    /// <param name="read">How many of them, the first ones, the table is about; the others change nothing.</param>
+    /// <param name="outputs">g.</param>
+    /// <param name="rows">The g values by the active features among those that are read (<see cref="Key"/>).</param>
+    /// <param name="otherwise">The value of all functions on inputs that are not there.</param>
+    public TableTargets(int features, int read, int outputs, Dictionary<string, bool[]> rows, bool otherwise)
+    {
+        (Features, this.read, Count, this.rows) = (features, read, outputs, rows);
+        this.otherwise = new bool[outputs];
+        Array.Fill(this.otherwise, otherwise);
+    }
+
+    /// <inheritdoc/>
+    public int Features { get; }
+
+    /// <inheritdoc/>
+    public int Count { get; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Classes { get; } = ["off", "on"];
+
+    /// <summary>What an input is filed under.</summary>
+    /// <param name="active">Its active features, increasing.</param>
+    public static string Key(IEnumerable<int> active) => string.Join(',', active);
+
+    /// <inheritdoc/>
+    public int ValueOf(int inputClass) => inputClass;
+
+    /// <inheritdoc/>
+    public void Classify(ReadOnlySpan<int> active, Span<byte> classes)
+    {
+        var values = ValuesOf(active);
+        for (var i = 0; i < values.Length; i++)
+        {
+            classes[i] = values[i] ? (byte)1 : (byte)0;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AppendOn(ReadOnlySpan<int> active, List<int> on)
+    {
+        var values = ValuesOf(active);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i])
+            {
+                on.Add(i);
+            }
+        }
+    }
+
+    private bool[] ValuesOf(ReadOnlySpan<int> active) => rows.GetValueOrDefault(Key(active.ToArray().TakeWhile(feature => feature < read)), otherwise);
+}

@@ -1,4 +1,0 @@
-namespace Superposition.Experiments;
-
-/// <summary>A spec cannot be run. The message is one sentence: where (file and line, or the override), what was found, what is expected.</summary>
-public sealed class SpecException(string message) : Exception(message);

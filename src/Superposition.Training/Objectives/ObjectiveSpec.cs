@@ -1,0 +1,244 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using Superposition.Specs;
+
+namespace Superposition.Objectives;
+
+/// <summary>An objective in a spec.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(MeanSquareSpec), "mse")]
+[JsonDerivedType(typeof(BalancedSpec), "balanced-mse")]
+[JsonDerivedType(typeof(PowerSpec), "power")]
+[JsonDerivedType(typeof(AnnealedPowerSpec), "annealed-power")]
+[JsonDerivedType(typeof(CrossEntropySpec), "cross-entropy")]
+[JsonDerivedType(typeof(HingeSpec), "hinge")]
+[JsonDerivedType(typeof(TailMeanSpec), "cvar")]
+[JsonDerivedType(typeof(SoftMaximumSpec), "soft-maximum")]
+[JsonDerivedType(typeof(BestReadOffSpec), "best-read-off-mse")]
+public abstract record ObjectiveSpec
+{
+    /// <summary>A name fit for a file.</summary>
+    [JsonIgnore]
+    public abstract string Id { get; }
+
+    /// <summary>The objective itself.</summary>
+    public abstract IObjective ToObjective();
+
+    /// <summary>What is wrong with the values, if anything.</summary>
+    /// <param name="path">Where the objective stands in the spec.</param>
+    public virtual IEnumerable<SpecProblem> Problems(string path) => [];
+}
+
+/// <summary>An objective that is summed over outputs.</summary>
+public abstract record SummedSpec : ObjectiveSpec
+{
+    /// <summary>How losses of single outputs become one; the mean when left out.</summary>
+    [Description("How losses of single outputs become one number: mean (when left out), sum, or for powers root, the p-th root of the mean.")]
+    public Reduction? Reduction { get; init; }
+
+    /// <summary>What an output counts; 1 when left out.</summary>
+    [Description("What an output counts by how many members of its pair are active; the same when left out.")]
+    public ClassWeightsSpec? Weights { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Id => FormattableString.Invariant($"{ShortName}{(Reduction is { } r and not Superposition.Objectives.Reduction.Mean ? $"-{r.ToString().ToLowerInvariant()}" : "")}{(Weights is { } w ? $"-w{w.None}-{w.One}-{w.Both}" : "")}");
+
+    /// <summary>The name without what is said here.</summary>
+    protected abstract string ShortName { get; }
+
+    /// <summary>Whether there is a root of the mean.</summary>
+    protected virtual bool HasRoot => false;
+
+    /// <summary>The largest power: the root is taken relative to the largest error and stands 512; other reductions leave the range of float32 above 32.</summary>
+    protected double MostPower => Reduced == Superposition.Objectives.Reduction.Root ? 512 : 32;
+
+    /// <summary>How losses of single outputs become one.</summary>
+    protected Reduction Reduced => Reduction ?? Superposition.Objectives.Reduction.Mean;
+
+    /// <summary>What classes count.</summary>
+    protected ClassWeighting? Weighting => Weights is { } w ? ClassWeighting.Fixed([w.None, w.One, w.Both]) : null;
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path) =>
+    [
+        .. Reduced == Superposition.Objectives.Reduction.Root && !HasRoot ? [new SpecProblem($"{path}.reduction", "root", "mean or sum; only powers have a root")] : (SpecProblem[])[],
+        .. Weights is not { } w ? (SpecProblem[])[] :
+        [
+            .. SpecRules.Between($"{path}.weights.none", w.None, 0.0, 1e6),
+            .. SpecRules.Between($"{path}.weights.one", w.One, 0.0, 1e6),
+            .. SpecRules.Between($"{path}.weights.both", w.Both, 0.0, 1e6),
+        ],
+    ];
+}
+
+/// <summary>What an output counts by how many members of its pair are active.</summary>
+public sealed record ClassWeightsSpec
+{
+    /// <summary>None active.</summary>
+    [Description("What an output counts when none of its pair is active.")]
+    public required double None { get; init; }
+
+    /// <summary>One active.</summary>
+    [Description("What an output counts when one of its pair is active.")]
+    public required double One { get; init; }
+
+    /// <summary>Both active.</summary>
+    [Description("What an output counts when both of its pair are active.")]
+    public required double Both { get; init; }
+}
+
+/// <summary>Mean squared error.</summary>
+[Description("Mean squared error over all outputs.")]
+public sealed record MeanSquareSpec : SummedSpec
+{
+    /// <inheritdoc/>
+    protected override string ShortName => "mse";
+
+    /// <inheritdoc/>
+    public override IObjective ToObjective() => new PowerLoss(2, Reduced, Weighting);
+}
+
+/// <summary>Squared error with every class of inputs weighing the same.</summary>
+[Description("Squared error, averaged within each class of inputs (none, one, both of a pair active) and then over classes.")]
+public sealed record BalancedSpec : ObjectiveSpec
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Id => "balanced";
+
+    /// <inheritdoc/>
+    public override IObjective ToObjective() => new PowerLoss(2, Reduction.Mean, ClassWeighting.Balanced);
+}
+
+/// <summary>Mean of |error|^p.</summary>
+[Description("Mean of |error|^p over all outputs.")]
+public sealed record PowerSpec : SummedSpec
+{
+    /// <summary>The power.</summary>
+    [Description("The power, 1 to 512; above 32 with the reduction root, because such powers leave the range of float32.")]
+    public required double P { get; init; }
+
+    /// <inheritdoc/>
+    protected override string ShortName => FormattableString.Invariant($"l{P}");
+
+    /// <inheritdoc/>
+    protected override bool HasRoot => true;
+
+    /// <inheritdoc/>
+    public override IObjective ToObjective() => new PowerLoss(P, Reduced, Weighting);
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path) => [.. SpecRules.Between($"{path}.p", P, 1.0, MostPower), .. base.Problems(path)];
+}
+
+/// <summary>Mean of |error|^p with a p that rises along training.</summary>
+[Description("Mean of |error|^p over all outputs, with a p that rises geometrically along training.")]
+public sealed record AnnealedPowerSpec : SummedSpec
+{
+    /// <summary>The power at the start.</summary>
+    [Description("The power at the start, 1 to 512.")]
+    public required double From { get; init; }
+
+    /// <summary>The power that is reached.</summary>
+    [Description("The power that is reached, 1 to 512; above 32 with the reduction root, because such powers leave the range of float32.")]
+    public required double To { get; init; }
+
+    /// <summary>When it is reached.</summary>
+    [Description("The share of training, above 0 and at most 1, at which it is reached.")]
+    public required double Until { get; init; }
+
+    /// <inheritdoc/>
+    protected override string ShortName => FormattableString.Invariant($"l{From}-to-l{To}-until-{Until}");
+
+    /// <inheritdoc/>
+    protected override bool HasRoot => true;
+
+    /// <inheritdoc/>
+    public override IObjective ToObjective() => new AnnealedPower(From, To, Until, Reduced, Weighting);
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path) =>
+    [
+        .. SpecRules.Between($"{path}.from", From, 1.0, MostPower), .. SpecRules.Between($"{path}.to", To, 1.0, MostPower), .. SpecRules.Between($"{path}.until", Until, 1e-6, 1.0), .. base.Problems(path),
+    ];
+}
+
+/// <summary>Binary cross-entropy on ±1 targets.</summary>
+[Description("Binary cross-entropy on targets of ±1, with the boundary at an output of ½.")]
+public sealed record CrossEntropySpec : SummedSpec
+{
+    /// <inheritdoc/>
+    protected override string ShortName => "bce";
+
+    /// <inheritdoc/>
+    public override IObjective ToObjective() => new CrossEntropy(Reduced, Weighting);
+}
+
+/// <summary>Hinge loss on ±1 targets.</summary>
+[Description("Hinge loss on targets of ±1, with the boundary at an output of ½.")]
+public sealed record HingeSpec : SummedSpec
+{
+    /// <inheritdoc/>
+    protected override string ShortName => "hinge";
+
+    /// <inheritdoc/>
+    public override IObjective ToObjective() => new Hinge(Reduced, Weighting);
+}
+
+/// <summary>Mean of the largest errors.</summary>
+[Description("Mean of the largest absolute errors, a share of all (conditional value at risk); it goes to the worst error as the share goes to 0.")]
+public sealed record TailMeanSpec : ObjectiveSpec
+{
+    /// <summary>The share.</summary>
+    [Description("The share of all errors that is looked at, above 0 and at most 1.")]
+    public required double Share { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Id => FormattableString.Invariant($"cvar{Share}");
+
+    /// <inheritdoc/>
+    public override IObjective ToObjective() => new TailMean(Share);
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path) => SpecRules.Between($"{path}.share", Share, 1e-9, 1.0);
+}
+
+/// <summary>A smooth worst error.</summary>
+[Description("A smooth worst error, ln(mean exp(sharpness · |error|)) / sharpness.")]
+public sealed record SoftMaximumSpec : ObjectiveSpec
+{
+    /// <summary>τ.</summary>
+    [Description("The sharpness: the larger, the closer to the worst error.")]
+    public required double Sharpness { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Id => FormattableString.Invariant($"soft-maximum{Sharpness}");
+
+    /// <inheritdoc/>
+    public override IObjective ToObjective() => new SoftMaximum(Sharpness);
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path) => SpecRules.Between($"{path}.sharpness", Sharpness, 1e-3, 1e6);
+}
+
+/// <summary>The mean squared error under the best read-off.</summary>
+[Description("Mean squared error under the best read-off that the layers admit, solved in closed form at every step (variable projection): trains layers alone.")]
+public sealed record BestReadOffSpec : ObjectiveSpec
+{
+    /// <summary>The ridge.</summary>
+    [Description("What is added to the diagonal of the activations' moments, relative to its mean.")]
+    public required double Ridge { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Id => "best-read-off-mse";
+
+    /// <inheritdoc/>
+    public override IObjective ToObjective() => new BestReadOffSquare(Ridge);
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path) => SpecRules.Between($"{path}.ridge", Ridge, 0.0, 1.0);
+}

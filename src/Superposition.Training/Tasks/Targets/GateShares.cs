@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using System.Globalization;
+using Superposition.Booleans;
+using Superposition.Specs;
+
+namespace Superposition.Tasks;
+
+/// <summary>The shares of the kinds of gates in a spec.</summary>
+public sealed record GateShares
+{
+    /// <summary>The share of copies.</summary>
+    [Description("The share of COPY gates.")]
+    public required double Copy { get; init; }
+
+    /// <summary>The share of ANDs.</summary>
+    [Description("The share of AND gates.")]
+    public required double And { get; init; }
+
+    /// <summary>The share of ORs.</summary>
+    [Description("The share of OR gates.")]
+    public required double Or { get; init; }
+
+    /// <summary>The share of XORs.</summary>
+    [Description("The share of XOR gates.")]
+    public required double Xor { get; init; }
+
+    /// <summary>The mix.</summary>
+    public GateMix ToMix() => new(Copy, And, Or, Xor);
+
+    internal IEnumerable<SpecProblem> Problems(string path)
+    {
+        SpecProblem[] shares =
+        [
+            .. SpecRules.Between($"{path}.copy", Copy, 0.0, 1.0),
+            .. SpecRules.Between($"{path}.and", And, 0.0, 1.0),
+            .. SpecRules.Between($"{path}.or", Or, 0.0, 1.0),
+            .. SpecRules.Between($"{path}.xor", Xor, 0.0, 1.0),
+        ];
+        var sum = Copy + And + Or + Xor;
+        return shares.Length > 0 || Math.Abs(sum - 1) < 1e-9 ? shares : [new SpecProblem(path, $"shares that add up to {sum.ToString(CultureInfo.InvariantCulture)}", "shares that add up to 1")];
+    }
+}

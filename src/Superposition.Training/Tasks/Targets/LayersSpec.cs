@@ -1,0 +1,43 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using Superposition.Booleans;
+using Superposition.Specs;
+
+namespace Superposition.Tasks;
+
+/// <summary>A random circuit in layers.</summary>
+[Description("The last layer of a random circuit of L layers, each of as many gates as there are features, each gate reading one or two features of the layer before.")]
+public sealed record LayersSpec : BooleanTargetsSpec
+{
+    /// <summary>L.</summary>
+    [Description("L, the number of layers of gates.")]
+    public required int Depth { get; init; }
+
+    /// <summary>Shares of the kinds of gates.</summary>
+    [Description("Shares of the kinds of gates; they add up to 1.")]
+    public required GateShares Gates { get; init; }
+
+    /// <summary>How gates choose their inputs.</summary>
+    [Description("dealt (the default): all features are read equally often, to within one; uniform: uniformly and independently.")]
+    public Wiring Wiring { get; init; } = Wiring.Dealt;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool IsFixed => false;
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path, InputsSpec inputs) =>
+    [
+        .. base.Problems(path, inputs),
+        .. SpecRules.Between("inputs.features", inputs.Features, 2, 1 << 16, "a layer has as many gates as there are features"),
+        .. SpecRules.Between($"{path}.depth", Depth, 1, 1000),
+        .. Gates.Problems($"{path}.gates"),
+    ];
+
+    /// <inheritdoc/>
+    public override TaskTargets Draw(InputsSpec inputs, Seed seed)
+    {
+        var circuit = LayeredCircuit.Draw(inputs.Features, Depth, Gates.ToMix(), Wiring, seed.For("circuit"));
+        return new TaskTargets(new LayerOutputs(circuit, Depth), output => FormattableString.Invariant($"g{output}")) { Layers = circuit };
+    }
+}

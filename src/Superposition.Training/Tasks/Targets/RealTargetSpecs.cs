@@ -1,0 +1,68 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using MathNet.Numerics.Distributions;
+using Superposition.Booleans;
+using Superposition.Specs;
+
+namespace Superposition.Tasks;
+
+/// <summary>y = x.</summary>
+[Description("Every output is its feature, y = x.")]
+public sealed record IdentitySpec : TargetsSpec
+{
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path, InputsSpec inputs) => [];
+
+    /// <inheritdoc/>
+    public override TaskTargets Draw(InputsSpec inputs, Seed seed) => inputs.Values is null
+        ? new TaskTargets(FanInAnds.All(inputs.Features, fanIn: 1), output => FormattableString.Invariant($"x{output}"))
+        : new TaskTargets(FeatureTargets.Identity(inputs.Features), output => FormattableString.Invariant($"x{output}"));
+}
+
+/// <summary>y = ReLU(x).</summary>
+[Description("Every output is the ReLU of its feature, y = ReLU(x).")]
+public sealed record ReluSpec : TargetsSpec
+{
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path, InputsSpec inputs) => [];
+
+    /// <inheritdoc/>
+    public override TaskTargets Draw(InputsSpec inputs, Seed seed) => inputs.Values is null
+        ? new TaskTargets(FanInAnds.All(inputs.Features, fanIn: 1), output => FormattableString.Invariant($"ReLU(x{output})"))
+        : new TaskTargets(FeatureTargets.Relu(inputs.Features, mixing: null), output => FormattableString.Invariant($"ReLU(x{output})"));
+}
+
+/// <summary>y = ReLU(x) + Mx.</summary>
+[Description("y = ReLU(x) + Mx with a random matrix M of normal entries (arXiv 2606.14673).")]
+public sealed record MixedReluSpec : TargetsSpec
+{
+    /// <summary>σ.</summary>
+    [Description("σ, the standard deviation of the entries of M.")]
+    public required double Deviation { get; init; }
+
+    /// <summary>Whether M is symmetric.</summary>
+    [Description("Whether M is symmetric, (A + Aᵀ)/√2.")]
+    public bool Symmetric { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool IsFixed => false;
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path, InputsSpec inputs) =>
+        [.. SpecRules.Between("inputs.features", inputs.Features, 1, 4096, "M has as many rows and columns"), .. SpecRules.Between($"{path}.deviation", Deviation, 0.0, 1e3)];
+
+    /// <inheritdoc/>
+    public override TaskTargets Draw(InputsSpec inputs, Seed seed) =>
+        new(FeatureTargets.Relu(inputs.Features, Matrix(inputs.Features, Deviation, Symmetric, seed)), output => FormattableString.Invariant($"ReLU(x{output}) + Mx"));
+
+    /// <summary>M, row by row.</summary>
+    internal static float[][] Matrix(int features, double deviation, bool isSymmetric, Seed seed)
+    {
+        var drawn = new double[features * features];
+        Normal.Samples(seed.Stream("mixing-matrix"), drawn, 0, deviation);
+        return [.. Enumerable.Range(0, features).Select(i => Enumerable.Range(0, features).Select(j => (float)(isSymmetric ? (At(i, j) + At(j, i)) / Math.Sqrt(2) : At(i, j))).ToArray())];
+
+        double At(int i, int j) => drawn[(i * features) + j];
+    }
+}
