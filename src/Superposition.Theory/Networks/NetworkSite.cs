@@ -55,7 +55,7 @@ public sealed class NetworkSite
         var first = Network.Layers[0];
         var state = Network.Encoding is { } encoding_dm ? first.call(inputs.SumRows(encoding_dm.t()))
             : first.Projection is not null ? first.call(inputs.ToDense(Network.Features))
-            : nn.functional.relu(inputs.SumRows(first.Weight.t()) + first.Bias);
+            : first.Fire(inputs.SumRows(first.Weight.t()) + first.Bias);
         return Through(state, 1, layer + 1).MoveToOuterDisposeScope();
     }
 

@@ -38,7 +38,7 @@ public static class NetworkFile
         }
 
         var strings = manifest.ToStrings(network.Features);
-        foreach (var (key, value) in NetworkLayout.Strings(readOff))
+        foreach (var (key, value) in NetworkLayout.Strings(network, readOff))
         {
             strings.Add(key, value);
         }

@@ -140,7 +140,7 @@ public static class ConstructionClassifier
         {
             // Every feature's weights in the order of the target's, one column a feature.
             var swapped_dm = sorted_dm.index_select(0, places_dm.select(1, target));
-            var out_mg = network.ReadOff.call(nn.functional.relu(swapped_dm.t() + network.Layers[0].Bias.to(float64)).to(float32));
+            var out_mg = network.ReadOff.call(network.Layers[0].Fire(swapped_dm.t() + network.Layers[0].Bias.to(float64)).to(float32));
             var isRight_m = out_mg.argmax(1) == target;
             right += isRight_m.sum().item<long>() - (isRight_m[target].item<bool>() ? 1 : 0);
         }
