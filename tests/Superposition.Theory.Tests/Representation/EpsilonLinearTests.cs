@@ -52,7 +52,7 @@ public class EpsilonLinearTests(ITestOutputHelper output)
         var target = Layers.Pair(20, 3, 0, 1);
         InputRow[] rows = [.. Enumerable.Range(0, activations.Inputs).Select(i => new InputRow(i, target[i] ? -1 : 0, -1, 1))];
         int[] inOrder = [.. Enumerable.Range(0, rows.Length)];
-        var solution = InputRowProgram.Maximise(activations, ReadOffForm.Affine, double.PositiveInfinity, rows, inOrder)!;
+        var solution = InputRowProgram.Maximise(activations, ReadOffForm.Affine, double.PositiveInfinity, rows, inOrder, TimeSpan.FromMinutes(1))!;
         output.WriteLine($"{solution.RowsSolved} of {rows.Length} rows solved");
         Assert.InRange(solution.RowsSolved, 14, rows.Length / 3);
         Assert.All(rows, row =>
@@ -134,7 +134,7 @@ public class EpsilonLinearTests(ITestOutputHelper output)
         var activations = Layers.Activations("gaussian", features: 8, neurons: 10, active: 2, seed: 6);
         var target = Layers.Pair(8, 2, 0, 1);
         var padded = new InputActivations(
-            Enumerable.Range(0, activations.Inputs).SelectMany(i => (float[])[0, .. activations[i], 3, activations[i][4], activations[i][9]]), neurons: 14, "padded");
+            Enumerable.Range(0, activations.Inputs).SelectMany(i => (float[])[0, .. activations[i].ToArray().Select(a => (float)a), 3, (float)activations[i][4], (float)activations[i][9]]), neurons: 14, "padded");
         var (plain, wide) = (EpsilonLinear.Decide(activations, target, ReadOffForm.Affine), EpsilonLinear.Decide(padded, target, ReadOffForm.Affine));
         Assert.Equal(plain.Upper, wide.Upper, 1e-9);
         Assert.Equal(plain.Lower, wide.Lower, 1e-9);
