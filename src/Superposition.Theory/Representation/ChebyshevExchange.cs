@@ -56,6 +56,10 @@ internal sealed class ChebyshevExchange
     private readonly double[] alpha;
     private readonly double[] entering;
     private readonly double[] right;
+    private readonly double[] steps;
+    private readonly int[] places;
+    private readonly double[] excesses;
+    private readonly int[] atHand;
     private int exchanges;
 
     private ChebyshevExchange(ReadOffSystem system, (int Group, double Label)[] rows)
@@ -66,6 +70,7 @@ internal sealed class ChebyshevExchange
         basis = new int[k];
         isInBasis = new bool[rows.Length];
         inverse = new double[k * k];
+        (steps, places, excesses, atHand) = (new double[k], new int[k], new double[rows.Length], new int[rows.Length]);
         (measure, signs, weights, alpha, entering, right) = (new double[k], new double[k], new double[k], new double[k], new double[k], new double[k]);
     }
 
@@ -183,21 +188,20 @@ internal sealed class ChebyshevExchange
             signs[j] = measure[j] == 0 && signs[j] != 0 ? signs[j] : measure[j] >= 0 ? 1 : -1;
         }
 
-        var atHand = new List<(double Excess, int Row)>();
         var refinements = 0;
         while (true)
         {
             FindWeights();
-            atHand.Clear();
+            var count = 0;
             for (var row = 0; row < rows.Length; row++)
             {
                 if (!isInBasis[row] && Math.Abs(ValueOf(row)) - 1 is var excess && excess > Tolerance)
                 {
-                    atHand.Add((excess, row));
+                    (excesses[count], atHand[count++]) = (-excess, row);
                 }
             }
 
-            if (atHand.Count == 0)
+            if (count == 0)
             {
                 if (Drift() <= MostDrift)
                 {
@@ -213,13 +217,10 @@ internal sealed class ChebyshevExchange
                 continue;
             }
 
-            atHand.Sort((x, y) => y.Excess.CompareTo(x.Excess));
-            if (atHand.Count > InputsAtHand)
-            {
-                atHand.RemoveRange(InputsAtHand, atHand.Count - InputsAtHand);
-            }
-
-            for (var (next, value) = (atHand[0].Row, ValueOf(atHand[0].Row)); next >= 0; (next, value) = Worst(atHand, Math.Max(Tolerance, Stale * atHand[0].Excess)))
+            Array.Sort(excesses, atHand, 0, count);
+            count = Math.Min(count, InputsAtHand);
+            var least = Math.Max(Tolerance, -Stale * excesses[0]);
+            for (var (next, value) = (atHand[0], ValueOf(atHand[0])); next >= 0; (next, value) = Worst(atHand.AsSpan(0, count), least))
             {
                 if (!Enter(next, value) || exchanges >= most || (exchanges % ExchangesBetweenClocks == 0 && clock.Elapsed > limit))
                 {
@@ -261,10 +262,10 @@ internal sealed class ChebyshevExchange
         BasisInverse.TimesRow(inverse, k, right, measure);
     }
 
-    private (int Row, double Value) Worst(List<(double Excess, int Row)> atHand, double least)
+    private (int Row, double Value) Worst(ReadOnlySpan<int> chosen, double least)
     {
         var (worst, value) = (-1, 0.0);
-        foreach (var (_, row) in atHand)
+        foreach (var row in chosen)
         {
             if (!isInBasis[row] && ValueOf(row) is var v && Math.Abs(v) - 1 > least && Math.Abs(v) > Math.Abs(value))
             {
@@ -293,20 +294,20 @@ internal sealed class ChebyshevExchange
         entering[k - 1] = rows[row].Label;
         BasisInverse.TimesRow(inverse, k, entering, alpha);
         var sign = Math.Sign(value);
-        var breaks = new List<(double Step, int Place)>();
+        var count = 0;
         for (var j = 0; j < k; j++)
         {
             if (sign * alpha[j] * signs[j] > Negligible)
             {
-                breaks.Add((Math.Max(0, measure[j] / (sign * alpha[j])), j));
+                (steps[count], places[count++]) = (Math.Max(0, measure[j] / (sign * alpha[j])), j);
             }
         }
 
-        breaks.Sort();
+        Array.Sort(steps, places, 0, count);
         var slope = 1 - Math.Abs(value);
-        for (var b = 0; b < breaks.Count; b++)
+        for (var b = 0; b < count; b++)
         {
-            var (step, leaving) = breaks[b];
+            var (step, leaving) = (steps[b], places[b]);
             slope += 2 * Math.Abs(alpha[leaving]);
             if (slope < 0)
             {
@@ -315,7 +316,7 @@ internal sealed class ChebyshevExchange
 
             for (var passed = 0; passed < b; passed++)
             {
-                signs[breaks[passed].Place] *= -1;
+                signs[places[passed]] *= -1;
             }
 
             BasisInverse.AddMultiple(-sign * step, alpha, measure);

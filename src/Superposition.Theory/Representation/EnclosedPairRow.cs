@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Superposition.Networks;
 using static TorchSharp.torch;
