@@ -12,7 +12,9 @@ internal static class FamilyNames
         ConstructionFamily.Dedicated => "dedicated neurons",
         ConstructionFamily.Subset => "sparse subsets",
         ConstructionFamily.Signs => "dense signs",
+        ConstructionFamily.Ternary => "ternary weights",
         ConstructionFamily.Random => "random weights",
+        ConstructionFamily.Mixed => "a mixture",
         _ => "codewords",
     };
 }

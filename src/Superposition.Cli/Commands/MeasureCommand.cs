@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
 using Superposition.Cli.Errors;
+using Superposition.Experiments;
 using Superposition.Measurement;
-using Superposition.Networks;
 using Superposition.Representation;
 
 namespace Superposition.Cli.Commands;
@@ -11,12 +14,22 @@ namespace Superposition.Cli.Commands;
 /// <summary><c>superposition measure</c>.</summary>
 internal sealed class MeasureCommand : ExampleCommand
 {
+    // What float32 arithmetic may lose in a sum of some hundred terms of a size of about 1.
+    private const double Rounding = 1e-5;
+
     private readonly Screen screen;
     private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign with W_in and W_out." };
     private readonly InputOptions options = new();
     private readonly Option<bool> certify = new("--certify")
     {
         Description = "Prove ε over these inputs as well: of the network as it is, and of the best affine read-off its last layer admits (a linear program an output).",
+    };
+
+    private readonly Option<int?> limit = NumberOption.Whole("--limit", "seconds", "Time that --certify may take for one output (default: 20).", 1, 86_400);
+    private readonly Option<string?> certificate = new("--certificate")
+    {
+        Description = "Write bounds and measures to a file that docs/examples/verify_certificate.py checks without this program; includes --certify, needs --inputs all.",
+        HelpName = "FILE",
     };
 
     public MeasureCommand(Screen screen)
@@ -32,20 +45,31 @@ internal sealed class MeasureCommand : ExampleCommand
         }
 
         Add(certify);
+        Add(limit);
+        Add(certificate);
     }
 
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
+        var target = parsed.GetValue(certificate);
+        OutputFile.RequireFree(target, force: false);
         using var loaded = LoadedNetwork.Load(parsed.GetRequiredValue(file));
         var (sample, seed) = (options.Sample(parsed, loaded, cancellation), options.Seed(parsed));
+        if (target is not null && !sample.IsAll)
+        {
+            throw new CallerException($"--certificate speaks of every input, and {sample.Count:N0} of {sample.Space.Count:N0} were drawn: expected --inputs all.");
+        }
+
         var networks = screen.Working($"measuring {sample}", json, () => (MeasuredNetwork[])
         [
             new("as it is", OutputErrors.Measure(loaded.Network, loaded.Pairs, sample)),
             .. Controls.WithLayer(loaded.Network, loaded.Pairs, sample, seed),
             .. Controls.WithoutLayer(loaded.Pairs, sample, seed),
         ]);
-        var proved = parsed.GetValue(certify) ? screen.Working($"proving ε over {sample}", json, () => Proved.Of(loaded.Network, loaded.Pairs, sample, cancellation)) : null;
+        var time = parsed.GetValue(limit) is { } seconds ? TimeSpan.FromSeconds(seconds) : EpsilonLinear.UsualLimit;
+        var proof = parsed.GetValue(certify) || target is not null ? screen.Working($"proving ε over {sample}", json, () => Proof.Of(loaded, sample, time, cancellation)) : null;
+        var proved = (target is null ? proof : proof!.Write(target, loaded, sample))?.Proved;
         if (json)
         {
             screen.Json(new Measured(loaded.Path, loaded.Origin, loaded.Network.Features, loaded.Network.Neurons, loaded.Network.Outputs, loaded.Notes, networks, proved));
@@ -65,7 +89,7 @@ internal sealed class MeasureCommand : ExampleCommand
         screen.Draw(ErrorTables.ByClass(networks[0].Errors));
         if (proved is not null)
         {
-            screen.Line($"Proved over these inputs: ε of the network as it is lies in {Wording.Bracket(proved.AsItIs)}; the smallest that any affine read-off of its last layer has, in {Wording.Bracket(proved.BestReadOff)}.");
+            ShowProof(proved, networks[0].Errors.Epsilon, time);
         }
 
         if (networks.Length == 1)
@@ -76,16 +100,58 @@ internal sealed class MeasureCommand : ExampleCommand
         return ExitCode.Done;
     }
 
+    private void ShowProof(Proved proved, double measured, TimeSpan time)
+    {
+        var among = proved.LargestTerm is { } term ? $" with terms of at most {term:G3}" : "";
+        screen.Line($"Proved over these inputs: ε of the network as it is lies in {Wording.Bracket(proved.AsItIs)}; the smallest that any affine read-off{among} of its last layer has, in {Wording.Bracket(proved.BestReadOff)}.");
+        if (measured < proved.AsItIs.Lower - Rounding || measured > proved.AsItIs.Upper + Rounding)
+        {
+            screen.Line($"The ε measured above, {Wording.Error(measured)}, is that of float32 arithmetic on this machine; what is proved is the exact function of the stored weights.");
+        }
+
+        if (proved.Undecided is [var (first, second, bracket), ..])
+        {
+            screen.Line($"{Wording.Count(proved.Undecided.Count, "output")} could not be decided within {time.TotalSeconds:F0} s each, the others were: of the AND of {first} and {second}, for one, only [{bracket.Lower:F6}, {bracket.Upper:F6}] is proved.");
+        }
+
+        if (proved.Certificate is not null)
+        {
+            screen.Line($"Certificate: {proved.Certificate}");
+        }
+    }
+
     private sealed record Measured(string File, NetworkOrigin Origin, int Features, int Neurons, int Outputs, IReadOnlyList<string> Notes, IReadOnlyList<MeasuredNetwork> Networks, Proved? Proved);
 
-    /// <summary>Brackets that hold in exact arithmetic on the activations.</summary>
-    private sealed record Proved(ProvedEpsilon AsItIs, ProvedEpsilon BestReadOff)
+    /// <summary>Brackets that hold for the exact function of the stored weights.</summary>
+    /// <param name="AsItIs">ε of the network.</param>
+    /// <param name="BestReadOff">ε of the best affine read-off of its last layer.</param>
+    /// <param name="LargestTerm">The largest terms of the read-offs that the second speaks of; null when it speaks of all.</param>
+    /// <param name="Undecided">Outputs of which no narrow bracket was found in time.</param>
+    /// <param name="Certificate">The file that was written, if any.</param>
+    private sealed record Proved(ProvedEpsilon AsItIs, ProvedEpsilon BestReadOff, double? LargestTerm, IReadOnlyList<UndecidedOutput> Undecided, string? Certificate);
+
+    private sealed record UndecidedOutput(int First, int Second, ProvedEpsilon Bracket);
+
+    private sealed record Proof(Proved Proved, LayerRepresentation Layer, ImmutableArray<BooleanTarget> Targets)
     {
-        public static Proved Of(ReluNetwork network, PairAnds pairs, InputSample sample, CancellationToken cancellation)
+        public static Proof Of(LoadedNetwork loaded, InputSample sample, TimeSpan limit, CancellationToken cancellation)
         {
-            var targets = BooleanTarget.Of(pairs, sample);
-            var layer = LayerRepresentation.Decide(InputActivations.Of(network, sample), targets, ReadOffForm.Affine, Environment.ProcessorCount, cancellation);
-            return new Proved(ProvedEpsilon.OfReadOff(network, layer.Activations, targets), ProvedEpsilon.OfLayer(layer));
+            var targets = BooleanTarget.Of(loaded.Pairs, sample);
+            var layer = LayerRepresentation.Decide(InputActivations.Of(loaded.Network, sample), targets, ReadOffForm.Affine, Environment.ProcessorCount, limit, cancellation);
+            var terms = layer.Outputs.Select(output => output.EpsilonLinear.LowerBound.LargestTerm).Where(double.IsFinite).DefaultIfEmpty(double.PositiveInfinity).Min();
+            var undecided = layer.Outputs.Zip(loaded.Pairs.Pairs).Where(output => !output.First.IsDecided)
+                .Select(output => new UndecidedOutput(output.Second.First, output.Second.Second, new ProvedEpsilon(output.First.EpsilonLinear.Lower, output.First.EpsilonLinear.Upper)));
+            return new Proof(
+                new Proved(ProvedEpsilon.OfReadOff(loaded.Network, layer.Activations, targets), ProvedEpsilon.OfLayer(layer), double.IsFinite(terms) ? terms : null, [.. undecided], Certificate: null),
+                layer, targets);
+        }
+
+        public Proof Write(string path, LoadedNetwork loaded, InputSample sample)
+        {
+            using var network = File.OpenRead(loaded.Path);
+            var written = EpsilonCertificate.Of(Convert.ToHexStringLower(SHA256.HashData(network)), loaded.Pairs, sample.Space, Proved.AsItIs, Layer, Targets);
+            AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, written, ExperimentJson.Line));
+            return this with { Proved = Proved with { Certificate = path } };
         }
     }
 }
