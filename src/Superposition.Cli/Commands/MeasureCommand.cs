@@ -18,8 +18,9 @@ internal sealed class MeasureCommand : ExampleCommand
     private const double Rounding = 1e-5;
 
     private readonly Screen screen;
-    private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign with W_in and W_out." };
+    private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign (safetensors, .npz, .pt)." };
     private readonly InputOptions options = new();
+    private readonly ForeignOptions foreign = new();
     private readonly Option<bool> certify = new("--certify")
     {
         Description = "Prove ε over these inputs as well: of the network as it is, and of the best affine read-off its last layer admits (a linear program an output).",
@@ -39,7 +40,7 @@ internal sealed class MeasureCommand : ExampleCommand
     {
         this.screen = screen;
         Add(file);
-        foreach (var option in options.All)
+        foreach (var option in options.All.Concat(foreign.All))
         {
             Add(option);
         }
@@ -54,7 +55,8 @@ internal sealed class MeasureCommand : ExampleCommand
     {
         var target = parsed.GetValue(certificate);
         OutputFile.RequireFree(target, force: false);
-        using var loaded = LoadedNetwork.Load(parsed.GetRequiredValue(file));
+        using var loaded = LoadedNetwork.Load(parsed.GetRequiredValue(file), foreign.Reading(parsed));
+        LoadedNetwork.Say(screen, json, loaded.Path, loaded.Notes);
         var (sample, seed) = (options.Sample(parsed, loaded, cancellation), options.Seed(parsed));
         if (target is not null && !sample.IsAll)
         {
@@ -77,11 +79,6 @@ internal sealed class MeasureCommand : ExampleCommand
         }
 
         screen.Line(loaded.Describe());
-        foreach (var note in loaded.Notes)
-        {
-            screen.Line(note);
-        }
-
         screen.Line($"{sample}");
         screen.Draw(ErrorTables.Overview(networks));
         screen.Line(ErrorTables.OverviewNote(networks[0].Errors, ErrorTables.PairClasses));
