@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Superposition.Cli.Runs;
 using Superposition.Cli.Sweeps;
+using Superposition.Experiments;
 using Superposition.Specs;
 
 namespace Superposition.Cli.Commands;

@@ -78,7 +78,7 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, int retries,
         using var log = new FileStream(run.Folder.Shards.Log(worker), FileMode.Append, FileAccess.Write, FileShare.Read);
         var complaints = new Thread(() => process.StandardError.BaseStream.CopyTo(log)) { IsBackground = true, Name = $"log of worker {worker}" };
         complaints.Start();
-        Cell? inFlight = null;
+        GridCell? inFlight = null;
         using (stop.Register(process.StandardInput.Close))
         {
             try
@@ -110,7 +110,7 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, int retries,
 
     /// <summary>Passes on what a worker tells.</summary>
     /// <returns>The cell that it had begun and not ended.</returns>
-    private Cell? Listen(int worker, StreamReader output)
+    private GridCell? Listen(int worker, StreamReader output)
     {
         GridCell? inFlight = null;
         while (output.ReadLine() is { } line)
@@ -168,5 +168,5 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, int retries,
 
     /// <param name="Cell">The cell in flight; null when none was.</param>
     /// <param name="End">How the process ended, in words.</param>
-    private sealed record Death(Cell? Cell, string End);
+    private sealed record Death(GridCell? Cell, string End);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Superposition.Specs;
 using static TorchSharp.torch;
 
 namespace Superposition.Checkpoints;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Superposition.Specs;
 using static TorchSharp.torch;
 
 namespace Superposition.Checkpoints;

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using Superposition.Specs;
 using static TorchSharp.torch;
 
 namespace Superposition.Checkpoints;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Superposition.Specs;
 using static TorchSharp.torch;
 
 namespace Superposition.Checkpoints;

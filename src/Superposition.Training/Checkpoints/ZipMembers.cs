@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Superposition.Specs;
 
 namespace Superposition.Checkpoints;
 

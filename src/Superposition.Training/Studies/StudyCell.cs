@@ -62,7 +62,10 @@ internal sealed partial record StudyCell(StudySpec Study, GridPoint<TaskSpec> Ta
                 if (Network.Value.Keep ?? drawn.IsTrained)
                 {
                     networks.Add(new NamedNetwork(
-                        read.IsOwn ? Id : $"{Id}-{spec.Name}", read.Copy(), drawn.IsTrained, bench.Task.Inputs.Space, bench.Task.Boolean as PairAnds) { Start = drawn.Start });
+                        read.IsOwn ? Id : $"{Id}-{spec.Name}", read.Copy(), drawn.IsTrained, bench.Task.Inputs.Space, bench.Task.Boolean as PairAnds)
+                    {
+                        Start = drawn.Start,
+                    });
                 }
             }
         }

@@ -16,7 +16,7 @@ internal static class CircuitEntries
 
     public static IEnumerable<ZooEntry> All =>
     [
-        new("three-way-and", "The ANDs of all 120 triples of ten features.", "high-fan-in-and", NetworkOrigin.Constructed, (seed, _) =>
+        new("three-way-and", "The ANDs of all 120 triples of ten features.", "high-fan-in-and", NetworkOrigin.Constructed, (seed, cancellation) =>
         {
             var (inputs, targets) = (new SparseInputs(10, 3, Sparsity.AtMost), FanInAnds.All(10, 3));
             using var generator = seed.Generator("construction");
@@ -28,7 +28,7 @@ internal static class CircuitEntries
         Circuit("half-adder", "The sum and the carry of two bits among eight features.", HalfAdder, active: 2, neurons: 1024),
         Circuit("majority", "Whether most of three bits are on, among six features.", Majority, active: 3, neurons: 2048),
         Circuit("multiplexer", "One of two bits, chosen by a third, among eight features.", Multiplexer, active: 3, neurons: 1024),
-        new("error-correction", "32 features enter in superposition and leave with smaller errors.", "error-correction", NetworkOrigin.Constructed, (seed, _) =>
+        new("error-correction", "32 features enter in superposition and leave with smaller errors.", "error-correction", NetworkOrigin.Constructed, (seed, cancellation) =>
         {
             var code = ChannelCode.Draw(ChannelCodeKind.OverlapReduced, 32, 256, 32, seed.For("code"));
             using var layer = ErrorCorrectionLayer.Draw(128, code, ClipWindow.Rounding(0.4), centred: true, seed.For("construction"));
@@ -41,11 +41,11 @@ internal static class CircuitEntries
         Deep("deep-alternating", "Two layers of copies and ANDs of 16 features as universal-AND and error-correction layers in turn."),
     ];
 
-    private static ZooEntry Circuit(string name, string summary, string text, int active, int neurons) => new(name, summary, "circuit", NetworkOrigin.Constructed, (seed, _) =>
+    private static ZooEntry Circuit(string name, string summary, string text, int active, int neurons) => new(name, summary, "circuit", NetworkOrigin.Constructed, (seed, cancellation) =>
     {
-        var targets = CircuitFormats.Parse(text, name);
+        var targets = CircuitFormats.Parse(text, name, cancellation);
         var inputs = new SparseInputs(targets.Features, active, Sparsity.AtMost);
-        var polynomials = MultilinearPolynomial.OfAll(targets, inputs.Active);
+        var polynomials = MultilinearPolynomial.OfAll(targets, inputs.Active, cancellation);
         using var generator = seed.Generator("construction");
         return new ZooNetwork(CircuitLayer.Build(polynomials, inputs, CircuitLayer.Allocate(polynomials, inputs, neurons), generator), inputs, targets)
         {
@@ -53,7 +53,7 @@ internal static class CircuitEntries
         };
     });
 
-    private static ZooEntry Deep(string name, string summary) => new(name, summary, "deep-circuit", NetworkOrigin.Constructed, (seed, _) =>
+    private static ZooEntry Deep(string name, string summary) => new(name, summary, "deep-circuit", NetworkOrigin.Constructed, (seed, cancellation) =>
     {
         var isFused = name == "deep-fused";
         var (features, depth) = isFused ? (24, 3) : (16, 2);

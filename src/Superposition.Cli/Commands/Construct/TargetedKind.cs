@@ -34,7 +34,7 @@ internal sealed class TargetedKind : ConstructKind
     }
 
     /// <inheritdoc/>
-    protected override Construction Plan(ParseResult parsed)
+    protected override Construction Plan(ParseResult parsed, CancellationToken cancellation)
     {
         var inputs = Inputs(parsed, parsed.GetValue(features)!.Value);
         var d = Width(parsed, inputs.Features);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Superposition.Booleans;
+using Superposition.Specs;
 
 namespace Superposition.Checkpoints.Foreign;
 

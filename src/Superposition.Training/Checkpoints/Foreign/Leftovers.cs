@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Superposition.Specs;
 
 namespace Superposition.Checkpoints.Foreign;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Superposition.Specs;
 
 namespace Superposition.Checkpoints.Foreign;
 

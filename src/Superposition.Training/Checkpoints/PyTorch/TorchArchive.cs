@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Superposition.Specs;
 using static TorchSharp.torch;
 
 namespace Superposition.Checkpoints.PyTorch;
