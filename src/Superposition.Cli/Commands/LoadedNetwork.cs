@@ -46,7 +46,7 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
         var line = $"{path}: {string.Join(' ', notes)}";
         if (json)
         {
-            screen.Error.WriteLine(line);
+            screen.Warn(line);
         }
         else
         {

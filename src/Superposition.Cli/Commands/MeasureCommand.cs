@@ -5,9 +5,9 @@ using System.Text.Json;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
 using Superposition.Cli.Errors;
-using Superposition.Experiments;
 using Superposition.Measurement;
 using Superposition.Representation;
+using Superposition.Specs;
 
 namespace Superposition.Cli.Commands;
 
@@ -147,7 +147,7 @@ internal sealed class MeasureCommand : ExampleCommand
         {
             using var network = File.OpenRead(loaded.Path);
             var written = EpsilonCertificate.Of(Convert.ToHexStringLower(SHA256.HashData(network)), loaded.Pairs, sample.Space, Proved.AsItIs, Layer, Targets);
-            AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, written, ExperimentJson.Line));
+            AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, written, SpecJson.Line));
             return this with { Proved = Proved with { Certificate = path } };
         }
     }

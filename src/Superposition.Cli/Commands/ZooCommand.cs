@@ -4,7 +4,7 @@ using Superposition.Booleans;
 using Superposition.Checkpoints;
 using Superposition.Checkpoints.Export;
 using Superposition.Cli.Errors;
-using Superposition.Experiments;
+using Superposition.Specs;
 using Superposition.Zoo;
 
 namespace Superposition.Cli.Commands;
@@ -75,7 +75,7 @@ internal sealed class ZooCommand : ExampleCommand
         Directory.CreateDirectory(target);
         NetworkFile.Save(Path.Combine(target, "network.safetensors"), made.Network, manifest);
         AtomicFile.Write(Path.Combine(target, "network.npz"), stream => NumpyNetwork.Write(stream, made.Network, manifest));
-        Save("truth.json", JsonSerializer.Serialize(truth, ExperimentJson.Indented) + "\n");
+        Save("truth.json", JsonSerializer.Serialize(truth, SpecJson.Indented) + "\n");
         Save("card.md", ZooCard.Write(truth, made.Network.Layers.Count, made.Network.Neurons));
         return truth;
 
