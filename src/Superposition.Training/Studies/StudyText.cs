@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
-using System.Text.Json.Serialization;
 using Superposition.Specs;
 using Superposition.Studies.Measures;
 using Superposition.Studies.Networks;
