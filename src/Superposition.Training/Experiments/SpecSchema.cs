@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using Superposition.Specs;
-using Superposition.Studies;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Experiments;
@@ -22,7 +21,6 @@ public static class SpecSchema
     {
         var options = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
         var schema = SpecJson.Indented.GetJsonSchemaAsNode(typeof(ExperimentSpec), options).AsObject();
-        schema["anyOf"]!.AsArray().Add(SpecJson.Indented.GetJsonSchemaAsNode(typeof(StudyText), options));
         foreach (var experiment in schema["anyOf"]!.AsArray())
         {
             experiment!["properties"]!.AsObject().Insert(0, Key, new JsonObject { ["description"] = "Where the JSON Schema lies, for editors.", ["type"] = "string" });
@@ -30,7 +28,6 @@ public static class SpecSchema
 
         schema.Insert(0, Key, "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "Superposition experiment");
-        schema.Insert(2, "$defs", new JsonObject { ["grid"] = Axes() });
         return schema.ToJsonString(SpecJson.Indented).ReplaceLineEndings("\n") + "\n";
     }
 
@@ -60,27 +57,6 @@ public static class SpecSchema
             (items ?? schema)["enum"] = new JsonArray([.. constructions.Select(construction => (JsonNode)construction.Kind)]);
         }
 
-        if (context.TypeInfo.PolymorphismOptions is { } kindsOf && context.BaseTypeInfo is null && schema["anyOf"] is JsonArray alternatives)
-        {
-            // A kind alone is short for an object with nothing else in it.
-            alternatives.Add(new JsonObject { ["enum"] = new JsonArray([.. kindsOf.DerivedTypes.Select(derived => (JsonNode)(string)derived.TypeDiscriminator!)]) });
-        }
-
-        var isInGrid = context.PropertyInfo is not null && context.Path.Length > 4 && context.Path[1] is "tasks" or "networks";
-        return isInGrid ? new JsonObject { ["anyOf"] = new JsonArray(schema, new JsonObject { ["$ref"] = "#/$defs/grid" }) } : schema;
+        return schema;
     }
-
-    /// <summary>What may stand in the place of any value inside a task or network.</summary>
-    private static JsonObject Axes() => new()
-    {
-        ["description"] = "Values to vary for the question's sake, or to tune by training loss alone; \"as\" names their column.",
-        ["type"] = "object",
-        ["properties"] = new JsonObject
-        {
-            ["vary"] = new JsonObject { ["type"] = "array", ["minItems"] = 1 },
-            ["tune"] = new JsonObject { ["type"] = "array", ["minItems"] = 1 },
-            ["as"] = new JsonObject { ["type"] = "string" },
-        },
-        ["additionalProperties"] = false,
-    };
 }

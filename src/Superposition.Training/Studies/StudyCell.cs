@@ -61,17 +61,16 @@ internal sealed partial record StudyCell(StudySpec Study, GridPoint<TaskSpec> Ta
                 lines.Add((row with { Measures = Numbers(row, read, bench, context) }).ToJson());
                 if (Network.Value.Keep ?? drawn.IsTrained)
                 {
-                    networks.Add(new NamedNetwork(
-                        read.IsOwn ? Id : $"{Id}-{spec.Name}", read.Copy(), drawn.IsTrained, bench.Task.Inputs.Space, bench.Task.Boolean as PairAnds)
-                    {
-                        Start = drawn.Start,
-                    });
+                    networks.Add(Kept(read, read.IsOwn ? Id : $"{Id}-{spec.Name}", bench));
                 }
             }
         }
 
         return new CellOutcome(Id, Seed, lines.ToImmutable()) { Failure = drawn.Failure, Networks = networks.ToImmutable(), Trace = drawn.Trace };
     }
+
+    private static NamedNetwork Kept(ReadNetwork read, string name, StudyBench bench) =>
+        new(name, read.Copy(), read.Drawn.IsTrained, bench.Task.Inputs.Space, bench.Task.Boolean as PairAnds) { Start = read.Drawn.Start };
 
     private ImmutableSortedDictionary<string, StudyValue> Numbers(StudyRow row, ReadNetwork read, StudyBench bench, CellContext context)
     {

@@ -86,7 +86,7 @@ public sealed record StudySpec : RunSpec
         from task in Tasks
         from network in Networks
         where network.Value.Exists(task.Value)
-        from seed in AllSeeds
+        from seed in AllSeeds.Take(network.Value.Seeds ?? int.MaxValue)
         select new StudyCell(this, task, network, new Seed(seed));
 
     /// <summary>One seed, the first value of every list, a few inputs, three steps of training, and whatever the study itself says under "smoke".</summary>
@@ -156,6 +156,7 @@ public sealed record StudySpec : RunSpec
                select new SpecProblem("networks", $"a grid with an axis \"{axis.Name}\"", "another name by \"as\", because every row has a value of that name"),
             .. from axis in root["tasks"]!.Items.SelectMany(Grid.Names).Select(axis => axis.Name).Intersect(root["networks"]!.Items.SelectMany(Grid.Names).Select(axis => axis.Name))
                select new SpecProblem("networks", $"a grid with an axis \"{axis}\", which tasks have too", "another name by \"as\""),
+            .. Networks.Where(network => network.Value.Seeds < 1).Take(1).Select(_ => new SpecProblem("networks", "a list with a network that is given no seed", "1 seed or more, or none said")),
             .. from name in Networks.Select(network => network.Value.Name).Distinct(StringComparer.Ordinal)
                where root["networks"]!.Items.Count(entry => entry["name"]?.Text == name) > 1
                select new SpecProblem("networks", $"a list with two networks called \"{name}\"", "different names"),

@@ -12,6 +12,7 @@ namespace Superposition.Studies.Networks;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ConstructionNetwork), "construction")]
 [JsonDerivedType(typeof(TrainedNetwork), "trained")]
+[JsonDerivedType(typeof(CodeNetwork), "code")]
 [JsonDerivedType(typeof(ControlNetwork), "control")]
 public abstract record NetworkSpec
 {
@@ -24,6 +25,10 @@ public abstract record NetworkSpec
     /// <summary>The read-offs on its last layer; its own alone when left out.</summary>
     [Description("The read-offs on its last layer, a row of the table each; its own alone when left out.")]
     public ImmutableArray<ReadOffSpec>? ReadOffs { get; init; }
+
+    /// <summary>How many of the study's seeds it is given.</summary>
+    [Description("How many of the study's seeds it is given, from the first on; all when left out. 1 is enough for a network that has nothing random.")]
+    public int? Seeds { get; init; }
 
     /// <summary>Whether its weights are kept.</summary>
     [Description("Whether weights are kept in the run's folder; trained networks alone are when left out.")]
