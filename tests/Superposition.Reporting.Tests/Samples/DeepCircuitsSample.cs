@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Superposition.DeepCircuits;
 using Superposition.ErrorCorrection;
-using Superposition.Experiments;
 using Superposition.Experiments.DeepCircuits;
 using Superposition.Measurement;
 using Superposition.Tasks;
