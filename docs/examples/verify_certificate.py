@@ -20,7 +20,8 @@ from operator import mul
 
 def require(holds, what):
     if not holds:
-        sys.exit(f"NOT PROVED: {what}")
+        print(f"NOT PROVED: {what}")
+        sys.exit(1)
 
 
 def read_network(raw):
@@ -150,8 +151,9 @@ def main(certificate_path, network_path):
     # (2) Its layer: columns less their offsets, each over a power of two of its own so that all are of one size, and the constant last.
     columns, offsets = certificate["columns"], certificate["offsets"]
     by_neuron = list(zip(*states))
-    kept = {by_neuron[j] for j in columns}
-    require(all(len(set(column)) == 1 or column in kept for column in by_neuron), "a neuron that varies is missing among the columns")
+    varying = [tuple(x - column[0] for x in column) for column in by_neuron]
+    kept = {varying[j] for j in columns} | {(0,) * len(sets)}
+    require(all(column in kept for column in varying), "a neuron that varies is missing among the columns")
     starts, of_starts = whole(offsets)
     size, shifted = 0, []
     for j, start in zip(columns, starts):

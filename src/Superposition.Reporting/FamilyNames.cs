@@ -3,7 +3,7 @@ using Superposition.Comparison;
 namespace Superposition.Reporting;
 
 /// <summary>Families of constructions in words.</summary>
-internal static class FamilyNames
+public static class FamilyNames
 {
     /// <summary>What a network of the family is called.</summary>
     public static string Of(ConstructionFamily family) => family switch

@@ -18,7 +18,13 @@ internal sealed class CompareCommand : ExampleCommand
 
     private readonly Screen screen;
     private readonly Argument<string> first = new("A") { Description = "A network file." };
-    private readonly Argument<string> second = new("B") { Description = "Another." };
+    private readonly Argument<string?> second = new("B") { Description = "Another; left out with --constructions.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> constructions = new("--constructions")
+    {
+        Description = "Compare A with constructions of its size instead: all, or kinds with commas between. Ranked by how alike their neurons are, with controls; errors with three read-offs each.",
+        HelpName = "all|KINDS",
+    };
+
     private readonly Option<string?> output = new("--out") { Description = "Folder for a page (compare.html) and its figures.", HelpName = "FOLDER" };
     private readonly InputOptions options = new();
     private readonly ForeignOptions foreign = new();
@@ -26,12 +32,13 @@ internal sealed class CompareCommand : ExampleCommand
     public CompareCommand(Screen screen)
         : base(
             "compare", "Compare two networks: errors on the same inputs, the construction each is like, matched neurons, exchanged read-offs, noise, few bits, pruning, the line between them.",
-            "superposition compare checkpoints/trained-l8-m32-d128.safetensors checkpoints/constructed-sign-m32-d128.safetensors --inputs all --out compared")
+            "superposition compare checkpoints/trained-l8-m32-d128.safetensors checkpoints/constructed-sign-m32-d128.safetensors --inputs all --out compared",
+            "superposition compare checkpoints/trained-l8-m32-d128.safetensors --constructions sign,gaussian --inputs all")
     {
         this.screen = screen;
         Add(first);
         Add(second);
-        foreach (var option in options.All.Concat(foreign.All).Append(output))
+        foreach (var option in options.All.Concat(foreign.All).Append(output).Append(constructions))
         {
             Add(option);
         }
@@ -43,7 +50,13 @@ internal sealed class CompareCommand : ExampleCommand
         PageFolder.RequirePossible(parsed.GetValue(output));
         using var a = LoadedNetwork.Load(parsed.GetRequiredValue(first), foreign.Reading(parsed));
         LoadedNetwork.Say(screen, json, a.Path, a.Notes);
-        using var b = LoadedNetwork.Load(parsed.GetRequiredValue(second), foreign.Reading(parsed));
+        if (parsed.GetValue(constructions) is { } kinds)
+        {
+            return RunConstructions(parsed, a, kinds, json, cancellation);
+        }
+
+        var other = parsed.GetValue(second) ?? throw new CallerException("compare takes two networks, or one with --constructions: found one.");
+        using var b = LoadedNetwork.Load(other, foreign.Reading(parsed));
         LoadedNetwork.Say(screen, json, b.Path, b.Notes);
         if (a.Network.Features != b.Network.Features || !a.Pairs.Pairs.SequenceEqual(b.Pairs.Pairs))
         {
@@ -58,9 +71,10 @@ internal sealed class CompareCommand : ExampleCommand
         ]);
         var layers = screen.Working("matching neurons", json, () => Match(a.Network, b.Network, sample.Space, seed));
         var details = new[] { a, b }.All(network => network.Network.Neurons > 0 && (long)network.Pairs.Count * network.Network.Neurons <= MostReadOffWeights)
-            ? screen.Working("comparing what they do", json, () => NetworkComparison.Of(a.Network, b.Network, a.Pairs, sample, seed, cancellation))
+            ? screen.Working("comparing what they do", json, progress => NetworkComparison.Of(a.Network, b.Network, a.Pairs, sample, seed, progress, cancellation))
             : null;
-        var findings = details is null ? null : ComparisonFindings.Of(details, $"{sample}");
+        var outputs = details is null || details.DisturbedOutputs == a.Pairs.Count ? "" : $", {details.DisturbedOutputs:N0} of the {a.Pairs.Count:N0} outputs";
+        var findings = details is null ? null : ComparisonFindings.Of(details, $"{sample}{outputs}");
         var page = findings is null ? null : PageFolder.Write(parsed.GetValue(output), "compare.html", $"{Path.GetFileName(a.Path)} (A) and {Path.GetFileName(b.Path)} (B)", parsed, findings);
         if (json)
         {
@@ -84,6 +98,28 @@ internal sealed class CompareCommand : ExampleCommand
             screen.Line($"Page: {page}");
         }
 
+        return ExitCode.Done;
+    }
+
+    private int RunConstructions(ParseResult parsed, LoadedNetwork a, string kinds, bool json, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(second) is not null || parsed.GetValue(output) is not null)
+        {
+            throw new CallerException("--constructions compares one network and writes no page: expected neither B nor --out.");
+        }
+
+        var (sample, seed) = (options.Sample(parsed, a, cancellation), options.Seed(parsed));
+        var ranking = screen.Working("measuring constructions", json, progress =>
+            ConstructionRanking.Of(a, kinds.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), sample, seed, progress, cancellation));
+        if (json)
+        {
+            screen.Json(ranking);
+            return ExitCode.Done;
+        }
+
+        screen.Line($"{a.Describe()}");
+        screen.Line($"{sample}");
+        ranking.Show(screen);
         return ExitCode.Done;
     }
 

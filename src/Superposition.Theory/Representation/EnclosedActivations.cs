@@ -20,7 +20,7 @@ internal sealed record EnclosedActivations(double[] Values, double[] Offsets, do
     private const int Batch = 2048;
 
     // Covers the rounding of the radii themselves.
-    private const double Outward = 1 + 1e-12;
+    private const double Outward = 1 + 1e-9;
 
     /// <summary>Encloses what the read-off of a network reads.</summary>
     public static EnclosedActivations Of(ReluNetwork network, InputSample sample)

@@ -29,7 +29,7 @@ internal static class KnownLayer
         using var generator = seed.Generator(kind);
         var inputs = new SparseInputs(features, active, Sparsity.Exactly);
         var pairs = PairAnds.All(features);
-        return (kind.Split('-', 2) switch
+        return kind.Split('-', 2) switch
         {
             ["ternary", "sparse"] => ByProducts(Ternary(neurons, 0.2)),
             ["ternary", _] => ByProducts(Ternary(neurons, 0.6)),
@@ -45,16 +45,16 @@ internal static class KnownLayer
             // Sparse codewords under a read-off of another layer of codewords.
             ["codeword", _] => Changed(ByProducts(Codeword()), (_, r) => (Codeword(), r)),
             _ => Construct(kind),
-        }).MoveToOuterDisposeScope();
+        };
 
-        Tensor Signs(int d) => (rand(d, features, generator: generator) < 0.5).to(float32) * 2 - 1;
+        Tensor Signs(int d) => ((rand(d, features, generator: generator) < 0.5).to(float32) * 2) - 1;
         Tensor Bernoulli(int d, double p) => (rand(d, features, generator: generator) < p).to(float32);
         Tensor Ternary(int d, double p) => Signs(d) * Bernoulli(d, p);
-        Tensor Codeword() => Bernoulli(neurons, 0.2) * 0.94 - 0.04;
+        Tensor Codeword() => (Bernoulli(neurons, 0.2) * 0.94) - 0.04;
 
         ReluNetwork ByProducts(Tensor weight_dm)
         {
-            var centred_dm = weight_dm - weight_dm.mean([1], keepdim: true) * (kind == "low-rank" ? 0 : 1);
+            var centred_dm = weight_dm - weight_dm.mean([1], keepdim: true);
             using var read = new PairReadOff(centred_dm, 1.0 / neurons, PairNormalisation.Constant, pairs);
             return new ReluNetwork([new ReluLayer(weight_dm, full(weight_dm.shape[0], -1f))], read.ToDense());
         }
