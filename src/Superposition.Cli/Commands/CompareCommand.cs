@@ -21,6 +21,7 @@ internal sealed class CompareCommand : ExampleCommand
     private readonly Argument<string> second = new("B") { Description = "Another." };
     private readonly Option<string?> output = new("--out") { Description = "Folder for a page (compare.html) and its figures.", HelpName = "FOLDER" };
     private readonly InputOptions options = new();
+    private readonly ForeignOptions foreign = new();
 
     public CompareCommand(Screen screen)
         : base(
@@ -30,7 +31,7 @@ internal sealed class CompareCommand : ExampleCommand
         this.screen = screen;
         Add(first);
         Add(second);
-        foreach (var option in options.All.Append(output))
+        foreach (var option in options.All.Concat(foreign.All).Append(output))
         {
             Add(option);
         }
@@ -40,8 +41,10 @@ internal sealed class CompareCommand : ExampleCommand
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         PageFolder.RequirePossible(parsed.GetValue(output));
-        using var a = LoadedNetwork.Load(parsed.GetRequiredValue(first));
-        using var b = LoadedNetwork.Load(parsed.GetRequiredValue(second));
+        using var a = LoadedNetwork.Load(parsed.GetRequiredValue(first), foreign.Reading(parsed));
+        LoadedNetwork.Say(screen, json, a.Path, a.Notes);
+        using var b = LoadedNetwork.Load(parsed.GetRequiredValue(second), foreign.Reading(parsed));
+        LoadedNetwork.Say(screen, json, b.Path, b.Notes);
         if (a.Network.Features != b.Network.Features || !a.Pairs.Pairs.SequenceEqual(b.Pairs.Pairs))
         {
             throw new CallerException($"{a.Path} computes {Tasks(a)}, {b.Path} {Tasks(b)}: expected two networks for the same pairs of the same features.");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
+using Superposition.Checkpoints.Foreign;
 using Superposition.Networks;
 
 namespace Superposition.Cli.Commands;
@@ -16,9 +17,9 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
 {
     /// <summary>Reads a network.</summary>
     /// <exception cref="NetworkFileException">The file is no network, or its outputs are not ANDs of pairs.</exception>
-    public static LoadedNetwork Load(string path)
+    public static LoadedNetwork Load(string path, ForeignReading reading)
     {
-        var (network, manifest, notes) = NetworkFile.Load(path);
+        var (network, manifest, notes) = NetworkFile.Load(path, reading);
         if (manifest.Outputs is { } pairs)
         {
             return new LoadedNetwork(path, network, manifest.Origin, pairs, manifest.Inputs, notes);
@@ -34,9 +35,28 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
         return new LoadedNetwork(path, network, manifest.Origin, PairAnds.All(m), manifest.Inputs, notes.Add($"The file does not say what its outputs are; they are taken for the ANDs of all pairs of {m} features in order."));
     }
 
-    /// <summary>One line on the network.</summary>
+    /// <summary>Says how a foreign file was read, before anything else is said about it; beside JSON on standard error.</summary>
+    public static void Say(Screen screen, bool json, string path, ImmutableArray<string> notes)
+    {
+        if (notes.IsEmpty)
+        {
+            return;
+        }
+
+        var line = $"{path}: {string.Join(' ', notes)}";
+        if (json)
+        {
+            screen.Error.WriteLine(line);
+        }
+        else
+        {
+            screen.Line(line);
+        }
+    }
+
+    /// <summary>One line on the network; its path is left out where it was said before.</summary>
     public string Describe() =>
-        $"{Path}: {Origin.ToString().ToUpperInvariant()[0]}{Origin.ToString()[1..]}, {Network.Features} features, {Wording.Count(Network.Layers.Count, "layer")} with {Wording.Count(Network.Neurons, "neuron")}, {(Pairs.AreAll ? "all " : "")}{Wording.Count(Pairs.Count, "pair")}";
+        $"{(Notes.IsEmpty ? $"{Path}: " : "")}{Origin.ToString().ToUpperInvariant()[0]}{Origin.ToString()[1..]}, {Network.Features} features, {Wording.Count(Network.Layers.Count, "layer")} with {Wording.Count(Network.Neurons, "neuron")}, {(Pairs.AreAll ? "all " : "")}{Wording.Count(Pairs.Count, "pair")}";
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();

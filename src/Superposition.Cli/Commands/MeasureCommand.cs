@@ -12,8 +12,9 @@ namespace Superposition.Cli.Commands;
 internal sealed class MeasureCommand : ExampleCommand
 {
     private readonly Screen screen;
-    private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign with W_in and W_out." };
+    private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign (safetensors, .npz, .pt)." };
     private readonly InputOptions options = new();
+    private readonly ForeignOptions foreign = new();
     private readonly Option<bool> certify = new("--certify")
     {
         Description = "Prove ε over these inputs as well: of the network as it is, and of the best affine read-off its last layer admits (a linear program an output).",
@@ -26,7 +27,7 @@ internal sealed class MeasureCommand : ExampleCommand
     {
         this.screen = screen;
         Add(file);
-        foreach (var option in options.All)
+        foreach (var option in options.All.Concat(foreign.All))
         {
             Add(option);
         }
@@ -37,7 +38,8 @@ internal sealed class MeasureCommand : ExampleCommand
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
-        using var loaded = LoadedNetwork.Load(parsed.GetRequiredValue(file));
+        using var loaded = LoadedNetwork.Load(parsed.GetRequiredValue(file), foreign.Reading(parsed));
+        LoadedNetwork.Say(screen, json, loaded.Path, loaded.Notes);
         var (sample, seed) = (options.Sample(parsed, loaded, cancellation), options.Seed(parsed));
         var networks = screen.Working($"measuring {sample}", json, () => (MeasuredNetwork[])
         [
@@ -53,11 +55,6 @@ internal sealed class MeasureCommand : ExampleCommand
         }
 
         screen.Line(loaded.Describe());
-        foreach (var note in loaded.Notes)
-        {
-            screen.Line(note);
-        }
-
         screen.Line($"{sample}");
         screen.Draw(ErrorTables.Overview(networks));
         screen.Line(ErrorTables.OverviewNote(networks[0].Errors, ErrorTables.PairClasses));

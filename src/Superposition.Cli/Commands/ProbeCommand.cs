@@ -20,12 +20,13 @@ internal sealed class ProbeCommand : ExampleCommand
     private const int RowsShown = 20;
 
     private readonly Screen screen;
-    private readonly Argument<string> file = new("FILE") { Description = "A network, or activations with labels (safetensors, .npz, .npy)." };
-    private readonly Option<string?> labels = new("--labels") { Description = "Activations: a second file with the labels, where FILE has none.", HelpName = "FILE" };
+    private readonly Argument<string> file = new("FILE") { Description = "A network, or activations with labels (safetensors, .npz, .npy, .pt)." };
+    private readonly Option<string?> labels = new("--labels") { Description = "Activations: a second file with the labels, where FILE has none (CSV, TSV, .npy, .npz, safetensors).", HelpName = "FILE" };
     private readonly Option<string?> untrained = new("--untrained") { Description = "Network: the file of the same network before training (default: a random layer of its shape).", HelpName = "FILE" };
     private readonly Option<int?> layer = NumberOption.Whole("--layer", "i", "Network: the layer whose activations are probed, 0 being the first (default: the last).", 0, 1000);
     private readonly Option<string?> output = new("--out") { Description = "Folder for a page (probe.html) and its figures.", HelpName = "FOLDER" };
     private readonly InputOptions inputs = new();
+    private readonly ForeignOptions foreign = new();
     private readonly ProbeOptions options = new();
 
     public ProbeCommand(Screen screen)
@@ -35,7 +36,7 @@ internal sealed class ProbeCommand : ExampleCommand
     {
         this.screen = screen;
         Add(file);
-        foreach (var option in inputs.All.Concat(options.All).Concat([labels, untrained, layer, output]))
+        foreach (var option in inputs.All.Concat(options.All).Concat(foreign.All).Concat([labels, untrained, layer, output]))
         {
             Add(option);
         }
@@ -54,13 +55,15 @@ internal sealed class ProbeCommand : ExampleCommand
 
         using (stored)
         {
+            LoadedNetwork.Say(screen, json, path, stored.Notes);
             return Activations(parsed, path, stored, settings, json);
         }
     }
 
     private int Network(ParseResult parsed, string path, ProbeSettings settings, bool json, CancellationToken cancellation)
     {
-        using var loaded = LoadedNetwork.Load(path);
+        using var loaded = LoadedNetwork.Load(path, foreign.Reading(parsed));
+        LoadedNetwork.Say(screen, json, path, loaded.Notes);
         var (sample, seed, all) = (inputs.Sample(parsed, loaded, cancellation), inputs.Seed(parsed), PairAnds.All(Math.Min(loaded.Network.Features, MostFeatures)));
         var site = Site(path, loaded.Network, parsed.GetValue(layer));
         RequirePairs(path, loaded.Network.Features, sample.Space);
@@ -152,7 +155,7 @@ internal sealed class ProbeCommand : ExampleCommand
             return loaded.Network is { Layers: [{ Projection: null }], Encoding: null } ? UntrainedNetwork.OneLayer(space, site.Neurons, outputs: 1, seed.For("untrained")) : null;
         }
 
-        var (network, _, _) = NetworkFile.Load(path);
+        var (network, _, _) = NetworkFile.Load(path, foreign.Reading(parsed));
         if (network.Features == loaded.Network.Features && network.Layers.Count == loaded.Network.Layers.Count && network.Layers[^1].Neurons == loaded.Network.Layers[^1].Neurons)
         {
             return network;

@@ -23,6 +23,7 @@ internal sealed class NetworkLayout
     private readonly PairNormalisation? normalisation;
 
     // The array walked last and what it gives to the next.
+    private readonly List<string> keys = [];
     private string giver = "";
     private int given;
 
@@ -71,6 +72,9 @@ internal sealed class NetworkLayout
 
     /// <summary>g, or null when the read-off is structured, so that the list of pairs decides.</summary>
     public int? Outputs { get; }
+
+    /// <summary>The keys of the network's arrays, some more than once.</summary>
+    public IEnumerable<string> Keys => keys;
 
     /// <summary>Checks a file's keys and shapes; keys that are not a network's are left alone.</summary>
     /// <exception cref="NetworkFileException">A key is missing, or an array does not fit its neighbours.</exception>
@@ -240,6 +244,7 @@ internal sealed class NetworkLayout
             throw new NetworkFileException($"The file has no {key}, found {Quotation.List(file.Arrays.Keys)}.");
         }
 
+        keys.Add(key);
         return array.Type == ElementType.F32 ? array : throw new NetworkFileException($"{key} is made of {array.Type}, expected {ElementType.F32}.");
     }
 

@@ -17,7 +17,7 @@ public partial class ArchitectureTests
         ["Verification", "Reproduction", "Tasks"],
         ["Objectives", "Baselines"],
         ["Training", "Checkpoints", "Comparison", "Probing", "Plateaus", "Autoencoders"],
-        ["Experiments", "Retraining"],
+        ["Experiments", "Retraining", "Zoo"],
         ["Studies"],
         ["Reporting"],
         ["Cli"],
