@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Superposition.Booleans;
-using Superposition.Checkpoints;
 using Superposition.Checkpoints.Export;
 using Superposition.Networks;
 using Superposition.UniversalAnd;

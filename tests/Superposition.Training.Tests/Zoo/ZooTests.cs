@@ -85,7 +85,7 @@ public class ZooTests
         }
     }
 
-    private static int[] Evaluate(IEnumerable<IEnumerable<ZooGate>> layers, int[] active)
+    private static int[] Evaluate(IEnumerable<System.Collections.Immutable.ImmutableArray<ZooGate>> layers, int[] active)
     {
         var values = Enumerable.Range(0, 1000).Select(i => active.Contains(i) ? 1 : 0).ToArray();
         foreach (var layer in layers)
