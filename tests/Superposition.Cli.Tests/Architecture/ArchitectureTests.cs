@@ -17,7 +17,7 @@ public partial class ArchitectureTests
         ["Verification", "Reproduction", "Tasks"],
         ["Objectives", "Baselines"],
         ["Training", "Checkpoints", "Comparison", "Probing", "Plateaus", "Autoencoders"],
-        ["Experiments", "Retraining", "Zoo"],
+        ["Experiments", "Retraining", "Zoo", "Workbench"],
         ["Studies"],
         ["Reporting"],
         ["Cli"],
