@@ -16,7 +16,7 @@ if "SUPERPOSITION" in os.environ and os.path.exists(os.environ["SUPERPOSITION"])
 CELLS = [
     ("md", """# From a PyTorch training to `compare` and `probe`
 
-A small network is trained in PyTorch to compute the ANDs of all pairs of ten features in thirty ReLUs. Its `state_dict` is read as it was saved; then the network is measured beside controls,
+A small network is trained in PyTorch to compute the ANDs of all pairs of ten features in forty ReLUs. Its `state_dict` is read as it was saved; then the network is measured beside controls,
 compared with a construction, and probed for what it holds and what it uses. This notebook is made by `make_notebook.py` with its outputs in it; it needs PyTorch, NumPy and `superposition`."""),
     ("code", """import itertools, os, pathlib, sys, tempfile
 import numpy as np
@@ -29,7 +29,7 @@ os.chdir(tempfile.mkdtemp())
 torch.manual_seed(0)
 _ = torch.set_num_threads(1)"""),
     ("md", "## Train\n\nEvery input with at most two active features, and for each pair whether both are active."),
-    ("code", """m, d = 10, 30
+    ("code", """m, d = 10, 40
 pairs = list(itertools.combinations(range(m), 2))
 sets = [(), *((k,) for k in range(m)), *pairs]
 x = torch.tensor([[float(k in s) for k in range(m)] for s in sets])
@@ -57,8 +57,8 @@ for network in superposition.call("measure", "trained.safetensors", *inputs)["ne
     ("md", "## Compare with a construction\n\nRandom signs at the same number of ReLUs."),
     ("code", """_ = superposition.call("construct", "sign", "--features", m, "--active", "2", "--sparsity", "at-most", "--neurons", d, "--out", "sign.safetensors")
 print(superposition.text("compare", "trained.safetensors", "sign.safetensors", *inputs))"""),
-    ("md", "## Probe"),
-    ("code", """print(superposition.text("probe", "trained.safetensors", *inputs, "--controls", "99", "--directions", "99"))"""),
+    ("md", "## Probe\n\nWhat the layer holds and what the outputs use, on inputs with up to three active features: a pair's interaction is seen in contexts."),
+    ("code", """print(superposition.text("probe", "trained.safetensors", "--active", "3", "--at-most", "--inputs", "all"))"""),
     ("md", "## And back\n\nThe same network in NumPy, from the file that was imported."),
     ("code", """network = superposition.load("trained.safetensors")
 difference = np.abs(network(x.numpy()) - model(x).detach().numpy()).max()

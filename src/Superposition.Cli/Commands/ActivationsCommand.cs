@@ -34,7 +34,7 @@ internal sealed class ActivationsCommand : ExampleCommand
     {
         var path = parsed.GetRequiredValue(output);
         OutputFile.RequireFree(path, parsed.GetValue(force));
-        using var loaded = LoadedNetwork.Load(parsed.GetRequiredValue(file), foreign.Reading(parsed));
+        using var loaded = LoadedNetwork.LoadLayers(parsed.GetRequiredValue(file), foreign.Reading(parsed));
         LoadedNetwork.Say(screen, json, loaded.Path, loaded.Notes);
         var sample = inputs.Sample(parsed, loaded, cancellation);
         var place = parsed.GetValue(layer) ?? (loaded.Network.Layers.Count - 1);

@@ -15,6 +15,20 @@ namespace Superposition.Cli.Commands;
 /// <param name="Notes">What had to be assumed.</param>
 internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOrigin Origin, PairAnds Pairs, SparseInputs? Inputs, ImmutableArray<string> Notes) : IDisposable
 {
+    /// <summary>Reads a network of which its layers matter and not what its outputs are: pairs are all pairs of its features.</summary>
+    /// <exception cref="NetworkFileException">The file is no network.</exception>
+    public static LoadedNetwork LoadLayers(string path, ForeignReading reading)
+    {
+        var (network, manifest, notes) = NetworkFile.Load(path, reading);
+        if (network.Features >= 2)
+        {
+            return new LoadedNetwork(path, network, manifest.Origin, PairAnds.All(network.Features), manifest.Inputs, notes);
+        }
+
+        network.Dispose();
+        throw new NetworkFileException($"{path}: the network has one feature, expected two or more: labels are the ANDs of pairs.");
+    }
+
     /// <summary>Reads a network.</summary>
     /// <exception cref="NetworkFileException">The file is no network, or its outputs are not ANDs of pairs.</exception>
     public static LoadedNetwork Load(string path, ForeignReading reading)

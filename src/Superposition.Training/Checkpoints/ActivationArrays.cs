@@ -28,9 +28,12 @@ internal sealed record ActivationArrays(string Name, ActivationAxes Axes)
     }
 
     /// <summary>The name of the labels that stand beside activations, or null.</summary>
-    public static string? FindLabels(IArrayFile file) => file.Arrays.ContainsKey(ActivationLabels.LabelsKey) ? ActivationLabels.LabelsKey
-        : Find(file) is { } name ? Pairs.Where(pair => pair.Activations == name && file.Arrays.ContainsKey(pair.Labels)).Select(pair => pair.Labels).FirstOrDefault()
-        : file.Arrays.Count == 1 ? file.Arrays.Keys.Single() : null;
+    public static string? LabelsBeside(IArrayFile file) => file.Arrays.ContainsKey(ActivationLabels.LabelsKey) ? ActivationLabels.LabelsKey
+        : Pairs.Where(pair => pair.Activations == Find(file) && file.Arrays.ContainsKey(pair.Labels)).Select(pair => pair.Labels).FirstOrDefault();
+
+    /// <summary>The name of the labels in a file of their own: "labels", "y", or whatever the only array is called; null where it is open.</summary>
+    public static string? LabelsAlone(IArrayFile file) => Pairs.Select(pair => pair.Labels).FirstOrDefault(file.Arrays.ContainsKey)
+        ?? (file.Arrays.Count == 1 ? file.Arrays.Keys.Single() : null);
 
     /// <summary>Finds the activations and checks their shape.</summary>
     /// <exception cref="NetworkFileException">There are none, or they have another shape.</exception>

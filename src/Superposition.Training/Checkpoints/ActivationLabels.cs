@@ -18,20 +18,26 @@ public sealed record ActivationLabels(Tensor Labels_nc, ImmutableArray<string> N
     /// <param name="file">The file: arrays, or a table (<see cref="LabelTable"/>).</param>
     /// <param name="axes">The leading axes of the activations.</param>
     /// <exception cref="NetworkFileException">There are none, they have another shape, or are not 0 and 1, or are the same on all inputs.</exception>
-    public static ActivationLabels Read(IArrayFile file, ActivationAxes axes)
+    public static ActivationLabels Read(IArrayFile file, ActivationAxes axes) => Read(file, axes, ActivationArrays.LabelsAlone(file));
+
+    /// <summary>Reads the labels that stand beside activations in one file.</summary>
+    /// <exception cref="NetworkFileException">As for labels in a file of their own.</exception>
+    internal static ActivationLabels ReadBeside(IArrayFile file, ActivationAxes axes) => Read(file, axes, ActivationArrays.LabelsBeside(file));
+
+    /// <summary>The leading axes of the activations in a file.</summary>
+    /// <exception cref="NetworkFileException">There are no activations.</exception>
+    public static ActivationAxes AxesOf(IArrayFile file) => ActivationArrays.Require(file).Axes;
+
+    private static ActivationLabels Read(IArrayFile file, ActivationAxes axes, string? found)
     {
         using var scope = NewDisposeScope();
-        var key = ActivationArrays.FindLabels(file)
+        var key = found
             ?? throw new NetworkFileException($"The file has no labels: found the arrays {Quotation.List(file.Arrays.Keys)}, expected \"{LabelsKey}\" with a row of zeros and ones for each of {axes.Count:N0} inputs.");
         var labels_nc = Values(file, key, axes);
         var names = LabelNames(file, (int)labels_nc.shape[1]);
         RequireBoth(labels_nc, key, names);
         return new ActivationLabels(labels_nc.MoveToOuterDisposeScope(), names, key, ActivationGroups.Read(file, axes));
     }
-
-    /// <summary>The leading axes of the activations in a file.</summary>
-    /// <exception cref="NetworkFileException">There are no activations.</exception>
-    public static ActivationAxes AxesOf(IArrayFile file) => ActivationArrays.Require(file).Axes;
 
     private static Tensor Values(IArrayFile file, string key, ActivationAxes axes)
     {

@@ -36,7 +36,7 @@ public sealed record StoredActivations(
     {
         using var scope = NewDisposeScope();
         var arrays = ActivationArrays.Require(file);
-        var own = labels is null ? ActivationLabels.Read(file, arrays.Axes) : null;
+        var own = labels is null ? ActivationLabels.ReadBeside(file, arrays.Axes) : null;
         var (label, groups) = (labels ?? own!, ActivationGroups.Read(file, arrays.Axes) ?? labels?.Groups);
         return new StoredActivations(
             arrays.Activations(file).MoveToOuterDisposeScope(),

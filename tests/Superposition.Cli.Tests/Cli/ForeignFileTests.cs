@@ -41,6 +41,16 @@ public class ForeignFileTests
     }
 
     [Fact]
+    public async Task Activations_are_written_whatever_the_outputs_are()
+    {
+        using var folder = new TemporaryFolder();
+        var coder = Write(folder["coder.safetensors"], Safetensors(("W_in", [3, 5]), ("W_out", [5, 3])));
+        (await CommandLine.Run("measure", coder, "--active", "2", "--features", "5")).IsRefusalWith("does not say what its 5 outputs are");
+        (await CommandLine.Run("activations", coder, "--active", "2", "--features", "5", "--inputs", "all", "--out", folder["a.safetensors"])).IsDone();
+        Assert.True(File.Exists(folder["a.safetensors"]));
+    }
+
+    [Fact]
     public async Task A_stack_of_instances_is_imported_one_file_each()
     {
         using var folder = new TemporaryFolder();

@@ -180,7 +180,7 @@ public class ForeignNetworkTests
         var (phi, w, r) = (randn(3, 6), randn(5, 3), randn(2, 5));
         var stored = Read(new() { ["encoding.weight"] = phi, ["layers.0.weight"] = w, ["readout.weight"] = r });
         var x = randn(10, 6);
-        Assert.True(stored.Network.call(x).allclose(nn.functional.relu(x.mm(phi.t()).mm(w.t())).mm(r.t())));
+        Assert.True(stored.Network.call(x).allclose(nn.functional.relu(x.mm(phi.t()).mm(w.t())).mm(r.t()), rtol: 1e-4, atol: 1e-5));
         Assert.Contains("Φ = encoding.weight [3, 6] as [dimensions, features]", stored.Notes[0], StringComparison.Ordinal);
     }
 
@@ -248,6 +248,7 @@ public class ForeignNetworkTests
     [InlineData("readout.weight=a,readout.weight=b", "twice")]
     [InlineData("", "is empty")]
     [InlineData("layers.0.weight=W_in,readout.weight=none", "names the array \"none\", found \"W_in\", \"W_out\"")]
+    [InlineData("layers.0.bias=none", "names the array \"none\"")]
     [InlineData("layers.1.weight=W_in,readout.weight=W_out", "names layers.1.weight, but no layers.0.weight")]
     public void A_map_that_cannot_be_understood_is_refused(string map, string says)
     {

@@ -69,6 +69,11 @@ public static class ForeignNetworks
             return mapped.Matrices.Any() ? [mapped] : throw new NetworkFileException("The map names no matrix, expected layers.0.weight or readout.weight.");
         }
 
+        if (reading.Map.Arrays.Values.FirstOrDefault(name => !file.Arrays.ContainsKey(name)) is { } missing)
+        {
+            throw new NetworkFileException($"The map names the array {Quotation.Of(missing)}, found {Quotation.List(file.Arrays.Keys)}.");
+        }
+
         var drafts = NamingSchemes.Drafts(file.Arrays).Select(draft => draft.With(reading.Map)).ToArray();
         if (drafts.Length == 0)
         {

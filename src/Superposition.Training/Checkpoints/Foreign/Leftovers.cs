@@ -20,6 +20,7 @@ internal static partial class Leftovers
     public static void Refuse(IReadOnlyDictionary<string, StoredArray> arrays, NetworkDraft draft)
     {
         var missing = draft.Layers.Select((layer, i) => (layer.Bias, Key: $"layers.{i}.bias")).Append((draft.ReadOffBias, Key: "readout.bias")).Where(bias => bias.Item1 is null).Select(bias => bias.Key).ToArray();
+        var widths = draft.Matrices.SelectMany(matrix => arrays[matrix.Array].Shape).ToHashSet();
         foreach (var array in arrays.Keys.Except(draft.Arrays, StringComparer.Ordinal).Select(name => arrays[name]))
         {
             if (OtherComputation().IsMatch(array.Name))
@@ -28,7 +29,7 @@ internal static partial class Leftovers
                     $"The array {Quotation.Of(array.Name)} {array.ShapeText} belongs to a part that is no ReLU layer (attention, a normalisation or a convolution), expected a network of ReLU layers; --map names the arrays that make one up.");
             }
 
-            if (missing.Length > 0 && BiasLike().IsMatch(array.Name))
+            if (missing.Length > 0 && widths.Contains(array.Shape.LastOrDefault()) && BiasLike().IsMatch(array.Name))
             {
                 var names = draft.Layers is [{ Weight.Array: "W_in" }] ? string.Join(" or ", missing.Select(key => key == "readout.bias" ? "b_out" : "b_in")) : string.Join(" or ", missing.Take(3));
                 throw new NetworkFileException(
