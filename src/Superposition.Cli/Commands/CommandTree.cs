@@ -29,6 +29,7 @@ internal static class CommandTree
             new VerifyCommand(screen),
             new ReproduceCommand(screen),
             new ReportCommand(screen),
+            new ExportCommand(screen),
             new ListCommand(screen),
             new SchemaCommand(screen),
             new Option<bool>(Json) { Description = "Write the result as JSON; progress goes to standard error.", Recursive = true },

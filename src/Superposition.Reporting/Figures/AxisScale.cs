@@ -16,6 +16,7 @@ internal sealed record AxisScale(Axis Axis, double Low, double High)
     private const double StripOfZeros = 0.12;
 
     private static readonly ImmutableArray<ImmutableArray<int>> Decades = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1, 3], [1]];
+    private static readonly ImmutableArray<int> PowersApart = [2, 3, 5, 10, 20, 50];
     private static readonly ImmutableArray<int> Steps = [1, 2, 5, 10, 20, 50];
 
     /// <summary>Where zeros stand under a logarithmic scale; null where there are none to show.</summary>
@@ -96,10 +97,15 @@ internal sealed record AxisScale(Axis Axis, double Low, double High)
         }
         else if (Axis.IsLogarithmic)
         {
+            var powers = Enumerable.Range((int)Math.Floor(Low) - 1, (int)(High - Low) + 4).ToArray();
             foreach (var digits in Decades)
             {
-                var powers = Enumerable.Range((int)Math.Floor(Low) - 1, (int)(High - Low) + 4);
                 yield return Within(from power in powers from digit in digits select digit * Math.Pow(10, power));
+            }
+
+            foreach (var step in PowersApart)
+            {
+                yield return Within(powers.Where(power => power % step == 0).Select(power => Math.Pow(10, power)));
             }
         }
         else

@@ -19,6 +19,9 @@ internal sealed class HeatRenderer
     private const float MaxHeight = 560;
     private const float BarWidth = 260;
 
+    // Every how many-th row or column is labelled.
+    private static readonly ImmutableArray<int> Steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+
     private readonly HeatMap map;
     private readonly (float Width, float Height)[] cellSizes;
     private readonly float leftRoom;
@@ -155,7 +158,7 @@ internal sealed class HeatRenderer
     /// <summary>Labels of as many rows or columns as have room for them.</summary>
     private static IEnumerable<(int Place, string Label)> Ticks(ImmutableArray<string> names, int count, float cell, float room)
     {
-        var step = new[] { 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000 }.FirstOrDefault(step => step * cell >= room, 2000);
+        var step = Steps.FirstOrDefault(step => step * cell >= room, 2000);
         return Enumerable.Range(0, count).Where(i => i % step == 0).Select(i => (i, names.IsEmpty ? Numbers.Count(i) : names[i]));
     }
 
@@ -187,9 +190,9 @@ internal sealed class HeatRenderer
 
     private void DrawScale(SKCanvas canvas, float left, float top)
     {
-        const int Steps = 64;
-        ImmutableArray<double?> steps = [.. Enumerable.Range(0, Steps).Select(i => (double?)(low + (i * (high - low) / (Steps - 1))))];
-        using (var image = Image([steps], BarWidth / Steps))
+        const int Count = 64;
+        ImmutableArray<double?> steps = [.. Enumerable.Range(0, Count).Select(i => (double?)(low + (i * (high - low) / (Count - 1))))];
+        using (var image = Image([steps], BarWidth / Count))
         {
             canvas.DrawImage(image, new SKRect(left, top, left + BarWidth, top + 12));
         }

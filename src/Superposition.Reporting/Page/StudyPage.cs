@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Superposition.Reporting.Figures;
 using Superposition.Reporting.Statistics;
 using Superposition.Studies;

@@ -122,11 +122,9 @@ internal sealed class AxesCharts(StudyTable table, TaskSizeOf sizeOf)
         if (curves.Length > 1 && curves.All(curve => curve.Select(point => point.X).SequenceEqual(curves[0].Select(point => point.X))))
         {
             seeds.Add(curves.Length);
-            yield return new Curve(drawn.Series.Label(view.Colour), ink, [.. Enumerable.Range(0, curves[0].Length).Select(i =>
-            {
-                var mean = SeedInterval.Of(curves.Select(curve => curve[i].Y))!;
-                return new CurvePoint(curves[0][i].X, mean.Value, mean.Low, mean.High);
-            })]);
+            var means = Enumerable.Range(0, curves[0].Length).Select(i => SeedInterval.Of(curves.Select(curve => curve[i].Y))!);
+            var points = curves[0].Zip(means, (point, mean) => new CurvePoint(point.X, mean.Value, mean.Low, mean.High));
+            yield return new Curve(drawn.Series.Label(view.Colour), ink, [.. points]);
             yield break;
         }
 

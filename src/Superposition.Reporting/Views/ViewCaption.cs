@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Superposition.Reporting.Statistics;
-using Superposition.Studies;
 using Superposition.Studies.Views;
 
 namespace Superposition.Reporting.Views;

@@ -9,6 +9,9 @@ namespace Superposition.Reporting.Views;
 /// <summary>Sets table views: means over seeds, rounded to their intervals.</summary>
 internal static class ViewTables
 {
+    // A table of everything with more cells than this is shown only when asked for.
+    private const int MaxOpenCells = 200;
+
     /// <summary>The table of a view; null when it has no row.</summary>
     public static Table? Of(TableView view, StudyTable table, string name)
     {
@@ -40,7 +43,7 @@ internal static class ViewTables
             Title = view.Title ?? "Results",
             Note = $"Means over seeds ± half of the 95 % confidence interval (Student t){pooling}.",
             Headers = names.Length,
-            IsFolded = view.Measures.IsEmpty && groups.Length > 20,
+            IsFolded = view.Measures.IsEmpty && groups.Length * measures.Length > MaxOpenCells,
             Columns = [.. names.Select(Quantities.Label), "seeds",
                 .. cells.Select(cell => Heading(view, cell.column, cell.measure, measures.Length))],
             Rows =
@@ -59,10 +62,12 @@ internal static class ViewTables
         };
     }
 
-    private static string Heading(TableView view, StudyValue? column, string measure, int measures) => column is null
-        ? Quantities.Label(measure)
-        : measures == 1 ? ViewRows.Name(view.Columns, column) ?? "–"
-        : $"{Quantities.Label(measure)}, {ViewRows.Name(view.Columns, column)}";
+    private static string Heading(TableView view, StudyValue? column, string measure, int measures) => (view.Columns, measures) switch
+    {
+        (null, _) => Quantities.Label(measure),
+        (_, 1) => ViewRows.Name(view.Columns, column) ?? "–",
+        _ => $"{Quantities.Label(measure)}, {ViewRows.Name(view.Columns, column) ?? "–"}",
+    };
 
     private static string Seeds(IEnumerable<StudyRow> rows) =>
         rows.Select(row => row.Seed).Distinct().Count().ToString(CultureInfo.InvariantCulture);

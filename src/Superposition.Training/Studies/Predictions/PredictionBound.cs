@@ -14,10 +14,12 @@ internal sealed class PredictionBoundConverter : JsonConverter<PredictionBound>
 {
     /// <inheritdoc/>
     public override PredictionBound Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.Number
-        ? new PredictionBound(reader.GetDouble(), Rows: null)
-        : new PredictionBound(Number: null, JsonSerializer.Deserialize<ComparedRows>(ref reader, options)
-            ?? throw new JsonException("Expected a number or rows."));
+        reader.TokenType switch
+    {
+        JsonTokenType.Number => new PredictionBound(reader.GetDouble(), Rows: null),
+        JsonTokenType.StartObject => new PredictionBound(Number: null, JsonSerializer.Deserialize<ComparedRows>(ref reader, options)),
+        _ => throw new JsonException("expected a number, or other rows as an object with \"of\"."),
+    };
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, PredictionBound value, JsonSerializerOptions options)

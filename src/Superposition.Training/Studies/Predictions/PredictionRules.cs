@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Superposition.Specs;
 
@@ -30,8 +29,8 @@ public static class PredictionRules
         let known = coordinates.Contains(wanted.Key)
         where !known || wanted.Value.IsEmpty
         select known
-            ? new SpecProblem($"{path}.{wanted.Key}", "an empty list", "at least one value")
-            : new SpecProblem($"{path}.{wanted.Key}", "no coordinate of this study", Known(wanted.Key, coordinates));
+            ? new SpecProblem(path, $"a selection by {Quotation.Of(wanted.Key)} with an empty list", "at least one value")
+            : new SpecProblem(path, $"a selection by {Quotation.Of(wanted.Key)}, which is no coordinate of this study", Known(wanted.Key, coordinates));
 
     /// <summary>One of the study's coordinates, with a guess at what was meant.</summary>
     internal static string Known(string name, IReadOnlyCollection<string> coordinates) =>
@@ -77,7 +76,7 @@ public static class PredictionRules
 
         if (test.Against is { } against && !coordinates.Contains(against))
         {
-            yield return new SpecProblem($"{path}.against", $"\"{against}\", which is no coordinate of this study",
+            yield return new SpecProblem($"{path}.against", $"{Quotation.Of(against)}, which is no coordinate of this study",
                 Known(against, coordinates));
         }
 
@@ -88,7 +87,7 @@ public static class PredictionRules
 
         if (test.Share is { } share && !AllowedRange.Comparisons.Contains(share.Is))
         {
-            yield return new SpecProblem($"{path}.share.is", $"\"{share.Is}\"", "<, <=, > or >=");
+            yield return new SpecProblem($"{path}.share.is", Quotation.Of(share.Is), "<, <=, > or >=");
         }
 
         foreach (var (key, rows) in new[] { ("over", test.Over), ("than", test.Than?.Rows) }.Where(pair => pair.Item2 is not null))
@@ -123,7 +122,7 @@ public static class PredictionRules
         }
         else if (test.Is is { } comparison && !AllowedRange.Comparisons.Contains(comparison))
         {
-            yield return new SpecProblem($"{path}.is", $"\"{comparison}\"", "<, <=, > or >=");
+            yield return new SpecProblem($"{path}.is", Quotation.Of(comparison), "<, <=, > or >=");
         }
         else if (test.Between is { } between && !(between is [var low, var high] && low <= high))
         {

@@ -10,6 +10,9 @@ public static class DefaultViews
 {
     private const int MaxPanels = 6;
 
+    // Of one measure by classes: more parts than this are left to the table.
+    private const int MaxParts = 2;
+
     /// <summary>The views.</summary>
     public static ImmutableArray<View> Of(StudyTable table)
     {
@@ -21,7 +24,7 @@ public static class DefaultViews
             .OrderBy(name => table.Values(name).Length)];
         var (columns, rows) = (others.FirstOrDefault(), others.Skip(1).FirstOrDefault());
         var views = ImmutableArray.CreateBuilder<View>();
-        foreach (var measure in table.MeasureNames)
+        foreach (var measure in table.MeasureNames.Where(measure => IsDrawn(measure, table)))
         {
             switch (table.Rows.Select(row => row.Measures.GetValueOrDefault(measure)).First(value => value is not null))
             {
@@ -42,5 +45,13 @@ public static class DefaultViews
 
         views.Add(new TableView());
         return views.ToImmutable();
+    }
+
+    /// <summary>Whether a measure is drawn: it differs between rows, and is not one of many parts (<c>rms.none</c>, <c>rms.one</c>, …) of a measure.</summary>
+    private static bool IsDrawn(string measure, StudyTable table)
+    {
+        var part = measure.IndexOf('.', StringComparison.Ordinal);
+        return table.Rows.Select(row => row.Measures.GetValueOrDefault(measure)).OfType<StudyValue>().Distinct().Skip(1).Any()
+            && (part < 0 || table.MeasureNames.Count(other => other.StartsWith(measure[..(part + 1)], StringComparison.Ordinal)) <= MaxParts);
     }
 }

@@ -16,7 +16,7 @@ public static class ViewRules
         {
             if (name is not null && !coordinates.Contains(name))
             {
-                yield return new SpecProblem($"{path}.{key}", $"\"{name}\", which is no coordinate of this study",
+                yield return new SpecProblem($"{path}.{key}", $"{Quotation.Of(name)}, which is no coordinate of this study",
                     PredictionRules.Known(name, coordinates));
             }
         }
@@ -31,7 +31,7 @@ public static class ViewRules
         {
             if (reference.Bound is { } bound && !ReferenceLine.Known.Contains(bound))
             {
-                yield return new SpecProblem($"{path}.references[{i}]", $"\"{bound}\"",
+                yield return new SpecProblem($"{path}.references[{i}]", Quotation.Of(bound),
                     $"one of {string.Join(", ", ReferenceLine.Known)}, or a selection of rows");
             }
 
