@@ -2,6 +2,7 @@ using System.CommandLine;
 using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Cli.Errors;
+using Superposition.Cli.Runs;
 using Superposition.Comparison;
 using Superposition.Measurement;
 using Superposition.Networks;
@@ -17,7 +18,7 @@ internal sealed class CompareCommand : ExampleCommand
     private const long MostReadOffWeights = 20_000_000;
 
     private readonly Screen screen;
-    private readonly Argument<string> first = new("A") { Description = "A network file." };
+    private readonly Argument<string> first = new("A") { Description = "A network file, or the folder of a study's run." };
     private readonly Argument<string?> second = new("B") { Description = "Another; left out with --constructions.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> constructions = new("--constructions")
     {
@@ -47,6 +48,11 @@ internal sealed class CompareCommand : ExampleCommand
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
+        if (parsed.GetValue(second) is { } otherRun && ComparedRuns.Are(parsed.GetRequiredValue(first), otherRun))
+        {
+            return ComparedRuns.Show(screen, parsed.GetRequiredValue(first), otherRun, json);
+        }
+
         PageFolder.RequirePossible(parsed.GetValue(output));
         using var a = LoadedNetwork.Load(parsed.GetRequiredValue(first), foreign.Reading(parsed));
         LoadedNetwork.Say(screen, json, a.Path, a.Notes);

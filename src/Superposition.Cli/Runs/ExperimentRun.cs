@@ -54,6 +54,7 @@ internal sealed class ExperimentRun : IDisposable
         Name = name,
         Command = command,
         Spec = spec,
+        PredictionsHash = (spec as StudySpec)?.PredictionsHash,
         IsSmoke = isSmoke,
         Version = Version,
         Libraries = $"torch {Torch.Version}, .NET {Environment.Version}",

@@ -17,7 +17,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
     private const string LockName = ".lock";
 
     private static readonly string[] FoldersOfRun = ["metrics", "networks", "figures", "checkpoints"];
-    private static readonly string[] FilesOfRun = ["run.json", "results.jsonl", "report.html", .. SlurmScripts.Files];
+    private static readonly string[] FilesOfRun = ["run.json", "results.jsonl", "report.html", "answer.txt", .. SlurmScripts.Files];
 
     private readonly FileStream hold;
 

@@ -53,7 +53,8 @@ internal sealed class RunScreen(Screen screen, bool json)
         if (json)
         {
             screen.Json(new Summary(
-                run.Folder.Path, run.Folder.Report, run.Manifest.State, run.Manifest.Cells, run.Manifest.CellsDone, run.Manifest.Seconds, report.Headline,
+                run.Folder.Path, run.Folder.Report, run.Manifest.State, run.Manifest.Cells, run.Manifest.CellsDone, run.Manifest.Seconds,
+                    report.Headline, report.Verdicts,
                 [.. records.Where(record => record.Refusal is not null).Select(record => new CellRemark(record.Cell, record.Refusal!))],
                 [.. failures.Select(record => new CellRemark(record.Cell, record.Failure!))], broken));
         }
@@ -61,6 +62,11 @@ internal sealed class RunScreen(Screen screen, bool json)
         {
             screen.Line();
             screen.Line(report.Headline);
+            foreach (var verdict in report.Verdicts)
+            {
+                screen.Line($"  {verdict}");
+            }
+
             screen.Line();
             if (records.Count(record => record.Refusal is not null) is > 0 and var refused)
             {
@@ -84,5 +90,7 @@ internal sealed class RunScreen(Screen screen, bool json)
     }
 
     private sealed record Summary(
-        string Folder, string Report, RunState State, int Cells, int CellsDone, double Seconds, string Headline, IReadOnlyList<CellRemark> Refused, IReadOnlyList<CellRemark> Failed, IReadOnlyList<CellRemark> Broken);
+        string Folder, string Report, RunState State, int Cells, int CellsDone, double Seconds, string Headline,
+            IReadOnlyList<string> Verdicts, IReadOnlyList<CellRemark> Refused, IReadOnlyList<CellRemark> Failed,
+                IReadOnlyList<CellRemark> Broken);
 }

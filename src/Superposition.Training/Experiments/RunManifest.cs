@@ -38,6 +38,9 @@ public sealed record RunManifest
     [JsonConverter(typeof(RunSpecConverter))]
     public required RunSpec Spec { get; init; }
 
+    /// <summary>The hash of the predictions with which the run was begun; null where there were none.</summary>
+    public string? PredictionsHash { get; init; }
+
     /// <summary>Whether it was cut down to a smoke test.</summary>
     public required bool IsSmoke { get; init; }
 
