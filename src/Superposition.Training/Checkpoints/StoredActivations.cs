@@ -103,9 +103,7 @@ public sealed record StoredActivations(
             throw new NetworkFileException($"Column {wrong[0].item<long>()} of {key} has values other than 0 and 1, expected labels that say where something is present.");
         }
 
-        var sums = values.sum([0]).data<float>().ToArray();
-        var constant = Array.FindIndex(sums, sum => sum == 0 || sum == n);
-        return constant < 0 ? values : throw new NetworkFileException($"Column {constant} of {key} is {(sums[constant] == 0 ? 0 : 1)} on all {n:N0} inputs, expected labels that are present on some inputs and not on others.");
+        return values;
     }
 
     private static ImmutableArray<string> Names(IReadOnlyDictionary<string, string> metadata, int count)
