@@ -35,13 +35,14 @@ internal sealed record FeatureEffects(
         using var scope = NewDisposeScope();
         var size_pkg = effect_pkg.abs();
         var rms_pg = size_pkg.square().mean([1]).sqrt();
+        var material_1g = floor.Material_1g.to(size_pkg.dtype);
 
         // Interference has either sign: where nearly all pairs move an output, what is used moves it the same way in most contexts. An effect that reaches the
         // floor without doing so tells nothing by its size.
-        var isLarge_pg = rms_pg >= floor.Material_1g;
-        var isSteady_pg = effect_pkg.mean([1]).abs() >= floor.Material_1g;
+        var isLarge_pg = rms_pg >= material_1g;
+        var isSteady_pg = effect_pkg.mean([1]).abs() >= material_1g;
         var counts_pg = floor.IsCrowded_1g.logical_not().logical_or(isSteady_pg);
-        var isMaterial_pkg = (size_pkg >= floor.Material_1g).logical_and(counts_pg.unsqueeze(1));
+        var isMaterial_pkg = (size_pkg >= material_1g).logical_and(counts_pg.unsqueeze(1));
         var isUnclear_pg = floor.IsDiffuse_1g.logical_and(rms_pg >= floor.Immaterial).logical_or(isLarge_pg.logical_and(counts_pg.logical_not()));
         var (features, contexts) = ((int)size_pkg.shape[0], (int)size_pkg.shape[1]);
         return new FeatureEffects(

@@ -25,8 +25,8 @@ internal static class PairInteractions
     // Pairs that tell whether a layer is dense.
     private const int Typical = 64;
 
-    // 16 million numbers at a time.
-    private const int CellsAtATime = 1 << 24;
+    // 2 million numbers at a time: what fits into the cache and is given back to the same places.
+    private const int CellsAtATime = 1 << 21;
 
     /// <summary>Interactions of pairs at a site, and what taking them away does.</summary>
     /// <param name="site">The site.</param>
