@@ -26,9 +26,13 @@ public static class PairFindings
     /// <summary>How many pairs got which verdict, by whether an output asks for them.</summary>
     public static string Headline(IReadOnlyCollection<ProbedPair> pairs)
     {
-        string Group(string name, ProbedPair[] own) => own.Length == 0 ? "" : $"Of {Numbers.Of(own.Length, "pair")} {name}, {Sentence.List(own.GroupBy(pair => pair.Verdict).OrderBy(group => group.Key).Select(group => $"{group.Count()} {(group.Count() == 1 ? "is" : "are")} {Words(group.Key)}"))}.";
+        string Group(string name, ProbedPair[] own) => own.Length == 0 ? "" : $"Of {Numbers.Of(own.Length, "pair")} {name}, {Sentence.List(own.GroupBy(pair => pair.Verdict).OrderBy(group => group.Key).Select(Counted))}.";
         return string.Join(' ', new[] { Group("that outputs ask for", [.. pairs.Where(pair => pair.IsTarget)]), Group("that no output asks for", [.. pairs.Where(pair => !pair.IsTarget)]) }.Where(text => text.Length > 0));
     }
+
+    private static string Counted(IGrouping<Verdict, ProbedPair> group) => group.Key == Verdict.CannotBeJudged
+        ? $"{group.Count()} cannot be judged"
+        : $"{group.Count()} {(group.Count() == 1 ? "is" : "are")} {Words(group.Key)}";
 
     /// <summary>A verdict in words.</summary>
     public static string Words(Verdict verdict) => verdict switch
