@@ -1,6 +1,5 @@
 using Superposition.Booleans;
 using Superposition.Checkpoints;
-using Superposition.Probing;
 using Superposition.Specs;
 using Superposition.UniversalAnd;
 
@@ -18,7 +17,7 @@ internal static class Complaint
         var (code, sentence) = e switch
         {
             OperationCanceledException => (ExitCode.Interrupted, "Interrupted."),
-            CallerException or SpecException or NetworkFileException or ConstructionFailedException or NothingToProbeException or CircuitFormatException => (ExitCode.WrongInput, e.Message),
+            CallerException or SpecException or NetworkFileException or ConstructionFailedException or CircuitFormatException => (ExitCode.WrongInput, e.Message),
             _ when e is OutOfMemoryException || e.Message.Contains("can't allocate memory", StringComparison.Ordinal) => (ExitCode.Failed, "There is not enough memory for this: expected a smaller network or fewer workers."),
             IOException or UnauthorizedAccessException => (ExitCode.Failed, e.Message),
             _ => (ExitCode.Failed, $"This should not have happened ({FirstLine(e)}); with {DebugVariable}=1 the program shows where."),

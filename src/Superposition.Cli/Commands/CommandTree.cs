@@ -32,7 +32,6 @@ internal static class CommandTree
             new VerifyCommand(screen),
             new ReproduceCommand(screen),
             new ReportCommand(screen),
-            new ExportCommand(screen),
             new ListCommand(screen),
             new CancelCommand(screen),
             new DoctorCommand(screen),

@@ -31,6 +31,9 @@ public sealed class NetworkSite
     /// <summary>The network.</summary>
     public ReluNetwork Network { get; }
 
+    /// <summary>The layer after which it is, 0 being the first; <see cref="BeforeLayers"/> before them all.</summary>
+    public int Layer => layer;
+
     /// <summary>d, the number of activations.</summary>
     public int Neurons => layer > BeforeLayers ? Network.Layers[layer].Outputs : (int)(Network.Encoding?.shape[0] ?? Network.Features);
 
