@@ -33,7 +33,6 @@ internal static class SpecRules
         .. Between($"{path}.steps", training.Steps, 1, 100_000_000),
         .. training.Batch is { } batch ? Between($"{path}.batch", batch, 1, 1_000_000) : [],
         .. Between($"{path}.weightDecay", training.WeightDecay, 0.0, 10.0),
-        .. training.Optimizer == Optimizer.Adam && training.WeightDecay != 0 ? [new SpecProblem($"{path}.weightDecay", Text(training.WeightDecay), "0 with adam; adam-w decays weights")] : (SpecProblem[])[],
         .. Between($"{path}.warmUp", training.WarmUp, 0, training.Steps, "the number of steps"),
         .. training.ClipNorm is { } clip ? Between($"{path}.clipNorm", clip, 1e-12, 1e12) : [],
         .. training.AverageDecay is { } decay ? Between($"{path}.averageDecay", decay, 0.0, 1 - 1e-9) : [],

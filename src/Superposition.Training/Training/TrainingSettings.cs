@@ -16,10 +16,10 @@ public enum Schedule
 /// <summary>Which optimizer takes the steps.</summary>
 public enum Optimizer
 {
-    /// <summary>Adam.</summary>
+    /// <summary>Adam; weight decay is added to the gradient.</summary>
     Adam,
 
-    /// <summary>Adam with decoupled weight decay.</summary>
+    /// <summary>Adam with decoupled weight decay, which is taken off the parameters.</summary>
     AdamW,
 }
 
@@ -36,11 +36,11 @@ public sealed record TrainingSettings
     public required int? Batch { get; init; }
 
     /// <summary>Adam or AdamW.</summary>
-    [Description("adam, or adam-w with decoupled weight decay.")]
+    [Description("adam, with weight decay in the gradient, or adam-w with decoupled weight decay.")]
     public required Optimizer Optimizer { get; init; }
 
-    /// <summary>Decoupled weight decay, for AdamW.</summary>
-    [Description("Decoupled weight decay; only for adam-w.")]
+    /// <summary>Weight decay, λ ≥ 0; <see cref="Optimizer"/> says where it goes.</summary>
+    [Description("Weight decay.")]
     public required double WeightDecay { get; init; }
 
     /// <summary>How the learning rate moves.</summary>
