@@ -45,6 +45,16 @@ public static class Numbers
     /// <summary>A share as per cent: "2.6 %".</summary>
     public static string Percent(double share) => Math.Abs(share) >= 0.1 ? $"{Fixed(100 * share, 0)} %" : $"{Fixed(100 * share, 1)} %";
 
+    /// <summary>A share with its exact interval, for sentences: "98.8 [97.2, 99.6] %"; its ends never pass 0 and 100 %.</summary>
+    public static string Percent(Proportion share)
+    {
+        // One digit more than what the interval leaves uncertain, so that 99.97 does not become 100.0.
+        var decimals = share.High - share.Low < 0.01 ? 2 : 1;
+        return $"{Bounded(share.Share)} [{Bounded(share.Low)}, {Bounded(share.High)}] %";
+
+        string Bounded(double part) => part is 0 or 1 ? Fixed(100 * part, 0) : Fixed(100 * part, decimals);
+    }
+
     /// <summary>A mean with its interval, for sentences: "0.271 [0.262, 0.280]"; the mean alone for one seed.</summary>
     public static string Interval(Estimate estimate) => estimate.HalfWidth is null || IsTiny(estimate)
         ? Alone(estimate)

@@ -8,6 +8,7 @@ public static class Claims
     /// <summary>All of them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
+        .. MeasurementClaims.All,
         .. RepresentationClaims.All,
         .. UniversalAndClaims.All,
         .. AlgebraicCodeClaims.All,

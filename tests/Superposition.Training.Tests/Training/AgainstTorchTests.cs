@@ -13,7 +13,8 @@ namespace Superposition.Tests.Training;
 public class AgainstTorchTests
 {
     [Property(MaxTest = 25)]
-    public void Training_goes_the_way_that_torch_goes(ulong seed, byte layers, byte width, bool hasEncoding, bool learnsEncoding, bool decays, bool clips, bool isNoisy, byte residual, byte smooth)
+    public void Training_goes_the_way_that_torch_goes(
+        ulong seed, byte layers, byte width, bool hasEncoding, bool learnsEncoding, bool isDecoupled, bool decays, bool clips, bool isNoisy, byte residual, byte smooth)
     {
         var pairs = PairAnds.All(7);
         var task = new BooleanTask(new SparseInputs(7, 3, Sparsity.AtMost), pairs);
@@ -25,7 +26,7 @@ public class AgainstTorchTests
         {
             Steps = 12,
             Batch = 40,
-            Optimizer = decays ? Optimizer.AdamW : Optimizer.Adam,
+            Optimizer = isDecoupled ? Optimizer.AdamW : Optimizer.Adam,
             WeightDecay = decays ? 0.1 : 0,
             Schedule = Schedule.Cosine,
             WarmUp = 3,
@@ -47,7 +48,7 @@ public class AgainstTorchTests
     private static void TrainByTorch(ReluNetwork network, BooleanTask task, TrainingSettings settings, bool learnsEncoding, StateNoise noise, Seed seed)
     {
         var parameters = network.named_parameters().Where(p => learnsEncoding || p.name != "encoding").Select(p => p.parameter).ToArray();
-        using var optimizer = settings.Optimizer == Optimizer.Adam ? (optim.Optimizer)optim.Adam(parameters, 0.01) : optim.AdamW(parameters, 0.01, weight_decay: settings.WeightDecay);
+        using var optimizer = settings.Optimizer == Optimizer.Adam ? (optim.Optimizer)optim.Adam(parameters, 0.01, weight_decay: settings.WeightDecay) : optim.AdamW(parameters, 0.01, weight_decay: settings.WeightDecay);
         for (var step = 0; step < settings.Steps; step++)
         {
             using var scope = NewDisposeScope();
