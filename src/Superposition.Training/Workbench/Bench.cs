@@ -52,7 +52,7 @@ public static class Bench
 
     /// <summary>Compares two networks for the same pairs by what they are like and what they do.</summary>
     public static NetworkComparison Compare(ReluNetwork first, ReluNetwork second, PairTask task, Seed seed, CancellationToken cancellation = default) =>
-        NetworkComparison.Of(first, second, task.Pairs, task.Sample(seed), seed, cancellation);
+        NetworkComparison.Of(first, second, task.Pairs, task.Sample(seed), seed, new Progress<string>(), cancellation);
 
     /// <summary>Tells for every pair of features whether the last layer holds it and the network uses it, beside an untrained network and control labels.</summary>
     public static ProbingReport Probe(ReluNetwork network, PairTask task, Seed seed)

@@ -15,11 +15,11 @@ internal sealed class PredictionBoundConverter : JsonConverter<PredictionBound>
     /// <inheritdoc/>
     public override PredictionBound Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType switch
-    {
-        JsonTokenType.Number => new PredictionBound(reader.GetDouble(), Rows: null),
-        JsonTokenType.StartObject => new PredictionBound(Number: null, JsonSerializer.Deserialize<ComparedRows>(ref reader, options)),
-        _ => throw new JsonException("expected a number, or other rows as an object with \"of\"."),
-    };
+        {
+            JsonTokenType.Number => new PredictionBound(reader.GetDouble(), Rows: null),
+            JsonTokenType.StartObject => new PredictionBound(Number: null, JsonSerializer.Deserialize<ComparedRows>(ref reader, options)),
+            _ => throw new JsonException("expected a number, or other rows as an object with \"of\"."),
+        };
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, PredictionBound value, JsonSerializerOptions options)
