@@ -60,7 +60,7 @@ internal sealed class HeatRenderer
 
     private static int Columns(HeatPanel panel) => panel.Cells.IsEmpty ? 0 : panel.Cells[0].Length;
 
-    private static IEnumerable<string> Labels(ImmutableArray<string> names, int count) => names.IsEmpty
+    private static ImmutableArray<string> Labels(ImmutableArray<string> names, int count) => names.IsEmpty
         ? [Numbers.Count(Math.Max(0, count - 1))]
         : names;
 

@@ -23,7 +23,10 @@ internal static partial class Quantities
 
     private static readonly FrozenDictionary<string, string> Symbols = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["neurons"] = "d", ["features"] = "m", ["active"] = "s", ["dimension"] = "d₀",
+        ["neurons"] = "d",
+        ["features"] = "m",
+        ["active"] = "s",
+        ["dimension"] = "d₀",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Widths = FrozenSet.ToFrozenSet(["neurons", "features", "dimension"], StringComparer.Ordinal);
