@@ -37,9 +37,9 @@ internal sealed record Sample(
             return SeedInterval.OfShare(Cases);
         }
 
-        if (Values.Count == 1 && Values.ContainsKey(NoSeed))
+        if (Values.Count == 1 && Values.TryGetValue(NoSeed, out var exact))
         {
-            return SeedInterval.Exact(Values[NoSeed]);
+            return SeedInterval.Exact(exact);
         }
 
         return IsGeometric
