@@ -20,7 +20,7 @@ public static class SpecSchema
     public static string Export()
     {
         var options = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
-        var schema = ExperimentJson.Indented.GetJsonSchemaAsNode(typeof(ExperimentSpec), options).AsObject();
+        var schema = SpecJson.Indented.GetJsonSchemaAsNode(typeof(ExperimentSpec), options).AsObject();
         foreach (var experiment in schema["anyOf"]!.AsArray())
         {
             experiment!["properties"]!.AsObject().Insert(0, Key, new JsonObject { ["description"] = "Where the JSON Schema lies, for editors.", ["type"] = "string" });
@@ -28,7 +28,7 @@ public static class SpecSchema
 
         schema.Insert(0, Key, "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "Superposition experiment");
-        return schema.ToJsonString(ExperimentJson.Indented).ReplaceLineEndings("\n") + "\n";
+        return schema.ToJsonString(SpecJson.Indented).ReplaceLineEndings("\n") + "\n";
     }
 
     private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode node)

@@ -146,7 +146,7 @@ internal static class Frozen
         return rows[0];
     }
 
-    private static string Place(string name, string file)
+    public static string Place(string name, string file)
     {
         var root = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(root, "Superposition.Training.sln")))
