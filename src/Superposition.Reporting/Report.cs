@@ -14,6 +14,7 @@ using Superposition.Reporting.SmallestEpsilon;
 using Superposition.Reporting.SuperposedInputs;
 using Superposition.Reporting.UnusedFeatures;
 using Superposition.Reporting.WhatTrainingFinds;
+using Superposition.Studies;
 
 namespace Superposition.Reporting;
 
@@ -44,9 +45,22 @@ public static class Report
     public static ReportFiles Create(RunManifest run, IReadOnlyList<CellRecord> records)
     {
         CellRecord[] inOrder = [.. records.OrderBy(record => record.Cell, StringComparer.Ordinal)];
-        var findings = ReaderOf(run.Spec).Of(run.Spec, inOrder);
+        var spec = (ExperimentSpec)run.Spec;
+        var findings = ReaderOf(spec).Of(spec, inOrder);
         ImmutableArray<Figure> figures = [.. findings.Charts.Select(ChartRenderer.Draw)];
-        return new ReportFiles(ReportPage.Of(run, findings, figures, inOrder), figures, findings.Answer.Headline);
+        return new ReportFiles(ReportPage.Of(run, findings, figures, [.. inOrder.Select(record => new CellRemarks(record.Cell, record.Refusal, record.Failure))]), figures, findings.Answer.Headline);
+    }
+
+    /// <summary>The report of a study.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="study">Its spec.</param>
+    /// <param name="table">Its rows; cells without any are left out.</param>
+    public static ReportFiles Create(RunManifest run, StudySpec study, StudyTable table)
+    {
+        var findings = StudyFindings.Of(study, table);
+        ImmutableArray<Figure> figures = [.. findings.Charts.Select(ChartRenderer.Draw)];
+        var remarks = table.Rows.Select(row => new CellRemarks(row.Cell, row.Refusal, row.Failure)).Distinct();
+        return new ReportFiles(ReportPage.Of(run, findings, figures, [.. remarks]), figures, findings.Answer.Headline);
     }
 
     /// <summary>What reads the records of a spec's kind.</summary>

@@ -26,7 +26,7 @@ internal sealed class ReportCommand : ExampleCommand
             var (folder, run) = RunFolder.Open(path);
             using (folder)
             {
-                var records = ResultsFile.Read(folder.Results);
+                var records = ResultsFile.Read(folder.Results, folder.Timings);
                 var report = screen.Working($"drawing {path}", json, () => ReportFolder.Write(folder, run, records));
                 drawn.Add(new Drawn(path, folder.Report, report.Headline));
                 if (!json)

@@ -1,8 +1,8 @@
+using System.Text;
 using System.Text.Json;
-using Superposition.Booleans;
 using Superposition.Checkpoints;
-using Superposition.Experiments;
 using Superposition.Specs;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
@@ -14,15 +14,14 @@ namespace Superposition.Cli.Runs;
 /// <param name="spec">Its spec, which network files hold.</param>
 /// <param name="results">Takes records.</param>
 /// <param name="timings">The file that takes times.</param>
-internal sealed class CellKeeper(RunPaths run, ExperimentSpec spec, ResultsFile results, string timings)
+internal sealed class CellKeeper(RunPaths run, RunSpec spec, ResultsFile results, string timings)
 {
-    private readonly string specText = JsonSerializer.Serialize(spec, SpecJson.Line);
+    private readonly string specText = spec.ToJsonNode().ToJsonString(SpecJson.Line);
 
-    /// <summary>Keeps a result. The record comes last: a cell that has one has everything else.</summary>
-    public void Keep(CellResult result, TimeSpan took)
+    /// <summary>Keeps what a cell gave. Its rows come last: a cell that has them has everything else.</summary>
+    public void Keep(CellOutcome outcome, TimeSpan took)
     {
-        var record = result.Record;
-        foreach (var named in result.Networks)
+        foreach (var named in outcome.Networks)
         {
             NetworkFile.Save(run.Network(named.Name), named.Network, new NetworkManifest
             {
@@ -32,20 +31,21 @@ internal sealed class CellKeeper(RunPaths run, ExperimentSpec spec, ResultsFile 
                 Inputs = named.Inputs,
                 Outputs = named.Outputs,
                 Spec = specText,
-                Seed = new Seed(record.Seed),
+                Seed = outcome.Seed,
             });
         }
 
-        if (!result.Trace.IsEmpty)
+        if (!outcome.Trace.IsEmpty)
         {
-            RunFolder.Write(run.Trace(record.Cell), (byte[])[.. result.Trace.SelectMany(JsonLine)]);
+            RunFolder.Write(run.Trace(outcome.Cell), (byte[])[.. outcome.Trace.SelectMany(JsonLine)]);
         }
 
-        File.AppendAllBytes(timings, JsonLine(new CellTime(record.Cell, Math.Round(took.TotalSeconds, 3))));
-        results.Append(record);
-        if (Directory.Exists(run.States(record.Cell)))
+        // The time tells how many rows the cell has: rows that a kill cut short are known by it.
+        File.AppendAllBytes(timings, JsonLine(new CellTime(outcome.Cell, Math.Round(took.TotalSeconds, 3), outcome.Lines.Length)));
+        results.Append([.. outcome.Lines.Select(line => Encoding.UTF8.GetBytes(line + "\n"))], outcome.Cell);
+        if (Directory.Exists(run.States(outcome.Cell)))
         {
-            Directory.Delete(run.States(record.Cell), recursive: true);
+            Directory.Delete(run.States(outcome.Cell), recursive: true);
         }
     }
 
@@ -53,5 +53,19 @@ internal sealed class CellKeeper(RunPaths run, ExperimentSpec spec, ResultsFile 
     public static byte[] JsonLine<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, SpecJson.Line), (byte)'\n'];
 }
 
-/// <summary>How long a cell took: a line of <c>metrics/timings.jsonl</c>.</summary>
-internal sealed record CellTime(string Cell, double Seconds);
+/// <summary>How long a cell took, and how many rows it has: a line of <c>metrics/timings.jsonl</c>.</summary>
+internal sealed record CellTime(string Cell, double Seconds, int Rows = 1)
+{
+    /// <summary>A line as a time; null when it is none: a worker was killed while it wrote, and started again.</summary>
+    public static CellTime? Parse(byte[] line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<CellTime>(line, SpecJson.Line);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Superposition.Experiments;
+using Superposition.Studies;
 using Superposition.Training;
 
 namespace Superposition.Cli.Runs;
@@ -16,21 +16,21 @@ internal sealed record CellRemark(string Cell, string Reason);
 /// <param name="workers">Cells side by side.</param>
 /// <param name="watcher">Is told how it goes on.</param>
 /// <param name="store">Where a cell's training keeps its state.</param>
-internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWatcher watcher, Func<Cell, ITrainingStore> store)
+internal sealed class CellRunner(IReadOnlyList<GridCell> cells, int workers, IRunWatcher watcher, Func<GridCell, ITrainingStore> store)
 {
     private readonly Lock order = new();
     private Exception? failure;
     private int next = -1;
 
     /// <summary>Whether a cell may be begun; false leaves it to another process.</summary>
-    public Func<Cell, bool> Claim { get; init; } = _ => true;
+    public Func<GridCell, bool> Claim { get; init; } = _ => true;
 
     /// <summary>Runs all cells.</summary>
     /// <param name="keep">Takes a result, one at a time; the result is disposed afterwards.</param>
     /// <param name="lose">Is told of a cell that ended with an exception, one at a time. The others go on.</param>
     /// <param name="cancellation">Stops the cells in flight; nothing of them is kept but the state of their training.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public void Run(Action<CellResult, TimeSpan> keep, Action<CellRemark> lose, CancellationToken cancellation)
+    public void Run(Action<CellOutcome, TimeSpan> keep, Action<CellRemark> lose, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var threads = Enumerable.Range(0, Math.Min(workers, cells.Count)).Select(worker => new Thread(() => Work(worker, keep, lose, stop)) { IsBackground = true, Name = $"cells {worker}" }).ToArray();
@@ -52,7 +52,7 @@ internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWat
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private void Work(int worker, Action<CellResult, TimeSpan> keep, Action<CellRemark> lose, CancellationTokenSource stop)
+    private void Work(int worker, Action<CellOutcome, TimeSpan> keep, Action<CellRemark> lose, CancellationTokenSource stop)
     {
         while (!stop.IsCancellationRequested && Interlocked.Increment(ref next) is var index && index < cells.Count)
         {
@@ -68,14 +68,14 @@ internal sealed class CellRunner(IReadOnlyList<Cell> cells, int workers, IRunWat
             watcher.Begun(worker, cell);
             try
             {
-                using var result = (cell with { Store = store(cell) }).Run(new CellWatcher(watcher, worker), stop.Token);
+                using var outcome = cell.Run(new CellContext(new CellWatcher(watcher, worker), store(cell), stop.Token));
                 var took = Stopwatch.GetElapsedTime(begun);
                 lock (order)
                 {
-                    Guard(() => keep(result, took), stop);
+                    Guard(() => keep(outcome, took), stop);
                 }
 
-                watcher.Ended(worker, cell, took, result.Record.Failure ?? result.Record.Refusal);
+                watcher.Ended(worker, cell, took, outcome.Failure ?? outcome.Refusal);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

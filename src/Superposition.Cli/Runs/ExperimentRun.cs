@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Superposition.Experiments;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
@@ -22,8 +23,8 @@ internal sealed class ExperimentRun : IDisposable
     {
         Folder = folder;
         secondsBefore = manifest.Seconds + (manifest.State == RunState.Submitted ? folder.Shards.TimeUntilLastRecord(manifest.Started).TotalSeconds : 0);
-        Cells = [.. manifest.Spec.Cells()];
-        results = ResultsFile.Open(folder.Results);
+        Cells = [.. manifest.Spec.GridCells()];
+        results = ResultsFile.Open(folder.Results, folder.Timings);
         keeper = new CellKeeper(folder, manifest.Spec, results, folder.Timings);
         new ShardMerge(folder.Shards, results, folder.Timings).Merge();
         Manifest = manifest with { Started = DateTimeOffset.UtcNow, Cells = Cells.Length };
@@ -38,16 +39,16 @@ internal sealed class ExperimentRun : IDisposable
     public RunManifest Manifest { get; private set; }
 
     /// <summary>The grid.</summary>
-    public ImmutableArray<Cell> Cells { get; }
+    public ImmutableArray<GridCell> Cells { get; }
 
     /// <summary>Cells that had no record when the run was opened.</summary>
-    public ImmutableArray<Cell> Missing { get; }
+    public ImmutableArray<GridCell> Missing { get; }
 
-    /// <summary>Records so far.</summary>
-    public IReadOnlyList<CellRecord> Records => [.. results.Records];
+    /// <summary>What cells have given so far.</summary>
+    public IReadOnlyList<CellRows> Rows => [.. results.Cells];
 
     /// <summary>Begins a run in a folder, which it takes over.</summary>
-    public static ExperimentRun Begin(RunFolder folder, string name, ExperimentSpec spec, bool isSmoke, string command) => new(folder, new RunManifest
+    public static ExperimentRun Begin(RunFolder folder, string name, RunSpec spec, bool isSmoke, string command) => new(folder, new RunManifest
     {
         Name = name,
         Command = command,
@@ -65,7 +66,7 @@ internal sealed class ExperimentRun : IDisposable
 
     /// <summary>Goes on with a run in its folder, which it takes over.</summary>
     /// <exception cref="CallerException">The folder holds another experiment's run, or none.</exception>
-    public static ExperimentRun Resume(string path, ExperimentSpec spec, bool isSmoke) => Open(path, manifest =>
+    public static ExperimentRun Resume(string path, RunSpec spec, bool isSmoke) => Open(path, manifest =>
     {
         if (SpecDifference.Between(manifest.Spec, spec) is { } difference)
         {
@@ -171,7 +172,7 @@ internal sealed class ExperimentRun : IDisposable
                 results.Sort(Cells.Select(cell => cell.Id));
             }
 
-            SaveHead(broken.Count > 0 ? RunState.Broken : results.Records.Any(record => record.Failure is not null) ? RunState.FinishedWithFailures : RunState.Finished);
+            SaveHead(broken.Count > 0 ? RunState.Broken : results.Cells.Any(cell => cell.Failure is not null) ? RunState.FinishedWithFailures : RunState.Finished);
             return broken;
         }
         catch (OperationCanceledException)
@@ -181,9 +182,9 @@ internal sealed class ExperimentRun : IDisposable
         }
     }
 
-    private void Keep(CellResult result, TimeSpan took)
+    private void Keep(CellOutcome outcome, TimeSpan took)
     {
-        keeper.Keep(result, took);
+        keeper.Keep(outcome, took);
         SaveHeadNowAndThen();
     }
 
@@ -207,7 +208,7 @@ internal sealed class ExperimentRun : IDisposable
     private void SaveHead(RunState state)
     {
         saved = Stopwatch.GetTimestamp();
-        Manifest = Manifest with { State = state, CellsDone = results.Records.Count(), Seconds = Math.Round(secondsBefore + Stopwatch.GetElapsedTime(begun).TotalSeconds, 1) };
+        Manifest = Manifest with { State = state, CellsDone = results.Cells.Count(), Seconds = Math.Round(secondsBefore + Stopwatch.GetElapsedTime(begun).TotalSeconds, 1) };
         Folder.Save(Manifest);
     }
 }

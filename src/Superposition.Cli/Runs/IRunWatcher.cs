@@ -1,4 +1,4 @@
-using Superposition.Experiments;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
@@ -6,7 +6,7 @@ namespace Superposition.Cli.Runs;
 internal interface IRunWatcher
 {
     /// <summary>A worker has taken a cell.</summary>
-    void Begun(int worker, Cell cell);
+    void Begun(int worker, GridCell cell);
 
     /// <summary>A worker's cell has moved; may come thousands of times a second.</summary>
     void Moved(int worker, CellProgress progress);
@@ -16,5 +16,5 @@ internal interface IRunWatcher
     /// <param name="cell">The cell.</param>
     /// <param name="took">How long it took.</param>
     /// <param name="failure">Why it has no result, if it has none.</param>
-    void Ended(int worker, Cell cell, TimeSpan took, string? failure);
+    void Ended(int worker, GridCell cell, TimeSpan took, string? failure);
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Superposition.Experiments;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
@@ -12,7 +12,7 @@ internal sealed class Pace
     private readonly (double Cost, double Done)[] inFlight;
     private double done;
 
-    public Pace(IReadOnlyList<Cell> cells, int workers)
+    public Pace(IReadOnlyList<GridCell> cells, int workers)
     {
         Cells = cells.Count;
         total = cells.Sum(cell => cell.Cost);
@@ -43,7 +43,7 @@ internal sealed class Pace
     /// <summary>The time left, in words; nothing until enough is done to tell.</summary>
     public string TimeLeft => Share is var share && share >= 1 ? "" : Elapsed.TotalSeconds < 1 || share < 0.01 ? "…" : $"{Wording.Time(Elapsed * ((1 - share) / share))} left";
 
-    public void Begun(int worker, Cell cell)
+    public void Begun(int worker, GridCell cell)
     {
         lock (order)
         {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Spectre.Console;
-using Superposition.Experiments;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
@@ -29,7 +29,7 @@ internal sealed class ProgressBars : IRunWatcher
             .Start(context => work(new ProgressBars(context, pace, workers)));
 
     /// <inheritdoc/>
-    public void Begun(int worker, Cell cell)
+    public void Begun(int worker, GridCell cell)
     {
         pace.Begun(worker, cell);
         workers[worker].Begin(cell);
@@ -47,7 +47,7 @@ internal sealed class ProgressBars : IRunWatcher
     }
 
     /// <inheritdoc/>
-    public void Ended(int worker, Cell cell, TimeSpan took, string? failure)
+    public void Ended(int worker, GridCell cell, TimeSpan took, string? failure)
     {
         pace.Ended(worker);
         workers[worker].End();
@@ -67,7 +67,7 @@ internal sealed class ProgressBars : IRunWatcher
         private long begun;
         private long shown;
 
-        public void Begin(Cell cell)
+        public void Begin(GridCell cell)
         {
             name = Markup.Escape(cell.Id);
             begun = Stopwatch.GetTimestamp();

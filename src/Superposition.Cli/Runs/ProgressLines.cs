@@ -1,5 +1,5 @@
 using Spectre.Console;
-using Superposition.Experiments;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
@@ -13,7 +13,7 @@ internal sealed class ProgressLines(IAnsiConsole console, Pace pace, int workers
     private TimeSpan spoken = -Pause;
 
     /// <inheritdoc/>
-    public void Begun(int worker, Cell cell)
+    public void Begun(int worker, GridCell cell)
     {
         pace.Begun(worker, cell);
         notes[worker] = "";
@@ -27,7 +27,7 @@ internal sealed class ProgressLines(IAnsiConsole console, Pace pace, int workers
     }
 
     /// <inheritdoc/>
-    public void Ended(int worker, Cell cell, TimeSpan took, string? failure)
+    public void Ended(int worker, GridCell cell, TimeSpan took, string? failure)
     {
         lock (order)
         {

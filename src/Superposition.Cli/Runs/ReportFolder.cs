@@ -1,15 +1,22 @@
+using System.Text;
+using System.Text.Json;
 using Superposition.Experiments;
 using Superposition.Reporting;
+using Superposition.Specs;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
 /// <summary>Writes a run's report: the page, and its figures beside it.</summary>
 internal static class ReportFolder
 {
-    /// <summary>Makes the report anew from the records.</summary>
-    public static ReportFiles Write(RunFolder folder, RunManifest run, IReadOnlyList<CellRecord> records)
+    /// <summary>Makes the report anew from the rows.</summary>
+    public static ReportFiles Write(RunFolder folder, RunManifest run, IReadOnlyList<CellRows> cells)
     {
-        var report = Report.Create(run, records);
+        var lines = cells.SelectMany(cell => cell.Lines);
+        var report = run.Spec is StudySpec study
+            ? Report.Create(run, study, StudyTable.Parse(lines.Select(line => Encoding.UTF8.GetString(line).TrimEnd('\n')), study.CoordinateNames, folder.Results))
+            : Report.Create(run, [.. lines.Select(line => JsonSerializer.Deserialize<CellRecord>(line, SpecJson.Line)!)]);
         foreach (var figure in report.Figures)
         {
             RunFolder.WriteText(folder.Figure($"{figure.Name}.svg"), figure.Svg);

@@ -1,33 +1,48 @@
 using System.Text.Json;
 using Superposition.Checkpoints;
-using Superposition.Experiments;
-using Superposition.Specs;
 
 namespace Superposition.Cli.Runs;
 
+/// <summary>The rows of one cell.</summary>
+/// <param name="Cell">The cell's name.</param>
+/// <param name="Lines">Its rows, a line each.</param>
+/// <param name="Refusal">Why there is nothing to measure, if there is nothing.</param>
+/// <param name="Failure">Why the result is not sound, if it is not.</param>
+internal sealed record CellRows(string Cell, IReadOnlyList<byte[]> Lines, string? Refusal, string? Failure);
+
 /// <summary>
-/// <c>results.jsonl</c>: a line a cell, each appended whole and flushed to the disk. When all are there, the file is put into the order of the grid,
-/// so that the same experiment gives the same bytes in whatever order cells were finished.
+/// <c>results.jsonl</c>: the table, a line a row, the rows of a cell appended together and flushed to the disk. When all are there, the file is put into
+/// the order of the grid, so that the same spec gives the same bytes in whatever order cells were finished.
 /// </summary>
 internal sealed class ResultsFile : IDisposable
 {
     private readonly string path;
-    private readonly Dictionary<string, (byte[] Line, CellRecord Record)> cells = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CellRows> cells = new(StringComparer.Ordinal);
     private FileStream? end;
 
     private ResultsFile(string path) => this.path = path;
 
-    /// <summary>Opens the file, new or as an earlier process left it. A last line that was cut off by a kill is dropped.</summary>
-    /// <exception cref="CallerException">A complete line is not a record.</exception>
-    public static ResultsFile Open(string path)
+    /// <summary>Opens the file, new or as an earlier process left it. A last line or cell that was cut off by a kill is dropped.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="timings">The file of times, which tells how many rows a cell has; a cell that it does not know is taken as it is.</param>
+    /// <exception cref="CallerException">A complete line is not a row.</exception>
+    public static ResultsFile Open(string path, string timings)
     {
         var results = new ResultsFile(path);
+        var rows = RowsOfCells(timings);
         var number = 0;
         long length = 0;
         foreach (var line in new LineTail(path).ReadNew())
         {
-            results.Take(line, ++number);
+            results.Take(line, $"{path}, line {++number}");
             length += line.Length;
+        }
+
+        foreach (var cut in results.cells.Values.Where(cell => cell.Lines.Count < rows.GetValueOrDefault(cell.Cell, 1)).ToArray())
+        {
+            // Rows are appended cell by cell, so only the last cell can have been cut off.
+            length -= cut.Lines.Sum(line => line.Length);
+            results.cells.Remove(cut.Cell);
         }
 
         results.end = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
@@ -36,80 +51,98 @@ internal sealed class ResultsFile : IDisposable
         return results;
     }
 
-    /// <summary>Reads the records of a run that is not to be changed.</summary>
+    /// <summary>Reads the rows of a run that is not to be changed.</summary>
     /// <inheritdoc cref="Open"/>
-    public static IReadOnlyList<CellRecord> Read(string path)
+    public static IReadOnlyList<CellRows> Read(string path, string timings)
     {
-        using var results = Open(path);
-        return [.. results.Records];
+        using var results = Open(path, timings);
+        return [.. results.Cells];
     }
 
-    /// <summary>The records, in the order of the file.</summary>
-    public IEnumerable<CellRecord> Records => cells.Values.Select(cell => cell.Record);
+    /// <summary>What the cells gave, in the order of the file.</summary>
+    public IEnumerable<CellRows> Cells => cells.Values;
 
-    /// <summary>Whether a cell has its record.</summary>
+    /// <summary>Whether a cell has its rows.</summary>
     public bool Has(string cell) => cells.ContainsKey(cell);
 
-    /// <summary>Appends a record.</summary>
-    public void Append(CellRecord record) => Append(CellKeeper.JsonLine(record), record);
-
-    /// <summary>Appends a record that another process wrote, byte for byte.</summary>
-    /// <returns>Its cell; null when that cell has its record already.</returns>
-    /// <exception cref="CallerException">The line is not a record.</exception>
-    public string? Append(byte[] line, string source)
+    /// <summary>Appends the rows of a cell, as they are or as another process wrote them.</summary>
+    /// <param name="lines">The rows, each with its line feed.</param>
+    /// <param name="source">Where they come from, for complaints.</param>
+    /// <returns>The cell; null when it has its rows already.</returns>
+    /// <exception cref="CallerException">A line is not a row.</exception>
+    public string? Append(IReadOnlyList<byte[]> lines, string source)
     {
-        var record = Parse(line, source);
-        if (Has(record.Cell))
+        var cell = CellOf(lines[0], source);
+        if (Has(cell))
         {
             return null;
         }
 
-        Append(line, record);
-        return record.Cell;
-    }
-
-    private void Append(byte[] line, CellRecord record)
-    {
-        end!.Write(line);
+        end!.Write((byte[])[.. lines.SelectMany(line => line)]);
         end.Flush(flushToDisk: true);
-        cells.Add(record.Cell, (line, record));
+        foreach (var line in lines)
+        {
+            Take(line, source);
+        }
+
+        return cell;
     }
 
-    /// <summary>Puts the lines into an order; all of them must be in it.</summary>
+    /// <summary>Puts the cells into an order; all of them must be in it.</summary>
     public void Sort(IEnumerable<string> order)
     {
-        var sorted = order.Where(cells.ContainsKey).Select(cell => cells[cell]).ToArray();
+        CellRows[] sorted = [.. order.Where(cells.ContainsKey).Select(cell => cells[cell])];
         end!.Dispose();
         AtomicFile.Write(path, stream =>
         {
-            foreach (var (line, _) in sorted)
+            foreach (var line in sorted.SelectMany(cell => cell.Lines))
             {
                 stream.Write(line);
             }
         });
         cells.Clear();
-        foreach (var (line, record) in sorted)
+        foreach (var cell in sorted)
         {
-            cells.Add(record.Cell, (line, record));
+            cells.Add(cell.Cell, cell);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => end?.Dispose();
 
-    private void Take(byte[] line, int number)
+    /// <summary>The cell that a row belongs to.</summary>
+    /// <exception cref="CallerException">The line is not a row.</exception>
+    public static string CellOf(byte[] line, string source) => Parse(line, source).Cell;
+
+    private static Dictionary<string, int> RowsOfCells(string timings)
     {
-        var record = Parse(line, $"{path}, line {number}");
-        cells[record.Cell] = (line, record);
+        var rows = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var time in new LineTail(timings).ReadNew().Select(CellTime.Parse).OfType<CellTime>())
+        {
+            rows[time.Cell] = time.Rows;
+        }
+
+        return rows;
     }
 
-    private static CellRecord Parse(byte[] line, string source)
+    private void Take(byte[] line, string source)
+    {
+        var row = Parse(line, source);
+        cells[row.Cell] = cells.TryGetValue(row.Cell, out var before)
+            ? before with { Lines = [.. before.Lines, line], Refusal = before.Refusal ?? row.Refusal, Failure = before.Failure ?? row.Failure }
+            : row;
+    }
+
+    private static CellRows Parse(byte[] line, string source)
     {
         try
         {
-            return JsonSerializer.Deserialize<CellRecord>(line, SpecJson.Line)!;
+            using var json = JsonDocument.Parse(line);
+            return new CellRows(json.RootElement.GetProperty("cell").GetString()!, [line], Text("refusal"), Text("failure"));
+
+            string? Text(string key) => json.RootElement.TryGetProperty(key, out var value) ? value.GetString() : null;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             throw new CallerException($"{source}: this is not a cell's record ({line.Length} bytes), expected one JSON object a line; without the line, --resume computes its cell again.", e);
         }

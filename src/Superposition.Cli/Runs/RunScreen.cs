@@ -16,7 +16,7 @@ internal sealed class RunScreen(Screen screen, bool json)
         }
 
         var kept = run.Cells.Length - run.Missing.Length;
-        screen.Line($"{run.Manifest.Name}: {run.Manifest.Spec.Question}");
+        screen.Line($"{run.Manifest.Name}: {run.Manifest.Spec.Asks}");
         screen.Line($"{Wording.Count(run.Missing.Length, "cell")} to compute{(kept > 0 ? $", {kept:N0} kept" : "")}, {how}; into {run.Folder.Path}");
     }
 
@@ -47,7 +47,7 @@ internal sealed class RunScreen(Screen screen, bool json)
     /// <returns>The exit code.</returns>
     public int Conclude(ExperimentRun run, IReadOnlyList<CellRemark> broken)
     {
-        var records = run.Records;
+        var records = run.Rows;
         var report = screen.Working("drawing the report", json, () => ReportFolder.Write(run.Folder, run.Manifest, records));
         var failures = records.Where(record => record.Failure is not null).ToArray();
         if (json)

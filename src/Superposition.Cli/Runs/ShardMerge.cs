@@ -18,24 +18,39 @@ internal sealed class ShardMerge(ShardsFolder shards, ResultsFile results, strin
         {
             if (!tails.TryGetValue(worker, out var tail))
             {
-                tails[worker] = tail = new Tail(new LineTail(shards.Results(worker)), new LineTail(shards.Timings(worker)), new Dictionary<string, byte[]>(StringComparer.Ordinal));
+                tails[worker] = tail = new Tail(new LineTail(shards.Results(worker)), new LineTail(shards.Timings(worker)));
             }
 
             // A cell's time is written before its record, so it is there when the record is, but a time may come ahead of its record.
             var records = tail.Results.ReadNew();
             foreach (var time in tail.Timings.ReadNew())
             {
-                if (Read<CellTime>(time) is { } read)
+                if (CellTime.Parse(time) is { } read)
                 {
-                    tail.Times[read.Cell] = time;
+                    tail.Times[read.Cell] = (read.Rows, time);
                 }
             }
 
             foreach (var line in records)
             {
-                if (results.Append(line, shards.Results(worker)) is { } cell && tail.Times.Remove(cell, out var time))
+                var cell = ResultsFile.CellOf(line, shards.Results(worker));
+                if (!tail.Rows.TryGetValue(cell, out var rows))
                 {
-                    File.AppendAllBytes(timings, time);
+                    tail.Rows[cell] = rows = [];
+                }
+
+                rows.Add(line);
+                var (count, time) = tail.Times.GetValueOrDefault(cell, (1, []));
+                if (rows.Count == count)
+                {
+                    // The time comes first here too: it tells how many rows there are.
+                    tail.Rows.Remove(cell);
+                    tail.Times.Remove(cell);
+                    if (!results.Has(cell))
+                    {
+                        File.AppendAllBytes(timings, time);
+                        results.Append(rows, shards.Results(worker));
+                    }
                 }
             }
         }
@@ -72,5 +87,11 @@ internal sealed class ShardMerge(ShardsFolder shards, ResultsFile results, strin
         }
     }
 
-    private sealed record Tail(LineTail Results, LineTail Timings, Dictionary<string, byte[]> Times);
+    private sealed record Tail(LineTail Results, LineTail Timings)
+    {
+        public Dictionary<string, (int Rows, byte[] Line)> Times { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Rows of cells that are not complete yet.</summary>
+        public Dictionary<string, List<byte[]>> Rows { get; } = new(StringComparer.Ordinal);
+    }
 }

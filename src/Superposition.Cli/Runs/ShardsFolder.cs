@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Superposition.Experiments;
 using Superposition.Specs;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
@@ -16,7 +16,7 @@ internal sealed record SweepPlan(ImmutableArray<string> Cells, int Workers, doub
     /// The most expensive cells come first, and whoever is free takes the next one: then no process is left with a long cell when the others have
     /// nothing more to do. Cells of one cost stay in the order of the grid.
     /// </summary>
-    public static SweepPlan For(IEnumerable<Cell> cells, int workers, TimeSpan pause) =>
+    public static SweepPlan For(IEnumerable<GridCell> cells, int workers, TimeSpan pause) =>
         new([.. cells.OrderByDescending(cell => cell.Cost).Select(cell => cell.Id)], workers, pause.TotalSeconds);
 }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Superposition.Experiments;
 using Superposition.Specs;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
@@ -12,8 +12,8 @@ namespace Superposition.Cli.Runs;
 internal sealed record SpecDifference(string Path, string? First, string? Second)
 {
     /// <summary>The difference, or null when there is none.</summary>
-    public static SpecDifference? Between(ExperimentSpec first, ExperimentSpec second) =>
-        Find("", JsonSerializer.SerializeToNode(first, SpecJson.Line), JsonSerializer.SerializeToNode(second, SpecJson.Line));
+    public static SpecDifference? Between(RunSpec first, RunSpec second) =>
+        Find("", first.ToJsonNode(), second.ToJsonNode());
 
     private static SpecDifference? Find(string path, JsonNode? first, JsonNode? second)
     {

@@ -1,12 +1,13 @@
 using Superposition.Experiments;
 using Superposition.Specs;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
 /// <summary>A spec from a file.</summary>
 /// <param name="Name">The experiment's name: the folder of its spec.</param>
 /// <param name="Spec">The spec, with overrides.</param>
-internal sealed record SpecFile(string Name, ExperimentSpec Spec)
+internal sealed record SpecFile(string Name, RunSpec Spec)
 {
     private const string UsualName = "spec.json";
 
@@ -20,7 +21,7 @@ internal sealed record SpecFile(string Name, ExperimentSpec Spec)
         var file = Locate(path);
         var full = Path.GetFullPath(file);
         var name = Path.GetFileName(full) == UsualName ? Path.GetFileName(Path.GetDirectoryName(full)) : Path.GetFileNameWithoutExtension(full);
-        var spec = SpecReader.Parse(TextFile.Read(file, "a spec in JSON"), file, overrides);
+        var spec = SpecReader.Read(TextFile.Read(file, "a spec in JSON"), file, overrides);
         return new SpecFile(string.IsNullOrEmpty(name) ? "experiment" : name, spec.WithFiles(other => TextFile.Read(Path.Combine(Path.GetDirectoryName(file) ?? "", other), "a circuit")));
     }
 

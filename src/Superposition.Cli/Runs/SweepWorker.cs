@@ -1,4 +1,5 @@
 using Superposition.Experiments;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
@@ -18,14 +19,14 @@ internal sealed class SweepWorker : IDisposable
         this.number = number;
         this.hold = hold;
         pause = TimeSpan.FromSeconds(plan.SaveEvery);
-        results = ResultsFile.Open(run.Shards.Results(number));
+        results = ResultsFile.Open(run.Shards.Results(number), run.Shards.Timings(number));
         keeper = new CellKeeper(run, manifest.Spec, results, run.Shards.Timings(number));
-        var cells = manifest.Spec.Cells().ToDictionary(cell => cell.Id, StringComparer.Ordinal);
+        var cells = manifest.Spec.GridCells().ToDictionary(cell => cell.Id, StringComparer.Ordinal);
         Cells = [.. plan.Cells.Select(cell => cells[cell]).Where(cell => !results.Has(cell.Id))];
     }
 
     /// <summary>Cells of the sweep that this worker has no record of.</summary>
-    public IReadOnlyList<Cell> Cells { get; }
+    public IReadOnlyList<GridCell> Cells { get; }
 
     /// <summary>Joins the sweep in a run's folder.</summary>
     /// <exception cref="CallerException">There is none, or it has this worker already.</exception>

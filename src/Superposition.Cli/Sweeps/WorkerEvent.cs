@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Superposition.Cli.Runs;
-using Superposition.Experiments;
 using Superposition.Specs;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Sweeps;
 
@@ -52,7 +52,7 @@ internal sealed class WorkerReports(Action<string> write) : IRunWatcher
     private long told;
 
     /// <inheritdoc/>
-    public void Begun(int worker, Cell cell)
+    public void Begun(int worker, GridCell cell)
     {
         cellInFlight = cell.Id;
         Tell(new WorkerEvent(WorkerEventKind.Begun, cell.Id));
@@ -69,7 +69,7 @@ internal sealed class WorkerReports(Action<string> write) : IRunWatcher
     }
 
     /// <inheritdoc/>
-    public void Ended(int worker, Cell cell, TimeSpan took, string? failure) => Tell(new WorkerEvent(WorkerEventKind.Ended, cell.Id, Seconds: took.TotalSeconds, Failure: failure));
+    public void Ended(int worker, GridCell cell, TimeSpan took, string? failure) => Tell(new WorkerEvent(WorkerEventKind.Ended, cell.Id, Seconds: took.TotalSeconds, Failure: failure));
 
     private void Tell(WorkerEvent what)
     {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Superposition.Cli.Runs;
-using Superposition.Experiments;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Sweeps;
 
@@ -15,7 +15,7 @@ namespace Superposition.Cli.Sweeps;
 /// <param name="merge">Merges records that are new.</param>
 internal sealed class WorkerProcesses(ExperimentRun run, int count, IRunWatcher watcher, Action merge)
 {
-    private readonly Dictionary<string, Cell> cells = run.Missing.ToDictionary(cell => cell.Id, StringComparer.Ordinal);
+    private readonly Dictionary<string, GridCell> cells = run.Missing.ToDictionary(cell => cell.Id, StringComparer.Ordinal);
     private readonly Dictionary<int, string> ends = [];
     private readonly Lock order = new();
     private Exception? failure;
@@ -84,7 +84,7 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, IRunWatcher 
 
     private void Listen(int worker, StreamReader output)
     {
-        Cell? inFlight = null;
+        GridCell? inFlight = null;
         while (output.ReadLine() is { } line)
         {
             if (WorkerEvent.Parse(line) is not { } what || !cells.TryGetValue(what.Cell, out var cell))

@@ -1,12 +1,17 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using Superposition.Experiments;
 using Superposition.Reporting.Figures;
 using Superposition.Reporting.Statistics;
 using Superposition.Specs;
 
 namespace Superposition.Reporting.Page;
+
+/// <summary>What is to be said of a cell besides its numbers.</summary>
+/// <param name="Cell">Its name.</param>
+/// <param name="Refusal">Why there is nothing to measure, if there is nothing.</param>
+/// <param name="Failure">Why the result is not sound, if it is not.</param>
+internal sealed record CellRemarks(string Cell, string? Refusal, string? Failure);
 
 /// <summary>Sets a run's findings as one HTML page that needs nothing else: no network, no script, its figures inline.</summary>
 internal static class ReportPage
@@ -16,7 +21,7 @@ internal static class ReportPage
     /// <param name="findings">What its records say.</param>
     /// <param name="figures">Its figures, drawn.</param>
     /// <param name="records">Its records, for what refused or failed.</param>
-    public static string Of(RunManifest run, Findings findings, ImmutableArray<Figure> figures, IReadOnlyList<CellRecord> records)
+    public static string Of(RunManifest run, Findings findings, ImmutableArray<Figure> figures, IReadOnlyList<CellRemarks> records)
     {
         var page = Html.Of($"""
             <!DOCTYPE html>
@@ -26,7 +31,7 @@ internal static class ReportPage
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:">
-            <title>{run.Name} – {run.Spec.Question}</title>
+            <title>{run.Name} – {run.Spec.Asks}</title>
             <style>
             {PageParts.Style()}
             </style>
@@ -34,13 +39,13 @@ internal static class ReportPage
             <body>
             <header>
             <p class="eyebrow">Superposition.Training · experiment <b>{run.Name}</b></p>
-            <h1>{run.Spec.Question}</h1>
+            <h1>{run.Spec.Asks}</h1>
             {State(run)}
             </header>
             <main>
             <section id="prediction" aria-labelledby="prediction-heading">
             <h2 id="prediction-heading">Predicted before the run</h2>
-            <p>{run.Spec.Prediction}</p>
+            <p>{(run.Spec as ExperimentSpec)?.Prediction ?? "Nothing in words."}</p>
             </section>
             <section id="answer" aria-labelledby="answer-heading">
             <h2 id="answer-heading">The answer</h2>
@@ -62,7 +67,7 @@ internal static class ReportPage
             <h3>Run it again</h3>
             <pre><code>{run.Command}</code></pre>
             <h3>The spec, with every override in it</h3>
-            <pre><code>{JsonSerializer.Serialize(run.Spec, SpecJson.Indented)}</code></pre>
+            <pre><code>{run.Spec.ToJsonNode().ToJsonString(SpecJson.Indented)}</code></pre>
             </section>
             </main>
             </body>
@@ -90,7 +95,7 @@ internal static class ReportPage
         return Html.Join(remarks.OfType<string>().Select(remark => Html.Of($"<p class=\"remark\" role=\"note\">{remark}</p>\n")));
     }
 
-    private static Html Failures(IReadOnlyList<CellRecord> records) => Html.Join(
+    private static Html Failures(IReadOnlyList<CellRemarks> records) => Html.Join(
     [
         Sentences(
             "refusals",
@@ -125,7 +130,7 @@ internal static class ReportPage
             ("Begun", run.Started.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture)),
             ("Time computed", Duration(run.Seconds)),
             ("Cells with a record", $"{Numbers.Count(run.CellsDone)} of {Numbers.Count(run.Cells)}"),
-            ("Seeds", string.Join(", ", run.Spec.Seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))),
+            ("Seeds", string.Join(", ", run.Spec.AllSeeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))),
         };
         return Html.Of($"<dl class=\"facts\">\n{facts.Select(fact => Html.Of($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>\n"))}</dl>");
     }

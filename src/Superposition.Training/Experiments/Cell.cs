@@ -1,4 +1,5 @@
 using Superposition.Booleans;
+using Superposition.Studies;
 using Superposition.Training;
 
 namespace Superposition.Experiments;
@@ -23,9 +24,3 @@ public abstract record Cell
     /// <summary>The seed of one part of a cell. Cells that share <paramref name="seed"/> and purpose share the draw: comparisons are paired.</summary>
     protected static Seed SeedFor(ulong seed, string purpose) => new Seed(seed).For(purpose);
 }
-
-/// <summary>Where a cell stands.</summary>
-/// <param name="Done">The share done, 0 … 1.</param>
-/// <param name="Note">A few words, for example "loss 0.0031".</param>
-/// <param name="Steps">Training steps done, where there are any: whoever has a clock can tell the speed.</param>
-public readonly record struct CellProgress(double Done, string Note, long Steps = 0);

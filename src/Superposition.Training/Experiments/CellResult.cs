@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Superposition.Booleans;
-using Superposition.Networks;
+using Superposition.Studies;
 using Superposition.Training;
 
 namespace Superposition.Experiments;
@@ -20,21 +19,6 @@ public sealed record CellResult(CellRecord Record, ImmutableArray<NamedNetwork> 
             network.Network.Dispose();
         }
     }
-}
-
-/// <summary>A network worth keeping, with what its file says of it.</summary>
-/// <param name="Name">A name fit for a file.</param>
-/// <param name="Network">The network.</param>
-/// <param name="IsTrained">Whether it was trained, rather than constructed.</param>
-/// <param name="Inputs">The inputs it was made for.</param>
-/// <param name="Outputs">The pairs whose ANDs its outputs are; null when they are something else, which its task then says.</param>
-public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrained, SparseInputs Inputs, PairAnds? Outputs)
-{
-    /// <summary>What the network is for.</summary>
-    public string Task { get; init; } = "universal-and";
-
-    /// <summary>The construction that training started from, if it did not start from random weights.</summary>
-    public string? Start { get; init; }
 }
 
 /// <summary>The record of a cell, one line of <c>results.jsonl</c>. It holds no times, so that the same seed gives the same bytes.</summary>

@@ -1,6 +1,5 @@
 using Superposition.Probing;
 using Superposition.Specs;
-using Superposition.Training;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Experiments;
@@ -8,24 +7,6 @@ namespace Superposition.Experiments;
 /// <summary>Rules for the settings of training and probing and for the names of constructions in a spec.</summary>
 internal static class ExperimentRules
 {
-    /// <summary>Training settings that make sense.</summary>
-    public static IEnumerable<SpecProblem> Training(string path, TrainingSettings training) =>
-    [
-        .. SpecRules.Between($"{path}.steps", training.Steps, 1, 100_000_000),
-        .. training.Batch is { } batch ? SpecRules.Between($"{path}.batch", batch, 1, 1_000_000) : [],
-        .. SpecRules.Between($"{path}.weightDecay", training.WeightDecay, 0.0, 10.0),
-        .. training.Optimizer == Optimizer.Adam && training.WeightDecay != 0 ? [new SpecProblem($"{path}.weightDecay", SpecRules.Text(training.WeightDecay), "0 with adam; adam-w decays weights")] : (SpecProblem[])[],
-        .. SpecRules.Between($"{path}.warmUp", training.WarmUp, 0, training.Steps, "the number of steps"),
-        .. training.ClipNorm is { } clip ? SpecRules.Between($"{path}.clipNorm", clip, 1e-12, 1e12) : [],
-        .. training.AverageDecay is { } decay ? SpecRules.Between($"{path}.averageDecay", decay, 0.0, 1 - 1e-9) : [],
-        .. training.EarlyStop is not { } stop ? (SpecProblem[])[] :
-        [
-            .. SpecRules.Between($"{path}.earlyStop.every", stop.Every, 1, training.Steps, "the number of steps"),
-            .. SpecRules.Between($"{path}.earlyStop.inputs", stop.Inputs, 1, 1_000_000),
-            .. SpecRules.Between($"{path}.earlyStop.patience", stop.Patience, 1, 1_000_000),
-        ],
-    ];
-
     /// <summary>Probe settings that make sense.</summary>
     public static IEnumerable<SpecProblem> Probing(string path, ProbeSettings probing) =>
     [

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Superposition.Specs;
+using Superposition.Studies;
 
 namespace Superposition.Experiments;
 
@@ -22,7 +25,7 @@ namespace Superposition.Experiments;
 [JsonDerivedType(typeof(SuperposedInputs.SuperposedInputsSpec), "superposed-inputs")]
 [JsonDerivedType(typeof(HighFanInAndCircuits.HighFanInAndCircuitsSpec), "high-fan-in-and-circuits")]
 [JsonDerivedType(typeof(AutoencoderFeatures.AutoencoderFeaturesSpec), "autoencoder-features")]
-public abstract record ExperimentSpec
+public abstract record ExperimentSpec : RunSpec
 {
     /// <summary>The question.</summary>
     [Description("What the experiment asks, in a sentence or two."), JsonPropertyOrder(-2)]
@@ -36,18 +39,32 @@ public abstract record ExperimentSpec
     [Description("One run of every cell a seed; five or more for a claim."), JsonPropertyOrder(1)]
     public required ImmutableArray<ulong> Seeds { get; init; }
 
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public sealed override string Asks => Question;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public sealed override ImmutableArray<ulong> AllSeeds => Seeds;
+
+    /// <inheritdoc/>
+    public sealed override JsonNode ToJsonNode() => JsonSerializer.SerializeToNode(this, SpecJson.Line)!;
+
     /// <summary>What is wrong with the values, if anything. The first problem is shown to the user.</summary>
     public abstract IEnumerable<SpecProblem> Problems();
 
     /// <summary>The same experiment with the text of the files that it names, so that it can be run and repeated without them.</summary>
     /// <param name="read">Reads a file, given its path from where the spec lies.</param>
-    public virtual ExperimentSpec WithFiles(Func<string, string> read) => this;
+    public override ExperimentSpec WithFiles(Func<string, string> read) => this;
 
     /// <summary>The grid, in a fixed order; made as it is walked, so that a grid too large can be refused.</summary>
     public abstract IEnumerable<Cell> Cells();
 
     /// <summary>The same experiment cut down to seconds, to see that it runs.</summary>
-    public abstract ExperimentSpec Smoke();
+    public abstract override ExperimentSpec Smoke();
+
+    /// <inheritdoc/>
+    public sealed override IEnumerable<GridCell> GridCells() => Cells().Select(cell => new ExperimentGridCell(cell));
 
     /// <summary>The same experiment with other seeds.</summary>
     public ExperimentSpec WithSeeds(ImmutableArray<ulong> seeds) => this with { Seeds = seeds };

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Superposition.Studies;
+
 namespace Superposition.Experiments;
 
 /// <summary>How far a run has come.</summary>
@@ -32,7 +35,8 @@ public sealed record RunManifest
     public required string Command { get; init; }
 
     /// <summary>The spec with all overrides in it.</summary>
-    public required ExperimentSpec Spec { get; init; }
+    [JsonConverter(typeof(RunSpecConverter))]
+    public required RunSpec Spec { get; init; }
 
     /// <summary>Whether it was cut down to a smoke test.</summary>
     public required bool IsSmoke { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Superposition.Specs;
+using Superposition.Studies;
 
 namespace Superposition.Experiments;
 
@@ -14,7 +15,23 @@ public static class SpecReader
     /// <param name="name">What the text is called in complaints: its file.</param>
     /// <param name="overrides">Values that take the place of the text's, as <c>path=value</c>.</param>
     /// <exception cref="SpecException">The text or an override is not right.</exception>
-    public static ExperimentSpec Parse(string text, string name, IEnumerable<string> overrides)
+    public static RunSpec Read(string text, string name, IEnumerable<string> overrides)
+    {
+        var root = Root(text, name, overrides);
+        if (root["kind"] is not null)
+        {
+            return Experiment(root, name);
+        }
+
+        var study = StudySpec.Of(root);
+        return study.GridCells().Skip(MostCells).Any() ? throw TooMany(root, name) : study;
+    }
+
+    /// <summary>Reads the spec of an experiment that has a kind.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static ExperimentSpec Parse(string text, string name, IEnumerable<string> overrides) => Experiment(Root(text, name, overrides), name);
+
+    private static SpecNode Root(string text, string name, IEnumerable<string> overrides)
     {
         var root = SpecText.Parse(text, line => FormattableString.Invariant($"{name}, line {line}"));
         foreach (var change in overrides)
@@ -23,6 +40,11 @@ public static class SpecReader
         }
 
         TakeOffSchema(root);
+        return root;
+    }
+
+    private static ExperimentSpec Experiment(SpecNode root, string name)
+    {
         SpecShape.Check(root, typeof(ExperimentSpec));
         var spec = JsonSerializer.Deserialize<ExperimentSpec>(root.ToJson().Span, SpecJson.Line)!;
         foreach (var problem in spec.Problems())
@@ -31,10 +53,11 @@ public static class SpecReader
             throw new SpecException($"{place}: {problem.Path} is {problem.Found}, expected {problem.Expected}{(problem.Expected.EndsWith('?') ? "" : ".")}");
         }
 
-        return spec.Cells().Skip(MostCells).Any()
-            ? throw new SpecException($"{name}: the grid has more than {MostCells:N0} cells ({Lengths(root)}), expected at most {MostCells:N0}.")
-            : spec;
+        return spec.Cells().Skip(MostCells).Any() ? throw TooMany(root, name) : spec;
     }
+
+    private static SpecException TooMany(SpecNode root, string name) =>
+        new($"{name}: the grid has more than {MostCells:N0} cells ({Lengths(root)}), expected at most {MostCells:N0}.");
 
     /// <summary>The schema's address is for editors alone, and to the deserializer a key that begins with $ is metadata.</summary>
     private static void TakeOffSchema(SpecNode root)

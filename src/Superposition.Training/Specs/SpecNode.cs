@@ -10,10 +10,10 @@ internal sealed class SpecNode
     public required string Place { get; init; }
 
     /// <summary>StartObject, StartArray, String, Number, True, False or Null.</summary>
-    public required JsonTokenType Kind { get; init; }
+    public required JsonTokenType Kind { get; set; }
 
     /// <summary>The string, or a number or word as it was written.</summary>
-    public string Text { get; init; } = "";
+    public string Text { get; set; } = "";
 
     /// <summary>An object's members, in the order in which they were written.</summary>
     public List<SpecMember> Members { get; } = [];
@@ -52,6 +52,35 @@ internal sealed class SpecNode
 
     /// <summary>The value one step further, or null.</summary>
     public SpecNode? At(SpecStep step) => step.Key is { } key ? this[key] : Items.ElementAtOrDefault(step.Index);
+
+    /// <summary>All values inside this one, itself first.</summary>
+    public IEnumerable<SpecNode> Descendants() =>
+        [this, .. Members.SelectMany(member => member.Value.Descendants()), .. Items.SelectMany(item => item.Descendants())];
+
+    /// <summary>A copy that can be changed without changing this one.</summary>
+    public SpecNode Copy() => Replace(new Dictionary<SpecNode, SpecNode>());
+
+    /// <summary>A copy in which other values stand in the place of some.</summary>
+    public SpecNode Replace(IReadOnlyDictionary<SpecNode, SpecNode> others)
+    {
+        if (others.TryGetValue(this, out var other))
+        {
+            return other;
+        }
+
+        var copy = new SpecNode { Place = Place, Kind = Kind, Text = Text };
+        copy.Members.AddRange(Members.Select(member => member with { Value = member.Value.Replace(others) }));
+        copy.Items.AddRange(Items.Select(item => item.Replace(others)));
+        return copy;
+    }
+
+    /// <summary>Makes a text into the object that it is short for: "own" into { "kind": "own" }.</summary>
+    /// <param name="key">The key that the text is the value of.</param>
+    public void BecomeObject(string key)
+    {
+        Members.Add(new SpecMember(key, Place, new SpecNode { Place = Place, Kind = Kind, Text = Text }));
+        (Kind, Text) = (JsonTokenType.StartObject, "");
+    }
 
     /// <summary>The same value as JSON without comments, for the deserializer.</summary>
     public ReadOnlyMemory<byte> ToJson()

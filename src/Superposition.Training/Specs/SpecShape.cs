@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Superposition.Specs;
@@ -15,15 +16,29 @@ internal static class SpecShape
     /// <param name="type">What it is to become.</param>
     /// <param name="path">Where it stands; empty for the whole spec.</param>
     /// <exception cref="SpecException">It cannot become that.</exception>
-    public static void Check(SpecNode node, Type type, string path = "")
+    public static void Check(SpecNode node, Type type, string path = "") => Check(node, type, path, isInGrid: false);
+
+    private static void Check(SpecNode node, Type type, string path, bool isInGrid)
     {
+        if (isInGrid && node.Kind == JsonTokenType.StartObject && (node["vary"] ?? node["tune"]) is { } list)
+        {
+            CheckAxis(node, list, type, path);
+            return;
+        }
+
         if (Nullable.GetUnderlyingType(type) is { } underlying)
         {
             if (node.Kind != JsonTokenType.Null)
             {
-                Check(node, underlying, path);
+                Check(node, underlying, path, isInGrid);
             }
 
+            return;
+        }
+
+        if (type.IsDefined(typeof(JsonConverterAttribute), inherit: false))
+        {
+            CheckByReading(node, type, path);
             return;
         }
 
@@ -31,13 +46,21 @@ internal static class SpecShape
         switch (contract.Kind)
         {
             case JsonTypeInfoKind.Object:
-                CheckObject(node, contract, path);
+                CheckObject(node, contract, path, isInGrid);
+                break;
+            case JsonTypeInfoKind.Dictionary:
+                Require(node, path, node.Kind == JsonTokenType.StartObject, "an object in { }");
+                foreach (var member in node.Members)
+                {
+                    Check(member.Value, contract.ElementType!, path.Length == 0 ? member.Key : $"{path}.{member.Key}", isInGrid);
+                }
+
                 break;
             case JsonTypeInfoKind.Enumerable:
                 Require(node, path, node.Kind == JsonTokenType.StartArray, "a list in [ ]");
                 for (var i = 0; i < node.Items.Count; i++)
                 {
-                    Check(node.Items[i], contract.ElementType!, FormattableString.Invariant($"{path}[{i}]"));
+                    Check(node.Items[i], contract.ElementType!, FormattableString.Invariant($"{path}[{i}]"), isInGrid);
                 }
 
                 break;
@@ -47,10 +70,49 @@ internal static class SpecShape
         }
     }
 
-    private static void CheckObject(SpecNode node, JsonTypeInfo contract, string path)
+    /// <summary>A list of values to vary or tune in the place of one; it is named by its key, or by "as".</summary>
+    private static void CheckAxis(SpecNode node, SpecNode list, Type type, string path)
     {
-        Require(node, path, node.Kind == JsonTokenType.StartObject, "an object in { }");
+        string[] keys = [node["vary"] is null ? "tune" : "vary", "as"];
+        if (node.Members.Find(member => !keys.Contains(member.Key, StringComparer.Ordinal)) is { } other)
+        {
+            throw new SpecException($"{other.Place}: the key {Quotation.Of(other.Key)} is unknown beside \"{keys[0]}\" in {Name(path)}, expected as alone{Spelling.Hint(other.Key, keys[1..])}");
+        }
+
+        Require(list, $"{path}.{keys[0]}", list.Kind == JsonTokenType.StartArray && list.Items.Count > 0, "a list with at least one value");
+        if (node["as"] is { } name)
+        {
+            Require(name, $"{path}.as", name.Kind == JsonTokenType.String && name.Text.Length > 0, "a name in double quotes");
+        }
+
+        for (var i = 0; i < list.Items.Count; i++)
+        {
+            Check(list.Items[i], type, FormattableString.Invariant($"{path}.{keys[0]}[{i}]"), isInGrid: false);
+        }
+    }
+
+    /// <summary>A value with a form of its own, which its converter knows.</summary>
+    private static void CheckByReading(SpecNode node, Type type, string path)
+    {
+        try
+        {
+            JsonSerializer.Deserialize(node.ToJson().Span, type, SpecJson.Line);
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw new SpecException($"{node.Place}: {Name(path)} is {node.Found}: {(e.InnerException ?? e).Message}");
+        }
+    }
+
+    private static void CheckObject(SpecNode node, JsonTypeInfo contract, string path, bool isInGrid)
+    {
         var discriminator = contract.PolymorphismOptions?.TypeDiscriminatorPropertyName;
+        if (discriminator is not null && node.Kind == JsonTokenType.String)
+        {
+            node.BecomeObject(discriminator);
+        }
+
+        Require(node, path, node.Kind == JsonTokenType.StartObject, "an object in { }");
         if (discriminator is not null)
         {
             contract = SpecJson.Line.GetTypeInfo(KindOf(node, contract.PolymorphismOptions!, path));
@@ -74,7 +136,8 @@ internal static class SpecShape
             }
             else if (value.Kind != JsonTokenType.Null || !property.IsSetNullable)
             {
-                Check(value, property.PropertyType, path.Length == 0 ? property.Name : $"{path}.{property.Name}");
+                var within = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
+                Check(value, property.PropertyType, within, isInGrid || property.AttributeProvider?.IsDefined(typeof(SpansGridAttribute), inherit: false) == true);
             }
         }
     }

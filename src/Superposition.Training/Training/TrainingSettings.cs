@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Superposition.Specs;
 
 namespace Superposition.Training;
 
@@ -62,6 +63,25 @@ public sealed record TrainingSettings
     /// <summary>When to stop before the last step.</summary>
     [Description("When to stop before the last step; never when left out.")]
     public EarlyStop? EarlyStop { get; init; }
+
+    /// <summary>What is wrong with the values, if anything.</summary>
+    /// <param name="path">Where the settings stand in a spec.</param>
+    public IEnumerable<SpecProblem> Problems(string path) =>
+    [
+        .. SpecRules.Between($"{path}.steps", Steps, 1, 100_000_000),
+        .. Batch is { } batch ? SpecRules.Between($"{path}.batch", batch, 1, 1_000_000) : [],
+        .. SpecRules.Between($"{path}.weightDecay", WeightDecay, 0.0, 10.0),
+        .. Optimizer == Optimizer.Adam && WeightDecay != 0 ? [new SpecProblem($"{path}.weightDecay", SpecRules.Text(WeightDecay), "0 with adam; adam-w decays weights")] : (SpecProblem[])[],
+        .. SpecRules.Between($"{path}.warmUp", WarmUp, 0, Steps, "the number of steps"),
+        .. ClipNorm is { } clip ? SpecRules.Between($"{path}.clipNorm", clip, 1e-12, 1e12) : [],
+        .. AverageDecay is { } decay ? SpecRules.Between($"{path}.averageDecay", decay, 0.0, 1 - 1e-9) : [],
+        .. EarlyStop is not { } stop ? (SpecProblem[])[] :
+        [
+            .. SpecRules.Between($"{path}.earlyStop.every", stop.Every, 1, Steps, "the number of steps"),
+            .. SpecRules.Between($"{path}.earlyStop.inputs", stop.Inputs, 1, 1_000_000),
+            .. SpecRules.Between($"{path}.earlyStop.patience", stop.Patience, 1, 1_000_000),
+        ],
+    ];
 
     /// <summary>The learning rate's factor at a step (counted from 0).</summary>
     public double Factor(long step)

@@ -18,8 +18,8 @@ public partial class ArchitectureTests
         ["Verification", "Reproduction", "Tasks"],
         ["Objectives", "Baselines"],
         ["Training", "Checkpoints", "Comparison", "Probing", "Plateaus", "Autoencoders"],
-        ["Experiments", "Retraining"],
         ["Studies"],
+        ["Experiments", "Retraining"],
         ["Reporting"],
         ["Cli"],
     ];

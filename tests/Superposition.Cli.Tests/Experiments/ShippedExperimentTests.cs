@@ -19,7 +19,7 @@ public class ShippedExperimentTests
         Assert.Contains("Report: ", outcome.Output, StringComparison.Ordinal);
         using var head = JsonDocument.Parse(File.ReadAllText(folder["run/run.json"]));
         Assert.Equal(name, head.RootElement.GetProperty("name").GetString());
-        Assert.All(File.ReadAllLines(folder["run/results.jsonl"]), line => Assert.Null(JsonSerializer.Deserialize<CellRecord>(line, SpecJson.Line)!.Failure));
+        Assert.All(File.ReadAllLines(folder["run/results.jsonl"]), line => Assert.False(JsonDocument.Parse(line).RootElement.TryGetProperty("failure", out _), line));
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -31,9 +31,8 @@ public class ShippedExperimentTests
     {
         var text = File.ReadAllText(Path.Combine(Folder, name, "spec.json"));
         Assert.Contains("\"$schema\": \"../spec.schema.json\"", text, StringComparison.Ordinal);
-        var spec = SpecReader.Parse(text, "spec.json", []);
-        var written = JsonSerializer.Serialize(spec, SpecJson.Indented);
-        Assert.Equal(written, JsonSerializer.Serialize(SpecReader.Parse(written, "run.json", []), SpecJson.Indented));
+        var written = SpecReader.Read(text, "spec.json", []).ToJsonNode().ToJsonString(SpecJson.Indented);
+        Assert.Equal(written, SpecReader.Read(written, "run.json", []).ToJsonNode().ToJsonString(SpecJson.Indented));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Superposition.Booleans;
 using Superposition.Experiments;
 using Superposition.Experiments.AutoencoderFeatures;
 using Superposition.Experiments.UnusedFeatures;
+using Superposition.Objectives;
 using Superposition.Training;
 
 namespace Superposition.Tests.Reporting.Samples;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Superposition.Experiments;
 using Superposition.Experiments.LearnedCounterparts;
+using Superposition.Objectives;
 using Superposition.Tasks;
 using Superposition.Training;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Experiments;
 using Superposition.Experiments.SmallestEpsilon;
+using Superposition.Objectives;
 using Superposition.Representation;
 using Superposition.Training;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Experiments;
 using Superposition.Experiments.UnusedFeatures;
+using Superposition.Objectives;
 using Superposition.Probing;
 using Superposition.Training;
 

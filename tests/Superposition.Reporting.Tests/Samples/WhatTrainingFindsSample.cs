@@ -3,6 +3,7 @@ using Superposition.Booleans;
 using Superposition.Comparison;
 using Superposition.Experiments;
 using Superposition.Experiments.WhatTrainingFinds;
+using Superposition.Objectives;
 using Superposition.Training;
 
 namespace Superposition.Tests.Reporting.Samples;

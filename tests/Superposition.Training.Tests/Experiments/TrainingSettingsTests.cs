@@ -1,5 +1,6 @@
 using Superposition.Experiments;
 using Superposition.Experiments.LearnedVersusConstructed;
+using Superposition.Studies;
 
 namespace Superposition.Tests.Experiments;
 

@@ -61,7 +61,7 @@ public sealed record ActivationPlateausSpec : ExperimentSpec
         .. SpecRules.Each("trained.depths", Trained.Depths, (path, depth) => SpecRules.Between(path, depth, 1, 16)),
         .. SpecRules.Each("trained.noises", Trained.Noises, (path, noise) => SpecRules.Between(path, noise, 0.0, 10.0)),
         .. SpecRules.Each("nuisance.learningRate", Nuisance.LearningRate, (path, rate) => SpecRules.Between(path, rate, 1e-8, 10.0)),
-        .. ExperimentRules.Training("training", Training),
+        .. Training.Problems("training"),
         .. SpecRules.Between("measurement.states", Measurement.States, 2, 100_000),
         .. SpecRules.Between("measurement.distanceStates", Measurement.DistanceStates, 2, Measurement.States, "the number of states"),
         .. SpecRules.Between("measurement.jacobianStates", Measurement.JacobianStates, 0, Measurement.DistanceStates, "the number of states for distances"),

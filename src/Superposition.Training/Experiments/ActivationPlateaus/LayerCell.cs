@@ -5,6 +5,7 @@ using Superposition.ErrorCorrection;
 using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Plateaus;
+using Superposition.Studies;
 using static TorchSharp.torch;
 
 namespace Superposition.Experiments.ActivationPlateaus;

@@ -4,6 +4,7 @@ using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Objectives;
 using Superposition.Plateaus;
+using Superposition.Studies;
 using Superposition.Tasks;
 using Superposition.Training;
 using static TorchSharp.torch;

@@ -3,6 +3,7 @@ using Superposition.Autoencoders;
 using Superposition.Booleans;
 using Superposition.Experiments.UnusedFeatures;
 using Superposition.Networks;
+using Superposition.Studies;
 using Superposition.Tasks;
 using static TorchSharp.torch;
 

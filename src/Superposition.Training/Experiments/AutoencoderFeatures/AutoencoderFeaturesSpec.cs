@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Superposition.Autoencoders;
 using Superposition.Experiments.UnusedFeatures;
+using Superposition.Objectives;
 using Superposition.Specs;
 using Superposition.Training;
 
@@ -63,7 +64,7 @@ public sealed record AutoencoderFeaturesSpec : ExperimentSpec
         .. SpecRules.Each("scientific.jumpRelu", Scientific.JumpRelu, (path, weight) => SpecRules.Between(path, weight, 1e-9, 1e6)),
         .. Objective.Problems("objective"),
         .. SpecRules.Between("learningRate", LearningRate, 1e-8, 10.0),
-        .. ExperimentRules.Training("training", Training),
+        .. Training.Problems("training"),
         .. SpecRules.Between("autoencoder.latents", Autoencoder.Latents, 1, 16_384),
         .. SpecRules.Between("autoencoder.steps", Autoencoder.Steps, 1, 10_000_000),
         .. SpecRules.Between("autoencoder.batch", Autoencoder.Batch, 1, 1_000_000),

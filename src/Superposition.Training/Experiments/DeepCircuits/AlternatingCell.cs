@@ -1,4 +1,5 @@
 using Superposition.DeepCircuits;
+using Superposition.Studies;
 
 namespace Superposition.Experiments.DeepCircuits;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.DeepCircuits;
 using Superposition.Specs;
+using Superposition.Studies;
 using Superposition.Tasks;
 
 namespace Superposition.Experiments.DeepCircuits;

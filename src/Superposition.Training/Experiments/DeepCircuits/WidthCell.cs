@@ -1,5 +1,6 @@
 using Superposition.Booleans;
 using Superposition.DeepCircuits;
+using Superposition.Studies;
 
 namespace Superposition.Experiments.DeepCircuits;
 

@@ -1,5 +1,6 @@
 using Superposition.Booleans;
 using Superposition.ErrorCorrection;
+using Superposition.Studies;
 
 namespace Superposition.Experiments.ErrorCorrection;
 

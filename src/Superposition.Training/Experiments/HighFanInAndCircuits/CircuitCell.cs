@@ -4,6 +4,7 @@ using Superposition.Circuits;
 using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Representation;
+using Superposition.Studies;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Experiments.HighFanInAndCircuits;

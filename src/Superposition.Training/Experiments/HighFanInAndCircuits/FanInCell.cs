@@ -4,6 +4,7 @@ using Superposition.Booleans;
 using Superposition.Circuits;
 using Superposition.Measurement;
 using Superposition.Networks;
+using Superposition.Studies;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Experiments.HighFanInAndCircuits;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Networks;
+using Superposition.Studies;
 using Superposition.Tasks;
 using Superposition.Training;
 

@@ -3,6 +3,7 @@ using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Measurement;
 using Superposition.Networks;
+using Superposition.Studies;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Experiments.LearnedCounterparts;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using Superposition.Objectives;
 using Superposition.Specs;
 using Superposition.Training;
 
@@ -36,7 +37,7 @@ public sealed record LearnedCounterpartsSpec : ExperimentSpec
         .. SpecRules.Each("tasks", Tasks, (path, task) => task.Problems(path)),
         .. Objective.Problems("objective"),
         .. SpecRules.Between("learningRate", LearningRate, 1e-12, 10.0),
-        .. ExperimentRules.Training("training", Training),
+        .. Training.Problems("training"),
         .. Training.Batch is null ? [new SpecProblem("training.batch", "null", "a number: not every task can be taken whole")] : (SpecProblem[])[],
         .. SpecRules.Between("measurement.inputs", Measurement.Inputs, 1, 1_000_000),
     ];

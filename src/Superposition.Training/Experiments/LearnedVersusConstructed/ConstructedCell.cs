@@ -1,3 +1,4 @@
+using Superposition.Studies;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Experiments.LearnedVersusConstructed;

@@ -1,5 +1,6 @@
 using Superposition.Baselines;
 using Superposition.Measurement;
+using Superposition.Studies;
 
 namespace Superposition.Experiments.LearnedVersusConstructed;
 

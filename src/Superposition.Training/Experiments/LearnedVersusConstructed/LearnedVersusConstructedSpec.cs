@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using Superposition.Objectives;
 using Superposition.Specs;
 using Superposition.Training;
 using Superposition.UniversalAnd;
@@ -44,7 +45,7 @@ public sealed record LearnedVersusConstructedSpec : ExperimentSpec
         .. SpecRules.Each("scientific.neurons", Scientific.Neurons, (path, d) => SpecRules.Between(path, d, 1, 100_000)),
         .. SpecRules.Each("scientific.objectives", Scientific.Objectives, (path, objective) => objective.Problems(path)),
         .. SpecRules.Each("nuisance.learningRate", Nuisance.LearningRate, (path, rate) => SpecRules.Between(path, rate, 1e-8, 10.0)),
-        .. ExperimentRules.Training("training", Training),
+        .. Training.Problems("training"),
         .. SpecRules.Between("measurement.inputs", Measurement.Inputs, 1, 10_000_000),
     ];
 

@@ -1,5 +1,7 @@
 using Superposition.Baselines;
 using Superposition.Networks;
+using Superposition.Objectives;
+using Superposition.Studies;
 using Superposition.Training;
 using Superposition.UniversalAnd;
 

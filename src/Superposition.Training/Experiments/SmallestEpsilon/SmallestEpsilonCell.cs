@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Superposition.Baselines;
 using Superposition.Networks;
 using Superposition.Representation;
+using Superposition.Studies;
 using Superposition.Training;
 using Superposition.UniversalAnd;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using Superposition.Objectives;
 using Superposition.Specs;
 using Superposition.Training;
 using Superposition.UniversalAnd;
@@ -45,7 +46,7 @@ public sealed record SmallestEpsilonSpec : ExperimentSpec
         .. SpecRules.Each("scientific.neurons", Scientific.Neurons, (path, d) => SpecRules.Between(path, d, 1, 4096)),
         .. Objective.Problems("objective"),
         .. SpecRules.Between("learningRate", LearningRate, 1e-12, 10.0),
-        .. ExperimentRules.Training("training", Training),
+        .. Training.Problems("training"),
     ];
 
     /// <inheritdoc/>

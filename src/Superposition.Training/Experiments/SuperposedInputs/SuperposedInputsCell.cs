@@ -4,6 +4,7 @@ using Superposition.Booleans;
 using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Representation;
+using Superposition.Studies;
 using Superposition.UniversalAnd;
 using static TorchSharp.torch;
 

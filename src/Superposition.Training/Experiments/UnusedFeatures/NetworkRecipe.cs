@@ -1,6 +1,8 @@
 using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Networks;
+using Superposition.Objectives;
+using Superposition.Studies;
 using Superposition.Tasks;
 using Superposition.Training;
 using static TorchSharp.torch;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Superposition.Booleans;
 using Superposition.Networks;
 using Superposition.Probing;
+using Superposition.Studies;
 
 namespace Superposition.Experiments.UnusedFeatures;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Superposition.Objectives;
 using Superposition.Probing;
 using Superposition.Specs;
 using Superposition.Training;
@@ -66,7 +67,7 @@ public sealed record UnusedFeaturesSpec : ExperimentSpec
             .. SpecRules.Between("fewOutputs", FewOutputs, 1, pairs, "the number of pairs"),
             .. Objective.Problems("objective"),
             .. SpecRules.Between("learningRate", LearningRate, 1e-8, 10.0),
-            .. ExperimentRules.Training("training", Training),
+            .. Training.Problems("training"),
             .. ExperimentRules.Probing("probing", Probing),
             .. SpecRules.Between("inputs", Inputs, 10, 1_000_000),
         ];

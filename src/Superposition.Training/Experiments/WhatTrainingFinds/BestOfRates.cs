@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Networks;
+using Superposition.Objectives;
+using Superposition.Studies;
 using Superposition.Training;
 
 namespace Superposition.Experiments.WhatTrainingFinds;

@@ -1,5 +1,6 @@
 using Superposition.Booleans;
 using Superposition.Comparison;
+using Superposition.Studies;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Experiments.WhatTrainingFinds;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Comparison;
 using Superposition.Networks;
+using Superposition.Studies;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Experiments.WhatTrainingFinds;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using Superposition.Objectives;
 using Superposition.Specs;
 
 namespace Superposition.Experiments.WhatTrainingFinds;

@@ -1,6 +1,8 @@
 using Superposition.Comparison;
 using Superposition.Networks;
+using Superposition.Objectives;
 using Superposition.Representation;
+using Superposition.Studies;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Experiments.WhatTrainingFinds;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Superposition.Booleans;
+using Superposition.Objectives;
 using Superposition.Specs;
 
 namespace Superposition.Experiments.WhatTrainingFinds;

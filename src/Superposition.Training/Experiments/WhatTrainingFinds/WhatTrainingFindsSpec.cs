@@ -49,7 +49,7 @@ public sealed record WhatTrainingFindsSpec : ExperimentSpec
         .. Calibration.Problems("calibration"),
         .. Function.Problems("function"),
         .. SpecRules.Each("nuisance.learningRate", Nuisance.LearningRate, (path, rate) => SpecRules.Between(path, rate, 1e-8, 10.0)),
-        .. ExperimentRules.Training("training", Training),
+        .. Training.Problems("training"),
         .. SpecRules.Between("measurement.inputs", Measurement.Inputs, 1, 10_000_000),
     ];
 

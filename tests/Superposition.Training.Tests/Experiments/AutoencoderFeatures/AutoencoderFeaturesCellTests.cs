@@ -3,6 +3,8 @@ using Superposition.Booleans;
 using Superposition.Experiments;
 using Superposition.Experiments.AutoencoderFeatures;
 using Superposition.Experiments.UnusedFeatures;
+using Superposition.Objectives;
+using Superposition.Studies;
 using Superposition.Training;
 
 namespace Superposition.Tests.Experiments;

@@ -1,5 +1,7 @@
 using Superposition.Experiments;
 using Superposition.Experiments.LearnedCounterparts;
+using Superposition.Objectives;
+using Superposition.Studies;
 using Superposition.Tasks;
 using Superposition.Training;
 

@@ -4,6 +4,7 @@ using Superposition.Experiments.SmallestEpsilon;
 using Superposition.Measurement;
 using Superposition.Objectives;
 using Superposition.Representation;
+using Superposition.Studies;
 using Superposition.Training;
 
 namespace Superposition.Tests.Experiments.SmallestEpsilon;

@@ -1,7 +1,9 @@
 using Superposition.Booleans;
 using Superposition.Experiments;
 using Superposition.Experiments.UnusedFeatures;
+using Superposition.Objectives;
 using Superposition.Probing;
+using Superposition.Studies;
 using Superposition.Tests.Probing;
 using Superposition.Training;
 

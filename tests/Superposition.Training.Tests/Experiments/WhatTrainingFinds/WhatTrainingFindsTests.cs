@@ -3,7 +3,9 @@ using Superposition.Booleans;
 using Superposition.Comparison;
 using Superposition.Experiments;
 using Superposition.Experiments.WhatTrainingFinds;
+using Superposition.Objectives;
 using Superposition.Specs;
+using Superposition.Studies;
 using Superposition.Training;
 
 namespace Superposition.Tests.Experiments.WhatTrainingFinds;

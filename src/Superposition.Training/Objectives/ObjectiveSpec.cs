@@ -1,9 +1,8 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
-using Superposition.Objectives;
 using Superposition.Specs;
 
-namespace Superposition.Experiments;
+namespace Superposition.Objectives;
 
 /// <summary>An objective in a spec.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
@@ -43,7 +42,7 @@ public abstract record SummedSpec : ObjectiveSpec
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Id => FormattableString.Invariant($"{ShortName}{(Reduction is { } r and not Objectives.Reduction.Mean ? $"-{r.ToString().ToLowerInvariant()}" : "")}{(Weights is { } w ? $"-w{w.None}-{w.One}-{w.Both}" : "")}");
+    public override string Id => FormattableString.Invariant($"{ShortName}{(Reduction is { } r and not Superposition.Objectives.Reduction.Mean ? $"-{r.ToString().ToLowerInvariant()}" : "")}{(Weights is { } w ? $"-w{w.None}-{w.One}-{w.Both}" : "")}");
 
     /// <summary>The name without what is said here.</summary>
     protected abstract string ShortName { get; }
@@ -52,10 +51,10 @@ public abstract record SummedSpec : ObjectiveSpec
     protected virtual bool HasRoot => false;
 
     /// <summary>The largest power: the root is taken relative to the largest error and stands 512; other reductions leave the range of float32 above 32.</summary>
-    protected double MostPower => Reduced == Objectives.Reduction.Root ? 512 : 32;
+    protected double MostPower => Reduced == Superposition.Objectives.Reduction.Root ? 512 : 32;
 
     /// <summary>How losses of single outputs become one.</summary>
-    protected Reduction Reduced => Reduction ?? Objectives.Reduction.Mean;
+    protected Reduction Reduced => Reduction ?? Superposition.Objectives.Reduction.Mean;
 
     /// <summary>What classes count.</summary>
     protected ClassWeighting? Weighting => Weights is { } w ? ClassWeighting.Fixed([w.None, w.One, w.Both]) : null;
@@ -63,7 +62,7 @@ public abstract record SummedSpec : ObjectiveSpec
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) =>
     [
-        .. Reduced == Objectives.Reduction.Root && !HasRoot ? [new SpecProblem($"{path}.reduction", "root", "mean or sum; only powers have a root")] : (SpecProblem[])[],
+        .. Reduced == Superposition.Objectives.Reduction.Root && !HasRoot ? [new SpecProblem($"{path}.reduction", "root", "mean or sum; only powers have a root")] : (SpecProblem[])[],
         .. Weights is not { } w ? (SpecProblem[])[] :
         [
             .. SpecRules.Between($"{path}.weights.none", w.None, 0.0, 1e6),

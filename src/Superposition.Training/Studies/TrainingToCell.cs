@@ -1,6 +1,6 @@
 using Superposition.Training;
 
-namespace Superposition.Experiments;
+namespace Superposition.Studies;
 
 /// <summary>Tells a cell's progress from that of one of the trainings in it.</summary>
 /// <param name="progress">Whom to tell.</param>

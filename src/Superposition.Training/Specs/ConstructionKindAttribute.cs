@@ -1,4 +1,4 @@
-namespace Superposition.Experiments;
+namespace Superposition.Specs;
 
 /// <summary>Marks a text, or a list of texts, of a spec that names constructions, so that the JSON Schema can list them.</summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Superposition.Booleans;
+using Superposition.Networks;
+using Superposition.Training;
+
+namespace Superposition.Studies;
+
+/// <summary>One cell of a grid: computed on its own, from its own seed, whatever ran before it or beside it.</summary>
+public abstract record GridCell
+{
+    /// <summary>A name that is unique in the grid and fit for a file, for example "signs-neurons64-seed0".</summary>
+    public abstract string Id { get; }
+
+    /// <summary>What the cell costs, in arbitrary units that add up over cells: for the time left.</summary>
+    public abstract double Cost { get; }
+
+    /// <summary>Computes the cell.</summary>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public abstract CellOutcome Run(CellContext context);
+}
+
+/// <summary>What a cell gives: its rows, and networks worth keeping. Whoever receives it disposes it.</summary>
+/// <param name="Cell">The cell's name.</param>
+/// <param name="Seed">The cell's seed.</param>
+/// <param name="Lines">Its rows of the table, a line of JSON each. They hold no times, so that the same seed gives the same bytes.</param>
+public sealed record CellOutcome(string Cell, Seed Seed, ImmutableArray<string> Lines) : IDisposable
+{
+    /// <summary>Why there is nothing to measure (a premise of a construction does not hold at this size): a finding, in one sentence.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>Why the result is not sound (training diverged), in one sentence.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Networks to save; may be empty.</summary>
+    public ImmutableArray<NamedNetwork> Networks { get; init; } = [];
+
+    /// <summary>The loss along training, if the cell trained.</summary>
+    public ImmutableArray<TracePoint> Trace { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var network in Networks)
+        {
+            network.Network.Dispose();
+        }
+    }
+}
+
+/// <summary>A network worth keeping, with what its file says of it.</summary>
+/// <param name="Name">A name fit for a file.</param>
+/// <param name="Network">The network.</param>
+/// <param name="IsTrained">Whether it was trained, rather than constructed.</param>
+/// <param name="Inputs">The inputs it was made for.</param>
+/// <param name="Outputs">The pairs whose ANDs its outputs are; null when they are something else, which its task then says.</param>
+public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrained, SparseInputs Inputs, PairAnds? Outputs)
+{
+    /// <summary>What the network is for.</summary>
+    public string Task { get; init; } = "universal-and";
+
+    /// <summary>The construction that training started from, if it did not start from random weights.</summary>
+    public string? Start { get; init; }
+}

@@ -1,0 +1,51 @@
+using System.ComponentModel;
+using Superposition.Studies.ReadOffs;
+
+namespace Superposition.Studies.Measures;
+
+/// <summary>Errors on the inputs that are measured: the worst, the root mean square, those on the wrong side of ½, and all statistics by class of input.</summary>
+[Description("Errors: epsilon (the worst), rms, errors.threshold (outputs on the wrong side of ½), and mean, std, rms, median, q90, q99 and max by class of input.")]
+public sealed record ErrorsMeasure : MeasureSpec
+{
+    /// <inheritdoc/>
+    public override void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers)
+    {
+        var errors = bench.Errors(read.Network);
+        numbers.Add("inputs", errors.Inputs);
+        numbers.Add("epsilon", errors.Epsilon);
+        numbers.Add("rms", errors.Rms);
+        numbers.Add("errors.threshold", errors.ThresholdErrors);
+        foreach (var (name, statistics) in errors.Classes.Where(c => c.Errors.Count > 0).Select(c => (c.Class, c.Errors)))
+        {
+            numbers.Add($"count.{name}", statistics.Count);
+            numbers.Add($"mean.{name}", statistics.Mean);
+            numbers.Add($"std.{name}", statistics.Std);
+            numbers.Add($"rms.{name}", statistics.Rms);
+            numbers.Add($"median.{name}", statistics.Q50);
+            numbers.Add($"q90.{name}", statistics.Q90);
+            numbers.Add($"q99.{name}", statistics.Q99);
+            numbers.Add($"max.{name}", statistics.Max);
+        }
+    }
+}
+
+/// <summary>What a construction's own theory predicts of its errors under its own read-off.</summary>
+[Description("Errors that a construction predicts of itself, under its own read-off: predicted.epsilon, and predicted.mean and predicted.std by class of input.")]
+public sealed record PredictedErrorsMeasure : MeasureSpec
+{
+    /// <inheritdoc/>
+    public override void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers)
+    {
+        if (!read.IsOwn || read.Drawn.Predict?.Invoke() is not { } predicted)
+        {
+            return;
+        }
+
+        numbers.Add("predicted.epsilon", predicted.ExpectedMaximum(bench.Measured.Count));
+        foreach (var expected in predicted.Classes)
+        {
+            numbers.Add($"predicted.mean.{expected.Class}", expected.Mean);
+            numbers.Add($"predicted.std.{expected.Class}", expected.Std);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using Superposition.Studies.ReadOffs;
+
+namespace Superposition.Studies.Measures;
+
+/// <summary>Numbers with names, of one network on one task. A new kind is one file and one line here.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(ErrorsMeasure), "errors")]
+[JsonDerivedType(typeof(PredictedErrorsMeasure), "predicted-errors")]
+[JsonDerivedType(typeof(CertifiedEpsilonMeasure), "certified-epsilon")]
+[JsonDerivedType(typeof(SimilarityMeasure), "similarity")]
+public abstract record MeasureSpec
+{
+    /// <summary>The rows that are measured.</summary>
+    [Description("Rows that are measured, by coordinate: a value or a list of values each; all rows when left out."), JsonPropertyOrder(1)]
+    public RowSelection? Of { get; init; }
+
+    /// <summary>Measures a network. What has no value is left out.</summary>
+    /// <param name="read">The network under one of its read-offs.</param>
+    /// <param name="bench">The task, its inputs and the seed.</param>
+    /// <param name="context">Is told how it goes on, and stops it.</param>
+    /// <param name="numbers">Takes the numbers.</param>
+    public abstract void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers);
+}

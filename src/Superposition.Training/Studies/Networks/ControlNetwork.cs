@@ -1,0 +1,63 @@
+using System.ComponentModel;
+using Superposition.Baselines;
+using Superposition.Measurement;
+using Superposition.Specs;
+using Superposition.Tasks;
+
+namespace Superposition.Studies.Networks;
+
+/// <summary>What any claim of computation has to beat.</summary>
+public enum Control
+{
+    /// <summary>Answers 0 to everything.</summary>
+    Zero,
+
+    /// <summary>The affine read-off of the raw input with the least mean squared error.</summary>
+    LinearLeastSquares,
+
+    /// <summary>The affine read-off (b_k + b_l)/2 − ¼ of the raw input; no affine read-off of it has a smaller worst error than ¼.</summary>
+    LinearMinimax,
+
+    /// <summary>Random weights, as training starts from.</summary>
+    Untrained,
+}
+
+/// <summary>A control.</summary>
+[Description("A network that computes nothing: what any claim of computation has to beat.")]
+public sealed record ControlNetwork : NetworkSpec
+{
+    // Also what a read-off of a hidden layer is fitted on.
+    private const int FitInputs = 20_000;
+
+    /// <summary>Which.</summary>
+    [Description("zero, the linear read-off of the raw input by least squares or with the smallest worst error, or an untrained network.")]
+    public required Control Control { get; init; }
+
+    /// <summary>d.</summary>
+    [Description("d, the number of ReLUs; for untrained networks alone.")]
+    public int? Neurons { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path) => (Control, Neurons) switch
+    {
+        (Control.Untrained, null) => [new SpecProblem($"{path}.neurons", "left out", "the number of ReLUs of an untrained network")],
+        (Control.Untrained, { } neurons) => SpecRules.Between($"{path}.neurons", neurons, 1, 100_000),
+        (_, { }) => [new SpecProblem($"{path}.neurons", "given", "none, because this control has no ReLUs")],
+        _ => [],
+    };
+
+    /// <inheritdoc/>
+    public override int Width(TaskSpec task) => Neurons ?? 0;
+
+    /// <inheritdoc/>
+    public override double Cost(TaskSpec task) => 0.2;
+
+    /// <inheritdoc/>
+    public override DrawnNetwork Draw(StudyBench bench, CellContext context) => new(Control switch
+    {
+        Control.Zero => ZeroNetwork.Of(bench.Task.Features, bench.Task.Outputs),
+        Control.LinearLeastSquares => LeastSquares.LinearControl(bench.Targets, bench.FitSample(FitInputs, bench.Task.Features)),
+        Control.LinearMinimax => LinearAnd.Of(bench.Pairs),
+        _ => UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons!.Value, bench.Task.Outputs, bench.Seed.For(FormattableString.Invariant($"d{Neurons}"))),
+    });
+}

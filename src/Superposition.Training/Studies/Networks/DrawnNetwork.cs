@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Superposition.Measurement;
+using Superposition.Networks;
+using Superposition.Training;
+
+namespace Superposition.Studies.Networks;
+
+/// <summary>A network that a recipe gave, with what is known of it.</summary>
+/// <param name="Network">The network, with its own read-off.</param>
+public sealed record DrawnNetwork(ReluNetwork Network) : IDisposable
+{
+    /// <summary>The network that training started from; null for one that was not trained.</summary>
+    public ReluNetwork? Untrained { get; init; }
+
+    /// <summary>Whether it was trained.</summary>
+    public bool IsTrained => FinalLoss is not null || Untrained is not null;
+
+    /// <summary>The construction that training started from, if it did not start from random weights.</summary>
+    public string? Start { get; init; }
+
+    /// <summary>Mean loss over the last twentieth of training: what tuned values are chosen by.</summary>
+    public double? FinalLoss { get; init; }
+
+    /// <summary>Why it is not sound (training diverged), in one sentence.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>The loss along training.</summary>
+    public ImmutableArray<TracePoint> Trace { get; init; } = [];
+
+    /// <summary>The errors that theory predicts of it; null where there is no such theory.</summary>
+    public Func<PredictedErrors>? Predict { get; init; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Network.Dispose();
+        Untrained?.Dispose();
+    }
+}

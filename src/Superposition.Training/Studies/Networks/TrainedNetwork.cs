@@ -1,0 +1,110 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using Superposition.Baselines;
+using Superposition.Networks;
+using Superposition.Objectives;
+using Superposition.Specs;
+using Superposition.Tasks;
+using Superposition.Training;
+using Superposition.UniversalAnd;
+
+namespace Superposition.Studies.Networks;
+
+/// <summary>A network of one layer that is trained, whole or its read-off alone, from random weights or from a construction.</summary>
+[Description("A network of one layer that is trained, from random weights or from a construction.")]
+public sealed record TrainedNetwork : NetworkSpec
+{
+    /// <summary>d.</summary>
+    [Description("d, the number of ReLUs.")]
+    public required int Neurons { get; init; }
+
+    /// <summary>What is trained.</summary>
+    [Description("What is trained: whole, or read-off for the read-off alone.")]
+    public required TrainedParts Trains { get; init; }
+
+    /// <summary>The construction that training starts from.</summary>
+    [Description("The construction that training starts from, under random read-offs where the read-off alone is trained; random weights when left out."), ConstructionKind(OfAnyWidth = true)]
+    public string? Start { get; init; }
+
+    /// <summary>What training makes small.</summary>
+    [Description("What training makes small.")]
+    public required ObjectiveSpec Objective { get; init; }
+
+    /// <summary>The highest learning rate.</summary>
+    [Description("Highest learning rate of the schedule.")]
+    public required double LearningRate { get; init; }
+
+    /// <summary>How it is trained.</summary>
+    [Description("How the network is trained.")]
+    public required TrainingSettings Training { get; init; }
+
+    [JsonIgnore]
+    private IUniversalAndConstruction? Origin => Start is null ? null : UniversalAndConstructions.Find(Start);
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path) =>
+    [
+        .. SpecRules.Between($"{path}.neurons", Neurons, 1, 100_000),
+        .. Start is { } start ? SpecRules.OneOf($"{path}.start", start, UniversalAndConstructions.All.Where(kind => kind.RequiredNeurons(2) is null).Select(kind => kind.Kind)) : [],
+        .. Trains == TrainedParts.ReadOff && Start is null
+            ? [new SpecProblem($"{path}.start", "left out", "the construction on whose frozen layer the read-off is trained")]
+            : (SpecProblem[])[],
+        .. Objective.Problems($"{path}.objective"),
+        .. SpecRules.Between($"{path}.learningRate", LearningRate, 1e-12, 10.0),
+        .. Training.Problems($"{path}.training"),
+    ];
+
+    /// <inheritdoc/>
+    public override int Width(TaskSpec task) => Neurons;
+
+    /// <inheritdoc/>
+    public override double Cost(TaskSpec task)
+    {
+        var inputs = Training.Batch ?? 1000;
+        var outputs = task.Inputs.Features * (task.Inputs.Features - 1.0) / 2;
+        return 0.5 + (6.0 * Training.Steps * inputs * Neurons * outputs / 5e10);
+    }
+
+    /// <inheritdoc/>
+    public override DrawnNetwork Draw(StudyBench bench, CellContext context)
+    {
+        // The same initial weights twice: what is trained must not be the network that it is compared with.
+        var untrained = Initial(bench);
+        var network = Initial(bench);
+        try
+        {
+            var plan = new TrainingPlan(Trains, bench.Task, Objective.ToObjective(), Training, LearningRate);
+            var outcome = Trainer.Train(network, plan, bench.Seed.For("training-data"), new TrainingToCell(context.Progress), context.Cancellation, context.Store);
+            return new DrawnNetwork(network)
+            {
+                Untrained = untrained,
+                Start = Start,
+                FinalLoss = outcome.FinalLoss,
+                Trace = outcome.Trace,
+                Failure = outcome.DivergedAt is { } step
+                    ? $"The loss was no longer finite at step {step:N0}; numbers are those of the last good state before it."
+                    : null,
+            };
+        }
+        catch
+        {
+            untrained.Dispose();
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private ReluNetwork Initial(StudyBench bench)
+    {
+        var seed = bench.Seed.For(FormattableString.Invariant($"d{Neurons}"));
+        if (Origin is null)
+        {
+            return UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons, bench.Task.Outputs, seed);
+        }
+
+        using var constructed = bench.Construct(Origin, Neurons);
+        return Trains == TrainedParts.ReadOff
+            ? UntrainedNetwork.UnderNewReadOff(constructed, bench.Task.Outputs, seed)
+            : constructed.WithReadOff(((PairReadOff)constructed.ReadOff).ToDense());
+    }
+}

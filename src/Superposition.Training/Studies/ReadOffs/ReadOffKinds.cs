@@ -1,0 +1,82 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using Superposition.Measurement;
+using Superposition.Representation;
+using Superposition.Studies.Networks;
+using Superposition.Tasks;
+
+namespace Superposition.Studies.ReadOffs;
+
+/// <summary>The read-off that the network was built or trained with.</summary>
+[Description("The read-off that the network was built or trained with.")]
+public sealed record OwnReadOff : ReadOffSpec
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Name => "own";
+
+    /// <inheritdoc/>
+    public override double Cost(TaskSpec task, int neurons) => 0.1;
+
+    /// <inheritdoc/>
+    public override ReadNetwork Read(DrawnNetwork drawn, StudyBench bench, CancellationToken cancellation) => new(drawn, drawn.Network);
+}
+
+/// <summary>The affine read-off with the least mean squared error.</summary>
+[Description("The affine read-off with the least mean squared error, fitted on all inputs if all are measured, otherwise on others than those measured.")]
+public sealed record LeastSquaresReadOff : ReadOffSpec
+{
+    private const int UsualInputs = 20_000;
+
+    /// <summary>How many inputs it is fitted on at least.</summary>
+    [Description("How many inputs it is fitted on at least where not all are measured; 20,000 when left out, and never fewer than four a neuron.")]
+    public int? Inputs { get; init; }
+
+    /// <summary>Up to which m it is fitted.</summary>
+    [Description("Up to which number of features it is fitted; any when left out.")]
+    public int? UpToFeatures { get; init; }
+
+    /// <summary>Up to which d it is fitted.</summary>
+    [Description("Up to which number of neurons it is fitted, for its cost grows with the cube of it; any when left out.")]
+    public int? UpToNeurons { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Name => "least-squares";
+
+    /// <inheritdoc/>
+    public override double Cost(TaskSpec task, int neurons) => 0.1 + (1e-8 * Math.Pow(neurons, 3));
+
+    /// <inheritdoc/>
+    public override ReadNetwork? Read(DrawnNetwork drawn, StudyBench bench, CancellationToken cancellation)
+    {
+        var neurons = drawn.Network.Neurons;
+        return bench.Task.Features > (UpToFeatures ?? int.MaxValue) || neurons > (UpToNeurons ?? int.MaxValue)
+            ? null
+            : new ReadNetwork(drawn, LeastSquares.Refit(drawn.Network, bench.Targets, bench.FitSample(Inputs ?? UsualInputs, neurons)));
+    }
+}
+
+/// <summary>The affine read-off with the smallest worst error, proved by linear programs over every input.</summary>
+[Description("The affine read-off with the smallest worst error, found and proved by a linear program an output over the inputs measured.")]
+public sealed record MinimaxReadOff : ReadOffSpec
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Name => "minimax";
+
+    /// <summary>Seconds, as measured at 529 inputs.</summary>
+    public override double Cost(TaskSpec task, int neurons)
+    {
+        var features = (double)task.Inputs.Features;
+        return features * features / 2 * features * features / 2 * neurons * neurons / 4e8;
+    }
+
+    /// <inheritdoc/>
+    public override ReadNetwork Read(DrawnNetwork drawn, StudyBench bench, CancellationToken cancellation)
+    {
+        // A cell has one thread; cells run side by side.
+        var layer = LayerRepresentation.Decide(drawn.Network, bench.Targets, bench.Measured, ReadOffForm.Affine, parallelism: 1, cancellation);
+        return new ReadNetwork(drawn, layer.Refit(drawn.Network)) { Best = ProvedEpsilon.OfLayer(layer) };
+    }
+}

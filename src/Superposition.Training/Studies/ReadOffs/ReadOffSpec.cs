@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using Superposition.Networks;
+using Superposition.Representation;
+using Superposition.Studies.Networks;
+using Superposition.Tasks;
+
+namespace Superposition.Studies.ReadOffs;
+
+/// <summary>A read-off on a network's last layer. A new kind is one record and one line here.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(OwnReadOff), "own")]
+[JsonDerivedType(typeof(LeastSquaresReadOff), "least-squares")]
+[JsonDerivedType(typeof(MinimaxReadOff), "minimax")]
+public abstract record ReadOffSpec
+{
+    /// <summary>What it is called in the table.</summary>
+    [JsonIgnore]
+    public abstract string Name { get; }
+
+    /// <summary>What it costs on d neurons, in arbitrary units.</summary>
+    public abstract double Cost(TaskSpec task, int neurons);
+
+    /// <summary>The network under this read-off; null where it is not asked for at this size.</summary>
+    public abstract ReadNetwork? Read(DrawnNetwork drawn, StudyBench bench, CancellationToken cancellation);
+}
+
+/// <summary>A network under one of its read-offs.</summary>
+/// <param name="Drawn">The network as its recipe gave it.</param>
+/// <param name="Network">The same layers under this read-off.</param>
+public sealed record ReadNetwork(DrawnNetwork Drawn, ReluNetwork Network) : IDisposable
+{
+    /// <summary>Whether the read-off is the network's own.</summary>
+    public bool IsOwn => ReferenceEquals(Network, Drawn.Network);
+
+    /// <summary>The smallest ε of any affine read-off of the layer, proved, where this read-off was found by that proof; otherwise null.</summary>
+    public ProvedEpsilon? Best { get; init; }
+
+    /// <summary>A copy that outlives this one.</summary>
+    public ReluNetwork Copy() => Network.WithReadOff(Network.ReadOff is PairReadOff pairs ? pairs.For(pairs.Pairs) : CopyOf((DenseReadOff)Network.ReadOff));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!IsOwn)
+        {
+            Network.Dispose();
+        }
+    }
+
+    private static DenseReadOff CopyOf(DenseReadOff readOff) => new(readOff.Weight, readOff.Bias);
+}

@@ -1,0 +1,203 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Superposition.Booleans;
+using Superposition.Specs;
+using Superposition.Studies.Measures;
+using Superposition.Studies.Networks;
+using Superposition.Tasks;
+
+namespace Superposition.Studies;
+
+/// <summary>
+/// A question put to experiment, as data: tasks × networks × seeds, what is measured of each, what is predicted and what is drawn. Its text is kept as
+/// it was written, overrides included, so that a run's head can repeat the run.
+/// </summary>
+[JsonConverter(typeof(StudySpecConverter))]
+public sealed record StudySpec : RunSpec
+{
+    private const int MostInputs = 10_000_000;
+    private const int SmokeInputs = 50;
+    private const int SmokeSteps = 3;
+
+    // What every row has besides the values of its grid.
+    private static readonly FrozenSet<string> Reserved = FrozenSet.ToFrozenSet(["cell", "task", "network", "readOff", "seed", "refusal", "failure"], StringComparer.Ordinal);
+
+    private readonly SpecNode root;
+    private readonly StudyText text;
+
+    private StudySpec(SpecNode root, StudyText text)
+    {
+        (this.root, this.text) = (root, text);
+        SpecNode[] entries = [.. root["tasks"]!.Items, .. root["networks"]!.Items];
+        Tasks = [.. root["tasks"]!.Items.SelectMany(Grid.Unfold<TaskSpec>).Select(task => task with { Value = WithTexts(task.Value) })];
+        Networks = [.. root["networks"]!.Items.SelectMany(Grid.Unfold<NetworkSpec>)];
+        TunedNames = [.. entries.SelectMany(Grid.Names).Where(axis => axis.IsTuned).Select(axis => axis.Name).Distinct(StringComparer.Ordinal)];
+        CoordinateNames = [.. StudyRow.InOrder(entries.SelectMany(Grid.Names).Select(axis => axis.Name).Concat(["task", "network", "neurons", "readOff", "seed"]).Distinct(StringComparer.Ordinal))];
+    }
+
+    /// <inheritdoc/>
+    public override string Asks => text.Question;
+
+    /// <summary>How many inputs networks are measured on: all where there are no more.</summary>
+    public int Inputs => text.Inputs;
+
+    /// <summary>The tasks, at every point of their grids.</summary>
+    public ImmutableArray<GridPoint<TaskSpec>> Tasks { get; }
+
+    /// <summary>The network recipes, at every point of their grids.</summary>
+    public ImmutableArray<GridPoint<NetworkSpec>> Networks { get; }
+
+    /// <summary>What is measured.</summary>
+    public ImmutableArray<MeasureSpec> Measures => text.Measures;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<ulong> AllSeeds => text.Seeds;
+
+    /// <summary>The names of all coordinates of the table.</summary>
+    public ImmutableArray<string> CoordinateNames { get; }
+
+    /// <summary>The coordinates that are tuned: chosen by training loss alone.</summary>
+    public ImmutableArray<string> TunedNames { get; }
+
+    /// <summary>Whether there is one task at one point, so that cells need not name it.</summary>
+    internal bool HasOneTask => Tasks.Length == 1;
+
+    /// <summary>Checks the text of a study and unfolds it.</summary>
+    /// <exception cref="SpecException">It is no study that can be run.</exception>
+    internal static StudySpec Of(SpecNode root)
+    {
+        SpecShape.Check(root, typeof(StudyText));
+        var spec = new StudySpec(root, JsonSerializer.Deserialize<StudyText>(WithoutGrids(root).ToJson().Span, SpecJson.Line)!);
+        foreach (var problem in spec.Problems())
+        {
+            var place = root.Nearest(SpecPath.Parse(problem.Path)!).Place;
+            throw new SpecException($"{place}: {problem.Path} is {problem.Found}, expected {problem.Expected}{(problem.Expected.EndsWith('?') ? "" : ".")}");
+        }
+
+        return spec;
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<GridCell> GridCells() =>
+        from task in Tasks
+        from network in Networks
+        where network.Value.Exists(task.Value)
+        from seed in AllSeeds.Take(network.Value.Seeds ?? int.MaxValue)
+        select new StudyCell(this, task, network, new Seed(seed));
+
+    /// <summary>One seed, the first value of every list, a few inputs, three steps of training, and whatever the study itself says under "smoke".</summary>
+    public override RunSpec Smoke()
+    {
+        var copy = root.Copy();
+        copy["seeds"]!.Items.RemoveRange(1, copy["seeds"]!.Items.Count - 1);
+        SpecOverride.Apply(copy, string.Create(CultureInfo.InvariantCulture, $"inputs={Math.Min(SmokeInputs, Inputs)}"));
+        foreach (var node in copy["networks"]!.Items.Concat(copy["tasks"]!.Items).SelectMany(entry => entry.Descendants()).ToArray())
+        {
+            if (Grid.IsAxis(node))
+            {
+                var list = (node[Grid.Vary] ?? node[Grid.Tune])!.Items;
+                list.RemoveRange(1, list.Count - 1);
+            }
+            else if (node["steps"] is not null && node["warmUp"] is not null)
+            {
+                SpecOverride.Apply(node, string.Create(CultureInfo.InvariantCulture, $"steps={SmokeSteps}"));
+                SpecOverride.Apply(node, "warmUp=0");
+            }
+        }
+
+        foreach (var change in text.Smoke ?? [])
+        {
+            SpecOverride.Apply(copy, change);
+        }
+
+        return Of(copy);
+    }
+
+    /// <inheritdoc/>
+    public override RunSpec WithFiles(Func<string, string> read)
+    {
+        var files = text.Files?.ToBuilder() ?? ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var task in root["tasks"]!.Items.SelectMany(Grid.Unfold<TaskSpec>))
+        {
+            task.Value.WithFiles(path => System.Text.Encoding.UTF8.GetBytes(files.TryGetValue(path, out var known) ? known : files[path] = read(path)));
+        }
+
+        if (files.Count == 0)
+        {
+            return this;
+        }
+
+        var copy = root.Copy();
+        SpecOverride.Apply(copy, $"files={JsonSerializer.Serialize(files.ToImmutable(), SpecJson.Line)}");
+        return Of(copy);
+    }
+
+    /// <inheritdoc/>
+    public override JsonNode ToJsonNode() => JsonNode.Parse(root.ToJson().Span)!;
+
+    private TaskSpec WithTexts(TaskSpec task) =>
+        text.Files is { } files ? task.WithFiles(path => System.Text.Encoding.UTF8.GetBytes(files.GetValueOrDefault(path, ""))) : task;
+
+    private IEnumerable<SpecProblem> Problems()
+    {
+        SpecNode[] entries = [.. root["tasks"]!.Items, .. root["networks"]!.Items];
+        return
+        [
+            .. SpecRules.Seeds(AllSeeds),
+            .. SpecRules.Between("inputs", Inputs, 1, MostInputs),
+            .. ProblemsOf("tasks", root["tasks"]!, (SpecNode entry, string path) => Grid.Unfold<TaskSpec>(entry).SelectMany(task => task.Value.Problems(path))),
+            .. ProblemsOf("networks", root["networks"]!, (SpecNode entry, string path) => Grid.Unfold<NetworkSpec>(entry).SelectMany(network => network.Value.Problems(path))),
+            .. from axis in entries.SelectMany(Grid.Names)
+               where Reserved.Contains(axis.Name)
+               select new SpecProblem("networks", $"a grid with an axis \"{axis.Name}\"", "another name by \"as\", because every row has a value of that name"),
+            .. from axis in root["tasks"]!.Items.SelectMany(Grid.Names).Select(axis => axis.Name).Intersect(root["networks"]!.Items.SelectMany(Grid.Names).Select(axis => axis.Name))
+               select new SpecProblem("networks", $"a grid with an axis \"{axis}\", which tasks have too", "another name by \"as\""),
+            .. Networks.Where(network => network.Value.Seeds < 1).Take(1).Select(_ => new SpecProblem("networks", "a list with a network that is given no seed", "1 seed or more, or none said")),
+            .. from name in Networks.Select(network => network.Value.Name).Distinct(StringComparer.Ordinal)
+               where root["networks"]!.Items.Count(entry => entry["name"]?.Text == name) > 1
+               select new SpecProblem("networks", $"a list with two networks called \"{name}\"", "different names"),
+        ];
+    }
+
+    private static IEnumerable<SpecProblem> ProblemsOf(string key, SpecNode list, Func<SpecNode, string, IEnumerable<SpecProblem>> problems) =>
+        list.Items.Count == 0
+            ? [new SpecProblem(key, "an empty list", "at least one")]
+            : list.Items.SelectMany((entry, i) => problems(entry, string.Create(CultureInfo.InvariantCulture, $"{key}[{i}]")));
+
+    /// <summary>The text without tasks and networks, whose grids are unfolded entry by entry.</summary>
+    private static SpecNode WithoutGrids(SpecNode root)
+    {
+        var copy = root.Copy();
+        copy["tasks"]!.Items.Clear();
+        copy["networks"]!.Items.Clear();
+        return copy;
+    }
+}
+
+/// <summary>Writes a study as its text, and reads it back from the head of a run.</summary>
+internal sealed class StudySpecConverter : JsonConverter<StudySpec>
+{
+    /// <inheritdoc/>
+    public override StudySpec Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var json = JsonDocument.ParseValue(ref reader);
+        try
+        {
+            return StudySpec.Of(SpecText.Parse(json.RootElement.GetRawText(), _ => "the spec in the run's head"));
+        }
+        catch (SpecException e)
+        {
+            throw new JsonException(e.Message, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, StudySpec value, JsonSerializerOptions options)
+    {
+        value.ToJsonNode().WriteTo(writer, options);
+    }
+}

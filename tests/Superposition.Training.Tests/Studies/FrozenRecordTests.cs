@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Superposition.Experiments;
+using Superposition.Studies;
+
+namespace Superposition.Tests.Studies;
+
+/// <summary>What experiments measured before they became studies, number by number to the last bit. Frozen/README.md says where the records come from.</summary>
+public class FrozenRecordTests
+{
+    [Fact]
+    public void Experiment_01_measures_what_it_measured()
+    {
+        var rows = Frozen.Rows("01");
+        foreach (var record in Frozen.Records("01"))
+        {
+            var of = Frozen.Of(record, "construction").With("active", record.GetProperty("active").GetDouble());
+            SameErrors(record.GetProperty("analytic"), rows.One(of.With("readOff", "own")));
+            var own = rows.One(of.With("readOff", "own"));
+            Same(record.GetProperty("predictedEpsilon"), own, "predicted.epsilon");
+            foreach (var expected in record.GetProperty("predicted").GetProperty("classes").EnumerateArray())
+            {
+                Same(expected.GetProperty("mean"), own, $"predicted.mean.{expected.GetProperty("class")}");
+                Same(expected.GetProperty("std"), own, $"predicted.std.{expected.GetProperty("class")}");
+            }
+
+            if (record.TryGetProperty("leastSquares", out var refitted))
+            {
+                SameErrors(refitted, rows.One(of.With("readOff", "least-squares")));
+            }
+        }
+    }
+
+    [Fact]
+    public void Experiment_02_measures_what_it_measured()
+    {
+        var rows = Frozen.Rows("02");
+        var objectives = new Dictionary<string, string>(StringComparer.Ordinal) { ["MSE"] = "mse", ["L4"] = "power-4", ["L8"] = "power-8" };
+        foreach (var record in Frozen.Records("02"))
+        {
+            var part = record.GetProperty("part").GetString();
+            foreach (var arm in record.GetProperty("arms").EnumerateArray())
+            {
+                var name = arm.GetProperty("arm").GetString()!;
+                var isTrained = part is "read-off" or "whole" && !name.StartsWith("untrained", StringComparison.Ordinal);
+                var of = RowSelection.All.With("readOff", name.EndsWith("least-squares", StringComparison.Ordinal) ? "least-squares" : "own")
+                    .With("neurons", record.GetProperty("neurons").GetDouble())
+                    .With("network", part switch
+                    {
+                        "controls" => name,
+                        "constructed" => record.GetProperty("construction").GetString()!,
+                        "read-off" => "read-off",
+                        _ => isTrained ? "trained" : "untrained",
+                    });
+                if (isTrained)
+                {
+                    var objective = record.GetProperty("objective").GetString()!;
+                    of = of.With("objective", objectives.GetValueOrDefault(objective, objective)).With("learningRate", record.GetProperty("learningRate").GetDouble());
+                }
+
+                var row = rows.One(of);
+                SameErrors(arm.GetProperty("errors"), row);
+                if (isTrained)
+                {
+                    Same(record.GetProperty("finalLoss"), row, "loss");
+                }
+
+                foreach (var similarity in name == "trained" ? record.GetProperty("similarities").EnumerateArray() : default)
+                {
+                    var score = similarity.GetProperty("meanCosine");
+                    var kind = $"similarity.{similarity.GetProperty("construction")}";
+                    Same(score.GetProperty("value"), row, kind);
+                    Same(score.GetProperty("untrained"), row, $"{kind}.untrained");
+                    Same(score.GetProperty("shuffled"), row, $"{kind}.shuffled");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Experiment_12_proves_what_it_proved()
+    {
+        var rows = Frozen.Rows("12");
+        foreach (var record in Frozen.Records("12"))
+        {
+            var of = RowSelection.All.With("network", record.TryGetProperty("construction", out var construction) ? construction.GetString()! : "trained");
+            foreach (var (key, readOff) in new[] { ("asItIs", "own"), ("best", "minimax") })
+            {
+                var row = rows.One(of.With("readOff", readOff));
+                Same(record.GetProperty(key).GetProperty("lower"), row, "certified.lower");
+                Same(record.GetProperty(key).GetProperty("upper"), row, "certified.upper");
+            }
+
+            if (record.TryGetProperty("finalLoss", out var loss))
+            {
+                Same(loss, rows.One(of.With("readOff", "own")), "loss");
+            }
+        }
+    }
+
+    private static void SameErrors(JsonElement errors, StudyRow row)
+    {
+        Same(errors.GetProperty("epsilon"), row, "epsilon");
+        Same(errors.GetProperty("rms"), row, "rms");
+        Same(errors.GetProperty("thresholdErrors"), row, "errors.threshold");
+        foreach (var one in errors.GetProperty("classes").EnumerateArray().Where(one => one.GetProperty("errors").GetProperty("count").GetInt64() > 0))
+        {
+            foreach (var (key, name) in new[] { ("count", "count"), ("mean", "mean"), ("std", "std"), ("rms", "rms"), ("q50", "median"), ("q90", "q90"), ("q99", "q99"), ("max", "max") })
+            {
+                Same(one.GetProperty("errors").GetProperty(key), row, $"{name}.{one.GetProperty("class")}");
+            }
+        }
+    }
+
+    private static void Same(JsonElement expected, StudyRow row, string measure) =>
+        Assert.True(row.Measures.TryGetValue(measure, out var value) && value.AsNumber == expected.GetDouble(), $"{row.Cell}: {measure} was {expected}, now {value}.");
+}
+
+/// <summary>A frozen experiment: its records, and the rows of the study that takes its place.</summary>
+internal static class Frozen
+{
+    public static IEnumerable<JsonElement> Records(string name) =>
+        File.ReadLines(Place(name, "records.jsonl")).Select(line => JsonDocument.Parse(line).RootElement);
+
+    public static StudyTable Rows(string name)
+    {
+        var study = (StudySpec)SpecReader.Read(File.ReadAllText(Place(name, "study.json")), "study.json", []);
+        var context = new CellContext(new Progress<CellProgress>(), Store: null, CancellationToken.None);
+        var lines = study.GridCells().SelectMany(cell =>
+        {
+            using var outcome = cell.Run(context);
+            Assert.Null(outcome.Failure);
+            return outcome.Lines;
+        });
+        return StudyTable.Parse([.. lines], study.CoordinateNames, name);
+    }
+
+    public static RowSelection Of(JsonElement record, string network) => RowSelection.All
+        .With("network", record.GetProperty(network).GetString()!)
+        .With("neurons", record.GetProperty("neurons").GetDouble());
+
+    /// <summary>The one row that a selection takes.</summary>
+    public static StudyRow One(this StudyTable table, RowSelection of)
+    {
+        var rows = table.Where(of).ToArray();
+        Assert.True(rows.Length == 1, $"{rows.Length} rows of {of}, expected one.");
+        return rows[0];
+    }
+
+    public static string Place(string name, string file)
+    {
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "Superposition.Training.sln")))
+        {
+            root = Path.GetDirectoryName(root)!;
+        }
+
+        return Path.Combine(root, "tests", "Superposition.Training.Tests", "Studies", "Frozen", name, file);
+    }
+}
