@@ -14,7 +14,7 @@ public sealed class BooleanCircuit : IBooleanTargets
     private readonly ImmutableArray<BooleanGate> gates;
     private readonly ImmutableArray<int> outputs;
     private readonly CircuitNames features;
-    private readonly Lazy<ImmutableArray<ImmutableArray<int>>> supports;
+    private readonly ImmutableArray<int>[] supports; // found when they are asked for
 
     /// <summary>Puts a circuit together.</summary>
     /// <param name="featureNames">The names of the m features, nodes 0 … m−1.</param>
@@ -50,7 +50,7 @@ public sealed class BooleanCircuit : IBooleanTargets
         this.gates = [.. gates.Select(gate => gate.Moved(Slot))];
         this.outputs = [.. outputs.Select(output => Slot(output.Node))];
         OutputNames = [.. outputs.Select(output => output.Name)];
-        supports = new(() => [.. Enumerable.Range(0, Count).Select(FindSupport)]);
+        supports = new ImmutableArray<int>[outputs.Length];
     }
 
     /// <inheritdoc/>
@@ -87,7 +87,7 @@ public sealed class BooleanCircuit : IBooleanTargets
     public ImmutableArray<string> Classes { get; } = ["quiet", "off", "on"];
 
     /// <summary>The features that an output is wired to, increasing.</summary>
-    public ImmutableArray<int> Support(int output) => supports.Value[output];
+    public ImmutableArray<int> Support(int output) => supports[output].IsDefault ? supports[output] = [.. Cone(outputs[output]).Features.Select(slot => read[slot])] : supports[output];
 
     /// <summary>The same circuit among more features, of which those beyond its own are wired to nothing: with s of m active, most inputs then miss the circuit.</summary>
     /// <param name="features">m, at least as many as the circuit has.</param>
@@ -122,8 +122,14 @@ public sealed class BooleanCircuit : IBooleanTargets
         return values;
     }
 
-    /// <summary>One output as a function of the active features; only the gates that it depends on are evaluated.</summary>
-    public CircuitOutput Output(int output) => new(this, Cone(outputs[output]), outputs[output]);
+    /// <summary>One output as a circuit of its own, of the gates that it depends on; it knows the same features.</summary>
+    public BooleanCircuit Output(int output)
+    {
+        var cone = Cone(outputs[output]).Gates;
+        var places = cone.Index().ToDictionary(gate => gate.Item + read.Length, gate => gate.Index + Features);
+        int Node(int slot) => slot < read.Length ? read[slot] : places[slot];
+        return new BooleanCircuit(features, [.. cone.Select(gate => gates[gate].Moved(Node))], [(OutputNames[output], Node(outputs[output]))]);
+    }
 
     /// <inheritdoc/>
     public int ValueOf(int inputClass) => inputClass == 2 ? 1 : 0;
@@ -132,10 +138,9 @@ public sealed class BooleanCircuit : IBooleanTargets
     public void Classify(ReadOnlySpan<int> active, Span<byte> classes)
     {
         var values = Evaluate(active);
-        var every = supports.Value;
         for (var i = 0; i < values.Length; i++)
         {
-            classes[i] = values[i] ? (byte)2 : active.IndexOfAny(every[i].AsSpan()) >= 0 ? (byte)1 : (byte)0;
+            classes[i] = values[i] ? (byte)2 : active.IndexOfAny(Support(i).AsSpan()) >= 0 ? (byte)1 : (byte)0;
         }
     }
 
@@ -152,17 +157,6 @@ public sealed class BooleanCircuit : IBooleanTargets
         }
     }
 
-    internal bool Evaluate(ReadOnlySpan<int> active, int[] cone, int node)
-    {
-        var nodes = Inputs(active);
-        foreach (var gate in cone)
-        {
-            nodes[read.Length + gate] = gates[gate].Evaluate(nodes);
-        }
-
-        return nodes[node];
-    }
-
     private bool[] Inputs(ReadOnlySpan<int> active)
     {
         var nodes = new bool[read.Length + gates.Length];
@@ -177,65 +171,26 @@ public sealed class BooleanCircuit : IBooleanTargets
         return nodes;
     }
 
-    private ImmutableArray<int> FindSupport(int output)
+    /// <summary>What a node depends on: features by their slots and gates, both increasing.</summary>
+    private (List<int> Features, List<int> Gates) Cone(int node)
     {
-        var support = new SortedSet<int>();
-        Walk(outputs[output], slot =>
-        {
-            if (slot < read.Length)
-            {
-                support.Add(read[slot]);
-            }
-        });
-        return [.. support];
-    }
-
-    /// <summary>The gates that a node depends on, in their order.</summary>
-    private int[] Cone(int node)
-    {
-        var cone = new List<int>();
-        Walk(node, slot =>
-        {
-            if (slot >= read.Length)
-            {
-                cone.Add(slot - read.Length);
-            }
-        });
-        cone.Sort();
-        return [.. cone];
-    }
-
-    private void Walk(int node, Action<int> visit)
-    {
+        var (features, cone) = (new List<int>(), new List<int>());
         var seen = new HashSet<int> { node };
         var left = new Stack<int>(seen);
         while (left.TryPop(out var slot))
         {
-            visit(slot);
-            if (slot >= read.Length)
+            (slot < read.Length ? features : cone).Add(slot < read.Length ? slot : slot - read.Length);
+            foreach (var operand in slot < read.Length ? [] : gates[slot - read.Length].Operands)
             {
-                foreach (var operand in gates[slot - read.Length].Operands)
+                if (seen.Add(operand))
                 {
-                    if (seen.Add(operand))
-                    {
-                        left.Push(operand);
-                    }
+                    left.Push(operand);
                 }
             }
         }
+
+        features.Sort();
+        cone.Sort();
+        return (features, cone);
     }
-}
-
-/// <summary>One output of a circuit.</summary>
-public sealed class CircuitOutput
-{
-    private readonly BooleanCircuit circuit;
-    private readonly int[] cone;
-    private readonly int node;
-
-    internal CircuitOutput(BooleanCircuit circuit, int[] cone, int node) => (this.circuit, this.cone, this.node) = (circuit, cone, node);
-
-    /// <summary>Its value for an input.</summary>
-    /// <param name="active">The active features.</param>
-    public bool Evaluate(ReadOnlySpan<int> active) => circuit.Evaluate(active, cone, node);
 }

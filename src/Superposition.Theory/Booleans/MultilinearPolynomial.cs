@@ -60,7 +60,7 @@ public sealed class MultilinearPolynomial
                 }
 
                 subsets.Add(mask);
-                coefficients.Add(mask, function.Evaluate(members.AsSpan(0, t)) ? 1 : 0);
+                coefficients.Add(mask, function.Evaluate(members.AsSpan(0, t))[0] ? 1 : 0);
             }
             while (Combinations.Advance(support.Length, chosen));
         }
