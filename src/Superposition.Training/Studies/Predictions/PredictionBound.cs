@@ -13,13 +13,17 @@ public sealed record PredictionBound(double? Number, ComparedRows? Rows);
 internal sealed class PredictionBoundConverter : JsonConverter<PredictionBound>
 {
     /// <inheritdoc/>
-    public override PredictionBound Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType switch
+    public override PredictionBound Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.Number)
         {
-            JsonTokenType.Number => new PredictionBound(reader.GetDouble(), Rows: null),
-            JsonTokenType.StartObject => new PredictionBound(Number: null, JsonSerializer.Deserialize<ComparedRows>(ref reader, options)),
-            _ => throw new JsonException("expected a number, or other rows as an object with \"of\"."),
-        };
+            return new PredictionBound(reader.GetDouble(), Rows: null);
+        }
+
+        return reader.TokenType == JsonTokenType.StartObject
+            ? new PredictionBound(Number: null, JsonSerializer.Deserialize<ComparedRows>(ref reader, options))
+            : throw new JsonException("expected a number, or other rows as an object with \"of\".");
+    }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, PredictionBound value, JsonSerializerOptions options)

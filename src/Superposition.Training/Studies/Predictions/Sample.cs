@@ -37,9 +37,9 @@ internal sealed record Sample(
             return SeedInterval.OfShare(Cases);
         }
 
-        if (Values.Count == 1 && Values.TryGetValue(NoSeed, out var only))
+        if (Values.Count == 1 && Values.TryGetValue(NoSeed, out var exact))
         {
-            return SeedInterval.Exact(only);
+            return SeedInterval.Exact(exact);
         }
 
         return IsGeometric
