@@ -25,6 +25,7 @@ internal sealed class ConstructCommand : ExampleCommand
 
         Add(new CodeKind(screen));
         Add(new TargetedKind(screen));
+        Add(new KeysKind(screen));
         Add(new HighFanInKind(screen));
         Add(new CircuitKind(screen));
         Add(new ErrorCorrectionKind(screen));

@@ -14,6 +14,7 @@ public static class Claims
         .. MeanSubtractedClaims.All,
         .. OtherFamilyClaims.All,
         .. TargetedClaims.All,
+        .. UniversalKeyClaims.All,
         .. HighFanInClaims.All,
         .. SharedBankClaims.All,
         .. CircuitClaims.All,

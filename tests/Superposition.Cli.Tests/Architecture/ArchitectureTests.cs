@@ -13,7 +13,7 @@ public partial class ArchitectureTests
         ["Measurement"],
         ["Representation"],
         ["UniversalAnd", "ErrorCorrection"],
-        ["AlgebraicCodes", "TargetedAnds", "Circuits", "DeepCircuits", "Relaxations"],
+        ["AlgebraicCodes", "AttentionKeys", "TargetedAnds", "Circuits", "DeepCircuits", "Relaxations"],
         ["Verification", "Reproduction", "Tasks"],
         ["Objectives", "Baselines"],
         ["Training", "Checkpoints", "Comparison", "Probing", "Plateaus", "Autoencoders"],

@@ -9,7 +9,7 @@ namespace Superposition.Tests.Verification;
 /// <summary>The claims about one layer: universal AND, high fan-in, circuits, and the theorems relaxed.</summary>
 public class OneLayerClaimsTests(ITestOutputHelper output)
 {
-    private static readonly Claim[] All = [.. UniversalAndClaims.All, .. AlgebraicCodeClaims.All, .. MeanSubtractedClaims.All, .. OtherFamilyClaims.All, .. TargetedClaims.All, .. SharedBankClaims.All, .. HighFanInClaims.All, .. CircuitClaims.All, .. RelaxationClaims.All];
+    private static readonly Claim[] All = [.. UniversalAndClaims.All, .. AlgebraicCodeClaims.All, .. MeanSubtractedClaims.All, .. OtherFamilyClaims.All, .. TargetedClaims.All, .. SharedBankClaims.All, .. UniversalKeyClaims.All, .. HighFanInClaims.All, .. CircuitClaims.All, .. RelaxationClaims.All];
 
     public static TheoryData<string> Ids => [.. All.Select(claim => claim.Id)];
 
