@@ -92,7 +92,7 @@ internal sealed record ConstructionRanking(RankedConstruction Network, Construct
         : kinds.Select(kind => UniversalAndConstructions.Find(kind)
             ?? throw new CallerException($"--constructions names {kind}, expected all or some of {string.Join(", ", UniversalAndConstructions.All.Select(construction => construction.Kind))}."));
 
-    private static ReadOff Only(ReadOff readOff, PairAnds pairs) => readOff is PairReadOff structured
+    private static PairReadOff Only(ReadOff readOff, PairAnds pairs) => readOff is PairReadOff structured
         ? structured.For(pairs)
         : throw new ArgumentException("its read-off cannot be asked for some pairs only.", nameof(readOff));
 

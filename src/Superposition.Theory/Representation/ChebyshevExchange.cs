@@ -222,7 +222,7 @@ internal sealed class ChebyshevExchange
             var least = Math.Max(Tolerance, -Stale * excesses[0]);
             for (var (next, value) = (atHand[0], ValueOf(atHand[0])); next >= 0; (next, value) = Worst(atHand.AsSpan(0, count), least))
             {
-                if (!Enter(next, value) || exchanges >= most || (exchanges % ExchangesBetweenClocks == 0 && clock.Elapsed > limit))
+                if (exchanges >= most || (exchanges % ExchangesBetweenClocks == 0 && clock.Elapsed > limit) || !Enter(next, value))
                 {
                     FindWeights();
                     return false;

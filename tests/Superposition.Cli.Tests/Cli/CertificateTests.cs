@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
@@ -67,9 +68,13 @@ public class CertificateTests(ITestOutputHelper output)
         AssertRefused("output 3", certificate => certificate["duals"]![3]!["atLeast"] = "0.51");
         AssertRefused("epsilon of the network", certificate => certificate["network"]!["atMost"] = "0.01");
         AssertRefused("proved for the layer", certificate => certificate["layerAtLeast"] = "0.5");
-        AssertRefused("output 0", certificate => certificate["duals"]![0]!["weights"] = "7 " + certificate["duals"]![0]!["weights"]!.GetValue<string>());
+        AssertRefused("inputs and", certificate => certificate["duals"]![0]!["weights"] = "7 " + certificate["duals"]![0]!["weights"]!.GetValue<string>());
+        AssertRefused("output 0", certificate => certificate["duals"]![0]!["weights"] = Doubled(certificate["duals"]![0]!["weights"]!.GetValue<string>()));
         AssertRefused("missing among the columns", certificate => certificate["columns"]!.AsArray().RemoveAt(0), certificate => certificate["offsets"]!.AsArray().RemoveAt(0));
         AssertRefused("another file", certificate => certificate["networkSha256"] = new string('0', 64));
+
+        // One weight is doubled: the measure is orthogonal no more, and what it fails by has to be paid for.
+        static string Doubled(string weights) => string.Join(' ', weights.Split(' ').Select((weight, i) => i == 0 ? $"{2 * long.Parse(weight, CultureInfo.InvariantCulture)}" : weight));
 
         void AssertRefused(string words, params Action<JsonNode>[] changes)
         {
