@@ -32,7 +32,7 @@ public class DamagedFileTests
         ("JSON with a comma too many", "stops being valid JSON", Dense("]}}", "]},}")),
         ("JSON with a comment", "stops being valid JSON", Dense("{\"__metadata__\"", "{/* hello */\"__metadata__\"")),
         ("JSON followed by more JSON", "stops being valid JSON", NetworkBytes.File(NetworkBytes.DenseHeader + "{}", Data)),
-        ("JSON followed by zeros", "stops being valid JSON", NetworkBytes.File(NetworkBytes.DenseHeader + "\0\0", Data)),
+        ("JSON followed by zeros", "followed by zero bytes", NetworkBytes.File(NetworkBytes.DenseHeader + "\0\0", Data)),
         ("JSON nested a thousand deep", "stops being valid JSON", NetworkBytes.File("{\"x\":{\"y\":" + new string('[', 1000) + new string(']', 1000) + "}}", 0)),
         ("bytes that are not UTF-8", "not valid UTF-8", NetworkBytes.File([.. "{\""u8, 0xC3, 0x28, .. "\":1}"u8], 0)),
         ("an escape that stands for no character", "stands for no character", Dense("\"layers.0.bias\"", "\"\\ud800\"")),
