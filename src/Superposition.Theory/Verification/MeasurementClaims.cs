@@ -50,7 +50,7 @@ public static class MeasurementClaims
                 + "(m = 256, n = 256, 3 layers without correction, 16 inputs)",
             Predicted = 1,
             Relation = Relation.Near,
-            Tolerance = 1e-5,
+            Within = 1e-5,
             Measure = seed =>
             {
                 var (report, outputs, truth) = Deep(seed);
@@ -109,7 +109,7 @@ public static class MeasurementClaims
         Statement = statement,
         Predicted = predicted,
         Relation = Relation.Near,
-        Tolerance = tolerance,
+        Within = tolerance,
         Measure = _ => measure(),
     };
 
