@@ -50,7 +50,7 @@ internal static class ClaimsPage
         Relation.AtMost => $"≤ {Number(claim.Predicted)}",
         Relation.AtLeast => $"≥ {Number(claim.Predicted)}",
         Relation.Exactly => $"= {Number(claim.Predicted)}",
-        _ => $"{Number(claim.Predicted)} ± {claim.Tolerance.ToString("G2", CultureInfo.InvariantCulture)}",
+        _ => $"{Number(claim.Predicted)} ± {claim.Within.ToString("G2", CultureInfo.InvariantCulture)}",
     };
 
     private static string Measured(ClaimResult result) => result.Measured is [var only]

@@ -105,7 +105,7 @@ internal sealed class VerifyCommand : ExampleCommand
                 Relation.AtMost => "≤",
                 Relation.AtLeast => "≥",
                 Relation.Exactly => "=",
-                _ => $"±{result.Claim.Tolerance:G2}",
+                _ => $"±{result.Claim.Within:G2}",
             };
             var measured = result.Measured is [var only] ? $"{only:G4}" : $"{result.Measured.Average():G4} ({result.Measured.Min():G4} … {result.Measured.Max():G4})";
             ErrorTables.AddRow(table, [result.Claim.Subject, result.Claim.Id, relation, $"{result.Claim.Predicted:G4}", measured, result.Holds ? "holds" : "FAILS"]);
@@ -114,9 +114,9 @@ internal sealed class VerifyCommand : ExampleCommand
         screen.Draw(table);
     }
 
-    private sealed record Row(string Id, string Subject, string Source, string Statement, Relation Relation, double Predicted, double Tolerance, IReadOnlyList<double> Measured, bool Holds)
+    private sealed record Row(string Id, string Subject, string Source, string Statement, Relation Relation, double Predicted, double Within, IReadOnlyList<double> Measured, bool Holds)
     {
         public static Row Of(ClaimResult result) => new(
-            result.Claim.Id, result.Claim.Subject, result.Claim.Source, result.Claim.Statement, result.Claim.Relation, result.Claim.Predicted, result.Claim.Tolerance, [.. result.Measured], result.Holds);
+            result.Claim.Id, result.Claim.Subject, result.Claim.Source, result.Claim.Statement, result.Claim.Relation, result.Claim.Predicted, result.Claim.Within, [.. result.Measured], result.Holds);
     }
 }

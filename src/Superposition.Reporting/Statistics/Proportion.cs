@@ -3,9 +3,9 @@ using MathNet.Numerics.Distributions;
 namespace Superposition.Reporting.Statistics;
 
 /// <summary>
-/// A share of successes with an exact 95 % interval (Clopper and Pearson, 1934), which never leaves [0, 1] and is open where no success, or no failure, was seen.
-/// Trials that share a seed are not independent: their number is brought down to the number of independent trials that would spread as much between the
-/// seeds (Korn and Graubard, 1998).
+/// A share of successes with an exact 95 % interval (Clopper and Pearson, 1934), which never leaves [0, 1] and has a width where no success,
+/// or no failure, was seen. Trials that share a seed are not independent: their number is brought down to that of independent trials which
+/// would spread as much between the seeds (Korn and Graubard, 1998).
 /// </summary>
 /// <param name="Successes">How many trials succeeded.</param>
 /// <param name="Trials">Of how many, at least 1.</param>
@@ -61,7 +61,8 @@ public sealed record Proportion(long Successes, long Trials, double Low, double 
         }
 
         // The variance of a ratio between clusters, beside that of independent trials.
-        var between = (double)count / (count - 1) * clusters.Sum(cluster => Math.Pow(cluster.Successes - (share * cluster.Trials), 2)) / ((double)trials * trials);
+        var squares = clusters.Sum(cluster => Math.Pow(cluster.Successes - (share * cluster.Trials), 2));
+        var between = (double)count / (count - 1) * squares / ((double)trials * trials);
         var within = share * (1 - share) / trials;
         var effect = within > 0 ? Math.Max(1, between / within) : 1;
 

@@ -46,7 +46,7 @@ public static class CircuitClaims
             Statement = "Noise of outputs none of whose features is active, √(Σ_T c_T² κ_t²/n_t): measured over predicted rms (24 features, at most 3 active, 4096 neurons)",
             Predicted = 1,
             Relation = Relation.Near,
-            Tolerance = 0.13,
+            Within = 0.13,
             Measure = seed => Measure(4096, 3, seed, out var predicted)["quiet"].Rms / predicted,
         },
         new()
@@ -57,7 +57,7 @@ public static class CircuitClaims
             Statement = "The error of all outputs falls as 1/√N: rms with 1024 over rms with 9216 neurons (24 features, at most 3 active, 4 networks each)",
             Predicted = 3,
             Relation = Relation.Near,
-            Tolerance = 0.4,
+            Within = 0.4,
             Measure = seed => RmsOfFour(1024, seed) / RmsOfFour(9216, seed),
         },
         new()

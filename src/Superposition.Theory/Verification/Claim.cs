@@ -42,11 +42,19 @@ public sealed record Claim
     /// <summary>How the measurement has to stand to it.</summary>
     public required Relation Relation { get; init; }
 
-    /// <summary>
-    /// How far from the prediction <see cref="Relation.Near"/> reaches, in the units of the prediction: about four standard deviations of one seed's
-    /// measurement, so that a row that is right holds from any seed and one that is off by more does not.
-    /// </summary>
+    /// <summary>The tolerance of <see cref="Relation.Near"/> as a share of the prediction; not used where <see cref="Within"/> is given.</summary>
     public double Tolerance { get; init; }
+
+    /// <summary>
+    /// How far from the prediction <see cref="Relation.Near"/> reaches, in the units of the prediction: about four standard deviations of one
+    /// seed's measurement, so that a row that is right holds from any seed and one that is off by more does not. When left out, the share
+    /// <see cref="Tolerance"/> of the prediction.
+    /// </summary>
+    public double Within
+    {
+        get => field > 0 ? field : Tolerance * Math.Abs(Predicted);
+        init;
+    }
 
     /// <summary>Whether the row takes long and is measured only on request.</summary>
     public bool IsSlow { get; init; }
@@ -63,7 +71,7 @@ public sealed record Claim
             Relation.AtMost => measured.All(value => value <= Predicted),
             Relation.AtLeast => measured.All(value => value >= Predicted),
             Relation.Exactly => measured.All(value => value == Predicted),
-            _ => Math.Abs(measured.Average() - Predicted) <= Tolerance,
+            _ => Math.Abs(measured.Average() - Predicted) <= Within,
         };
         return new ClaimResult(this, measured, holds);
     }

@@ -27,7 +27,7 @@ public static class DeepCircuitClaims
             Statement = "Noise of a fused unit is √(c q m/n · s/n), measured over predicted (worst pool and layer): m = 2048, n = 2048, q = 12, s ≤ 3, 4 layers.",
             Predicted = 1,
             Relation = Relation.Near,
-            Tolerance = 0.05,
+            Within = 0.05,
             Measure = seed => Fused(seed, 2048, 4, 64, MostlyCopies, new FusedDesign(2048, 12) { Code = ChannelCodeKind.Balanced })
                 .Layers.Skip(1).SelectMany(layer => layer.Noise).Select(noise => noise.Sigma / noise.Predicted).MaxBy(ratio => Math.Abs(Math.Log(ratio))),
         },
@@ -45,7 +45,7 @@ public static class DeepCircuitClaims
             Statement = "With correction errors do not drift: rms after 16 layers over rms after 4, per root of active features: m = 1024, n = 1024, 64 inputs.",
             Predicted = 1,
             Relation = Relation.Near,
-            Tolerance = 0.02,
+            Within = 0.02,
             Measure = seed =>
             {
                 var layers = Fused(seed, 1024, 16, 64, MostlyCopies, Tuned(1024)).Layers;

@@ -56,7 +56,7 @@ public static class ErrorCorrectionClaims
             Statement = "The mean read-off of inactive features is p s and the mean response to noise, E clip((σZ − θ)/(1 − 2θ)): m = 2048, d = 1024, n = 2048, q = 16, s = 3, paper's form.",
             Predicted = 1,
             Relation = Relation.Near,
-            Tolerance = 0.045,
+            Within = 0.045,
             Measure = FalseActivation,
         },
         new()
@@ -67,7 +67,7 @@ public static class ErrorCorrectionClaims
             Statement = "Read relative to the mean of all units, inactive features read 0 on average: their mean read-off (m = 2048, d = 4096, n = 2048, q = 16, s = 3; without centring it is p s = 0.023).",
             Predicted = 0,
             Relation = Relation.Near,
-            Tolerance = 0.00005,
+            Within = 0.00005,
             Measure = seed => Centred(seed).Out.Off.Mean,
         },
         new()
@@ -78,7 +78,7 @@ public static class ErrorCorrectionClaims
             Statement = "An active feature reads 1 less what centring takes off for the other two, 2c/(1 − c) with c = p (1 − n/(q m)) = 15/2048: the mean error of their read-offs in the same layers.",
             Predicted = -2 * (15.0 / 2048) / (1 - (15.0 / 2048)),
             Relation = Relation.Near,
-            Tolerance = 0.0003,
+            Within = 0.0003,
             Measure = seed => Centred(seed).Out.On.Mean,
         },
         new()
@@ -126,7 +126,7 @@ public static class ErrorCorrectionClaims
         Statement = FormattableString.Invariant($"Noise of a unit is √(p m (s/d + ν²)), measured over predicted: m = {features}, d = {dimension}, n = {units}, q = {size}, s = {active}, ν = {noise}."),
         Predicted = 1,
         Relation = Relation.Near,
-        Tolerance = 0.03,
+        Within = 0.03,
         Measure = seed =>
         {
             using var layer = Layer(ChannelCodeKind.Balanced, features, dimension, units, size, centred: true, seed);

@@ -41,7 +41,7 @@ public static class HighFanInClaims
             Statement = "The width for a given error grows exponentially with the fan-in t: squared ratio of rms for t = s = 5 and t = s = 3, subsets of density 1/2 (24 features, 2048 neurons)",
             Predicted = 31.0 / 7,
             Relation = Relation.Near,
-            Tolerance = 0.3,
+            Within = 0.3,
             Measure = seed => Math.Pow(Measure(AndBank.Subsets(5, 2048, 0.5), 5, seed).Rms / Measure(AndBank.Subsets(3, 2048, 0.5), 3, seed).Rms, 2),
         },
         new()
@@ -52,7 +52,7 @@ public static class HighFanInClaims
             Statement = "Signs that fire when all s active weights agree serve every fan-in at √n·std = √(2^s − 1): measured for t = 4 of exactly 4 active (24 features, 2048 neurons, none of the set active)",
             Predicted = Math.Sqrt(15),
             Relation = Relation.Near,
-            Tolerance = 0.15,
+            Within = 0.15,
             Measure = seed => Math.Sqrt(2048) * Measure(AndBank.Signs(4, 2048, bias: -2), 4, seed)["0 of 4"].Std,
         },
     ];
@@ -65,7 +65,7 @@ public static class HighFanInClaims
         Statement = statement + " (mean of the read-off without normaliser over 20 000 neurons and 200 inputs with all three active, 24 features)",
         Predicted = predicted,
         Relation = relation,
-        Tolerance = relation == Relation.Near ? 0.03 : 0,
+        Within = relation == Relation.Near ? 0.03 : 0,
         Measure = seed =>
         {
             // Read with a normaliser of 1, the mean over true ANDs is F itself.
@@ -95,7 +95,7 @@ public static class HighFanInClaims
                 Statement = $"ANDs of 3 features by {bank}: √n times the standard deviation with {members} of 3 active (24 features, exactly {active} active, 2048 neurons, {Networks} networks)",
                 Predicted = neuron.Spread(active, members, fanIn: 3, rowsSumToZero: true),
                 Relation = Relation.Near,
-                Tolerance = tolerance,
+                Within = tolerance,
                 Measure = seed => Math.Sqrt(bank.Neurons)
                     * Pooled.Of(Enumerable.Range(0, Networks).Select(i => Measure(bank, active, seed.For($"network:{i}"))), FanInAnds.ClassOf(members, 3)).Std,
             };
@@ -109,7 +109,7 @@ public static class HighFanInClaims
             Statement = $"ANDs of 3 features by {bank}: mean error of the class, 0 to 3 of 3 active, in which it is largest (24 features, exactly {active} active, 16384 neurons, {4 * Networks} networks)",
             Predicted = 0,
             Relation = Relation.Near,
-            Tolerance = 0.04,
+            Within = 0.04,
             Measure = seed =>
             {
                 var reports = Enumerable.Range(0, 4 * Networks).Select(i => Measure(bank.WithNeurons(16_384), active, seed.For($"network:{i}"))).ToArray();

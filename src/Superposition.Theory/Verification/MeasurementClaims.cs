@@ -22,28 +22,40 @@ public static class MeasurementClaims
     public static ImmutableArray<Claim> All { get; } =
     [
         ByHand(
-            "epsilon-of-outputs", "½(b_k + b_l) − ¼ errs by ¼ on every input: the ε that is measured (all 15 pairs of 6 features, s ≤ 2)", 0.25, 1e-6,
+            "epsilon-of-outputs", "½(b_k + b_l) − ¼ errs by ¼ on every input: the ε that is measured (all 15 pairs of 6 features, s ≤ 2)",
+            0.25, 1e-6,
             () => WithHalves(network => OutputErrors.Measure(network, PairAnds.All(6), InputSample.All(TwoOfSix)).Epsilon)),
         ByHand(
             "epsilon-proved", "The ε that is proved for it, middle of the bracket", 0.25, 1e-9,
-            () => WithHalves(network => ProvedEpsilon.OfReadOff(network, PairAnds.All(6), InputSample.All(TwoOfSix)) is var proved ? (proved.Lower + proved.Upper) / 2 : double.NaN)),
+            () => WithHalves(network =>
+            {
+                var proved = ProvedEpsilon.OfReadOff(network, PairAnds.All(6), InputSample.All(TwoOfSix));
+                return (proved.Lower + proved.Upper) / 2;
+            })),
         ByHand(
-            "epsilon-of-features", "Five directions of a simplex overlap by −¼, so two active features read ¾ and the other three −½: the ε that goes into an error-correction layer", 0.5, 1e-5,
+            "epsilon-of-features",
+            "Five directions of a simplex overlap by −¼, so two active features read ¾ and the other three −½: "
+                + "the ε that goes into an error-correction layer",
+            0.5, 1e-5,
             () => Simplex().Epsilon),
-        ByHand("rms-of-features", "The root mean square error of the same read-offs, √(0.875/5)", Math.Sqrt(0.175), 1e-5, () => Simplex().Rms),
+        ByHand(
+            "rms-of-features", "The root mean square error of the same read-offs, √(0.875/5)", Math.Sqrt(0.175), 1e-5,
+            () => Simplex().Rms),
         new()
         {
             Id = "epsilon-of-layers",
             Subject = "measurement",
             Source = "plain loops over the outputs",
-            Statement = "The ε that is reported of a deep circuit's last layer over the one found in its outputs (m = 256, n = 256, 3 layers without correction, 16 inputs)",
+            Statement = "The ε that is reported of a deep circuit's last layer over the one found in its outputs "
+                + "(m = 256, n = 256, 3 layers without correction, 16 inputs)",
             Predicted = 1,
             Relation = Relation.Near,
-            Tolerance = 1e-5,
+            Within = 1e-5,
             Measure = seed =>
             {
                 var (report, outputs, truth) = Deep(seed);
-                return report.Epsilon / outputs.SelectMany((row, i) => row.Select((value, feature) => Math.Abs(value - (truth[i].Contains(feature) ? 1 : 0)))).Max();
+                var errors = outputs.SelectMany((row, i) => row.Select((value, feature) => value - (truth[i].Contains(feature) ? 1 : 0)));
+                return report.Epsilon / errors.Max(Math.Abs);
             },
         },
         new()
@@ -57,7 +69,7 @@ public static class MeasurementClaims
             Measure = seed =>
             {
                 var (report, outputs, truth) = Deep(seed);
-                var found = outputs.Select((row, i) => row.Where((value, feature) => value >= 0.5f != truth[i].Contains(feature)).Count()).Sum();
+                var found = outputs.SelectMany((row, i) => row.Select((value, feature) => value >= 0.5f != truth[i].Contains(feature))).Count(isWrong => isWrong);
                 return found > 0 ? report.ThresholdErrors - found : double.NaN;
             },
         },
@@ -66,17 +78,23 @@ public static class MeasurementClaims
         Planted("planted-errors-layers", "exact read-offs of a deep circuit's layer", PlantedInLayer),
         ByHand("planted-errors-epsilon", "The ε of the exact ANDs with planted errors", 1, 1e-6, () => PlantedInOutputs().Epsilon),
         ByHand(
-            "least-squares-quarter", "The affine read-off of two features that fits their AND best over all four inputs is ½(b_k + b_l) − ¼: the ε of the fitted one", 0.25, 1e-4,
+            "least-squares-quarter",
+            "The affine read-off of two features that fits their AND best over all four inputs is ½(b_k + b_l) − ¼: the ε of the fitted one",
+            0.25, 1e-4,
             () => LinearControl(2)),
         ByHand(
-            "exact-measure", "With exactly 2 of 7 features active the columns depend on the constant, so weights are unbounded and only exact arithmetic proves that no affine read-off beats ¼: the bound that is proved for all read-offs", 0.25, 1e-9,
+            "exact-measure",
+            "With exactly 2 of 7 features active the columns depend on the constant, so weights are unbounded and only exact arithmetic "
+                + "proves that no affine read-off beats ¼: the bound that is proved for all read-offs",
+            0.25, 1e-9,
             ProvedWithDependentColumns),
         new()
         {
             Id = "brackets-hold-the-truth",
             Subject = "measurement",
             Source = "integers of any size",
-            Statement = "Proved brackets of read-offs of 64 neurons whose terms cancel, activations below 2²⁴ and weights below 2⁵³: those of 200 that miss the exact error, or are wider than 10⁻¹² of the terms' sum",
+            Statement = "Proved brackets of read-offs of 64 neurons whose terms cancel, activations below 2²⁴ and weights below 2⁵³: "
+                + "those of 200 that miss the exact error, or are wider than 10⁻¹² of the terms' sum",
             Predicted = 0,
             Relation = Relation.Exactly,
             Measure = BracketsThatMiss,
@@ -91,7 +109,7 @@ public static class MeasurementClaims
         Statement = statement,
         Predicted = predicted,
         Relation = Relation.Near,
-        Tolerance = tolerance,
+        Within = tolerance,
         Measure = _ => measure(),
     };
 
@@ -100,7 +118,8 @@ public static class MeasurementClaims
         Id = id,
         Subject = "measurement",
         Source = Source,
-        Statement = $"{MissedOn} zeros in place of ones and {FalseOn} ones in place of zeros, planted in {where}, are counted as that many threshold errors",
+        Statement = $"{MissedOn} zeros in place of ones and {FalseOn} ones in place of zeros, planted in {where}, "
+            + "are counted as that many threshold errors",
         Predicted = MissedOn + FalseOn,
         Relation = Relation.Exactly,
         Measure = _ => count(),
@@ -134,7 +153,8 @@ public static class MeasurementClaims
         var circuit = LayeredCircuit.Draw(256, 3, new GateMix(0.4, 0.3, 0.15, 0.15), Wiring.Dealt, seed);
         var network = new FusedCircuit(circuit, new FusedDesign(256, ChannelSize: 8) { Corrects = false }, seed);
         var inputs = LivingInputs.Draw(circuit, 3, 16, seed);
-        return (network.Measure(inputs).Layers[^1], network.Run(inputs), [.. Enumerable.Range(0, inputs.Count).Select(i => circuit.Trace(inputs[i])[^1])]);
+        var truth = Enumerable.Range(0, inputs.Count).Select(i => circuit.Trace(inputs[i])[^1]);
+        return (network.Measure(inputs).Layers[^1], network.Run(inputs), [.. truth]);
     }
 
     private static ErrorReport PlantedInOutputs()
@@ -168,9 +188,7 @@ public static class MeasurementClaims
         var tally = new FeatureErrorTally();
         for (var i = 0; i < 10; i++)
         {
-            // Features 3 and 8 of 12 are active; feature 8 is missed, or feature 5 is read, on some of the inputs.
-            float[] readOffs = [.. Enumerable.Range(0, 12).Select(k => k == 3 || (k == 8 && i >= MissedOn) || (k == 5 && i < FalseOn) ? 1f : 0f)];
-            tally.Add(readOffs, [3, 8]);
+            tally.Add(PlantedReadOffs(i), [3, 8]);
         }
 
         return tally.ToErrors().ThresholdErrors;
@@ -181,12 +199,15 @@ public static class MeasurementClaims
         var tally = new LayerTally();
         for (var i = 0; i < 10; i++)
         {
-            float[] readOffs = [.. Enumerable.Range(0, 12).Select(k => k == 3 || (k == 8 && i >= MissedOn) || (k == 5 && i < FalseOn) ? 1f : 0f)];
-            tally.Add(readOffs, [3, 8], [3, 5, 8]);
+            tally.Add(PlantedReadOffs(i), [3, 8], [3, 5, 8]);
         }
 
         return tally.ToReport(1, []).ThresholdErrors;
     }
+
+    /// <summary>Features 3 and 8 of 12 are active; feature 8 is missed, and feature 5 is read, on some of the inputs.</summary>
+    private static float[] PlantedReadOffs(int input) =>
+        [.. Enumerable.Range(0, 12).Select(k => k == 3 || (k == 8 && input >= MissedOn) || (k == 5 && input < FalseOn) ? 1f : 0f)];
 
     private static double LinearControl(int features)
     {
@@ -198,8 +219,10 @@ public static class MeasurementClaims
     private static double ProvedWithDependentColumns()
     {
         int[][] inputs = [.. new SparseInputs(7, 2, Sparsity.Exactly).All(1).Select(batch => batch[0].ToArray())];
-        var activations = new InputActivations(inputs.SelectMany(active => Enumerable.Range(0, 7).Select(k => active.Contains(k) ? 1f : 0f)), neurons: 7, "all 21 inputs with exactly 2 of 7 features active");
-        var bound = EpsilonLinear.Decide(activations, new BooleanTarget(inputs.Select(active => active is [0, 1])), ReadOffForm.Affine).LowerBound;
+        var features = inputs.SelectMany(active => Enumerable.Range(0, 7).Select(k => active.Contains(k) ? 1f : 0f));
+        var activations = new InputActivations(features, neurons: 7, "all 21 inputs with exactly 2 of 7 features active");
+        var target = new BooleanTarget(inputs.Select(active => active is [0, 1]));
+        var bound = EpsilonLinear.Decide(activations, target, ReadOffForm.Affine).LowerBound;
         return double.IsPositiveInfinity(bound.LargestTerm) ? bound.Value : 0;
     }
 
@@ -217,7 +240,8 @@ public static class MeasurementClaims
             double[] weights = [.. w, .. w.Select(weight => -(double)(weight + random.Next(-4, 5)))];
             var exact = BigInteger.Abs(Sum(activations, weights, (x, y) => x * y));
             var terms = Sum(activations, weights, (x, y) => BigInteger.Abs(x * y));
-            var bracket = CertifiedReadOff.Verify(new InputActivations(activations, Neurons, "drawn integers"), new BooleanTarget([false]), new LinearReadOff([.. weights], 0));
+            var bracket = CertifiedReadOff.Verify(
+                new InputActivations(activations, Neurons, "drawn integers"), new BooleanTarget([false]), new LinearReadOff([.. weights], 0));
             var holds = new BigInteger(Math.Ceiling(bracket.Lower)) <= exact && exact <= new BigInteger(Math.Floor(bracket.Upper));
             missed += holds && bracket.Upper - bracket.Lower <= 1e-12 * (double)terms ? 0 : 1;
         }
@@ -226,5 +250,6 @@ public static class MeasurementClaims
     }
 
     private static BigInteger Sum(float[] activations, double[] weights, Func<BigInteger, BigInteger, BigInteger> term) =>
-        activations.Zip(weights, (a, w) => term(new BigInteger(a), new BigInteger(w))).Aggregate(BigInteger.Zero, (sum, value) => sum + value);
+        activations.Zip(weights, (a, w) => term(new BigInteger(a), new BigInteger(w)))
+            .Aggregate(BigInteger.Zero, (sum, value) => sum + value);
 }

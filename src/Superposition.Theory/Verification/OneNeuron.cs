@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Superposition.Verification;
 
 /// <summary>
-/// Moments of one neuron, by walking through every combination of its weights on the active features. The rows of <see cref="Claims"/> take their predictions
-/// from here, and the constructions take none: a factor that both a construction and its own prediction get wrong then shows.
+/// Moments of one neuron, by walking through every combination of its weights on the active features. Rows of <see cref="Claims"/> take
+/// their predictions from here, and the constructions take none: a factor that both a construction and its own prediction get wrong then shows.
 /// </summary>
 /// <param name="Weights">The values of a weight and their probabilities.</param>
 /// <param name="Bias">β, or the middle of its range.</param>
@@ -33,7 +33,8 @@ internal sealed record OneNeuron(ImmutableArray<(double Value, double Share)> We
     private double Variance => Weights.Sum(weight => weight.Share * (weight.Value - Mean) * (weight.Value - Mean));
 
     /// <summary>
-    /// √n times the standard deviation of what n independent neurons read for the AND of a set of features, when a true AND reads 1 on average.
+    /// √n times the standard deviation of what n independent neurons read for the AND of a set of features, when a true AND reads 1 on
+    /// average.
     /// </summary>
     /// <param name="active">Active features.</param>
     /// <param name="members">How many of them belong to the set.</param>

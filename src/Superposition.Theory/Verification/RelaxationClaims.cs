@@ -27,7 +27,7 @@ public static class RelaxationClaims
             Statement = "Quadratic activations read products with √n·std = √(s² − s)/√2 where none of the pair is active (64 features, exactly 3 active, 1024 neurons)",
             Predicted = Math.Sqrt(3),
             Relation = Relation.Near,
-            Tolerance = 0.025,
+            Within = 0.025,
             Measure = seed => Math.Sqrt(1024) * Quadratic(seed)["none"].Std,
         },
         new()
@@ -38,7 +38,7 @@ public static class RelaxationClaims
             Statement = "Errors grow as the root of the number of active features: std with none active at the 99.9 % quantile of Bernoulli inputs over the median (Gaussian layer, 64 features, mean 3 active, 1024 neurons)",
             Predicted = Math.Sqrt(9.0 / 3),
             Relation = Relation.Near,
-            Tolerance = 0.05,
+            Within = 0.05,
             Measure = seed =>
             {
                 using var network = Build("gaussian", new SparseInputs(64, 3, Sparsity.Exactly), seed);
@@ -54,7 +54,7 @@ public static class RelaxationClaims
             Statement = "Correlated features change nothing within a class: rms with one of the pair active, all active features from one group of 8 over independent features (signs, 64 features, exactly 3 active)",
             Predicted = 1,
             Relation = Relation.Near,
-            Tolerance = 0.05,
+            Within = 0.05,
             Measure = seed =>
             {
                 using var network = Build("sign", ThreeOf64, seed);
@@ -70,7 +70,7 @@ public static class RelaxationClaims
             Statement = "Noise ν = 0.2 on every feature: std with one of the pair active, measured over predicted (Gaussian layer, 64 features, exactly 3 active, 1024 neurons)",
             Predicted = 1,
             Relation = Relation.Near,
-            Tolerance = 0.025,
+            Within = 0.025,
             Measure = seed =>
             {
                 using var network = Build("gaussian", ThreeOf64, seed);
@@ -104,7 +104,7 @@ public static class RelaxationClaims
         Statement = $"{statement}: mean reading of 300 pairs at x = 0.8, y = 0.6 (64 features, exactly 2 active, 4096 neurons)",
         Predicted = predicted,
         Relation = Relation.Near,
-        Tolerance = tolerance,
+        Within = tolerance,
         Measure = seed =>
         {
             using var network = Build(kind, new SparseInputs(64, 2, Sparsity.Exactly), seed, neurons: 4096);

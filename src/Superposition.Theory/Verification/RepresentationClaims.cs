@@ -67,7 +67,7 @@ public static class RepresentationClaims
         Statement = $"{statement}: m = 8, s ≤ 2.",
         Predicted = predicted,
         Relation = Relation.Near,
-        Tolerance = 1e-9,
+        Within = 1e-9,
         Measure = _ => Middle(EpsilonLinear.Decide(Raw.Activations, Raw.Target(value), form)),
     };
 
@@ -79,7 +79,7 @@ public static class RepresentationClaims
         Statement = $"The largest ε* (affine) of 4 random pairs of a {kind} layer is about half the linear baseline of ¼: m = 32, d = 128, s ≤ 2.",
         Predicted = predicted,
         Relation = Relation.Near,
-        Tolerance = 0.2 * predicted,
+        Within = 0.2 * predicted,
         Measure = seed =>
         {
             using var network = Layer(kind, features: 32, neurons: 128, seed);

@@ -29,7 +29,7 @@ internal static class SuperposedInputClaims
             Relation = Relation.Near,
 
             // Its upper end is 1.24: whoever is within it is flat within 25 %.
-            Tolerance = 0.08,
+            Within = 0.08,
             IsSlow = true,
             Measure = seed => MeanEpsilon(2048, seed) / MeanEpsilon(128, seed),
         },

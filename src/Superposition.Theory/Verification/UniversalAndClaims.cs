@@ -41,7 +41,7 @@ public static class UniversalAndClaims
             Statement = "The error does not depend on the number of features: rms with 256 over rms with 32 features (signs, exactly 2 active, 512 neurons, pairs with none active)",
             Predicted = 1,
             Relation = Relation.Near,
-            Tolerance = 0.045,
+            Within = 0.045,
             Measure = seed => Measure("sign", Size(256, 2, 512), 160, seed)["none"].Rms / Measure("sign", Size(32, 2, 512), 496, seed)["none"].Rms,
         },
         new()
@@ -52,7 +52,7 @@ public static class UniversalAndClaims
             Statement = "The error falls as 1/√d: rms with 256 over rms with 4096 neurons (signs, 64 features, exactly 3 active)",
             Predicted = 4,
             Relation = Relation.Near,
-            Tolerance = 0.15,
+            Within = 0.15,
             Measure = seed => Measure("sign", Size(64, 3, 256), 200, seed).Rms / Measure("sign", Size(64, 3, 4096), 200, seed).Rms,
         },
         new()
@@ -63,7 +63,7 @@ public static class UniversalAndClaims
             Statement = "The mean over shared neurons is biased by p(s − 1) where one of the pair is active (subsets, p = 1/4, 64 features, exactly 3 active, 2048 neurons)",
             Predicted = 0.25 * 2,
             Relation = Relation.Near,
-            Tolerance = 0.011,
+            Within = 0.011,
             Measure = seed => Measure("subset-averaging", Size(64, 3, 2048) with { Density = 0.25 }, 200, seed)["one"].Mean,
         },
         new()
@@ -104,7 +104,7 @@ public static class UniversalAndClaims
             Statement = "A subset decoded from the state meets a noise of √(p m s/d0) before its neuron (128 features in 128 dimensions, exactly 2 active, p = 1/4)",
             Predicted = Math.Sqrt(0.25 * 128 * 2 / 128.0),
             Relation = Relation.Near,
-            Tolerance = 0.04,
+            Within = 0.04,
             Measure = PreactivationNoise,
         },
         new()
@@ -150,7 +150,7 @@ public static class UniversalAndClaims
             Statement = $"{construction.Summary}: √d times the standard deviation with {inputClass} of the pair active (64 features{(construction.UsesEncoding ? " in 512 dimensions" : string.Empty)}, exactly 3 active, 1024 neurons, {Networks} networks)",
             Predicted = PredictedSpread(construction, size, Classes.IndexOf(inputClass)),
             Relation = Relation.Near,
-            Tolerance = tolerance,
+            Within = tolerance,
             Measure = seed => Math.Sqrt(size.Neurons) * Pooled.Of(Enumerable.Range(0, Networks).Select(i => Measure(kind, size, inputClass == "both" ? 600 : 200, seed.For($"network:{i}"))), inputClass).Std,
         };
     }
@@ -186,7 +186,7 @@ public static class UniversalAndClaims
                 + $"(512 features{(construction.UsesEncoding ? " in 2048 dimensions" : string.Empty)}, exactly 3 active, 8192 neurons, 6000 true ANDs)",
             Predicted = 0,
             Relation = Relation.Near,
-            Tolerance = tolerance,
+            Within = tolerance,
             Measure = seed =>
             {
                 // A few inputs at a time with the pairs that they have active: over all pairs, true ANDs are few.

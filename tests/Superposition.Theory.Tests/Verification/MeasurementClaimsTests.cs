@@ -39,10 +39,29 @@ public class MeasurementClaimsTests
             Statement = "none",
             Predicted = 1,
             Relation = relation,
-            Tolerance = 0.1000001,
+            Within = 0.1000001,
             Measure = _ => measured,
         };
         Assert.Equal(holds, claim.Check(new Seed(0), seeds: 2).Holds);
+    }
+
+    [Fact]
+    public void A_tolerance_is_a_share_of_the_prediction_unless_it_is_given_in_its_units()
+    {
+        var claim = new Claim
+        {
+            Id = "claim",
+            Subject = "none",
+            Source = "none",
+            Statement = "none",
+            Predicted = -4,
+            Relation = Relation.Near,
+            Tolerance = 0.05,
+            Measure = _ => -4.19,
+        };
+        Assert.Equal(0.2, claim.Within, 1e-12);
+        Assert.True(claim.Check(new Seed(0), seeds: 1).Holds);
+        Assert.False((claim with { Within = 0.1 }).Check(new Seed(0), seeds: 1).Holds);
     }
 
     [Fact]
@@ -57,7 +76,7 @@ public class MeasurementClaimsTests
             Statement = "none",
             Predicted = 1,
             Relation = Relation.Near,
-            Tolerance = 0.1,
+            Within = 0.1,
             Measure = _ => draws.Dequeue(),
         };
         Assert.True(claim.Check(new Seed(0), seeds: 2).Holds);

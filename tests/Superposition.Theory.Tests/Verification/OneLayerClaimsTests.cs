@@ -17,8 +17,8 @@ public class OneLayerClaimsTests(ITestOutputHelper output)
     public void Every_claim_has_a_name_of_its_own_and_can_be_judged()
     {
         Assert.Equal(Claims.All.Length, Claims.All.Select(claim => claim.Id).Distinct(StringComparer.Ordinal).Count());
-        Assert.All(Claims.All, claim => Assert.True(double.IsFinite(claim.Predicted) && claim.Tolerance > 0 == (claim.Relation == Relation.Near), claim.Id));
-        Assert.All(Claims.All, claim => Assert.True(claim.Predicted == 0 || claim.Tolerance <= 0.25 * Math.Abs(claim.Predicted), claim.Id));
+        Assert.All(Claims.All, claim => Assert.True(double.IsFinite(claim.Predicted) && claim.Within > 0 == (claim.Relation == Relation.Near), claim.Id));
+        Assert.All(Claims.All, claim => Assert.True(claim.Predicted == 0 || claim.Within <= 0.25 * Math.Abs(claim.Predicted), claim.Id));
     }
 
     [Theory, MemberData(nameof(Ids)), Trait("Category", "Slow")]
