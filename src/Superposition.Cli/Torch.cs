@@ -13,4 +13,19 @@ internal static class Torch
     /// cells run side by side; processors are kept busy by cells instead.
     /// </summary>
     public static void UseOneThread() => set_num_threads(1);
+
+    /// <summary>Writes curves as a TensorBoard event file.</summary>
+    /// <param name="folder">The folder that TensorBoard is pointed at.</param>
+    /// <param name="curves">Names, steps and values.</param>
+    public static void WriteScalars(string folder, IEnumerable<(string Name, double[] Steps, double[] Values)> curves)
+    {
+        var writer = utils.tensorboard.SummaryWriter(folder, createRunName: false);
+        foreach (var (name, steps, values) in curves)
+        {
+            for (var i = 0; i < steps.Length; i++)
+            {
+                writer.add_scalar(name, (float)values[i], (int)steps[i]);
+            }
+        }
+    }
 }

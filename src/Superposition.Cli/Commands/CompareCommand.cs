@@ -7,6 +7,7 @@ using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Reporting;
 using Superposition.Reporting.Comparisons;
+using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands;
 
@@ -40,24 +41,27 @@ internal sealed class CompareCommand : ExampleCommand
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         PageFolder.RequirePossible(parsed.GetValue(output));
-        using var a = LoadedNetwork.Load(parsed.GetRequiredValue(first));
-        using var b = LoadedNetwork.Load(parsed.GetRequiredValue(second));
-        if (a.Network.Features != b.Network.Features || !a.Pairs.Pairs.SequenceEqual(b.Pairs.Pairs))
+        using var a = LoadedNetwork.Load(parsed.GetRequiredValue(first), parsed, options, cancellation);
+        using var b = LoadedNetwork.Load(parsed.GetRequiredValue(second), parsed, options, cancellation);
+        if (!ComputeTheSame(a.Task, b.Task))
         {
-            throw new CallerException($"{a.Path} computes {Tasks(a)}, {b.Path} {Tasks(b)}: expected two networks for the same pairs of the same features.");
+            throw new CallerException($"{a.Path} computes {Tasks(a)}, {b.Path} {Tasks(b)}: expected two networks for the same functions of the same features.");
         }
 
-        var (sample, seed) = (options.Sample(parsed, a, cancellation), options.Seed(parsed));
-        var networks = screen.Working($"measuring {sample}", json, () => (MeasuredNetwork[])
+        var seed = options.Seed(parsed);
+        var real = a.Task.Boolean is null ? options.RealSample(parsed, a, cancellation) : null;
+        var sample = real is null ? options.Sample(parsed, a, cancellation) : null;
+        var (inputs, space) = ($"{(object?)real ?? sample}", a.Task.Inputs.Space);
+        var networks = screen.Working($"measuring {inputs}", json, () => (MeasuredNetwork[])
         [
-            new("A", OutputErrors.Measure(a.Network, a.Pairs, sample)), new("B", OutputErrors.Measure(b.Network, b.Pairs, sample)),
-            .. Controls.WithoutLayer(a.Pairs, sample, seed),
+            new("A", a.Measure(a.Network, sample, real)), new("B", a.Measure(b.Network, sample, real)),
+            .. sample is not null ? Controls.WithoutLayer(a.Task.Boolean!, sample, seed, a.Network) : Controls.OfReal(a.Network, a.Task.Targets.Real!, real!, seed),
         ]);
-        var layers = screen.Working("matching neurons", json, () => Match(a.Network, b.Network, sample.Space, seed));
-        var details = new[] { a, b }.All(network => network.Network.Neurons > 0 && (long)network.Pairs.Count * network.Network.Neurons <= MostReadOffWeights)
-            ? screen.Working("comparing what they do", json, () => NetworkComparison.Of(a.Network, b.Network, a.Pairs, sample, seed, cancellation))
+        var layers = screen.Working("matching neurons", json, () => Match(a.Network, b.Network, space, seed));
+        var details = sample is not null && new[] { a, b }.All(network => network.Network.Neurons > 0 && (long)network.Network.Outputs * network.Network.Neurons <= MostReadOffWeights)
+            ? screen.Working("comparing what they do", json, () => NetworkComparison.Of(a.Network, b.Network, a.Task.Boolean!, sample, seed, cancellation))
             : null;
-        var findings = details is null ? null : ComparisonFindings.Of(details, $"{sample}");
+        var findings = details is null ? null : ComparisonFindings.Of(details, inputs);
         var page = findings is null ? null : PageFolder.Write(parsed.GetValue(output), "compare.html", $"{Path.GetFileName(a.Path)} (A) and {Path.GetFileName(b.Path)} (B)", parsed, findings);
         if (json)
         {
@@ -67,11 +71,11 @@ internal sealed class CompareCommand : ExampleCommand
 
         screen.Line($"A: {a.Describe()}");
         screen.Line($"B: {b.Describe()}");
-        screen.Line($"{sample}");
+        screen.Line(inputs);
         screen.Draw(ErrorTables.Overview(networks));
-        screen.Line(ErrorTables.OverviewNote(networks[0].Errors, ErrorTables.PairClasses));
+        screen.Line(ErrorTables.OverviewNote(networks[0].Errors, a.Classes));
         Show(layers, a.Network, b.Network);
-        foreach (var point in findings?.Answer.Points ?? [new AnswerPoint("What they do", "not compared: the read-offs are too large to be written out.")])
+        foreach (var point in findings?.Answer.Points ?? [new AnswerPoint("What they do", sample is null ? "compared by their errors and their neurons alone, because their functions are real." : "not compared: the read-offs are too large to be written out.")])
         {
             screen.Line($"{point.Subject}: {point.Text}");
         }
@@ -84,7 +88,10 @@ internal sealed class CompareCommand : ExampleCommand
         return ExitCode.Done;
     }
 
-    private static string Tasks(LoadedNetwork network) => $"{Wording.Count(network.Pairs.Count, "pair")} of {network.Network.Features} features";
+    private static bool ComputeTheSame(StudyTask a, StudyTask b) => a.Features == b.Features && a.Outputs == b.Outputs && a.Spec.Targets.GetType() == b.Spec.Targets.GetType()
+        && Enumerable.Range(0, a.Outputs).All(output => a.NameOfOutput(output) == b.NameOfOutput(output));
+
+    private static string Tasks(LoadedNetwork network) => $"{TargetWords.Outputs(network.Task.Targets)} of {network.Network.Features} features";
 
     private static LayerMatch[] Match(ReluNetwork a, ReluNetwork b, SparseInputs inputs, Seed seed)
     {

@@ -19,7 +19,7 @@ public sealed record ComparedNetwork(
     ErrorReport Errors, ErrorReport LeastSquares, ErrorReport? Products, ErrorReport? OthersReadOff, ConstructionEvidence? Evidence,
     ImmutableArray<DisturbedErrors> Noise, ImmutableArray<DisturbedErrors> Bits, ImmutableArray<DisturbedErrors> PrunedNeurons, ImmutableArray<DisturbedErrors> OtherActive);
 
-/// <summary>Two networks for the same pairs compared by what they are like and what they do.</summary>
+/// <summary>Two networks for the same functions compared by what they are like and what they do.</summary>
 /// <param name="A">The first.</param>
 /// <param name="B">The second.</param>
 /// <param name="Straight">The line between their weights as they are; null unless shapes agree.</param>
@@ -34,43 +34,45 @@ public sealed record NetworkComparison(ComparedNetwork A, ComparedNetwork B, Int
     /// <summary>Compares two networks.</summary>
     /// <param name="a">The first.</param>
     /// <param name="b">The second.</param>
-    /// <param name="pairs">The pairs that both compute, in the order of their outputs.</param>
+    /// <param name="targets">The functions that both compute, in the order of their outputs.</param>
     /// <param name="sample">The inputs that errors are measured on, and unless it has all inputs, others are drawn to fit read-offs on.</param>
     /// <param name="seed">The seed of noise and of inputs at other sparsities.</param>
     /// <param name="cancellation">Stops between measurements.</param>
-    public static NetworkComparison Of(ReluNetwork a, ReluNetwork b, PairAnds pairs, InputSample sample, Seed seed, CancellationToken cancellation)
+    public static NetworkComparison Of(ReluNetwork a, ReluNetwork b, IBooleanTargets targets, InputSample sample, Seed seed, CancellationToken cancellation)
     {
         using var denseA = Dense(a);
         using var denseB = Dense(b);
         var haveOneShape = a.Encoding is null && b.Encoding is null && a.Layers.Count > 0 && a.Layers.Count == b.Layers.Count
             && a.Layers.Zip(b.Layers).All(layers => layers.First.Weight.shape.SequenceEqual(layers.Second.Weight.shape) && layers.First.Projection is null == layers.Second.Projection is null);
         return new NetworkComparison(
-            Describe(denseA, haveOneShape ? denseB : null, pairs, sample, seed, cancellation),
-            Describe(denseB, haveOneShape ? denseA : null, pairs, sample, seed, cancellation),
-            haveOneShape ? Interpolation.Between(denseA, denseB, isAligned: false, pairs, sample, PointsOnLine) : null,
-            haveOneShape ? Interpolation.Between(denseA, denseB, isAligned: true, pairs, sample, PointsOnLine) : null);
+            Describe(denseA, haveOneShape ? denseB : null, targets, sample, seed, cancellation),
+            Describe(denseB, haveOneShape ? denseA : null, targets, sample, seed, cancellation),
+            haveOneShape ? Interpolation.Between(denseA, denseB, isAligned: false, targets, sample, PointsOnLine) : null,
+            haveOneShape ? Interpolation.Between(denseA, denseB, isAligned: true, targets, sample, PointsOnLine) : null);
     }
 
-    private static ComparedNetwork Describe(ReluNetwork network, ReluNetwork? other, PairAnds pairs, InputSample sample, Seed seed, CancellationToken cancellation)
+    private static ComparedNetwork Describe(ReluNetwork network, ReluNetwork? other, IBooleanTargets targets, InputSample sample, Seed seed, CancellationToken cancellation)
     {
+        var pairs = targets as PairAnds;
+        var isNamed = pairs is not null || targets is FanInAnds { FanIn: 1 };
         var fit = sample.IsAll ? sample : InputSample.AllUpTo(sample.Space, Math.Max(20_000, 4 * network.Neurons), seed.For("fit")).StoppedBy(cancellation);
-        using var squares = LeastSquares.Refit(network, pairs, fit);
+        using var squares = LeastSquares.Refit(network, targets, fit);
         var hasOneLayer = network.Layers is [{ Projection: null }];
-        using var products = hasOneLayer ? ReadOffTransfer.ByProducts(network, pairs, fit) : null;
+        using var products = hasOneLayer && pairs is not null ? ReadOffTransfer.ByProducts(network, pairs, fit) : null;
         using var joined = other is null ? null : ReadOffTransfer.Across(network, other);
         var inputs = (int)Math.Min(sample.Count, int.MaxValue);
         var most = sample.Space.Active + 3;
         cancellation.ThrowIfCancellationRequested();
         return new ComparedNetwork(
-            OutputErrors.Measure(network, pairs, sample),
-            OutputErrors.Measure(squares, pairs, sample),
-            products is null ? null : OutputErrors.Measure(products, pairs, sample),
-            joined is null ? null : OutputErrors.Measure(joined, pairs, sample),
-            hasOneLayer ? ConstructionClassifier.Classify(network, pairs) : null,
-            Robustness.Noise(network, pairs, NoiseScale.EachWeight, NoiseLevels, sample, seed),
-            Robustness.Quantisation(network, pairs, BitsPerWeight, sample, fit),
-            network.Layers.Count == 0 ? [] : Robustness.PrunedNeurons(network, pairs, PrunedShares, sample, fit),
-            Robustness.OtherSparsity(network, pairs, sample.Space.Sparsity, Enumerable.Range(1, Math.Min(most, pairs.Features)), inputs, seed));
+            OutputErrors.Measure(network, targets, sample),
+            OutputErrors.Measure(squares, targets, sample),
+            products is null ? null : OutputErrors.Measure(products, targets, sample),
+            joined is null ? null : OutputErrors.Measure(joined, targets, sample),
+            hasOneLayer && isNamed ? ConstructionClassifier.Classify(network, pairs) : null,
+            Robustness.Noise(network, targets, NoiseScale.EachWeight, NoiseLevels, sample, seed),
+            Robustness.Quantisation(network, targets, BitsPerWeight, sample, fit),
+            network.Layers.Count == 0 ? [] : Robustness.PrunedNeurons(network, targets, PrunedShares, sample, fit),
+            Robustness.OtherSparsity(network, targets, sample.Space.Sparsity, Enumerable.Range(1, Math.Min(most, targets.Features)), inputs, seed));
     }
 
     private static ReluNetwork Dense(ReluNetwork network) => NetworkCopy.Dense(network);
