@@ -1,7 +1,5 @@
-using System.Text;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
-using Superposition.Probing;
 using Superposition.Specs;
 using Superposition.UniversalAnd;
 
@@ -19,12 +17,12 @@ internal static class Complaint
         var (code, sentence) = e switch
         {
             OperationCanceledException => (ExitCode.Interrupted, "Interrupted."),
-            CallerException or SpecException or NetworkFileException or ConstructionFailedException or NothingToProbeException or CircuitFormatException => (ExitCode.WrongInput, e.Message),
+            CallerException or SpecException or NetworkFileException or ConstructionFailedException or CircuitFormatException => (ExitCode.WrongInput, e.Message),
             _ when e is OutOfMemoryException || e.Message.Contains("can't allocate memory", StringComparison.Ordinal) => (ExitCode.Failed, "There is not enough memory for this: expected a smaller network or fewer workers."),
             IOException or UnauthorizedAccessException => (ExitCode.Failed, e.Message),
             _ => (ExitCode.Failed, $"This should not have happened ({FirstLine(e)}); with {DebugVariable}=1 the program shows where."),
         };
-        error.WriteLine(OneLine(sentence));
+        error.WriteLine(VisibleText.OneLine(sentence));
         if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
         {
             error.WriteLine(e);
@@ -35,16 +33,4 @@ internal static class Complaint
 
     /// <summary>An exception in a few words. Native libraries put their own stack into the message, below its first line.</summary>
     public static string FirstLine(Exception e) => $"{e.GetType().Name}: {e.Message.Trim().Split('\n')[0].TrimEnd('.', ' ', '\r')}";
-
-    /// <summary>A file's name or a library's message may hold anything; what is shown is one line of visible characters.</summary>
-    private static string OneLine(string sentence)
-    {
-        var line = new StringBuilder(sentence.Length);
-        foreach (var character in sentence.ReplaceLineEndings(" ").Trim())
-        {
-            line.Append(char.IsControl(character) ? '\uFFFD' : character);
-        }
-
-        return line.ToString();
-    }
 }

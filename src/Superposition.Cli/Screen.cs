@@ -13,25 +13,26 @@ internal sealed class Screen
     private const int LeastWidth = 80;
 
     private readonly TextWriter output;
+    private readonly TextWriter error;
     private readonly IAnsiConsole results;
     private readonly IAnsiConsole errors;
 
     public Screen(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal)
     {
         this.output = output;
-        Error = error;
+        this.error = error;
         results = Open(output, outputIsTerminal);
         errors = Open(error, errorIsTerminal);
     }
 
-    /// <summary>Standard error.</summary>
-    public TextWriter Error { get; }
+    /// <summary>Writes a sentence to standard error.</summary>
+    public void Warn(string sentence) => error.WriteLine(VisibleText.OneLine(sentence));
 
     /// <summary>Writes a line of a result.</summary>
-    public void Line(string text = "") => output.WriteLine(text);
+    public void Line(string text = "") => output.WriteLine(VisibleText.Of(text));
 
     /// <summary>Writes text as it is.</summary>
-    public void Text(string text) => output.Write(text);
+    public void Text(string text) => output.Write(VisibleText.Of(text));
 
     /// <summary>Draws a table.</summary>
     public void Draw(Table table) => results.Write(table);
@@ -54,10 +55,10 @@ internal sealed class Screen
     {
         var console = ForProgress(json);
         return console.Profile.Capabilities.Interactive
-            ? console.Status().Start(Markup.Escape(what), status => work(new NowAndThen(TimeSpan.FromSeconds(0.5), words => status.Status(Markup.Escape(words)))))
+            ? console.Status().Start(Markup.Escape(what), status => work(new NowAndThen(TimeSpan.FromSeconds(0.5), words => status.Status(Markup.Escape(VisibleText.Of(words))))))
             : work(new NowAndThen(TimeSpan.FromMinutes(1), words =>
             {
-                console.Profile.Out.Writer.WriteLine(words);
+                console.Profile.Out.Writer.WriteLine(VisibleText.Of(words));
                 console.Profile.Out.Writer.Flush();
             }));
     }

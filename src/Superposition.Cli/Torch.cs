@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using static TorchSharp.torch;
 
 namespace Superposition.Cli;
@@ -14,6 +16,15 @@ internal static class Torch
     /// </summary>
     public static void UseOneThread() => set_num_threads(1);
 
+    /// <summary>
+    /// What decides the last bits of a result on this machine: the widest vector instructions, which torch and .NET choose their sums by, and the number of
+    /// threads a tensor operation.
+    /// </summary>
+    public static string Arithmetic => $"{Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY")?.ToUpperInvariant() ?? Instructions}, {Wording.Count(get_num_threads(), "thread")} a tensor operation";
+
+    private static string Instructions =>
+        Avx512F.IsSupported ? "AVX512" : Avx2.IsSupported ? "AVX2" : Sse41.IsSupported ? "SSE4.1" : AdvSimd.IsSupported ? "NEON" : "scalar";
+
     /// <summary>Writes curves as a TensorBoard event file.</summary>
     /// <param name="folder">The folder that TensorBoard is pointed at.</param>
     /// <param name="curves">Names, steps and values.</param>
@@ -27,5 +38,12 @@ internal static class Torch
                 writer.add_scalar(name, (float)values[i], (int)steps[i]);
             }
         }
+    }
+
+    /// <summary>A sum that is computed by torch, to see that it does.</summary>
+    public static double Sum(double first, double second)
+    {
+        using var scope = NewDisposeScope();
+        return (tensor(first) + tensor(second)).item<double>();
     }
 }

@@ -3,7 +3,7 @@ using Superposition.Comparison;
 namespace Superposition.Reporting;
 
 /// <summary>Families of constructions in words.</summary>
-internal static class FamilyNames
+public static class FamilyNames
 {
     /// <summary>What a network of the family is called.</summary>
     public static string Of(ConstructionFamily family) => family switch
@@ -12,7 +12,9 @@ internal static class FamilyNames
         ConstructionFamily.Dedicated => "dedicated neurons",
         ConstructionFamily.Subset => "sparse subsets",
         ConstructionFamily.Signs => "dense signs",
+        ConstructionFamily.Ternary => "ternary weights",
         ConstructionFamily.Random => "random weights",
+        ConstructionFamily.Mixed => "a mixture",
         _ => "codewords",
     };
 }

@@ -18,7 +18,9 @@ using Superposition.Studies;
 
 namespace Superposition.Reporting;
 
-/// <summary>Makes a run's report from its records. It computes nothing anew and touches no file: the same run and records give the same bytes.</summary>
+/// <summary>
+/// Makes a run's report from its records. It computes nothing anew and touches no file: the same run and records give the same bytes.
+/// </summary>
 public static class Report
 {
     // One line for each kind of experiment; a kind's folder holds all that is its own.
@@ -48,25 +50,22 @@ public static class Report
         var spec = (ExperimentSpec)run.Spec;
         var findings = ReaderOf(spec).Of(spec, inOrder);
         ImmutableArray<Figure> figures = [.. findings.Charts.Select(ChartRenderer.Draw)];
-        return new ReportFiles(ReportPage.Of(run, findings, figures, [.. inOrder.Select(record => new CellRemarks(record.Cell, record.Refusal, record.Failure))]), figures, findings.Answer.Headline);
+        return new ReportFiles(ReportPage.Of(run, findings, figures,
+            [.. inOrder.Select(record => new CellRemarks(record.Cell, record.Refusal, record.Failure))]), figures,
+                findings.Answer.Headline);
     }
 
     /// <summary>The report of a study.</summary>
     /// <param name="run">The run.</param>
     /// <param name="study">Its spec.</param>
     /// <param name="table">Its rows; cells without any are left out.</param>
-    public static ReportFiles Create(RunManifest run, StudySpec study, StudyTable table)
-    {
-        var findings = StudyFindings.Of(study, table);
-        ImmutableArray<Figure> figures = [.. findings.Charts.Select(ChartRenderer.Draw)];
-        var remarks = table.Rows.Select(row => new CellRemarks(row.Cell, row.Refusal, row.Failure)).Distinct();
-        return new ReportFiles(ReportPage.Of(run, findings, figures, [.. remarks]), figures, findings.Answer.Headline);
-    }
+    public static ReportFiles Create(RunManifest run, StudySpec study, StudyTable table) => StudyReport.Of(run, study, table);
 
     /// <summary>What reads the records of a spec's kind.</summary>
     /// <exception cref="ArgumentException">Nothing does.</exception>
     internal static IExperimentReport ReaderOf(ExperimentSpec spec) =>
-        Kinds.FirstOrDefault(kind => kind.Reads(spec)) ?? throw new ArgumentException($"There is no report for experiments of kind {spec.GetType().Name}.", nameof(spec));
+        Kinds.FirstOrDefault(kind => kind.Reads(spec))
+            ?? throw new ArgumentException($"There is no report for experiments of kind {spec.GetType().Name}.", nameof(spec));
 
     /// <summary>The page of a single command's findings.</summary>
     /// <param name="title">What was looked at.</param>
@@ -83,4 +82,8 @@ public static class Report
 /// <param name="Html">The page, complete in itself.</param>
 /// <param name="Figures">Its figures, also as files of their own.</param>
 /// <param name="Headline">The answer in a sentence or two, for a terminal.</param>
-public sealed record ReportFiles(string Html, ImmutableArray<Figure> Figures, string Headline);
+public sealed record ReportFiles(string Html, ImmutableArray<Figure> Figures, string Headline)
+{
+    /// <summary>The verdicts on a study's predictions, a line each.</summary>
+    public ImmutableArray<string> Verdicts { get; init; } = [];
+}

@@ -90,7 +90,7 @@ internal static class FloorTable
     {
         const int parameters = 8_000_000;
         var buffer = new ParameterBuffer([[parameters]], trained: 1);
-        var adam = new AdamSteps(buffer, weightDecay: 0);
+        var adam = new AdamSteps(buffer, Optimizer.Adam, weightDecay: 0);
         return new("Adam, 8 million parameters", 14.0 * parameters, 28.0 * parameters, () => adam.Step(1e-3, 1));
     }
 

@@ -19,7 +19,9 @@ public class ReportPageTests
         var html = SampleReports.Of(kind).Html;
         Assert.DoesNotContain("http:", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("https:", html, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotMatch(new Regex(@"<(script|link|img|iframe|object|embed)\b|\s(src|srcset|href|xlink:href)\s*=|@import", RegexOptions.IgnoreCase), html);
+        Assert.DoesNotMatch(new Regex(@"<(script|link|img|iframe|object|embed)\b|\s(src|srcset|xlink:href)\s*=|@import", RegexOptions.IgnoreCase), html);
+        var links = Regex.Matches(html, "\\shref=\"([^\"]*)\"").Select(match => match.Groups[1].Value);
+        Assert.All(links, link => Assert.Matches("^(#|figures/|data:text/csv;|data:image/png;)", link));
         Assert.All(Regex.Matches(html, @"url\(([^)]*)\)").Select(match => match.Groups[1].Value), address => Assert.Matches("^(data:font/ttf;base64,|#)", address));
         Assert.Contains("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ", html, StringComparison.Ordinal);
     }

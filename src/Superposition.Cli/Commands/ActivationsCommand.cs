@@ -9,11 +9,12 @@ namespace Superposition.Cli.Commands;
 internal sealed class ActivationsCommand : ExampleCommand
 {
     private readonly Screen screen;
-    private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign with W_in and W_out." };
-    private readonly Option<string> output = new("--out") { Description = "The file to write: safetensors with activations, labels and inputs.", HelpName = "FILE", Required = true };
+    private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign (safetensors, .npz, .pt)." };
+    private readonly Option<string> output = new("--out") { Description = "The file to write, with activations, labels and inputs: .npz by that ending, otherwise safetensors.", HelpName = "FILE", Required = true };
     private readonly Option<bool> force = new("--force") { Description = "Replace the file if it exists." };
     private readonly Option<int?> layer = NumberOption.Whole("--layer", "i", "The layer, 0 being the first (default: the last).", 0, 1000);
     private readonly InputOptions inputs = new();
+    private readonly ForeignOptions foreign = new();
 
     public ActivationsCommand(Screen screen)
         : base(
@@ -22,7 +23,7 @@ internal sealed class ActivationsCommand : ExampleCommand
     {
         this.screen = screen;
         Add(file);
-        foreach (var option in inputs.All.Concat([output, force, layer]))
+        foreach (var option in inputs.All.Concat(foreign.All).Concat([output, force, layer]))
         {
             Add(option);
         }
@@ -33,7 +34,8 @@ internal sealed class ActivationsCommand : ExampleCommand
     {
         var path = parsed.GetRequiredValue(output);
         OutputFile.RequireFree(path, parsed.GetValue(force));
-        using var loaded = LoadedNetwork.Load(parsed.GetRequiredValue(file), parsed, inputs, cancellation);
+        using var loaded = LoadedNetwork.Load(parsed.GetRequiredValue(file), parsed, inputs, foreign.Reading(parsed), cancellation, layersAlone: true);
+        LoadedNetwork.Say(screen, json, loaded.Path, loaded.Notes);
         var sample = inputs.Sample(parsed, loaded, cancellation);
         var place = parsed.GetValue(layer) ?? (loaded.Network.Layers.Count - 1);
         if (place < 0 || place >= loaded.Network.Layers.Count)
@@ -43,7 +45,7 @@ internal sealed class ActivationsCommand : ExampleCommand
 
         var site = new NetworkSite(loaded.Network, place);
         using var stored = ActivationsInput.Of(site, loaded.Task, sample);
-        AtomicFile.Write(path, stored.Write);
+        AtomicFile.Write(path, path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) ? stored.WriteNumpy : stored.Write);
         var written = new Written(path, (int)sample.Count, site.Neurons, stored.LabelNames.Length, loaded.Network.Features);
         if (json)
         {

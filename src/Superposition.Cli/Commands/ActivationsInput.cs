@@ -10,32 +10,20 @@ internal static class ActivationsInput
 {
     /// <summary>Reads activations; null when the file is something else, such as a network.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="labelsPath">The file with the labels, where they stand in another.</param>
-    /// <exception cref="NetworkFileException">The file is damaged, or something in it does not fit.</exception>
+    /// <param name="labelsPath">The file with the labels, where they stand in another: arrays, CSV or TSV.</param>
+    /// <exception cref="NetworkFileException">One of the files is damaged, or something in it does not fit; the message begins with its path.</exception>
     public static StoredActivations? Load(string path, string? labelsPath)
     {
-        try
+        using var stream = About(path, () => Open(path));
+        var file = About(path, () => ArrayFiles.Open(stream));
+        if (!About(path, () => StoredActivations.IsIn(file)))
         {
-            using var stream = Open(path);
-            if (!StoredActivations.IsIn(StoredActivations.Open(stream)))
-            {
-                return labelsPath is null ? null : throw new NetworkFileException("This is no file of activations, expected an array \"activations\" beside --labels.");
-            }
-
-            stream.Position = 0;
-            var file = StoredActivations.Open(stream);
-            if (labelsPath is null)
-            {
-                return StoredActivations.Read(file, labels: null);
-            }
-
-            using var labels = Open(labelsPath);
-            return StoredActivations.Read(file, StoredActivations.Open(labels));
+            return labelsPath is null ? null : throw new NetworkFileException($"{path}: This is no file of activations, expected an array \"activations\" beside --labels.");
         }
-        catch (NetworkFileException e)
-        {
-            throw new NetworkFileException($"{path}: {e.Message}", e);
-        }
+
+        var axes = About(path, () => ActivationLabels.AxesOf(file));
+        var labels = labelsPath is null ? null : About(labelsPath, () => Labels(labelsPath, axes));
+        return About(path, () => StoredActivations.Read(file, labels));
     }
 
     /// <summary>A network's activations on inputs, with labels and the features as raw input: the AND of every pair for networks of pairs, otherwise the task's functions.</summary>
@@ -55,7 +43,25 @@ internal static class ActivationsInput
             site.Activations(inputs), labels.alias(), names, inputs.ToDense(functions.Features));
     }
 
-    private static FileStream Open(string path) => File.Exists(path)
+    private static ActivationLabels Labels(string path, ActivationAxes axes)
+    {
+        using var stream = Open(path);
+        return ActivationLabels.Read(LabelTable.IsText(stream) ? LabelTable.Read(stream) : ArrayFiles.Open(stream), axes);
+    }
+
+    private static FileStream Open(string path) => File.Exists(path) && new FileInfo(path).Length > 0
         ? File.OpenRead(path)
-        : throw new NetworkFileException("There is no such file.");
+        : throw new NetworkFileException(File.Exists(path) ? "The file is empty or no regular file." : "There is no such file.");
+
+    private static T About<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (NetworkFileException e)
+        {
+            throw new NetworkFileException($"{path}: {e.Message}", e);
+        }
+    }
 }

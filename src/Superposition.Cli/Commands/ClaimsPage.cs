@@ -20,7 +20,7 @@ internal static class ClaimsPage
         Line();
         Line($"{results.Count(result => result.Holds)} of {Wording.Count(results.Count, "claim")} hold, each measured from {Wording.Count(seeds, "seed")}. This page is what `{command}` writes.{(leftOut > 0 ? $" {Wording.Count(leftOut, "claim")} that take long are measured with `--full` and not on it." : "")}");
         Line();
-        Line("*Measured* is the mean over seeds, with the smallest and the largest in brackets. A bound (≤, ≥) holds when every seed keeps it; a number with a tolerance (±) when the mean is within it.");
+        Line("*Measured* is the mean over seeds, with the smallest and the largest in brackets. A bound (≤, ≥) or an exact number (=) holds when every seed keeps it; a number with a tolerance (±) when the mean is within it.");
         Line();
         Line("| subject | rows | hold |");
         Line("| --- | --- | --- |");
@@ -49,7 +49,8 @@ internal static class ClaimsPage
     {
         Relation.AtMost => $"≤ {Number(claim.Predicted)}",
         Relation.AtLeast => $"≥ {Number(claim.Predicted)}",
-        _ => $"{Number(claim.Predicted)} ± {(100 * claim.Tolerance).ToString("G3", CultureInfo.InvariantCulture)} %",
+        Relation.Exactly => $"= {Number(claim.Predicted)}",
+        _ => $"{Number(claim.Predicted)} ± {claim.Tolerance.ToString("G2", CultureInfo.InvariantCulture)}",
     };
 
     private static string Measured(ClaimResult result) => result.Measured is [var only]

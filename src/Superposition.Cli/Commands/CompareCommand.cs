@@ -2,6 +2,7 @@ using System.CommandLine;
 using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Cli.Errors;
+using Superposition.Cli.Runs;
 using Superposition.Comparison;
 using Superposition.Measurement;
 using Superposition.Networks;
@@ -18,20 +19,28 @@ internal sealed class CompareCommand : ExampleCommand
     private const long MostReadOffWeights = 20_000_000;
 
     private readonly Screen screen;
-    private readonly Argument<string> first = new("A") { Description = "A network file." };
-    private readonly Argument<string> second = new("B") { Description = "Another." };
+    private readonly Argument<string> first = new("A") { Description = "A network file, or the folder of a study's run." };
+    private readonly Argument<string?> second = new("B") { Description = "Another; left out with --constructions.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> constructions = new("--constructions")
+    {
+        Description = "Compare A with constructions of its size instead: all, or kinds with commas between. Ranked by how alike their neurons are, with controls; errors with three read-offs each.",
+        HelpName = "all|KINDS",
+    };
+
     private readonly Option<string?> output = new("--out") { Description = "Folder for a page (compare.html) and its figures.", HelpName = "FOLDER" };
     private readonly InputOptions options = new();
+    private readonly ForeignOptions foreign = new();
 
     public CompareCommand(Screen screen)
         : base(
             "compare", "Compare two networks: errors on the same inputs, the construction each is like, matched neurons, exchanged read-offs, noise, few bits, pruning, the line between them.",
-            "superposition compare checkpoints/trained-l8-m32-d128.safetensors checkpoints/constructed-sign-m32-d128.safetensors --inputs all --out compared")
+            "superposition compare checkpoints/trained-l8-m32-d128.safetensors checkpoints/constructed-sign-m32-d128.safetensors --inputs all --out compared",
+            "superposition compare checkpoints/trained-l8-m32-d128.safetensors --constructions sign,gaussian --inputs all")
     {
         this.screen = screen;
         Add(first);
         Add(second);
-        foreach (var option in options.All.Append(output))
+        foreach (var option in options.All.Concat(foreign.All).Append(output).Append(constructions))
         {
             Add(option);
         }
@@ -40,9 +49,22 @@ internal sealed class CompareCommand : ExampleCommand
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
+        if (parsed.GetValue(second) is { } otherRun && ComparedRuns.Are(parsed.GetRequiredValue(first), otherRun))
+        {
+            return ComparedRuns.Show(screen, parsed.GetRequiredValue(first), otherRun, json);
+        }
+
         PageFolder.RequirePossible(parsed.GetValue(output));
-        using var a = LoadedNetwork.Load(parsed.GetRequiredValue(first), parsed, options, cancellation);
-        using var b = LoadedNetwork.Load(parsed.GetRequiredValue(second), parsed, options, cancellation);
+        using var a = LoadedNetwork.Load(parsed.GetRequiredValue(first), parsed, options, foreign.Reading(parsed), cancellation);
+        LoadedNetwork.Say(screen, json, a.Path, a.Notes);
+        if (parsed.GetValue(constructions) is { } kinds)
+        {
+            return RunConstructions(parsed, a, kinds, json, cancellation);
+        }
+
+        var other = parsed.GetValue(second) ?? throw new CallerException("compare takes two networks, or one with --constructions: found one.");
+        using var b = LoadedNetwork.Load(other, parsed, options, foreign.Reading(parsed), cancellation);
+        LoadedNetwork.Say(screen, json, b.Path, b.Notes);
         if (!ComputeTheSame(a.Task, b.Task))
         {
             throw new CallerException($"{a.Path} computes {Tasks(a)}, {b.Path} {Tasks(b)}: expected two networks for the same functions of the same features.");
@@ -58,10 +80,12 @@ internal sealed class CompareCommand : ExampleCommand
             .. sample is not null ? Controls.WithoutLayer(a.Task.Boolean!, sample, seed, a.Network) : Controls.OfReal(a.Network, a.Task.Targets.Real!, real!, seed),
         ]);
         var layers = screen.Working("matching neurons", json, () => Match(a.Network, b.Network, space, seed));
-        var details = sample is not null && new[] { a, b }.All(network => network.Network.Neurons > 0 && (long)network.Network.Outputs * network.Network.Neurons <= MostReadOffWeights)
-            ? screen.Working("comparing what they do", json, () => NetworkComparison.Of(a.Network, b.Network, a.Task.Boolean!, sample, seed, cancellation))
+        var pairs = a.Pairs;
+        var details = pairs is not null && sample is not null && new[] { a, b }.All(network => network.Network.Neurons > 0 && (long)pairs.Count * network.Network.Neurons <= MostReadOffWeights)
+            ? screen.Working("comparing what they do", json, progress => NetworkComparison.Of(a.Network, b.Network, pairs, sample, seed, progress, cancellation))
             : null;
-        var findings = details is null ? null : ComparisonFindings.Of(details, inputs);
+        var outputs = details is null || details.DisturbedOutputs == pairs!.Count ? "" : $", {details.DisturbedOutputs:N0} of the {pairs.Count:N0} outputs";
+        var findings = details is null ? null : ComparisonFindings.Of(details, $"{inputs}{outputs}");
         var page = findings is null ? null : PageFolder.Write(parsed.GetValue(output), "compare.html", $"{Path.GetFileName(a.Path)} (A) and {Path.GetFileName(b.Path)} (B)", parsed, findings);
         if (json)
         {
@@ -75,7 +99,7 @@ internal sealed class CompareCommand : ExampleCommand
         screen.Draw(ErrorTables.Overview(networks));
         screen.Line(ErrorTables.OverviewNote(networks[0].Errors, a.Classes));
         Show(layers, a.Network, b.Network);
-        foreach (var point in findings?.Answer.Points ?? [new AnswerPoint("What they do", sample is null ? "compared by their errors and their neurons alone, because their functions are real." : "not compared: the read-offs are too large to be written out.")])
+        foreach (var point in findings?.Answer.Points ?? [new AnswerPoint("What they do", pairs is null ? "compared by their errors and their neurons alone: what construction a network is like is known for ANDs of pairs." : "not compared: the read-offs are too large to be written out.")])
         {
             screen.Line($"{point.Subject}: {point.Text}");
         }
@@ -90,6 +114,33 @@ internal sealed class CompareCommand : ExampleCommand
 
     private static bool ComputeTheSame(StudyTask a, StudyTask b) => a.Features == b.Features && a.Outputs == b.Outputs && a.Spec.Targets.GetType() == b.Spec.Targets.GetType()
         && Enumerable.Range(0, a.Outputs).All(output => a.NameOfOutput(output) == b.NameOfOutput(output));
+
+    private int RunConstructions(ParseResult parsed, LoadedNetwork a, string kinds, bool json, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(second) is not null || parsed.GetValue(output) is not null)
+        {
+            throw new CallerException("--constructions compares one network and writes no page: expected neither B nor --out.");
+        }
+
+        if (a.Pairs is null)
+        {
+            throw new CallerException($"{a.Path} computes other functions than ANDs of pairs, which the constructions are for: expected a network for pairs with --constructions.");
+        }
+
+        var (sample, seed) = (options.Sample(parsed, a, cancellation), options.Seed(parsed));
+        var ranking = screen.Working("measuring constructions", json, progress =>
+            ConstructionRanking.Of(a, kinds.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), sample, seed, progress, cancellation));
+        if (json)
+        {
+            screen.Json(ranking);
+            return ExitCode.Done;
+        }
+
+        screen.Line($"{a.Describe()}");
+        screen.Line($"{sample}");
+        ranking.Show(screen);
+        return ExitCode.Done;
+    }
 
     private static string Tasks(LoadedNetwork network) => $"{TargetWords.Outputs(network.Task.Targets)} of {network.Network.Features} features";
 

@@ -24,6 +24,8 @@ internal sealed class ConstructCommand : ExampleCommand
         }
 
         Add(new CodeKind(screen));
+        Add(new TargetedKind(screen));
+        Add(new KeysKind(screen));
         Add(new HighFanInKind(screen));
         Add(new CircuitKind(screen));
         Add(new ErrorCorrectionKind(screen));

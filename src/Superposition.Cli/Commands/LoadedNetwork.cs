@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
+using Superposition.Checkpoints.Foreign;
 using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Specs;
@@ -27,20 +28,22 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
     /// <param name="path">The file.</param>
     /// <param name="parsed">The command's arguments.</param>
     /// <param name="options">Those on inputs and task.</param>
+    /// <param name="reading">How a foreign file is read.</param>
     /// <param name="cancellation">Stops the reading.</param>
+    /// <param name="layersAlone">Whether its layers matter and not what its outputs are: where nobody says it, all pairs of its features are asked about.</param>
     /// <exception cref="NetworkFileException">The file is no network, or does not say what its outputs are.</exception>
     /// <exception cref="CallerException">The task is not that of the network, or its inputs are not known.</exception>
-    public static LoadedNetwork Load(string path, ParseResult parsed, InputOptions options, CancellationToken cancellation)
+    public static LoadedNetwork Load(string path, ParseResult parsed, InputOptions options, ForeignReading reading, CancellationToken cancellation, bool layersAlone = false)
     {
-        var (network, manifest, notes) = NetworkFile.Load(path);
+        var (network, manifest, notes) = NetworkFile.Load(path, reading);
         try
         {
             var given = options.Task(parsed, cancellation);
-            var (targets, note) = given is null ? TargetsOf(path, network, manifest) : (given.Targets, null);
+            var (targets, note) = given is null ? TargetsOf(path, network, manifest, layersAlone) : (given.Targets, null);
             var inputs = options.Inputs(parsed, network.Features, given?.Inputs ?? manifest.Distribution ?? SetOf(manifest.Inputs), targets)
                 ?? throw new CallerException($"{path} does not say how many features are active, expected --active s.");
             var task = Draw(path, new TaskSpec { Inputs = inputs, Targets = targets }, options.Seed(parsed));
-            if (task.Features != network.Features || task.Outputs != network.Outputs)
+            if (task.Features != network.Features || (task.Outputs != network.Outputs && !layersAlone))
             {
                 throw new CallerException(
                     $"{path} maps {Wording.Count(network.Features, "feature")} to {Wording.Count(network.Outputs, "output")}, but the task has {Wording.Count(task.Features, "feature")} and {Wording.Count(task.Outputs, "output")}: expected the task of this network.");
@@ -60,15 +63,34 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
         ? OutputErrors.Measure(network, Task.Boolean!, sample)
         : RealErrors.Measure(network, Task.Targets.Real!, real!);
 
-    /// <summary>One line on the network.</summary>
+    /// <summary>Says how a foreign file was read, before anything else is said about it; beside JSON on standard error.</summary>
+    public static void Say(Screen screen, bool json, string path, ImmutableArray<string> notes)
+    {
+        if (notes.IsEmpty)
+        {
+            return;
+        }
+
+        var line = $"{path}: {string.Join(' ', notes)}";
+        if (json)
+        {
+            screen.Warn(line);
+        }
+        else
+        {
+            screen.Line(line);
+        }
+    }
+
+    /// <summary>One line on the network; its path is left out where it was said before.</summary>
     public string Describe() =>
-        $"{Path}: {Origin.ToString().ToUpperInvariant()[0]}{Origin.ToString()[1..]}, {Network.Features} features, {Wording.Count(Network.Layers.Count, "layer")} with {Wording.Count(Network.Neurons, "neuron")}, {Errors.TargetWords.Outputs(Task.Targets)}";
+        $"{(Notes.IsEmpty ? $"{Path}: " : "")}{Origin.ToString().ToUpperInvariant()[0]}{Origin.ToString()[1..]}, {Network.Features} features, {Wording.Count(Network.Layers.Count, "layer")} with {Wording.Count(Network.Neurons, "neuron")}, {Errors.TargetWords.Outputs(Task.Targets)}";
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
 
     /// <summary>What a file says of its outputs; pairs where there are as many outputs as pairs and it says nothing.</summary>
-    private static (TargetsSpec Targets, string? Note) TargetsOf(string path, ReluNetwork network, NetworkManifest manifest)
+    private static (TargetsSpec Targets, string? Note) TargetsOf(string path, ReluNetwork network, NetworkManifest manifest, bool layersAlone)
     {
         if (manifest.Targets is { } targets)
         {
@@ -81,6 +103,11 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
         }
 
         var (m, g) = (network.Features, network.Outputs);
+        if (layersAlone)
+        {
+            return m >= 2 ? (new PairsSpec(), null) : throw new NetworkFileException($"{path}: the network has one feature, expected two or more: labels are the ANDs of pairs.");
+        }
+
         return m >= 2 && g == (long)m * (m - 1) / 2
             ? (new PairsSpec(), $"The file does not say what its outputs are; they are taken for the ANDs of all pairs of {m} features in order.")
             : throw new NetworkFileException($"{path}: the file does not say what its {Wording.Count(g, "output")} of {Wording.Count(m, "feature")} are, expected --task with {TaskText.Forms}.");

@@ -1,22 +1,36 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
 using Superposition.Cli.Errors;
 using Superposition.Measurement;
-using Superposition.Networks;
 using Superposition.Representation;
+using Superposition.Specs;
 
 namespace Superposition.Cli.Commands;
 
 /// <summary><c>superposition measure</c>.</summary>
 internal sealed class MeasureCommand : ExampleCommand
 {
+    // What float32 arithmetic may lose in a sum of some hundred terms of a size of about 1.
+    private const double Rounding = 1e-5;
+
     private readonly Screen screen;
-    private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign with W_in and W_out." };
+    private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign (safetensors, .npz, .pt)." };
     private readonly InputOptions options = new();
+    private readonly ForeignOptions foreign = new();
     private readonly Option<bool> certify = new("--certify")
     {
         Description = "Prove ε over these inputs as well: of the network as it is, and of the best affine read-off its last layer admits (a linear program an output).",
+    };
+
+    private readonly Option<int?> limit = NumberOption.Whole("--limit", "seconds", "Time that --certify may take for one output (default: 20).", 1, 86_400);
+    private readonly Option<string?> certificate = new("--certificate")
+    {
+        Description = "Write bounds and measures to a file that docs/examples/verify_certificate.py checks without this program; includes --certify, needs --inputs all.",
+        HelpName = "FILE",
     };
 
     public MeasureCommand(Screen screen)
@@ -26,18 +40,23 @@ internal sealed class MeasureCommand : ExampleCommand
     {
         this.screen = screen;
         Add(file);
-        foreach (var option in options.All)
+        foreach (var option in options.All.Concat(foreign.All))
         {
             Add(option);
         }
 
         Add(certify);
+        Add(limit);
+        Add(certificate);
     }
 
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
-        using var loaded = LoadedNetwork.Load(parsed.GetRequiredValue(file), parsed, options, cancellation);
+        var target = parsed.GetValue(certificate);
+        OutputFile.RequireFree(target, force: false);
+        using var loaded = LoadedNetwork.Load(parsed.GetRequiredValue(file), parsed, options, foreign.Reading(parsed), cancellation);
+        LoadedNetwork.Say(screen, json, loaded.Path, loaded.Notes);
         var seed = options.Seed(parsed);
         if (loaded.Task.Boolean is not { } functions)
         {
@@ -45,13 +64,25 @@ internal sealed class MeasureCommand : ExampleCommand
         }
 
         var sample = options.Sample(parsed, loaded, cancellation);
+        if (target is not null && loaded.Pairs is null)
+        {
+            throw new CallerException($"--certificate is written for ANDs of pairs, and {loaded.Path} computes other functions: expected --certify.");
+        }
+
+        if (target is not null && !sample.IsAll)
+        {
+            throw new CallerException($"--certificate speaks of every input, and {sample.Count:N0} of {sample.Space.Count:N0} were drawn: expected --inputs all.");
+        }
+
         var networks = screen.Working($"measuring {sample}", json, () => (MeasuredNetwork[])
         [
             new("as it is", OutputErrors.Measure(loaded.Network, functions, sample)),
             .. Controls.WithLayer(loaded.Network, functions, sample, seed),
             .. Controls.WithoutLayer(functions, sample, seed, loaded.Network),
         ]);
-        var proved = parsed.GetValue(certify) ? screen.Working($"proving ε over {sample}", json, () => Proved.Of(loaded.Network, functions, sample, cancellation)) : null;
+        var time = parsed.GetValue(limit) is { } seconds ? TimeSpan.FromSeconds(seconds) : EpsilonLinear.UsualLimit;
+        var proof = parsed.GetValue(certify) || target is not null ? screen.Working($"proving ε over {sample}", json, () => Proof.Of(loaded, sample, time, cancellation)) : null;
+        var proved = (target is null ? proof : proof!.Write(target, loaded, sample))?.Proved;
         if (json)
         {
             screen.Json(new Measured(loaded.Path, loaded.Origin, loaded.Network.Features, loaded.Network.Neurons, loaded.Network.Outputs, loaded.Notes, networks, proved));
@@ -61,7 +92,7 @@ internal sealed class MeasureCommand : ExampleCommand
         Show(loaded, $"{sample}", networks);
         if (proved is not null)
         {
-            screen.Line($"Proved over these inputs: ε of the network as it is lies in {Wording.Bracket(proved.AsItIs)}; the smallest that any affine read-off of its last layer has, in {Wording.Bracket(proved.BestReadOff)}.");
+            ShowProof(proved, networks[0].Errors.Epsilon, time);
         }
 
         if (networks.Length == 1)
@@ -75,7 +106,7 @@ internal sealed class MeasureCommand : ExampleCommand
     /// <summary>Real functions: drawn inputs, no threshold, controls of their own.</summary>
     private int Real(ParseResult parsed, LoadedNetwork loaded, Seed seed, bool json, CancellationToken cancellation)
     {
-        if (parsed.GetValue(certify))
+        if (parsed.GetValue(certify) || parsed.GetValue(certificate) is not null)
         {
             throw new CallerException($"--certify proves ε over boolean inputs, and the task of {loaded.Path} has {loaded.Task.Inputs.Description}: expected boolean inputs and outputs.");
         }
@@ -99,11 +130,6 @@ internal sealed class MeasureCommand : ExampleCommand
     private void Show(LoadedNetwork loaded, string sample, MeasuredNetwork[] networks)
     {
         screen.Line(loaded.Describe());
-        foreach (var note in loaded.Notes)
-        {
-            screen.Line(note);
-        }
-
         screen.Line(sample);
         screen.Draw(ErrorTables.Overview(networks));
         screen.Line(ErrorTables.OverviewNote(networks[0].Errors, loaded.Classes));
@@ -111,16 +137,58 @@ internal sealed class MeasureCommand : ExampleCommand
         screen.Draw(ErrorTables.ByClass(networks[0].Errors));
     }
 
+    private void ShowProof(Proved proved, double measured, TimeSpan time)
+    {
+        var among = proved.LargestTerm is { } term ? $" with terms of at most {term:G3}" : "";
+        screen.Line($"Proved over these inputs: ε of the network as it is lies in {Wording.Bracket(proved.AsItIs)}; the smallest that any affine read-off{among} of its last layer has, in {Wording.Bracket(proved.BestReadOff)}.");
+        if (measured < proved.AsItIs.Lower - Rounding || measured > proved.AsItIs.Upper + Rounding)
+        {
+            screen.Line($"The ε measured above, {Wording.Error(measured)}, is that of float32 arithmetic on this machine; what is proved is the exact function of the stored weights.");
+        }
+
+        if (proved.Undecided is [var (output, bracket), ..])
+        {
+            screen.Line($"{Wording.Count(proved.Undecided.Count, "output")} could not be decided within {time.TotalSeconds:F0} s each, the others were: of {output}, for one, only [{bracket.Lower:F6}, {bracket.Upper:F6}] is proved.");
+        }
+
+        if (proved.Certificate is not null)
+        {
+            screen.Line($"Certificate: {proved.Certificate}");
+        }
+    }
+
     private sealed record Measured(string File, NetworkOrigin Origin, int Features, int Neurons, int Outputs, IReadOnlyList<string> Notes, IReadOnlyList<MeasuredNetwork> Networks, Proved? Proved);
 
-    /// <summary>Brackets that hold in exact arithmetic on the activations.</summary>
-    private sealed record Proved(ProvedEpsilon AsItIs, ProvedEpsilon BestReadOff)
+    /// <summary>Brackets that hold for the exact function of the stored weights.</summary>
+    /// <param name="AsItIs">ε of the network.</param>
+    /// <param name="BestReadOff">ε of the best affine read-off of its last layer.</param>
+    /// <param name="LargestTerm">The largest terms of the read-offs that the second speaks of; null when it speaks of all.</param>
+    /// <param name="Undecided">Outputs of which no narrow bracket was found in time.</param>
+    /// <param name="Certificate">The file that was written, if any.</param>
+    private sealed record Proved(ProvedEpsilon AsItIs, ProvedEpsilon BestReadOff, double? LargestTerm, IReadOnlyList<UndecidedOutput> Undecided, string? Certificate);
+
+    private sealed record UndecidedOutput(string Output, ProvedEpsilon Bracket);
+
+    private sealed record Proof(Proved Proved, LayerRepresentation Layer, ImmutableArray<BooleanTarget> Targets)
     {
-        public static Proved Of(ReluNetwork network, IBooleanTargets pairs, InputSample sample, CancellationToken cancellation)
+        public static Proof Of(LoadedNetwork loaded, InputSample sample, TimeSpan limit, CancellationToken cancellation)
         {
-            var targets = BooleanTarget.Of(pairs, sample);
-            var layer = LayerRepresentation.Decide(InputActivations.Of(network, sample), targets, ReadOffForm.Affine, Environment.ProcessorCount, cancellation);
-            return new Proved(ProvedEpsilon.OfReadOff(network, layer.Activations, targets), ProvedEpsilon.OfLayer(layer));
+            var targets = BooleanTarget.Of(loaded.Task.Boolean!, sample);
+            var layer = LayerRepresentation.Decide(InputActivations.Of(loaded.Network, sample), targets, ReadOffForm.Affine, Environment.ProcessorCount, limit, cancellation);
+            var terms = layer.Outputs.Select(output => output.EpsilonLinear.LowerBound.LargestTerm).Where(double.IsFinite).DefaultIfEmpty(double.PositiveInfinity).Min();
+            var undecided = layer.Outputs.Index().Where(output => !output.Item.IsDecided)
+                .Select(output => new UndecidedOutput(loaded.Task.NameOfOutput(output.Index), new ProvedEpsilon(output.Item.EpsilonLinear.Lower, output.Item.EpsilonLinear.Upper)));
+            return new Proof(
+                new Proved(ProvedEpsilon.OfReadOff(loaded.Network, layer.Activations, targets), ProvedEpsilon.OfLayer(layer), double.IsFinite(terms) ? terms : null, [.. undecided], Certificate: null),
+                layer, targets);
+        }
+
+        public Proof Write(string path, LoadedNetwork loaded, InputSample sample)
+        {
+            using var network = File.OpenRead(loaded.Path);
+            var written = EpsilonCertificate.Of(Convert.ToHexStringLower(SHA256.HashData(network)), loaded.Pairs!, sample.Space, Proved.AsItIs, Layer, Targets);
+            AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, written, SpecJson.Line));
+            return this with { Proved = Proved with { Certificate = path } };
         }
     }
 }

@@ -16,13 +16,14 @@ internal sealed class PlateauCommand : ExampleCommand
     private const int UsualStates = 500, UsualJacobianStates = 2, MostDistanceStates = 100;
 
     private readonly Screen screen;
-    private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign with W_in and W_out." };
+    private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign (safetensors, .npz, .pt)." };
     private readonly Option<int?> layer = NumberOption.Whole("--layer", "N", "The layer whose activations are the states, from 0 (default: what the first layer reads).", 0, 1000);
     private readonly Option<int?> active = NumberOption.Whole("--active", "s", "Number of active features with the one that is put in (default: what the file says).", 1, 1_000_000);
     private readonly Option<int?> states = NumberOption.Whole("--states", "N", $"States to average over (default: {UsualStates}).", 2, 1_000_000);
     private readonly Option<int?> jacobianStates = NumberOption.Whole("--jacobian-states", "N", $"States at which singular values of the Jacobian are taken, each at 2d evaluations (default: {UsualJacobianStates}).", 0, 1000);
     private readonly Option<ulong?> seed = NumberOption.Seed("Seed of states and directions (default: 0).");
     private readonly Option<string?> task = new("--task") { Description = $"What the outputs are: {TaskText.Forms} (default: what the network's file says).", HelpName = "FILE|SPEC" };
+    private readonly ForeignOptions foreign = new();
     private readonly Option<string?> folder = new("--out") { Description = "Folder for a page (plateau.html) and its figures.", HelpName = "FOLDER" };
 
     public PlateauCommand(Screen screen)
@@ -32,7 +33,7 @@ internal sealed class PlateauCommand : ExampleCommand
     {
         this.screen = screen;
         Add(file);
-        foreach (var option in (Option[])[layer, active, states, jacobianStates, seed, task, folder])
+        foreach (var option in (Option[])[layer, active, states, jacobianStates, seed, task, folder, .. foreign.All])
         {
             Add(option);
         }
@@ -43,7 +44,8 @@ internal sealed class PlateauCommand : ExampleCommand
     {
         var path = parsed.GetRequiredValue(file);
         PageFolder.RequirePossible(parsed.GetValue(folder));
-        var (network, manifest, notes) = NetworkFile.Load(path);
+        var (network, manifest, notes) = NetworkFile.Load(path, foreign.Reading(parsed));
+        LoadedNetwork.Say(screen, json, path, notes);
         var given = parsed.GetValue(task) is { } text ? TaskText.Read(text, cancellation) : null;
         using (network)
         {
@@ -67,7 +69,7 @@ internal sealed class PlateauCommand : ExampleCommand
             }
             else
             {
-                Show(path, plateaus, notes, page);
+                Show(path, plateaus, page);
             }
 
             return ExitCode.Done;
@@ -121,13 +123,9 @@ internal sealed class PlateauCommand : ExampleCommand
         return place < network.Layers.Count ? place : throw new CallerException($"--layer is {place}, but {path} has {Wording.Count(network.Layers.Count, "layer")}, expected at most {network.Layers.Count - 1}.");
     }
 
-    private void Show(string path, NetworkPlateaus plateaus, IEnumerable<string> notes, string? page)
+    private void Show(string path, NetworkPlateaus plateaus, string? page)
     {
         screen.Line($"{path}: {plateaus.Lead}");
-        foreach (var note in notes)
-        {
-            screen.Line(note);
-        }
 
         Draw(plateaus.Curves);
         if (plateaus.Plateaus.Fit is { } fit)

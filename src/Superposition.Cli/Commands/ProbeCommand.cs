@@ -20,22 +20,23 @@ internal sealed class ProbeCommand : ExampleCommand
     private const int RowsShown = 20;
 
     private readonly Screen screen;
-    private readonly Argument<string> file = new("FILE") { Description = "A network, or activations with labels (safetensors, .npz, .npy)." };
-    private readonly Option<string?> labels = new("--labels") { Description = "Activations: a second file with the labels, where FILE has none.", HelpName = "FILE" };
+    private readonly Argument<string> file = new("FILE") { Description = "A network, or activations with labels (safetensors, .npz, .npy, .pt)." };
+    private readonly Option<string?> labels = new("--labels") { Description = "Activations: a second file with the labels, where FILE has none (CSV, TSV, .npy, .npz, safetensors).", HelpName = "FILE" };
     private readonly Option<string?> untrained = new("--untrained") { Description = "Network: the file of the same network before training (default: a random layer of its shape).", HelpName = "FILE" };
     private readonly Option<int?> layer = NumberOption.Whole("--layer", "i", "Network: the layer whose activations are probed, 0 being the first (default: the last).", 0, 1000);
     private readonly Option<string?> output = new("--out") { Description = "Folder for a page (probe.html) and its figures.", HelpName = "FOLDER" };
     private readonly InputOptions inputs = new();
+    private readonly ForeignOptions foreign = new();
     private readonly ProbeOptions options = new();
 
     public ProbeCommand(Screen screen)
         : base(
-            "probe", "Tell what a layer holds and what the network uses: used, readable but unused, or absent, with p-values and controls.",
+            "probe", "Tell what a layer holds and what the network uses: used (in how many contexts, through which neurons), readable but unused, weakly readable or absent, with controls.",
             "superposition probe trained.safetensors --inputs all --out probed", "superposition probe activations.npz --probes ridge,logistic")
     {
         this.screen = screen;
         Add(file);
-        foreach (var option in inputs.All.Concat(options.All).Concat([labels, untrained, layer, output]))
+        foreach (var option in inputs.All.Concat(options.All).Concat(foreign.All).Concat([labels, untrained, layer, output]))
         {
             Add(option);
         }
@@ -54,13 +55,15 @@ internal sealed class ProbeCommand : ExampleCommand
 
         using (stored)
         {
+            LoadedNetwork.Say(screen, json, path, stored.Notes);
             return Activations(parsed, path, stored, settings, json);
         }
     }
 
     private int Network(ParseResult parsed, string path, ProbeSettings settings, bool json, CancellationToken cancellation)
     {
-        using var loaded = LoadedNetwork.Load(path, parsed, inputs, cancellation);
+        using var loaded = LoadedNetwork.Load(path, parsed, inputs, foreign.Reading(parsed), cancellation);
+        LoadedNetwork.Say(screen, json, path, loaded.Notes);
         if (loaded.Pairs is null)
         {
             return Functions(parsed, loaded, settings, json, cancellation);
@@ -70,11 +73,14 @@ internal sealed class ProbeCommand : ExampleCommand
         var site = Site(path, loaded.Network, parsed.GetValue(layer));
         RequirePairs(path, loaded.Network.Features, sample.Space);
         using var before = Untrained(parsed, loaded, site, sample.Space, seed);
+        using var stored = ActivationsInput.Of(site, all, sample);
+        var identities = LabelProbing.Identities(stored.Inputs_nm!, null);
+        SayWhatCannotBeJudged(stored, identities, settings, json);
         var report = screen.Working(
             $"probing {all.Count} pairs on {sample}", json, () => FeatureProbing.OfPairs(site, before is null ? null : new NetworkSite(before, before.Layers.Count - 1), all, sample, settings, seed.For("probing")));
         var isAskedFor = all.Pairs.Select(pair => loaded.Pairs!.IndexOf(pair.First, pair.Second) >= 0).ToArray();
         var pairs = ProbedPair.Of(report, all, isAskedFor);
-        var probes = screen.Working("comparing probes", json, () => Compare(site, all, sample, parsed, settings, seed));
+        var probes = screen.Working("comparing probes", json, () => Compare(stored, identities, parsed, settings, seed));
         var findings = PairFindings.Of(report, pairs, loaded.Network.Features, settings);
         var page = PageFolder.Write(parsed.GetValue(output), "probe.html", $"What {Path.GetFileName(path)} holds, and what it uses", parsed, findings);
         if (json)
@@ -86,17 +92,19 @@ internal sealed class ProbeCommand : ExampleCommand
         screen.Line(loaded.Describe());
         screen.Line($"{sample}");
         Show(findings);
-        var table = ErrorTables.NewTable(["pairs", "verdict", "n", "AUC", "R²", "raw R²", "beyond", "effect"], names: 2);
+        var table = ErrorTables.NewTable(["pairs", "verdict", "n", "AUC", "R²", "raw R²", "beyond", "contexts", "effect"], names: 2);
         foreach (var own in pairs.GroupBy(pair => (pair.IsTarget, pair.Verdict)).OrderBy(own => !own.Key.IsTarget).ThenBy(own => own.Key.Verdict))
         {
             ErrorTables.AddRow(table, [
                 own.Key.IsTarget ? "asked for" : "others", PairFindings.Words(own.Key.Verdict), $"{own.Count():N0}",
-                .. new[] { own.Average(p => p.Probe.Auc), own.Average(p => p.Probe.R2), own.Average(p => p.RawInput.R2), own.Average(p => p.BeyondInputR2), own.Average(p => p.Effect) }.Select(ProbeOptions.Number),
+                .. new[] { own.Average(p => p.Probe?.Auc), own.Average(p => p.Probe?.R2), own.Average(p => p.RawInput?.R2), own.Average(p => p.BeyondInputR2), own.Average(p => p.InContexts?.Share), own.Average(p => p.Effect) }
+                    .Select(ProbeOptions.Number),
             ]);
         }
 
         screen.Draw(table);
-        screen.Line("raw R²: of the raw input; beyond: R² beyond every affine function of it; effect: of removing the pair, in shares of an output's range");
+        screen.Line("raw R²: of the raw input; beyond: R² beyond every affine function of it; contexts: share of them in which removing the pair is material;");
+        screen.Line("effect: of removing the pair, root mean square over contexts, in shares of an output's range");
         Show(probes);
         ShowPage(page);
         return ExitCode.Done;
@@ -120,14 +128,10 @@ internal sealed class ProbeCommand : ExampleCommand
     {
         var seed = inputs.Seed(parsed);
         var identities = LabelProbing.Identities(stored.Inputs_nm ?? stored.Activations_nd, stored.Groups);
-        if (identities.Max() + 1 < settings.Folds)
-        {
-            throw new CallerException($"{path} has {identities.Max() + 1} different inputs or groups, expected at least {settings.Folds}, one for each part of the cross-validation.");
-        }
-
-        var report = screen.Working($"probing {stored.LabelNames.Length} labels", json, () => LabelProbing.OfLabels(
-            stored.Activations_nd, stored.Labels_nc, stored.LabelNames, stored.Inputs_nm, stored.Untrained_nd, stored.Groups, settings, seed.For("probing")));
-        var probes = screen.Working("comparing probes", json, () => ProbeComparison.HeldOut(options.Kinds(parsed), stored.Activations_nd, stored.Labels_nc, identities, settings, seed.For("probes")));
+        SayWhatCannotBeJudged(stored, identities, settings, json);
+        var report = screen.Working($"probing {Wording.Count(stored.LabelNames.Length, "label")}", json, () => LabelProbing.OfLabels(
+            stored.Activations_nd, stored.Labels_nc, stored.LabelNames, stored.Inputs_nm, stored.Untrained_nd, identities, settings, seed.For("probing")));
+        var probes = screen.Working("comparing probes", json, () => Compare(stored, identities, parsed, settings, seed));
         var findings = LabelFindings.Of(report, settings);
         var page = PageFolder.Write(parsed.GetValue(output), "probe.html", $"What can be read from {Path.GetFileName(path)}", parsed, findings);
         if (json)
@@ -143,7 +147,8 @@ internal sealed class ProbeCommand : ExampleCommand
         {
             ErrorTables.AddRow(table, [
                 label.Label, PairFindings.Words(label.Verdict),
-                .. new[] { label.Readability.HeldOut.Auc, label.Readability.HeldOut.R2, label.Readability.HeldOut.Epsilon, label.Readability.Selectivity, label.ReadableP }.Select(ProbeOptions.Number),
+                .. new[] { label.Readability?.HeldOut.Auc, label.Readability?.HeldOut.R2, label.Readability?.HeldOut.Epsilon, label.Readability?.Selectivity, label.Readability is null ? null : label.ReadableP }
+                    .Select(ProbeOptions.Number),
             ]);
         }
 
@@ -158,10 +163,16 @@ internal sealed class ProbeCommand : ExampleCommand
         return ExitCode.Done;
     }
 
-    private ImmutableArray<ProbeKindScores> Compare(NetworkSite site, PairAnds all, InputSample sample, ParseResult parsed, ProbeSettings settings, Seed seed)
+    private ImmutableArray<ProbeKindScores> Compare(StoredActivations stored, int[] identities, ParseResult parsed, ProbeSettings settings, Seed seed) =>
+        ProbeComparison.HeldOut(options.Kinds(parsed), stored.Activations_nd, stored.Labels_nc, identities, settings, seed.For("probes"));
+
+    /// <summary>Names the labels that cannot be judged before anything is computed.</summary>
+    private void SayWhatCannotBeJudged(StoredActivations stored, int[] identities, ProbeSettings settings, bool json)
     {
-        using var stored = ActivationsInput.Of(site, all, sample);
-        return ProbeComparison.HeldOut(options.Kinds(parsed), stored.Activations_nd, stored.Labels_nc, LabelProbing.Identities(stored.Inputs_nm!, null), settings, seed.For("probes"));
+        if (!json && JudgeableLabels.Sentence(stored.LabelNames, JudgeableLabels.Problems(stored.Labels_nc, identities, settings.Folds)) is { } sentence)
+        {
+            screen.Line(sentence);
+        }
     }
 
     private ReluNetwork? Untrained(ParseResult parsed, LoadedNetwork loaded, NetworkSite site, SparseInputs space, Seed seed)
@@ -171,7 +182,7 @@ internal sealed class ProbeCommand : ExampleCommand
             return loaded.Network is { Layers: [{ Projection: null }], Encoding: null } ? UntrainedNetwork.OneLayer(space, site.Neurons, outputs: 1, seed.For("untrained")) : null;
         }
 
-        var (network, _, _) = NetworkFile.Load(path);
+        var (network, _, _) = NetworkFile.Load(path, foreign.Reading(parsed));
         if (network.Features == loaded.Network.Features && network.Layers.Count == loaded.Network.Layers.Count && network.Layers[^1].Neurons == loaded.Network.Layers[^1].Neurons)
         {
             return network;
@@ -212,9 +223,11 @@ internal sealed class ProbeCommand : ExampleCommand
     private void Show(ImmutableArray<ProbeKindScores> probes)
     {
         var table = ErrorTables.NewTable(["probe, held out", "mean AUC", "mean R²", "mean ε", "largest ε"]);
-        foreach (var probe in probes)
+        foreach (var probe in probes.Where(probe => probe.HeldOut.Any(score => score is not null)))
         {
-            ErrorTables.AddRow(table, [ProbeOptions.Name(probe.Kind), .. new[] { probe.HeldOut.Average(s => s.Auc), probe.HeldOut.Average(s => s.R2), probe.HeldOut.Average(s => s.Epsilon), probe.HeldOut.Max(s => s.Epsilon) }.Select(ProbeOptions.Number)]);
+            ErrorTables.AddRow(table, [
+                ProbeOptions.Name(probe.Kind), .. new[] { probe.HeldOut.Average(s => s?.Auc), probe.HeldOut.Average(s => s?.R2), probe.HeldOut.Average(s => s?.Epsilon), probe.HeldOut.Max(s => s?.Epsilon) }.Select(ProbeOptions.Number),
+            ]);
         }
 
         screen.Draw(table);

@@ -13,8 +13,11 @@ internal sealed class ProbeOptions
 
     private readonly Option<double?> rate = NumberOption.Probability("--rate", "q", "False-discovery rate over all features (default: 0.05).");
     private readonly Option<double?> auc = NumberOption.Probability("--auc", "a", "Held-out AUC from which something may be called readable (default: 0.95).");
-    private readonly Option<int?> controls = NumberOption.Whole("--controls", "N", "Control labels for each base rate; the smallest p-value is 1/(N + 1) (default: 1999).", 1, 100_000);
-    private readonly Option<int?> directions = NumberOption.Whole("--directions", "N", "Random directions that effects are held against (default: 4999).", 1, 1_000_000);
+    private readonly Option<int?> controls = NumberOption.Whole(
+        "--controls", "N", "Control labels for each base rate; from 1000 on a fitted tail continues them, with fewer more are drawn where no finding would be possible (default: 1999).", 1, 100_000);
+    private readonly Option<int?> directions = NumberOption.Whole("--directions", "N", "Random directions that effects are compared with (default: 1999).", 1, 1_000_000);
+    private readonly Option<int?> contexts = NumberOption.Whole("--contexts", "N", "Network: contexts in which each pair is removed; all of them where there are no more (default: 128).", 2, 10_000);
+    private readonly Option<double?> material = NumberOption.Probability("--material", "e", "Network: share of an output's range from which an effect is material (default: 0.03).");
     private readonly Option<ProbeKind[]> probes = new("--probes")
     {
         Description = $"Kinds of probes to compare, separated by commas: {string.Join(", ", KindNames)}; the last two take seconds a label (default: ridge,mean-difference). Verdicts rest on ridge.",
@@ -39,21 +42,22 @@ internal sealed class ProbeOptions
     };
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [rate, auc, controls, directions, probes];
+    public IEnumerable<Option> All => [rate, auc, controls, directions, contexts, material, probes];
 
     /// <summary>The settings.</summary>
-    public ProbeSettings Settings(ParseResult parsed) => new()
+    public ProbeSettings Settings(ParseResult parsed)
     {
-        Folds = 5,
-        Ridge = 0.01,
-        Controls = parsed.GetValue(controls) ?? 1999,
-        RandomDirections = parsed.GetValue(directions) ?? 4999,
-        Contexts = 64,
-        FalseDiscoveryRate = parsed.GetValue(rate) ?? 0.05,
-        ReadableAuc = parsed.GetValue(auc) ?? 0.95,
-        ShareOfStrongest = 0.5,
-        ImmaterialShare = 0.25,
-    };
+        var usual = ProbeSettings.Usual;
+        return usual with
+        {
+            Controls = parsed.GetValue(controls) ?? usual.Controls,
+            RandomDirections = parsed.GetValue(directions) ?? usual.RandomDirections,
+            Contexts = parsed.GetValue(contexts) ?? usual.Contexts,
+            FalseDiscoveryRate = parsed.GetValue(rate) ?? usual.FalseDiscoveryRate,
+            ReadableAuc = parsed.GetValue(auc) ?? usual.ReadableAuc,
+            ImmaterialShare = parsed.GetValue(material) ?? usual.ImmaterialShare,
+        };
+    }
 
     /// <summary>The kinds of probes that are compared.</summary>
     public ProbeKind[] Kinds(ParseResult parsed) => parsed.GetValue(probes) is { Length: > 0 } kinds ? kinds : [ProbeKind.Ridge, ProbeKind.MeanDifference];
@@ -62,5 +66,5 @@ internal sealed class ProbeOptions
     public static string Name(ProbeKind kind) => KindNames[Array.IndexOf(Enum.GetValues<ProbeKind>(), kind)];
 
     /// <summary>A p-value or a score in a table.</summary>
-    public static string Number(double value) => Math.Abs(value) is > 0 and < 0.001 ? value.ToString("0.0e+0", CultureInfo.InvariantCulture) : value.ToString("F3", CultureInfo.InvariantCulture);
+    public static string Number(double? optional) => optional is not { } value ? "–" : Math.Abs(value) is > 0 and < 0.001 ? value.ToString("0.0e+0", CultureInfo.InvariantCulture) : value.ToString("F3", CultureInfo.InvariantCulture);
 }

@@ -75,7 +75,7 @@ internal sealed class ReproduceCommand : ExampleCommand
         foreach (var row in rows)
         {
             ErrorTables.AddRow(table, [
-                row.Quantity, $"{row.Published:G4}", $"{row.Ours:G4}", $"{row.Ratio:F3}", row.IsToBeBeaten ? "below" : $"±{row.Tolerance:P0}", row.Holds ? "holds" : "MISSED",
+                row.Quantity, $"{row.Published:G4}", $"{row.Ours:G4}", $"{row.Ratio:F3}", row.IsToBeBeaten ? "below" : $"±{100 * row.Tolerance:G2} %", row.Holds ? "holds" : "MISSED",
             ]);
         }
 

@@ -1,15 +1,16 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using Superposition.Cli.Runs;
 using Superposition.Cli.Sweeps;
+using Superposition.Experiments;
 using Superposition.Specs;
 
 namespace Superposition.Cli.Commands;
 
 /// <summary><c>superposition sweep</c>.</summary>
-internal sealed partial class SweepCommand : ExampleCommand
+internal sealed class SweepCommand : ExampleCommand
 {
     private const int UsualTasks = 16;
+    private const int UsualRetries = 2;
     private const string Local = "local";
     private const string Slurm = "slurm";
 
@@ -31,7 +32,11 @@ internal sealed partial class SweepCommand : ExampleCommand
             return word;
         },
     };
-    private readonly Option<int?> workers = NumberOption.Whole("--workers", "N", $"Processes, or tasks of the array job; changes nothing but the time (default: one a processor, or {UsualTasks} tasks).", 1, 1024);
+    private readonly Option<int?> workers = NumberOption.Whole("--workers", "N", $"Processes, or tasks of the array job; changes nothing but the time (default: one a processor, or {UsualTasks} tasks).", 1, 100_000);
+    private readonly Option<int?> retries = NumberOption.Whole(
+        "--retries", "N", $"How often a cell whose process died is tried again within the sweep (default: {UsualRetries}).", 0, 100);
+    private readonly Option<int?> maxArray = NumberOption.Whole(
+        "--max-array", "N", "The largest array job that the cluster takes (default: what scontrol says); more tasks than that share the cells.", 1, 4_000_000);
     private readonly Option<string[]> options = new("--sbatch")
     {
         Description = "An option of sbatch such as time=2:00:00 or partition=cpu; may be given again.",
@@ -39,9 +44,9 @@ internal sealed partial class SweepCommand : ExampleCommand
         CustomParser = result =>
         {
             string[] words = [.. result.Tokens.Select(token => token.Value)];
-            if (words.FirstOrDefault(word => !SlurmOption().IsMatch(word)) is { } wrong)
+            if (words.FirstOrDefault(word => !SlurmOption.IsAllowed(word)) is { } wrong)
             {
-                result.AddError($"--sbatch is \"{wrong}\", expected an option of sbatch without its dashes such as time=2:00:00, and neither array, output nor dependency.");
+                result.AddError($"--sbatch is \"{wrong}\", expected an option of sbatch without its dashes such as time=2:00:00, and neither array, output nor dependency, nor a beginning of these.");
             }
 
             return words;
@@ -56,7 +61,7 @@ internal sealed partial class SweepCommand : ExampleCommand
     {
         this.screen = screen;
         experiment.AddTo(this);
-        foreach (var option in (Option[])[engine, workers, options])
+        foreach (var option in (Option[])[engine, workers, retries, maxArray, options])
         {
             Add(option);
         }
@@ -73,41 +78,38 @@ internal sealed partial class SweepCommand : ExampleCommand
         }
 
         var words = new RunScreen(screen, json);
+        SlurmQueue? queue = isLocal ? null : SlurmQueue.Find();
         Submission submission;
         using (var run = experiment.Open(parsed, out var command))
         {
-            var count = Math.Min(parsed.GetValue(workers) ?? (isLocal ? Environment.ProcessorCount : UsualTasks), run.Missing.Length);
+            var asked = Math.Min(parsed.GetValue(workers) ?? (isLocal ? Environment.ProcessorCount : UsualTasks), run.Missing.Length);
+            var most = isLocal ? asked : parsed.GetValue(maxArray) ?? queue?.MaxArraySize ?? asked;
+            var count = Math.Min(asked, most);
             words.Announce(run, isLocal ? $"by {Processes(count)}" : $"by {Wording.Count(count, "task")} of an array job");
-            run.Plan(count, experiment.Pause(parsed));
-            if (isLocal || count == 0)
+            if (count < asked && !json)
             {
-                return Compute(run, count, command, words, cancellation);
+                screen.Line($"The cluster takes arrays of at most {Wording.Count(most, "task")} (MaxArraySize), so that these share the cells, not the {asked:N0} asked for.");
             }
 
-            var scripts = SlurmScripts.Write(run, count, further);
+            run.Plan(count, experiment.Pause(parsed), parsed.GetValue(retries) ?? UsualRetries, further);
+            if (isLocal || count == 0)
+            {
+                return Compute(run, count, parsed.GetValue(retries) ?? UsualRetries, command, words, cancellation);
+            }
+
+            submission = new Submission(run.Folder.Path, SlurmScripts.Write(run, count, further), count, run.Missing.Length);
             run.Leave();
-            submission = new Submission(run.Folder.Path, scripts, count, run.Missing.Length);
         }
 
         // Jobs may begin at once, so the folder has to be free by then.
-        return Submit(submission with { Jobs = SlurmQueue.Find()?.Submit(submission.Scripts) }, json);
+        return Submit(queue is null ? submission : submission with { Jobs = SlurmSubmission.Submit(queue, submission.Scripts, submission.Folder) }, json);
     }
 
-    private int Compute(ExperimentRun run, int count, string command, RunScreen words, CancellationToken cancellation)
+    private static int Compute(ExperimentRun run, int count, int retries, string command, RunScreen words, CancellationToken cancellation)
     {
-        IReadOnlyDictionary<int, string> ends = new Dictionary<int, string>();
         try
         {
-            var lost = words.Watch(run, count, watcher => run.Sweep(merge => ends = new WorkerProcesses(run, count, watcher, merge).Run(cancellation)));
-            var code = words.Conclude(run, lost);
-            if (lost.Count > 0 || ends.Count == 0)
-            {
-                return code;
-            }
-
-            var (worker, end) = ends.First();
-            screen.Error.WriteLine($"Worker {worker} {end}, but every cell has its record; its log is {run.Folder.Shards.Log(worker)}.");
-            return ExitCode.Failed;
+            return words.Conclude(run, words.Watch(run, count, watcher => run.Sweep(merge => new WorkerProcesses(run, count, retries, watcher, merge).Run(cancellation))));
         }
         catch (OperationCanceledException)
         {
@@ -134,9 +136,6 @@ internal sealed partial class SweepCommand : ExampleCommand
     }
 
     private static string Processes(int count) => count == 1 ? "1 process" : $"{count:N0} processes";
-
-    [GeneratedRegex("^(?!(array|output|dependency)(=|$))[a-z][a-z-]*(=[^\"\\p{Cc}]+)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex SlurmOption();
 
     private sealed record Submission(string Folder, SlurmScripts Scripts, int Tasks, int Cells)
     {

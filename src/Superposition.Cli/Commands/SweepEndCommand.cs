@@ -1,9 +1,13 @@
 using System.CommandLine;
 using Superposition.Cli.Runs;
+using Superposition.Cli.Sweeps;
 
 namespace Superposition.Cli.Commands;
 
-/// <summary><c>superposition sweep-end</c>: merges what the workers of a sweep have done and draws the report. Slurm starts it after them, so it is not in the help.</summary>
+/// <summary>
+/// <c>superposition sweep-end</c>: merges what the workers of a sweep have done and draws the report, or submits what they lost once more. Slurm starts it
+/// after them, so it is not in the help.
+/// </summary>
 internal sealed class SweepEndCommand : ExampleCommand
 {
     private readonly Screen screen;
@@ -20,7 +24,31 @@ internal sealed class SweepEndCommand : ExampleCommand
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
-        using var run = ExperimentRun.Reopen(parsed.GetRequiredValue(folder));
-        return new RunScreen(screen, json).Conclude(run, run.Sweep(_ => new Dictionary<int, string>()));
+        var path = parsed.GetRequiredValue(folder);
+        SlurmQueue queue;
+        SlurmScripts scripts;
+        using (var run = ExperimentRun.Reopen(path))
+        {
+            var plan = run.Folder.Shards.ReadPlan();
+            var lost = run.Sweep(_ => new Dictionary<int, string>());
+            if (lost.Count == 0 || plan is not { Retries: > 0 } || SlurmQueue.Find() is not { } found)
+            {
+                return new RunScreen(screen, json).Conclude(run, lost);
+            }
+
+            foreach (var cell in lost)
+            {
+                screen.Warn($"{cell.Cell} was lost ({cell.Reason}); it is submitted again ({Wording.Count(plan.Retries, "retry", "retries")} left).");
+            }
+
+            var workers = Math.Min(plan.Workers, lost.Count);
+            run.Plan(workers, TimeSpan.FromSeconds(plan.SaveEvery), plan.Retries - 1, plan.Options);
+            scripts = SlurmScripts.Write(run, workers, plan.Options);
+            queue = found;
+        }
+
+        var jobs = SlurmSubmission.Submit(queue, scripts, path);
+        screen.Line($"Submitted: job {jobs.Array} computes the cells that were lost, then job {jobs.End} merges them.");
+        return ExitCode.Done;
     }
 }

@@ -66,7 +66,7 @@ internal sealed class VerifyCommand : ExampleCommand
 
         foreach (var result in failed)
         {
-            screen.Error.WriteLine($"{result.Claim.Id} does not hold: {result.Claim.Statement} Predicted {result.Claim.Predicted:G4}, measured {result.Measured.Average():G4}.");
+            screen.Warn($"{result.Claim.Id} does not hold: {result.Claim.Statement} Predicted {result.Claim.Predicted:G4}, measured {result.Measured.Average():G4}.");
         }
 
         return failed.Length == 0 ? ExitCode.Done : ExitCode.Failed;
@@ -104,7 +104,8 @@ internal sealed class VerifyCommand : ExampleCommand
             {
                 Relation.AtMost => "≤",
                 Relation.AtLeast => "≥",
-                _ => $"±{result.Claim.Tolerance:P0}",
+                Relation.Exactly => "=",
+                _ => $"±{result.Claim.Tolerance:G2}",
             };
             var measured = result.Measured is [var only] ? $"{only:G4}" : $"{result.Measured.Average():G4} ({result.Measured.Min():G4} … {result.Measured.Max():G4})";
             ErrorTables.AddRow(table, [result.Claim.Subject, result.Claim.Id, relation, $"{result.Claim.Predicted:G4}", measured, result.Holds ? "holds" : "FAILS"]);

@@ -82,5 +82,5 @@ internal static class ErrorTables
     }
 
     /// <summary>Adds a row of plain text.</summary>
-    public static void AddRow(Table table, IEnumerable<string> cells) => table.AddRow(cells.Select(cell => new Text(cell)));
+    public static void AddRow(Table table, IEnumerable<string> cells) => table.AddRow(cells.Select(cell => new Text(VisibleText.Of(cell))));
 }

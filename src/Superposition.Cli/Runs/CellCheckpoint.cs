@@ -4,29 +4,61 @@ using Superposition.Training;
 
 namespace Superposition.Cli.Runs;
 
-/// <summary>The state of the trainings in one cell: a file for each in the cell's folder under <c>checkpoints/</c>, until the cell has its record.</summary>
+/// <summary>
+/// The state of the trainings in one cell: the last two of each in the cell's folder under <c>checkpoints/</c>, until the cell has its record. A damaged
+/// state is renamed, so that it can be examined, and the one before it is used.
+/// </summary>
 /// <param name="folder">The cell's folder.</param>
 /// <param name="pause">How long after one save the next is due.</param>
+/// <param name="report">Is told, in a sentence, of a state that could not be used.</param>
 /// <param name="training">The training's name.</param>
-internal sealed class CellCheckpoint(string folder, TimeSpan pause, string training = "training") : ITrainingStore
+internal sealed class CellCheckpoint(string folder, TimeSpan pause, Action<string> report, string training = "training") : ITrainingStore
 {
-    private readonly string path = Path.Combine(folder, $"{training}.state");
+    private readonly string newest = Path.Combine(folder, $"{training}.state");
+    private readonly string previous = Path.Combine(folder, $"{training}.state.previous");
     private long saved = Stopwatch.GetTimestamp();
 
     /// <inheritdoc/>
     public bool IsDue => Stopwatch.GetElapsedTime(saved) >= pause;
 
     /// <inheritdoc/>
-    public Stream? Open() => File.Exists(path) ? File.OpenRead(path) : null;
+    public bool TakeUp(Action<Stream> resume) => TakeUp(newest, resume) || TakeUp(previous, resume);
 
     /// <inheritdoc/>
     public void Save(Action<Stream> write)
     {
         Directory.CreateDirectory(folder);
-        AtomicFile.Write(path, write);
+        if (File.Exists(newest))
+        {
+            File.Move(newest, previous, overwrite: true);
+        }
+
+        AtomicFile.Write(newest, write);
         saved = Stopwatch.GetTimestamp();
     }
 
     /// <inheritdoc/>
-    public ITrainingStore For(string part) => new CellCheckpoint(folder, pause, $"{training}-{part}");
+    public ITrainingStore For(string part) => new CellCheckpoint(folder, pause, report, $"{training}-{part}");
+
+    private bool TakeUp(string path, Action<Stream> resume)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var state = File.OpenRead(path);
+            resume(state);
+            return true;
+        }
+        catch (InvalidDataException e)
+        {
+            File.Move(path, $"{path}.damaged", overwrite: true);
+            report($"{path}: this training state cannot be used ({e.Message}); it is kept as {Path.GetFileName(path)}.damaged, and the training goes on from "
+                + $"{(path == newest && File.Exists(previous) ? "the state before it" : "its first step")}.");
+            return false;
+        }
+    }
 }

@@ -53,17 +53,14 @@ internal sealed class CellKeeper(RunPaths run, RunSpec spec, ResultsFile results
 
     /// <summary>A value as a line of its own.</summary>
     public static byte[] JsonLine<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, SpecJson.Line), (byte)'\n'];
-}
 
-/// <summary>How long a cell took, and how many rows it has: a line of <c>metrics/timings.jsonl</c>.</summary>
-internal sealed record CellTime(string Cell, double Seconds, int Rows = 1)
-{
-    /// <summary>A line as a time; null when it is none: a worker was killed while it wrote, and started again.</summary>
-    public static CellTime? Parse(byte[] line)
+    /// <summary>A line as a value; null when it is none: a process was killed while it wrote the line, and was started again.</summary>
+    public static T? Read<T>(byte[] line)
+        where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<CellTime>(line, SpecJson.Line);
+            return JsonSerializer.Deserialize<T>(line, SpecJson.Line);
         }
         catch (JsonException)
         {
@@ -71,3 +68,6 @@ internal sealed record CellTime(string Cell, double Seconds, int Rows = 1)
         }
     }
 }
+
+/// <summary>How long a cell took, and how many rows it has: a line of <c>metrics/timings.jsonl</c>.</summary>
+internal sealed record CellTime(string Cell, double Seconds, int Rows = 1);

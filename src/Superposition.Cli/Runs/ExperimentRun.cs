@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Superposition.Cli.Sweeps;
 using Superposition.Experiments;
 using Superposition.Studies;
 
@@ -53,10 +54,12 @@ internal sealed class ExperimentRun : IDisposable
         Name = name,
         Command = command,
         Spec = spec,
+        PredictionsHash = (spec as StudySpec)?.PredictionsHash,
         IsSmoke = isSmoke,
         Version = Version,
         Libraries = $"torch {Torch.Version}, .NET {Environment.Version}",
         Machine = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Wording.Count(Environment.ProcessorCount, "processor")}",
+        Arithmetic = Torch.Arithmetic,
         Started = DateTimeOffset.UtcNow,
         Seconds = 0,
         State = RunState.Running,
@@ -72,6 +75,11 @@ internal sealed class ExperimentRun : IDisposable
         {
             throw new CallerException(
                 $"{path}: the run was begun with {difference.Path} = {difference.First ?? "nothing"}, but now it is {difference.Second ?? "nothing"}: expected the same spec and overrides, or another --out.");
+        }
+
+        if (manifest is { State: RunState.Submitted, Jobs: { } jobs } && SlurmQueue.Find()?.States(jobs) is { Count: > 0 })
+        {
+            throw new CallerException($"{path}: its jobs {jobs.Array} and {jobs.End} are still in Slurm's queue, expected their end, or \"superposition cancel\" first.");
         }
 
         if (manifest.IsSmoke != isSmoke)
@@ -101,12 +109,16 @@ internal sealed class ExperimentRun : IDisposable
     {
         Folder.Shards.Delete();
         var broken = new List<CellRemark>();
-        new CellRunner(Missing, workers, watcher, cell => new CellCheckpoint(Folder.States(cell.Id), pause)).Run(Keep, broken.Add, cancellation);
+        new CellRunner(Missing, workers, watcher, cell => new CellCheckpoint(Folder.States(cell.Id), pause, watcher.Remark)).Run(Keep, broken.Add, cancellation);
         return broken;
     });
 
     /// <summary>Plans a sweep over what is missing. Workers may join it from now on.</summary>
-    public void Plan(int workers, TimeSpan pause) => Folder.Shards.Begin(SweepPlan.For(Missing, workers, pause));
+    /// <param name="workers">Processes.</param>
+    /// <param name="pause">How often the state of training is saved.</param>
+    /// <param name="retries">How often what is lost is tried again.</param>
+    /// <param name="options">Options of sbatch that the user added.</param>
+    public void Plan(int workers, TimeSpan pause, int retries, IReadOnlyList<string> options) => Folder.Shards.Begin(SweepPlan.For(Missing, workers, pause, retries, options));
 
     /// <summary>Computes what is missing by a sweep.</summary>
     /// <param name="sweep">Runs workers until none is left, and says how those ended that did not end well. It is given what merges their new records.</param>
@@ -126,7 +138,7 @@ internal sealed class ExperimentRun : IDisposable
         }
 
         var lost = shards.Losses(Missing.Select(cell => cell.Id), ends);
-        if (lost.Count + ends.Count == 0)
+        if (lost.Count == 0)
         {
             Folder.Shards.Delete();
         }
@@ -134,7 +146,7 @@ internal sealed class ExperimentRun : IDisposable
         return lost;
     });
 
-    /// <summary>Leaves the planned sweep to a cluster.</summary>
+    /// <summary>Leaves the planned sweep to a cluster, to which the user submits it.</summary>
     public void Leave() => SaveHead(RunState.Submitted);
 
     /// <inheritdoc/>
@@ -208,7 +220,7 @@ internal sealed class ExperimentRun : IDisposable
     private void SaveHead(RunState state)
     {
         saved = Stopwatch.GetTimestamp();
-        Manifest = Manifest with { State = state, CellsDone = results.Cells.Count(), Seconds = Math.Round(secondsBefore + Stopwatch.GetElapsedTime(begun).TotalSeconds, 1) };
+        Manifest = Manifest with { State = state, Jobs = state == RunState.Submitted ? Manifest.Jobs : null, CellsDone = results.Cells.Count(), Seconds = Math.Round(secondsBefore + Stopwatch.GetElapsedTime(begun).TotalSeconds, 1) };
         Folder.Save(Manifest);
     }
 }

@@ -17,4 +17,8 @@ internal interface IRunWatcher
     /// <param name="took">How long it took.</param>
     /// <param name="failure">Why it has no result, if it has none.</param>
     void Ended(int worker, GridCell cell, TimeSpan took, string? failure);
+
+    /// <summary>Something the user should know, although the run goes on.</summary>
+    /// <param name="sentence">What it is.</param>
+    void Remark(string sentence);
 }

@@ -22,9 +22,17 @@ internal static class LockFile
         {
             return false;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException)
         {
-            return true;
+            // A lock that this user may not even open: a folder to read from.
+            return false;
+        }
+        catch (IOException e)
+        {
+            return !IsReadOnlyFileSystem(e);
         }
     }
+
+    // EROFS, as .NET passes it on: nothing on such a medium is at work.
+    private static bool IsReadOnlyFileSystem(IOException e) => !OperatingSystem.IsWindows() && e.HResult == 30;
 }

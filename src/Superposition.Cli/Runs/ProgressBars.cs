@@ -14,8 +14,11 @@ internal sealed class ProgressBars : IRunWatcher
     private readonly ProgressTask run;
     private readonly WorkerBar[] workers;
 
-    private ProgressBars(ProgressContext context, Pace pace, int workers)
+    private readonly IAnsiConsole console;
+
+    private ProgressBars(IAnsiConsole console, ProgressContext context, Pace pace, int workers)
     {
+        this.console = console;
         this.pace = pace;
         run = context.AddTask(Nothing, maxValue: 1);
         this.workers = [.. Enumerable.Range(0, workers).Select(_ => new WorkerBar(context.AddTask(Nothing, maxValue: 1)))];
@@ -26,7 +29,7 @@ internal sealed class ProgressBars : IRunWatcher
     public static T Around<T>(IAnsiConsole console, Pace pace, int workers, Func<IRunWatcher, T> work) =>
         console.Progress().AutoClear(true).AutoRefresh(true)
             .Columns(new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-            .Start(context => work(new ProgressBars(context, pace, workers)));
+            .Start(context => work(new ProgressBars(console, context, pace, workers)));
 
     /// <inheritdoc/>
     public void Begun(int worker, GridCell cell)
@@ -54,6 +57,9 @@ internal sealed class ProgressBars : IRunWatcher
         ShowRun();
     }
 
+    /// <inheritdoc/>
+    public void Remark(string sentence) => console.WriteLine(VisibleText.Of(sentence));
+
     private void ShowRun()
     {
         run.Value = pace.Share;
@@ -69,7 +75,7 @@ internal sealed class ProgressBars : IRunWatcher
 
         public void Begin(GridCell cell)
         {
-            name = Markup.Escape(cell.Id);
+            name = Markup.Escape(VisibleText.Of(cell.Id));
             begun = Stopwatch.GetTimestamp();
             task.Value = 0;
             task.Description = name;

@@ -39,8 +39,22 @@ internal sealed class ProgressLines(IAnsiConsole console, Pace pace, int workers
 
             spoken = pace.Elapsed;
             string[] parts = [$"[{pace.CellsDone}/{pace.Cells}] {cell.Id}", failure is null ? notes[worker] : "no result", Wording.Time(took), pace.TimeLeft];
-            console.Profile.Out.Writer.WriteLine(string.Join("  ", parts.Where(part => part.Length > 0)));
-            console.Profile.Out.Writer.Flush();
+            Say(string.Join("  ", parts.Where(part => part.Length > 0)));
         }
+    }
+
+    /// <inheritdoc/>
+    public void Remark(string sentence)
+    {
+        lock (order)
+        {
+            Say(sentence);
+        }
+    }
+
+    private void Say(string line)
+    {
+        console.Profile.Out.Writer.WriteLine(VisibleText.Of(line));
+        console.Profile.Out.Writer.Flush();
     }
 }

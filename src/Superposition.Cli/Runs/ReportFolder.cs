@@ -15,7 +15,8 @@ internal static class ReportFolder
     {
         var lines = cells.SelectMany(cell => cell.Lines);
         var report = run.Spec is StudySpec study
-            ? Report.Create(run, study, StudyTable.Parse(lines.Select(line => Encoding.UTF8.GetString(line).TrimEnd('\n')), study.CoordinateNames, folder.Results))
+            ? Report.Create(run, study,
+                StudyTable.Parse(lines.Select(line => Encoding.UTF8.GetString(line).TrimEnd('\n')), study.CoordinateNames, folder.Results))
             : Report.Create(run, [.. lines.Select(line => JsonSerializer.Deserialize<CellRecord>(line, SpecJson.Line)!)]);
         foreach (var figure in report.Figures)
         {
@@ -23,6 +24,7 @@ internal static class ReportFolder
             RunFolder.Write(folder.Figure($"{figure.Name}.png"), figure.Png);
         }
 
+        RunFolder.WriteText(folder.Answer, string.Concat(report.Verdicts.Prepend(report.Headline).Select(line => $"{line}\n")));
         RunFolder.WriteText(folder.Report, report.Html);
         return report;
     }

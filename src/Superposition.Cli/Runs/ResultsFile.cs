@@ -117,7 +117,7 @@ internal sealed class ResultsFile : IDisposable
     private static Dictionary<string, int> RowsOfCells(string timings)
     {
         var rows = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var time in new LineTail(timings).ReadNew().Select(CellTime.Parse).OfType<CellTime>())
+        foreach (var time in new LineTail(timings).ReadNew().Select(CellKeeper.Read<CellTime>).OfType<CellTime>())
         {
             rows[time.Cell] = time.Rows;
         }

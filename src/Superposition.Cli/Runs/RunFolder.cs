@@ -17,7 +17,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
     private const string LockName = ".lock";
 
     private static readonly string[] FoldersOfRun = ["metrics", "networks", "figures", "checkpoints"];
-    private static readonly string[] FilesOfRun = ["run.json", "results.jsonl", "report.html", .. SlurmScripts.Files];
+    private static readonly string[] FilesOfRun = ["run.json", "results.jsonl", "report.html", "answer.txt", .. SlurmScripts.Files];
 
     private readonly FileStream hold;
 
@@ -41,10 +41,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
     /// <exception cref="CallerException">The folder cannot be used for that.</exception>
     public static RunFolder Create(string path, bool force)
     {
-        if (path.Length == 0)
-        {
-            throw new CallerException("--out is empty, expected the folder to write the run to.");
-        }
+        RequireName(path);
 
         if (Directory.Exists(path) && !force && Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) != LockName))
         {
@@ -64,7 +61,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
     {
         if (!File.Exists(new RunPaths(path).Manifest))
         {
-            throw new CallerException($"{path}: there is no run.json here, expected the folder of a run.");
+            throw NoRun(path);
         }
 
         var folder = Hold(path, create: false);
@@ -97,7 +94,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
     public static string StateInWords(string path, RunManifest run) => run.State switch
     {
         RunState.Running => LockFile.IsHeld(System.IO.Path.Combine(path, LockName)) ? "running" : "killed, --resume goes on",
-        RunState.Submitted => new RunPaths(path).Shards.IsAtWork ? "running on Slurm" : "submitted to Slurm",
+        RunState.Submitted => new RunPaths(path).Shards.IsAtWork ? "running on Slurm" : QueuedInWords(run.Jobs),
         RunState.Interrupted => "interrupted, --resume goes on",
         RunState.Broken => "broken, --resume tries again",
         RunState.FinishedWithFailures => "finished, some cells failed",
@@ -119,6 +116,16 @@ internal sealed class RunFolder : RunPaths, IDisposable
     /// <summary>Writes the head.</summary>
     public void Save(RunManifest run) => Write(Manifest, JsonSerializer.SerializeToUtf8Bytes(run, SpecJson.Indented));
 
+    /// <summary>Changes the head of a run that no process holds at the moment.</summary>
+    /// <param name="path">The run's folder.</param>
+    /// <param name="change">Makes the new head of the old one.</param>
+    /// <exception cref="CallerException">There is no run, or a process holds it.</exception>
+    public static void Amend(string path, Func<RunManifest, RunManifest> change)
+    {
+        using var alone = HoldLock(path);
+        Write(new RunPaths(path).Manifest, JsonSerializer.SerializeToUtf8Bytes(change(ReadManifest(path) ?? throw NoRun(path)), SpecJson.Indented));
+    }
+
     /// <summary>Writes a whole file.</summary>
     public static void Write(string path, ReadOnlyMemory<byte> content) => AtomicFile.Write(path, stream => stream.Write(content.Span));
 
@@ -127,6 +134,54 @@ internal sealed class RunFolder : RunPaths, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => hold.Dispose();
+
+    /// <summary>
+    /// Refuses names that could become something else than a name where they are written down: control characters, which end lines of scripts and move
+    /// cursors, and quotation marks.
+    /// </summary>
+    private static void RequireName(string path)
+    {
+        if (path.Length == 0)
+        {
+            throw new CallerException("--out is empty, expected the folder to write the run to.");
+        }
+
+        if (VisibleText.IsHiddenIn(path) || path.AsSpan().ContainsAny('"', '\'', '`'))
+        {
+            throw new CallerException($"{path}: the name holds a control character or a quotation mark, expected a folder's name without them.");
+        }
+    }
+
+    private static CallerException NoRun(string path) => new($"{path}: there is no run.json here that can be read, expected the folder of a run.");
+
+    /// <summary>What became of jobs that no worker shows at work.</summary>
+    private static string QueuedInWords(SlurmJobs? jobs) => jobs is null ? "to be submitted to Slurm" : SlurmQueue.Find()?.States(jobs) switch
+    {
+        null => $"submitted to Slurm as job {jobs.Array}",
+        [] => "no longer in Slurm's queue, --resume goes on",
+        var states when states.Any(state => state is "RUNNING" or "COMPLETING") => "running on Slurm",
+        var states => $"in Slurm's queue ({states[0].ToLowerInvariant()})",
+    };
+
+    private static FileStream HoldLock(string path)
+    {
+        try
+        {
+            return LockFile.Hold(System.IO.Path.Combine(path, LockName));
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new CallerException($"{path}: the folder cannot be written to ({e.Message.TrimEnd('.')}), expected a place to write the run to.", e);
+        }
+        catch (IOException e) when (LockFile.IsHeld(System.IO.Path.Combine(path, LockName)))
+        {
+            throw new CallerException($"{path}: another process is at work in this folder, expected to be alone there.", e);
+        }
+        catch (IOException e)
+        {
+            throw new CallerException($"{path}: the folder cannot be written to ({e.Message.TrimEnd('.')}), expected a place to write the run to.", e);
+        }
+    }
 
     private static RunFolder Hold(string path, bool create)
     {
@@ -145,25 +200,14 @@ internal sealed class RunFolder : RunPaths, IDisposable
             throw new CallerException($"{path}: the folder cannot be made ({e.Message.TrimEnd('.')}), expected a place to write the run to.", e);
         }
 
-        try
+        var folder = new RunFolder(path, HoldLock(path));
+        if (folder.Shards.ComesToRest())
         {
-            var folder = new RunFolder(path, LockFile.Hold(System.IO.Path.Combine(path, LockName)));
-            if (folder.Shards.ComesToRest())
-            {
-                return folder;
-            }
+            return folder;
+        }
 
-            folder.Dispose();
-            throw new CallerException($"{path}: workers of a sweep are still at work in this folder, expected to be alone there.");
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new CallerException($"{path}: the folder cannot be written to ({e.Message.TrimEnd('.')}), expected a place to write the run to.", e);
-        }
-        catch (IOException e)
-        {
-            throw new CallerException($"{path}: another process is at work in this folder, expected to be alone there.", e);
-        }
+        folder.Dispose();
+        throw new CallerException($"{path}: workers of a sweep are still at work in this folder, expected to be alone there.");
     }
 
     /// <summary>Takes away what belongs to a run; what else lies in the folder is left alone.</summary>

@@ -13,6 +13,9 @@ internal class RunPaths(string path)
 
     public string Report => In("report.html");
 
+    /// <summary>The answer as plain text: the headline, then a line for each verdict.</summary>
+    public string Answer => In("answer.txt");
+
     public string Timings => In("metrics", "timings.jsonl");
 
     /// <summary>What the processes of a sweep have done that is not merged yet; it is there only as long as a sweep is not finished.</summary>

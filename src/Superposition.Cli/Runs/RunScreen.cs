@@ -37,7 +37,7 @@ internal sealed class RunScreen(Screen screen, bool json)
     /// <returns>The exit code.</returns>
     public int Interrupted(ExperimentRun run, string command)
     {
-        screen.Error.WriteLine($"Interrupted after {run.Manifest.CellsDone:N0} of {Wording.Count(run.Cells.Length, "cell")}, which are saved with the training in flight; go on with: {command} --out {ShellLine.Of([run.Folder.Path])} --resume");
+        screen.Warn($"Interrupted after {run.Manifest.CellsDone:N0} of {Wording.Count(run.Cells.Length, "cell")}, which are saved with the training in flight; go on with: {command} --out {ShellLine.Of([run.Folder.Path])} --resume");
         return ExitCode.Interrupted;
     }
 
@@ -53,7 +53,8 @@ internal sealed class RunScreen(Screen screen, bool json)
         if (json)
         {
             screen.Json(new Summary(
-                run.Folder.Path, run.Folder.Report, run.Manifest.State, run.Manifest.Cells, run.Manifest.CellsDone, run.Manifest.Seconds, report.Headline,
+                run.Folder.Path, run.Folder.Report, run.Manifest.State, run.Manifest.Cells, run.Manifest.CellsDone, run.Manifest.Seconds,
+                    report.Headline, report.Verdicts,
                 [.. records.Where(record => record.Refusal is not null).Select(record => new CellRemark(record.Cell, record.Refusal!))],
                 [.. failures.Select(record => new CellRemark(record.Cell, record.Failure!))], broken));
         }
@@ -61,6 +62,11 @@ internal sealed class RunScreen(Screen screen, bool json)
         {
             screen.Line();
             screen.Line(report.Headline);
+            foreach (var verdict in report.Verdicts)
+            {
+                screen.Line($"  {verdict}");
+            }
+
             screen.Line();
             if (records.Count(record => record.Refusal is not null) is > 0 and var refused)
             {
@@ -73,16 +79,18 @@ internal sealed class RunScreen(Screen screen, bool json)
 
         if (broken.Count > 0)
         {
-            screen.Error.WriteLine($"{Wording.Count(broken.Count, "cell")} broke, the first {broken[0].Cell} with {broken[0].Reason}; --resume tries again.");
+            screen.Warn($"{Wording.Count(broken.Count, "cell")} broke, the first {broken[0].Cell} with {broken[0].Reason}; --resume tries again.");
         }
         else if (failures.Length > 0)
         {
-            screen.Error.WriteLine($"{Wording.Count(failures.Length, "cell")} failed, the first {failures[0].Cell}: {failures[0].Failure}");
+            screen.Warn($"{Wording.Count(failures.Length, "cell")} failed, the first {failures[0].Cell}: {failures[0].Failure}");
         }
 
         return broken.Count + failures.Length > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
     private sealed record Summary(
-        string Folder, string Report, RunState State, int Cells, int CellsDone, double Seconds, string Headline, IReadOnlyList<CellRemark> Refused, IReadOnlyList<CellRemark> Failed, IReadOnlyList<CellRemark> Broken);
+        string Folder, string Report, RunState State, int Cells, int CellsDone, double Seconds, string Headline,
+            IReadOnlyList<string> Verdicts, IReadOnlyList<CellRemark> Refused, IReadOnlyList<CellRemark> Failed,
+                IReadOnlyList<CellRemark> Broken);
 }

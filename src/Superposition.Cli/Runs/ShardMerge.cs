@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Superposition.Specs;
-
 namespace Superposition.Cli.Runs;
 
 /// <summary>Takes what workers have finished into the records and times of their run: what is new since the last time, a record once.</summary>
@@ -25,7 +22,7 @@ internal sealed class ShardMerge(ShardsFolder shards, ResultsFile results, strin
             var records = tail.Results.ReadNew();
             foreach (var time in tail.Timings.ReadNew())
             {
-                if (CellTime.Parse(time) is { } read)
+                if (CellKeeper.Read<CellTime>(time) is { } read)
                 {
                     tail.Times[read.Cell] = (read.Rows, time);
                 }
@@ -61,30 +58,12 @@ internal sealed class ShardMerge(ShardsFolder shards, ResultsFile results, strin
     /// <param name="ends">How workers ended that did not end well, as far as that is known: "ended with exit code 137".</param>
     public IReadOnlyList<CellRemark> Losses(IEnumerable<string> cells, IReadOnlyDictionary<int, string> ends)
     {
-        var broken = (from worker in shards.Workers
-                      from line in new LineTail(shards.Broken(worker)).ReadNew()
-                      let remark = Read<CellRemark>(line)
-                      where remark is not null
-                      select remark).ToLookup(remark => remark.Cell, StringComparer.Ordinal);
+        var broken = shards.Workers.SelectMany(shards.LostBy).ToLookup(remark => remark.Cell, StringComparer.Ordinal);
         return [.. from cell in cells
                    where !results.Has(cell)
                    select broken[cell].LastOrDefault() ?? new CellRemark(cell, shards.TakenBy(cell) is { } worker
                        ? $"worker {worker}, which {ends.GetValueOrDefault(worker, "ended in the middle of it")} (its log: {shards.Log(worker)})"
                        : "no worker left to take it")];
-    }
-
-    /// <summary>A line as a value; null when it is none: a worker was killed while it wrote, and started again.</summary>
-    private static T? Read<T>(byte[] line)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(line, SpecJson.Line);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private sealed record Tail(LineTail Results, LineTail Timings)

@@ -10,14 +10,16 @@ namespace Superposition.Cli.Runs;
 /// <param name="Cells">Cells without a record, in the order in which they are begun.</param>
 /// <param name="Workers">Processes; they are numbered from 0.</param>
 /// <param name="SaveEvery">Seconds between two saves of the state of training.</param>
-internal sealed record SweepPlan(ImmutableArray<string> Cells, int Workers, double SaveEvery)
+/// <param name="Retries">How often cells that are lost are tried again, from now on.</param>
+/// <param name="Options">Options of sbatch that the user added, for jobs that are submitted later.</param>
+internal sealed record SweepPlan(ImmutableArray<string> Cells, int Workers, double SaveEvery, int Retries, ImmutableArray<string> Options)
 {
     /// <summary>
     /// The most expensive cells come first, and whoever is free takes the next one: then no process is left with a long cell when the others have
     /// nothing more to do. Cells of one cost stay in the order of the grid.
     /// </summary>
-    public static SweepPlan For(IEnumerable<GridCell> cells, int workers, TimeSpan pause) =>
-        new([.. cells.OrderByDescending(cell => cell.Cost).Select(cell => cell.Id)], workers, pause.TotalSeconds);
+    public static SweepPlan For(IEnumerable<GridCell> cells, int workers, TimeSpan pause, int retries, IReadOnlyList<string> options) =>
+        new([.. cells.OrderByDescending(cell => cell.Cost).Select(cell => cell.Id)], workers, pause.TotalSeconds, retries, [.. options]);
 }
 
 /// <summary>
@@ -53,6 +55,16 @@ internal sealed class ShardsFolder(string path)
 
     /// <summary>What the process wrote to standard error.</summary>
     public string Log(int worker) => Shard(worker, "log");
+
+    /// <summary>Gives a worker's cell up.</summary>
+    public void Lose(int worker, CellRemark remark) => File.AppendAllBytes(Broken(worker), CellKeeper.JsonLine(remark));
+
+    /// <summary>Cells that a worker has given up, with the reason.</summary>
+    public IEnumerable<CellRemark> LostBy(int worker) =>
+        from line in new LineTail(Broken(worker)).ReadNew()
+        let remark = CellKeeper.Read<CellRemark>(line)
+        where remark is not null
+        select remark;
 
     /// <summary>Records that workers have written.</summary>
     public int CountRecords() => Workers.Sum(worker => new LineTail(Results(worker)).ReadNew().Count());

@@ -22,7 +22,8 @@ internal sealed class SweepWorker : IDisposable
         results = ResultsFile.Open(run.Shards.Results(number), run.Shards.Timings(number));
         keeper = new CellKeeper(run, manifest.Spec, results, run.Shards.Timings(number));
         var cells = manifest.Spec.GridCells().ToDictionary(cell => cell.Id, StringComparer.Ordinal);
-        Cells = [.. plan.Cells.Select(cell => cells[cell]).Where(cell => !results.Has(cell.Id))];
+        var lost = run.Shards.LostBy(number).Select(remark => remark.Cell).ToHashSet(StringComparer.Ordinal);
+        Cells = [.. plan.Cells.Select(cell => cells[cell]).Where(cell => !results.Has(cell.Id) && !lost.Contains(cell.Id))];
     }
 
     /// <summary>Cells of the sweep that this worker has no record of.</summary>
@@ -53,8 +54,8 @@ internal sealed class SweepWorker : IDisposable
     /// <summary>Computes cells until none is left to take.</summary>
     /// <exception cref="OperationCanceledException">Stopped; what was finished is kept, and the state of the training in flight.</exception>
     public void Work(IRunWatcher watcher, CancellationToken cancellation) =>
-        new CellRunner(Cells, workers: 1, watcher, cell => new CellCheckpoint(run.States(cell.Id), pause)) { Claim = cell => run.Shards.Take(cell.Id, number) }
-            .Run(keeper.Keep, remark => File.AppendAllBytes(run.Shards.Broken(number), CellKeeper.JsonLine(remark)), cancellation);
+        new CellRunner(Cells, workers: 1, watcher, cell => new CellCheckpoint(run.States(cell.Id), pause, watcher.Remark)) { Claim = cell => run.Shards.Take(cell.Id, number) }
+            .Run(keeper.Keep, remark => run.Shards.Lose(number, remark), cancellation);
 
     /// <inheritdoc/>
     public void Dispose()

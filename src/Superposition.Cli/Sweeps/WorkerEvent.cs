@@ -41,6 +41,9 @@ internal enum WorkerEventKind
 
     /// <summary>It is done with.</summary>
     Ended,
+
+    /// <summary>The user should know something, which is the event's note.</summary>
+    Remark,
 }
 
 /// <summary>Tells the sweep how a worker goes on.</summary>
@@ -70,6 +73,9 @@ internal sealed class WorkerReports(Action<string> write) : IRunWatcher
 
     /// <inheritdoc/>
     public void Ended(int worker, GridCell cell, TimeSpan took, string? failure) => Tell(new WorkerEvent(WorkerEventKind.Ended, cell.Id, Seconds: took.TotalSeconds, Failure: failure));
+
+    /// <inheritdoc/>
+    public void Remark(string sentence) => Tell(new WorkerEvent(WorkerEventKind.Remark, cellInFlight, Note: sentence));
 
     private void Tell(WorkerEvent what)
     {

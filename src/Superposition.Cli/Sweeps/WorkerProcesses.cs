@@ -7,13 +7,14 @@ namespace Superposition.Cli.Sweeps;
 
 /// <summary>
 /// The workers of a sweep on this machine. Each is a process of its own, so that one that dies takes no other with it; each stops, with its training
-/// saved, when its standard input ends, which it does however this process ends.
+/// saved, when its standard input ends, which it does however this process ends. One that dies is started again, and tries its cell again.
 /// </summary>
 /// <param name="run">The run, whose sweep is planned.</param>
 /// <param name="count">Processes.</param>
+/// <param name="retries">How often a cell whose process died is tried again, and how often in a row a process may die before it has begun one.</param>
 /// <param name="watcher">Is told how they go on.</param>
 /// <param name="merge">Merges records that are new.</param>
-internal sealed class WorkerProcesses(ExperimentRun run, int count, IRunWatcher watcher, Action merge)
+internal sealed class WorkerProcesses(ExperimentRun run, int count, int retries, IRunWatcher watcher, Action merge)
 {
     private readonly Dictionary<string, GridCell> cells = run.Missing.ToDictionary(cell => cell.Id, StringComparer.Ordinal);
     private readonly Dictionary<int, string> ends = [];
@@ -41,17 +42,48 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, IRunWatcher 
         return failure is null ? ends : throw new IOException(failure.Message, failure);
     }
 
+    /// <summary>Keeps a worker going until it has nothing left to do, or dies too often.</summary>
     private void Attend(int worker, CancellationToken stop)
     {
+        var deaths = new Dictionary<string, int>(StringComparer.Ordinal);
+        while (RunOnce(worker, stop) is { } death && !stop.IsCancellationRequested)
+        {
+            var cell = death.Cell?.Id ?? "";
+            var times = deaths[cell] = deaths.GetValueOrDefault(cell) + 1;
+            var isGivenUp = times > retries;
+            watcher.Remark($"Worker {worker} {death.End} {(death.Cell is null ? "before it had begun a cell" : $"while it computed {cell}")}; "
+                + $"{(!isGivenUp ? $"it is started again ({times} of {Wording.Count(retries, "retry", "retries")})" : death.Cell is null ? "it is not started again" : "the cell is given up")}.");
+            if (isGivenUp && death.Cell is null)
+            {
+                lock (order)
+                {
+                    ends[worker] = death.End;
+                }
+
+                return;
+            }
+
+            if (isGivenUp)
+            {
+                run.Folder.Shards.Lose(worker, new CellRemark(cell, $"a process that {death.End} at each of {Wording.Count(times, "try", "tries")} (its log: {run.Folder.Shards.Log(worker)})"));
+            }
+        }
+    }
+
+    /// <summary>Runs a worker's process to its end.</summary>
+    /// <returns>How it died and in which cell; null when it ended as it should.</returns>
+    private Death? RunOnce(int worker, CancellationToken stop)
+    {
         using var process = Start(worker);
-        using var log = new FileStream(run.Folder.Shards.Log(worker), FileMode.Create, FileAccess.Write, FileShare.Read);
+        using var log = new FileStream(run.Folder.Shards.Log(worker), FileMode.Append, FileAccess.Write, FileShare.Read);
         var complaints = new Thread(() => process.StandardError.BaseStream.CopyTo(log)) { IsBackground = true, Name = $"log of worker {worker}" };
         complaints.Start();
+        GridCell? inFlight = null;
         using (stop.Register(process.StandardInput.Close))
         {
             try
             {
-                Listen(worker, process.StandardOutput);
+                inFlight = Listen(worker, process.StandardOutput);
             }
             finally
             {
@@ -61,13 +93,7 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, IRunWatcher 
             }
         }
 
-        if (process.ExitCode != 0)
-        {
-            lock (order)
-            {
-                ends.Add(worker, $"ended with exit code {process.ExitCode}");
-            }
-        }
+        return process.ExitCode == 0 ? null : new Death(inFlight, $"ended with exit code {process.ExitCode}");
     }
 
     private Process Start(int worker)
@@ -82,7 +108,9 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, IRunWatcher 
         })!;
     }
 
-    private void Listen(int worker, StreamReader output)
+    /// <summary>Passes on what a worker tells.</summary>
+    /// <returns>The cell that it had begun and not ended.</returns>
+    private GridCell? Listen(int worker, StreamReader output)
     {
         GridCell? inFlight = null;
         while (output.ReadLine() is { } line)
@@ -101,6 +129,9 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, IRunWatcher 
                 case WorkerEventKind.Moved:
                     watcher.Moved(worker, new CellProgress(what.Done, what.Note, what.Steps));
                     break;
+                case WorkerEventKind.Remark:
+                    watcher.Remark(what.Note);
+                    break;
                 default:
                     inFlight = null;
                     merge();
@@ -113,6 +144,8 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, IRunWatcher 
         {
             watcher.Ended(worker, inFlight, TimeSpan.Zero, "its worker ended");
         }
+
+        return inFlight;
     }
 
     /// <summary>What cannot be kept (the disk is full, say) ends the sweep: further cells would be lost the same way.</summary>
@@ -132,4 +165,8 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, IRunWatcher 
             stop.Cancel();
         }
     }
+
+    /// <param name="Cell">The cell in flight; null when none was.</param>
+    /// <param name="End">How the process ended, in words.</param>
+    private sealed record Death(GridCell? Cell, string End);
 }

@@ -32,7 +32,18 @@ public static class ComparisonFindings
 
         static string? Sentence(string name, ConstructionEvidence? evidence) => evidence is null
             ? null
-            : $"{name} is called {Name(evidence.Family)} ({Numbers.Percent(evidence.Agreement)} of its neurons agree; two levels explain {Numbers.Percent(evidence.TwoLevelShare)} of a neuron's weights{(evidence.ProductR2 is { } r2 ? $", products of weights {Numbers.Percent(r2)} of its read-off" : "")}).";
+            : $"{name} is called {Name(evidence.Family)} ({Agreeing(evidence)}; two levels explain {Numbers.Percent(evidence.TwoLevelShare)} of a neuron's weights{(evidence.ProductR2 is { } r2 ? r2 >= 0 ? $", products of weights {Numbers.Percent(r2)} of its read-off" : $", products of weights {Numbers.Percent(-r2)} of its read-off with the wrong sign" : "")}).";
+
+        static string Agreeing(ConstructionEvidence evidence) => evidence.Family switch
+        {
+            ConstructionFamily.Mixed => $"of its neurons, by their own weights and read-off, {Parts(evidence)}",
+            ConstructionFamily.None when evidence.Shares.Any(share => share.Family != ConstructionFamily.None && share.Share >= 0.05) => $"of its neurons, by their own weights and read-off, {Parts(evidence)}{(evidence.RankRatio < 1 ? $"; its weights have {Numbers.Percent(evidence.RankRatio)} of the rank of shuffled ones" : "")}",
+            ConstructionFamily.None => $"{Numbers.Percent(evidence.Agreement)} of its neurons are of no family by their own weights and read-off",
+            _ => $"{Numbers.Percent(evidence.Agreement)} of its neurons are {Name(evidence.Family)} by their own weights and read-off",
+        };
+
+        static string Parts(ConstructionEvidence evidence) =>
+            string.Join(", ", evidence.Shares.Where(share => share.Share >= 0.05).Select(share => $"{Numbers.Percent(share.Share)} are {Name(share.Family)}"));
     }
 
     private static AnswerPoint? ReadOffs(NetworkComparison compared) => compared.A.OthersReadOff is not { } a || compared.B.OthersReadOff is not { } b
@@ -97,9 +108,9 @@ public static class ComparisonFindings
     {
         Name = "evidence",
         Title = "What each network is like",
-        Note = "A construction is named when the levels of the weights and the rule of the read-off agree with it.",
+        Note = "A construction is named when enough neurons are of its kind: their weights have its levels, and their read-off follows from the products of these weights.",
         Headers = 1,
-        Columns = ["", "called", "neurons that agree", "levels", "two-level share", "level ratio", "kurtosis", "product R²", "density", "rms coherence"],
+        Columns = ["", "called", "neurons of this kind", "levels", "two-level share", "level ratio", "kurtosis", "product R²", "density", "rms coherence"],
         Rows =
         [
             .. from network in new[] { ("A", compared.A.Evidence), ("B", compared.B.Evidence) }

@@ -9,8 +9,21 @@ namespace Superposition.Reporting.Figures;
 /// <param name="High">The upper end.</param>
 internal sealed record AxisScale(Axis Axis, double Low, double High)
 {
-    private static readonly ImmutableArray<ImmutableArray<int>> Decades = [[1, 2, 5], [1, 3], [1]];
+    // A logarithmic axis that cannot show three numbers does not tell how far its data reach.
+    private const int FewestLabels = 3;
+
+    // Of the axis' length: the strip under a logarithmic scale where zeros stand.
+    private const double StripOfZeros = 0.12;
+
+    private static readonly ImmutableArray<ImmutableArray<int>> Decades = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1, 3], [1]];
+    private static readonly ImmutableArray<int> PowersApart = [2, 3, 5, 10, 20, 50];
     private static readonly ImmutableArray<int> Steps = [1, 2, 5, 10, 20, 50];
+
+    /// <summary>Where zeros stand under a logarithmic scale; null where there are none to show.</summary>
+    public double? Zero { get; private init; }
+
+    /// <summary>Where the strip of zeros ends and the scale begins.</summary>
+    public double? Break => Zero is null ? null : Low + (2 * (Zero - Low));
 
     /// <summary>The range that shows all values, with a little air.</summary>
     public static AxisScale Around(Axis axis, IEnumerable<double> values)
@@ -21,7 +34,13 @@ internal sealed record AxisScale(Axis Axis, double Low, double High)
         }
 
         double?[] ends = [axis.Least, axis.Most];
-        double[] shown = [.. values.Where(v => v >= axis.Floor && v <= axis.Cap).Concat(ends.OfType<double>()).Where(v => double.IsFinite(v) && (!axis.IsLogarithmic || v > 0)).Select(v => axis.IsLogarithmic ? Math.Log10(v) : v)];
+        double[] all = [.. values.Where(v => double.IsFinite(v))];
+        double[] shown =
+        [
+            .. from value in all.Where(v => v >= axis.Floor && v <= axis.Cap).Concat(ends.OfType<double>())
+               where !axis.IsLogarithmic || value > 0
+               select axis.IsLogarithmic ? Math.Log10(value) : value,
+        ];
         if (shown.Length == 0)
         {
             return new AxisScale(axis, 0, 1);
@@ -29,11 +48,14 @@ internal sealed record AxisScale(Axis Axis, double Low, double High)
 
         var (low, high) = (shown.Min(), shown.Max());
         var air = high > low ? 0.05 * (high - low) : Math.Max(0.2, 0.1 * Math.Abs(high));
-        return new AxisScale(axis, low - air, high + air);
+        var strip = axis is { IsLogarithmic: true, ShowsZeros: true } && all.Contains(0) ? StripOfZeros * (high - low + (2 * air)) : 0;
+        return new AxisScale(axis, low - air - strip, high + air) { Zero = strip > 0 ? low - air - (strip / 2) : null };
     }
 
     /// <summary>A value's drawing coordinate, kept within reach of the panel; null where a logarithmic axis has no place for it.</summary>
-    public double? Place(double value) => Holds(value) ? Math.Clamp(Axis.IsLogarithmic ? Math.Log10(value) : value, Low - (High - Low), High + (High - Low)) : null;
+    public double? Place(double value) => value == 0 && Zero is { } zero ? zero
+        : Holds(value) ? Math.Clamp(Axis.IsLogarithmic ? Math.Log10(value) : value, Low - (High - Low), High + (High - Low))
+        : null;
 
     /// <summary>A value's drawing coordinate, the lower end standing for what a logarithmic axis has no place for.</summary>
     public double PlaceOrLow(double value) => Place(value) ?? Low;
@@ -49,10 +71,17 @@ internal sealed record AxisScale(Axis Axis, double Low, double High)
         }
 
         var candidates = Candidates().ToArray();
-        var chosen = candidates.FirstOrDefault(ticks => Fits(ticks, pixels, room), candidates[^1]);
+        var fitting = candidates.Where(ticks => Fits(ticks, pixels, room)).ToArray();
+        var chosen = fitting.FirstOrDefault(ticks => ticks.Length >= FewestLabels) is { IsDefault: false } enough ? enough
+            : Axis is { IsLogarithmic: true, CountsDoublings: false }
+                ? MostOf(EvenSteps().Where(ticks => Fits(ticks, pixels, room)).Concat(fitting), candidates[^1])
+            : fitting.FirstOrDefault(candidates[^1]);
         var finest = candidates[0].Where(tick => !chosen.Any(c => c.Place == tick.Place)).Select(tick => tick with { Label = null });
-        return [.. chosen, .. Axis.IsLogarithmic ? finest : []];
+        return [.. Zero is { } zero ? [new AxisTick(zero, "0")] : (AxisTick[])[], .. chosen, .. Axis.IsLogarithmic ? finest : []];
     }
+
+    private static ImmutableArray<AxisTick> MostOf(IEnumerable<ImmutableArray<AxisTick>> sets, ImmutableArray<AxisTick> otherwise) =>
+        sets.OrderByDescending(ticks => ticks.Length).FirstOrDefault(otherwise);
 
     private bool Holds(double value) => double.IsFinite(value) && (!Axis.IsLogarithmic || value > 0);
 
@@ -68,19 +97,35 @@ internal sealed record AxisScale(Axis Axis, double Low, double High)
         }
         else if (Axis.IsLogarithmic)
         {
+            var powers = Enumerable.Range((int)Math.Floor(Low) - 1, (int)(High - Low) + 4).ToArray();
             foreach (var digits in Decades)
             {
-                yield return Within(from k in Enumerable.Range((int)Math.Floor(Low) - 1, (int)(High - Low) + 4) from digit in digits select digit * Math.Pow(10, k));
+                yield return Within(from power in powers from digit in digits select digit * Math.Pow(10, power));
+            }
+
+            foreach (var step in PowersApart)
+            {
+                yield return Within(powers.Where(power => power % step == 0).Select(power => Math.Pow(10, power)));
             }
         }
         else
         {
-            var size = Math.Pow(10, Math.Floor(Math.Log10(High - Low)) - 1);
-            foreach (var step in Steps.Select(digit => digit * size))
+            foreach (var ticks in EvenSteps())
             {
-                var first = (long)Math.Ceiling(Low / step);
-                yield return Within(Enumerable.Range(0, (int)((High - Low) / step) + 2).Select(i => (first + i) * step));
+                yield return ticks;
             }
+        }
+    }
+
+    /// <summary>Sets of ticks at equal distances in the values themselves, the finest first.</summary>
+    private IEnumerable<ImmutableArray<AxisTick>> EvenSteps()
+    {
+        var (low, high) = Axis.IsLogarithmic ? (Math.Pow(10, Break ?? Low), Math.Pow(10, High)) : (Low, High);
+        var size = Math.Pow(10, Math.Floor(Math.Log10(high - low)) - 1);
+        foreach (var step in Steps.Select(digit => digit * size))
+        {
+            var first = (long)Math.Ceiling(low / step);
+            yield return Within(Enumerable.Range(0, (int)((high - low) / step) + 2).Select(i => (first + i) * step));
         }
     }
 
@@ -88,7 +133,7 @@ internal sealed record AxisScale(Axis Axis, double Low, double High)
     [
         .. from value in values
            let place = Axis.IsLogarithmic ? Math.Log10(value) : value
-           where place >= Low && place <= High
+           where place >= (Break ?? Low) && place <= High
            select new AxisTick(place, Label(value)),
     ];
 
@@ -96,6 +141,11 @@ internal sealed record AxisScale(Axis Axis, double Low, double High)
 
     private bool Fits(ImmutableArray<AxisTick> ticks, double pixels, Func<string, double> room)
     {
+        if (ticks.IsEmpty)
+        {
+            return false;
+        }
+
         for (var i = 1; i < ticks.Length; i++)
         {
             var distance = (ticks[i].Place - ticks[i - 1].Place) / (High - Low) * pixels;

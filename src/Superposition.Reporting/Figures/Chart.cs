@@ -43,11 +43,17 @@ public sealed record Axis
     /// <summary>Quantity and unit.</summary>
     public string Label { get; }
 
+    /// <summary>What stands along it: the label, and that the scale is logarithmic where it is.</summary>
+    public string Text => IsLogarithmic && Label.Length > 0 ? $"{Label} (log)" : Label;
+
     /// <summary>Whether the scale is logarithmic; values that are not positive are then left out.</summary>
     public bool IsLogarithmic { get; }
 
     /// <summary>Names of rows 0, 1, … from the top, for an axis without numbers.</summary>
     public ImmutableArray<string> Rows { get; }
+
+    /// <summary>Whether a logarithmic scale shows zeros, in a strip of its own under the scale; otherwise they are left out.</summary>
+    public bool ShowsZeros { get; init; }
 
     /// <summary>Whether ticks stand at powers of two, as numbers of neurons do.</summary>
     public bool CountsDoublings { get; init; }
@@ -76,9 +82,12 @@ public sealed record Axis
     /// <summary>d0, the dimension of a state, by doublings.</summary>
     public static Axis Dimension { get; } = new("dimension of the state d0", isLogarithmic: true, []) { CountsDoublings = true };
 
+    /// <summary>Numbers on a logarithmic scale with ticks at powers of two.</summary>
+    public static Axis Doublings(string label) => new(label, isLogarithmic: true, []) { CountsDoublings = true };
+
     /// <summary>Numbers on a logarithmic scale.</summary>
     public static Axis Logarithmic(string label) => new(label, isLogarithmic: true, []);
 
-    /// <summary>Named rows.</summary>
+    /// <summary>Named rows, or along the horizontal axis named columns from the left.</summary>
     public static Axis Named(ImmutableArray<string> rows) => new("", isLogarithmic: false, rows);
 }

@@ -14,9 +14,12 @@ internal sealed class ChartRenderer
 
     private const float Margin = 18;
     private const float PanelGap = 26;
-    private const float TitleSize = 16;
-    private const float TextSize = 12;
+    private const float TitleSize = 17;
+    private const float TextSize = 13;
     private const float Header = 58;
+
+    // Pixels along the vertical axis that a label takes with its distance to the next.
+    private const double RoomOfLine = 26;
 
     // The drawing library shares fonts and typefaces between plots; two threads that drew at once have crashed inside it.
     private static readonly Lock OneAtATime = new();
@@ -39,15 +42,16 @@ internal sealed class ChartRenderer
         legend = new Legend(chart, Width - (2 * Margin));
         rows = (chart.Panels.Length + chart.Columns - 1) / chart.Columns;
         using var font = FigureFont.At(PanelPlot.TickSize);
-        leftRoom = chart.Y.Rows.IsEmpty ? 62 : chart.Y.Rows.Max(row => font.MeasureText(row)) + 14;
+        plotHeight = chart.Y.Rows.IsEmpty ? (chart.Columns >= 3 ? 215 : chart.Columns == 2 ? 255 : 330) : 14 + (28 * chart.Y.Rows.Length);
+        var widestLabel = y.Ticks(plotHeight, _ => RoomOfLine).Max(tick => font.MeasureText(tick.Label ?? ""));
+        leftRoom = chart.Y.Rows.IsEmpty ? Math.Max(52, widestLabel + 36) : widestLabel + 14;
         plotWidth = (Width - (2 * Margin) - leftRoom - ((chart.Columns - 1) * PanelGap)) / chart.Columns;
-        plotHeight = chart.Y.Rows.IsEmpty ? (chart.Columns >= 3 ? 205 : chart.Columns == 2 ? 235 : 300) : 12 + (18 * chart.Y.Rows.Length);
-        rowHeight = PanelTitle + plotHeight + 26;
+        rowHeight = PanelTitle + plotHeight + 28;
     }
 
     private float PanelTitle => chart.Panels.Any(panel => panel.Title.Length > 0) ? 24 : 8;
 
-    private float LegendTop => Header + (rows * rowHeight) + (chart.X.Label.Length > 0 ? 26 : 6);
+    private float LegendTop => Header + (rows * rowHeight) + (chart.X.Label.Length > 0 ? 28 : 6);
 
     private float Height => MathF.Ceiling(LegendTop + legend.Height + 12);
 
@@ -71,7 +75,7 @@ internal sealed class ChartRenderer
             Draw(canvas, new Strokes(codesDashes: true));
         }
 
-        return SvgDocument.Tidy(bytes.ToArray(), chart, Width, Height);
+        return SvgDocument.Tidy(bytes.ToArray(), chart.Name, chart.Title, $"{chart.Note}. {chart.Caption}", Width, Height);
     }
 
     private byte[] Png()
@@ -89,7 +93,7 @@ internal sealed class ChartRenderer
         using var background = new SKPaint { Color = SKColors.White };
         canvas.DrawRect(0, 0, Width, Height, background);
         Text(canvas, chart.Title, Margin, 27, TitleSize, "#111111");
-        Text(canvas, chart.Note, Margin, 46, 11.5f, "#555555");
+        Text(canvas, chart.Note, Margin, 47, 12.5f, "#555555");
         for (var i = 0; i < chart.Panels.Length; i++)
         {
             DrawPanel(canvas, i, strokes);
@@ -105,14 +109,17 @@ internal sealed class ChartRenderer
         var top = Header + (row * rowHeight) + PanelTitle;
         var hasPanelBelow = index + chart.Columns < chart.Panels.Length;
         using var font = FigureFont.At(PanelPlot.TickSize);
-        var xTicks = x.Ticks(plotWidth, label => font.MeasureText(label) + 10).Select(tick => hasPanelBelow || Overhang(tick, font) > (PanelGap / 2) - 3 ? Unlabelled(tick) : tick);
-        var yTicks = y.Ticks(plotHeight, _ => 22);
+        var xTicks = x.Ticks(plotWidth, label => font.MeasureText(label) + 10)
+            .Select(tick => hasPanelBelow || Overhang(tick, font) > (PanelGap / 2) - 3 ? Unlabelled(tick) : tick);
+        var yTicks = y.Ticks(plotHeight, _ => RoomOfLine);
         using var plot = PanelPlot.Of(
             chart.Panels[index], x, y, xTicks, yTicks.Select(tick => column > 0 ? Unlabelled(tick) : tick), strokes);
         var padding = new PixelPadding(column == 0 ? leftRoom : PanelGap / 2, PanelGap / 2, 24, 4);
         plot.Layout.Fixed(padding);
-        var place = new PixelRect(left - padding.Left, left + plotWidth + padding.Right, top + plotHeight + padding.Bottom, top - padding.Top);
-        // The library renders a new plot twice, to settle its layout. On one canvas that would double every stroke, so it settles on a blank one.
+        var place = new PixelRect(left - padding.Left, left + plotWidth + padding.Right, top + plotHeight + padding.Bottom,
+            top - padding.Top);
+        // The library renders a new plot twice, to settle its layout. On one canvas that would double every stroke, so it settles on a
+        // blank one.
         using (var blank = new SKNoDrawCanvas((int)Width, (int)Height))
         {
             plot.Render(blank, place);
@@ -122,7 +129,7 @@ internal sealed class ChartRenderer
         Text(canvas, chart.Panels[index].Title, left, top - 8, TextSize, "#222222");
         if (!hasPanelBelow)
         {
-            Text(canvas, chart.X.Label, left + (plotWidth / 2), top + plotHeight + 37, TextSize, "#222222", SKTextAlign.Center);
+            Text(canvas, chart.X.Text, left + (plotWidth / 2), top + plotHeight + 40, TextSize, "#222222", SKTextAlign.Center);
         }
 
         if (column == 0 && chart.Y.Label.Length > 0)
@@ -130,7 +137,7 @@ internal sealed class ChartRenderer
             canvas.Save();
             canvas.Translate(Margin + 8, top + (plotHeight / 2));
             canvas.RotateDegrees(-90);
-            Text(canvas, chart.Y.Label, 0, 0, TextSize, "#222222", SKTextAlign.Center);
+            Text(canvas, chart.Y.Text, 0, 0, TextSize, "#222222", SKTextAlign.Center);
             canvas.Restore();
         }
     }
@@ -145,7 +152,9 @@ internal sealed class ChartRenderer
     // An empty label keeps the tick's grid line.
     private static AxisTick Unlabelled(AxisTick tick) => tick.Label is null ? tick : tick with { Label = "" };
 
-    private static void Text(SKCanvas canvas, string text, float left, float baseline, float size, string colour, SKTextAlign align = SKTextAlign.Left)
+    /// <summary>Writes a line of text.</summary>
+    internal static void Text(
+        SKCanvas canvas, string text, float left, float baseline, float size, string colour, SKTextAlign align = SKTextAlign.Left)
     {
         if (text.Length == 0)
         {

@@ -6,7 +6,7 @@ namespace Superposition.Reporting.Figures;
 /// <summary>
 /// The font of all figures, carried in the assembly: figures come out the same, with all their letters, on machines that have no fonts.
 /// </summary>
-internal sealed class FigureFont : IFontResolver
+public sealed class FigureFont : IFontResolver
 {
     /// <summary>The family's name, in SVG as well.</summary>
     public const string Family = "DejaVu Sans";

@@ -7,9 +7,9 @@ namespace Superposition.Reporting.Figures;
 /// <summary>The legend of a whole figure, in rows under its panels, where it covers no data.</summary>
 internal sealed class Legend
 {
-    private const float TextSize = 12;
+    private const float TextSize = 13;
     private const float SampleWidth = 30;
-    private const float RowHeight = 20;
+    private const float RowHeight = 22;
     private const float Gap = 22;
 
     private readonly ImmutableArray<(Mark Mark, float X, float Row)> entries;

@@ -6,7 +6,11 @@ namespace Superposition.Reporting.Figures;
 /// <summary>Something drawn in a panel. Marks of the same label and ink share one entry of the legend; an empty label has none.</summary>
 /// <param name="Label">Its entry in the legend.</param>
 /// <param name="Ink">How it looks.</param>
-public abstract record Mark(string Label, Ink Ink);
+public abstract record Mark(string Label, Ink Ink)
+{
+    /// <summary>Whether it is there for reference, as a bound or a control is, and must not stretch the axes.</summary>
+    public bool IsReference { get; init; }
+}
 
 /// <summary>Points, joined by a line if the ink has one, with a band (a whisker where there is one point only) between low and high.</summary>
 /// <param name="Label">Its entry in the legend.</param>

@@ -8,7 +8,7 @@ namespace Superposition.Reporting.Figures;
 internal static class PanelPlot
 {
     /// <summary>Pixels of tick labels.</summary>
-    public const float TickSize = 11;
+    public const float TickSize = 12.5f;
 
     /// <summary>How much a band covers.</summary>
     public const double BandAlpha = 0.16;
@@ -40,6 +40,7 @@ internal static class PanelPlot
         // The library centres a label's box; its digits then stand above the tick.
         plot.Axes.Left.TickLabelStyle.OffsetY = 2.5f;
         plot.Axes.SetLimits(x.Low, x.High, y.Low, y.High);
+        MarkBreaks(plot, x, y, strokes);
         foreach (var curve in panel.Marks.OfType<Curve>())
         {
             AddInterval(plot, curve, x, y, strokes);
@@ -51,6 +52,21 @@ internal static class PanelPlot
         }
 
         return plot;
+    }
+
+    /// <summary>Where a logarithmic scale ends and its strip of zeros begins.</summary>
+    private static void MarkBreaks(Plot plot, AxisScale x, AxisScale y, Strokes strokes)
+    {
+        var line = strokes.Line(new Ink("#9A9A9A", Dash.Dotted, Width: 1));
+        if (x.Break is { } left)
+        {
+            plot.Add.VerticalLine(left).LineStyle = line;
+        }
+
+        if (y.Break is { } below)
+        {
+            plot.Add.HorizontalLine(below).LineStyle = line;
+        }
     }
 
     private static void Style(IAxis axis, IEnumerable<AxisTick> ticks)

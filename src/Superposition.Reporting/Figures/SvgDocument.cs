@@ -12,17 +12,23 @@ internal static class SvgDocument
     /// Gives the document a size that scales, a name for readers that do not see it, and identifiers that stay unique beside other figures; sets
     /// each text as one run with its length, so that another font is fitted instead of cut.
     /// </summary>
-    public static string Tidy(byte[] drawn, Chart chart, float width, float height)
+    /// <param name="drawn">The document as drawn.</param>
+    /// <param name="name">The figure's name.</param>
+    /// <param name="title">What it shows.</param>
+    /// <param name="description">The same for readers that do not see it, in a few sentences.</param>
+    /// <param name="width">Its width in pixels.</param>
+    /// <param name="height">Its height in pixels.</param>
+    public static string Tidy(byte[] drawn, string name, string title, string description, float width, float height)
     {
         using var stream = new MemoryStream(drawn);
         var svg = XDocument.Load(stream).Root!;
         svg.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}"));
         svg.SetAttributeValue("role", "img");
-        svg.SetAttributeValue("aria-labelledby", $"{chart.Name}-title {chart.Name}-description");
+        svg.SetAttributeValue("aria-labelledby", $"{name}-title {name}-description");
         svg.AddFirst(
-            new XElement(Svg + "title", new XAttribute("id", $"{chart.Name}-title"), chart.Title),
-            new XElement(Svg + "desc", new XAttribute("id", $"{chart.Name}-description"), $"{chart.Note}. {chart.Caption}"));
-        NameClips(svg, chart.Name);
+            new XElement(Svg + "title", new XAttribute("id", $"{name}-title"), title),
+            new XElement(Svg + "desc", new XAttribute("id", $"{name}-description"), description));
+        NameClips(svg, name);
         foreach (var stroked in svg.Descendants().Where(element => element.Attribute("stroke-width") is not null))
         {
             SetDashes(stroked);

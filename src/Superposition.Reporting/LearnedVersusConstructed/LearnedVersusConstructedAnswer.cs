@@ -6,8 +6,6 @@ namespace Superposition.Reporting.LearnedVersusConstructed;
 /// <summary>The answer in sentences; each is left out when the cells that it needs have no record.</summary>
 internal sealed class LearnedVersusConstructedAnswer
 {
-    private const double LinearControl = 0.25;
-
     private readonly Comparison comparison;
     private readonly int[] widths;
 
@@ -86,17 +84,22 @@ internal sealed class LearnedVersusConstructedAnswer
                 + $"{Sentence.List(shares.Select(share => $"{(share.Share is { } part ? $"{Numbers.Interval(part)} %" : "no sure part")} at d = {Numbers.Count(share.Neurons)} ({share.Objective})"))}; training the layer gives the rest.");
     }
 
-    private AnswerPoint AgainstLinearControl()
+    private AnswerPoint? AgainstLinearControl()
     {
+        if (comparison.Control(Arm.LinearMinimax, errors => errors.Epsilon) is not { } control)
+        {
+            return null;
+        }
+
         var below = (from arm in comparison.Arms
                      where arm.Arm is not (Arm.Zero or Arm.Linear or Arm.LinearMinimax) && arm.Construction != "naive"
                      from d in arm.Widths
                      let estimate = arm.Epsilon(d).Estimate
-                     where estimate.High < LinearControl
+                     where estimate.High < control
                      select $"{arm.Label} at d = {Numbers.Count(d)} ({Numbers.Interval(estimate)})").ToArray();
         return new AnswerPoint(
             "Against the linear control",
-            $"The best affine read-off of the raw input has ε = 0.25. {(below.Length == 0 ? "No arm is below it at any width looked at" : $"Below it, with all of the interval: {Sentence.List(below)}")}; an ε above it is no evidence of computation.");
+            $"The best affine read-off of the raw input has ε = {Numbers.Short(control)}, measured on the same inputs. {(below.Length == 0 ? "No arm is below it at any width looked at" : $"Below it, with all of the interval: {Sentence.List(below)}")}; an ε above it is no evidence of computation.");
     }
 
     private AnswerPoint? Objectives()

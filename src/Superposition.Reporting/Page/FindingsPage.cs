@@ -11,45 +11,18 @@ internal static class FindingsPage
     /// <param name="command">The command that gives it.</param>
     /// <param name="findings">What was found.</param>
     /// <param name="figures">Its figures, drawn.</param>
-    public static string Of(string title, string command, Findings findings, ImmutableArray<Figure> figures) => Html.Of($"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:">
-        <title>{title}</title>
-        <style>
-        {PageParts.Style()}
-        </style>
-        </head>
-        <body>
-        <header>
-        <p class="eyebrow">Superposition.Training</p>
-        <h1>{title}</h1>
-        </header>
-        <main>
-        <section id="answer" aria-labelledby="answer-heading">
-        <h2 id="answer-heading">What was found</h2>
-        <p class="headline">{PageParts.Unbroken(findings.Answer.Headline)}</p>
-        {PageParts.Points(findings.Answer.Points)}
-        </section>
-        <section id="figures" aria-labelledby="figures-heading">
-        <h2 id="figures-heading">Figures</h2>
-        {figures.Select(PageParts.FigureOf)}
-        </section>
-        <section id="tables" aria-labelledby="tables-heading">
-        <h2 id="tables-heading">Tables</h2>
-        {findings.Tables.Select(PageParts.TableOf)}
-        </section>
-        <section id="run" aria-labelledby="run-heading">
-        <h2 id="run-heading">Run it again</h2>
-        <pre><code>{command}</code></pre>
-        </section>
-        </main>
-        </body>
-        </html>
+    public static string Of(string title, string command, Findings findings, ImmutableArray<Figure> figures) => PageFrame.Of(
+        title,
+        Html.Of($"Superposition.Training"),
+        title,
+        Html.None,
+        [
+            new("answer", "Answer", Answer(findings.Answer)),
+            new("figures", "Figures", Html.Join(figures.Select(PageParts.FigureOf))),
+            new("tables", "Tables", Html.Join(findings.Tables.Select(PageParts.TableOf))),
+            new("run", "Run it again", Html.Of($"<pre><code>{command}</code></pre>")),
+        ]);
 
-        """).Markup.ReplaceLineEndings("\n");
+    private static Html Answer(Answer answer) =>
+        Html.Of($"<p class=\"headline\">{PageParts.Unbroken(answer.Headline)}</p>\n{PageParts.Points(answer.Points)}");
 }

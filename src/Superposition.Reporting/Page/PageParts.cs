@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Superposition.Reporting.Figures;
+using Superposition.Studies;
 
 namespace Superposition.Reporting.Page;
 
@@ -12,7 +13,7 @@ internal static partial class PageParts
     /// <summary>Font and style sheet.</summary>
     public static Html Style()
     {
-        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream("page.css")!;
+        using var stream = typeof(PageParts).Assembly.GetManifestResourceStream("page.css")!;
         var text = new byte[stream.Length];
         stream.ReadExactly(text);
         return new Html($"@font-face {{ font-family: \"{FigureFont.Family}\"; src: url(data:font/ttf;base64,{Convert.ToBase64String(FigureFont.File)}); }}\n{Encoding.UTF8.GetString(text)}");
@@ -36,7 +37,8 @@ internal static partial class PageParts
         <figure id="figure-{figure.Name}">
         <div class="sheet" tabindex="0" role="region" aria-label="Figure {index + 1}: {figure.Title}">
         {Inline(figure.Svg)}</div>
-        <figcaption><b>Figure {index + 1}.</b> {Unbroken(figure.Caption)} <span class="files">figures/{figure.Name}.svg, .png</span></figcaption>
+        <figcaption><b>Figure {index + 1}.</b> {Unbroken(figure.Caption)}
+        <span class="files"><a href="figures/{figure.Name}.svg">SVG</a> <a href="figures/{figure.Name}.png">PNG</a></span></figcaption>
         </figure>
 
         """);
@@ -50,6 +52,13 @@ internal static partial class PageParts
             element.Name = element.Name.LocalName;
         }
 
+        foreach (var linked in root.Descendants().Attributes().Where(attribute => attribute.Name.LocalName == "href").ToArray())
+        {
+            var (owner, target) = (linked.Parent!, linked.Value);
+            linked.Remove();
+            owner.SetAttributeValue("href", target);
+        }
+
         root.Attributes().Where(attribute => attribute.IsNamespaceDeclaration).Remove();
         return new Html(root.ToString(SaveOptions.DisableFormatting) + "\n");
     }
@@ -60,7 +69,7 @@ internal static partial class PageParts
         var body = Html.Of($"""
             <div class="scroll" tabindex="0" role="region" aria-label="{table.Title}">
             <table id="table-{table.Name}">
-            <caption><p><b>{table.Title}.</b> {table.Note}</p></caption>
+            <caption><p><b>{table.Title}.</b> {table.Note} {Download($"{table.Name}.csv", Csv(table), "CSV")}</p></caption>
             <thead><tr>{table.Columns.Select((column, i) => Html.Of($"<th scope=\"col\"{Kind(i, table)}>{column}</th>"))}</tr></thead>
             <tbody>
             {table.Rows.Select(row => Html.Of($"<tr>{row.Select((cell, i) => CellOf(cell, i, table))}</tr>\n"))}</tbody>
@@ -70,6 +79,17 @@ internal static partial class PageParts
             """);
         return table.IsFolded ? Html.Of($"<details>\n<summary>{table.Title}</summary>\n{body}</details>\n") : body;
     }
+
+    /// <summary>A link that saves a text which the page carries itself.</summary>
+    public static Html Download(string name, string text, string label)
+    {
+        var address = $"data:text/csv;charset=utf-8;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}";
+        return Html.Of($"<a download=\"{name}\" href=\"{address}\">{label}</a>");
+    }
+
+    /// <summary>A table as it stands, as CSV.</summary>
+    private static string Csv(Table table) =>
+        string.Concat(table.Rows.Prepend(table.Columns).Select(row => $"{string.Join(',', row.Select(StudyTableCsv.Quoted))}\n"));
 
     private static Html CellOf(string cell, int column, Table table) =>
         column < table.Headers ? Html.Of($"<th scope=\"row\"{Kind(column, table)}>{cell}</th>") : Html.Of($"<td>{cell}</td>");

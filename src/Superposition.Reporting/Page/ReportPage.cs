@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Superposition.Experiments;
 using Superposition.Reporting.Figures;
 using Superposition.Reporting.Statistics;
@@ -77,24 +76,6 @@ internal static class ReportPage
         return page.Markup.ReplaceLineEndings("\n");
     }
 
-    private static Html State(RunManifest run)
-    {
-        var cells = $"{Numbers.Count(run.CellsDone)} of {Numbers.Of(run.Cells, "cell")}";
-        string?[] remarks =
-        [
-            run.IsSmoke ? "A smoke test: the experiment cut down to seconds, to see that it runs. Its numbers answer nothing." : null,
-            run.State switch
-            {
-                RunState.Running or RunState.Submitted => $"Not finished: {cells} have a record. What follows is drawn from those.",
-                RunState.Interrupted => $"Interrupted: {cells} have a record. What follows is drawn from those.",
-                RunState.Broken => $"Not finished: {cells} have a record, the others broke off with an error. What follows is drawn from those.",
-                RunState.FinishedWithFailures => "Finished. Some networks did not train to the end; they are listed under the tables.",
-                _ => null,
-            },
-        ];
-        return Html.Join(remarks.OfType<string>().Select(remark => Html.Of($"<p class=\"remark\" role=\"note\">{remark}</p>\n")));
-    }
-
     private static Html Failures(IReadOnlyList<CellRemarks> records) => Html.Join(
     [
         Sentences(
@@ -109,7 +90,8 @@ internal static class ReportPage
             [.. records.Where(record => record.Failure is not null).Select(record => (record.Cell, record.Failure!))]),
     ]);
 
-    private static Html Sentences(string id, string title, string meaning, (string Cell, string Sentence)[] sentences) => sentences.Length == 0
+    private static Html Sentences(string id, string title, string meaning, (string Cell, string Sentence)[] sentences) =>
+        sentences.Length == 0
         ? Html.Of($"<p id=\"{id}\">{title}: nothing.</p>\n")
         : Html.Of($"""
             <h3 id="{id}">{title}</h3>
@@ -122,18 +104,9 @@ internal static class ReportPage
 
             """);
 
-    private static Html Provenance(RunManifest run)
-    {
-        var facts = new (string Name, string Value)[]
-        {
-            ("Version", $"superposition {run.Version}"), ("Computed with", run.Libraries), ("Machine", run.Machine),
-            ("Begun", run.Started.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture)),
-            ("Time computed", Duration(run.Seconds)),
-            ("Cells with a record", $"{Numbers.Count(run.CellsDone)} of {Numbers.Count(run.Cells)}"),
-            ("Seeds", string.Join(", ", run.Spec.AllSeeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))),
-        };
-        return Html.Of($"<dl class=\"facts\">\n{facts.Select(fact => Html.Of($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>\n"))}</dl>");
-    }
+    private static Html State(RunManifest run) =>
+        Html.Join(RunFacts.Remarks(run).Select(remark => Html.Of($"<p class=\"remark\" role=\"note\">{remark}</p>\n")));
 
-    private static string Duration(double seconds) => seconds < 100 ? $"{Numbers.Short(seconds)} s" : $"{Numbers.Fixed(seconds / 60, 1)} min";
+    private static Html Provenance(RunManifest run) =>
+        Html.Of($"<dl class=\"facts\">\n{RunFacts.Of(run).Select(fact => Html.Of($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>\n"))}</dl>");
 }

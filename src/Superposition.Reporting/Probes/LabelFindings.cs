@@ -15,22 +15,42 @@ public static class LabelFindings
     /// <param name="report">The verdicts.</param>
     /// <param name="settings">How was probed.</param>
     public static Findings Of(LabelReport report, ProbeSettings settings) => new(
-        new Answer(
-            Headline(report),
-            [new AnswerPoint("Control labels", $"{report.Controls.Count(control => control.Verdict == Verdict.Absent)} of {report.Controls.Length} labels of no meaning, judged by the same rules, are absent. Their mean AUC is {Numbers.Short(report.Controls.Average(c => c.Readability.HeldOut.Auc))} held out and {Numbers.Short(report.Controls.Average(c => c.Readability.InSample.Auc))} in sample.")]),
-        [Figure(report, settings)],
+        new Answer(Headline(report), [.. Points(report)]),
+        [.. report.Labels.Any(label => label.Readability is not null) ? [Figure(report, settings)] : (Chart[])[]],
         [EveryLabel(report)]);
 
     /// <summary>How many labels can be read, and that this is all that can be said.</summary>
-    public static string Headline(LabelReport report) =>
-        $"{report.Labels.Count(label => label.Verdict == Verdict.Readable)} of {Numbers.Of(report.Labels.Length, "label")} can be read from the activations, beyond what control labels{(report.Labels[0].Readability.RawInput is null ? "" : " and the raw input")} give. "
-        + "Whether anything uses them cannot be tested without the network.";
+    public static string Headline(LabelReport report)
+    {
+        var knowsRaw = report.Labels.Any(label => label.Readability?.RawInput is not null);
+        return $"{report.Labels.Count(label => label.Verdict == Verdict.Readable)} of {Numbers.Of(report.Labels.Length, "label")} can be read from the activations, beyond what control labels{(knowsRaw ? " and the raw input" : "")} give. "
+            + "Whether anything uses them cannot be tested without the network.";
+    }
+
+    private static IEnumerable<AnswerPoint> Points(LabelReport report)
+    {
+        foreach (var group in report.Labels.Where(label => label.Verdict is Verdict.WeaklyReadable or Verdict.Undecided or Verdict.CannotBeJudged).GroupBy(label => label.Verdict))
+        {
+            var words = PairFindings.Words(group.Key);
+            var example = group.First();
+            yield return new AnswerPoint(words[..1].ToUpperInvariant() + words[1..], $"{Numbers.Of(group.Count(), "label")}. For example {example.Label}{(example.Note is null ? $", AUC {Numbers.Short(example.Readability!.HeldOut.Auc)}" : $": {example.Note}")}.");
+        }
+
+        if (!report.Controls.IsEmpty)
+        {
+            yield return new AnswerPoint(
+                "Control labels",
+                $"{report.Controls.Count(control => control.Verdict == Verdict.Absent)} of {report.Controls.Length} labels of no meaning, judged by the same rules, are absent. "
+                    + $"Their mean AUC is {Numbers.Short(report.Controls.Average(c => c.Readability!.HeldOut.Auc))} held out and {Numbers.Short(report.Controls.Average(c => c.Readability!.InSample.Auc))} in sample.");
+        }
+    }
 
     private static Chart Figure(LabelReport report, ProbeSettings settings)
     {
-        LabelVerdict[] shown = [.. report.Labels.OrderByDescending(label => label.Readability.HeldOut.R2).Take(MostRows)];
+        LabelVerdict[] judged = [.. report.Labels.Where(label => label.Readability is not null)];
+        LabelVerdict[] shown = [.. judged.OrderByDescending(label => label.Readability!.HeldOut.R2).Take(MostRows)];
         Curve Points(string name, Ink ink, Func<Readability, ProbeScore?> score) => new(
-            name, ink, [.. shown.Index().Where(x => score(x.Item.Readability) is not null).Select(x => new CurvePoint(Math.Max(-1, score(x.Item.Readability)!.R2), x.Index))]);
+            name, ink, [.. shown.Index().Where(x => score(x.Item.Readability!) is not null).Select(x => new CurvePoint(Math.Max(-1, score(x.Item.Readability!)!.R2), x.Index))]);
         var optional = new[]
         {
             Points("the raw input", Palette.LinearLeastSquares with { Dash = Dash.None, Glyph = Glyph.Bar }, r => r.RawInput),
@@ -40,7 +60,7 @@ public static class LabelFindings
         {
             Name = "labels",
             Title = "How well each label is read, beside what it has to be held against",
-            Note = $"{Numbers.Count(report.Inputs)} inputs, {settings.Folds}-fold cross-validation{(shown.Length < report.Labels.Length ? $"; the {MostRows} of {report.Labels.Length} labels read best" : "")}",
+            Note = $"{Numbers.Count(report.Inputs)} inputs, {settings.Folds}-fold cross-validation{(shown.Length < judged.Length ? $"; the {MostRows} of {judged.Length} labels read best" : "")}",
             Caption = "Held-out R² of a least-squares probe of the activations, and of the controls that are known. Control labels have as many positives as the label and no meaning. 0 is what the label's mean achieves; values below −1 stand at −1.",
             X = Axis.Linear("held-out R² (control labels: in sample)") with { Least = 0 },
             Y = Axis.Named([.. shown.Select(label => $"{label.Label} ({PairFindings.Words(label.Verdict)})")]),
@@ -63,16 +83,18 @@ public static class LabelFindings
         Title = "Every label",
         Note = "AUC, R² and ε of a least-squares probe on inputs that it was not fitted on. Selectivity: in-sample AUC less that of control labels. p is adjusted over all labels.",
         Headers = 2,
-        Columns = ["label", "verdict", "AUC", "R²", "ε", "selectivity", "R² of raw input", "R² untrained", "R² beyond input", "p readable"],
+        Columns = ["label", "verdict", "AUC", "R²", "ε", "selectivity", "R² of raw input", "R² untrained", "R² beyond input", "p readable", "note"],
         Rows =
         [
             .. from label in report.Labels
                let r = label.Readability
                select (ImmutableArray<string>)
                [
-                   label.Label, PairFindings.Words(label.Verdict), Numbers.Short(r.HeldOut.Auc), Numbers.Short(r.HeldOut.R2), Numbers.Short(r.HeldOut.Epsilon), Numbers.Short(r.Selectivity),
-                   r.RawInput is { } raw ? Numbers.Short(raw.R2) : "–", r.Untrained is { } untrained ? Numbers.Short(untrained.R2) : "–", r.BeyondInputR2 is { } beyond ? Numbers.Short(beyond) : "–", Numbers.Scientific(label.ReadableP),
+                   label.Label, PairFindings.Words(label.Verdict), Optional(r?.HeldOut.Auc), Optional(r?.HeldOut.R2), Optional(r?.HeldOut.Epsilon), Optional(r?.Selectivity),
+                   Optional(r?.RawInput?.R2), Optional(r?.Untrained?.R2), Optional(r?.BeyondInputR2), r is null ? "–" : Numbers.Scientific(label.ReadableP), label.Note ?? "",
                ],
         ],
     };
+
+    private static string Optional(double? value) => value is { } number ? Numbers.Short(number) : "–";
 }

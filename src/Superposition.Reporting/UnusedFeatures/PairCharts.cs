@@ -21,7 +21,9 @@ internal static class PairCharts
         (Verdict.Used, "verdict: used", new Ink("#D55E00", Dash.None, Glyph.Square)),
         (Verdict.ReadableButUnused, "verdict: readable but unused", new Ink("#56B4E9", Dash.None, Glyph.Ring)),
         (Verdict.Absent, "verdict: absent", new Ink("#8A8A8A", Dash.None, Glyph.Cross)),
+        (Verdict.WeaklyReadable, "verdict: weakly readable", new Ink("#009E73", Dash.None, Glyph.Bar)),
         (Verdict.Undecided, "verdict: undecided", new Ink("#E69F00", Dash.None, Glyph.Diamond)),
+        (Verdict.CannotBeJudged, "verdict: cannot be judged", new Ink("#CC79A7", Dash.None, Glyph.Wedge)),
     ];
 
     /// <summary>How pairs that an output asks for are drawn.</summary>
@@ -40,7 +42,7 @@ internal static class PairCharts
                 network.Name,
                 [
                     new Curve("", new Ink("#CCCCCC", Width: 1), [new CurvePoint(-0.5, -0.5), new CurvePoint(end, end)]),
-                    .. Verdicts.Select(verdict => new Curve(verdict.Label, verdict.Ink, [.. network.Pairs.Where(pair => pair.Verdict == verdict.Verdict).Select(pair => new CurvePoint(pair.First, pair.Second))])),
+                    .. Verdicts.Where(verdict => verdict.Verdict is Verdict.Used or Verdict.ReadableButUnused or Verdict.Absent or Verdict.Undecided || network.Pairs.Any(pair => pair.Verdict == verdict.Verdict)).Select(verdict => new Curve(verdict.Label, verdict.Ink, [.. network.Pairs.Where(pair => pair.Verdict == verdict.Verdict).Select(pair => new CurvePoint(pair.First, pair.Second))])),
                     new Curve("truth: an output asks for it", Target, [.. network.Pairs.Where(pair => pair.IsTarget).Select(pair => new CurvePoint(pair.Second, pair.First))]),
                 ])),
         ];
@@ -80,8 +82,8 @@ internal static class PairCharts
     }
 
     /// <summary>Whether removing a pair moves an output enough to be drawn.</summary>
-    public static bool Moves(ProbedPair pair) => pair.Effect > LeastEffect;
+    public static bool Moves(ProbedPair pair) => pair.Effect > LeastEffect && pair.Probe is not null;
 
     private static ImmutableArray<CurvePoint> Points(ImmutableArray<ProbedPair> pairs, bool isTarget) =>
-        [.. pairs.Where(pair => pair.IsTarget == isTarget && Moves(pair)).Select(pair => new CurvePoint(pair.Probe.R2, pair.Effect))];
+        [.. from pair in pairs where pair.IsTarget == isTarget && Moves(pair) select new CurvePoint(pair.Probe!.R2, pair.Effect)];
 }

@@ -34,9 +34,9 @@ internal sealed record ProbedSeries(UnusedFeaturesSpec Spec, ProbedNetwork Netwo
         _ => throw new InvalidOperationException($"There are no words for {Network}."),
     };
 
-    /// <summary>A number of each pair that outputs ask for (or do not), its mean once a seed.</summary>
-    public PerSeed Mean(bool isTarget, Func<ProbedPair, double> value) =>
-        Of(record => record.Pairs.Where(pair => pair.IsTarget == isTarget).Select(value).DefaultIfEmpty(double.NaN).Average());
+    /// <summary>A number of each pair that outputs ask for (or do not), its mean once a seed; pairs without it are left out.</summary>
+    public PerSeed Mean(bool isTarget, Func<ProbedPair, double?> value) =>
+        Of(record => record.Pairs.Where(pair => pair.IsTarget == isTarget).Average(value) ?? double.NaN);
 
     /// <summary>The share of such pairs of which something holds, once a seed.</summary>
     public PerSeed Share(bool isTarget, Func<ProbedPair, bool> holds) => Mean(isTarget, pair => holds(pair) ? 1 : 0);

@@ -32,7 +32,7 @@ internal static class UnusedFeaturesAnswer
         var used = trained.Share(true, Verdict.Used).Estimate!;
         var unused = trained.Share(false, Verdict.ReadableButUnused).Estimate!;
         var absent = trained.ControlsAbsent.Estimate!;
-        var read = trained.Share(false, pair => pair.Probe.Auc > Right).Estimate!;
+        var read = trained.Share(false, pair => pair.Probe?.Auc > Right).Estimate!;
         var verdict = new[] { used, unused, absent }.All(share => share.Mean >= Right) ? "Not necessarily, and the difference can be told" : "Not necessarily, and the difference cannot always be told";
         return $"{verdict}: in networks trained on {trained.Targets} of {trained.Targets + trained.Others} ANDs a probe reads {Percent(read)} of the other {trained.Others} with a held-out AUC above 0.95, though no output asks for them. "
             + $"Interventions call {Percent(unused)} of those unused, {Percent(used)} of the trained pairs used, and {Percent(absent)} of control labels absent. "
@@ -52,8 +52,8 @@ internal static class UnusedFeaturesAnswer
 
     private static AnswerPoint Fainter(ProbedSeries trained)
     {
-        var (now, before) = (trained.Mean(false, pair => pair.Probe.R2), trained.Mean(false, pair => pair.Untrained!.R2));
-        var (usedNow, usedBefore) = (trained.Mean(true, pair => pair.Probe.R2), trained.Mean(true, pair => pair.Untrained!.R2));
+        var (now, before) = (trained.Mean(false, pair => pair.Probe?.R2), trained.Mean(false, pair => pair.Untrained?.R2));
+        var (usedNow, usedBefore) = (trained.Mean(true, pair => pair.Probe?.R2), trained.Mean(true, pair => pair.Untrained?.R2));
         return new AnswerPoint(
             "What training does to unused ANDs",
             $"Held-out R² of the probe: on pairs that no output asks for {Numbers.Interval(before.Estimate!)} before training and {Numbers.Interval(now.Estimate!)} after it, on trained pairs {Numbers.Interval(usedBefore.Estimate!)} and {Numbers.Interval(usedNow.Estimate!)}. "
@@ -75,7 +75,7 @@ internal static class UnusedFeaturesAnswer
 
     private static AnswerPoint Linear(ProbedSeries linear) => new(
         "Linear layer",
-        $"No neuron ever switches off, so no AND is computed. A probe still reads {Percent(linear.Share(false, pair => pair.Probe.Auc > Right).Estimate!)} of all pairs with a held-out AUC above 0.95; {Percent(linear.Share(false, Verdict.Absent).Estimate!)} are called absent.");
+        $"No neuron ever switches off, so no AND is computed. A probe still reads {Percent(linear.Share(false, pair => pair.Probe?.Auc > Right).Estimate!)} of all pairs with a held-out AUC above 0.95; {Percent(linear.Share(false, Verdict.Absent).Estimate!)} are called absent.");
 
     private static AnswerPoint FalseDiscoveries(UnusedFeaturesSpec spec, ImmutableArray<ProbedSeries> series)
     {

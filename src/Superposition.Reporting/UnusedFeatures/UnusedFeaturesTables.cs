@@ -38,13 +38,13 @@ internal static class UnusedFeaturesTables
         Title = "Verdicts, in per cent of pairs",
         Note = $"{OverSeeds} Pairs that outputs ask for should be used, others readable but unused; on a linear layer all are absent.",
         Headers = 2,
-        Columns = ["network", "pairs", "number", "used", "readable but unused", "absent", "undecided"],
+        Columns = ["network", "pairs", "number", "used", "readable but unused", "weakly readable", "absent", "undecided"],
         Rows =
         [
             .. from s in series
                from row in Groups([s]).Select(own => (ImmutableArray<string>)
-                   [.. own.Headers, .. new[] { Verdict.Used, Verdict.ReadableButUnused, Verdict.Absent, Verdict.Undecided }.Select(verdict => Percent(s.Share(own.IsTarget, verdict)))])
-                   .Append([s.Name, "control labels", Numbers.Count(s.Records[0].Controls!.Count), "", "", Percent(s.ControlsAbsent), ""])
+                   [.. own.Headers, .. new[] { Verdict.Used, Verdict.ReadableButUnused, Verdict.WeaklyReadable, Verdict.Absent, Verdict.Undecided }.Select(verdict => Percent(s.Share(own.IsTarget, verdict)))])
+                   .Append([s.Name, "control labels", Numbers.Count(s.Records[0].Controls!.Count), "", "", "", Percent(s.ControlsAbsent), ""])
                select row,
         ],
     };
@@ -61,10 +61,10 @@ internal static class UnusedFeaturesTables
         [
             .. from row in Groups(series)
                let s = row.Series
-               let of = (Func<Func<ProbedPair, double>, string>)(value => Numbers.PlusMinus(s.Mean(row.IsTarget, value).Estimate))
+               let of = (Func<Func<ProbedPair, double?>, string>)(value => Numbers.PlusMinus(s.Mean(row.IsTarget, value).Estimate))
                select (ImmutableArray<string>)
                [
-                   .. row.Headers, of(pair => pair.Probe.Auc), Percent(s.Share(row.IsTarget, pair => pair.Probe.Auc > 0.95)), of(pair => pair.Probe.R2), of(pair => pair.RawInput.R2),
+                   .. row.Headers, of(pair => pair.Probe?.Auc), Percent(s.Share(row.IsTarget, pair => pair.Probe?.Auc > 0.95)), of(pair => pair.Probe?.R2), of(pair => pair.RawInput?.R2),
                    of(pair => pair.BeyondInputR2), of(pair => pair.Effect), of(pair => pair.ShareOfStrongest),
                ],
         ],
@@ -101,7 +101,7 @@ internal static class UnusedFeaturesTables
                let rank = s.Records[0].ReadDimensions
                let isHidden = s.Records.All(record => record.Pairs.All(pair => pair.HiddenAuc is not null))
                select (ImmutableArray<string>)
-                   [s.Name, Numbers.Count(rank), Numbers.Count(s.Neurons - rank), isHidden ? Numbers.PlusMinus(s.Mean(false, pair => pair.HiddenAuc!.Value).Estimate) : "–", isHidden ? Percent(s.Share(false, s.IsReadableHidden)) : "–"],
+                   [s.Name, Numbers.Count(rank), Numbers.Count(s.Neurons - rank), isHidden ? Numbers.PlusMinus(s.Mean(false, pair => pair.HiddenAuc).Estimate) : "–", isHidden ? Percent(s.Share(false, s.IsReadableHidden)) : "–"],
         ],
     };
 

@@ -42,9 +42,9 @@ internal static class CalibrationSection
                                   FoundNetworks.InkOf(family) with { Glyph = Glyph.Disc },
                                   [
                                       .. from noise in grid.Noise
-                                         let estimate = Right(found, record => record.Expected == family && record.Scale == scale && record.Noise.Equals(noise)).Estimate
-                                         where estimate is not null
-                                         select new CurvePoint(noise, estimate.Mean, Math.Max(0, estimate.Low), Math.Min(1, estimate.High)),
+                                         let right = Right(found, record => record.Expected == family && record.Scale == scale && record.Noise.Equals(noise))
+                                         where right is not null
+                                         select new CurvePoint(noise, right.Share, right.Low, right.High),
                                   ]),
                        ]),
             ],
@@ -84,17 +84,18 @@ internal static class CalibrationSection
 
     public static AnswerPoint? Answer(FoundNetworks found)
     {
-        var constructed = Right(found, record => record.Noise <= MostNoise && record.Expected != ConstructionFamily.None).Estimate;
-        var controls = Right(found, record => record.Noise <= MostNoise && record.Expected == ConstructionFamily.None).Estimate;
+        var constructed = Right(found, record => record.Noise <= MostNoise && record.Expected != ConstructionFamily.None);
+        var controls = Right(found, record => record.Noise <= MostNoise && record.Expected == ConstructionFamily.None);
         return constructed is null || controls is null ? null : new AnswerPoint(
             "Can the classifier be believed?",
-            $"With noise of up to {Numbers.Plain(100 * MostNoise)} % it names {Numbers.Interval(Scaled(constructed))} % of constructed networks rightly, and calls {Numbers.Interval(Scaled(controls))} % of untrained and shuffled networks none of them.");
+            $"With noise of up to {Numbers.Plain(100 * MostNoise)} % it names {Numbers.Percent(constructed)} of {Numbers.Count(constructed.Trials)} constructed networks rightly, "
+                + $"and calls {Numbers.Percent(controls)} of {Numbers.Count(controls.Trials)} untrained and shuffled networks none of them.");
     }
 
-    private static Estimate Scaled(Estimate share) => new(share.Seeds, 100 * share.Mean, 100 * share.HalfWidth);
-
-    private static PerSeed Right(FoundNetworks found, Func<ClassifierCalibrationRecord, bool> which) => PerSeed.Of(
-        found.Calibrations.Where(which).GroupBy(record => record.Seed),
-        records => records.Key,
-        records => (double)records.Sum(record => record.Named.Where(named => named.Family == record.Expected).Sum(named => named.Count)) / records.Sum(record => record.Named.Sum(named => named.Count)));
+    private static Proportion? Right(FoundNetworks found, Func<ClassifierCalibrationRecord, bool> which) => Proportion.OfClusters(
+        from record in found.Calibrations.Where(which)
+        group record by record.Seed into ofSeed
+        select (
+            ofSeed.Sum(record => record.Named.Where(named => named.Family == record.Expected).Sum(named => (long)named.Count)),
+            ofSeed.Sum(record => record.Named.Sum(named => (long)named.Count))));
 }

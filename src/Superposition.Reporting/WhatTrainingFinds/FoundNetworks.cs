@@ -43,6 +43,8 @@ internal sealed record FoundNetworks(
         ConstructionFamily.Subset => Palette.Of("subset"),
         ConstructionFamily.Signs => Palette.Of("sign"),
         ConstructionFamily.Random => Palette.Of("gaussian"),
+        ConstructionFamily.Ternary => new Ink("#8C564B"),
+        ConstructionFamily.Mixed => new Ink("#7F7F7F"),
         _ => Palette.Trained,
     };
 

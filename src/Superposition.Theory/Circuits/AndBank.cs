@@ -41,13 +41,16 @@ public sealed record AndBank
     public int FanIn { get; }
 
     /// <summary>n ≥ 1, the number of ReLUs.</summary>
-    public int Neurons { get; }
+    public int Neurons { get; private init; }
 
     /// <summary>p, the probability of the higher weight.</summary>
     public double Density { get; }
 
     /// <summary>β.</summary>
-    public double Bias { get; }
+    public double Bias { get; private init; }
+
+    /// <summary>Whether the bank serves other fan-ins, too. Then F_t may be negative, if it is so for every number of active features: its sign is taken into the read-off.</summary>
+    public bool IsShared { get; private init; }
 
     /// <summary>The paper's bank: a neuron fires when at least t features of its random subset are active, β = −(t − 1).</summary>
     public static AndBank Subsets(int fanIn, int neurons, double density) => density is > 0 and < 1
@@ -57,8 +60,22 @@ public sealed record AndBank
     /// <summary>A bank of fair signs.</summary>
     public static AndBank Signs(int fanIn, int neurons, double bias) => new(BankWeights.Signs, fanIn, neurons, density: 0.5, bias);
 
+    /// <summary>
+    /// The bank of bias −1 that serves every fan-in with the same neurons, here read for t ≥ 2. Of random subsets F_t = (−1)^t (1 − p)^(s_b − t), which never vanishes (derived here; that one such bank
+    /// carries all fan-ins is stated in the post of the authors of arXiv 2408.05451); of signs F_t is known from their binomial sums only.
+    /// </summary>
+    public static AndBank Shared(BankWeights weights, int fanIn, int neurons, double density = 0.5)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(fanIn, 2);
+        return (weights == BankWeights.Subsets ? Subsets(fanIn, neurons, density) : Signs(fanIn, neurons, bias: -1)) with { Bias = -1, IsShared = true };
+    }
+
     /// <summary>The same bank with another number of neurons.</summary>
-    public AndBank WithNeurons(int neurons) => new(Weights, FanIn, neurons, Density, Bias);
+    public AndBank WithNeurons(int neurons)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(neurons, 1);
+        return this with { Neurons = neurons };
+    }
 
     /// <summary>
     /// F_t(s_b), what the read-off gives for a true AND when s_b features are active: the t-th difference of the mean activation in the weights of T. For
@@ -83,6 +100,9 @@ public sealed record AndBank
     public IReadOnlyList<(int Active, double Signal)> Signals(SparseInputs inputs) =>
         [.. Enumerable.Range(FanIn, Math.Max(0, inputs.Active - FanIn + 1)).Where(active => active >= inputs.LeastActive).Select(active => (active, Signal(active)))];
 
+    /// <summary>Whether F_t keeps its sign over an input set, and does not vanish.</summary>
+    public bool HasOneSign(SparseInputs inputs) => Signals(inputs) is var signals && (signals.All(s => s.Signal > 1e-9) || signals.All(s => s.Signal < -1e-9));
+
     /// <summary>The middle of F_t's range over an input set: what read-offs are divided by. 1 where no input has t active features.</summary>
     /// <exception cref="ConstructionFailedException">F_t vanishes or is negative somewhere, so no normalisation reads the ANDs.</exception>
     public double Normaliser(SparseInputs inputs)
@@ -91,6 +111,11 @@ public sealed record AndBank
         if (signals.Count == 0)
         {
             return 1;
+        }
+
+        if (IsShared && signals.All(s => s.Signal < -1e-9))
+        {
+            return (signals.Min(s => s.Signal) + signals.Max(s => s.Signal)) / 2;
         }
 
         var (active, worst) = signals.MinBy(s => s.Signal);

@@ -78,6 +78,16 @@ public static class HighFanInAnd
                 $"ANDs of {fanIn} features: for {inputs}, F_{fanIn} vanishes or varies by more than a factor of three at every density and bias tried; expected fewer active features.");
     }
 
+    /// <summary>The bank of bias −1 for every fan-in that is predicted to give the smallest ε over 1000 inputs when it is read for one of them.</summary>
+    /// <inheritdoc cref="Tune"/>
+    public static AndBank TuneShared(int fanIn, int neurons, SparseInputs inputs, BankWeights? weights = null)
+    {
+        var sets = (int)BigInteger.Min(Combinations.Count(inputs.Features, fanIn), int.MaxValue);
+        return Enumerable.Range(1, 95).Select(percent => AndBank.Shared(BankWeights.Subsets, fanIn, neurons, percent / 100.0)).Append(AndBank.Shared(BankWeights.Signs, fanIn, neurons))
+            .Where(bank => bank.Weights == (weights ?? bank.Weights) && bank.HasOneSign(inputs))
+            .MinBy(bank => Predict(bank, inputs, sets).ExpectedMaximum(inputs: 1000))!;
+    }
+
     private static bool Reads(AndBank bank, SparseInputs inputs)
     {
         double[] signals = [.. bank.Signals(inputs).Select(s => s.Signal)];

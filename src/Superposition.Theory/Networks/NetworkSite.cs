@@ -31,6 +31,9 @@ public sealed class NetworkSite
     /// <summary>The network.</summary>
     public ReluNetwork Network { get; }
 
+    /// <summary>The layer after which it is, 0 being the first; <see cref="BeforeLayers"/> before them all.</summary>
+    public int Layer => layer;
+
     /// <summary>d, the number of activations.</summary>
     public int Neurons => layer > BeforeLayers ? Network.Layers[layer].Outputs : (int)(Network.Encoding?.shape[0] ?? Network.Features);
 
@@ -55,7 +58,7 @@ public sealed class NetworkSite
         var first = Network.Layers[0];
         var state = Network.Encoding is { } encoding_dm ? first.call(inputs.SumRows(encoding_dm.t()))
             : first.Projection is not null ? first.call(inputs.ToDense(Network.Features))
-            : nn.functional.relu(inputs.SumRows(first.Weight.t()) + first.Bias);
+            : first.Fire(inputs.SumRows(first.Weight.t()) + first.Bias);
         return Through(state, 1, layer + 1).MoveToOuterDisposeScope();
     }
 

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Superposition.Networks;
 
 /// <summary>
-/// One layer of ReLU neurons, a = ReLU(W x + β). In plain form it gives a; in residual form it adds what its neurons write to what it reads, x + P a,
-/// so that x is a residual stream.
+/// One layer of neurons, a = φ(W x + β), with φ = ReLU unless another activation is named. In plain form it gives a; in residual form it adds what its neurons
+/// write to what it reads, x + P a, so that x is a residual stream.
 /// </summary>
 public sealed class ReluLayer : nn.Module<Tensor, Tensor>
 {
@@ -18,7 +18,8 @@ public sealed class ReluLayer : nn.Module<Tensor, Tensor>
     /// <param name="weight_dm">W, shape [d, m].</param>
     /// <param name="bias_d">β, shape [d].</param>
     /// <param name="projection_md">P, shape [m, d], of a layer in residual form; null for plain form.</param>
-    public ReluLayer(Tensor weight_dm, Tensor bias_d, Tensor? projection_md = null)
+    /// <param name="activation">φ.</param>
+    public ReluLayer(Tensor weight_dm, Tensor bias_d, Tensor? projection_md = null, Activation activation = Activation.Relu)
         : base(nameof(ReluLayer))
     {
         if (weight_dm.dim() != 2 || bias_d.dim() != 1 || weight_dm.shape[0] != bias_d.shape[0])
@@ -34,6 +35,7 @@ public sealed class ReluLayer : nn.Module<Tensor, Tensor>
         weight = Parameters.Keep(weight_dm);
         bias = Parameters.Keep(bias_d);
         projection = projection_md is null ? null : Parameters.Keep(projection_md);
+        Activation = activation;
         RegisterComponents();
     }
 
@@ -46,7 +48,10 @@ public sealed class ReluLayer : nn.Module<Tensor, Tensor>
     /// <summary>P, shape [m, d], through which neurons write into the residual stream; null in plain form.</summary>
     public Tensor? Projection => projection;
 
-    /// <summary>d, the number of ReLUs.</summary>
+    /// <summary>φ.</summary>
+    public Activation Activation { get; }
+
+    /// <summary>d, the number of neurons.</summary>
     public int Neurons => (int)weight.shape[0];
 
     /// <summary>m, the number of inputs of a neuron.</summary>
@@ -56,10 +61,13 @@ public sealed class ReluLayer : nn.Module<Tensor, Tensor>
     public int Outputs => projection is null ? Neurons : Inputs;
 
     /// <summary>A copy of the layer.</summary>
-    public ReluLayer Copy() => new(weight, bias, projection);
+    public ReluLayer Copy() => new(weight, bias, projection, Activation);
 
     /// <summary>A copy in which every matrix, W and P, went through a change that keeps its shape; the bias stays.</summary>
-    public ReluLayer WithMatrices(Func<Tensor, Tensor> change) => new(change(weight.detach()), bias, projection is null ? null : change(projection.detach()));
+    public ReluLayer WithMatrices(Func<Tensor, Tensor> change) => new(change(weight.detach()), bias, projection is null ? null : change(projection.detach()), Activation);
+
+    /// <summary>What its neurons make of their pre-activations z, of any shape.</summary>
+    public Tensor Fire(Tensor z) => Activation.Of(z);
 
     /// <summary>What the layer gives when its neurons have given activations.</summary>
     /// <param name="input_nm">What it reads, shape [n, m].</param>
@@ -72,6 +80,6 @@ public sealed class ReluLayer : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return Give(input, nn.functional.relu(nn.functional.linear(input, weight, bias))).MoveToOuterDisposeScope();
+        return Give(input, Fire(nn.functional.linear(input, weight, bias))).MoveToOuterDisposeScope();
     }
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Superposition.Networks;
 
 /// <summary>
-/// The one kind of network in this project: an optional encoding Φ of the features, ReLU layers in order, and an affine read-off.
+/// The one kind of network in this project: an optional encoding Φ of the features, layers of neurons in order (ReLUs, unless a layer names another activation), and an affine read-off.
 /// Constructions return it, training trains it, files store it; nothing else about a network tells where its weights came from.
 /// Without layers it is an affine read-off of its inputs, the linear control.
 /// </summary>
@@ -106,7 +106,7 @@ public sealed class ReluNetwork : nn.Module<Tensor, Tensor>
         }
         else if (Layers.Count > 0 && Layers[0].Projection is null)
         {
-            state = nn.functional.relu(inputs.SumRows(Layers[0].Weight.t()) + Layers[0].Bias);
+            state = Layers[0].Fire(inputs.SumRows(Layers[0].Weight.t()) + Layers[0].Bias);
             from = 1;
         }
         else

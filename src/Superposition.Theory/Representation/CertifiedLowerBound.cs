@@ -31,7 +31,8 @@ public sealed class CertifiedLowerBound
     public double Value { get; }
 
     /// <summary>
-    /// +∞ when the bound holds for every read-off; otherwise it holds for those with |c| and every |r_j a_j| up to this on all inputs.
+    /// +∞ when the bound holds for every read-off; otherwise it holds for those with |c| and every |r_j a_j| up to this on all inputs, a_j counted from the
+    /// neuron's offset (<see cref="InputActivations.Offsets"/>) and c the constant there.
     /// </summary>
     public double LargestTerm { get; }
 
@@ -47,6 +48,7 @@ public sealed class CertifiedLowerBound
     public static CertifiedLowerBound Verify(InputActivations activations, BooleanTarget target, ReadOffForm form, SignedMeasure measure, double largestTerm = UsualLargestTerm)
     {
         activations.ThrowIfUnfit(target);
+        activations = activations.In(form);
         if (!(measure.Weights.Sum(Math.Abs) is > 0 and < double.PositiveInfinity))
         {
             return new CertifiedLowerBound(measure, 0, double.PositiveInfinity, exact: null);

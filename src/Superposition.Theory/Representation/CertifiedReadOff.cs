@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Superposition.Representation;
 
 /// <summary>
-/// A read-off with proved bounds on its error over all inputs, in exact arithmetic on the weights and activations as stored. (A network that adds up
-/// in float32 adds its own rounding, of about 1e-7 of Σ|r_j a_j|.) There is no way to make one that is not checked.
+/// A read-off with proved bounds on its error over all inputs, in exact arithmetic on its weights and on the activations. (A network that adds up in
+/// float32 adds its own rounding, of about 1e-7 of Σ|r_j a_j|.) There is no way to make one that is not checked.
 /// </summary>
 public sealed class CertifiedReadOff
 {
@@ -32,7 +32,10 @@ public sealed class CertifiedReadOff
 
     /// <summary>Runs the read-off over every input and encloses its errors.</summary>
     /// <exception cref="ArgumentException">The read-off, the target and the activations do not fit.</exception>
-    public static CertifiedReadOff Verify(InputActivations activations, BooleanTarget target, LinearReadOff readOff)
+    public static CertifiedReadOff Verify(InputActivations activations, BooleanTarget target, LinearReadOff readOff) => Verify(activations, target, readOff, radius: 0);
+
+    /// <summary>The same for weights and constant that are only known to give, on every input, a value within a radius of this read-off's.</summary>
+    internal static CertifiedReadOff Verify(InputActivations activations, BooleanTarget target, LinearReadOff readOff, double radius)
     {
         activations.ThrowIfUnfit(target);
         if (readOff.Weights.Length != activations.Neurons)
@@ -42,9 +45,15 @@ public sealed class CertifiedReadOff
 
         double upper = 0, lower = 0, leastPositive = double.PositiveInfinity, largestNegative = double.NegativeInfinity;
         var weights = readOff.Weights.AsSpan();
+        var constant = activations.ConstantOf(readOff);
+        var about = readOff.Weights.Select((weight, j) => activations.Radii[j] * Math.Abs(weight)).Sum();
+
+        // Sums of non-negative numbers: relative slack for their rounding.
+        about = (about + constant.Radius + radius) * (1 + ((activations.Neurons + 8) * Math.ScaleB(1, -52)));
         for (var i = 0; i < activations.Inputs; i++)
         {
-            var value = Enclosure.Dot(activations[i], weights, readOff.Constant);
+            var computed = Enclosure.Dot(activations[i], weights, constant.Value);
+            var value = new Enclosure(computed.Value, Math.BitIncrement(computed.Radius + about));
             if (!double.IsFinite(value.Value) || !double.IsFinite(value.Radius))
             {
                 throw new ArgumentException($"The read-off gives {value.Value} on input {i}; its weights have to be finite and small enough for finite sums.", nameof(readOff));

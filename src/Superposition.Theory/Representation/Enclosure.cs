@@ -22,6 +22,9 @@ internal readonly record struct Enclosure(double Value, double Radius)
     /// <summary>The smallest distance that the number can have from a given one.</summary>
     public double SmallestDistance(double from) => Math.Max(0, Math.BitDecrement(Math.BitDecrement(Math.Abs(Value - from)) - Radius));
 
+    /// <summary>The same with a larger radius.</summary>
+    public Enclosure Widened(double by) => by == 0 ? this : new(Value, (Radius + by) * (1 + Math.ScaleB(1, -40)));
+
     /// <summary>The product of two numbers.</summary>
     public Enclosure Times(Enclosure other) => new(
         Value * other.Value,
@@ -35,19 +38,55 @@ internal readonly record struct Enclosure(double Value, double Radius)
         // The last term covers products that underflow.
         new(sum, ((products + 2) * Math.ScaleB(1, -52) * absolute) + ((products + 2) * double.Epsilon));
 
+    /// <summary>The quotient of two numbers; the second must not reach 0, otherwise the result is not finite.</summary>
+    public Enclosure Over(Enclosure other)
+    {
+        var (quotient, least) = (Value / other.Value, Math.BitDecrement(Math.Abs(other.Value) - other.Radius));
+        return least > 0
+            ? new(quotient, (((Radius + (Math.Abs(quotient) * other.Radius)) / least) + (Math.Abs(quotient) * Math.ScaleB(1, -52)) + double.Epsilon) * (1 + Math.ScaleB(1, -48)))
+            : new(double.NaN, double.PositiveInfinity);
+    }
+
+    /// <summary>
+    /// Σ_j a_j w_j + c to twice the working precision, as compensated sums do (Ogita, Rump and Oishi, "Accurate sum and dot product", 2005): for sums
+    /// whose terms are very much larger than their result.
+    /// </summary>
+    public static Enclosure CompensatedDot(ReadOnlySpan<double> a, ReadOnlySpan<double> w, double c)
+    {
+        double sum = c, rest = 0, absolute = Math.Abs(c);
+        for (var j = 0; j < a.Length; j++)
+        {
+            var product = a[j] * w[j];
+            var (next, lost) = TwoSum(sum, product);
+            sum = next;
+            rest += lost + Math.FusedMultiplyAdd(a[j], w[j], -product);
+            absolute += Math.Abs(product);
+        }
+
+        // |computed − exact| ≤ u|exact| + γ_n² Σ|products|, with factors to spare, and products that underflow.
+        var n = a.Length + 2;
+        return new(sum + rest, (Math.ScaleB(Math.Abs(sum + rest), -52) + (4.0 * n * n * Math.ScaleB(absolute, -104)) + (n * 4 * double.Epsilon)) * (1 + Math.ScaleB(1, -48)));
+    }
+
+    /// <summary>The rounded sum of two doubles and exactly what rounding lost (Knuth).</summary>
+    public static (double Sum, double Lost) TwoSum(double x, double y)
+    {
+        var sum = x + y;
+        var part = sum - x;
+        return (sum, (x - (sum - part)) + (y - part));
+    }
+
     /// <summary>Σ_j a_j w_j + c.</summary>
-    public static Enclosure Dot(ReadOnlySpan<float> a, ReadOnlySpan<double> w, double c)
+    public static Enclosure Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> w, double c)
     {
         Vector<double> sums = default, absolutes = default;
-        var lanes = Vector<float>.Count;
+        var lanes = Vector<double>.Count;
         var j = 0;
         for (; j <= a.Length - lanes; j += lanes)
         {
-            Vector.Widen(new Vector<float>(a[j..]), out var low, out var high);
-            low *= new Vector<double>(w[j..]);
-            high *= new Vector<double>(w[(j + (lanes / 2))..]);
-            sums += low + high;
-            absolutes += Vector.Abs(low) + Vector.Abs(high);
+            var products = new Vector<double>(a[j..]) * new Vector<double>(w[j..]);
+            sums += products;
+            absolutes += Vector.Abs(products);
         }
 
         double sum = Vector.Sum(sums) + c, absolute = Vector.Sum(absolutes) + Math.Abs(c);
@@ -61,22 +100,17 @@ internal readonly record struct Enclosure(double Value, double Radius)
     }
 
     /// <summary>Adds a multiple of a row to running sums and to the sums of absolute values that <see cref="OfSum"/> asks for.</summary>
-    public static void AddRow(double factor, ReadOnlySpan<float> row, Span<double> sums, Span<double> absolutes)
+    public static void AddRow(double factor, ReadOnlySpan<double> row, Span<double> sums, Span<double> absolutes)
     {
-        var lanes = Vector<float>.Count;
+        var lanes = Vector<double>.Count;
         var sumLanes = MemoryMarshal.Cast<double, Vector<double>>(sums);
         var absoluteLanes = MemoryMarshal.Cast<double, Vector<double>>(absolutes);
         var j = 0;
         for (; j <= row.Length - lanes; j += lanes)
         {
-            Vector.Widen(new Vector<float>(row[j..]), out var low, out var high);
-            low *= factor;
-            high *= factor;
-            var at = 2 * (j / lanes);
-            sumLanes[at] += low;
-            sumLanes[at + 1] += high;
-            absoluteLanes[at] += Vector.Abs(low);
-            absoluteLanes[at + 1] += Vector.Abs(high);
+            var products = new Vector<double>(row[j..]) * factor;
+            sumLanes[j / lanes] += products;
+            absoluteLanes[j / lanes] += Vector.Abs(products);
         }
 
         for (; j < row.Length; j++)

@@ -5,7 +5,7 @@ namespace Superposition.Representation;
 
 /// <summary>
 /// A signed measure with integer weights that is orthogonal to the activations of every neuron (and, affine, to the constant) in exact arithmetic:
-/// float32 activations are integers times a power of two, which one neuron's numbers can share. There is no way to make one that is not checked.
+/// activations are integers times a power of two, which one neuron's numbers can share (where they are known exactly, as in networks of one layer). There is no way to make one that is not checked.
 /// </summary>
 public sealed class ExactMeasure
 {
@@ -28,6 +28,11 @@ public sealed class ExactMeasure
     /// <summary>The measure on inputs that have, up to a factor, just one; null when they have none or more, or numbers grow too large.</summary>
     public static ExactMeasure? Find(InputActivations activations, ReadOffForm form, ImmutableArray<int> inputs)
     {
+        if (!activations.IsExact)
+        {
+            return null;
+        }
+
         var equations = new List<long[]>();
         foreach (var column in activations.Columns(form))
         {
@@ -70,14 +75,14 @@ public sealed class ExactMeasure
         Form == ReadOffForm.Affine && (Inputs.Select((input, i) => target[input] ? Weights[i] : -Weights[i]) is var signed
             && (signed.All(weight => weight.Sign >= 0) || signed.All(weight => weight.Sign <= 0)));
 
-    /// <summary>Float32 numbers as integers over one power of two, or null when they differ too much in size.</summary>
-    private static long[]? Integers(float[] values)
+    /// <summary>Doubles as integers over one power of two, or null when they differ too much in size.</summary>
+    private static long[]? Integers(double[] values)
     {
         var least = values.Where(value => value != 0).Select(LowestBit).DefaultIfEmpty(0).Min();
         var integers = new long[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            // Exact: a float32 times a power of two within the range of a double.
+            // Exact: a power of two times a number that it makes whole.
             var scaled = Math.ScaleB(values[i], -least);
             if (Math.Abs(scaled) >= 1L << 62)
             {
@@ -90,12 +95,12 @@ public sealed class ExactMeasure
         return integers;
     }
 
-    /// <summary>The exponent of the lowest bit of a float32 that is 1.</summary>
-    private static int LowestBit(float value)
+    /// <summary>The exponent of the lowest bit of a double that is 1.</summary>
+    private static int LowestBit(double value)
     {
-        var bits = BitConverter.SingleToUInt32Bits(value);
-        var exponent = (int)((bits >> 23) & 0xff);
-        var mantissa = (bits & 0x7fffff) | (exponent == 0 ? 0 : 0x800000u);
-        return Math.Max(exponent, 1) - 150 + BitOperations.TrailingZeroCount(mantissa);
+        var bits = BitConverter.DoubleToUInt64Bits(value);
+        var exponent = (int)((bits >> 52) & 0x7ff);
+        var mantissa = (bits & ((1UL << 52) - 1)) | (exponent == 0 ? 0 : 1UL << 52);
+        return Math.Max(exponent, 1) - 1075 + BitOperations.TrailingZeroCount(mantissa);
     }
 }

@@ -3,21 +3,23 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Superposition.Booleans;
 using Superposition.Networks;
-using static TorchSharp.torch;
 
 namespace Superposition.Representation;
 
 /// <summary>
-/// The float32 activations of a layer on a list of inputs, shape [N, d]: what every statement of representation is about. Certificates are checked
-/// against these numbers as they stand, each taken as the exact number it is. A −0 is kept as 0, the same number.
+/// The activations of a layer on a list of inputs, shape [N, d]: what every statement of representation is about. Those of a network are enclosed from its
+/// stored float32 weights as exact numbers; those that come from elsewhere are float32 numbers, each taken as the exact number it is. A neuron that varies
+/// little beside its size is held as its distance from an offset, which the constant of a read-off absorbs exactly. A −0 is kept as 0, the same number.
 /// </summary>
 public sealed class InputActivations
 {
-    private readonly float[] values;
+    private readonly double[] values;
     private readonly ImmutableArray<int> affineColumns;
     private readonly ImmutableArray<int> plainColumns;
+    private readonly Lazy<InputActivations> withoutOffsets;
     private readonly ConcurrentDictionary<ReadOffForm, Lazy<NormalEquations>> equations = new();
     private readonly ConcurrentDictionary<ReadOffForm, Lazy<WeightBounds?>> bounds = new();
+    private readonly ConcurrentDictionary<ReadOffForm, Lazy<ReadOffSystem>> systems = new();
 
     /// <summary>Takes activations row after row.</summary>
     /// <param name="values">N·d numbers.</param>
@@ -25,27 +27,25 @@ public sealed class InputActivations
     /// <param name="inputSet">The inputs in words, for example "all 529 inputs with at most 2 of 32 features active".</param>
     /// <exception cref="ArgumentException">The numbers are not whole rows, or one is NaN or infinite.</exception>
     public InputActivations(IEnumerable<float> values, int neurons, string inputSet)
+        : this(EnclosedActivations.Centred(RowsOf(values, neurons), neurons), inputSet)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(neurons, 1);
-        this.values = [.. values.Select(value => value + 0f)];
-        if (this.values.Length == 0 || this.values.Length % neurons != 0)
-        {
-            throw new ArgumentException($"{this.values.Length} numbers are not rows of {neurons} activations.", nameof(values));
-        }
+    }
 
-        Neurons = neurons;
-        Inputs = this.values.Length / neurons;
+    private InputActivations(EnclosedActivations enclosed, string inputSet)
+    {
+        values = enclosed.Values;
+        Neurons = enclosed.Radii.Length;
+        Inputs = values.Length / Neurons;
         InputSet = inputSet;
-        var wrong = Array.FindIndex(this.values, value => !float.IsFinite(value));
-        if (wrong >= 0)
-        {
-            throw new ArgumentException($"Neuron {wrong % neurons} is {this.values[wrong]} on input {wrong / neurons}; activations have to be finite.", nameof(values));
-        }
-
+        Offsets = [.. enclosed.Offsets];
+        Radii = [.. enclosed.Radii];
+        IsExact = Radii.All(radius => radius == 0);
+        HasOffsets = Offsets.Any(offset => offset != 0);
         Distinct = FindDistinct();
         plainColumns = FindColumns();
-        LargestOf = [.. Enumerable.Range(0, Neurons).Select(j => Distinct.Max(input => Math.Abs(this[input][j])))];
-        affineColumns = [.. plainColumns.Where(j => Distinct.Any(input => this[input][j] != this[0][j]))];
+        LargestOf = [.. Enumerable.Range(0, Neurons).Select(j => Distinct.Max(input => Math.Abs(this[input][j])) + Radii[j])];
+        affineColumns = [.. plainColumns.Where(j => Radii[j] > 0 || Distinct.Any(input => this[input][j] != this[0][j]))];
+        withoutOffsets = new(() => HasOffsets ? new InputActivations(enclosed.WithoutOffsets(), inputSet) : this);
     }
 
     /// <summary>N, the number of inputs.</summary>
@@ -57,19 +57,30 @@ public sealed class InputActivations
     /// <summary>The inputs in words.</summary>
     public string InputSet { get; }
 
-    /// <summary>The first input of every group with the same activations, increasing.</summary>
+    /// <summary>For every neuron, what its activations are held as distances from: 0 unless they vary little beside their size.</summary>
+    public ImmutableArray<double> Offsets { get; }
+
+    /// <summary>For every neuron, how far its activations may lie from the numbers held: 0 where these are exact, as in networks of one layer.</summary>
+    public ImmutableArray<double> Radii { get; }
+
+    /// <summary>Whether all numbers held are the exact activations.</summary>
+    public bool IsExact { get; }
+
+    /// <summary>The first input of every group with the same numbers, increasing.</summary>
     public ImmutableArray<int> Distinct { get; }
 
-    /// <summary>For every neuron, its largest activation in size.</summary>
-    public ImmutableArray<float> LargestOf { get; }
+    /// <summary>For every neuron, its largest distance from its offset.</summary>
+    public ImmutableArray<double> LargestOf { get; }
 
     /// <summary>For every input, the place in <see cref="Distinct"/> of its group.</summary>
     internal ImmutableArray<int> GroupOf { get; private set; }
 
-    /// <summary>The activations of one input, d numbers.</summary>
-    public ReadOnlySpan<float> this[int input] => values.AsSpan(input * Neurons, Neurons);
+    private bool HasOffsets { get; }
 
-    /// <summary>The last layer's activations of a network (what its read-off reads) on the inputs of a sample.</summary>
+    /// <summary>The activations of one input less the neurons' offsets, d numbers.</summary>
+    public ReadOnlySpan<double> this[int input] => values.AsSpan(input * Neurons, Neurons);
+
+    /// <summary>The last layer's activations of a network (what its read-off reads) on the inputs of a sample, enclosed from its weights.</summary>
     /// <exception cref="ArgumentException">The network and the inputs do not have the same features, or the activations do not fit into one array.</exception>
     public static InputActivations Of(ReluNetwork network, InputSample sample)
     {
@@ -84,24 +95,26 @@ public sealed class InputActivations
             throw new ArgumentException($"{sample} and {neurons} neurons make {sample.Count * neurons:N0} activations, at most {Array.MaxLength:N0} can be held: draw fewer inputs.", nameof(sample));
         }
 
-        var all = new float[sample.Count * neurons];
-        var filled = 0;
-        foreach (var inputs in sample.Batches(2048))
-        {
-            using var scope = NewDisposeScope();
-            using var noGradient = no_grad();
-            network.Activations(inputs).to(float32).contiguous().Floats().CopyTo(all.AsSpan(filled));
-            filled += inputs.Count * neurons;
-        }
-
-        return new InputActivations(all, neurons, sample.ToString());
+        var enclosed = EnclosedActivations.Of(network, sample);
+        ThrowIfNotFinite(enclosed.Values, neurons, nameof(network));
+        return new InputActivations(enclosed, sample.ToString());
     }
+
+    /// <summary>The activations that read-offs of a form see: without a constant nothing absorbs the offsets, so they are added (and rounding is enclosed).</summary>
+    internal InputActivations In(ReadOffForm form) => form == ReadOffForm.Affine ? this : withoutOffsets.Value;
 
     /// <summary>
     /// Neurons that span, together with the constant of an affine read-off, what all neurons span: without those that are silent, that copy an
     /// earlier neuron, or (affine) that do not vary.
     /// </summary>
     internal ImmutableArray<int> Columns(ReadOffForm form) => form == ReadOffForm.Affine ? affineColumns : plainColumns;
+
+    /// <summary>The constant that a read-off has on the numbers held, r·offsets + c, enclosed.</summary>
+    internal Enclosure ConstantOf(LinearReadOff readOff) => HasOffsets ? Enclosure.CompensatedDot(Offsets.AsSpan(), readOff.Weights.AsSpan(), readOff.Constant) : new Enclosure(readOff.Constant, 0);
+
+    /// <summary>The read-off of the activations themselves for one of the numbers held: c less r·offsets, rounded to a double.</summary>
+    internal LinearReadOff OfActivations(ImmutableArray<double> weights, double constant) =>
+        new(weights, HasOffsets ? -Enclosure.CompensatedDot(Offsets.AsSpan(), weights.AsSpan(), -constant).Value : constant);
 
     /// <exception cref="ArgumentException">The target speaks of another number of inputs.</exception>
     internal void ThrowIfUnfit(BooleanTarget target)
@@ -117,6 +130,31 @@ public sealed class InputActivations
 
     /// <summary>The normal equations over all inputs, for least squares. Found once.</summary>
     internal NormalEquations NormalEquations(ReadOffForm form) => equations.GetOrAdd(form, f => new(() => Representation.NormalEquations.Of(this, f, [.. Enumerable.Range(0, Inputs)]))).Value;
+
+    /// <summary>What the programs for all targets share. Found once.</summary>
+    internal ReadOffSystem System(ReadOffForm form) => systems.GetOrAdd(form, f => new(() => ReadOffSystem.Of(this, f))).Value;
+
+    private static double[] RowsOf(IEnumerable<float> values, int neurons)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(neurons, 1);
+        double[] all = [.. values.Select(value => value + 0.0)];
+        if (all.Length == 0 || all.Length % neurons != 0)
+        {
+            throw new ArgumentException($"{all.Length} numbers are not rows of {neurons} activations.", nameof(values));
+        }
+
+        ThrowIfNotFinite(all, neurons, nameof(values));
+        return all;
+    }
+
+    private static void ThrowIfNotFinite(double[] values, int neurons, string parameter)
+    {
+        var wrong = Array.FindIndex(values, value => !double.IsFinite(value));
+        if (wrong >= 0)
+        {
+            throw new ArgumentException($"Neuron {wrong % neurons} is {values[wrong]} on input {wrong / neurons}; activations have to be finite.", parameter);
+        }
+    }
 
     private ImmutableArray<int> FindDistinct()
     {
@@ -137,9 +175,10 @@ public sealed class InputActivations
         return first.ToImmutable();
     }
 
+    /// <summary>A neuron that is not known exactly is never taken for silent, for a copy or for constant.</summary>
     private ImmutableArray<int> FindColumns()
     {
-        var fires = new bool[Neurons];
+        var fires = Radii.Select(radius => radius > 0).ToArray();
         var hashes = new HashCode[Neurons];
         foreach (var input in Distinct)
         {
@@ -157,7 +196,7 @@ public sealed class InputActivations
         for (var j = 0; j < Neurons; j++)
         {
             var alike = CollectionsMarshal.GetValueRefOrAddDefault(byHash, hashes[j].ToHashCode(), out _) ??= [];
-            if (fires[j] && !alike.Exists(earlier => Distinct.All(input => this[input][earlier] == this[input][j])))
+            if (fires[j] && !alike.Exists(earlier => Radii[earlier] == 0 && Radii[j] == 0 && Distinct.All(input => this[input][earlier] == this[input][j])))
             {
                 alike.Add(j);
                 kept.Add(j);

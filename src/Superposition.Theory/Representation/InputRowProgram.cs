@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Google.OrTools.LinearSolver;
 
 namespace Superposition.Representation;
@@ -26,6 +27,8 @@ internal sealed class InputRowProgram : IDisposable
     private readonly ImmutableArray<int> columns;
     private readonly IReadOnlyList<InputRow> rows;
     private readonly Solver solver;
+    private readonly TimeSpan limit;
+    private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly Variable[] weights;
     private readonly Variable? constant;
     private readonly Variable gain;
@@ -33,10 +36,11 @@ internal sealed class InputRowProgram : IDisposable
     private readonly bool[] isSolved;
     private readonly double[] values;
 
-    private InputRowProgram(InputActivations activations, ReadOffForm form, double largestWeight, IReadOnlyList<InputRow> rows)
+    private InputRowProgram(InputActivations activations, ReadOffForm form, double largestWeight, IReadOnlyList<InputRow> rows, TimeSpan limit)
     {
         this.activations = activations;
         this.rows = rows;
+        this.limit = limit;
 
         // With limited weights a copy of a neuron can carry as much again; without limits it is of no use.
         columns = double.IsInfinity(largestWeight) ? activations.NormalEquations(form).Independent : [.. Enumerable.Range(0, activations.Neurons)];
@@ -58,10 +62,11 @@ internal sealed class InputRowProgram : IDisposable
     /// <param name="largestWeight">The largest |w_j| allowed; infinite for no limit.</param>
     /// <param name="rows">One row an input.</param>
     /// <param name="promising">Rows in the order in which they are likely to matter.</param>
-    /// <returns>The solution, or null when there is none: t can grow without end, or does so up to rounding and the solver gives up.</returns>
-    public static InputRowSolution? Maximise(InputActivations activations, ReadOffForm form, double largestWeight, IReadOnlyList<InputRow> rows, IReadOnlyList<int> promising)
+    /// <param name="limit">The time that it may take.</param>
+    /// <returns>The solution, or null when there is none in time: t can grow without end, or does so up to rounding and the solver gives up.</returns>
+    public static InputRowSolution? Maximise(InputActivations activations, ReadOffForm form, double largestWeight, IReadOnlyList<InputRow> rows, IReadOnlyList<int> promising, TimeSpan limit)
     {
-        using var program = new InputRowProgram(activations, form, largestWeight, rows);
+        using var program = new InputRowProgram(activations, form, largestWeight, rows, limit);
         return program.Run(promising);
     }
 
@@ -76,7 +81,7 @@ internal sealed class InputRowProgram : IDisposable
         {
             if (Solve(generates) != Solver.ResultStatus.OPTIMAL)
             {
-                if (solved.Count == rows.Count)
+                if (solved.Count == rows.Count || clock.Elapsed > limit)
                 {
                     return null;
                 }
@@ -124,11 +129,13 @@ internal sealed class InputRowProgram : IDisposable
 
     private Solver.ResultStatus Solve(bool generates)
     {
+        solver.SetTimeLimit((long)Math.Max(1, (limit - clock.Elapsed).TotalMilliseconds));
         solver.SetSolverSpecificParametersAsString($"use_preprocessing:false use_dual_simplex:{(generates ? "true" : "false")}");
         var status = solver.Solve();
-        if (status is not (Solver.ResultStatus.OPTIMAL or Solver.ResultStatus.UNBOUNDED))
+        if (clock.Elapsed <= limit && status is not (Solver.ResultStatus.OPTIMAL or Solver.ResultStatus.UNBOUNDED))
         {
             // Rare numerical trouble: once more from the beginning, the other way round.
+            solver.SetTimeLimit((long)Math.Max(1, (limit - clock.Elapsed).TotalMilliseconds));
             solver.Reset();
             solver.SetSolverSpecificParametersAsString($"use_preprocessing:true use_dual_simplex:{(generates ? "false" : "true")}");
             status = solver.Solve();
@@ -145,19 +152,20 @@ internal sealed class InputRowProgram : IDisposable
             all[columns[j]] = weights[j].SolutionValue();
         }
 
-        return (new LinearReadOff([.. all], constant?.SolutionValue() ?? 0), gain.SolutionValue());
+        return (activations.OfActivations([.. all], constant?.SolutionValue() ?? 0), gain.SolutionValue());
     }
 
     /// <summary>Unsolved rows that the solution violates, the worst first, at most as many as there were to begin with.</summary>
     private List<int> Violated(LinearReadOff readOff, double t)
     {
         var w = readOff.Weights.AsSpan();
+        var c = activations.ConstantOf(readOff).Value;
         var violated = new List<int>();
         for (var row = 0; row < rows.Count; row++)
         {
             if (!isSolved[row])
             {
-                var value = Enclosure.Dot(activations[rows[row].Input], w, readOff.Constant).Value + (rows[row].Gain * t);
+                var value = Enclosure.Dot(activations[rows[row].Input], w, c).Value + (rows[row].Gain * t);
                 values[row] = Math.Max(rows[row].Low - value, value - rows[row].High);
                 if (values[row] > Tolerance)
                 {
@@ -170,6 +178,3 @@ internal sealed class InputRowProgram : IDisposable
         return violated.Count > RowsToBeginWith * RowsPerColumn ? violated[..(RowsToBeginWith * RowsPerColumn)] : violated;
     }
 }
-
-/// <summary>A linear program was not solved: the numbers are out of the solver's reach.</summary>
-public sealed class LinearProgramFailedException(string message) : Exception(message);

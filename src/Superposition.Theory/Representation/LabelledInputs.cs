@@ -12,13 +12,14 @@ internal static class LabelledInputs
         var seen = new bool[2, activations.Distinct.Length];
         List<(int Input, double Error)> positives = [], negatives = [];
         var w = readOff.Weights.AsSpan();
+        var constant = activations.ConstantOf(readOff).Value;
         for (var i = 0; i < activations.Inputs; i++)
         {
             var label = target[i] ? 1 : 0;
             if (!seen[label, activations.GroupOf[i]])
             {
                 seen[label, activations.GroupOf[i]] = true;
-                (target[i] ? positives : negatives).Add((i, Math.Abs(Enclosure.Dot(activations[i], w, readOff.Constant).Value - label)));
+                (target[i] ? positives : negatives).Add((i, Math.Abs(Enclosure.Dot(activations[i], w, constant).Value - label)));
             }
         }
 

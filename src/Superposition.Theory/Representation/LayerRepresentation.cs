@@ -38,17 +38,24 @@ public sealed class LayerRepresentation
     /// <param name="parallelism">How many functions are decided at a time; a program uses one core.</param>
     /// <param name="cancellation">Stops between functions.</param>
     public static LayerRepresentation Decide(ReluNetwork network, IBooleanTargets targets, InputSample sample, ReadOffForm form, int parallelism, CancellationToken cancellation = default) =>
-        Decide(InputActivations.Of(network, sample), BooleanTarget.Of(targets, sample), form, parallelism, cancellation);
+        Decide(InputActivations.Of(network, sample), BooleanTarget.Of(targets, sample), form, parallelism, EpsilonLinear.UsualLimit, cancellation);
 
     /// <summary>Decides the three notions for activations that are at hand.</summary>
-    public static LayerRepresentation Decide(InputActivations activations, IReadOnlyList<BooleanTarget> targets, ReadOffForm form, int parallelism, CancellationToken cancellation = default)
+    /// <param name="activations">The activations.</param>
+    /// <param name="targets">The functions on the same inputs.</param>
+    /// <param name="form">With or without constant.</param>
+    /// <param name="parallelism">How many functions are decided at a time.</param>
+    /// <param name="limit">The time that each function may take; those that are not decided in time keep a wide bracket.</param>
+    /// <param name="cancellation">Stops between functions.</param>
+    public static LayerRepresentation Decide(
+        InputActivations activations, IReadOnlyList<BooleanTarget> targets, ReadOffForm form, int parallelism, TimeSpan limit, CancellationToken cancellation)
     {
         // What the functions share is found before they part.
-        _ = activations.NormalEquations(form);
-        _ = activations.WeightBounds(form);
+        _ = activations.In(form).System(form);
+        _ = activations.In(form).WeightBounds(form);
         var outputs = new OutputRepresentation[targets.Count];
         Parallel.For(0, targets.Count, new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellation }, g =>
-            outputs[g] = OutputRepresentation.Decide(activations, targets[g], form));
+            outputs[g] = OutputRepresentation.Decide(activations, targets[g], form, limit));
         return new LayerRepresentation(activations, form, [.. outputs]);
     }
 
@@ -71,14 +78,20 @@ public sealed class LayerRepresentation
 /// <param name="MeanSquared">Least squares.</param>
 public sealed record OutputRepresentation(MinimaxCertificate EpsilonLinear, WeakCertificate Weak, LeastSquaresFit MeanSquared)
 {
+    /// <summary>A bracket of ε* wider than this decides little: nine digits are usual.</summary>
+    public const double WideBracket = 1e-4;
+
+    /// <summary>Whether ε* is known to within <see cref="WideBracket"/>.</summary>
+    public bool IsDecided => EpsilonLinear.Upper - EpsilonLinear.Lower <= WideBracket;
+
     /// <summary>Decides the three notions for one function.</summary>
-    public static OutputRepresentation Decide(InputActivations activations, BooleanTarget target, ReadOffForm form)
+    public static OutputRepresentation Decide(InputActivations activations, BooleanTarget target, ReadOffForm form, TimeSpan limit)
     {
         var fit = LeastSquaresFit.Of(activations, target, form);
-        var minimax = Representation.EpsilonLinear.Decide(activations, target, form, fit);
+        var minimax = Representation.EpsilonLinear.Decide(activations.In(form), target, form, fit, limit);
         var weak = minimax.Upper < 0.5
             ? WeakCertificate.Verify(activations, target, minimax.ReadOff.ReadOff, new SignedMeasure([], []))
-            : WeakLinear.Decide(activations, target);
+            : WeakLinear.Decide(activations, target, limit);
         return new OutputRepresentation(minimax, weak, fit);
     }
 }

@@ -11,6 +11,7 @@ public sealed record LeastSquaresFit(LinearReadOff ReadOff, double Rmse, double 
     public static LeastSquaresFit Of(InputActivations activations, BooleanTarget target, ReadOffForm form)
     {
         activations.ThrowIfUnfit(target);
+        activations = activations.In(form);
         var equations = activations.NormalEquations(form);
         var columns = activations.Columns(form);
         var weights = new double[equations.Count];
@@ -39,17 +40,18 @@ public sealed record LeastSquaresFit(LinearReadOff ReadOff, double Rmse, double 
             all[columns[j]] = weights[j];
         }
 
-        return Measure(activations, target, new LinearReadOff([.. all], form == ReadOffForm.Affine ? weights[^1] : 0));
+        return Measure(activations, target, activations.OfActivations([.. all], form == ReadOffForm.Affine ? weights[^1] : 0));
     }
 
     private static LeastSquaresFit Measure(InputActivations activations, BooleanTarget target, LinearReadOff readOff)
     {
         double squares = 0, squaresOfRelu = 0, max = 0;
         var w = readOff.Weights.AsSpan();
+        var constant = activations.ConstantOf(readOff).Value;
         for (var i = 0; i < activations.Inputs; i++)
         {
             var y = target[i] ? 1 : 0;
-            var value = Enclosure.Dot(activations[i], w, readOff.Constant).Value;
+            var value = Enclosure.Dot(activations[i], w, constant).Value;
             squares += (value - y) * (value - y);
             squaresOfRelu += (Math.Max(0, value) - y) * (Math.Max(0, value) - y);
             max = Math.Max(max, Math.Abs(value - y));

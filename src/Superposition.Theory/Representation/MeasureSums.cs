@@ -40,7 +40,7 @@ internal sealed class MeasureSums
         }
 
         return new MeasureSums(
-            [.. products.Select((product, j) => Enclosure.OfSum(product, absolutes[j], count))],
+            [.. products.Select((product, j) => Enclosure.OfSum(product, absolutes[j], count).Widened(total * activations.Radii[j]))],
             Enclosure.OfSum(sum, total, count),
             Enclosure.OfSum(positive, positiveTotal, count),
             Enclosure.OfSum(total, total, count).Upper);

@@ -46,8 +46,10 @@ public sealed class MinimaxCertificate
             throw new ArgumentException($"The read-off has the constant {readOff.Constant}, expected none in the form {form}.", nameof(readOff));
         }
 
+        activations = activations.In(form);
+
         // Where the lower bound does not hold for all read-offs, it speaks of a class that this one, stored or not, belongs to.
-        var largestTerm = readOff.Weights.Select((weight, j) => Math.Abs(weight) * activations.LargestOf[j]).Append(Math.Abs(readOff.Constant)).Max();
+        var largestTerm = readOff.Weights.Select((weight, j) => Math.Abs(weight) * activations.LargestOf[j]).Append(Math.Abs(activations.ConstantOf(readOff).Value)).Max();
         return new MinimaxCertificate(
             form,
             CertifiedReadOff.Verify(activations, target, readOff),

@@ -13,7 +13,7 @@ internal sealed class NormalEquations
     // Singular values of A below 1e-6 of the largest count as 0.
     private const double RelativeCut = 1e-12;
 
-    // Neurons that are 3e-6 of their size away from what others span are dependent up to the rounding of float32 activations.
+    // Neurons that are 3e-6 of their size away from what others span count as dependent: what is left of them is small enough to be rounding.
     private const double DependentCut = 1e-11;
 
     private readonly double[] inverse;
@@ -120,7 +120,7 @@ internal sealed class NormalEquations
     }
 
     /// <summary>One row of A: spanning neurons, then 1 where there is room for the constant.</summary>
-    public static void Gather(ReadOnlySpan<float> activations, ReadOnlySpan<int> columns, Span<double> row)
+    public static void Gather(ReadOnlySpan<double> activations, ReadOnlySpan<int> columns, Span<double> row)
     {
         for (var j = 0; j < columns.Length; j++)
         {

@@ -4,8 +4,8 @@ using Superposition.Networks;
 namespace Superposition.Representation;
 
 /// <summary>
-/// A network's worst error ε over all outputs and inputs of a sample, proved to lie in [Lower, Upper], in exact arithmetic on the last layer's activations
-/// as they are stored.
+/// A network's worst error ε over all outputs and inputs of a sample, proved to lie in [Lower, Upper]: of the exact function of its stored
+/// float32 weights, which a machine that adds up in float32 follows up to its rounding.
 /// </summary>
 /// <param name="Lower">ε is at least this.</param>
 /// <param name="Upper">ε is at most this.</param>
@@ -18,8 +18,9 @@ public sealed record ProvedEpsilon(double Lower, double Upper)
     /// <summary>The read-off that the network has, over activations of its last layer that are at hand.</summary>
     public static ProvedEpsilon OfReadOff(ReluNetwork network, InputActivations activations, IReadOnlyList<BooleanTarget> targets)
     {
-        using var dense = (network.ReadOff as PairReadOff)?.ToDense();
-        var rows = CertifiedReadOff.Verify(activations, targets, dense ?? (DenseReadOff)network.ReadOff);
+        IReadOnlyList<CertifiedReadOff> rows = network.ReadOff is PairReadOff pairs
+            ? [.. EnclosedPairRow.All(pairs, activations).Zip(targets, (row, target) => CertifiedReadOff.Verify(activations, target, row.Row, row.Radius))]
+            : CertifiedReadOff.Verify(activations, targets, (DenseReadOff)network.ReadOff);
         return new ProvedEpsilon(rows.Max(row => row.Lower), rows.Max(row => row.Upper));
     }
 

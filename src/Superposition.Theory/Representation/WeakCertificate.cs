@@ -100,6 +100,6 @@ public sealed class WeakCertificate
             total += weight;
         }
 
-        return (Enclosure.OfSum(total, total, places.Length), [.. sums.Select((sum, j) => Enclosure.OfSum(sum, absolutes[j], places.Length))]);
+        return (Enclosure.OfSum(total, total, places.Length), [.. sums.Select((sum, j) => Enclosure.OfSum(sum, absolutes[j], places.Length).Widened(total * activations.Radii[j]))]);
     }
 }

@@ -8,10 +8,12 @@ namespace Superposition.Representation;
 /// </summary>
 public static class WeakLinear
 {
-    /// <summary>Decides whether a target is weakly represented, with a proof either way.</summary>
+    /// <summary>Decides whether a target is weakly represented, with a proof either way; undecided where the program is not solved in time and least squares does not separate.</summary>
+    /// <param name="activations">The activations.</param>
+    /// <param name="target">The target on the same inputs.</param>
+    /// <param name="limit">The time that the program may take, <see cref="EpsilonLinear.UsualLimit"/> if not given.</param>
     /// <exception cref="ArgumentException">The target is not on the inputs of the activations.</exception>
-    /// <exception cref="LinearProgramFailedException">The program could not be solved.</exception>
-    public static WeakCertificate Decide(InputActivations activations, BooleanTarget target)
+    public static WeakCertificate Decide(InputActivations activations, BooleanTarget target, TimeSpan? limit = null)
     {
         var fit = LeastSquaresFit.Of(activations, target, ReadOffForm.Affine);
         if (target.IsConstant)
@@ -23,8 +25,8 @@ public static class WeakLinear
         InputRow[] rows = [.. inputs.Select(input => target[input]
             ? new InputRow(input, -0.5, 0, double.PositiveInfinity)
             : new InputRow(input, 0.5, double.NegativeInfinity, 0))];
-        var solution = InputRowProgram.Maximise(activations, ReadOffForm.Affine, largestWeight: 1, rows, [.. Enumerable.Range(0, rows.Length)])
-            ?? throw new LinearProgramFailedException($"GLOP found no optimum on {rows.Length} inputs of {activations.Neurons} neurons ({activations.InputSet}); activations of very different size can be the reason.");
+        var solution = InputRowProgram.Maximise(activations, ReadOffForm.Affine, largestWeight: 1, rows, [.. Enumerable.Range(0, rows.Length)], limit ?? EpsilonLinear.UsualLimit)
+            ?? new InputRowSolution(fit.ReadOff, 0, new SignedMeasure([], []), 0);
         return WeakCertificate.Verify(activations, target, solution.ReadOff, solution.Multipliers);
     }
 }

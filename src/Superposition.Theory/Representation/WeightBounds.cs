@@ -41,16 +41,17 @@ internal sealed class WeightBounds
             ?? (some < rows ? Of(activations, form, activations.Distinct) : null);
     }
 
-    private static WeightBounds? Of(InputActivations activations, ReadOffForm form, ImmutableArray<int> inputs)
+    /// <summary>The bounds that some inputs give.</summary>
+    internal static WeightBounds? Of(InputActivations activations, ReadOffForm form, ImmutableArray<int> inputs)
     {
         var columns = activations.Columns(form);
         var equations = NormalEquations.Of(activations, form, inputs);
         var count = equations.Count;
-        var rows = new float[inputs.Length][];
+        var rows = new double[inputs.Length][];
         for (var i = 0; i < rows.Length; i++)
         {
             var row = activations[inputs[i]];
-            rows[i] = new float[count];
+            rows[i] = new double[count];
             rows[i].AsSpan().Fill(1);
             for (var j = 0; j < columns.Length; j++)
             {
@@ -58,12 +59,14 @@ internal sealed class WeightBounds
             }
         }
 
-        // Row sums of |X| and of |I − X A|, for columns scaled to a size of about 1.
+        // Row sums of |X| and of |I − X A|, for columns scaled to a size of about 1; activations within a radius add to the second.
+        var about = columns.Select((column, j) => activations.Radii[column] * equations.Scales[j]).Sum() * (1 + ((count + 2) * Math.ScaleB(1, -52)));
         var sizes = new double[count];
         var defects = new double[count];
         for (var j = 0; j < count; j++)
         {
             (sizes[j], defects[j]) = OneRow(rows, equations, j);
+            defects[j] += Math.BitIncrement(sizes[j] * about);
         }
 
         var worst = defects.Max();
@@ -76,7 +79,7 @@ internal sealed class WeightBounds
         return new WeightBounds([.. sizes.Select((size, j) => (size + (defects[j] * largest)) * (1 + 1e-15) * equations.Scales[j])]);
     }
 
-    private static (double Size, double Defect) OneRow(float[][] rows, NormalEquations equations, int column)
+    private static (double Size, double Defect) OneRow(double[][] rows, NormalEquations equations, int column)
     {
         var scales = equations.Scales;
         var scaled = new double[scales.Length];

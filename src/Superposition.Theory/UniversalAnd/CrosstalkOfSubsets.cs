@@ -11,16 +11,18 @@ namespace Superposition.UniversalAnd;
 internal static class CrosstalkOfSubsets
 {
     private const int Nodes = 9;
-    private static readonly (double Node, double Weight)[] Hermite = HermiteRule();
+    /// <summary>Nodes and weights of a Gauss–Hermite rule for the standard normal.</summary>
+    public static (double Node, double Weight)[] Hermite { get; } = HermiteRule();
 
     /// <summary>Over neurons and inputs, the standard deviation of Σ W_j g_j.</summary>
     public static double PreactivationNoise(UniversalAndSize size, int active) => Math.Sqrt(size.DensityOrDefault * SquaredCrosstalk(size, active, size.Features, active));
 
     /// <summary>
     /// C_k C_l a, for inputs with <paramref name="active"/> active features, <paramref name="members"/> of them in the pair: its mean; the variance,
-    /// over encodings and inputs, of its mean over infinitely many neurons; and the variance of a single neuron around that.
+    /// over encodings and inputs, of its mean over infinitely many neurons; and the variance of a single neuron around that. Where the mean activation of the input is subtracted,
+    /// a stands for a − ā.
     /// </summary>
-    public static (double Mean, double VarianceOfMean, double VarianceOfNeuron) CentredProduct(UniversalAndSize size, int active, int members)
+    public static (double Mean, double VarianceOfMean, double VarianceOfNeuron) CentredProduct(UniversalAndSize size, int active, int members, bool meanSubtracted = false)
     {
         var p = size.DensityOrDefault;
         var others = active - members;
@@ -44,7 +46,7 @@ internal static class CrosstalkOfSubsets
                 var atSecond = (members > 1 ? 1 : 0) + (second * ((correlation * zk) + (rest * zl)));
                 foreach (var (zc, weightC) in Hermite)
                 {
-                    var (product, square) = OneInput(p, others, atFirst, atSecond, (common * zc) - 1, own);
+                    var (product, square) = OneInput(p, others, atFirst, atSecond, (common * zc) - 1, own, meanSubtracted);
                     var weight = weightK * weightL * weightC;
                     mean += weight * product;
                     squareOfMean += weight * product * product;
@@ -57,9 +59,10 @@ internal static class CrosstalkOfSubsets
     }
 
     /// <summary>Mean and mean square over neurons, the crosstalk of the input held fixed.</summary>
-    private static (double Mean, double MeanSquare) OneInput(double p, int others, double atFirst, double atSecond, double offset, double noise)
+    private static (double Mean, double MeanSquare) OneInput(double p, int others, double atFirst, double atSecond, double offset, double noise, bool meanSubtracted)
     {
-        double mean = 0, meanSquare = 0;
+        // Σ over neurons of a share, of a product c with a and of c² with 1, a and a².
+        double all = 0, mean = 0, factors = 0, squares = 0, linear = 0, meanSquare = 0;
         for (var weights = 0; weights < 4; weights++)
         {
             int first = weights & 1, second = weights >> 1;
@@ -67,28 +70,18 @@ internal static class CrosstalkOfSubsets
             var probability = (first == 1 ? p : 1 - p) * (second == 1 ? p : 1 - p);
             for (var high = 0; high <= others; high++)
             {
-                var (activation, square) = NoisyRelu((first * atFirst) + (second * atSecond) + high + offset, noise);
+                var (activation, square) = NoisyRelu.Moments((first * atFirst) + (second * atSecond) + high + offset, noise);
                 var share = probability * Binomial.PMF(p, others, high);
+                all += share * activation;
                 mean += share * factor * activation;
+                factors += share * factor;
+                squares += share * factor * factor;
+                linear += share * factor * factor * activation;
                 meanSquare += share * factor * factor * square;
             }
         }
 
-        return (mean, meanSquare);
-    }
-
-    /// <summary>Mean and mean square of ReLU(c + σZ), Z standard normal.</summary>
-    private static (double Mean, double MeanSquare) NoisyRelu(double c, double sigma)
-    {
-        if (sigma <= 0)
-        {
-            var value = Math.Max(0, c);
-            return (value, value * value);
-        }
-
-        var z = c / sigma;
-        var (below, density) = (Normal.CDF(0, 1, z), Normal.PDF(0, 1, z));
-        return ((c * below) + (sigma * density), (((c * c) + (sigma * sigma)) * below) + (c * sigma * density));
+        return meanSubtracted ? (mean - (all * factors), meanSquare - (2 * all * linear) + (all * all * squares)) : (mean, meanSquare);
     }
 
     /// <summary>E Σ g_j² over <paramref name="features"/> features, of which <paramref name="active"/> are active and do not meet themselves.</summary>

@@ -9,7 +9,7 @@ namespace Superposition.UniversalAnd;
 /// Dense fair signs W_ik = ±1 with β = −1 and read-off r_kl,i = W_ik W_il/(d F). Every neuron serves every pair; for three or more active features
 /// it is the least noisy of the families here, and the closest to what gradient descent finds.
 /// </summary>
-public sealed class DenseSigns : IUniversalAndConstruction
+public sealed class DenseSigns : ICentredFamily
 {
     private static readonly TwoLevelWeights Weights = new(Low: -1, High: 1, Density: 0.5, Bias: -1);
 
@@ -38,4 +38,8 @@ public sealed class DenseSigns : IUniversalAndConstruction
     /// <inheritdoc/>
     public PredictedErrors Predict(UniversalAndSize size) =>
         CentredReadOff.Predict(size, CentredReadOff.Signal(Kind, size.Inputs, Weights.Signal), Weights.CentredProduct);
+
+    /// <inheritdoc/>
+    PredictedErrors ICentredFamily.PredictMeanSubtracted(UniversalAndSize size) =>
+        CentredReadOff.Predict(size, CentredReadOff.Signal(Kind, size.Inputs, Weights.Signal), Weights.CentredRowProduct);
 }

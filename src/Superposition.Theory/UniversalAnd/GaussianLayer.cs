@@ -9,7 +9,7 @@ namespace Superposition.UniversalAnd;
 /// A merely random layer, W_ik ~ N(0, 1) and β = 0, read by r_kl,i = W_ik W_il/(d F) (arXiv 2408.05451, random networks represent universal AND).
 /// By Stein's lemma F(s_b) = 1/√(2π s_b), and a pair that is not active has mean zero.
 /// </summary>
-public sealed class GaussianLayer : IUniversalAndConstruction
+public sealed class GaussianLayer : ICentredFamily
 {
     /// <inheritdoc/>
     public string Kind => "gaussian";
@@ -36,4 +36,8 @@ public sealed class GaussianLayer : IUniversalAndConstruction
     /// <inheritdoc/>
     public PredictedErrors Predict(UniversalAndSize size) =>
         CentredReadOff.Predict(size, CentredReadOff.Signal(Kind, size.Inputs, GaussianWeights.Signal), GaussianWeights.CentredProduct);
+
+    /// <inheritdoc/>
+    PredictedErrors ICentredFamily.PredictMeanSubtracted(UniversalAndSize size) =>
+        CentredReadOff.Predict(size, CentredReadOff.Signal(Kind, size.Inputs, GaussianWeights.Signal), GaussianWeights.CentredRowProduct);
 }

@@ -23,4 +23,21 @@ internal static class GaussianWeights
             _ => (Signal(active), (15 / (2 * s)) + (1.5 * ((2 * variance) + (4 * covariance))) + (s / 2 * ((variance * variance) + (2 * covariance * covariance)))),
         };
     }
+
+    /// <summary>
+    /// The same for W_k W_l (a − E a): the mean square falls by 2 E a E[W_k² W_l² a] − (E a)², with E[W_k² W_l² a] by the odd moments of u over u > 0.
+    /// </summary>
+    public static (double Mean, double MeanSquare) CentredRowProduct(int active, int members)
+    {
+        double s = active, variance = 1 - (1 / s), covariance = -1 / s;
+        var (mean, meanSquare) = CentredProduct(active, members);
+        var activation = Math.Sqrt(s / (2 * Math.PI));
+        var weighted = activation * members switch
+        {
+            0 => 1,
+            1 => 1 + (1 / s),
+            _ => (8 / (s * s)) + (2 * ((2 * variance) + (4 * covariance)) / s) + (variance * variance) + (2 * covariance * covariance),
+        };
+        return (mean, meanSquare - (2 * activation * weighted) + (activation * activation));
+    }
 }

@@ -11,7 +11,7 @@ namespace Superposition.UniversalAnd;
 /// r_kl,i = W_ik W_il/(d F), with F found by calibration: the mean of W_k W_l a over neurons, drawn inputs and their active pairs. Nothing about
 /// the initialisation enters it.
 /// </summary>
-public sealed class RandomLayer : IUniversalAndConstruction
+public sealed class RandomLayer : ICentredFamily
 {
     private const int CalibrationInputs = 256;
     private readonly bool isNormal;
@@ -61,9 +61,21 @@ public sealed class RandomLayer : IUniversalAndConstruction
     /// <inheritdoc/>
     public PredictedErrors Predict(UniversalAndSize size)
     {
-        var bound = hasBias ? 1 / (Math.Sqrt(size.Features) * weightScale(size.Features, size.Neurons)) : 0;
-        var weights = isNormal ? SymmetricWeights.Normal(bound) : SymmetricWeights.UniformOf(bound);
+        var weights = Weights(size);
         return CentredReadOff.Predict(size, CentredReadOff.Signal(Kind, size.Inputs, weights.Signal), weights.CentredProduct);
+    }
+
+    /// <inheritdoc/>
+    PredictedErrors ICentredFamily.PredictMeanSubtracted(UniversalAndSize size)
+    {
+        var weights = Weights(size);
+        return CentredReadOff.Predict(size, CentredReadOff.Signal(Kind, size.Inputs, weights.Signal), weights.CentredRowProduct);
+    }
+
+    private SymmetricWeights Weights(UniversalAndSize size)
+    {
+        var bound = hasBias ? 1 / (Math.Sqrt(size.Features) * weightScale(size.Features, size.Neurons)) : 0;
+        return isNormal ? SymmetricWeights.Normal(bound) : SymmetricWeights.UniformOf(bound);
     }
 
     /// <summary>The mean of W_k W_l a over neurons, inputs and the pairs active in them: Σ_{k&lt;l} W_k W_l = ((Σ W_k)² − Σ W_k²)/2, so pairs are never listed.</summary>

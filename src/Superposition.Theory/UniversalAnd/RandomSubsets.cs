@@ -9,7 +9,7 @@ namespace Superposition.UniversalAnd;
 /// Neurons that fire when at least two features of a random subset are active, W_ik ~ Bernoulli(p) and β = −1 (arXiv 2408.05451, universal AND),
 /// read by centred weights r_kl,i = (W_ik − p)(W_il − p)/(d F). Unlike the mean over shared neurons it has no bias.
 /// </summary>
-public sealed class RandomSubsets : IUniversalAndConstruction
+public sealed class RandomSubsets : ICentredFamily
 {
     /// <inheritdoc/>
     public string Kind => "subset";
@@ -36,6 +36,10 @@ public sealed class RandomSubsets : IUniversalAndConstruction
     /// <inheritdoc/>
     public PredictedErrors Predict(UniversalAndSize size) =>
         CentredReadOff.Predict(size, CentredReadOff.Signal(Kind, size.Inputs, Weights(size).Signal), Weights(size).CentredProduct);
+
+    /// <inheritdoc/>
+    PredictedErrors ICentredFamily.PredictMeanSubtracted(UniversalAndSize size) =>
+        CentredReadOff.Predict(size, CentredReadOff.Signal(Kind, size.Inputs, Weights(size).Signal), Weights(size).CentredRowProduct);
 
     private static TwoLevelWeights Weights(UniversalAndSize size) => new(Low: 0, High: 1, size.DensityOrDefault, Bias: -1);
 }

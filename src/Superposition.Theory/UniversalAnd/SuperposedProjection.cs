@@ -13,7 +13,7 @@ namespace Superposition.UniversalAnd;
 /// and the drawing of neurons, which falls with their number. Neither grows with m.
 /// Derived for this project; the theorem it answers is arXiv 2408.05451, universal AND for inputs in superposition.
 /// </summary>
-public sealed class SuperposedProjection : IUniversalAndConstruction
+public sealed class SuperposedProjection : ICentredFamily
 {
     /// <inheritdoc/>
     public string Kind => "superposed-projection";
@@ -48,6 +48,14 @@ public sealed class SuperposedProjection : IUniversalAndConstruction
         var (bias, crosstalk) = Crosstalk(size, active, members);
         var neurons = NeuronNoise(size, active, members);
         return (bias, (bias * bias) + (crosstalk * crosstalk) + (neurons * neurons));
+    });
+
+    /// <inheritdoc/>
+    PredictedErrors ICentredFamily.PredictMeanSubtracted(UniversalAndSize size) => PairClasses.Mix(size.Inputs, (active, members) =>
+    {
+        var (bias, crosstalk) = Crosstalk(size, active, members);
+        var (mean, meanSquare) = GaussianWeights.CentredRowProduct(active, members);
+        return (bias, (bias * bias) + (crosstalk * crosstalk) + ((meanSquare - (mean * mean)) / (size.Neurons * Signal(size) * Signal(size))));
     });
 
     /// <summary>

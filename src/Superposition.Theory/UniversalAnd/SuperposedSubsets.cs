@@ -11,7 +11,7 @@ namespace Superposition.UniversalAnd;
 /// the centred weights of W. A neuron sees (Wb)_i − 1 + ξ_i with Var ξ = p m s/d0, and works as long as that noise is small beside 1: this is the
 /// recipe whose width is Õ(m^⅔) in arXiv 2408.05451 (universal AND for inputs in superposition). The read-off is normalised for the noise it will meet.
 /// </summary>
-public sealed class SuperposedSubsets : IUniversalAndConstruction
+public sealed class SuperposedSubsets : ICentredFamily
 {
     /// <inheritdoc/>
     public string Kind => "superposed-subset";
@@ -39,12 +39,17 @@ public sealed class SuperposedSubsets : IUniversalAndConstruction
     }
 
     /// <inheritdoc/>
-    public PredictedErrors Predict(UniversalAndSize size)
+    public PredictedErrors Predict(UniversalAndSize size) => Predict(size, meanSubtracted: false);
+
+    /// <inheritdoc/>
+    PredictedErrors ICentredFamily.PredictMeanSubtracted(UniversalAndSize size) => Predict(size, meanSubtracted: true);
+
+    private PredictedErrors Predict(UniversalAndSize size, bool meanSubtracted)
     {
         var signal = Signal(size);
         return PairClasses.Mix(size.Inputs, (active, members) =>
         {
-            var moments = CrosstalkOfSubsets.CentredProduct(size, active, members);
+            var moments = CrosstalkOfSubsets.CentredProduct(size, active, members, meanSubtracted);
             var bias = (moments.Mean / signal) - (members == 2 ? 1 : 0);
             return (bias, (bias * bias) + ((moments.VarianceOfMean + (moments.VarianceOfNeuron / size.Neurons)) / (signal * signal)));
         });

@@ -27,7 +27,24 @@ internal sealed class SymmetricWeights
     /// <summary>
     /// Mean and mean square of W_k W_l a for an input with <paramref name="active"/> active features, <paramref name="members"/> of them in the pair.
     /// </summary>
-    public (double Mean, double MeanSquare) CentredProduct(int active, int members)
+    public (double Mean, double MeanSquare) CentredProduct(int active, int members) => Product(active, members, without: 0);
+
+    /// <summary>The same for W_k W_l (a − E a), which is read where the mean activation is subtracted.</summary>
+    public (double Mean, double MeanSquare) CentredRowProduct(int active, int members) => Product(active, members, MeanActivation(active));
+
+    private double MeanActivation(int active)
+    {
+        var rest = bias ?? [1];
+        for (var i = 0; i < active; i++)
+        {
+            rest = Sum(rest, weight);
+        }
+
+        var (mean, _) = Activations(rest, reach: 0, without: 0);
+        return mean[mean.Length / 2];
+    }
+
+    private (double Mean, double MeanSquare) Product(int active, int members, double without)
     {
         var rest = bias ?? [1];
         for (var other = members; other < active; other++)
@@ -35,7 +52,7 @@ internal sealed class SymmetricWeights
             rest = Sum(rest, weight);
         }
 
-        var (mean, square) = Activations(rest, reach: members * (weight.Length / 2));
+        var (mean, square) = Activations(rest, members * (weight.Length / 2), without);
         var middle = mean.Length / 2;
         double product = 0, squared = 0;
         switch (members)
@@ -69,18 +86,17 @@ internal sealed class SymmetricWeights
         return (product, squared);
     }
 
-    /// <summary>E ReLU(t + R) and E ReLU(t + R)² for t on the grid, R with the given masses; a running sum over a symmetric distribution gives both.</summary>
-    private static (double[] Mean, double[] Square) Activations(double[] masses, int reach)
+    /// <summary>E A and E A² for A = ReLU(t + R) − without and t on the grid, R with the given masses.</summary>
+    private static (double[] Mean, double[] Square) Activations(double[] masses, int reach, double without)
     {
         var half = Math.Max(masses.Length / 2, reach) + 1;
         var mean = new double[(2 * half) + 1];
         var square = new double[(2 * half) + 1];
         for (var t = -half; t <= half; t++)
         {
-            var from = Math.Max(0, (masses.Length / 2) - t);
-            for (var r = from; r < masses.Length; r++)
+            for (var r = 0; r < masses.Length; r++)
             {
-                var activation = (t + r - (masses.Length / 2)) * Step;
+                var activation = Math.Max(0, (t + r - (masses.Length / 2)) * Step) - without;
                 mean[t + half] += masses[r] * activation;
                 square[t + half] += masses[r] * activation * activation;
             }

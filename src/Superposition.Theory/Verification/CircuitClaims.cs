@@ -46,7 +46,7 @@ public static class CircuitClaims
             Statement = "Noise of outputs none of whose features is active, √(Σ_T c_T² κ_t²/n_t): measured over predicted rms (24 features, at most 3 active, 4096 neurons)",
             Predicted = 1,
             Relation = Relation.Near,
-            Tolerance = 0.15,
+            Tolerance = 0.13,
             Measure = seed => Measure(4096, 3, seed, out var predicted)["quiet"].Rms / predicted,
         },
         new()
@@ -54,19 +54,19 @@ public static class CircuitClaims
             Id = "circuit-root-width",
             Subject = "T6",
             Source = Source,
-            Statement = "The error of all outputs falls as 1/√N: rms with 1024 over rms with 9216 neurons (24 features, at most 3 active)",
+            Statement = "The error of all outputs falls as 1/√N: rms with 1024 over rms with 9216 neurons (24 features, at most 3 active, 4 networks each)",
             Predicted = 3,
             Relation = Relation.Near,
-            Tolerance = 0.15,
-            Measure = seed => Measure(1024, 3, seed, out _).Rms / Measure(9216, 3, seed, out _).Rms,
+            Tolerance = 0.4,
+            Measure = seed => RmsOfFour(1024, seed) / RmsOfFour(9216, seed),
         },
         new()
         {
             Id = "circuit-least-squares",
             Subject = "T6",
             Source = "derived here",
-            Statement = "A least-squares read-off of the same layer beats the analytic one: ratio of rms (24 features, all inputs with at most 3 active, 512 neurons)",
-            Predicted = 0.5,
+            Statement = "A least-squares read-off of the same layer needs a fifth of the analytic one's error: ratio of rms (24 features, all inputs with at most 3 active, 512 neurons)",
+            Predicted = 0.2,
             Relation = Relation.AtMost,
             Measure = LeastSquaresRatio,
         },
@@ -76,7 +76,7 @@ public static class CircuitClaims
             Subject = "T6",
             Source = Source,
             Statement = "128 features, at most 4 active, 16384 neurons, analytic read-off: rms over XOR, OR3, a∧¬b, MAJ3, (a∧b)∨(c∧d) and AND3",
-            Predicted = 0.15,
+            Predicted = 0.11,
             Relation = Relation.AtMost,
             IsSlow = true,
             Measure = seed => Measure(16_384, 4, seed, out _, features: 128).Rms,
@@ -115,6 +115,9 @@ public static class CircuitClaims
         using var network = Build(polynomials, inputs, banks, seed);
         return OutputErrors.Measure(network, circuit, InputSample.AllUpTo(inputs, 3000, seed.For("measurement")));
     }
+
+    private static double RmsOfFour(int neurons, Seed seed) =>
+        Math.Sqrt(Enumerable.Range(0, 4).Average(i => Math.Pow(Measure(neurons, 3, seed.For($"network:{i}"), out _).Rms, 2)));
 
     private static double LeastSquaresRatio(Seed seed)
     {

@@ -6,8 +6,11 @@ namespace Superposition.Verification;
 /// <summary>How a measured number has to stand to the predicted one for a claim to hold.</summary>
 public enum Relation
 {
-    /// <summary>Within the tolerance, relative to the prediction.</summary>
+    /// <summary>Within the tolerance of the prediction, on either side.</summary>
     Near,
+
+    /// <summary>Equal to the prediction, from every seed.</summary>
+    Exactly,
 
     /// <summary>At most the prediction.</summary>
     AtMost,
@@ -39,7 +42,10 @@ public sealed record Claim
     /// <summary>How the measurement has to stand to it.</summary>
     public required Relation Relation { get; init; }
 
-    /// <summary>The relative tolerance of <see cref="Relation.Near"/>.</summary>
+    /// <summary>
+    /// How far from the prediction <see cref="Relation.Near"/> reaches, in the units of the prediction: about four standard deviations of one seed's
+    /// measurement, so that a row that is right holds from any seed and one that is off by more does not.
+    /// </summary>
     public double Tolerance { get; init; }
 
     /// <summary>Whether the row takes long and is measured only on request.</summary>
@@ -48,7 +54,7 @@ public sealed record Claim
     /// <summary>Measures the number once, from a seed.</summary>
     public required Func<Seed, double> Measure { get; init; }
 
-    /// <summary>Measures the claim over seeds. It holds when the mean stands as claimed (for bounds, when every measurement does).</summary>
+    /// <summary>Measures the claim over seeds. It holds when the mean is near the prediction; a bound or an exact number, when every measurement keeps it.</summary>
     public ClaimResult Check(Seed seed, int seeds)
     {
         ImmutableArray<double> measured = [.. Enumerable.Range(0, seeds).Select(i => Measure(seed.For($"{Id}:{i}")))];
@@ -56,7 +62,8 @@ public sealed record Claim
         {
             Relation.AtMost => measured.All(value => value <= Predicted),
             Relation.AtLeast => measured.All(value => value >= Predicted),
-            _ => Math.Abs(measured.Average() - Predicted) <= Tolerance * Math.Abs(Predicted),
+            Relation.Exactly => measured.All(value => value == Predicted),
+            _ => Math.Abs(measured.Average() - Predicted) <= Tolerance,
         };
         return new ClaimResult(this, measured, holds);
     }

@@ -8,10 +8,16 @@ public static class Claims
     /// <summary>All of them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
+        .. MeasurementClaims.All,
         .. RepresentationClaims.All,
         .. UniversalAndClaims.All,
         .. AlgebraicCodeClaims.All,
+        .. MeanSubtractedClaims.All,
+        .. OtherFamilyClaims.All,
+        .. TargetedClaims.All,
+        .. UniversalKeyClaims.All,
         .. HighFanInClaims.All,
+        .. SharedBankClaims.All,
         .. CircuitClaims.All,
         .. ErrorCorrectionClaims.All,
         .. DeepCircuitClaims.All,

@@ -24,12 +24,12 @@ internal static class SuperposedInputClaims
             Id = "superposed-projection-epsilon-to-2048",
             Subject = "T2",
             Source = Source,
-            Statement = $"ε too stays within 25 % and grows only because more pairs are looked at: ε with 2048 over ε with 128 features, over all pairs of {EpsilonInputs} inputs, means over {Draws} networks (exactly 2 active, 512 dimensions, 4096 neurons)",
+            Statement = $"ε too stays within 25 % and grows only because there are more pairs: ε with 2048 over ε with 128 features, over all pairs of {EpsilonInputs} inputs, means over {Draws} networks (exactly 2 active, 512 dimensions, 4096 neurons)",
             Predicted = PredictedEpsilon(2048) / PredictedEpsilon(128),
             Relation = Relation.Near,
 
             // Its upper end is 1.24: whoever is within it is flat within 25 %.
-            Tolerance = 0.07,
+            Tolerance = 0.08,
             IsSlow = true,
             Measure = seed => MeanEpsilon(2048, seed) / MeanEpsilon(128, seed),
         },
@@ -42,7 +42,7 @@ internal static class SuperposedInputClaims
         Source = Source,
         Statement = $"Reading random projections does not get worse from {features[0]} to {features[^1]} features: the largest over the smallest root mean square error of m = {string.Join(", ", features)}, "
             + $"the worst of the classes none, one and both, each from over 900 errors (exactly 2 active, {dimensions} dimensions, {neurons} neurons)",
-        Predicted = 1.25,
+        Predicted = 1.1,
         Relation = Relation.AtMost,
         IsSlow = slow,
         Measure = seed =>

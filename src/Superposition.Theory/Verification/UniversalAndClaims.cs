@@ -14,14 +14,25 @@ public static class UniversalAndClaims
     private const string T2 = "arXiv 2408.05451, universal AND for inputs in superposition; moments derived here";
     private const string T3 = "arXiv 2408.05451, random networks; moments derived here";
 
+    private const int Networks = 4;
     private static readonly ImmutableArray<string> Classes = ["none", "one", "both"];
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
-        .. from kind in new[] { "subset", "sign", "sign-tuned", "gaussian" }
-           from c in Classes
-           select Spread("T1", T1, kind, c),
+        Spread("T1", T1, "subset", "none", tolerance: 0.09),
+        Spread("T1", T1, "subset", "one", tolerance: 0.19),
+        Spread("T1", T1, "subset", "both", tolerance: 0.58),
+        Spread("T1", T1, "sign", "none", tolerance: 0.05),
+        Spread("T1", T1, "sign", "one", tolerance: 0.13),
+        Spread("T1", T1, "sign", "both", tolerance: 0.21),
+        Spread("T1", T1, "sign-tuned", "none", tolerance: 0.04),
+        Spread("T1", T1, "sign-tuned", "one", tolerance: 0.06),
+        Spread("T1", T1, "sign-tuned", "both", tolerance: 0.19),
+        Spread("T1", T1, "gaussian", "none", tolerance: 0.17),
+        Spread("T1", T1, "gaussian", "one", tolerance: 0.25),
+        Spread("T1", T1, "gaussian", "both", tolerance: 0.5),
+        .. new[] { "subset", "sign", "sign-tuned", "gaussian" }.Select(kind => Means("T1", kind, tolerance: 0.01)),
         new()
         {
             Id = "uand-independent-of-m",
@@ -30,8 +41,8 @@ public static class UniversalAndClaims
             Statement = "The error does not depend on the number of features: rms with 256 over rms with 32 features (signs, exactly 2 active, 512 neurons, pairs with none active)",
             Predicted = 1,
             Relation = Relation.Near,
-            Tolerance = 0.04,
-            Measure = seed => Measure("sign", Size(256, 2, 512), 40, seed)["none"].Rms / Measure("sign", Size(32, 2, 512), 400, seed)["none"].Rms,
+            Tolerance = 0.045,
+            Measure = seed => Measure("sign", Size(256, 2, 512), 160, seed)["none"].Rms / Measure("sign", Size(32, 2, 512), 496, seed)["none"].Rms,
         },
         new()
         {
@@ -41,7 +52,7 @@ public static class UniversalAndClaims
             Statement = "The error falls as 1/√d: rms with 256 over rms with 4096 neurons (signs, 64 features, exactly 3 active)",
             Predicted = 4,
             Relation = Relation.Near,
-            Tolerance = 0.06,
+            Tolerance = 0.15,
             Measure = seed => Measure("sign", Size(64, 3, 256), 200, seed).Rms / Measure("sign", Size(64, 3, 4096), 200, seed).Rms,
         },
         new()
@@ -52,7 +63,7 @@ public static class UniversalAndClaims
             Statement = "The mean over shared neurons is biased by p(s − 1) where one of the pair is active (subsets, p = 1/4, 64 features, exactly 3 active, 2048 neurons)",
             Predicted = 0.25 * 2,
             Relation = Relation.Near,
-            Tolerance = 0.03,
+            Tolerance = 0.011,
             Measure = seed => Measure("subset-averaging", Size(64, 3, 2048) with { Density = 0.25 }, 200, seed)["one"].Mean,
         },
         new()
@@ -61,7 +72,7 @@ public static class UniversalAndClaims
             Subject = "T1",
             Source = "derived here",
             Statement = "The centred read-off of the same layers has no bias there: largest mean error of the classes none and one",
-            Predicted = 0.02,
+            Predicted = 0.01,
             Relation = Relation.AtMost,
             Measure = seed =>
             {
@@ -79,10 +90,12 @@ public static class UniversalAndClaims
             Relation = Relation.AtMost,
             Measure = seed => Measure("sign-tuned", Size(128, 2, 2048), 150, seed).Epsilon,
         },
-        Spread("T2", T2, "superposed-projection", "none"),
-        Spread("T2", T2, "superposed-projection", "one"),
-        Spread("T2", T2, "superposed-subset", "none"),
-        Spread("T2", T2, "superposed-subset", "one"),
+        Spread("T2", T2, "superposed-projection", "none", tolerance: 0.15),
+        Spread("T2", T2, "superposed-projection", "one", tolerance: 0.32),
+        Spread("T2", T2, "superposed-subset", "none", tolerance: 0.45),
+        Spread("T2", T2, "superposed-subset", "one", tolerance: 0.5),
+        Means("T2", "superposed-projection", tolerance: 0.02),
+        Means("T2", "superposed-subset", tolerance: 0.04),
         new()
         {
             Id = "superposed-subset-preactivation",
@@ -91,7 +104,7 @@ public static class UniversalAndClaims
             Statement = "A subset decoded from the state meets a noise of √(p m s/d0) before its neuron (128 features in 128 dimensions, exactly 2 active, p = 1/4)",
             Predicted = Math.Sqrt(0.25 * 128 * 2 / 128.0),
             Relation = Relation.Near,
-            Tolerance = 0.06,
+            Tolerance = 0.04,
             Measure = PreactivationNoise,
         },
         new()
@@ -100,12 +113,18 @@ public static class UniversalAndClaims
             Subject = "T2",
             Source = T2,
             Statement = "Decoding subsets gets worse with the number of features: rms with 512 over rms with 64 features (256 dimensions, 2048 neurons, exactly 2 active)",
-            Predicted = 1.5,
+            Predicted = 2,
             Relation = Relation.AtLeast,
             Measure = seed => Superposed("superposed-subset", 512, seed).Rms / Superposed("superposed-subset", 64, seed).Rms,
         },
         .. SuperposedInputClaims.Flatness,
-        .. RandomLayer.All.Select(layer => Spread("T3", T3, layer.Kind, "none")),
+        Spread("T3", T3, "random-pytorch", "none", tolerance: 0.3),
+        Spread("T3", T3, "random-kaiming", "none", tolerance: 0.13),
+        Spread("T3", T3, "random-kaiming-biased", "none", tolerance: 0.25),
+        Spread("T3", T3, "random-xavier", "none", tolerance: 0.2),
+        
+        // F is calibrated on 256 drawn inputs, which adds to the spread.
+        .. RandomLayer.All.Select(layer => Means("T3", layer.Kind, tolerance: 0.015)),
         new()
         {
             Id = "random-within-four-of-designed",
@@ -119,24 +138,67 @@ public static class UniversalAndClaims
     ];
 
     /// <summary>The standard deviation of a class's errors, in units of 1/√d.</summary>
-    private static Claim Spread(string subject, string source, string kind, string inputClass)
+    private static Claim Spread(string subject, string source, string kind, string inputClass, double tolerance)
     {
         var construction = UniversalAndConstructions.Find(kind)!;
-        var size = Size(64, 3, 1024) with { Encoding = construction.UsesEncoding ? new EncodingSize(EncodingKind.Gaussian, 512) : null };
+        var size = SizeOf(construction, features: 64, neurons: 1024, dimensions: 512);
         return new Claim
         {
             Id = $"{kind}-{inputClass}-std",
             Subject = subject,
             Source = source,
-            Statement = $"{construction.Summary}: √d times the standard deviation with {inputClass} of the pair active (64 features{(construction.UsesEncoding ? " in 512 dimensions" : string.Empty)}, exactly 3 active, 1024 neurons)",
-            Predicted = Math.Sqrt(size.Neurons) * construction.Predict(size)[inputClass].Std,
+            Statement = $"{construction.Summary}: √d times the standard deviation with {inputClass} of the pair active (64 features{(construction.UsesEncoding ? " in 512 dimensions" : string.Empty)}, exactly 3 active, 1024 neurons, {Networks} networks)",
+            Predicted = PredictedSpread(construction, size, Classes.IndexOf(inputClass)),
             Relation = Relation.Near,
-
-            // True ANDs of one network are few and share its luck, and a decoded subset's noise has a part common to a whole input.
-            Tolerance = inputClass == "both" ? 0.15 : kind == "superposed-subset" ? 0.1 : 0.05,
-            Measure = seed => Math.Sqrt(size.Neurons) * Measure(kind, size, 200, seed)[inputClass].Std,
+            Tolerance = tolerance,
+            Measure = seed => Math.Sqrt(size.Neurons) * Pooled.Of(Enumerable.Range(0, Networks).Select(i => Measure(kind, size, inputClass == "both" ? 600 : 200, seed.For($"network:{i}"))), inputClass).Std,
         };
     }
+
+    /// <summary>√d times a standard deviation, from one neuron's moments: nothing of the constructions enters, except where a decoded subset's own prediction is tested.</summary>
+    private static double PredictedSpread(IUniversalAndConstruction construction, UniversalAndSize size, int members) => construction.Kind switch
+    {
+        "subset" => OneNeuron.Subset(0.75 / 3).Spread(3, members),
+        "sign" => OneNeuron.Sign(-1).Spread(3, members),
+        "sign-tuned" => OneNeuron.Sign(-1).Spread(3, members, rowsSumToZero: true),
+        "gaussian" or "random-kaiming" => OneNeuron.Normal.Spread(3, members),
+        "random-kaiming-biased" => (OneNeuron.Normal with { BiasBound = Math.Sqrt(1.0 / 2) }).Spread(3, members),
+        "random-pytorch" => (OneNeuron.Uniform with { BiasBound = Math.Sqrt(3) }).Spread(3, members),
+        "random-xavier" => OneNeuron.Uniform.Spread(3, members),
+
+        // Crosstalk adds to the noise of the neurons: a state x of 3 directions overlaps any other by √(3/d0), and the reading is √3 (x·φ_k)(x·φ_l)/|x|.
+        "superposed-projection" => Math.Sqrt(
+            Math.Pow(OneNeuron.Normal.Spread(3, members), 2) + (size.Neurons * Math.Pow(3.0 / size.EncodingOrDefault.Dimension, 2 - members))),
+        _ => Math.Sqrt(size.Neurons) * construction.Predict(size)[Classes[members]].Std,
+    };
+
+    /// <summary>The mean error of the class in which it is largest.</summary>
+    private static Claim Means(string subject, string kind, double tolerance)
+    {
+        var construction = UniversalAndConstructions.Find(kind)!;
+        var size = SizeOf(construction, features: 512, neurons: 8192, dimensions: 2048);
+        return new Claim
+        {
+            Id = $"{kind}-means",
+            Subject = subject,
+            Source = "arXiv 2408.05451: a true AND reads 1, any other 0",
+            Statement = $"{construction.Summary}: mean error of the class, none, one or both of the pair active, in which it is largest "
+                + $"(512 features{(construction.UsesEncoding ? " in 2048 dimensions" : string.Empty)}, exactly 3 active, 8192 neurons, 6000 true ANDs)",
+            Predicted = 0,
+            Relation = Relation.Near,
+            Tolerance = tolerance,
+            Measure = seed =>
+            {
+                // A few inputs at a time with the pairs that they have active: over all pairs, true ANDs are few.
+                using var network = Build(kind, size, seed);
+                var reports = Enumerable.Range(0, 20).Select(i => SampledPairs.Draw(size.Inputs, inputs: 100, others: 20, seed.For($"inputs:{i}")).Measure(network)).ToArray();
+                return Classes.Select(name => Pooled.Of(reports, name).Mean).MaxBy(Math.Abs);
+            },
+        };
+    }
+
+    private static UniversalAndSize SizeOf(IUniversalAndConstruction construction, int features, int neurons, int dimensions) =>
+        Size(features, 3, neurons) with { Encoding = construction.UsesEncoding ? new EncodingSize(EncodingKind.Gaussian, dimensions) : null };
 
     private static ErrorReport Superposed(string kind, int features, Seed seed) =>
         Measure(kind, Size(features, 2, 2048) with { Encoding = new EncodingSize(EncodingKind.Gaussian, 256) }, features > 100 ? 20 : 100, seed);
@@ -144,8 +206,11 @@ public static class UniversalAndClaims
     private static double PreactivationNoise(Seed seed)
     {
         var size = Size(128, 2, 1024) with { Density = 0.25, Encoding = new EncodingSize(EncodingKind.Gaussian, 128) };
-        using var network = Build("superposed-subset", size, seed);
-        return SuperposedSubsets.MeasurePreactivationNoise(network, size, size.Inputs.Draw(seed.Stream("inputs"), 400));
+        return Enumerable.Range(0, Networks).Average(i =>
+        {
+            using var network = Build("superposed-subset", size, seed.For($"network:{i}"));
+            return SuperposedSubsets.MeasurePreactivationNoise(network, size, size.Inputs.Draw(seed.Stream("inputs"), 400));
+        });
     }
 
     private static UniversalAndSize Size(int features, int active, int neurons) => new(new SparseInputs(features, active, Sparsity.Exactly), neurons);

@@ -7,17 +7,18 @@ namespace Superposition.Checkpoints;
 /// <summary>What an array in a file is made of, by the names of safetensors.</summary>
 public sealed class ElementType
 {
-    private ElementType(string name, int size, ScalarType? scalar)
+    private ElementType(string name, int size, ScalarType? scalar, ScalarType? holder = null)
     {
         Name = name;
         Size = size;
         Scalar = scalar;
+        Holder = holder ?? scalar;
     }
 
     /// <summary>IEEE 754 binary32: what networks are stored in.</summary>
     public static ElementType F32 { get; } = new("F32", 4, ScalarType.Float32);
 
-    /// <summary>All of them.</summary>
+    /// <summary>All that can be read.</summary>
     public static ImmutableArray<ElementType> All { get; } =
     [
         F32,
@@ -28,9 +29,9 @@ public sealed class ElementType
         new("I32", 4, ScalarType.Int32),
         new("I16", 2, ScalarType.Int16),
         new("I8", 1, ScalarType.Int8),
-        new("U64", 8, scalar: null),
-        new("U32", 4, scalar: null),
-        new("U16", 2, scalar: null),
+        new("U64", 8, scalar: null, ScalarType.Int64),
+        new("U32", 4, scalar: null, ScalarType.Int64),
+        new("U16", 2, scalar: null, ScalarType.Int32),
         new("U8", 1, ScalarType.Byte),
         new("BOOL", 1, ScalarType.Bool),
     ];
@@ -38,14 +39,17 @@ public sealed class ElementType
     /// <summary>The name in a safetensors header, or in another format where safetensors has no such type.</summary>
     public string Name { get; }
 
-    /// <summary>Bytes an element.</summary>
+    /// <summary>Bytes an element; 0 where this program does not know it.</summary>
     public int Size { get; }
 
-    /// <summary>The tensor type with the same elements, or null when there is none: such arrays are listed but not read.</summary>
+    /// <summary>The tensor type with the same elements, or null when there is none.</summary>
     public ScalarType? Scalar { get; }
 
-    /// <summary>A type that is listed under its format's own name and cannot be read.</summary>
-    internal static ElementType Unreadable(string name) => new(name, size: 0, scalar: null);
+    /// <summary>The tensor type that an array is read into: <see cref="Scalar"/>, or the next wider signed integers for unsigned ones; null for text and for types that are listed only.</summary>
+    public ScalarType? Holder { get; }
+
+    /// <summary>Whether elements are strings of a fixed length.</summary>
+    public bool IsText { get; private init; }
 
     /// <summary>The type of a name, or null.</summary>
     public static ElementType? Find(string name) => All.FirstOrDefault(type => type.Name == name);
@@ -56,8 +60,14 @@ public sealed class ElementType
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>The tensor type of an array's elements.</summary>
+    /// <summary>A type that is listed under its format's own name and cannot be read.</summary>
+    internal static ElementType Unreadable(string name) => new(name, size: 0, scalar: null);
+
+    /// <summary>Strings, each of some bytes, under their format's own name.</summary>
+    internal static ElementType Text(string name, int size) => new(name, size, scalar: null) { IsText = true };
+
+    /// <summary>The tensor type that an array is read into.</summary>
     /// <exception cref="NetworkFileException">There is none.</exception>
-    internal ScalarType Require(string array) => Scalar
-        ?? throw new NetworkFileException($"The array {Quotation.Of(array)} is made of {Quotation.Of(Name)}, which no tensor can hold, expected floats, signed integers, unsigned bytes or booleans.");
+    internal ScalarType Require(string array) => Holder
+        ?? throw new NetworkFileException($"The array {Quotation.Of(array)} is made of {(IsText ? "text, " : "")}{Quotation.Of(Name)}, expected floats of 16, 32 or 64 bits, whole numbers or booleans.");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Superposition.Specs;
 using static TorchSharp.torch;
 
 namespace Superposition.Checkpoints;
@@ -15,9 +16,17 @@ public interface IArrayFile
     /// <summary>Strings that stand beside the arrays; empty where the format has none.</summary>
     IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>One array in its own element type, bit for bit. The caller (or its dispose scope) owns it.</summary>
-    /// <exception cref="NetworkFileException">There is no such array, its elements cannot be held in a tensor, or the data breaks off.</exception>
+    /// <summary>
+    /// One array in its own element type, bit for bit; unsigned integers of 16 to 64 bits in a wider signed type. The caller (or its dispose scope) owns it.
+    /// </summary>
+    /// <exception cref="NetworkFileException">There is no such array, its elements are not numbers, or the data breaks off.</exception>
     Tensor Read(string name);
+
+    /// <summary>One array of strings, row-major.</summary>
+    /// <exception cref="NetworkFileException">There is no such array, it holds numbers, or the data breaks off.</exception>
+    ImmutableArray<string> ReadText(string name) => Arrays.TryGetValue(name, out var array)
+        ? throw new NetworkFileException($"The array {Quotation.Of(name)} is made of {array.Type}, expected text.")
+        : throw new NetworkFileException($"There is no array {Quotation.Of(name)}, found {Quotation.List(Arrays.Keys)}.");
 }
 
 /// <summary>An array in a file.</summary>
@@ -26,6 +35,9 @@ public interface IArrayFile
 /// <param name="Shape">Its dimensions, row-major; none for a single number.</param>
 public sealed record StoredArray(string Name, ElementType Type, ImmutableArray<long> Shape)
 {
+    /// <summary>Whether the bytes of an element begin with the highest one.</summary>
+    public bool IsBigEndian { get; init; }
+
     /// <summary>The number of elements; the reader has checked that it does not overflow.</summary>
     public long Elements => Shape.Aggregate(1L, (product, size) => product * size);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Superposition.Checkpoints.Foreign;
 using Superposition.Networks;
 
 namespace Superposition.Checkpoints;
@@ -6,7 +7,7 @@ namespace Superposition.Checkpoints;
 /// <summary>A network as it was read.</summary>
 /// <param name="Network">The network; the caller disposes it.</param>
 /// <param name="Manifest">What the file says about it.</param>
-/// <param name="Notes">What had to be assumed to make sense of a foreign file, one sentence each; empty for a file of this project.</param>
+/// <param name="Notes">What had to be assumed to make sense of a foreign file, one sentence each; empty for a file of this project with nothing else in it.</param>
 public sealed record StoredNetwork(ReluNetwork Network, NetworkManifest Manifest, ImmutableArray<string> Notes);
 
 /// <summary>
@@ -26,44 +27,29 @@ public static class NetworkFile
     /// <exception cref="NetworkFileException">A weight is NaN or infinite, or the rows would take more than <see cref="MostDenseBytes"/>. Nothing has been written then.</exception>
     public static void Write(Stream stream, ReluNetwork network, NetworkManifest manifest, bool denseReadOff = false)
     {
-        var pairs = network.ReadOff as PairReadOff;
-        manifest = manifest with { Outputs = manifest.Outputs ?? pairs?.Pairs };
-        RequireFit(network, manifest, pairs);
-        using var dense = denseReadOff && pairs is not null ? WriteOut(pairs) : null;
-        var readOff = dense ?? network.ReadOff;
-        var arrays = NetworkLayout.Arrays(network, readOff);
-        foreach (var (name, values) in arrays)
-        {
-            NetworkLayout.RequireFinite(name, values);
-        }
-
-        var strings = manifest.ToStrings(network.Features);
-        foreach (var (key, value) in NetworkLayout.Strings(readOff))
-        {
-            strings.Add(key, value);
-        }
-
-        SafeTensors.Write(stream, arrays, strings);
+        using var content = NetworkContent.Of(network, manifest, denseReadOff);
+        SafeTensors.Write(stream, content.Arrays, content.Strings);
     }
 
     /// <summary>
-    /// Reads a network: a file of this project, or a foreign one (safetensors or .npz) with W_in and W_out. The stream must be able to seek and is read
-    /// from its current position to its end.
+    /// Reads a network: a file of this project, or a foreign one (safetensors, .npz or .pt). The stream must be able to seek and is read from its current position to its end.
     /// </summary>
     /// <param name="stream">Where from.</param>
-    /// <param name="features">m, for a foreign file whose shapes leave it open; ignored for a file of this project.</param>
+    /// <param name="reading">What is known about a foreign file, if anything is; not used for a file of this project.</param>
     /// <exception cref="NetworkFileException">This is no network file, or a damaged one.</exception>
-    public static StoredNetwork Read(Stream stream, int? features = null)
+    public static StoredNetwork Read(Stream stream, ForeignReading? reading = null)
     {
-        IArrayFile file = NumpyArrays.IsNumpy(stream) ? NumpyArrays.Open(stream) : SafeTensors.Open(stream);
-        if (!NetworkManifest.IsOurs(file.Metadata))
+        var file = ArrayFiles.Open(stream);
+        reading ??= ForeignReading.Guess;
+        if (reading.Map.IsWhole || !NetworkManifest.IsOurs(file.Metadata) || (!NetworkLayout.IsIn(file) && ForeignNetworks.IsIn(file)))
         {
-            return ForeignNetworks.Import(file, features);
+            return ForeignNetworks.Import(file, reading);
         }
 
         var layout = NetworkLayout.Check(file);
         var manifest = NetworkManifest.Parse(file.Metadata, layout.Features, layout.Outputs);
-        return new StoredNetwork(layout.Read(manifest.Outputs), manifest, []);
+        var ignored = Leftovers.Describe(file.Arrays, layout.Keys);
+        return new StoredNetwork(layout.Read(manifest.Outputs), manifest, ignored is null ? [] : [$"Arrays {ignored}."]);
     }
 
     /// <summary>Writes a network to a path; a file that is there already is replaced in one step or not at all.</summary>
@@ -83,7 +69,13 @@ public static class NetworkFile
 
     /// <summary>Reads a network from a path.</summary>
     /// <inheritdoc cref="Read"/>
-    public static StoredNetwork Load(string path, int? features = null)
+    public static StoredNetwork Load(string path, ForeignReading? reading = null) => Open(path, stream => Read(stream, reading));
+
+    /// <summary>How many networks a foreign file holds along a leading axis of its arrays; null when it has no such axis.</summary>
+    /// <exception cref="NetworkFileException">This is no network file, or a damaged one.</exception>
+    public static long? Instances(string path, ForeignReading reading) => Open(path, stream => ForeignNetworks.Instances(ArrayFiles.Open(stream), reading));
+
+    private static T Open<T>(string path, Func<Stream, T> read)
     {
         try
         {
@@ -100,7 +92,7 @@ public static class NetworkFile
             }
 
             using var stream = new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
-            return Read(stream, features);
+            return read(stream);
         }
         catch (Exception e) when (e is NetworkFileException or IOException or UnauthorizedAccessException)
         {
@@ -120,32 +112,5 @@ public static class NetworkFile
         {
             throw new NetworkFileException("This is no path, expected the path of a network file.");
         }
-    }
-
-    private static void RequireFit(ReluNetwork network, NetworkManifest manifest, PairReadOff? pairs)
-    {
-        if (manifest.Inputs is { } inputs && inputs.Features != network.Features)
-        {
-            throw new ArgumentException($"The manifest speaks of {inputs.Features} features, the network has {network.Features}.", nameof(manifest));
-        }
-
-        if (manifest.Outputs is not { } outputs)
-        {
-            return;
-        }
-
-        if (outputs.Features != network.Features || outputs.Count != network.Outputs
-            || (pairs is not null && !outputs.Pairs.AsSpan().SequenceEqual(pairs.Pairs.Pairs.AsSpan())))
-        {
-            throw new ArgumentException($"The manifest speaks of {outputs.Count} pairs of {outputs.Features} features, the network has {network.Outputs} outputs from {network.Features}, or reads other pairs.", nameof(manifest));
-        }
-    }
-
-    private static DenseReadOff WriteOut(PairReadOff pairs)
-    {
-        var bytes = (long)pairs.Outputs * pairs.Inputs * ElementType.F32.Size;
-        return bytes <= MostDenseBytes
-            ? pairs.ToDense()
-            : throw new NetworkFileException($"The read-off of {pairs.Outputs} pairs from {pairs.Inputs} neurons would take {bytes} bytes with its rows written out, expected at most {MostDenseBytes}: keep it structured.");
     }
 }

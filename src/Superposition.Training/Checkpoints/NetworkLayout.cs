@@ -17,13 +17,17 @@ internal sealed class NetworkLayout
     private const string EncodingKey = "encoding.weight", WeightKey = "readout.weight", BiasKey = "readout.bias", FactorsKey = "readout.factors", ScaleKey = "readout.scale";
     private const string CorrectionKey = "readout.correction", ReadOffPrefix = "readout.";
     private const string FormKey = "readout", PairsForm = "pairs", NormalisationKey = "readout.normalisation";
+    private const string ActivationKey = "activation";
     private static readonly ImmutableArray<string> NormalisationNames = ["constant", "shared-neurons"];
+    private static readonly ImmutableArray<string> ActivationNames = ["relu", "quadratic", "gelu", "tanh"];
 
     private readonly IArrayFile file;
     private readonly int layers;
     private readonly PairNormalisation? normalisation;
+    private readonly ImmutableArray<Activation> activations;
 
     // The array walked last and what it gives to the next.
+    private readonly List<string> keys = [];
     private string giver = "";
     private int given;
 
@@ -48,6 +52,7 @@ internal sealed class NetworkLayout
             }
         }
 
+        activations = Activations();
         normalisation = Normalisation();
         if (normalisation is null)
         {
@@ -72,6 +77,9 @@ internal sealed class NetworkLayout
 
     /// <summary>g, or null when the read-off is structured, so that the list of pairs decides.</summary>
     public int? Outputs { get; }
+
+    /// <summary>The keys of the network's arrays, some more than once.</summary>
+    public IEnumerable<string> Keys => keys;
 
     /// <summary>Checks a file's keys and shapes; keys that are not a network's are left alone.</summary>
     /// <exception cref="NetworkFileException">A key is missing, or an array does not fit its neighbours.</exception>
@@ -113,10 +121,23 @@ internal sealed class NetworkLayout
         return arrays;
     }
 
-    /// <summary>The metadata strings that say in which form a read-off is stored; none for a dense one.</summary>
-    public static Dictionary<string, string> Strings(ReadOff readOff) => readOff is PairReadOff pairs
-        ? new(StringComparer.Ordinal) { [FormKey] = PairsForm, [NormalisationKey] = NormalisationNames[(int)pairs.Normalisation] }
-        : new(StringComparer.Ordinal);
+    /// <summary>The metadata strings that say in which form a read-off is stored and what neurons do with their pre-activations; none for a dense one after ReLUs.</summary>
+    public static Dictionary<string, string> Strings(ReluNetwork network, ReadOff readOff)
+    {
+        var strings = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (readOff is PairReadOff pairs)
+        {
+            strings.Add(FormKey, PairsForm);
+            strings.Add(NormalisationKey, NormalisationNames[(int)pairs.Normalisation]);
+        }
+
+        if (network.Layers.Any(layer => layer.Activation != Activation.Relu))
+        {
+            strings.Add(ActivationKey, string.Join(',', network.Layers.Select(layer => ActivationNames[(int)layer.Activation])));
+        }
+
+        return strings;
+    }
 
     /// <summary>Reads the data and puts the network together.</summary>
     /// <param name="outputs">The pairs that a structured read-off reads.</param>
@@ -131,7 +152,7 @@ internal sealed class NetworkLayout
             for (var i = 0; i < layers; i++)
             {
                 using var weights = NewDisposeScope();
-                parts.Add(new ReluLayer(Finite(LayerWeight(i)), Finite(LayerBias(i)), file.Arrays.ContainsKey(LayerProjection(i)) ? Finite(LayerProjection(i)) : null));
+                parts.Add(new ReluLayer(Finite(LayerWeight(i)), Finite(LayerBias(i)), file.Arrays.ContainsKey(LayerProjection(i)) ? Finite(LayerProjection(i)) : null, activations[i]));
             }
 
             var readOff = ReadReadOff(outputs);
@@ -175,6 +196,20 @@ internal sealed class NetworkLayout
         var values = file.Read(key);
         RequireFinite(key, values);
         return values;
+    }
+
+    /// <summary>The activation of every layer: named one by one, separated by commas, or not at all where they are all ReLUs.</summary>
+    private ImmutableArray<Activation> Activations()
+    {
+        if (!file.Metadata.TryGetValue(ActivationKey, out var text))
+        {
+            return [.. Enumerable.Repeat(Activation.Relu, layers)];
+        }
+
+        var places = text.Split(',').Select(name => ActivationNames.IndexOf(name)).ToArray();
+        return places.Length == layers && places.All(place => place >= 0)
+            ? [.. places.Select(place => (Activation)place)]
+            : throw NetworkManifest.Wrong(ActivationKey, text, $"{layers} of {string.Join(", ", ActivationNames.Select(Quotation.Of))}, one a layer, separated by commas");
     }
 
     private PairNormalisation? Normalisation()
@@ -241,6 +276,7 @@ internal sealed class NetworkLayout
             throw new NetworkFileException($"The file has no {key}, found {Quotation.List(file.Arrays.Keys)}.");
         }
 
+        keys.Add(key);
         return array.Type == ElementType.F32 ? array : throw new NetworkFileException($"{key} is made of {array.Type}, expected {ElementType.F32}.");
     }
 

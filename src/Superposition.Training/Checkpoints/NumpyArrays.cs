@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.IO.Compression;
+using System.Text.Json;
 using Superposition.Specs;
 using static TorchSharp.torch;
 
@@ -7,42 +9,31 @@ namespace Superposition.Checkpoints;
 /// <summary>
 /// NumPy's files: .npy (one array, here named arr_0, as NumPy calls what has no name) and .npz (a zip archive of them). Pickled objects are never read.
 /// </summary>
-public sealed class NumpyArrays : IArrayFile
+internal sealed class NumpyArrays : IArrayFile
 {
-    private const string Unnamed = "arr_0", Extension = ".npy";
+    /// <summary>The array with the metadata that this project writes: one string, a JSON object of strings.</summary>
+    public const string MetadataName = "metadata";
 
-    // Deflate packs at most 258 bytes into two bits, so no honest archive expands further. A small constant covers the smallest blocks.
-    private const long MostExpansion = 1032, SmallestBlock = 64;
+    private const string Unnamed = "arr_0", Extension = ".npy";
 
     private readonly Dictionary<string, Member> members;
 
     private NumpyArrays(Dictionary<string, Member> members)
     {
         this.members = members;
-        Arrays = members.ToDictionary(member => member.Key, member => member.Value.Header.Array, StringComparer.Ordinal);
+        Metadata = ParseMetadata();
+        Arrays = members.Where(member => Metadata.Count == 0 || member.Key != MetadataName).ToDictionary(member => member.Key, member => member.Value.Header.Array, StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, StoredArray> Arrays { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Metadata { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    private static ReadOnlySpan<byte> ZipMagic => "PK\u0003\u0004"u8;
-
-    /// <summary>Whether a stream goes on as .npy or .npz. Its position stays where it is.</summary>
-    public static bool IsNumpy(Stream stream) => BeginsWith(stream, NumpyHeader.Magic) || BeginsWith(stream, ZipMagic);
-
-    /// <summary>Reads and checks the headers. The stream stays open and is read from as arrays are asked for.</summary>
-    /// <param name="stream">A stream that can seek, from its current position to its end.</param>
-    /// <exception cref="NetworkFileException">This is neither of the two formats, or a damaged file.</exception>
-    public static NumpyArrays Open(Stream stream)
+    /// <summary>Reads and checks the header of an .npy file.</summary>
+    public static NumpyArrays OpenArray(Stream stream)
     {
-        if (BeginsWith(stream, ZipMagic))
-        {
-            return Undamaged(() => new NumpyArrays(OpenArchive(stream)));
-        }
-
         var header = NumpyHeader.Read(stream, Unnamed);
         var start = stream.Position;
         header.RequireBytes(stream.Length - start);
@@ -56,6 +47,35 @@ public sealed class NumpyArrays : IArrayFile
         });
     }
 
+    /// <summary>Reads and checks the headers in an archive.</summary>
+    public static NumpyArrays OpenArchive(ZipArchive archive)
+    {
+        var found = new Dictionary<string, Member>(StringComparer.Ordinal);
+        foreach (var entry in archive.Entries)
+        {
+            // As np.load: a member is an array when its name or its first bytes say so, and its name loses the ending.
+            var isNamedArray = entry.FullName.EndsWith(Extension, StringComparison.Ordinal);
+            var name = isNamedArray ? entry.FullName[..^Extension.Length] : entry.FullName;
+            if (!isNamedArray && !BeginsAsArray(entry))
+            {
+                continue;
+            }
+
+            using var content = entry.Open();
+            var header = NumpyHeader.Read(content, name);
+            header.RequireBytes(entry.Length - header.Length);
+            ZipMembers.RequireHonestLength(entry);
+            if (!found.TryAdd(name, new Member(header, () => ZipMembers.OpenAt(entry, header.Length))))
+            {
+                throw new NetworkFileException($"The archive has {Quotation.Of(entry.FullName)} twice, expected every name once.");
+            }
+        }
+
+        return found.Count > 0 ? new NumpyArrays(found)
+            : throw new NetworkFileException(
+                $"The zip archive holds {Quotation.List(archive.Entries.Select(entry => entry.FullName))}, expected NumPy's .npz with {Extension} arrays, or PyTorch's .pt with data.pkl.");
+    }
+
     /// <inheritdoc/>
     public Tensor Read(string name)
     {
@@ -64,61 +84,41 @@ public sealed class NumpyArrays : IArrayFile
             throw new NetworkFileException($"There is no array {Quotation.Of(name)}, found {Quotation.List(members.Keys)}.");
         }
 
-        return Undamaged(() => member.Header.ReadData(member.Open()));
+        return ZipMembers.Undamaged(() => member.Header.ReadData(member.Open()));
     }
 
-    private static Dictionary<string, Member> OpenArchive(Stream stream)
+    /// <inheritdoc/>
+    public ImmutableArray<string> ReadText(string name)
     {
-        // The archive holds nothing but the stream, which is not ours to close.
-        var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        var found = new Dictionary<string, Member>(StringComparer.Ordinal);
-        foreach (var entry in archive.Entries.Where(entry => entry.FullName.EndsWith(Extension, StringComparison.Ordinal)))
+        if (!members.TryGetValue(name, out var member) || !member.Header.Array.Type.IsText)
         {
-            var name = entry.FullName[..^Extension.Length];
-            using var content = entry.Open();
-            var header = NumpyHeader.Read(content, name);
-            header.RequireBytes(entry.Length - header.Length);
-            if (entry.Length > SmallestBlock + (MostExpansion * entry.CompressedLength))
-            {
-                throw new NetworkFileException($"The array {Quotation.Of(name)} is said to grow from {entry.CompressedLength} to {entry.Length} bytes, which no compression does.");
-            }
-
-            if (!found.TryAdd(name, new Member(header, () => OpenData(entry, header.Length))))
-            {
-                throw new NetworkFileException($"The archive has {Quotation.Of(entry.FullName)} twice, expected every name once.");
-            }
+            throw new NetworkFileException(member is null
+                ? $"There is no array {Quotation.Of(name)}, found {Quotation.List(members.Keys)}."
+                : $"The array {Quotation.Of(name)} is made of {member.Header.Array.Type}, expected text.");
         }
 
-        return found.Count > 0 ? found
-            : throw new NetworkFileException($"The zip archive has no {Extension} arrays, expected NumPy's .npz (weights of a PyTorch .pt file have to be saved as safetensors first).");
+        return ZipMembers.Undamaged(() => member.Header.ReadText(member.Open()));
     }
 
-    private static Stream OpenData(ZipArchiveEntry entry, int headerBytes)
-    {
-        var content = entry.Open();
-        content.ReadExactly(new byte[headerBytes]);
-        return content;
-    }
-
-    private static T Undamaged<T>(Func<T> read)
+    private Dictionary<string, string> ParseMetadata()
     {
         try
         {
-            return read();
+            return members.TryGetValue(MetadataName, out var member) && member.Header.Array is { Type.IsText: true, Shape: [1] } && ReadText(MetadataName) is [var text]
+                ? JsonSerializer.Deserialize<Dictionary<string, string>>(text) ?? []
+                : [];
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        catch (JsonException)
         {
-            throw new NetworkFileException($"The .npz archive is damaged: {e.Message.ReplaceLineEndings(" ")}", e);
+            return []; // Someone else's array of that name.
         }
     }
 
-    private static bool BeginsWith(Stream stream, ReadOnlySpan<byte> magic)
+    private static bool BeginsAsArray(ZipArchiveEntry entry)
     {
-        Span<byte> first = stackalloc byte[magic.Length];
-        var start = stream.Position;
-        var read = stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
-        stream.Position = start;
-        return first[..read].SequenceEqual(magic);
+        using var content = entry.Open();
+        Span<byte> first = stackalloc byte[NumpyHeader.Magic.Length];
+        return content.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length && first.SequenceEqual(NumpyHeader.Magic);
     }
 
     private sealed record Member(NumpyHeader Header, Func<Stream> Open);

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Superposition.Specs;
 using static TorchSharp.torch;
 
@@ -15,7 +14,7 @@ namespace Superposition.Checkpoints;
 /// <param name="Array">What the array is.</param>
 /// <param name="IsFortran">Whether the first index runs fastest.</param>
 /// <param name="Length">Bytes before the data.</param>
-internal sealed partial record NumpyHeader(StoredArray Array, bool IsFortran, int Length)
+internal sealed record NumpyHeader(StoredArray Array, bool IsFortran, int Length)
 {
     private const int LongestText = 1 << 16;
     private const int MostDimensions = 64;
@@ -40,7 +39,7 @@ internal sealed partial record NumpyHeader(StoredArray Array, bool IsFortran, in
         }
 
         var lengthBytes = start.Slice(8, version == 1 ? 2 : 4);
-        ReadExactly(stream, lengthBytes, quoted);
+        ReadExactly(stream, lengthBytes, $"the header of the array {quoted}");
         var length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes) : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
         if (length > LongestText)
         {
@@ -48,7 +47,7 @@ internal sealed partial record NumpyHeader(StoredArray Array, bool IsFortran, in
         }
 
         var text = new byte[length];
-        ReadExactly(stream, text, quoted);
+        ReadExactly(stream, text, $"the header of the array {quoted}");
         return Parse(Encoding.UTF8.GetString(text), name, 8 + lengthBytes.Length + text.Length);
     }
 
@@ -77,57 +76,48 @@ internal sealed partial record NumpyHeader(StoredArray Array, bool IsFortran, in
         return reversed.permute(axes).contiguous().MoveToOuterDisposeScope();
     }
 
-    private static NumpyHeader Parse(string text, string name, int length)
+    /// <summary>The strings of an array of text.</summary>
+    /// <exception cref="NetworkFileException">The array has several dimensions in Fortran order, or breaks off.</exception>
+    public ImmutableArray<string> ReadText(Stream data)
     {
-        var type = Descr().Match(text);
-        var order = FortranOrder().Match(text);
-        var shape = ShapeTuple().Match(text);
-        if (!type.Success || !order.Success || !shape.Success)
+        if (IsFortran && Array.Shape.Length > 1)
         {
-            throw new NetworkFileException($"The array {Quotation.Of(name)} has the header {Quotation.Of(text)}, expected descr, fortran_order and shape.");
+            throw new NetworkFileException($"The array {Quotation.Of(Array.Name)} is text in Fortran order, expected text in C order.");
         }
 
-        var sizes = ImmutableArray.CreateBuilder<long>();
-        foreach (var size in shape.Groups["sizes"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        var strings = ImmutableArray.CreateBuilder<string>();
+        var bytes = new byte[Array.Type.Size];
+        for (var i = 0L; i < Array.Elements; i++)
         {
-            sizes.Add(sizes.Count < MostDimensions && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : throw new NetworkFileException($"The array {Quotation.Of(name)} has the shape {Quotation.Of(shape.Groups["sizes"].Value)}, expected at most {MostDimensions} whole numbers."));
+            ReadExactly(data, bytes, $"the array {Quotation.Of(Array.Name)}");
+            strings.Add(NumpyElement.Text(bytes, Array));
         }
 
-        var array = new StoredArray(name, TypeOf(type.Groups["type"].Value), sizes.ToImmutable());
-        return new NumpyHeader(array, order.Groups["value"].Value == "True", length);
+        return strings.ToImmutable();
     }
 
-    private static ElementType TypeOf(string descr) => descr switch
+    private static NumpyHeader Parse(string text, string name, int length)
     {
-        "<f4" => ElementType.F32,
-        "<f8" => ElementType.Find("F64")!,
-        "<f2" => ElementType.Find("F16")!,
-        "<i8" => ElementType.Find("I64")!,
-        "<i4" => ElementType.Find("I32")!,
-        "<i2" => ElementType.Find("I16")!,
-        "|i1" => ElementType.Find("I8")!,
-        "|u1" => ElementType.Find("U8")!,
-        "|b1" => ElementType.Find("BOOL")!,
-        "" => ElementType.Unreadable("a structure"),
-        _ => ElementType.Unreadable(descr),
-    };
+        if (PythonLiteral.Dictionary(text) is not { } entries
+            || !entries.TryGetValue("descr", out var descr) || entries.GetValueOrDefault("fortran_order") is not bool isFortran || entries.GetValueOrDefault("shape") is not List<object> sizes)
+        {
+            throw new NetworkFileException($"The array {Quotation.Of(name)} has the header {Quotation.Of(text)}, expected a Python dictionary with descr, fortran_order and shape.");
+        }
 
-    private static void ReadExactly(Stream stream, Span<byte> bytes, string quoted)
+        if (sizes.Count > MostDimensions || sizes.Any(size => size is not >= 0L))
+        {
+            throw new NetworkFileException($"The array {Quotation.Of(name)} has the header {Quotation.Of(text)}, expected at most {MostDimensions} whole numbers as its shape.");
+        }
+
+        var (type, isBigEndian) = descr is string code ? NumpyElement.Of(code) : (ElementType.Unreadable("a structure"), false);
+        return new NumpyHeader(new StoredArray(name, type, [.. sizes.Cast<long>()]) { IsBigEndian = isBigEndian }, isFortran, length);
+    }
+
+    private static void ReadExactly(Stream stream, Span<byte> bytes, string what)
     {
         if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
         {
-            throw new NetworkFileException($"The file breaks off inside the header of the array {quoted}.");
+            throw new NetworkFileException($"The file breaks off inside {what}.");
         }
     }
-
-    [GeneratedRegex(@"'descr'\s*:\s*('(?<type>[^']*)'|\[)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex Descr();
-
-    [GeneratedRegex(@"'fortran_order'\s*:\s*(?<value>True|False)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex FortranOrder();
-
-    [GeneratedRegex(@"'shape'\s*:\s*\((?<sizes>[^()]*)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex ShapeTuple();
 }

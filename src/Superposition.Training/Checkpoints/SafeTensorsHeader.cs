@@ -27,7 +27,7 @@ internal sealed record SafeTensorsHeader(ImmutableArray<PlacedArray> Arrays, IRe
         var begin = 0L;
         foreach (var array in arrays.OrderByDescending(array => array.Type.Size).ThenBy(array => array.Name, StringComparer.Ordinal))
         {
-            placed.Add(new PlacedArray(array, begin));
+            placed.Add(new PlacedArray(array, begin, begin + (array.Elements * array.Type.Size)));
             begin = placed[^1].End;
         }
 
@@ -82,6 +82,11 @@ internal sealed record SafeTensorsHeader(ImmutableArray<PlacedArray> Arrays, IRe
         if (!Utf8.IsValid(bytes))
         {
             throw new NetworkFileException("The header is not valid UTF-8, expected JSON in UTF-8.");
+        }
+
+        if (bytes[^1] == 0)
+        {
+            throw new NetworkFileException("The header is followed by zero bytes, expected spaces as padding: NUL is no white space in JSON.");
         }
 
         var json = new Utf8JsonReader(bytes);
@@ -144,11 +149,8 @@ internal sealed record SafeTensorsHeader(ImmutableArray<PlacedArray> Arrays, IRe
     }
 }
 
-/// <summary>An array and the place in the data where it begins.</summary>
+/// <summary>An array and its place in the data.</summary>
 /// <param name="Array">The array.</param>
 /// <param name="Begin">Its first byte, counted from the end of the header.</param>
-internal readonly record struct PlacedArray(StoredArray Array, long Begin)
-{
-    /// <summary>The byte after its last.</summary>
-    public long End => Begin + (Array.Elements * Array.Type.Size);
-}
+/// <param name="End">The byte after its last.</param>
+internal readonly record struct PlacedArray(StoredArray Array, long Begin, long End);

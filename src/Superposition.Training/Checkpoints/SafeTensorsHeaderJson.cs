@@ -28,7 +28,8 @@ internal static class SafeTensorsHeaderJson
             json.Read();
             if (name == SafeTensorsHeader.MetadataKey)
             {
-                metadata = ParseMetadata(ref json);
+                // The format's own reader takes null for no metadata.
+                metadata = json.TokenType == JsonTokenType.Null ? metadata : ParseMetadata(ref json);
             }
             else
             {
@@ -99,8 +100,7 @@ internal static class SafeTensorsHeaderJson
 
     private static PlacedArray Check(string name, string dtype, ImmutableArray<long> shape, ImmutableArray<long> offsets)
     {
-        var type = ElementType.Find(dtype)
-            ?? throw new NetworkFileException($"The array {Quotation.Of(name)} has the dtype {Quotation.Of(dtype)}, expected one of {string.Join(", ", ElementType.All)}.");
+        var type = ElementType.Find(dtype) ?? ElementType.Unreadable(dtype);
         if (offsets is not [var begin, var end] || begin > end)
         {
             throw new NetworkFileException($"The data_offsets of {Quotation.Of(name)} are {StoredArray.Describe(offsets)}, expected a beginning and an end that is not before it.");
@@ -109,8 +109,8 @@ internal static class SafeTensorsHeaderJson
         var text = $"{type} {StoredArray.Describe(shape)}";
         var bytes = StoredArray.BytesOf(type, shape)
             ?? throw new NetworkFileException($"The array {Quotation.Of(name)} is said to be {text}, which is more bytes than a 63-bit number can count.");
-        return bytes == end - begin
-            ? new PlacedArray(new StoredArray(name, type, shape), begin)
+        return bytes == end - begin || type.Size == 0
+            ? new PlacedArray(new StoredArray(name, type, shape), begin, end)
             : throw new NetworkFileException($"The data_offsets of {Quotation.Of(name)} span {end - begin} bytes, expected {bytes} for {text}.");
     }
 

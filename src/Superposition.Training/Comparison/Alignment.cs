@@ -25,8 +25,8 @@ public static class Alignment
 
         // What the layer before did to its neurons has to be undone by the weights that read them: their new order, and 1/scale of each. In residual
         // form that is the layer's own projection, and the stream stays as it is.
-        Tensor? order_d = null, scale_d = null;
-        Tensor Read(Tensor weight_xd) => order_d is null ? weight_xd : weight_xd.index_select(1, order_d) / scale_d!;
+        Tensor? order_d = null, scale_d = null, gain_d = null;
+        Tensor Read(Tensor weight_xd) => order_d is null ? weight_xd : weight_xd.index_select(1, order_d) / gain_d!;
         return NetworkCopy.Changed(
             network,
             (layer, index) =>
@@ -40,13 +40,14 @@ public static class Alignment
                 var length_d = (w_dm.square().sum(1) + b_d.square()).sqrt();
                 var wanted_d = (target.Weight.square().sum(1) + target.Bias.square()).sqrt();
 
-                // A neuron of zeros has no length to give or take.
-                scale_d = where((length_d > 0).logical_and(wanted_d > 0), wanted_d / length_d.clamp_min(1e-30), ones_like(length_d));
+                // A neuron of zeros has no length to give or take, and one whose activation is not homogeneous keeps its own.
+                scale_d = layer.Activation.Degree() is null ? ones_like(length_d) : where((length_d > 0).logical_and(wanted_d > 0), wanted_d / length_d.clamp_min(1e-30), ones_like(length_d));
+                gain_d = scale_d.pow(layer.Activation.Degree() ?? 1);
                 var projection_md = layer.Projection is { } written_md ? Read(written_md.detach()) : null;
-                var aligned = new ReluLayer(w_dm * scale_d.unsqueeze(1), b_d * scale_d, projection_md);
+                var aligned = new ReluLayer(w_dm * scale_d.unsqueeze(1), b_d * scale_d, projection_md, layer.Activation);
                 if (projection_md is not null)
                 {
-                    (order_d, scale_d) = (null, null);
+                    (order_d, scale_d, gain_d) = (null, null, null);
                 }
 
                 return aligned;

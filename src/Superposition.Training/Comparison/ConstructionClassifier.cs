@@ -12,10 +12,16 @@ namespace Superposition.Comparison;
 /// </summary>
 public static class ConstructionClassifier
 {
-    // Between a read-off with a fifth of noise on all weights (about 0.85) and one that has nothing to do with the layer (0).
-    private const double LeastProductR2 = 0.5;
+    // Chosen on networks of other sizes and seeds than it is judged on (docs/decisions/0008-open-set.md): the share of neurons that have to agree, and the
+    // share from which a second family makes a mixture.
+    private const double LeastAgreement = 0.75;
+    private const double LeastSecondShare = 0.15;
+    private const double MostOthersInMixture = 0.25;
 
-    // Between two levels with a fifth of noise (about 0.95) and a uniform distribution (0.75).
+    // Independent weights have a ratio of about 1; rank m/2 about 0.6.
+    private const double LeastRankRatio = 0.8;
+
+    // Of weights with two levels, what a fifth of noise leaves of the share of variance (about 0.95) against a uniform distribution (0.75).
     private const double LeastTwoLevelShare = 0.85;
 
     // Between 0/1 weights (0) and signs (1), in absolute value.
@@ -55,23 +61,28 @@ public static class ConstructionClassifier
         var levels = bic.IndexOf(bic.Min()) + 1;
         var twoLevelShare = Median(fits.Select(fit => fit.TwoLevelShare));
         var ratio = Median(fits.Select(LevelRatio));
-        var productR2 = rules is null ? (double?)null : Median(rules.Select(rule => rule.R2));
-        var family = Family(bic[0] <= bic[1], twoLevelShare, ratio, highWeights.Average(count => count == 2 ? 1.0 : 0) >= LeastDedicatedShare, productR2, pseudoInverse);
-        ImmutableArray<NeuronEvidence> neurons =
-        [
-            .. fits.Select((fit, i) => new NeuronEvidence(
-                Family(fit.Bic1 <= fit.Bic2, fit.TwoLevelShare, LevelRatio(fit), highWeights[i] == 2, rules?[i].R2, pseudoInverse), fit, highWeights[i], rules?[i])),
-        ];
+        var productR2 = rules is null ? (double?)null : Median(rules.Select(rule => rule.SignedR2));
+        var rank = RankRatio(weight_dm);
+        var mixture = rules is null ? CodewordMixture(bic[0] <= bic[1], twoLevelShare, ratio, pseudoInverse!.Value, fits.Length) : FamilyMixture.Of(fits, weights, rules);
+        var isDedicated = highWeights.Average(count => count == 2 ? 1.0 : 0) >= LeastDedicatedShare;
+        mixture = isDedicated ? WithDedicated(mixture) : mixture;
+        var isIndependent = network.Encoding is not null || isDedicated || rules is null || rank >= LeastRankRatio;
+        var family = isIndependent ? Name(mixture) : ConstructionFamily.None;
+        ImmutableArray<NeuronEvidence> neurons = [.. fits.Select((fit, i) => new NeuronEvidence(mixture.Neurons[i], fit, highWeights[i], rules?[i]))];
         return new ConstructionEvidence
         {
             Family = family,
-            Agreement = neurons.Average(neuron => neuron.Family == family ? 1.0 : 0),
+            Agreement = family == ConstructionFamily.Mixed
+                ? neurons.Average(neuron => mixture.ShareOf(neuron.Family) >= LeastSecondShare && neuron.Family != ConstructionFamily.None ? 1.0 : 0)
+                : neurons.Average(neuron => neuron.Family == family ? 1.0 : 0),
+            Shares = mixture.Shares,
             Levels = levels,
             Bic = bic,
             TwoLevelShare = twoLevelShare,
             LevelRatio = ratio,
             Kurtosis = Kurtosis(weights),
             ProductR2 = productR2,
+            RankRatio = rank,
             PseudoInverseCosine = pseudoInverse,
             SwapAccuracy = pairs is null ? SwapAccuracy(network, weight_dm) : null,
             Code = CodeStatistics.Of(weight_dm, high_dm),
@@ -79,28 +90,50 @@ public static class ConstructionClassifier
         };
     }
 
-    /// <summary>
-    /// The rules. A third level does not count against two that explain the weights: where noise is relative to each weight, the exact zeros of a sparse
-    /// layer and its noisy ones fit three levels of one variance better than two.
-    /// </summary>
-    private static ConstructionFamily Family(bool isOneLevel, double twoLevelShare, double ratio, bool hasTwoWeights, double? productR2, double? pseudoInverse)
+    /// <summary>One family if enough neurons are of it, a mixture if two have material shares and hardly a neuron is of none, otherwise none.</summary>
+    private static ConstructionFamily Name(FamilyMixture mixture)
     {
-        var isTwoLevel = !isOneLevel && twoLevelShare >= LeastTwoLevelShare;
-        var isDense = Math.Abs(ratio) >= LeastDenseRatio;
-        if (productR2 is null)
+        FamilyShare[] constructions = [.. mixture.Shares.Where(share => share.Family != ConstructionFamily.None)];
+        return constructions switch
         {
-            return isTwoLevel && !isDense && pseudoInverse >= LeastPseudoInverseCosine ? ConstructionFamily.Codeword : ConstructionFamily.None;
-        }
-
-        return (productR2 >= LeastProductR2, isTwoLevel, isDense, hasTwoWeights, isOneLevel) switch
-        {
-            (false, _, _, _, _) => ConstructionFamily.None,
-            (_, true, true, _, _) => ConstructionFamily.Signs,
-            (_, true, _, true, _) => ConstructionFamily.Dedicated,
-            (_, true, _, _, _) => ConstructionFamily.Subset,
-            (_, _, _, _, true) => ConstructionFamily.Random,
+            [{ Share: >= LeastAgreement } first, ..] => first.Family,
+            [_, { Share: >= LeastSecondShare }, ..] when mixture.ShareOf(ConstructionFamily.None) <= MostOthersInMixture => ConstructionFamily.Mixed,
             _ => ConstructionFamily.None,
         };
+    }
+
+    /// <summary>Subsets of two features each are dedicated neurons.</summary>
+    private static FamilyMixture WithDedicated(FamilyMixture mixture)
+    {
+        static ConstructionFamily Family(ConstructionFamily family) => family == ConstructionFamily.Subset ? ConstructionFamily.Dedicated : family;
+        return new FamilyMixture([.. mixture.Shares.Select(share => share with { Family = Family(share.Family) })], [.. mixture.Neurons.Select(Family)]);
+    }
+
+    /// <summary>Codewords are named for the layer as a whole, by the pseudo-inverse.</summary>
+    private static FamilyMixture CodewordMixture(bool isOneLevel, double twoLevelShare, double ratio, double pseudoInverse, int neurons)
+    {
+        var isCodeword = !isOneLevel && twoLevelShare >= LeastTwoLevelShare && Math.Abs(ratio) < LeastDenseRatio && pseudoInverse >= LeastPseudoInverseCosine;
+        var family = isCodeword ? ConstructionFamily.Codeword : ConstructionFamily.None;
+        return new FamilyMixture([new FamilyShare(family, 1)], [.. Enumerable.Repeat(family, neurons)]);
+    }
+
+    /// <summary>The participation ratio of the singular values, neurons centred and of one length, over that of the same entries shuffled.</summary>
+    private static double RankRatio(Tensor weight_dm)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Seed(0).Generator("rank-ratio");
+        var centred_dm = weight_dm - weight_dm.mean([1], keepdim: true);
+        var unit_dm = centred_dm / centred_dm.norm(dim: 1, keepdim: true, p: 2).clamp_min(1e-150);
+        var shuffled_dm = unit_dm.flatten().index_select(0, randperm(unit_dm.numel(), generator: generator)).reshape(unit_dm.shape);
+        var control = Participation(shuffled_dm);
+        return control > 0 ? Participation(unit_dm) / control : 1;
+
+        static double Participation(Tensor matrix_dm)
+        {
+            var gram_mm = matrix_dm.t().matmul(matrix_dm);
+            var (trace, squares) = (gram_mm.diagonal().sum().item<double>(), gram_mm.square().sum().item<double>());
+            return squares > 0 ? trace * trace / squares : 0;
+        }
     }
 
     private static double LevelRatio(LevelFit fit)
@@ -140,7 +173,7 @@ public static class ConstructionClassifier
         {
             // Every feature's weights in the order of the target's, one column a feature.
             var swapped_dm = sorted_dm.index_select(0, places_dm.select(1, target));
-            var out_mg = network.ReadOff.call(nn.functional.relu(swapped_dm.t() + network.Layers[0].Bias.to(float64)).to(float32));
+            var out_mg = network.ReadOff.call(network.Layers[0].Fire(swapped_dm.t() + network.Layers[0].Bias.to(float64)).to(float32));
             var isRight_m = out_mg.argmax(1) == target;
             right += isRight_m.sum().item<long>() - (isRight_m[target].item<bool>() ? 1 : 0);
         }

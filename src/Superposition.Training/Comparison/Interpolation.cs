@@ -35,7 +35,7 @@ public sealed record Interpolation(ImmutableArray<InterpolationPoint> Points, do
         var readOff = (DenseReadOff)other.ReadOff;
         using var between = NetworkCopy.Changed(
             first,
-            (layer, index) => new ReluLayer(Mix(layer.Weight, other.Layers[index].Weight), Mix(layer.Bias, other.Layers[index].Bias), layer.Projection is { } projection ? Mix(projection, other.Layers[index].Projection!) : null),
+            (layer, index) => new ReluLayer(Mix(layer.Weight, other.Layers[index].Weight), Mix(layer.Bias, other.Layers[index].Bias), layer.Projection is { } projection ? Mix(projection, other.Layers[index].Projection!) : null, layer.Activation),
             (weight_gd, bias_g) => (Mix(weight_gd, readOff.Weight), Mix(bias_g, readOff.Bias)));
         var errors = OutputErrors.Measure(between, targets, sample);
         return new InterpolationPoint(t, errors.Rms * errors.Rms, errors.Epsilon);

@@ -27,6 +27,6 @@ public static class LayerSimilarity
         var weight = layer.Weight.detach().flatten();
         var bias = layer.Bias.detach();
         return new ReluLayer(
-            weight.index_select(0, randperm(weight.numel(), generator: generator)).reshape(layer.Weight.shape), bias.index_select(0, randperm(bias.numel(), generator: generator)));
+            weight.index_select(0, randperm(weight.numel(), generator: generator)).reshape(layer.Weight.shape), bias.index_select(0, randperm(bias.numel(), generator: generator)), activation: layer.Activation);
     }
 }

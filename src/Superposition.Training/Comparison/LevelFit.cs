@@ -14,7 +14,8 @@ namespace Superposition.Comparison;
 /// <param name="Cut">Values above this belong to the higher of two levels.</param>
 /// <param name="HighShare">The share of values at the higher of two levels.</param>
 /// <param name="TwoLevelShare">The share of the variance that two levels explain: 1 for exactly two values, 0.64 for a normal distribution, 0.75 for a uniform one.</param>
-public sealed record LevelFit(double Bic1, double Bic2, double Bic3, double Low, double High, double Cut, double HighShare, double TwoLevelShare)
+/// <param name="Three">The three levels of the third criterion.</param>
+public sealed record LevelFit(double Bic1, double Bic2, double Bic3, double Low, double High, double Cut, double HighShare, double TwoLevelShare, ThreeLevels Three)
 {
     // Relative to the variance of all values: what is smaller is rounding, and would give an infinite likelihood.
     private const double LeastVariance = 1e-4;
@@ -45,6 +46,7 @@ public sealed record LevelFit(double Bic1, double Bic2, double Bic3, double Low,
         var floor = Math.Max(1e-300, LeastVariance * total / n);
         var (two, cut) = (double.PositiveInfinity, 1);
         double bic2 = double.PositiveInfinity, bic3 = double.PositiveInfinity;
+        var three = (From: 1, To: 2);
         for (var i = 1; i < n; i++)
         {
             var below = Within(0, i);
@@ -57,12 +59,21 @@ public sealed record LevelFit(double Bic1, double Bic2, double Bic3, double Low,
             bic2 = Math.Min(bic2, Criterion(within, [i, n - i]));
             for (var j = i + 1; j < n; j++)
             {
-                bic3 = Math.Min(bic3, Criterion(below + Within(i, j) + Within(j, n), [i, j - i, n - j]));
+                var criterion = Criterion(below + Within(i, j) + Within(j, n), [i, j - i, n - j]);
+                if (criterion < bic3)
+                {
+                    (bic3, three) = (criterion, (i, j));
+                }
             }
         }
 
         var (low, high) = (sums[cut] / cut, (sums[n] - sums[cut]) / (n - cut));
-        return new LevelFit(Criterion(total, [n]), bic2, bic3, low, high, (sorted[cut - 1] + sorted[cut]) / 2, (double)(n - cut) / n, total > 0 ? 1 - (two / total) : 0);
+        var (first, second) = three;
+        return new LevelFit(
+            Criterion(total, [n]), bic2, bic3, low, high, (sorted[cut - 1] + sorted[cut]) / 2, (double)(n - cut) / n, total > 0 ? 1 - (two / total) : 0,
+            new ThreeLevels(Mean(0, first), Mean(first, second), Mean(second, n)));
+
+        double Mean(int from, int to) => (sums[to] - sums[from]) / (to - from);
 
         double Within(int from, int to)
         {
@@ -82,4 +93,18 @@ public sealed record LevelFit(double Bic1, double Bic2, double Bic3, double Low,
             return (-2 * logLikelihood) + (2 * counts.Length * Math.Log(n));
         }
     }
+}
+
+/// <summary>Three levels of weights.</summary>
+/// <param name="Low">The lowest.</param>
+/// <param name="Middle">The one between.</param>
+/// <param name="High">The highest.</param>
+public readonly record struct ThreeLevels(double Low, double Middle, double High)
+{
+    // Between −1, 0, 1 with a fifth of noise (middle within 0.1, sides alike within 0.3) and levels that are something else.
+    private const double LargestMiddle = 0.25;
+    private const double LeastSide = 0.5;
+
+    /// <summary>Whether they are −a, 0 and a, roughly.</summary>
+    public bool AreTernary => Low < 0 && High > 0 && Math.Abs(Middle) <= LargestMiddle * Math.Max(-Low, High) && Math.Min(-Low, High) >= LeastSide * Math.Max(-Low, High);
 }

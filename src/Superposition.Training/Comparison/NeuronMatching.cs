@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Google.OrTools.Graph;
 using Superposition.Networks;
 using static TorchSharp.torch;
 
@@ -13,9 +12,6 @@ namespace Superposition.Comparison;
 /// <param name="Cosines">The cosine of each matched pair, in the order of the first layer; 0 where a neuron is all zero.</param>
 public sealed record NeuronMatching(int[] Partners, double[] Cosines)
 {
-    // The assignment solver works on whole numbers.
-    private const double Resolution = 1e6;
-
     /// <summary>The mean cosine of matched neurons: the score, between −1 and 1.</summary>
     public double MeanCosine => Cosines.Average();
 
@@ -34,28 +30,14 @@ public sealed record NeuronMatching(int[] Partners, double[] Cosines)
         var cosine_dd = Directions(first).matmul(Directions(second).t()).contiguous();
         var cosines = MemoryMarshal.Cast<byte, double>(cosine_dd.bytes);
         var d = first.Neurons;
-        using var assignment = new LinearSumAssignment();
-        for (var i = 0; i < d; i++)
+        var costs = new double[d * d];
+        for (var i = 0; i < costs.Length; i++)
         {
-            for (var j = 0; j < d; j++)
-            {
-                assignment.AddArcWithCost(i, j, (long)Math.Round((1 - cosines[(i * d) + j]) * Resolution));
-            }
+            costs[i] = 1 - cosines[i];
         }
 
-        if (assignment.Solve() != LinearSumAssignment.Status.OPTIMAL)
-        {
-            throw new InvalidOperationException($"The assignment of {d} neurons to {d} found no solution.");
-        }
-
-        var partners = new int[d];
-        var matched = new double[d];
-        for (var i = 0; i < d; i++)
-        {
-            partners[i] = assignment.RightMate(i);
-            matched[i] = cosines[(i * d) + partners[i]];
-        }
-
+        var partners = Assignment.Of(costs, d);
+        double[] matched = [.. partners.Select((partner, i) => 1 - costs[(i * d) + partner])];
         return new NeuronMatching(partners, matched);
     }
 

@@ -14,6 +14,9 @@ public sealed record ProductRule(double R2, double Constant, double Sum, double 
 {
     private const int Regressors = 3;
 
+    /// <summary>R² with the sign of the product: an AND needs neurons that grow with both features to be read with a positive weight, a negated read-off computes its opposite.</summary>
+    public double SignedR2 => Product > 0 ? R2 : -R2;
+
     /// <summary>Fits one neuron.</summary>
     /// <param name="weights">W, one number a feature.</param>
     /// <param name="readOff">r, one number a pair.</param>

@@ -81,7 +81,7 @@ public static class Robustness
                 NetworkCopy.Changed(
                     network,
                     (layer, index) => index == network.Layers.Count - 1
-                        ? new ReluLayer(WithoutSmallest(layer.Weight, importance_d1, share), WithoutSmallest(layer.Bias.unsqueeze(1), importance_d1, share).squeeze(1), layer.Projection)
+                        ? new ReluLayer(WithoutSmallest(layer.Weight, importance_d1, share), WithoutSmallest(layer.Bias.unsqueeze(1), importance_d1, share).squeeze(1), layer.Projection, layer.Activation)
                         : layer.Copy(),
                     (r, c) => (r, c)),
                 targets, sample, fit)),

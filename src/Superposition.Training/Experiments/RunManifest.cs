@@ -38,6 +38,9 @@ public sealed record RunManifest
     [JsonConverter(typeof(RunSpecConverter))]
     public required RunSpec Spec { get; init; }
 
+    /// <summary>The hash of the predictions with which the run was begun; null where there were none.</summary>
+    public string? PredictionsHash { get; init; }
+
     /// <summary>Whether it was cut down to a smoke test.</summary>
     public required bool IsSmoke { get; init; }
 
@@ -49,6 +52,9 @@ public sealed record RunManifest
 
     /// <summary>Operating system, processor architecture and number of processors.</summary>
     public required string Machine { get; init; }
+
+    /// <summary>What decides the last bits of a result: the instruction set that torch uses, and threads a tensor operation ("AVX512, 1 thread").</summary>
+    public required string Arithmetic { get; init; }
 
     /// <summary>When the run began (the last time it was begun or resumed).</summary>
     public required DateTimeOffset Started { get; init; }
@@ -64,4 +70,12 @@ public sealed record RunManifest
 
     /// <summary>Cells in all.</summary>
     public required int Cells { get; init; }
+
+    /// <summary>The jobs of Slurm that compute the run, as long as it is Slurm's; null otherwise.</summary>
+    public SlurmJobs? Jobs { get; init; }
 }
+
+/// <summary>Numbers of submitted jobs.</summary>
+/// <param name="Array">The array job whose tasks compute the cells.</param>
+/// <param name="End">The job that merges them.</param>
+public sealed record SlurmJobs(string Array, string End);

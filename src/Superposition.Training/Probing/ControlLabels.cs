@@ -19,20 +19,15 @@ public static class ControlLabels
         var sizes = identities.GroupBy(identity => identity).OrderBy(group => group.Key).Select(group => group.Count()).ToArray();
         var order = Enumerable.Range(0, sizes.Length).ToArray();
         var cells = new double[identities.Count * count];
-        var isOn = new bool[sizes.Length];
+        var chosen = new List<int>();
         for (var c = 0; c < count; c++)
         {
-            random.Shuffle(order);
-            Array.Clear(isOn);
-            for (int place = 0, on = 0; place < order.Length && on < positives; place++)
+            chosen.Clear();
+            Choose(sizes, order, positives, random, chosen);
+            var isOn = new bool[sizes.Length];
+            foreach (var identity in chosen)
             {
-                // An input that is repeated and would overshoot by more than it now lacks is passed over.
-                var size = sizes[order[place]];
-                if (on + size - positives <= positives - on)
-                {
-                    isOn[order[place]] = true;
-                    on += size;
-                }
+                isOn[identity] = true;
             }
 
             for (var i = 0; i < identities.Count; i++)
@@ -42,5 +37,33 @@ public static class ControlLabels
         }
 
         return tensor(cells, [identities.Count, count], float64);
+    }
+
+    /// <summary>Chooses the different inputs that one control label is 1 on.</summary>
+    /// <param name="sizes">How often each different input occurs.</param>
+    /// <param name="order">All their numbers in any order; left in another.</param>
+    /// <param name="positives">How many inputs are to be chosen, repeated ones counted as often as they occur.</param>
+    /// <param name="random">Where the draws come from.</param>
+    /// <param name="chosen">The numbers are added here.</param>
+    /// <returns>How many inputs were chosen.</returns>
+    internal static int Choose(int[] sizes, int[] order, int positives, Random random, List<int> chosen)
+    {
+        var on = 0;
+        for (var place = 0; place < order.Length && on < positives; place++)
+        {
+            // The next of a random order, drawn only as far as it is needed.
+            var other = random.Next(place, order.Length);
+            (order[place], order[other]) = (order[other], order[place]);
+
+            // An input that is repeated and would overshoot by more than it now lacks is passed over, unless nothing was chosen yet.
+            var size = sizes[order[place]];
+            if (on == 0 || on + size - positives <= positives - on)
+            {
+                chosen.Add(order[place]);
+                on += size;
+            }
+        }
+
+        return on;
     }
 }

@@ -9,67 +9,129 @@ namespace Superposition.Probing;
 /// <summary>Probes a layer for the ANDs of pairs of features and tells which of them the network uses, which it only holds, and which are not there.</summary>
 public static class FeatureProbing
 {
-    /// <summary>Verdicts on pairs, and on as many control labels by the same rules.</summary>
+    // Contexts from which interference is estimated before materiality is decided.
+    private const int SurveyContexts = 8;
+
+    // Control labels judged by the same rules.
+    private const int MostControls = 300;
+
+    /// <summary>Verdicts on pairs, and on control labels by the same rules.</summary>
     /// <param name="site">Where in which network.</param>
     /// <param name="untrained">The same network before training, where it is known.</param>
     /// <param name="pairs">The pairs. Give all pairs of the features unless there are too many: an output's strongest interaction is looked for among them.</param>
     /// <param name="sample">The inputs that probes are fitted and tested on.</param>
     /// <param name="settings">How.</param>
     /// <param name="seed">The seed of everything that is drawn.</param>
-    /// <exception cref="NothingToProbeException">Some pair is active on none of the inputs.</exception>
     public static ProbingReport OfPairs(NetworkSite site, NetworkSite? untrained, PairAnds pairs, InputSample sample, ProbeSettings settings, Seed seed)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var inputs = sample.Batches(checked((int)sample.Count)).Single();
         var identities = InputIdentity.Of(inputs);
-        var raw_nm = inputs.ToDense(pairs.Features).to(float64);
         var activations_nd = site.Activations(inputs).to(float64);
-        var untrained_nd = untrained?.Activations(inputs);
         var labels_nc = TargetBatch.Of(inputs, pairs).On.Places.ToDense(pairs.Count).to(float64);
-        var positives = labels_nc.sum([0]).data<double>().ToArray();
-        if (Array.FindIndex(positives, count => count == 0) is >= 0 and var lonely)
+        var names = Names(pairs);
+        var problems = JudgeableLabels.Problems(labels_nc, identities, settings.Folds);
+        int[] judged = [.. Enumerable.Range(0, pairs.Count).Where(i => problems[i] is null)];
+        var controls_nc = Controls(labels_nc, judged, identities, seed);
+        var units = NeuronUnits.Of(activations_nd);
+        var raw_nm = inputs.ToDense(pairs.Features).to(float64);
+        var rawBasis_nk = RawInput.AffineBasis(raw_nm);
+        var ranges_1g = OutputRanges.Of(site.Network, inputs);
+        var contexts = PairContexts.Of(sample.Space, settings.Contexts, seed.For("interactions").Stream("contexts"));
+        var survey = contexts.Some(SurveyContexts, seed.Stream("survey"));
+        if (contexts.Replacements > 1 && PairInteractions.IsDense(site, pairs.Pairs, survey, units))
         {
-            throw new NothingToProbeException($"The pair {pairs.Pairs[lonely]} is active on none of the {inputs.Count:N0} inputs that were looked at, so nothing can be probed of it: expected more inputs.");
+            (contexts, survey) = (contexts.Averaged(), survey.Averaged());
         }
 
-        var typical = (int)positives.Order().ElementAt(positives.Length / 2);
-        var controls_nc = ControlLabels.Draw(identities, typical, pairs.Count, seed.Stream("control-features"));
-        var rawBasis_nk = RawInput.AffineBasis(raw_nm);
-        var ranges_1g = FeatureEffects.OutputRanges(site, activations_nd);
-        var causal = new CausalTests(site, activations_nd, RawInput.Beyond(activations_nd, rawBasis_nk), typical, ranges_1g, settings, seed.For("causal"));
-        var interactions = PairInteractions.Measure(site, pairs, sample.Space, settings.Contexts, ranges_1g, seed.For("interactions"));
-        var contrasts = LabelContrasts.Measure(site, activations_nd, controls_nc, rawBasis_nk, ranges_1g);
-        var strongest_g = interactions.StrongestPerOutput();
-        var test = new ReadabilityTest(settings, identities, seed.For("readability"));
-        var hidden_nd = causal.RowSpace.shape[0] < site.Neurons ? ReadSubspace.Hidden(activations_nd, causal.RowSpace) : null;
-        var both_nc = cat([labels_nc, controls_nc], 1);
-        var readable = test.Read(both_nc, activations_nd, raw_nm, untrained_nd);
-        var hidden = hidden_nd is null
-            ? null
-            : test.Read(both_nc, hidden_nd, raw_nm, null).Select(r => new NullSpaceCertificate(site.Neurons - (int)causal.RowSpace.shape[0], r)).ToArray();
+        var floor = InterferenceFloor.Of(
+            PairInteractions.Measure(site, pairs.Pairs, survey, units, ranges_1g, InterferenceFloor.None(ranges_1g)).Rms_cg, settings, contexts.Mixing);
+        var interactions = PairInteractions.Measure(site, pairs.Pairs, contexts, units, ranges_1g, floor);
+        var causal = new CausalTests(
+            site, activations_nd, units, RawInput.Beyond(units.Standardise(activations_nd), rawBasis_nk), Typical(labels_nc, judged), ranges_1g, pairs.Count, settings, seed.For("causal"));
+        var (read, hidden) = Read();
+        var strongest_g = interactions.Rms_cg.amax([0]);
+        var use = causal.Run(labels_nc, interactions, strongest_g);
+        var features = FeatureVerdict.Judge(names, read[..pairs.Count], use, hidden?[..pairs.Count], problems, isEstimated: false, settings);
         return new ProbingReport(
             inputs.Count,
             sample.IsAll,
             (int)causal.RowSpace.shape[0],
-            Judge([.. pairs.Pairs.Select(pair => $"{pair.First}∧{pair.Second}")], labels_nc, interactions, ..pairs.Count),
-            Judge([.. Enumerable.Range(0, pairs.Count).Select(i => $"control {i}")], controls_nc, contrasts, pairs.Count..));
+            [.. Paths.Trace(site, pairs, contexts, features, ranges_1g, floor)],
+            JudgeControls());
 
-        ImmutableArray<FeatureVerdict> Judge(string[] names, Tensor y_nc, FeatureEffects effects, Range places) =>
-            [.. FeatureVerdict.Judge(names, readable[places], causal.Run(y_nc, effects, strongest_g), hidden?[places], settings)];
+        (Readability?[] Read, NullSpaceCertificate?[]? Hidden) Read()
+        {
+            var all = new Readability?[pairs.Count + controls_nc.shape[1]];
+            if (judged.Length == 0)
+            {
+                return (all, null);
+            }
+
+            var both_nc = cat([labels_nc.index_select(1, tensor(judged.Select(i => (long)i).ToArray(), int64)), controls_nc], 1);
+            int[] places = [.. judged, .. Enumerable.Range(pairs.Count, (int)controls_nc.shape[1])];
+            var test = new ReadabilityTest(settings, identities, seed.For("readability"));
+            var living = (int)(units.Scale_1d > 0).sum().item<long>();
+            Scatter(test.Read(both_nc, activations_nd, raw_nm, untrained?.Activations(inputs)), all);
+            if (causal.RowSpace.shape[0] >= living)
+            {
+                return (all, null);
+            }
+
+            var unseen = new Readability?[all.Length];
+            Scatter(test.Read(both_nc, ReadSubspace.Hidden(units.Standardise(activations_nd), causal.RowSpace), raw_nm, null), unseen);
+            return (all, [.. unseen.Select(r => r is null ? null : new NullSpaceCertificate(living - (int)causal.RowSpace.shape[0], r))]);
+
+            void Scatter(Readability[] from, Readability?[] to)
+            {
+                for (var i = 0; i < from.Length; i++)
+                {
+                    to[places[i]] = from[i];
+                }
+            }
+        }
+
+        ImmutableArray<FeatureVerdict> JudgeControls()
+        {
+            var count = (int)controls_nc.shape[1];
+            if (count == 0)
+            {
+                return [];
+            }
+
+            var contrasts = LabelContrasts.Measure(site, activations_nd, controls_nc, rawBasis_nk, units, ranges_1g, floor);
+            return [.. FeatureVerdict.Judge(
+                [.. Enumerable.Range(0, count).Select(i => $"control {i}")], read[pairs.Count..], causal.Run(controls_nc, contrasts, strongest_g), hidden?[pairs.Count..], new string?[count],
+                isEstimated: true, settings)];
+        }
     }
+
+    /// <summary>The pairs in words.</summary>
+    public static string[] Names(PairAnds pairs) => [.. pairs.Pairs.Select(pair => $"{pair.First}∧{pair.Second}")];
+
+    /// <summary>On how many inputs a pair is typically 1.</summary>
+    private static int Typical(Tensor labels_nc, int[] judged)
+    {
+        var positives = labels_nc.sum([0]).data<double>().ToArray();
+        return judged.Length == 0 ? 1 : (int)judged.Select(i => positives[i]).Order().ElementAt(judged.Length / 2);
+    }
+
+    private static Tensor Controls(Tensor labels_nc, int[] judged, int[] identities, Seed seed) => judged.Length == 0
+        ? zeros(labels_nc.shape[0], 0, dtype: float64)
+        : ControlLabels.Draw(identities, Typical(labels_nc, judged), Math.Min(MostControls, (int)labels_nc.shape[1]), seed.Stream("control-features"));
 }
 
 /// <summary>What came of probing a site.</summary>
-/// <param name="Inputs">How many inputs were looked at.</param>
+/// <param name="Inputs">How many inputs probes were fitted and tested on.</param>
 /// <param name="AllInputs">Whether these are all inputs of the set.</param>
 /// <param name="ReadDimensions">The rank of what follows the site: how many dimensions of the activations it can see.</param>
 /// <param name="Features">The verdicts on the features asked about.</param>
-/// <param name="Controls">The verdicts on control labels.</param>
+/// <param name="Controls">The verdicts on control labels; none where no feature can be judged.</param>
 public sealed record ProbingReport(int Inputs, bool AllInputs, int ReadDimensions, ImmutableArray<FeatureVerdict> Features, ImmutableArray<FeatureVerdict> Controls)
 {
     /// <summary>The share of features with a verdict, among some of them.</summary>
     /// <param name="verdict">The verdict.</param>
-    /// <param name="features">The places of the features looked at.</param>
+    /// <param name="features">The places of the features that count.</param>
     public double Share(Verdict verdict, IEnumerable<int> features) => features.Average(i => Features[i].Verdict == verdict ? 1.0 : 0.0);
 }

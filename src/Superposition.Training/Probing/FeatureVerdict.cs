@@ -3,20 +3,26 @@ namespace Superposition.Probing;
 /// <summary>What is claimed of a feature at a site.</summary>
 public enum Verdict
 {
-    /// <summary>The outputs depend on it.</summary>
+    /// <summary>The outputs depend on it, at least in some contexts.</summary>
     Used,
 
-    /// <summary>A probe reads it, the layer holds more of it than the raw input does, and no output depends on it materially.</summary>
+    /// <summary>A probe reads it, the layer holds more of it than the raw input does, and no output depends on it materially in more than a few contexts.</summary>
     ReadableButUnused,
 
-    /// <summary>A probe reads it no better than it reads control labels or the raw input.</summary>
+    /// <summary>A probe reads it significantly better than control labels and the raw input, but below the AUC that is asked for; no output depends on it.</summary>
+    WeaklyReadable,
+
+    /// <summary>A probe reads it no better than it reads control labels or the raw input, on inputs enough to tell, and no output depends on it.</summary>
     Absent,
 
-    /// <summary>A probe reads it; its use was neither shown nor excluded.</summary>
+    /// <summary>What there was to test it with decides neither way; the verdict says what would.</summary>
     Undecided,
 
     /// <summary>A probe reads it; without the network its use cannot be tested.</summary>
     Readable,
+
+    /// <summary>The label is the same on all inputs, or on all but too few different ones.</summary>
+    CannotBeJudged,
 }
 
 /// <summary>
@@ -29,23 +35,32 @@ public sealed record NullSpaceCertificate(int Dimensions, Readability Readabilit
 /// <summary>All that is known of one feature, and what follows. p-values here are adjusted over all features that were tested together.</summary>
 public sealed record FeatureVerdict
 {
+    /// <summary>The share of contexts from which on a feature counts as used.</summary>
+    public const double LeastUsed = 0.01;
+
     /// <summary>The feature in words, for example "3∧7".</summary>
     public required string Feature { get; init; }
 
     /// <summary>The verdict.</summary>
     public required Verdict Verdict { get; init; }
 
-    /// <summary>Adjusted p against "not readable": against control labels, and beyond the raw input where it is known.</summary>
+    /// <summary>Whether that it is not used is a fact: every context of the input set was tried, and no output moved materially in any.</summary>
+    public required bool IsProved { get; init; }
+
+    /// <summary>What would decide, where it is undecided; why not, where it cannot be judged; otherwise null.</summary>
+    public required string? Note { get; init; }
+
+    /// <summary>Adjusted p against "not readable": against control labels, and beyond the raw input where it is known; 1 where it cannot be judged.</summary>
     public required double ReadableP { get; init; }
 
     /// <summary>Adjusted p against "taking the feature away does no more than a random step of that length".</summary>
     public required double UsedP { get; init; }
 
-    /// <summary>Adjusted p against "some output depends on it materially".</summary>
+    /// <summary>Adjusted p against "some output depends on it materially in a twentieth of the contexts"; 0 or 1 where all contexts were tried.</summary>
     public required double UnusedP { get; init; }
 
-    /// <summary>What probes read.</summary>
-    public required Readability Readability { get; init; }
+    /// <summary>What probes read; null where it cannot be judged.</summary>
+    public required Readability? Readability { get; init; }
 
     /// <summary>What interventions do.</summary>
     public required FeatureUse Use { get; init; }
@@ -54,26 +69,32 @@ public sealed record FeatureVerdict
     public required NullSpaceCertificate? NullSpace { get; init; }
 
     /// <summary>Judges features that were tested together.</summary>
-    internal static FeatureVerdict[] Judge(IReadOnlyList<string> features, Readability[] readable, FeatureUse[] use, NullSpaceCertificate[]? hidden, ProbeSettings settings)
+    /// <param name="features">Their names.</param>
+    /// <param name="readable">What was read of each; null where that cannot be judged.</param>
+    /// <param name="use">What taking each away does.</param>
+    /// <param name="hidden">What was read where nothing is seen.</param>
+    /// <param name="tooFew">For a feature of which nothing was read, why.</param>
+    /// <param name="isEstimated">
+    /// Whether the directions taken away were estimated from labels: they carry noise that moves outputs by chance, so that use has to be shown against random
+    /// steps too. Features that were switched in the input have no such noise.
+    /// </param>
+    /// <param name="settings">Rates and bars.</param>
+    internal static FeatureVerdict[] Judge(
+        IReadOnlyList<string> features, Readability?[] readable, FeatureUse[] use, NullSpaceCertificate?[]? hidden, string?[] tooFew, bool isEstimated, ProbeSettings settings)
     {
-        var readableP = FalseDiscovery.Adjust([.. readable.Select(r => Math.Max(r.P, r.BeyondInputP ?? 0))]);
+        var readableP = FalseDiscovery.Adjust([.. readable.Select(r => r?.JointP ?? 1)]);
         var usedP = FalseDiscovery.Adjust([.. use.Select(u => u.Removal.P)]);
-        var unusedP = FalseDiscovery.Adjust([.. use.Select(u => u.MaterialP)]);
+        var unusedP = FalseDiscovery.Adjust([.. use.Select(u => u.InContexts.UnusedP)]);
         return [.. features.Select((feature, i) =>
         {
-            var isUsed = usedP[i] <= settings.FalseDiscoveryRate && use[i].ShareOfStrongest >= settings.ShareOfStrongest;
-            var isReadable = readableP[i] <= settings.FalseDiscoveryRate && readable[i].HeldOut.Auc >= settings.ReadableAuc;
-            var isUnused = unusedP[i] <= settings.FalseDiscoveryRate;
+            var evidence = new Evidence(readable[i], use[i], readableP[i], usedP[i], unusedP[i], tooFew[i], isEstimated, settings);
+            var verdict = evidence.Verdict;
             return new FeatureVerdict
             {
                 Feature = feature,
-                Verdict = (isUsed, isReadable, isUnused) switch
-                {
-                    (true, _, _) => Verdict.Used,
-                    (_, false, _) => Verdict.Absent,
-                    (_, _, true) => Verdict.ReadableButUnused,
-                    _ => Verdict.Undecided,
-                },
+                Verdict = verdict,
+                IsProved = verdict is Verdict.ReadableButUnused or Verdict.WeaklyReadable or Verdict.Absent && use[i].InContexts is { IsComplete: true, Material: 0 } && use[i].Unclear == 0,
+                Note = evidence.Note(verdict),
                 ReadableP = readableP[i],
                 UsedP = usedP[i],
                 UnusedP = unusedP[i],
@@ -82,5 +103,39 @@ public sealed record FeatureVerdict
                 NullSpace = hidden?[i],
             };
         })];
+    }
+
+    /// <summary>What one verdict rests on.</summary>
+    private sealed record Evidence(
+        Readability? Readability, FeatureUse Use, double ReadableP, double UsedP, double UnusedP, string? TooFew, bool IsEstimated, ProbeSettings Settings)
+    {
+        public Verdict Verdict => (IsUsed, Readability, IsReadable, IsUnused) switch
+        {
+            (true, _, _, _) => Verdict.Used,
+            (_, null, _, _) => Verdict.CannotBeJudged,
+            (_, _, true, true) => Readability.HeldOut.Auc >= Settings.ReadableAuc ? Verdict.ReadableButUnused : Verdict.WeaklyReadable,
+            (_, _, false, true) => Readability.CanTell ? Verdict.Absent : Verdict.Undecided,
+            _ => Verdict.Undecided,
+        };
+
+        private bool IsBeyondRandom => UsedP <= Settings.FalseDiscoveryRate;
+
+        private bool IsUsed => (Use.InContexts.Share >= LeastUsed && (!IsEstimated || IsBeyondRandom)) || (Use.Unclear > 0 && IsBeyondRandom);
+
+        // A direction that was estimated moves outputs by its noise: what no random step falls short of is not use.
+        private bool IsUnused => !IsUsed && (IsEstimated || (UnusedP <= Settings.FalseDiscoveryRate && Use.Unclear == 0));
+
+        private bool IsReadable => ReadableP <= Settings.FalseDiscoveryRate;
+
+        public string? Note(Verdict verdict) => (verdict, IsUnused, Use.Unclear > 0) switch
+        {
+            (Verdict.CannotBeJudged, _, _) => TooFew,
+            (not Verdict.Undecided, _, _) => null,
+            (_, true, _) => Readability!.WhatWouldTell,
+            (_, _, true) => FormattableString.Invariant(
+                $"nearly all pairs move the same output, this one by {Use.Unclear:P0} of its range, and it does not stand out, or not always the same way: use cannot be told from interference, more contexts would not change that"),
+            _ => FormattableString.Invariant(
+                $"material in {Use.InContexts.Material} of {Use.InContexts.Contexts} contexts, so in {Use.InContexts.Lower:P1} to {Use.InContexts.Upper:P1} of all: {4 * Use.InContexts.Contexts} contexts would narrow that by half"),
+        };
     }
 }

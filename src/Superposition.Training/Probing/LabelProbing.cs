@@ -13,28 +13,40 @@ public static class LabelProbing
 {
     /// <summary>Verdicts on labels, and on as many control labels by the same rules.</summary>
     /// <param name="activations_nd">The activations, shape [n, d].</param>
-    /// <param name="labels_nc">Zeros and ones, shape [n, c]; each label is 1 on some inputs and 0 on others.</param>
+    /// <param name="labels_nc">Zeros and ones, shape [n, c].</param>
     /// <param name="names">What the labels are called.</param>
     /// <param name="raw_nm">The raw inputs, where they are known.</param>
     /// <param name="untrained_nd">The activations of the same layer before training, where they are known.</param>
-    /// <param name="groups">For each input the number of its group, which is never divided between fitting and testing; null to keep equal inputs together.</param>
-    /// <param name="settings">How; what concerns use is not looked at.</param>
+    /// <param name="identities">Which inputs must stay together (<see cref="Identities"/>).</param>
+    /// <param name="settings">How; what concerns use is left aside.</param>
     /// <param name="seed">The seed of everything that is drawn.</param>
     public static LabelReport OfLabels(
-        Tensor activations_nd, Tensor labels_nc, IReadOnlyList<string> names, Tensor? raw_nm, Tensor? untrained_nd, IReadOnlyList<long>? groups, ProbeSettings settings, Seed seed)
+        Tensor activations_nd, Tensor labels_nc, IReadOnlyList<string> names, Tensor? raw_nm, Tensor? untrained_nd, IReadOnlyList<int> identities, ProbeSettings settings, Seed seed)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var identities = Identities(raw_nm ?? activations_nd, groups);
-        var positives = labels_nc.sum([0], type: float64).data<double>().ToArray();
-        var count = positives.Length;
-        var controls_nc = ControlLabels.Draw(identities, (int)positives.Order().ElementAt(count / 2), count, seed.Stream("control-features"));
-        var readable = new ReadabilityTest(settings, identities, seed.For("readability")).Read(cat([labels_nc.to(float64), controls_nc], 1), activations_nd, raw_nm, untrained_nd);
+        var problems = JudgeableLabels.Problems(labels_nc, identities, settings.Folds);
+        int[] judged = [.. Enumerable.Range(0, names.Count).Where(c => problems[c] is null)];
+        var read = new Readability?[names.Count];
+        var controls = Array.Empty<Readability>();
+        if (judged.Length > 0)
+        {
+            var own_nc = labels_nc.to(float64).index_select(1, tensor(judged.Select(c => (long)c).ToArray(), int64));
+            var typical = (int)own_nc.sum([0]).data<double>().ToArray().Order().ElementAt(judged.Length / 2);
+            var controls_nc = ControlLabels.Draw(identities, typical, judged.Length, seed.Stream("control-features"));
+            var found = new ReadabilityTest(settings, identities, seed.For("readability")).Read(cat([own_nc, controls_nc], 1), activations_nd, raw_nm, untrained_nd);
+            controls = found[judged.Length..];
+            for (var i = 0; i < judged.Length; i++)
+            {
+                read[judged[i]] = found[i];
+            }
+        }
+
         return new LabelReport(
             (int)activations_nd.shape[0],
             identities.Max() + 1,
-            Judge(names, readable[..count], settings),
-            Judge([.. Enumerable.Range(0, count).Select(i => $"control {i}")], readable[count..], settings));
+            Judge(names, read, problems, settings),
+            Judge([.. Enumerable.Range(0, controls.Length).Select(i => $"control {i}")], controls, new string?[controls.Length], settings));
     }
 
     /// <summary>Which inputs must stay together: those of one group, otherwise those whose rows are equal.</summary>
@@ -60,20 +72,26 @@ public static class LabelProbing
         return InputIdentity.Of(keys);
     }
 
-    private static ImmutableArray<LabelVerdict> Judge(IReadOnlyList<string> names, Readability[] readable, ProbeSettings settings)
+    private static ImmutableArray<LabelVerdict> Judge(IReadOnlyList<string> names, Readability?[] readable, string?[] problems, ProbeSettings settings)
     {
-        var p = FalseDiscovery.Adjust([.. readable.Select(r => Math.Max(r.P, r.BeyondInputP ?? 0))]);
-        return [.. names.Select((name, i) => new LabelVerdict(
-            name, p[i] <= settings.FalseDiscoveryRate && readable[i].HeldOut.Auc >= settings.ReadableAuc ? Verdict.Readable : Verdict.Absent, p[i], readable[i]))];
+        var p = FalseDiscovery.Adjust([.. readable.Select(r => r?.JointP ?? 1)]);
+        return [.. names.Select((name, i) =>
+        {
+            var verdict = readable[i] is not { } read ? Verdict.CannotBeJudged
+                : p[i] > settings.FalseDiscoveryRate ? (read.CanTell ? Verdict.Absent : Verdict.Undecided)
+                : read.HeldOut.Auc >= settings.ReadableAuc ? Verdict.Readable : Verdict.WeaklyReadable;
+            return new LabelVerdict(name, verdict, p[i], readable[i], problems[i] ?? (verdict == Verdict.Undecided ? readable[i]!.WhatWouldTell : null));
+        })];
     }
 }
 
 /// <summary>What is known of one label without the network.</summary>
 /// <param name="Label">The label.</param>
-/// <param name="Verdict">Readable or absent; use cannot be tested.</param>
+/// <param name="Verdict">Readable, weakly readable, absent, undecided or cannot be judged; use cannot be tested.</param>
 /// <param name="ReadableP">Adjusted p against "not readable": against control labels, and beyond the raw input where it is known.</param>
-/// <param name="Readability">What probes read.</param>
-public sealed record LabelVerdict(string Label, Verdict Verdict, double ReadableP, Readability Readability);
+/// <param name="Readability">What probes read; null where it cannot be judged.</param>
+/// <param name="Note">Why it cannot be judged, or what would decide; otherwise null.</param>
+public sealed record LabelVerdict(string Label, Verdict Verdict, double ReadableP, Readability? Readability, string? Note);
 
 /// <summary>What came of probing activations for labels.</summary>
 /// <param name="Inputs">How many inputs there are.</param>

@@ -20,13 +20,14 @@ public sealed class LogisticProbe(float penalty)
     public double[] HeldOut(Tensor activations_nd, IReadOnlyList<bool> labels, Folds folds, Seed seed)
     {
         using var scope = NewDisposeScope();
-        var rows = Rows(activations_nd, labels);
         var context = new MLContext((int)(seed.For("logistic").Value & int.MaxValue));
         var schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, (int)activations_nd.shape[1]);
-        var values = new double[rows.Length];
+        var values = new double[labels.Count];
         for (var fold = 0; fold < folds.Count; fold++)
         {
+            using var step = NewDisposeScope();
+            var rows = Rows(activations_nd, labels, folds.Others(fold));
             Row[] known = [.. folds.Others(fold).Select(i => rows[i])];
             if (known.All(row => row.Label) || !known.Any(row => row.Label))
             {
@@ -60,10 +61,12 @@ public sealed class LogisticProbe(float penalty)
         return values;
     }
 
-    private static Row[] Rows(Tensor activations_nd, IReadOnlyList<bool> labels)
+    /// <summary>All inputs, each neuron in its standard deviations on the inputs that are fitted on: a penalty on weights would otherwise be one on units.</summary>
+    private static Row[] Rows(Tensor activations_nd, IReadOnlyList<bool> labels, long[] fitting)
     {
         var d = (int)activations_nd.shape[1];
-        var cells = activations_nd.to(float32).contiguous().data<float>().ToArray();
+        var a_nd = activations_nd.to(float64);
+        var cells = NeuronUnits.Of(a_nd.index_select(0, tensor(fitting, int64))).Standardise(a_nd).to(float32).contiguous().data<float>().ToArray();
         return [.. labels.Select((label, i) => new Row { Label = label, Features = cells[(i * d)..((i + 1) * d)] })];
     }
 

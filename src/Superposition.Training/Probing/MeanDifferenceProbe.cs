@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// Difference-of-means probes: the direction w = mean of the positives − mean of the negatives. No inverse covariance, so a feature that shares
+/// Difference-of-means probes: the direction w = mean of the positives − mean of the negatives, in standard deviations of each neuron. No inverse covariance, so a feature that shares
 /// variance with others is read with theirs mixed in; on a network that is right it may read worse than least squares.
 /// </summary>
 public static class MeanDifferenceProbe
@@ -35,12 +35,13 @@ public static class MeanDifferenceProbe
             using var step = NewDisposeScope();
             var held = tensor(folds.Members(fold), int64);
             var fitting = tensor(folds.Others(fold), int64);
-            var (a_nd, y_nc) = (activations_nd.index_select(0, fitting), labels_nc.index_select(0, fitting));
+            var units = NeuronUnits.Of(activations_nd.index_select(0, fitting));
+            var (a_nd, y_nc) = (units.Standardise(activations_nd.index_select(0, fitting)), labels_nc.index_select(0, fitting));
             var directions_cd = Directions(a_nd, y_nc);
             var negatives_cd = (a_nd.sum([0], keepdim: true) - y_nc.t().matmul(a_nd)) / (y_nc.shape[0] - y_nc.sum([0])).clamp_min(1).unsqueeze(1);
             var scale_c = directions_cd.square().sum(1).clamp_min(double.Epsilon);
             var shift_c = (directions_cd * negatives_cd).sum(1);
-            values_nc.index_copy_(0, held, (activations_nd.index_select(0, held).matmul(directions_cd.t()) - shift_c) / scale_c);
+            values_nc.index_copy_(0, held, (units.Standardise(activations_nd.index_select(0, held)).matmul(directions_cd.t()) - shift_c) / scale_c);
         }
 
         return values_nc.MoveToOuterDisposeScope();

@@ -14,15 +14,15 @@ public sealed record MetricCalls(string Metric, double OnUsed, double OnUnused, 
 {
     private static readonly ImmutableArray<(string Metric, Func<FeatureVerdict, bool> Calls)> Metrics =
     [
-        ("in-sample AUC ≥ 0.95", v => v.Readability.InSample.Auc >= 0.95),
-        ("held-out AUC ≥ 0.95", v => v.Readability.HeldOut.Auc >= 0.95),
-        ("selectivity: in-sample AUC 0.1 above control labels", v => v.Readability.Selectivity >= 0.1),
-        ("held-out R² > 0 (better than the mean)", v => v.Readability.HeldOut.R2 > 0),
-        ("held-out R² above the raw input's", v => v.Readability.RawInput is { } raw && v.Readability.HeldOut.R2 > raw.R2),
-        ("held-out R² above the untrained layer's", v => v.Readability.Untrained is { } untrained && v.Readability.HeldOut.R2 > untrained.R2),
-        ("held-out ε < ¼", v => v.Readability.HeldOut.Epsilon < 0.25),
-        ("held-out ε < ½", v => v.Readability.HeldOut.Epsilon < 0.5),
-        ("R² beyond the raw input, p ≤ 0.05", v => v.Readability.BeyondInputP <= 0.05),
+        ("in-sample AUC ≥ 0.95", v => v.Readability!.InSample.Auc >= 0.95),
+        ("held-out AUC ≥ 0.95", v => v.Readability!.HeldOut.Auc >= 0.95),
+        ("selectivity: in-sample AUC 0.1 above control labels", v => v.Readability!.Selectivity >= 0.1),
+        ("held-out R² > 0 (better than the mean)", v => v.Readability!.HeldOut.R2 > 0),
+        ("held-out R² above the raw input's", v => v.Readability!.RawInput is { } raw && v.Readability!.HeldOut.R2 > raw.R2),
+        ("held-out R² above the untrained layer's", v => v.Readability!.Untrained is { } untrained && v.Readability!.HeldOut.R2 > untrained.R2),
+        ("held-out ε < ¼", v => v.Readability!.HeldOut.Epsilon < 0.25),
+        ("held-out ε < ½", v => v.Readability!.HeldOut.Epsilon < 0.5),
+        ("R² beyond the raw input, p ≤ 0.05", v => v.Readability!.BeyondInputP <= 0.05),
         ("mean ablation of the probe direction, p ≤ 0.05", v => v.Use.MeanAblation.P <= 0.05),
         ("projection of the probe direction, p ≤ 0.05", v => v.Use.Projection.P <= 0.05),
         ("concept erasure, p ≤ 0.05", v => v.Use.Erasure.P <= 0.05),
@@ -45,5 +45,5 @@ public sealed record MetricCalls(string Metric, double OnUsed, double OnUnused, 
             metric.Metric, Share(used.Select(i => report.Features[i]), metric.Calls), Share(unused.Select(i => report.Features[i]), metric.Calls), Share(report.Controls, metric.Calls))),
     ];
 
-    private static double Share(IEnumerable<FeatureVerdict> features, Func<FeatureVerdict, bool> calls) => features.Select(v => calls(v) ? 1.0 : 0.0).DefaultIfEmpty(0).Average();
+    private static double Share(IEnumerable<FeatureVerdict> features, Func<FeatureVerdict, bool> calls) => features.Where(v => v.Readability is not null).Select(v => calls(v) ? 1.0 : 0.0).DefaultIfEmpty(0).Average();
 }

@@ -16,13 +16,16 @@ public static class MinimaxProbe
     public static double[] HeldOut(Tensor activations_nd, IReadOnlyList<bool> labels, Folds folds)
     {
         using var scope = NewDisposeScope();
-        var a_nd = activations_nd.to(float32).contiguous();
-        var d = (int)a_nd.shape[1];
-        var cells = a_nd.data<float>().ToArray();
+        var d = (int)activations_nd.shape[1];
         var values = new double[labels.Count];
         for (var fold = 0; fold < folds.Count; fold++)
         {
+            using var step = NewDisposeScope();
             var fitting = folds.Others(fold);
+            var a_nd = activations_nd.to(float64);
+
+            // In each neuron's standard deviations, so that the solver meets the same numbers whatever the units.
+            var cells = NeuronUnits.Of(a_nd.index_select(0, tensor(fitting, int64))).Standardise(a_nd).to(float32).contiguous().data<float>().ToArray();
             var activations = new InputActivations(fitting.SelectMany(i => cells[((int)i * d)..(((int)i + 1) * d)]), d, "the inputs that a probe is fitted on");
             var readOff = EpsilonLinear.Decide(activations, new BooleanTarget(fitting.Select(i => labels[(int)i])), ReadOffForm.Affine).ReadOff.ReadOff;
             foreach (var i in folds.Members(fold))

@@ -27,8 +27,8 @@ public enum ProbeKind
 
 /// <summary>What one kind of probe scores on every label, on inputs that it was not fitted on.</summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="HeldOut">Its score on each label, in order.</param>
-public sealed record ProbeKindScores(ProbeKind Kind, ImmutableArray<ProbeScore> HeldOut);
+/// <param name="HeldOut">Its score on each label, in order; null for a label that cannot be judged.</param>
+public sealed record ProbeKindScores(ProbeKind Kind, ImmutableArray<ProbeScore?> HeldOut);
 
 /// <summary>Probes of several kinds on the same labels and folds: a finding that depends on the kind of probe is a finding about the probe.</summary>
 public static class ProbeComparison
@@ -48,16 +48,34 @@ public static class ProbeComparison
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var (a_nd, y_nc) = (activations_nd.to(float64), labels_nc.to(float64));
+        var problems = JudgeableLabels.Problems(labels_nc, identities, settings.Folds);
+        int[] judged = [.. Enumerable.Range(0, problems.Length).Where(c => problems[c] is null)];
+        if (judged.Length == 0)
+        {
+            return [.. kinds.Select(kind => new ProbeKindScores(kind, [.. new ProbeScore?[problems.Length]]))];
+        }
+
+        var (a_nd, y_nc) = (activations_nd.to(float64), labels_nc.to(float64).index_select(1, tensor(judged.Select(c => (long)c).ToArray(), int64)));
         var folds = Folds.Of(identities, settings.Folds, seed);
-        return [.. kinds.Select(kind => new ProbeKindScores(kind, [.. kind switch
+        return [.. kinds.Select(kind => new ProbeKindScores(kind, Place(judged, problems.Length, kind switch
         {
             ProbeKind.Ridge => ProbeScore.Of(new RidgeProbe(settings.Ridge).HeldOut(a_nd, y_nc, folds), y_nc),
             ProbeKind.MeanDifference => ProbeScore.Of(MeanDifferenceProbe.HeldOut(a_nd, y_nc, folds), y_nc),
             ProbeKind.Logistic => LabelByLabel(y_nc, labels => new LogisticProbe(LogisticPenalty).HeldOut(a_nd, labels, folds, seed)),
             ProbeKind.Minimax => LabelByLabel(y_nc, labels => MinimaxProbe.HeldOut(a_nd, labels, folds)),
             _ => throw new ArgumentOutOfRangeException(nameof(kinds), kind, "There is no such probe."),
-        }]))];
+        })))];
+    }
+
+    private static ImmutableArray<ProbeScore?> Place(int[] places, int count, ProbeScore[] scores)
+    {
+        var all = new ProbeScore?[count];
+        for (var i = 0; i < places.Length; i++)
+        {
+            all[places[i]] = scores[i];
+        }
+
+        return [.. all];
     }
 
     private static ProbeScore[] LabelByLabel(Tensor labels_nc, Func<bool[], double[]> values) => [.. Enumerable.Range(0, (int)labels_nc.shape[1]).Select(c =>

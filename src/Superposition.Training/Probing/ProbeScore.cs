@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Superposition.Probing;
@@ -12,6 +11,9 @@ namespace Superposition.Probing;
 /// <param name="Epsilon">The largest absolute difference between value and label: the ε of a linear representation, on these inputs, with this probe.</param>
 public sealed record ProbeScore(double Auc, double R2, double Epsilon)
 {
+    // Networks compute in float32: values closer than this share of their range are one value computed in two ways.
+    private const double Tie = 1e-6;
+
     /// <summary>Scores of many probes at once.</summary>
     /// <param name="values_nc">What each probe says, float64, shape [n, c].</param>
     /// <param name="labels_nc">Zeros and ones, float64, shape [n, c].</param>
@@ -20,15 +22,11 @@ public sealed record ProbeScore(double Auc, double R2, double Epsilon)
     {
         using var scope = NewDisposeScope();
         // One label after the other in memory.
-        var values = MemoryMarshal.Cast<byte, double>(values_nc.t().contiguous().bytes);
-        var labels = MemoryMarshal.Cast<byte, double>(labels_nc.t().contiguous().bytes);
+        var values = values_nc.t().contiguous().data<double>().ToArray();
+        var labels = labels_nc.t().contiguous().data<double>().ToArray();
         var n = (int)values_nc.shape[0];
         var scores = new ProbeScore[values_nc.shape[1]];
-        for (var c = 0; c < scores.Length; c++)
-        {
-            scores[c] = Of(values.Slice(c * n, n), labels.Slice(c * n, n));
-        }
-
+        Parallel.For(0, scores.Length, c => scores[c] = Of(values.AsSpan(c * n, n), labels.AsSpan(c * n, n)));
         return scores;
     }
 
@@ -64,24 +62,49 @@ public sealed record ProbeScore(double Auc, double R2, double Epsilon)
     public static ProbeScore Mean(IReadOnlyCollection<ProbeScore> scores) =>
         new(scores.Average(s => s.Auc), scores.Average(s => s.R2), scores.Average(s => s.Epsilon));
 
-    /// <summary>From the sum of the positives' ranks (Mann and Whitney); equal values share their mean rank.</summary>
+    /// <summary>
+    /// Counts pairs of a positive and a negative in the right order, by binary search among whichever are fewer; values that only rounding tells apart are ties.
+    /// </summary>
     private static double AreaUnderCurve(ReadOnlySpan<double> values, ReadOnlySpan<double> labels, double positives)
     {
-        var sorted = values.ToArray();
-        var isPositive = labels.ToArray();
-        Array.Sort(sorted, isPositive);
-        double rankSum = 0;
-        for (int first = 0, next; first < sorted.Length; first = next)
+        var arePositivesFewer = 2 * positives <= values.Length;
+        var few = new double[(int)(arePositivesFewer ? positives : values.Length - positives)];
+        double smallest = double.PositiveInfinity, largest = double.NegativeInfinity;
+        for (int i = 0, place = 0; i < values.Length; i++)
         {
-            double tiedPositives = 0;
-            for (next = first; next < sorted.Length && sorted[next] == sorted[first]; next++)
+            (smallest, largest) = (Math.Min(smallest, values[i]), Math.Max(largest, values[i]));
+            if (labels[i] > 0.5 == arePositivesFewer)
             {
-                tiedPositives += isPositive[next];
+                few[place++] = values[i];
             }
-
-            rankSum += tiedPositives * ((first + 1 + next) / 2.0);
         }
 
-        return (rankSum - (positives * (positives + 1) / 2)) / (positives * (sorted.Length - positives));
+        Array.Sort(few);
+        var tie = (largest - smallest) * Tie;
+        double above = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (labels[i] > 0.5 != arePositivesFewer)
+            {
+                // Of the fewer: all from the second place on are larger, those between the two places are ties.
+                above += few.Length - ((First(few, values[i] - tie) + First(few, Math.BitIncrement(values[i] + tie))) / 2.0);
+            }
+        }
+
+        var share = above / (positives * (values.Length - positives));
+        return arePositivesFewer ? share : 1 - share;
+    }
+
+    /// <summary>The first place whose value is at least this.</summary>
+    private static int First(double[] ascending, double least)
+    {
+        int low = 0, high = ascending.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = ascending[middle] < least ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 }

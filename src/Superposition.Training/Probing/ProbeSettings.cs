@@ -5,6 +5,20 @@ namespace Superposition.Probing;
 /// <summary>How features are probed and when they are called used, readable but unused, or absent. Nothing has a hidden default.</summary>
 public sealed record ProbeSettings
 {
+    /// <summary>What the command line uses where it is told nothing else; chosen on one half of networks of known truth and judged on the other.</summary>
+    public static ProbeSettings Usual { get; } = new()
+    {
+        Folds = 5,
+        Ridge = 0.01,
+        Controls = 1999,
+        RandomDirections = 1999,
+        Contexts = 128,
+        FalseDiscoveryRate = 0.05,
+        ReadableAuc = 0.95,
+        ShareOfStrongest = 0.5,
+        ImmaterialShare = 0.03,
+    };
+
     /// <summary>The number of parts of the cross-validation.</summary>
     [Description("Parts of the cross-validation; equal inputs stay in one part.")]
     public required int Folds { get; init; }
@@ -33,7 +47,7 @@ public sealed record ProbeSettings
     [Description("Held-out AUC from which a feature may be called readable.")]
     public required double ReadableAuc { get; init; }
 
-    /// <summary>The share of an output's strongest interaction from which another one counts as used by it, not as interference.</summary>
+    /// <summary>The share of an output's strongest interaction from which another one counts as used by it, where nearly all pairs move the output.</summary>
     [Description("Share of an output's strongest interaction from which another one counts as used by it rather than as interference.")]
     public required double ShareOfStrongest { get; init; }
 

@@ -4,11 +4,18 @@ using static TorchSharp.torch;
 
 namespace Superposition.Probing;
 
-/// <summary>Reads labels from a layer with least-squares probes and holds what they score against controls.</summary>
+/// <summary>Reads labels from a layer with least-squares probes and compares what they score with controls.</summary>
 public sealed class ReadabilityTest
 {
     // Labels probed at a time: with 20 000 inputs, 40 MB a matrix.
     private const int LabelsAtATime = 256;
+
+    // Control labels that are probed in full, for their mean scores.
+    private const int ScoredControls = 64;
+
+    // Up to here a null for every number of positives; beyond, numbers this close to each other share one.
+    private const int Exact = 30;
+    private const double Close = 1.1;
 
     private readonly ProbeSettings settings;
     private readonly RidgeProbe probe;
@@ -45,11 +52,14 @@ public sealed class ReadabilityTest
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var a_nd = activations_nd.to(float64);
-        var basis_nk = raw_nm is null ? null : RawInput.AffineBasis(raw_nm.to(float64));
-        var view = new View(a_nd, raw_nm?.to(float64), untrained_nd?.to(float64), basis_nk, basis_nk is null ? null : RawInput.Beyond(a_nd, basis_nk));
+        var evidence = new ReadEvidence(NeuronUnits.Of(a_nd).Standardise(a_nd), raw_nm is null ? null : RawInput.AffineBasis(raw_nm.to(float64)), settings.Ridge, identities);
+        var view = new View(a_nd, raw_nm?.to(float64), untrained_nd?.to(float64), evidence, (int)labels_nc.shape[1]);
         var nulls = new Dictionary<int, Null>();
         return [.. labels_nc.to(float64).split(LabelsAtATime, 1).SelectMany(some => ReadSome(some, view, nulls))];
     }
+
+    /// <summary>The number of positives whose control labels stand for those of a label.</summary>
+    private static int Like(int positives) => positives <= Exact ? positives : (int)Math.Round(Exact * Math.Pow(Close, Math.Round(Math.Log((double)positives / Exact, Close))));
 
     private Readability[] ReadSome(Tensor labels_nc, View view, Dictionary<int, Null> nulls)
     {
@@ -58,63 +68,51 @@ public sealed class ReadabilityTest
         var inSample = ProbeScore.Of(probe.InSample(view.Activations, labels_nc), labels_nc);
         var raw = view.Raw is { } raw_nm ? ProbeScore.Of(probe.HeldOut(raw_nm, labels_nc, folds), labels_nc) : null;
         var untrained = view.Untrained is { } untrained_nd ? ProbeScore.Of(probe.HeldOut(untrained_nd, labels_nc, folds), labels_nc) : null;
-        var beyond = BeyondR2(labels_nc, view);
+        var evidence = view.Evidence.Of(labels_nc);
         var positives = labels_nc.sum([0]).data<double>().ToArray();
-        var read = new Readability[heldOut.Length];
-        for (var c = 0; c < read.Length; c++)
+        return [.. positives.Select((count, c) =>
         {
-            var control = nulls.TryGetValue((int)positives[c], out var known) ? known : nulls[(int)positives[c]] = Controls((int)positives[c], view);
-            read[c] = new Readability
+            var like = Math.Clamp(Like((int)count), 1, identities.Count - 1);
+            var control = nulls.TryGetValue(like, out var known) ? known : nulls[like] = Controls(like, view);
+            return new Readability
             {
+                Positives = (int)count,
                 HeldOut = heldOut[c],
                 InSample = inSample[c],
                 Control = control.Mean,
                 RawInput = raw?[c],
                 Untrained = untrained?[c],
-                BeyondInputR2 = beyond?[c],
-                P = MonteCarlo.P(inSample[c].R2, control.R2),
-                BeyondInputP = beyond is null ? null : MonteCarlo.P(beyond[c], control.BeyondR2),
+                BeyondInputR2 = view.Evidence.KnowsRaw ? evidence[c].BeyondR2 : null,
+                P = control.R2.P(evidence[c].R2),
+                BeyondInputP = control.BeyondR2?.P(evidence[c].BeyondR2),
+                SmallestP = Math.Max(control.R2.SmallestP, control.BeyondR2?.SmallestP ?? 0),
+                MemorisedR2 = Math.Max(control.R2.Upper(0.05), control.BeyondR2?.Upper(0.05) ?? 0),
             };
-        }
-
-        return read;
+        })];
     }
 
     private Null Controls(int positives, View view)
     {
-        var random = seed.Stream($"control-{positives}");
-        var scores = new List<ProbeScore>();
-        var beyond = new List<double>();
-        for (var drawn = 0; drawn < settings.Controls; drawn += LabelsAtATime)
-        {
-            using var scope = NewDisposeScope();
-            var labels_nc = ControlLabels.Draw(identities, positives, Math.Min(LabelsAtATime, settings.Controls - drawn), random);
-            scores.AddRange(ProbeScore.Of(probe.InSample(view.Activations, labels_nc), labels_nc));
-            beyond.AddRange(BeyondR2(labels_nc, view) ?? []);
-        }
-
-        return new Null(ProbeScore.Mean(scores), [.. scores.Select(s => s.R2).Order()], [.. beyond.Order()]);
-    }
-
-    private double[]? BeyondR2(Tensor labels_nc, View view)
-    {
-        if (view.RawBasis is not { } basis_nk || view.Beyond is not { } beyond_nd)
-        {
-            return null;
-        }
-
         using var scope = NewDisposeScope();
-        var rest_nc = RawInput.Beyond(labels_nc, basis_nk);
-        var left_c = rest_nc.square().sum([0]);
-        var unexplained_c = (rest_nc - probe.InSample(beyond_nd, rest_nc)).square().sum([0]);
+        var random = seed.Stream($"control-{positives}");
+        var labels_nc = ControlLabels.Draw(identities, positives, Math.Min(ScoredControls, settings.Controls), random);
+        var scores = ProbeScore.Of(probe.InSample(view.Activations, labels_nc), labels_nc);
+        var (r2, beyondR2) = view.Evidence.Null(positives, settings.Controls, random);
 
-        // A label that is itself affine in the raw input has nothing beyond it.
-        return where(left_c > 0, 1 - (unexplained_c / left_c.clamp_min(1e-300)), zeros_like(left_c)).data<double>().ToArray();
+        // Without a tail the smallest p is one over the draws: so many are drawn that one finding among all labels is possible.
+        var wanted = (int)Math.Min(200_000, 2 * view.Labels / settings.FalseDiscoveryRate);
+        var isTooFew = new[] { r2, beyondR2 }.Any(sample => sample is { IsConstant: false } && sample.SmallestP > settings.FalseDiscoveryRate / view.Labels);
+        if (isTooFew && wanted > r2.Count)
+        {
+            (r2, beyondR2) = view.Evidence.Null(positives, wanted, random);
+        }
+
+        return new Null(ProbeScore.Mean(scores), r2, beyondR2);
     }
 
-    /// <summary>A layer in double precision, and what is left of it without the raw input.</summary>
-    private sealed record View(Tensor Activations, Tensor? Raw, Tensor? Untrained, Tensor? RawBasis, Tensor? Beyond);
+    /// <summary>A layer in double precision, and what is compared with it.</summary>
+    private sealed record View(Tensor Activations, Tensor? Raw, Tensor? Untrained, ReadEvidence Evidence, int Labels);
 
-    /// <summary>Control labels with some number of positives: mean score, and R² and R² beyond the raw input in increasing order.</summary>
-    private sealed record Null(ProbeScore Mean, double[] R2, double[] BeyondR2);
+    /// <summary>Control labels with some number of positives: mean score, and R² and R² beyond the raw input.</summary>
+    private sealed record Null(ProbeScore Mean, NullSample R2, NullSample? BeyondR2);
 }

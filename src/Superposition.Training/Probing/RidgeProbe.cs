@@ -4,17 +4,21 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// Least-squares probes with a ridge, for all labels at once: values = a·w + w₀ with w = (C + λI)⁻¹ cov(a, y), C the covariance of the activations.
-/// The cost is one product AᵀA and one AᵀY, whatever the number of folds.
+/// Least-squares probes with a ridge, for all labels at once: values = a·w + w₀ with a in standard deviations of each neuron on the inputs that are fitted on
+/// and w = (C + λI)⁻¹ cov(a, y), C the correlations of the neurons. The cost is one product AᵀA and one AᵀY, whatever the number of folds.
 /// </summary>
 public sealed class RidgeProbe
 {
-    // Keeps dead and doubled coordinates from making C singular, also where the ridge is 0.
+    // Keeps doubled coordinates from making C singular, also where the ridge is 0.
     private const double Least = 1e-9;
+
+    // A neuron whose variance on the inputs that are fitted on is less than this share of its variance on all of them says nothing there.
+    private const double Constant = 1e-12;
+
     private readonly double ridge;
 
     /// <summary>Chooses the ridge.</summary>
-    /// <param name="ridge">λ relative to the mean variance of a coordinate of the activations; 0 is least squares.</param>
+    /// <param name="ridge">λ, in units of each neuron's variance; 0 is least squares.</param>
     public RidgeProbe(double ridge)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(ridge);
@@ -24,14 +28,16 @@ public sealed class RidgeProbe
     /// <summary>Probes fitted on all inputs.</summary>
     /// <param name="activations_nd">float64, shape [n, d].</param>
     /// <param name="labels_nc">float64, shape [n, c].</param>
-    /// <returns>w, shape [d, c], and w₀, shape [1, c].</returns>
+    /// <returns>w, shape [d, c], and w₀, shape [1, c], for activations as they were given.</returns>
     /// <exception cref="NotFiniteException">An activation is NaN or infinite.</exception>
     public (Tensor Weight_dc, Tensor Bias_1c) Fit(Tensor activations_nd, Tensor labels_nc)
     {
         using var scope = NewDisposeScope();
-        var a1_ne = WithOnes(activations_nd);
-        var (weight_dc, bias_1c) = Solve(a1_ne.t().matmul(a1_ne), a1_ne.t().matmul(labels_nc));
-        return (weight_dc.MoveToOuterDisposeScope(), bias_1c.MoveToOuterDisposeScope());
+        var units = NeuronUnits.Of(activations_nd);
+        var a1_ne = WithOnes(units.Standardise(activations_nd));
+        var (standard_dc, bias_1c) = Solve(a1_ne.t().matmul(a1_ne), a1_ne.t().matmul(labels_nc));
+        var weight_dc = standard_dc * units.Inverse_1d.t();
+        return (weight_dc.MoveToOuterDisposeScope(), (bias_1c - units.Mean_1d.matmul(weight_dc)).MoveToOuterDisposeScope());
     }
 
     /// <summary>What probes fitted on all inputs say on the same inputs, shape [n, c]: how well labels can be fitted, memorised ones included.</summary>
@@ -46,7 +52,7 @@ public sealed class RidgeProbe
     public Tensor HeldOut(Tensor activations_nd, Tensor labels_nc, Folds folds)
     {
         using var scope = NewDisposeScope();
-        var a1_ne = WithOnes(activations_nd);
+        var a1_ne = WithOnes(NeuronUnits.Of(activations_nd).Standardise(activations_nd));
         var parts = Enumerable.Range(0, folds.Count).Select(fold => Moments(a1_ne, labels_nc, folds.Members(fold))).ToArray();
         var squares = parts.Select(part => part.Squares).Aggregate((x, y) => x + y);
         var products = parts.Select(part => part.Products).Aggregate((x, y) => x + y);
@@ -54,7 +60,7 @@ public sealed class RidgeProbe
         foreach (var (rows, ownSquares, ownProducts) in parts)
         {
             var (weight_dc, bias_1c) = Solve(squares - ownSquares, products - ownProducts);
-            values_nc.index_copy_(0, rows, activations_nd.index_select(0, rows).matmul(weight_dc) + bias_1c);
+            values_nc.index_copy_(0, rows, a1_ne.index_select(0, rows).matmul(cat([weight_dc, bias_1c])));
         }
 
         return values_nc.MoveToOuterDisposeScope();
@@ -67,9 +73,7 @@ public sealed class RidgeProbe
         return (rows, own_ne.t().matmul(own_ne), own_ne.t().matmul(labels_nc.index_select(0, rows)));
     }
 
-    private static Tensor WithOnes(Tensor activations_nd) => activations_nd.isfinite().all().item<bool>()
-        ? cat([activations_nd, ones(activations_nd.shape[0], 1, float64)], 1)
-        : throw new NotFiniteException("An activation is NaN or infinite, so no probe can be fitted.");
+    private static Tensor WithOnes(Tensor standard_nd) => cat([standard_nd, ones(standard_nd.shape[0], 1, float64)], 1);
 
     /// <summary>From Σ(a,1)(a,1)ᵀ, shape [d + 1, d + 1], and Σ(a,1)y, shape [d + 1, c].</summary>
     private (Tensor Weight_dc, Tensor Bias_1c) Solve(Tensor squares, Tensor products)
@@ -80,8 +84,10 @@ public sealed class RidgeProbe
         var labelMean_1c = products[d..] / n;
         var covariance_dd = (squares.slice(0, 0, d, 1).slice(1, 0, d, 1) / n) - mean_1d.t().matmul(mean_1d);
         var cross_dc = (products.slice(0, 0, d, 1) / n) - mean_1d.t().matmul(labelMean_1c);
-        var lambda = (covariance_dd.diagonal().mean() * ridge).clamp_min(double.Epsilon);
-        var weight_dc = linalg.solve(covariance_dd + (eye(d, dtype: float64) * lambda), cross_dc);
+        var variance_d = covariance_dd.diagonal();
+        var inverse_d = where(variance_d > Constant, variance_d.clamp_min(Constant).rsqrt(), zeros_like(variance_d));
+        var correlation_dd = covariance_dd * inverse_d.unsqueeze(1) * inverse_d.unsqueeze(0);
+        var weight_dc = linalg.solve(correlation_dd + (eye(d, dtype: float64) * ridge), cross_dc * inverse_d.unsqueeze(1)) * inverse_d.unsqueeze(1);
         return (weight_dc, labelMean_1c - mean_1d.matmul(weight_dc));
     }
 }

@@ -53,12 +53,12 @@ internal static class CodeGeometry
             Near("L4: mean squared error", 1.19e-3, fourth, code => code.Square, 0.03),
             Near("L4: ‖R − W⁺‖/‖W⁺‖", 0.726, fourth, code => code.Distance, 0.05),
             Near("L4, 4 features at 1: share of pre-activations that the ReLU cuts off", 0.486, fourth, code => code.Clipped, 0.05),
-            .. Supports.Select(size => Near($"L4, {size.Active} features at 1: share of inputs read without an error at ½", size.Share, fourth, code => code.Exact[size.Active], size.Share == 1 ? 0.01 : 0.2)),
+            .. Supports.Select(size => Near($"L4, {size.Active} features at 1: share of inputs read without an error at ½", size.Share, fourth, code => code.Exact[size.Active], size.Share == 1 ? 0.002 : 0.06)),
             Near("MSE: least κ", 1.000, square, code => code.LeastKappa, 0.01),
-            Near("MSE: R_geom", 19.0, square, code => code.Leverage, 0.15),
+            Near("MSE: R_geom", 19.0, square, code => code.Leverage, 0.12),
             Near("MSE: mean squared error", 8.30e-4, square, code => code.Square, 0.03),
-            Near("MSE: ‖R − W⁺‖/‖W⁺‖", 0.011, square, code => code.Distance, 0.5),
-            Near("MSE, 4 features at 1: share of pre-activations that the ReLU cuts off", 0.046, square, code => code.Clipped, 0.25),
+            Near("MSE: ‖R − W⁺‖/‖W⁺‖", 0.011, square, code => code.Distance, 0.1),
+            Near("MSE, 4 features at 1: share of pre-activations that the ReLU cuts off", 0.046, square, code => code.Clipped, 0.15),
             .. Untrained(run.Seed, 50, untrained, kappa: 3.161, leverage: 1.0170),
         ];
     }

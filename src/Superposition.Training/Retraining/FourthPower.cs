@@ -137,7 +137,7 @@ internal sealed class FourthPower
         Structure(code);
         foreach (var (active, share) in ((int, double)[])[(1, 1), (2, 1), (3, 0.9999), (4, 0.784), (5, 0.698), (6, 0.387)])
         {
-            Near($"{active} features at 1: share of inputs read without an error at ½", share, LearnedCode.ExactSupports(trained, active, 0.5, 20_000, seed), share > 0.9 ? 0.01 : 0.2);
+            Near($"{active} features at 1: share of inputs read without an error at ½", share, LearnedCode.ExactSupports(trained, active, 0.5, 20_000, seed), share > 0.9 ? 0.002 : 0.06);
         }
     }
 
@@ -156,7 +156,7 @@ internal sealed class FourthPower
             Near($"{name}, swapped to less overlap, mean of {sizes.Codes} codes: L4 over that of the trained network", published, swappedLoss / loss, 0.05);
             if (size == 5)
             {
-                Near("its off/on", -0.041 / 0.899, ratio, 0.15);
+                Near("its off/on", -0.041 / 0.899, ratio, 0.05);
                 Near("its on times the multiple of the pseudo-inverse", 1.765 * 0.899, multiple, 0.05);
             }
 
@@ -189,13 +189,13 @@ internal sealed class FourthPower
     private void Structure(LearnedCode code)
     {
         Near("mean number of neurons of a feature's codeword", 5.46, code.Sizes.Average(), 0.05);
-        Near("smallest number of codewords of a neuron", 10, code.Loads.Min(), 0.2);
-        Near("largest number of codewords of a neuron", 12, code.Loads.Max(), 0.2);
-        Near("largest number of neurons that two features share", 2, code.Statistics.LargestOverlap, 0.5);
-        Near("largest cosine of two features", 0.236, code.Statistics.LargestCoherence, 0.2);
-        Near("weights in codewords: mean", 0.340, code.On.Mean, 0.1);
-        Near("weights in codewords: standard deviation", 0.057, code.On.Std, 0.25);
-        Near("other weights: mean", -0.017, code.Off.Mean, 0.25);
+        Near("smallest number of codewords of a neuron", 10, code.Loads.Min(), 0.1);
+        Near("largest number of codewords of a neuron", 12, code.Loads.Max(), 0.1);
+        Near("largest number of neurons that two features share", 2, code.Statistics.LargestOverlap, 0.1);
+        Near("largest cosine of two features", 0.236, code.Statistics.LargestCoherence, 0.1);
+        Near("weights in codewords: mean", 0.340, code.On.Mean, 0.05);
+        Near("weights in codewords: standard deviation", 0.057, code.On.Std, 0.1);
+        Near("other weights: mean", -0.017, code.Off.Mean, 0.1);
         Near("cosine of rows of the read-off and of W⁺: mean", 0.9962, code.Cosines.Average(), 0.005);
         Near("cosine of rows of the read-off and of W⁺: least", 0.9946, code.Cosines.Min(), 0.005);
         Near("codewords exchanged: share of pairs in which the output goes with the codeword", 1, code.SwappedShare(), 0.001);

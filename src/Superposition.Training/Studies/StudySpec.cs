@@ -8,6 +8,8 @@ using Superposition.Booleans;
 using Superposition.Specs;
 using Superposition.Studies.Measures;
 using Superposition.Studies.Networks;
+using Superposition.Studies.Predictions;
+using Superposition.Studies.Views;
 using Superposition.Tasks;
 
 namespace Superposition.Studies;
@@ -56,6 +58,18 @@ public sealed record StudySpec : RunSpec
 
     /// <inheritdoc/>
     public override ImmutableArray<ulong> AllSeeds => text.Seeds;
+
+    /// <summary>What is predicted.</summary>
+    public ImmutableArray<Prediction> Predictions => text.Predictions ?? [];
+
+    /// <summary>What is drawn; the defaults where it is empty.</summary>
+    public ImmutableArray<View> Views => text.Views ?? [];
+
+    /// <summary>The hash of the predictions, for the head of a run; null where there are none.</summary>
+    public string? PredictionsHash => Predictions.IsEmpty ? null : Prediction.HashOf(Predictions, SpecJson.Line);
+
+    /// <summary>The coordinates of the table that is judged and drawn: all but those that are tuned, whose values are chosen before.</summary>
+    public ImmutableArray<string> ShownCoordinates => [.. CoordinateNames.Except(TunedNames, StringComparer.Ordinal)];
 
     /// <summary>The names of all coordinates of the table.</summary>
     public ImmutableArray<string> CoordinateNames { get; }
@@ -147,6 +161,8 @@ public sealed record StudySpec : RunSpec
         SpecNode[] entries = [.. root["tasks"]!.Items, .. root["networks"]!.Items];
         return
         [
+            .. Predictions.SelectMany((prediction, i) => PredictionRules.Problems($"predictions[{i}]", prediction, ShownCoordinates)),
+            .. Views.SelectMany((view, i) => ViewRules.Problems($"views[{i}]", view, ShownCoordinates)),
             .. SpecRules.Seeds(AllSeeds),
             .. SpecRules.Between("inputs", Inputs, 1, MostInputs),
             .. ProblemsOf("tasks", root["tasks"]!, (SpecNode entry, string path) => Grid.Unfold<TaskSpec>(entry).SelectMany(task => task.Value.Problems(path))),

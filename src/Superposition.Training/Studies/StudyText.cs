@@ -3,6 +3,8 @@ using System.ComponentModel;
 using Superposition.Specs;
 using Superposition.Studies.Measures;
 using Superposition.Studies.Networks;
+using Superposition.Studies.Predictions;
+using Superposition.Studies.Views;
 using Superposition.Tasks;
 
 namespace Superposition.Studies;
@@ -28,6 +30,12 @@ internal sealed record StudyText
 
     [Description("One run of every cell a seed; five or more for a claim.")]
     public required ImmutableArray<ulong> Seeds { get; init; }
+
+    [Description("What is expected, written before the run: sentences with tests that are judged held, failed or open.")]
+    public ImmutableArray<Prediction>? Predictions { get; init; }
+
+    [Description("What is drawn and tabled; without any, each measure against the coordinate with the most numbers.")]
+    public ImmutableArray<View>? Views { get; init; }
 
     [Description("How --smoke cuts the study down beyond one seed and three steps of training: overrides as for --set.")]
     public ImmutableArray<string>? Smoke { get; init; }

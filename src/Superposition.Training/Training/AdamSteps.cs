@@ -5,7 +5,8 @@ namespace Superposition.Training;
 
 /// <summary>
 /// Adam (Kingma and Ba, arXiv 1412.6980) and AdamW (Loshchilov and Hutter, arXiv 1711.05101) over one buffer of parameters: one walk over memory a
-/// step, where an optimizer made of tensor operations takes a dozen, parameter by parameter.
+/// step, where an optimizer made of tensor operations takes a dozen, parameter by parameter. The two differ in where weight decay goes: Adam adds it to
+/// the gradient, so that it is scaled like the gradient; AdamW takes it off the parameters.
 /// </summary>
 internal sealed class AdamSteps : ISavedState
 {
@@ -19,15 +20,17 @@ internal sealed class AdamSteps : ISavedState
     private readonly ParameterBuffer parameters;
     private readonly float[] first;
     private readonly float[] second;
-    private readonly float weightDecay;
+    private readonly float decayOfParameters;
+    private readonly float decayInGradient;
     private long steps;
 
     /// <param name="parameters">What is changed.</param>
-    /// <param name="weightDecay">Decoupled weight decay; 0 makes AdamW Adam.</param>
-    public AdamSteps(ParameterBuffer parameters, double weightDecay)
+    /// <param name="optimizer">Where weight decay goes.</param>
+    /// <param name="weightDecay">λ ≥ 0; at 0 the two optimizers are the same.</param>
+    public AdamSteps(ParameterBuffer parameters, Optimizer optimizer, double weightDecay)
     {
         this.parameters = parameters;
-        this.weightDecay = (float)weightDecay;
+        (decayOfParameters, decayInGradient) = optimizer == Optimizer.AdamW ? ((float)weightDecay, 0f) : (0f, (float)weightDecay);
         first = new float[parameters.Trained.Length];
         second = new float[parameters.Trained.Length];
     }
@@ -40,7 +43,7 @@ internal sealed class AdamSteps : ISavedState
         steps++;
         var size = (float)(learningRate / (1 - Math.Pow(FirstDecay, steps)));
         var root = (float)(1 / Math.Sqrt(1 - Math.Pow(SecondDecay, steps)));
-        var keep = (float)(1 - (learningRate * weightDecay));
+        var keep = (float)(1 - (learningRate * decayOfParameters));
         var segments = (first.Length + Segment - 1) / Segment;
         if (segments > 4 && get_num_threads() > 1)
         {
@@ -82,7 +85,8 @@ internal sealed class AdamSteps : ISavedState
         // Parameters begin on multiples of 16 numbers, so segments are whole vectors.
         for (var i = 0; i < length; i += Vector<float>.Count)
         {
-            var gradient = new Vector<float>(gradients[i..]) * clip;
+            var value = new Vector<float>(values[i..]);
+            var gradient = (new Vector<float>(gradients[i..]) * clip) + (value * decayInGradient);
             var mean = new Vector<float>(m[i..]);
             mean += (gradient - mean) * (float)(1 - FirstDecay);
             var square = new Vector<float>(v[i..]);
@@ -90,7 +94,7 @@ internal sealed class AdamSteps : ISavedState
             mean.CopyTo(m[i..]);
             square.CopyTo(v[i..]);
             var step = mean * size / ((Vector.SquareRoot(square) * root) + new Vector<float>(Epsilon));
-            ((new Vector<float>(values[i..]) * keep) - step).CopyTo(values[i..]);
+            ((value * keep) - step).CopyTo(values[i..]);
         }
     }
 }

@@ -137,9 +137,10 @@ internal sealed class NetworkInTraining : IDisposable
         {
             var layer = network.Layers[i];
             var neurons = workspace.Take($"neurons.{i}", inputs.Count, layer.Neurons);
+            var isRelu = layer.Activation == Activation.Relu;
             if (states[i] is not { } read)
             {
-                SparseProduct.Forward(inputs, Find(layer.Weight).Value, Find(layer.Bias).Value, cutOff: generator is null, neurons);
+                SparseProduct.Forward(inputs, Find(layer.Weight).Value, Find(layer.Bias).Value, cutOff: generator is null && isRelu, neurons);
             }
             else
             {
@@ -149,7 +150,17 @@ internal sealed class NetworkInTraining : IDisposable
             if (states[i] is not null || generator is not null)
             {
                 AddNoise(i + (network.Encoding is null ? 0 : 1), neurons, generator);
-                neurons.relu_();
+                if (isRelu)
+                {
+                    neurons.relu_();
+                }
+            }
+
+            if (!isRelu)
+            {
+                using var scope = NewDisposeScope();
+                workspace.Take(PreActivation(i), neurons.shape).copy_(neurons);
+                neurons.copy_(layer.Fire(neurons));
             }
 
             activations.Add(neurons);
@@ -198,7 +209,15 @@ internal sealed class NetworkInTraining : IDisposable
                 neurons = workspace.Take($"slope.neurons.{i}", activations[i].shape).addmm_(slope, written, 0, 1);
             }
 
-            ReluSlope(activations[i], neurons, Find(layer.Bias).Gradient);
+            if (layer.Activation == Activation.Relu)
+            {
+                ReluSlope(activations[i], neurons, Find(layer.Bias).Gradient);
+            }
+            else
+            {
+                SmoothSlope(layer.Activation, workspace.Take(PreActivation(i), neurons.shape), neurons, Find(layer.Bias).Gradient);
+            }
+
             if (states[i] is not { } read)
             {
                 if (weightGradient is not null)
@@ -219,6 +238,16 @@ internal sealed class NetworkInTraining : IDisposable
         {
             SparseProduct.Backward(inputs, slope, encodingGradient);
         }
+    }
+
+    private static string PreActivation(int layer) => $"pre.{layer}";
+
+    /// <summary>Multiplies the derivative by that of the activation, and sums it over inputs for the bias.</summary>
+    private static void SmoothSlope(Activation activation, Tensor pre_nd, Tensor slope_nd, Tensor? biasGradient_d)
+    {
+        using var scope = NewDisposeScope();
+        slope_nd.mul_(activation.SlopeAt(pre_nd));
+        biasGradient_d?.copy_(slope_nd.sum([0]));
     }
 
     /// <summary>Puts 0 into the derivative where a neuron does not fire, and sums it over inputs for the bias.</summary>

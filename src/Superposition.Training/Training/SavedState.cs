@@ -44,38 +44,52 @@ internal static class SavedState
         stream.Write(hash.GetHashAndReset());
     }
 
-    /// <summary>Reads the parts.</summary>
+    /// <summary>Reads the parts. Nothing is changed before the whole file has proved to be undamaged and this training's.</summary>
+    /// <param name="stream">The file, which is read twice.</param>
+    /// <param name="sizes">The sizes that have to fit.</param>
+    /// <param name="parts">Take up their states.</param>
     /// <exception cref="InvalidDataException">The file is damaged, or belongs to another training.</exception>
     public static void Read(Stream stream, IReadOnlyList<long> sizes, IEnumerable<ISavedState> parts)
     {
+        RequireUndamaged(stream);
+        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        if (reader.ReadString() != Mark || reader.ReadInt32() != sizes.Count || !sizes.All(size => reader.ReadInt64() == size))
+        {
+            throw new InvalidDataException("it belongs to another training");
+        }
+
+        foreach (var part in parts)
+        {
+            part.Load(reader);
+        }
+    }
+
+    private static void RequireUndamaged(Stream stream)
+    {
+        var content = stream.Length - SHA256.HashSizeInBytes;
+        if (content <= 0)
+        {
+            throw new InvalidDataException("it is cut off");
+        }
+
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var hashed = new HashedStream(stream, hash);
-        try
+        var buffer = new byte[1 << 16];
+        for (var left = content; left > 0;)
         {
-            using (var reader = new BinaryReader(hashed, System.Text.Encoding.UTF8, leaveOpen: true))
-            {
-                if (reader.ReadString() != Mark || reader.ReadInt32() != sizes.Count || !sizes.All(size => reader.ReadInt64() == size))
-                {
-                    throw new InvalidDataException("The saved state belongs to another training; without it the training begins anew.");
-                }
-
-                foreach (var part in parts)
-                {
-                    part.Load(reader);
-                }
-            }
-
-            var expected = new byte[SHA256.HashSizeInBytes];
-            stream.ReadExactly(expected);
-            if (!hash.GetHashAndReset().AsSpan().SequenceEqual(expected))
-            {
-                throw new InvalidDataException("The saved state of the training is damaged; without it the training begins anew.");
-            }
+            var count = (int)Math.Min(buffer.Length, left);
+            stream.ReadExactly(buffer, 0, count);
+            hash.AppendData(buffer, 0, count);
+            left -= count;
         }
-        catch (EndOfStreamException e)
+
+        var expected = new byte[SHA256.HashSizeInBytes];
+        stream.ReadExactly(expected);
+        if (!hash.GetHashAndReset().AsSpan().SequenceEqual(expected))
         {
-            throw new InvalidDataException("The saved state of the training ends too early; without it the training begins anew.", e);
+            throw new InvalidDataException("it is damaged: its checksum does not match");
         }
+
+        stream.Position = 0;
     }
 
     /// <summary>Writes numbers as they lie in memory.</summary>
@@ -84,14 +98,14 @@ internal static class SavedState
     /// <summary>Reads as many numbers as there is room for.</summary>
     public static void ReadFloats(this BinaryReader reader, Span<float> numbers) => reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(numbers));
 
-    /// <summary>Hashes what passes through.</summary>
+    /// <summary>Hashes what is written through it.</summary>
     private sealed class HashedStream(Stream inner, IncrementalHash hash) : Stream
     {
-        public override bool CanRead => inner.CanRead;
+        public override bool CanRead => false;
 
         public override bool CanSeek => false;
 
-        public override bool CanWrite => inner.CanWrite;
+        public override bool CanWrite => true;
 
         public override long Length => throw new NotSupportedException();
 
@@ -101,14 +115,7 @@ internal static class SavedState
             set => throw new NotSupportedException();
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
-        {
-            var count = inner.Read(buffer);
-            hash.AppendData(buffer[..count]);
-            return count;
-        }
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 

@@ -15,12 +15,11 @@ public static class Trainer
     /// <param name="cancellation">Stops between two steps; the network is then as it was, and the state is saved where there is a store.</param>
     /// <param name="store">Where the state is kept, and taken up from: training then ends as it would have without a stop, bit for bit.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    /// <exception cref="InvalidDataException">What the store holds is damaged, or belongs to another training.</exception>
     public static TrainingOutcome Train(
         ReluNetwork network, TrainingPlan plan, Seed seed, IProgress<TrainingProgress>? progress, CancellationToken cancellation, ITrainingStore? store = null)
     {
         using var run = new TrainingRun(network, plan, seed);
-        var isSaved = TakeUp(run, store);
+        var isSaved = store?.TakeUp(run.LoadFrom) ?? false;
         while (!run.IsOver)
         {
             if (cancellation.IsCancellationRequested)
@@ -45,18 +44,6 @@ public static class Trainer
         }
 
         return run.Finish();
-    }
-
-    private static bool TakeUp(TrainingRun run, ITrainingStore? store)
-    {
-        using var saved = store?.Open();
-        if (saved is null)
-        {
-            return false;
-        }
-
-        run.LoadFrom(saved);
-        return true;
     }
 
     /// <summary>

@@ -34,7 +34,7 @@ internal sealed class TrainingRun : IDisposable, ISavedState
         this.seed = seed;
         var settings = plan.Settings;
         this.network = new NetworkInTraining(network, plan.Parts, plan.Noise);
-        optimizer = new AdamSteps(this.network.Parameters, settings.WeightDecay);
+        optimizer = new AdamSteps(this.network.Parameters, settings.Optimizer, settings.WeightDecay);
         lastGood = new ParameterCopy(this.network.Parameters);
         average = settings.AverageDecay is null ? null : new ParameterCopy(this.network.Parameters);
         heldOut = settings.EarlyStop is { } stop ? new HeldOut(stop, plan.Task.Batch(seed.For("held-out"), 0, stop.Inputs), this.network, average) : null;

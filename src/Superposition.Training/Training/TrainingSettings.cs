@@ -17,10 +17,10 @@ public enum Schedule
 /// <summary>Which optimizer takes the steps.</summary>
 public enum Optimizer
 {
-    /// <summary>Adam.</summary>
+    /// <summary>Adam; weight decay is added to the gradient.</summary>
     Adam,
 
-    /// <summary>Adam with decoupled weight decay.</summary>
+    /// <summary>Adam with decoupled weight decay, which is taken off the parameters.</summary>
     AdamW,
 }
 
@@ -37,11 +37,11 @@ public sealed record TrainingSettings
     public required int? Batch { get; init; }
 
     /// <summary>Adam or AdamW.</summary>
-    [Description("adam, or adam-w with decoupled weight decay.")]
+    [Description("adam, with weight decay in the gradient, or adam-w with decoupled weight decay.")]
     public required Optimizer Optimizer { get; init; }
 
-    /// <summary>Decoupled weight decay, for AdamW.</summary>
-    [Description("Decoupled weight decay; only for adam-w.")]
+    /// <summary>Weight decay, λ ≥ 0; <see cref="Optimizer"/> says where it goes.</summary>
+    [Description("Weight decay.")]
     public required double WeightDecay { get; init; }
 
     /// <summary>How the learning rate moves.</summary>
@@ -71,7 +71,6 @@ public sealed record TrainingSettings
         .. SpecRules.Between($"{path}.steps", Steps, 1, 100_000_000),
         .. Batch is { } batch ? SpecRules.Between($"{path}.batch", batch, 1, 1_000_000) : [],
         .. SpecRules.Between($"{path}.weightDecay", WeightDecay, 0.0, 10.0),
-        .. Optimizer == Optimizer.Adam && WeightDecay != 0 ? [new SpecProblem($"{path}.weightDecay", SpecRules.Text(WeightDecay), "0 with adam; adam-w decays weights")] : (SpecProblem[])[],
         .. SpecRules.Between($"{path}.warmUp", WarmUp, 0, Steps, "the number of steps"),
         .. ClipNorm is { } clip ? SpecRules.Between($"{path}.clipNorm", clip, 1e-12, 1e12) : [],
         .. AverageDecay is { } decay ? SpecRules.Between($"{path}.averageDecay", decay, 0.0, 1 - 1e-9) : [],

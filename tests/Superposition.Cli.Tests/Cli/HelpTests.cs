@@ -2,7 +2,7 @@ namespace Superposition.Tests.Cli;
 
 public class HelpTests
 {
-    private static readonly string[] Commands = ["run", "sweep", "construct", "measure", "compare", "probe", "activations", "report", "list", "schema"];
+    private static readonly string[] Commands = ["run", "sweep", "construct", "measure", "compare", "probe", "activations", "report", "export", "list", "schema"];
 
     private static readonly string[] CommandsWithExamples = [.. Commands, "construct sign", "construct naive", "construct superposed-subset", "construct high-fan-in", "construct circuit", "construct error-correction", "construct deep-fused", "construct deep-alternating"];
 

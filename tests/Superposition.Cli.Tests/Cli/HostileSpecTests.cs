@@ -96,7 +96,6 @@ public class HostileSpecTests
         { Steps, "\"steps\": 0", ["line 14", "training.steps is 0"] },
         { Steps, "\"steps\": 1", ["line 14", "training.warmUp is 2", "between 0 and 1"] },
         { "\"batch\": 16", "\"batch\": 0", ["line 14", "training.batch is 0"] },
-        { "\"weightDecay\": 0", "\"weightDecay\": 0.1", ["line 14", "training.weightDecay is 0.1", "adam-w"] },
         { "\"weightDecay\": 0", "\"weightDecay\": -0.1", ["line 14", "training.weightDecay is -0.1"] },
         { "\"inputs\": 1000", "\"inputs\": 0", ["line 15", "measurement.inputs is 0"] },
         { Seeds, "\"seeds\": []", ["line 16", "seeds is an empty list"] },

@@ -7,27 +7,46 @@ namespace Superposition.Tests.Cli;
 public class KilledSweepTests
 {
     [Fact]
-    public async Task A_worker_that_is_killed_costs_its_cell_alone()
+    public async Task A_worker_that_is_killed_is_started_again_and_tries_its_cell_again()
     {
         using var folder = new TemporaryFolder();
         (await CommandLine.Run(["run", .. Arguments(folder, "whole")])).IsDone();
         string[] arguments = ["sweep", .. Arguments(folder, "cut"), "--workers", "2"];
         var sweep = Task.Run(() => CommandLine.Run(arguments));
-        await Until(() => Taken(folder, "cut", worker: 0).Any());
-        var cell = Taken(folder, "cut", worker: 0).First();
-        using (var worker = Worker(folder["cut"], 0))
-        {
-            worker.Kill();
-        }
+        var cell = await Kill(folder, "cut", worker: 0);
+        var outcome = (await sweep).IsDone();
+        Assert.Contains($"Worker 0 ended with exit code 137 while it computed {cell}; it is started again (1 of 2 retries).", outcome.Output, StringComparison.Ordinal);
+        RunFiles.AreEqual(folder["whole"], folder["cut"]);
+        Assert.False(Directory.Exists(folder["cut/shards"]));
+    }
 
+    [Fact]
+    public async Task A_cell_whose_worker_dies_too_often_is_given_up_and_the_others_go_on()
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run(["run", .. Arguments(folder, "whole")])).IsDone();
+        string[] arguments = ["sweep", .. Arguments(folder, "cut"), "--workers", "2", "--retries", "0"];
+        var sweep = Task.Run(() => CommandLine.Run(arguments));
+        var cell = await Kill(folder, "cut", worker: 0);
         var outcome = await sweep;
         Assert.Equal(1, outcome.ExitCode);
         outcome.IsOneSentence();
-        Assert.StartsWith($"1 cell broke, the first {cell} with worker 0, which ended with exit code 137 (its log: {folder["cut/shards/0/log"]}); --resume", outcome.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"1 cell broke, the first {cell} with a process that ended with exit code 137 at each of 1 try (its log: {folder["cut/shards/0/log"]}); --resume", outcome.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(folder["cut/shards/0/log"]));
         Assert.Equal(5, File.ReadAllLines(folder["cut/results.jsonl"]).Length);
         Assert.Contains("1 cell to compute, 5 kept", (await CommandLine.Run(["run", .. Arguments(folder, "cut"), "--resume"])).IsDone().Output, StringComparison.Ordinal);
         RunFiles.AreEqual(folder["whole"], folder["cut"]);
+    }
+
+    /// <summary>Kills a worker as soon as it has taken a cell.</summary>
+    private static async Task<string> Kill(TemporaryFolder folder, string target, int worker)
+    {
+        await Until(() => Taken(folder, target, worker).Any());
+        var cell = Taken(folder, target, worker).First();
+        using var process = Worker(folder[target], worker);
+        process.Kill();
+        return cell;
     }
 
     [Fact]

@@ -96,6 +96,25 @@ public class NetworkCommandTests
     }
 
     [Fact]
+    public async Task Compare_ranks_the_constructions_of_a_networks_size_by_how_alike_their_neurons_are()
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run([.. Sign, "--out", folder["a"]])).IsDone();
+        using var json = JsonDocument.Parse((await CommandLine.Run("compare", folder["a"], "--constructions", "all", "--inputs", "all", "--json")).IsDone().Output);
+        Assert.Equal("signs", json.RootElement.GetProperty("evidence").GetProperty("family").GetString());
+        var rows = json.RootElement.GetProperty("constructions").EnumerateArray().ToArray();
+        Assert.InRange(rows.Length, 8, 40);
+        Assert.Contains(rows, row => row.GetProperty("kind").GetString() == "naive" && row.GetProperty("own").GetProperty("epsilon").GetDouble() < 1e-6);
+        double[] excesses = [.. rows.Where(row => row.TryGetProperty("excess", out _)).Select(row => row.GetProperty("excess").GetDouble())];
+        Assert.Equal(excesses.OrderDescending(), excesses);
+        Assert.All(rows, row => Assert.InRange(row.GetProperty("minimax").GetProperty("lower").GetDouble(), 0, row.GetProperty("leastSquares").GetProperty("epsilon").GetDouble() + 1e-5));
+        Assert.Contains("gaussian", (await CommandLine.Run("compare", folder["a"], "--constructions", "sign,gaussian")).IsDone().Output, StringComparison.Ordinal);
+        (await CommandLine.Run("compare", folder["a"], "--constructions", "sing")).IsRefusalWith("--constructions names sing", "expected all");
+        (await CommandLine.Run("compare", folder["a"])).IsRefusalWith("compare takes two networks");
+        (await CommandLine.Run("compare", folder["a"], folder["a"], "--constructions", "sign")).IsRefusalWith("neither B nor --out");
+    }
+
+    [Fact]
     public async Task Tables_fit_into_80_columns()
     {
         using var folder = new TemporaryFolder();

@@ -57,13 +57,22 @@ public class ProbeTests
         Assert.Equal(File.ReadAllBytes(folder["a"]), File.ReadAllBytes(folder["b"]));
     }
 
+    [Fact]
+    public async Task What_cannot_be_judged_is_named_before_anything_is_computed_and_the_others_go_on()
+    {
+        using var folder = new TemporaryFolder();
+        await Construct("naive", folder["network"]);
+        var text = (await CommandLine.Run(["probe", folder["network"], .. Quick, "--inputs", "30"])).IsDone().Output;
+        Assert.Contains("labels cannot be judged: ", text[..text.IndexOf(folder["network"], StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.Contains("28 are used", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("probe nothing.safetensors", "nothing.safetensors")]
     [InlineData("probe NETWORK --layer 1", "expected --layer to be one of 0 to 0")]
     [InlineData("probe NETWORK --rate 1", "--rate is \"1\"")]
     [InlineData("probe NETWORK --probes rigde", "did you mean \"ridge\"?")]
     [InlineData("probe NETWORK --active 1", "at least two active features")]
-    [InlineData("probe NETWORK --inputs 6", "is active on none of the 6 inputs")]
     [InlineData("probe NETWORK --labels LABELS", "expected an array \"activations\" beside --labels")]
     [InlineData("probe NETWORK --untrained WIDER", "a network of another shape")]
     [InlineData("probe NETWORK --out NETWORK", "expected the name of a folder")]

@@ -57,7 +57,7 @@ public class SlurmSweepTests
         var outcome = (await Submit(folder, sbatch: null, "a", longer)).IsDone();
         Assert.Contains(
             $"There is no sbatch here; where there is, this submits the sweep: sbatch --dependency=afterany:$(sbatch --parsable {folder["a/sweep.sbatch"]}) {folder["a/sweep-end.sbatch"]}\n", outcome.Output, StringComparison.Ordinal);
-        Assert.Matches("a +submitted to Slurm +0/8", (await CommandLine.Run("list", folder.Path)).IsDone().Output);
+        Assert.Matches("a +to be submitted to Slurm +0/8", (await CommandLine.Run("list", folder.Path)).IsDone().Output);
 
         using (new FileStream(folder["a/shards/1/.lock"], FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
         {
@@ -81,8 +81,8 @@ public class SlurmSweepTests
         }
 
         (await CommandLine.Run("sweep-task", folder["a"], "0")).IsDone();
-        Assert.Matches("a +submitted to Slurm +8/8", (await CommandLine.Run("list", folder.Path)).IsDone().Output);
-        (await CommandLine.Run("sweep-end", folder["a"])).IsDone();
+        Assert.Matches("a +to be submitted to Slurm +8/8", (await CommandLine.Run("list", folder.Path)).IsDone().Output);
+        (await WithPath(folder, "sweep-end", folder["a"])).IsDone();
         (await CommandLine.Run(["run", .. Arguments(folder, "run"), .. longer])).IsDone();
         WithoutScripts(folder["a"]);
         RunFiles.AreEqual(folder["run"], folder["a"]);
@@ -101,7 +101,7 @@ public class SlurmSweepTests
             Assert.False(json.RootElement.TryGetProperty("jobs", out _));
         }
 
-        var end = await CommandLine.Run("sweep-end", folder["a"]);
+        var end = await WithPath(folder, "sweep-end", folder["a"]);
         Assert.Equal(1, end.ExitCode);
         end.IsOneSentence();
         Assert.StartsWith("8 cells broke, the first controls-seed0 with no worker left to take it; --resume", end.Error, StringComparison.Ordinal);
@@ -116,18 +116,37 @@ public class SlurmSweepTests
         Assert.Equal(1, outcome.ExitCode);
         outcome.IsOneSentence();
         Assert.Contains("exit code 1: sbatch: error: invalid partition specified: cpu", outcome.Error, StringComparison.Ordinal);
+        Assert.Matches("a +interrupted, --resume goes on +0/8", (await CommandLine.Run("list", folder.Path)).IsDone().Output);
     }
+
+    [Fact]
+    public async Task More_tasks_than_the_cluster_takes_share_the_cells()
+    {
+        using var folder = new TemporaryFolder();
+        WriteProgram(folder, "scontrol", "#!/bin/sh\necho 'MaxArraySize            = 3'\n");
+        WriteProgram(folder, "sbatch", "#!/bin/sh\necho 7\n");
+        var outcome = (await WithPath(folder, ["sweep", .. Arguments(folder, "a"), "--engine", "slurm", "--workers", "5"])).IsDone();
+        Assert.Contains("The cluster takes arrays of at most 3 tasks (MaxArraySize), so that these share the cells, not the 5 asked for.", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("#SBATCH --array=0-2\n", File.ReadAllText(folder["a/sweep.sbatch"]), StringComparison.Ordinal);
+    }
+
+    private static void WriteProgram(TemporaryFolder folder, string name, string text) =>
+        File.SetUnixFileMode(folder.Write(name, text), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     /// <summary>Where the only programs are those that the test puts there, so that it never speaks to a real cluster.</summary>
     private static async Task<Outcome> Submit(TemporaryFolder folder, string? sbatch, string target, params string[] more)
     {
         if (sbatch is not null)
         {
-            File.SetUnixFileMode(folder.Write("sbatch", sbatch), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            WriteProgram(folder, "sbatch", sbatch);
         }
 
-        using var process = CommandLine.StartWith(
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = folder.Path }, folder.Path, ["sweep", .. Arguments(folder, target), "--engine", "slurm", "--workers", "2", .. more]);
+        return await WithPath(folder, ["sweep", .. Arguments(folder, target), "--engine", "slurm", "--workers", "2", .. more]);
+    }
+
+    private static async Task<Outcome> WithPath(TemporaryFolder folder, params string[] args)
+    {
+        using var process = CommandLine.StartWith(new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = folder.Path }, folder.Path, args);
         return await CommandLine.End(process);
     }
 

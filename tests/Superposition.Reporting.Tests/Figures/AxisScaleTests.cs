@@ -33,6 +33,25 @@ public class AxisScaleTests
         Assert.Equal(scale.Low, scale.PlaceOrLow(-1));
     }
 
+    [Theory]
+    [InlineData(0.11, 0.19)]
+    [InlineData(0.02, 5)]
+    [InlineData(1e-9, 1)]
+    [InlineData(0.3, 0.9)]
+    public void A_logarithmic_axis_has_at_least_three_labels(double least, double most)
+    {
+        var scale = AxisScale.Around(Axis.Logarithmic("error"), [least, most]);
+        Assert.True(scale.Ticks(215, _ => 26).Count(tick => tick.Label is not null) >= 3);
+    }
+
+    [Fact]
+    public void Zeros_stand_under_a_logarithmic_scale_that_shows_them_and_nowhere_else()
+    {
+        var scale = AxisScale.Around(Axis.Logarithmic("error") with { ShowsZeros = true }, [0, 0.1, 1]);
+        Assert.True(scale.Place(0) < scale.Break && scale.Break < scale.Place(0.1));
+        Assert.Null(AxisScale.Around(Axis.Logarithmic("error") with { ShowsZeros = true }, [0.1, 1]).Zero);
+    }
+
     [Fact]
     public void Linear_axes_reach_what_they_are_told_to_and_no_further_than_their_cap()
     {

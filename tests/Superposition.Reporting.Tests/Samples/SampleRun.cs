@@ -13,7 +13,7 @@ internal static class SampleRun
         IsSmoke = false,
         Version = "0.1.0",
         Libraries = "torch 2.10.0, .NET 10",
-        Machine = "a machine, 2 processors",
+        Machine = "a machine, 2 processors", Arithmetic = "AVX2, 1 thread a tensor operation",
         Started = new DateTimeOffset(2026, 11, 22, 10, 30, 0, TimeSpan.Zero),
         Seconds = 12.5,
         State = state,

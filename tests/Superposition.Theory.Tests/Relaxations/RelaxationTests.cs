@@ -50,22 +50,6 @@ public class RelaxationTests
         Assert.Equal(0, Read(0, 5), 0.01);
     }
 
-    [Theory]
-    [InlineData(2, Sparsity.Exactly)]
-    [InlineData(4, Sparsity.AtMost)]
-    public void Errors_of_quadratic_neurons_are_as_predicted(int active, Sparsity sparsity)
-    {
-        var inputs = new SparseInputs(32, active, sparsity);
-        var measured = QuadraticActivation.Measure(32, 2048, InputSample.Drawn(inputs, 400, new Seed(103)), new Seed(104)).Errors;
-        var predicted = QuadraticActivation.Predict(inputs, 2048);
-        foreach (var name in new[] { "none", "one" })
-        {
-            Assert.InRange(measured[name].Std / predicted[name].Std, 0.94, 1.06);
-        }
-
-        Assert.InRange(measured["both"].Mean, -0.01, 0.01);
-    }
-
     [Fact]
     public void Bernoulli_inputs_are_measured_where_the_binomial_distribution_has_its_quantiles()
     {

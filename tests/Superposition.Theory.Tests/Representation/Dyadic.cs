@@ -47,7 +47,7 @@ internal readonly record struct Dyadic(BigInteger Mantissa, int Exponent)
             error += target[i] ? -1.0 : 0.0;
             for (var j = 0; j < activations.Neurons; j++)
             {
-                error += (Dyadic)activations[i][j] * (Dyadic)readOff.Weights[j];
+                error += ((Dyadic)activations[i][j] + (Dyadic)activations.Offsets[j]) * (Dyadic)readOff.Weights[j];
             }
 
             largest = largest <= error.Size ? error.Size : largest;

@@ -52,7 +52,7 @@ public class EpsilonLinearTests(ITestOutputHelper output)
         var target = Layers.Pair(20, 3, 0, 1);
         InputRow[] rows = [.. Enumerable.Range(0, activations.Inputs).Select(i => new InputRow(i, target[i] ? -1 : 0, -1, 1))];
         int[] inOrder = [.. Enumerable.Range(0, rows.Length)];
-        var solution = InputRowProgram.Maximise(activations, ReadOffForm.Affine, double.PositiveInfinity, rows, inOrder)!;
+        var solution = InputRowProgram.Maximise(activations, ReadOffForm.Affine, double.PositiveInfinity, rows, inOrder, TimeSpan.FromMinutes(1))!;
         output.WriteLine($"{solution.RowsSolved} of {rows.Length} rows solved");
         Assert.InRange(solution.RowsSolved, 14, rows.Length / 3);
         Assert.All(rows, row =>
@@ -131,11 +131,12 @@ public class EpsilonLinearTests(ITestOutputHelper output)
     [Fact]
     public void Silent_and_copied_neurons_change_nothing()
     {
-        var activations = Layers.Activations("gaussian", features: 8, neurons: 10, active: 2, seed: 6);
+        // Rounded to float32, as activations from elsewhere are.
+        var exact = Layers.Activations("gaussian", features: 8, neurons: 10, active: 2, seed: 6);
+        float[][] rows = [.. Enumerable.Range(0, exact.Inputs).Select(i => exact[i].ToArray().Select(a => (float)a).ToArray())];
         var target = Layers.Pair(8, 2, 0, 1);
-        var padded = new InputActivations(
-            Enumerable.Range(0, activations.Inputs).SelectMany(i => (float[])[0, .. activations[i], 3, activations[i][4], activations[i][9]]), neurons: 14, "padded");
-        var (plain, wide) = (EpsilonLinear.Decide(activations, target, ReadOffForm.Affine), EpsilonLinear.Decide(padded, target, ReadOffForm.Affine));
+        var padded = new InputActivations(rows.SelectMany(row => (float[])[0, .. row, 3, row[4], row[9]]), neurons: 14, "padded");
+        var (plain, wide) = (EpsilonLinear.Decide(new InputActivations(rows.SelectMany(row => row), neurons: 10, "rounded"), target, ReadOffForm.Affine), EpsilonLinear.Decide(padded, target, ReadOffForm.Affine));
         Assert.Equal(plain.Upper, wide.Upper, 1e-9);
         Assert.Equal(plain.Lower, wide.Lower, 1e-9);
         Assert.Equal(10, padded.Columns(ReadOffForm.Affine).Length);

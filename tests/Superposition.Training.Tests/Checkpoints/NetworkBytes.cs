@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
+using Superposition.Checkpoints.Foreign;
 using Superposition.Networks;
 using Superposition.UniversalAnd;
 using static TorchSharp.torch;
@@ -66,7 +67,7 @@ internal static class NetworkBytes
         return stream.ToArray();
     }
 
-    public static StoredNetwork Read(byte[] file, int? features = null) => NetworkFile.Read(new MemoryStream(file), features);
+    public static StoredNetwork Read(byte[] file, int? features = null) => NetworkFile.Read(new MemoryStream(file), new ForeignReading { Features = features });
 
     public static Tensor FromBits(int[] bits, params long[] shape)
     {

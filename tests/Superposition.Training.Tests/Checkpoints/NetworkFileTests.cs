@@ -237,6 +237,23 @@ public class NetworkFileTests
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
+    [Fact]
+    public void Activations_come_back_one_by_one_and_a_wrong_name_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new ReluNetwork(
+            [new ReluLayer(ones(4, 3), zeros(4), activation: Activation.Quadratic), new ReluLayer(ones(2, 4), zeros(2)), new ReluLayer(ones(2, 2), zeros(2), activation: Activation.Tanh)], new DenseReadOff(ones(1, 2)));
+        var bytes = NetworkBytes.Write(network, new NetworkManifest { Origin = NetworkOrigin.Constructed });
+        Assert.Contains("\"activation\":\"quadratic,relu,tanh\"", System.Text.Encoding.Latin1.GetString(bytes), StringComparison.Ordinal);
+        using var stream = new MemoryStream(bytes);
+        using var read = NetworkFile.Read(stream).Network;
+        Assert.Equal([Activation.Quadratic, Activation.Relu, Activation.Tanh], read.Layers.Select(layer => layer.Activation));
+
+        var wrong = System.Text.Encoding.Latin1.GetBytes(System.Text.Encoding.Latin1.GetString(bytes[8..]).Replace("quadratic,relu,tanh", "quadratic,relu,sine", StringComparison.Ordinal));
+        using var damaged = new MemoryStream([.. bytes[..8], .. wrong]);
+        Assert.Contains("The metadata activation is \"quadratic,relu,sine\"", Assert.Throws<NetworkFileException>(() => NetworkFile.Read(damaged)).Message, StringComparison.Ordinal);
+    }
+
     private static ReluNetwork Deep()
     {
         using var scope = NewDisposeScope();

@@ -72,12 +72,33 @@ public class SafeTensorsTests
     }
 
     [Fact]
-    public void A_type_that_no_tensor_has_is_listed_and_refused_when_it_is_read()
+    public void A_type_that_is_not_known_is_listed_and_refused_when_it_is_read()
     {
-        var file = Open(NetworkBytes.File("""{"x":{"dtype":"U32","shape":[2],"data_offsets":[0,8]}}""", 8));
-        Assert.Equal(("U32", 2L, "[2]"), (file.Arrays["x"].Type.Name, file.Arrays["x"].Elements, file.Arrays["x"].ShapeText));
-        Assert.Contains("U32", Assert.Throws<NetworkFileException>(() => file.Read("x")).Message, StringComparison.Ordinal);
+        var file = Open(NetworkBytes.File("""{"x":{"dtype":"F8_E4M3","shape":[2,4],"data_offsets":[0,8]}}""", 8));
+        Assert.Equal(("F8_E4M3", 8L, "[2, 4]"), (file.Arrays["x"].Type.Name, file.Arrays["x"].Elements, file.Arrays["x"].ShapeText));
+        Assert.Contains("made of \"F8_E4M3\", expected floats", Assert.Throws<NetworkFileException>(() => file.Read("x")).Message, StringComparison.Ordinal);
         Assert.Contains("no array \"y\", found \"x\"", Assert.Throws<NetworkFileException>(() => file.Read("y")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Unsigned_integers_are_read_into_wider_signed_ones()
+    {
+        using var scope = NewDisposeScope();
+        byte[] data = [.. new ulong[] { 7, long.MaxValue }.SelectMany(BitConverter.GetBytes), .. new[] { 1u, uint.MaxValue }.SelectMany(BitConverter.GetBytes), .. new ushort[] { 2, ushort.MaxValue }.SelectMany(BitConverter.GetBytes)];
+        var file = Open([.. NetworkBytes.File("""{"l":{"dtype":"U64","shape":[2],"data_offsets":[0,16]},"i":{"dtype":"U32","shape":[2],"data_offsets":[16,24]},"s":{"dtype":"U16","shape":[2],"data_offsets":[24,28]}}""", 0), .. data]);
+        Assert.Equal([7, long.MaxValue], file.Read("l").data<long>().ToArray());
+        Assert.Equal([1, uint.MaxValue], file.Read("i").data<long>().ToArray());
+        Assert.Equal([2, ushort.MaxValue], file.Read("s").data<int>().ToArray());
+        var large = Open([.. NetworkBytes.File("""{"l":{"dtype":"U64","shape":[1],"data_offsets":[0,8]}}""", 0), .. BitConverter.GetBytes(ulong.MaxValue)]);
+        Assert.Contains("whole numbers of 2^63 and more", Assert.Throws<NetworkFileException>(() => large.Read("l")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Metadata_that_are_null_are_none_and_zero_bytes_as_padding_are_named()
+    {
+        const string header = """{"__metadata__":null,"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""";
+        Assert.Empty(Open(NetworkBytes.File(header, 1)).Metadata);
+        Assert.Contains("expected spaces as padding", Assert.Throws<NetworkFileException>(() => Open(NetworkBytes.File(header + "\0\0", 1))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -189,8 +189,76 @@ public class ConstructionClassifierTests(ITestOutputHelper output)
         Assert.InRange((double)none / controls, 0.95, 1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Category", "Slow")]
+    public void Open_set_classification_is_right_for_at_least_95_of_100_networks(bool judged)
+    {
+        // Thresholds were chosen on the first sizes and seeds and are judged on the second (docs/decisions, open set).
+        var sizes = judged ? new[] { (20, 2, 160), (32, 2, 128), (40, 3, 320) } : [(16, 2, 128), (24, 3, 256)];
+        var counts = new Dictionary<(string, ConstructionFamily), int>();
+        var (right, all) = (0, 0);
+        foreach (var (features, active, neurons) in sizes)
+        {
+            foreach (var (kind, family) in KnownLayer.Kinds)
+            {
+                foreach (var (eta, scale, draw) in from eta in new[] { 0, 0.1, 0.2 } from scale in Enum.GetValues<NoiseScale>() from draw in new ulong[] { 0, 1, 2 } select (eta, scale, draw))
+                {
+                    var seed = new Seed((judged ? 1000UL : 0) + draw).For($"{features}");
+                    using var exact = KnownLayer.Draw(kind, features, active, neurons, seed);
+                    using var noisy = WeightNoise.Add(exact, eta, scale, seed.For("noise"));
+                    var found = ConstructionClassifier.Classify(noisy, PairAnds.All(features));
+                    counts[(kind, found.Family)] = counts.GetValueOrDefault((kind, found.Family)) + 1;
+                    all++;
+                    right += found.Family == family ? 1 : 0;
+                    if (found.Family != family)
+                    {
+                        output.WriteLine($"{kind} m={features} d={neurons} η={eta} {scale} draw {draw}: {Describe(found)}");
+                    }
+                }
+            }
+        }
+
+        foreach (var (kind, family) in KnownLayer.Kinds)
+        {
+            output.WriteLine($"{kind,-20} {family,-10} {string.Join(", ", counts.Where(count => count.Key.Item1 == kind).Select(count => $"{count.Value} {count.Key.Item2}"))}");
+        }
+
+        output.WriteLine($"right {right} of {all}");
+        Assert.InRange((double)right / all, 0.95, 1);
+    }
+
+    [Theory]
+    [InlineData("ternary-sparse", ConstructionFamily.Ternary)]
+    [InlineData("ternary-dense", ConstructionFamily.Ternary)]
+    [InlineData("mixed-sign-subset", ConstructionFamily.Mixed)]
+    [InlineData("mixed-ternary-sign", ConstructionFamily.Mixed)]
+    [InlineData("negated-sign", ConstructionFamily.None)]
+    [InlineData("low-rank", ConstructionFamily.None)]
+    [InlineData("rotated-sign", ConstructionFamily.None)]
+    [InlineData("codeword-layer", ConstructionFamily.None)]
+    public void What_is_not_one_of_the_old_families_is_not_named_one(string kind, ConstructionFamily expected)
+    {
+        using var exact = KnownLayer.Draw(kind, features: 20, active: 2, neurons: 96, new Seed(7));
+        using var noisy = WeightNoise.Add(exact, 0.1, NoiseScale.WholeTensor, new Seed(8));
+        var evidence = ConstructionClassifier.Classify(noisy, PairAnds.All(20));
+        output.WriteLine(Describe(evidence));
+        Assert.Equal(expected, evidence.Family);
+        Assert.Equal(1, evidence.Shares.Sum(share => share.Share), 0.01);
+    }
+
+    [Fact]
+    public void The_shares_of_a_mixture_are_those_it_was_made_with()
+    {
+        using var network = KnownLayer.Draw("mixed-sign-gaussian", features: 24, active: 2, neurons: 240, new Seed(7));
+        var shares = ConstructionClassifier.Classify(network, PairAnds.All(24)).Shares.ToDictionary(share => share.Family, share => share.Share);
+        Assert.Equal(1.0 / 3, shares[ConstructionFamily.Signs], 0.03);
+        Assert.Equal(2.0 / 3, shares[ConstructionFamily.Random], 0.06);
+    }
+
     private static string Describe(ConstructionEvidence e) =>
-        $"{e.Family}, agreement {e.Agreement:F2}, levels {e.Levels}, two-level share {e.TwoLevelShare:F3}, ratio {e.LevelRatio:F3}, product R² {e.ProductR2:F3}, pinv {e.PseudoInverseCosine:F3}, swap {e.SwapAccuracy:F3}, kurtosis {e.Kurtosis:F2}";
+        $"{e.Family}, agreement {e.Agreement:F2}, levels {e.Levels}, two-level share {e.TwoLevelShare:F3}, ratio {e.LevelRatio:F3}, rank {e.RankRatio:F2}, {string.Join(" ", e.Shares.Select(share => $"{share.Family} {share.Share:F2}"))}, product R² {e.ProductR2:F3}, pinv {e.PseudoInverseCosine:F3}, swap {e.SwapAccuracy:F3}, kurtosis {e.Kurtosis:F2}";
 
     private static ReluNetwork Build(string kind, SparseInputs inputs, int neurons, Seed seed)
     {

@@ -91,7 +91,9 @@ public class FunctionComparisonTests
         using var different = ReadOffTransfer.Across(other, first);
         var own = OutputErrors.Measure(first, Pairs, Sample).Epsilon;
         Assert.Equal(own, OutputErrors.Measure(same, Pairs, Sample).Epsilon, 1e-3);
-        Assert.InRange(OutputErrors.Measure(different, Pairs, Sample).Epsilon, 1.5 * own, double.MaxValue);
+
+        // Layers of signs have many best matchings, of which solvers find different ones: ε is 1.45 or 1.5 times as large.
+        Assert.InRange(OutputErrors.Measure(different, Pairs, Sample).Epsilon, 1.3 * own, double.MaxValue);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Google.OrTools.Graph;
 using Superposition.Booleans;
 using Superposition.Comparison;
 using Superposition.Networks;
@@ -41,6 +42,30 @@ public class NeuronMatchingTests
         var cosines = nn.functional.normalize(first.Weight, dim: 1).matmul(nn.functional.normalize(second.Weight, dim: 1).t());
         var best = Permutations([0, 1, 2, 3, 4]).Max(p => p.Select((j, i) => cosines[i, j].item<float>()).Average());
         Assert.Equal(best, NeuronMatching.Of(first, second).MeanCosine, 1e-5);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(40, false)]
+    [InlineData(40, true)]
+    [InlineData(90, false)]
+    public void The_assignment_costs_what_another_solver_finds(int n, bool hasTies)
+    {
+        var random = new Seed(4).Stream("costs");
+        for (var trial = 0; trial < 5; trial++)
+        {
+            double[] costs = [.. Enumerable.Range(0, n * n).Select(_ => hasTies ? random.Next(0, 4) : random.Next(0, 1_000_000))];
+            using var other = new LinearSumAssignment();
+            for (var i = 0; i < costs.Length; i++)
+            {
+                other.AddArcWithCost(i / n, i % n, (long)costs[i]);
+            }
+
+            Assert.Equal(LinearSumAssignment.Status.OPTIMAL, other.Solve());
+            var columns = Assignment.Of(costs, n);
+            Assert.Equal(Enumerable.Range(0, n), columns.Order());
+            Assert.Equal(other.OptimalCost(), columns.Select((column, row) => costs[(row * n) + column]).Sum());
+        }
     }
 
     [Fact]

@@ -134,7 +134,7 @@ public class CellTests
         {
             Task = Comparison.Task with { Active = 9 },
             Seeds = [],
-            Training = Comparison.Training with { Steps = 0, WeightDecay = 0.1 },
+            Training = Comparison.Training with { Steps = 0, WeightDecay = -0.1 },
             Nuisance = new ComparisonNuisance { LearningRate = [0.01, double.NaN] },
             Scientific = Comparison.Scientific with { Neurons = [4, 4], Constructions = ["signs"], Objectives = [new PowerSpec { P = 0.5 }] },
         };
@@ -210,10 +210,10 @@ public class CellTests
 
         public bool IsDue => false;
 
-        public Stream? Open()
+        public bool TakeUp(Action<Stream> resume)
         {
             WasLookedAt = true;
-            return null;
+            return false;
         }
 
         public void Save(Action<Stream> write) => throw new NotSupportedException();

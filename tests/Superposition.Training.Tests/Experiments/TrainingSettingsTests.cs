@@ -27,6 +27,7 @@ public class TrainingSettingsTests
     [InlineData("training.clipNorm=0.01")]
     [InlineData("training.averageDecay=0.9")]
     [InlineData("training.earlyStop={\"every\":59,\"inputs\":20,\"patience\":1}")]
+    [InlineData("training.weightDecay=0.1")]
     [InlineData("training.optimizer=adam-w", "training.weightDecay=0.1")]
     [InlineData("scientific.objectives=[{\"kind\":\"annealed-power\",\"from\":2,\"to\":8,\"until\":0.5}]")]
     [InlineData("scientific.start=gaussian")]
@@ -36,6 +37,10 @@ public class TrainingSettingsTests
     [InlineData("training.clipNorm=1e6")]
     [InlineData("training.earlyStop={\"every\":60,\"inputs\":20,\"patience\":1}")]
     public void A_setting_that_never_takes_hold_changes_nothing(string change) => Assert.Equal(Trained([]), Trained([change]));
+
+    [Fact]
+    public void Weight_decay_in_the_gradient_is_another_training_than_decoupled_weight_decay() =>
+        Assert.NotEqual(Trained(["training.weightDecay=0.1"]), Trained(["training.optimizer=adam-w", "training.weightDecay=0.1"]));
 
     private static float[] Trained(string[] overrides)
     {

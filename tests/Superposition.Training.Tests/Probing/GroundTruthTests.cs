@@ -19,12 +19,15 @@ public class GroundTruthTests
         using var network = Build(new Naive(), 45);
         using var scope = NewDisposeScope();
         var site = new NetworkSite(network, 0);
-        var effects = PairInteractions.Measure(site, PairAnds.All(10), Inputs, contexts: 16, ones(1, 45, dtype: float64), new Seed(1));
+        var inputs = InputSample.All(Inputs).Batches(1000).Single();
+        var contexts = PairContexts.Of(Inputs, 16, new Seed(1).Stream("contexts"));
+        var units = NeuronUnits.Of(site.Activations(inputs).to(float64));
+        var effects = PairInteractions.Measure(site, PairAnds.All(10).Pairs, contexts, units, OutputRanges.Of(network, inputs), InterferenceFloor.Of(eye(45), Settings, mixing: 0));
 
-        // Both on, only the pair's own neuron adds to its output; no other pair's interaction does more.
-        var own = effects.Mean_cg.diagonal().data<double>().ToArray();
-        Assert.All(own, effect => Assert.Equal(1, effect, 5));
-        Assert.True((effects.StrongestPerOutput() - 1).abs().max().item<double>() < 1e-5);
+        // Both on, only the pair's own neuron adds to its output, in each of 8 contexts; the median over replacements leaves nothing of other pairs.
+        Assert.True((effects.Rms_cg - eye(45)).abs().max().item<float>() < 1e-5);
+        Assert.All(effects.Material, material => Assert.Equal(8, material));
+        Assert.All(effects.Contexts, count => Assert.Equal(8, count));
         var report = Probe(network);
         Assert.All(report.Features, feature => Assert.Equal(Verdict.Used, feature.Verdict));
         Assert.All(report.Features.Select((feature, i) => (feature, i)), x => Assert.Equal(x.i, x.feature.Use.StrongestOutput));
@@ -38,8 +41,8 @@ public class GroundTruthTests
         using var scope = NewDisposeScope();
         using var network = new ReluNetwork([new ReluLayer(cat([eye(10), -eye(10)]), full(20, 2f))], new DenseReadOff(randn(5, 20, generator: new Seed(1).Generator("read-off"))));
         var report = Probe(network);
-        Assert.All(report.Features, feature => Assert.InRange(feature.Readability.HeldOut.Auc, 0.95, 1));
-        Assert.All(report.Features, feature => Assert.Equal(0, feature.Readability.BeyondInputR2!.Value, 1e-9));
+        Assert.All(report.Features, feature => Assert.InRange(feature.Readability!.HeldOut.Auc, 0.95, 1));
+        Assert.All(report.Features, feature => Assert.Equal(0, feature.Readability!.BeyondInputR2!.Value, 1e-9));
         Assert.All(report.Features, feature => Assert.Equal(Verdict.Absent, feature.Verdict));
     }
 
@@ -53,7 +56,7 @@ public class GroundTruthTests
         var report = Probe(network);
         Assert.Equal(2, report.ReadDimensions);
         Assert.All(report.Features, feature => Assert.Equal(58, feature.NullSpace!.Dimensions));
-        Assert.True(report.Features.Average(feature => feature.NullSpace!.Readability.HeldOut.Auc) > 0.95);
+        Assert.True(report.Features.Average(feature => feature.NullSpace!.Readability!.HeldOut.Auc) > 0.95);
 
         // The certificate itself: nothing of what the probe there reads reaches an output.
         var site = new NetworkSite(network, 0);
@@ -115,7 +118,10 @@ public class GroundTruthTests
         var report = FeatureProbing.OfPairs(new NetworkSite(network, 0), null, PairAnds.All(10), InputSample.All(Inputs), Settings, new Seed(11));
         Assert.All(report.Features[..20], feature => Assert.Equal(Verdict.Used, feature.Verdict));
         Assert.All(report.Features[20..], feature => Assert.Equal(Verdict.ReadableButUnused, feature.Verdict));
-        Assert.All(report.Features[20..], feature => Assert.InRange(feature.Use.Removal.Effect, 0, 1.5 / 8)); // 1/(m − 2), from replacements that complete a pair that is copied
+        Assert.All(report.Features[20..], feature => Assert.InRange(feature.Use.Largest, 0, 1e-6));
+
+        // Each used pair reaches its output through the one neuron of the second layer that copies it.
+        Assert.All(report.Features[..20].Select((feature, i) => (feature, i)), x => Assert.Equal((1, x.i, x.i), (x.feature.Use.Paths.Single().Layer, x.feature.Use.Paths.Single().Neuron, x.feature.Use.Paths.Single().Output)));
         Assert.Equal(20, report.ReadDimensions);
     }
 
@@ -140,7 +146,7 @@ public class GroundTruthTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Seed(6).Generator("directions");
-        var cosines = RandomDirections.Isotropic(12, 4000, generator)[.., 0].abs();
+        var cosines = RandomDirections.Isotropic(NeuronUnits.Of(randn(50, 12, dtype: float64, generator: generator)), 4000, generator)[.., 0].abs();
         foreach (var cosine in new[] { 0.1, 0.3, 0.5 })
         {
             var measured = (cosines >= cosine).to(float64).mean().item<double>();
@@ -149,12 +155,14 @@ public class GroundTruthTests
     }
 
     [Fact]
-    public void A_pair_that_no_input_shows_is_refused_by_name()
+    public void A_pair_that_too_few_inputs_show_is_used_all_the_same_and_cannot_be_judged_otherwise()
     {
         using var network = Build(new Naive(), 45);
         var few = InputSample.Drawn(Inputs, 3, new Seed(1));
-        var message = Assert.Throws<NothingToProbeException>(() => FeatureProbing.OfPairs(new NetworkSite(network, 0), null, PairAnds.All(10), few, Settings, new Seed(1))).Message;
-        Assert.Contains("active on none of the 3 inputs", message, StringComparison.Ordinal);
+        var report = FeatureProbing.OfPairs(new NetworkSite(network, 0), null, PairAnds.All(10), few, Settings, new Seed(1));
+        Assert.All(report.Features.Where(feature => feature.Verdict != Verdict.Used), feature => Assert.Equal(Verdict.CannotBeJudged, feature.Verdict));
+        Assert.Contains(report.Features, feature => feature.Note == "never 1");
+        Assert.Empty(report.Controls);
     }
 
     [Fact]

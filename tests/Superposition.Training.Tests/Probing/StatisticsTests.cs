@@ -34,7 +34,7 @@ public class StatisticsTests
     [InlineData(2.5, 0.5)]
     [InlineData(4.0, 0.25)]
     [InlineData(3.0000000001, 0.5)]
-    public void The_observed_value_counts_among_the_null_values(double observed, double p) => Assert.Equal(p, MonteCarlo.P(observed, [1, 2, 3]), 12);
+    public void The_observed_value_counts_among_the_null_values(double observed, double p) => Assert.Equal(p, new NullSample([1, 2, 3]).P(observed), 12);
 
     [Property(MaxTest = 50)]
     public void Auc_counts_pairs_in_the_right_order_with_ties_as_halves(ulong seed)

@@ -58,7 +58,7 @@ public class UnusedFeatureTests(ITestOutputHelper output)
             new NetworkSite(network.Trained, 0), new NetworkSite(network.Untrained, 0), PairAnds.All(features), InputSample.All(network.Inputs), Settings, network.Seed.For("probing"));
         var shares = new Shares(
             report.Share(Verdict.Used, network.TrainedPairs),
-            network.HeldOutPairs.Average(i => report.Features[i].Readability.HeldOut.Auc > 0.95 ? 1.0 : 0),
+            network.HeldOutPairs.Average(i => report.Features[i].Readability!.HeldOut.Auc > 0.95 ? 1.0 : 0),
             report.Share(Verdict.ReadableButUnused, network.HeldOutPairs),
             report.Share(Verdict.Used, network.HeldOutPairs),
             report.Controls.Average(control => control.Verdict == Verdict.Absent ? 1.0 : 0));

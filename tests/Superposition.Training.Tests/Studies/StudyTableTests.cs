@@ -95,4 +95,14 @@ public class StudyTableTests
         ImmutableArray<StudyValue> values = ["b", 10.0, true, 2.0, "a"];
         Assert.Equal<StudyValue>([2.0, 10.0, true, "a", "b"], values.Order(StudyValue.Order));
     }
+
+    [Fact]
+    public void As_csv_a_table_has_every_column_once_and_quotes_what_needs_it()
+    {
+        var row = StudyRow.Parse(Line, Coordinates.ToHashSet(StringComparer.Ordinal)) with { Refusal = "No \"such\" layer, sorry." };
+        Assert.Equal(
+            "cell,task,network,readOff,seed,active,neurons,curve,epsilon,exact,map,refusal,failure\n"
+            + "trained-d64-seed0,pairs,trained,own,0,2,64,\"[1, 0.5, 0.25]\",0.1428571428571429,true,\"[[0, 1], [1, 0]]\",\"No \"\"such\"\" layer, sorry.\",\n",
+            StudyTableCsv.Of(StudyTable.Of([row])));
+    }
 }

@@ -13,19 +13,20 @@ namespace Superposition.Tests.Training;
 public class AgainstTorchTests
 {
     [Property(MaxTest = 25)]
-    public void Training_goes_the_way_that_torch_goes(ulong seed, byte layers, byte width, bool hasEncoding, bool learnsEncoding, bool decays, bool clips, bool isNoisy, byte residual)
+    public void Training_goes_the_way_that_torch_goes(
+        ulong seed, byte layers, byte width, bool hasEncoding, bool learnsEncoding, bool isDecoupled, bool decays, bool clips, bool isNoisy, byte residual, byte smooth)
     {
         var pairs = PairAnds.All(7);
         var task = new BooleanTask(new SparseInputs(7, 3, Sparsity.AtMost), pairs);
         var widths = Enumerable.Range(0, 1 + (layers % 3)).Select(i => 3 + ((width + (5 * i)) % 9)).ToArray();
-        using var ours = Draw(new Seed(seed), widths, hasEncoding ? 6 : null, residual, pairs.Count);
-        using var theirs = Draw(new Seed(seed), widths, hasEncoding ? 6 : null, residual, pairs.Count);
+        using var ours = Draw(new Seed(seed), widths, hasEncoding ? 6 : null, residual, smooth, pairs.Count);
+        using var theirs = Draw(new Seed(seed), widths, hasEncoding ? 6 : null, residual, smooth, pairs.Count);
         var parts = TrainedParts.Whole | (learnsEncoding ? TrainedParts.Encoding : TrainedParts.None);
         var settings = new TrainingSettings
         {
             Steps = 12,
             Batch = 40,
-            Optimizer = decays ? Optimizer.AdamW : Optimizer.Adam,
+            Optimizer = isDecoupled ? Optimizer.AdamW : Optimizer.Adam,
             WeightDecay = decays ? 0.1 : 0,
             Schedule = Schedule.Cosine,
             WarmUp = 3,
@@ -47,7 +48,7 @@ public class AgainstTorchTests
     private static void TrainByTorch(ReluNetwork network, BooleanTask task, TrainingSettings settings, bool learnsEncoding, StateNoise noise, Seed seed)
     {
         var parameters = network.named_parameters().Where(p => learnsEncoding || p.name != "encoding").Select(p => p.parameter).ToArray();
-        using var optimizer = settings.Optimizer == Optimizer.Adam ? (optim.Optimizer)optim.Adam(parameters, 0.01) : optim.AdamW(parameters, 0.01, weight_decay: settings.WeightDecay);
+        using var optimizer = settings.Optimizer == Optimizer.Adam ? (optim.Optimizer)optim.Adam(parameters, 0.01, weight_decay: settings.WeightDecay) : optim.AdamW(parameters, 0.01, weight_decay: settings.WeightDecay);
         for (var step = 0; step < settings.Steps; step++)
         {
             using var scope = NewDisposeScope();
@@ -89,15 +90,15 @@ public class AgainstTorchTests
 
         foreach (var layer in network.Layers)
         {
-            var neurons = nn.functional.relu(Noisy(nn.functional.linear(state, layer.Weight, layer.Bias)));
+            var neurons = layer.Fire(Noisy(nn.functional.linear(state, layer.Weight, layer.Bias)));
             state = layer.Projection is null ? neurons : state + neurons.matmul(layer.Projection.t());
         }
 
         return network.ReadOff.call(state);
     }
 
-    /// <summary>Bit i of <paramref name="residual"/> puts layer i into residual form.</summary>
-    private static ReluNetwork Draw(Seed seed, int[] widths, int? encoding, byte residual, int outputs)
+    /// <summary>Bit i of <paramref name="residual"/> puts layer i into residual form, two bits of <paramref name="smooth"/> name its activation; squares come last only, lest numbers explode.</summary>
+    private static ReluNetwork Draw(Seed seed, int[] widths, int? encoding, byte residual, byte smooth, int outputs)
     {
         using var scope = NewDisposeScope();
         using var generator = seed.Generator("network");
@@ -105,7 +106,10 @@ public class AgainstTorchTests
         var layers = new List<ReluLayer>();
         foreach (var (i, width) in widths.Index())
         {
-            layers.Add(new ReluLayer(randn(width, inputs, generator: generator), randn(width, generator: generator) / 3, (residual >> i) % 2 == 1 ? randn(inputs, width, generator: generator) / 3 : null));
+            var named = (Activation)((smooth >> (2 * i)) % 4);
+            var activation = named == Activation.Quadratic && i < widths.Length - 1 ? Activation.Tanh : named;
+            var scale = activation == Activation.Quadratic ? 0.4 : 1;
+            layers.Add(new ReluLayer(randn(width, inputs, generator: generator) * scale, randn(width, generator: generator) / 3, (residual >> i) % 2 == 1 ? randn(inputs, width, generator: generator) / 3 : null, activation));
             inputs = layers[^1].Outputs;
         }
 

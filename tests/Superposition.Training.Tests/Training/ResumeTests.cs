@@ -61,18 +61,54 @@ public class ResumeTests
     }
 
     [Fact]
-    public void A_state_that_is_damaged_or_of_another_training_is_refused()
+    public void A_state_that_is_damaged_or_of_another_training_is_refused_and_the_training_begins_anew()
     {
         var plan = NamedPlans["adam"];
+        var store = Killed(plan);
+        var whole = Train(plan, store: null, stops: []).Parameters;
+        Assert.Equal(whole, Begun(store.Changed(bytes => bytes[..^5]), plan, "checksum does not match"));
+        Assert.Equal(whole, Begun(store.Changed(bytes => bytes[..20]), plan, "cut off"));
+        Assert.Equal(whole, Begun(store.Changed(bytes => [.. bytes[..500], (byte)(bytes[500] ^ 1), .. bytes[501..]]), plan, "checksum does not match"));
+        foreach (var other in (TrainingPlan[])[plan with { LearningRate = 0.02 }, NamedPlans["early stop on the average"]])
+        {
+            Assert.Equal(Train(other, store: null, stops: []).Parameters, Begun(store, other, "another training"));
+        }
+
+        static float[] Begun(MemoryStore store, TrainingPlan plan, string reason)
+        {
+            var parameters = Train(plan, store, stops: []).Parameters;
+            Assert.NotEmpty(store.Refusals);
+            Assert.All(store.Refusals, refusal => Assert.Contains(reason, refusal, StringComparison.Ordinal));
+            return parameters;
+        }
+    }
+
+    [Theory, InlineData(0), InlineData(40), InlineData(600), InlineData(-1)]
+    public void A_damaged_newest_state_costs_the_steps_since_the_one_before_it(int place)
+    {
+        var plan = NamedPlans["adam"];
+        var store = Killed(plan).NewestChanged(bytes =>
+        {
+            bytes[place < 0 ? bytes.Length + place : place] ^= 4;
+            return bytes;
+        });
+        var steps = 0;
+        using var network = UntrainedNetwork.OneLayer(Task.Inputs, 12, Task.Targets.Count, new Seed(1));
+        Trainer.Train(network, plan, new Seed(2), new Each(_ => steps++), CancellationToken.None, store);
+        Assert.Equal(Train(plan, store: null, stops: []).Parameters, Parameters(network));
+        Assert.Single(store.Refusals);
+        Assert.Equal(plan.Settings.Steps - 60, steps); // saved at steps 30, 60 and 90; killed at 100
+    }
+
+    private static MemoryStore Killed(TrainingPlan plan)
+    {
         var store = new MemoryStore(dueEvery: 30);
         Assert.Throws<InvalidOperationException>(() => Run(plan, store, _ => throw new InvalidOperationException("killed"), after: 100, CancellationToken.None));
-        Assert.Contains("another training", Refusal(store, plan with { LearningRate = 0.02 }), StringComparison.Ordinal);
-        Assert.Contains("another training", Refusal(store, NamedPlans["early stop on the average"]), StringComparison.Ordinal);
-        Assert.Contains("too early", Refusal(store.Changed(bytes => bytes[..^5]), plan), StringComparison.Ordinal);
-        Assert.Contains("damaged", Refusal(store.Changed(bytes => [.. bytes[..500], (byte)(bytes[500] ^ 1), .. bytes[501..]]), plan), StringComparison.Ordinal);
-
-        static string Refusal(MemoryStore store, TrainingPlan plan) => Assert.Throws<InvalidDataException>(() => Train(plan, store, stops: [])).Message;
+        return store;
     }
+
+    private static float[] Parameters(Networks.ReluNetwork network) =>
+        [.. network.state_dict().OrderBy(p => p.Key, StringComparer.Ordinal).SelectMany(p => p.Value.data<float>())];
 
     private static (float[] Parameters, TrainingOutcome Outcome) Train(TrainingPlan plan, MemoryStore? store, int[] stops)
     {
@@ -104,7 +140,7 @@ public class ResumeTests
                 tell(progress.Step);
             }
         }), cancellation, store);
-        return ([.. network.state_dict().OrderBy(p => p.Key, StringComparer.Ordinal).SelectMany(p => p.Value.data<float>())], outcome);
+        return (Parameters(network), outcome);
     }
 
     private static TrainingPlan Plan(IObjective objective, Func<TrainingSettings, TrainingSettings>? change = null, double learningRate = 0.01)
@@ -118,26 +154,45 @@ public class ResumeTests
         public void Report(TrainingProgress value) => action(value);
     }
 
-    private sealed class MemoryStore(int dueEvery) : ITrainingStore
+    private sealed class MemoryStore(int dueEvery, params byte[][] states) : ITrainingStore
     {
-        private byte[]? state;
+        // The newest first.
+        private readonly List<byte[]> states = [.. states];
         private int looks;
 
-        public bool HasState => state is not null;
+        public List<string> Refusals { get; } = [];
+
+        public bool HasState => states.Count > 0;
 
         public bool IsDue => ++looks % dueEvery == 0;
 
-        public Stream? Open() => state is null ? null : new MemoryStream(state);
+        public bool TakeUp(Action<Stream> resume) => states.ToArray().Any(state =>
+        {
+            try
+            {
+                resume(new MemoryStream(state));
+                return true;
+            }
+            catch (InvalidDataException e)
+            {
+                Refusals.Add(e.Message);
+                states.Remove(state);
+                return false;
+            }
+        });
 
         public void Save(Action<Stream> write)
         {
             using var stream = new MemoryStream();
             write(stream);
-            state = stream.ToArray();
+            states.Insert(0, stream.ToArray());
+            states.RemoveRange(Math.Min(2, states.Count), Math.Max(0, states.Count - 2));
         }
 
         public ITrainingStore For(string part) => throw new NotSupportedException();
 
-        public MemoryStore Changed(Func<byte[], byte[]> change) => new(dueEvery) { state = change(state!) };
+        public MemoryStore Changed(Func<byte[], byte[]> change) => new(dueEvery, [.. states.Select(state => change([.. state]))]);
+
+        public MemoryStore NewestChanged(Func<byte[], byte[]> change) => new(dueEvery, [change([.. states[0]]), .. states.Skip(1)]);
     }
 }

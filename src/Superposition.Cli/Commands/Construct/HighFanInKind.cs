@@ -17,16 +17,18 @@ internal sealed class HighFanInKind : ConstructKind
     private readonly Option<int?> fanIn = NumberOption.Whole("--fan-in", "t", "Number of features of an AND.", 1, 16);
     private readonly Option<int?> sets = NumberOption.Whole("--sets", "N", $"Sets that are read: all when there are no more than N, otherwise N drawn ones (default: {UsualSets:N0}).", 1, 100_000);
     private readonly Option<string?> weights = new("--weights") { Description = "Random subsets or fair signs (default: whichever is predicted to have the smaller error).", HelpName = string.Join('|', Families) };
+    private readonly Option<bool> oneBank = new("--one-bank") { Description = "Neurons of bias −1, which serve every fan-in: with the same seed the same neurons are read for each t." };
     private readonly Option<double?> density = NumberOption.Probability("--density", "p", "Density of random subsets (default: the one predicted to have the smallest error).");
 
     public HighFanInKind(Screen screen)
         : base(
             screen, "high-fan-in", "ANDs of t features at once; refused where a true AND's reading F_t vanishes or turns negative",
             "superposition construct high-fan-in --features 24 --active 4 --neurons 2048 --fan-in 3",
-            "superposition construct high-fan-in --features 24 --active 4 --neurons 2048 --fan-in 3 --density 0.25")
+            "superposition construct high-fan-in --features 24 --active 4 --neurons 2048 --fan-in 3 --density 0.25",
+            "superposition construct high-fan-in --features 24 --active 4 --neurons 8192 --fan-in 3 --one-bank")
     {
         features.Required = fanIn.Required = true;
-        foreach (var option in (Option[])[features, fanIn, sets, weights, density])
+        foreach (var option in (Option[])[features, fanIn, sets, weights, density, oneBank])
         {
             Add(option);
         }
@@ -79,6 +81,11 @@ internal sealed class HighFanInKind : ConstructKind
     private AndBank Bank(ParseResult parsed, int t, int neurons, SparseInputs inputs)
     {
         BankWeights? family = parsed.GetValue(weights) is { } name ? (BankWeights)Array.IndexOf(Families, name) : null;
+        if (parsed.GetValue(oneBank))
+        {
+            return SharedBank(t, neurons, inputs, family, parsed.GetValue(density));
+        }
+
         if (parsed.GetValue(density) is not { } p)
         {
             return HighFanInAnd.Tune(t, neurons, inputs, family);
@@ -88,6 +95,15 @@ internal sealed class HighFanInKind : ConstructKind
             ? throw new CallerException($"--density is {p}, but signs have no density to choose: expected --weights subsets.")
             : AndBank.Subsets(t, neurons, p);
     }
+
+    private static AndBank SharedBank(int t, int neurons, SparseInputs inputs, BankWeights? family, double? density) => (t, family, density) switch
+    {
+        (1, _, _) => throw new CallerException("--fan-in is 1, but --one-bank serves ANDs of 2 features and more."),
+        (_, BankWeights.Signs, { } p) => throw new CallerException($"--density is {p}, but signs have no density to choose: expected --weights subsets."),
+        (_, BankWeights.Signs, null) => AndBank.Shared(BankWeights.Signs, t, neurons),
+        (_, _, { } p) => AndBank.Shared(BankWeights.Subsets, t, neurons, p),
+        _ => HighFanInAnd.TuneShared(t, neurons, inputs, family),
+    };
 
     private static ReluNetwork Build(AndBank bank, SparseInputs inputs, FanInAnds targets, Seed seed)
     {

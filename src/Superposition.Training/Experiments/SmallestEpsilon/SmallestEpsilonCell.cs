@@ -73,6 +73,6 @@ internal sealed record SmallestEpsilonCell(SmallestEpsilonSpec Spec, string? Con
 
         // A cell has one thread; cells run side by side.
         public LayerRepresentation Layer(ReluNetwork network) =>
-            LayerRepresentation.Decide(InputActivations.Of(network, bench.Measured), Targets, ReadOffForm.Affine, parallelism: 1, cancellation);
+            LayerRepresentation.Decide(InputActivations.Of(network, bench.Measured), Targets, ReadOffForm.Affine, parallelism: 1, EpsilonLinear.UsualLimit, cancellation);
     }
 }

@@ -51,10 +51,10 @@ internal sealed record UnusedFeaturesCell(UnusedFeaturesSpec Spec, ProbedNetwork
                 report.Controls.Count(control => control.Verdict == Verdict.Absent),
                 report.Controls.Count(control => control.ReadableP <= Spec.Probing.FalseDiscoveryRate),
                 report.Controls.Count(control => control.UsedP <= Spec.Probing.FalseDiscoveryRate),
-                report.Controls.Count(control => control.Readability.BeyondInputP <= 0.05),
+                report.Controls.Count(control => control.Readability!.BeyondInputP <= 0.05),
                 report.Controls.Count(control => control.Use.Removal.P <= 0.05),
-                report.Controls.Average(control => control.Readability.HeldOut.Auc),
-                report.Controls.Average(control => control.Readability.InSample.Auc)),
+                report.Controls.Select(control => control.Readability!.HeldOut.Auc).DefaultIfEmpty(0.5).Average(),
+                report.Controls.Select(control => control.Readability!.InSample.Auc).DefaultIfEmpty(0.5).Average()),
             Metrics = Places(target: true) is { Length: > 0 } used && Places(target: false) is { Length: > 0 } unused ? MetricCalls.Of(report, used, unused) : [],
         };
     }

@@ -50,17 +50,29 @@ public sealed record ProbedPair
     /// <summary>The verdict.</summary>
     public required Verdict Verdict { get; init; }
 
-    /// <summary>The least-squares probe on inputs that it was not fitted on.</summary>
-    public required ProbeScore Probe { get; init; }
+    /// <summary>The least-squares probe on inputs that it was not fitted on; null, like all that concerns reading, where too few inputs show the pair.</summary>
+    public required ProbeScore? Probe { get; init; }
 
     /// <summary>The same probe of the raw input.</summary>
-    public required ProbeScore RawInput { get; init; }
+    public required ProbeScore? RawInput { get; init; }
 
     /// <summary>The same probe of the layer before training, where there was training.</summary>
     public ProbeScore? Untrained { get; init; }
 
     /// <summary>R² beyond every affine function of the raw input.</summary>
-    public required double BeyondInputR2 { get; init; }
+    public required double? BeyondInputR2 { get; init; }
+
+    /// <summary>Whether that it is not used is a fact, every context of the input set having been tried.</summary>
+    public bool IsProved { get; init; }
+
+    /// <summary>In how many contexts removing it is material.</summary>
+    public ContextCount? InContexts { get; init; }
+
+    /// <summary>The largest effect in any context on any output, in shares of its range.</summary>
+    public double LargestEffect { get; init; }
+
+    /// <summary>What would decide, or why it cannot be judged.</summary>
+    public string? Note { get; init; }
 
     /// <summary>p against "not readable".</summary>
     public required double ReadableP { get; init; }
@@ -68,10 +80,10 @@ public sealed record ProbedPair
     /// <summary>p against "no more than a random step".</summary>
     public required double UsedP { get; init; }
 
-    /// <summary>p against "materially used".</summary>
+    /// <summary>p against "materially used in a twentieth of the contexts".</summary>
     public required double UnusedP { get; init; }
 
-    /// <summary>What removing the interaction does to the output it moves most, in shares of that output's range.</summary>
+    /// <summary>What removing the interaction does to the output it moves most, root mean square over contexts, in shares of that output's range.</summary>
     public required double Effect { get; init; }
 
     /// <summary>That effect relative to the strongest one on the same output.</summary>
@@ -92,10 +104,8 @@ public sealed record ProbedPair
     /// <param name="isTarget">Which of them outputs ask for.</param>
     public static ImmutableArray<ProbedPair> Of(ProbingReport report, PairAnds pairs, IReadOnlyList<bool> isTarget)
     {
-        var hiddenP = report.Features.All(feature => feature.NullSpace is not null)
-            ? FalseDiscovery.Adjust([.. report.Features.Select(feature => Math.Max(feature.NullSpace!.Readability.P, feature.NullSpace.Readability.BeyondInputP ?? 0))])
-            : null;
-        return [.. report.Features.Select((feature, i) => Pair(pairs.Pairs[i], isTarget[i], feature, hiddenP?[i]))];
+        var hiddenP = FalseDiscovery.Adjust([.. report.Features.Select(feature => feature.NullSpace?.Readability.JointP ?? 1)]);
+        return [.. report.Features.Select((feature, i) => Pair(pairs.Pairs[i], isTarget[i], feature, feature.NullSpace is null ? null : hiddenP[i]))];
     }
 
     private static ProbedPair Pair((int First, int Second) pair, bool isTarget, FeatureVerdict feature, double? hiddenP) => new()
@@ -104,10 +114,14 @@ public sealed record ProbedPair
         Second = pair.Second,
         IsTarget = isTarget,
         Verdict = feature.Verdict,
-        Probe = feature.Readability.HeldOut,
-        RawInput = feature.Readability.RawInput!,
-        Untrained = feature.Readability.Untrained,
-        BeyondInputR2 = feature.Readability.BeyondInputR2!.Value,
+        Probe = feature.Readability?.HeldOut,
+        RawInput = feature.Readability?.RawInput,
+        Untrained = feature.Readability?.Untrained,
+        BeyondInputR2 = feature.Readability?.BeyondInputR2,
+        IsProved = feature.IsProved,
+        InContexts = feature.Use.InContexts,
+        LargestEffect = feature.Use.Largest,
+        Note = feature.Note,
         ReadableP = feature.ReadableP,
         UsedP = feature.UsedP,
         UnusedP = feature.UnusedP,

@@ -22,7 +22,7 @@ public class UnusedFeaturesCellTests
         Objective = new PowerSpec { P = 4 },
         LearningRate = 0.01,
         Training = new TrainingSettings { Steps = 5, Batch = 16, Optimizer = Optimizer.Adam, WeightDecay = 0, Schedule = Schedule.Cosine, WarmUp = 0 },
-        Probing = UnusedFeatureTests.Settings with { Controls = 19, RandomDirections = 19, Contexts = 4 },
+        Probing = UnusedFeatureTests.Settings with { Folds = 4, Controls = 19, RandomDirections = 19, Contexts = 4 },
         Inputs = 1000,
     };
 
@@ -40,6 +40,6 @@ public class UnusedFeaturesCellTests
         Assert.All(records[ProbedNetwork.LowRank].Pairs, pair => Assert.NotNull(pair.HiddenP));
 
         // Nothing of an AND is beyond the input on a linear layer, and what float32 leaves of an interaction is no use of it.
-        Assert.All(records[ProbedNetwork.Linear].Pairs, pair => Assert.Equal((0, Verdict.Absent, 1), (Math.Round(pair.BeyondInputR2, 9), pair.Verdict, pair.UsedP)));
+        Assert.All(records[ProbedNetwork.Linear].Pairs, pair => Assert.Equal((0, Verdict.Absent, 1), (Math.Round(pair.BeyondInputR2!.Value, 9), pair.Verdict, pair.UsedP)));
     }
 }

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using Superposition.Checkpoints;
+using Superposition.Checkpoints.Export;
+using Superposition.Cli.Runs;
+using Superposition.Networks;
+using Superposition.Studies;
+
+namespace Superposition.Cli.Commands;
+
+/// <summary><c>superposition export</c>: a network, or the table of a study's run, in the formats of other programs.</summary>
+internal sealed class ExportCommand : ExampleCommand
+{
+    private readonly Screen screen;
+    private readonly Argument<string> source = new("FILE|RUN") { Description = "A network (safetensors of this project, or foreign), or the folder of a study's run." };
+    private readonly Option<string?> onnx = new("--onnx") { Description = "Write an ONNX model: input x [n, m], outputs y [n, g] and the activations of every layer.", HelpName = "FILE" };
+    private readonly Option<string?> numpy = new("--npz") { Description = "Write NumPy's .npz, with every row of the read-off.", HelpName = "FILE" };
+    private readonly Option<string?> safetensors = new("--safetensors") { Description = "Write safetensors, as this project does.", HelpName = "FILE" };
+    private readonly Option<bool> dense = new("--dense") { Description = "Safetensors with every row of the read-off and no factors, for programs that know nothing else." };
+    private readonly Option<string?> csv = new("--csv") { Description = "Write a run's table as comma-separated values, one line for each network of a cell.", HelpName = "FILE" };
+    private readonly Option<bool> force = new("--force") { Description = "Replace files that exist." };
+    private readonly ForeignOptions foreign = new();
+
+    public ExportCommand(Screen screen)
+        : base(
+            "export", "Write a network, with its task, or a run's table for other programs.",
+            "superposition export trained.safetensors --onnx trained.onnx --npz trained.npz", "superposition export trained.safetensors --safetensors rows.safetensors --dense",
+            "superposition export runs/02-learned-versus-constructed-1 --csv table.csv")
+    {
+        this.screen = screen;
+        Add(source);
+        foreach (var option in ((Option[])[onnx, numpy, safetensors, dense, csv, force]).Concat(foreign.All))
+        {
+            Add(option);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation) =>
+        Directory.Exists(parsed.GetRequiredValue(source)) ? ExportTable(parsed, json) : ExportNetwork(parsed, json);
+
+    private int ExportTable(ParseResult parsed, bool json)
+    {
+        var path = parsed.GetRequiredValue(source);
+        if (parsed.GetValue(csv) is not { } target)
+        {
+            throw new CallerException($"{path}: this is the folder of a run, expected --csv FILE with it.");
+        }
+
+        OutputFile.RequireFree(target, parsed.GetValue(force));
+        var table = TableOfRun.Read(path);
+        RunFolder.WriteText(target, StudyTableCsv.Of(table));
+        if (json)
+        {
+            screen.Json(new ExportedTable(target, table.Rows.Length, StudyTableCsv.Columns(table)));
+        }
+        else
+        {
+            screen.Line($"{Wording.Count(table.Rows.Length, "row")} of {Wording.Count(StudyTableCsv.Columns(table).Length, "column")}: {target}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private int ExportNetwork(ParseResult parsed, bool json)
+    {
+        (string? Path, Action<Stream, ReluNetwork, NetworkManifest> Write)[] targets =
+        [
+            (parsed.GetValue(onnx), OnnxNetwork.Write),
+            (parsed.GetValue(numpy), (stream, network, manifest) => NumpyNetwork.Write(stream, network, manifest)),
+            (parsed.GetValue(safetensors), (stream, network, manifest) => NetworkFile.Write(stream, network, manifest, parsed.GetValue(dense))),
+        ];
+        targets = [.. targets.Where(target => target.Path is not null)];
+        if (targets.Length == 0)
+        {
+            throw new CallerException("Nothing is to be written, expected --onnx FILE, --npz FILE or --safetensors FILE (of a run's folder: --csv FILE).");
+        }
+
+        if (parsed.GetValue(dense) && parsed.GetValue(safetensors) is null)
+        {
+            throw new CallerException("--dense is given without --safetensors FILE, expected both: ONNX and .npz have every row anyway.");
+        }
+
+        foreach (var (target, _) in targets)
+        {
+            OutputFile.RequireFree(target, parsed.GetValue(force));
+        }
+
+        var path = parsed.GetRequiredValue(source);
+        var (network, manifest, notes) = NetworkFile.Load(path, foreign.Reading(parsed));
+        using (network)
+        {
+            LoadedNetwork.Say(screen, json, path, notes);
+            foreach (var (target, write) in targets)
+            {
+                Save(path, target!, stream => write(stream, network, manifest));
+            }
+        }
+
+        ExportedFile[] written = [.. targets.Select(target => new ExportedFile(target.Path!, new FileInfo(target.Path!).Length))];
+        if (json)
+        {
+            screen.Json(written);
+            return ExitCode.Done;
+        }
+
+        foreach (var (target, bytes) in written)
+        {
+            screen.Line($"{target}: {bytes:N0} bytes");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Save(string path, string target, Action<Stream> write)
+    {
+        try
+        {
+            AtomicFile.Write(target, write);
+        }
+        catch (NetworkFileException e)
+        {
+            throw new NetworkFileException($"{path}: {e.Message}", e);
+        }
+    }
+
+    private sealed record ExportedFile(string File, long Bytes);
+
+    private sealed record ExportedTable(string File, int Rows, IReadOnlyList<string> Columns);
+}

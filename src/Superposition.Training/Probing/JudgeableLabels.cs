@@ -1,0 +1,51 @@
+using System.Globalization;
+using static TorchSharp.torch;
+
+namespace Superposition.Probing;
+
+/// <summary>Which labels can be judged at all: those with enough different inputs on both sides. Known before anything is computed.</summary>
+public static class JudgeableLabels
+{
+    /// <summary>For each label why it cannot be judged, or null.</summary>
+    /// <param name="labels_nc">Zeros and ones, shape [n, c].</param>
+    /// <param name="identities">Which inputs are equal, or of one group.</param>
+    /// <param name="least">How many different inputs a label needs with either value: one for each part of the cross-validation.</param>
+    public static string?[] Problems(Tensor labels_nc, IReadOnlyList<int> identities, int least)
+    {
+        using var scope = NewDisposeScope();
+        var (n, count) = ((int)labels_nc.shape[0], (int)labels_nc.shape[1]);
+        var cells = labels_nc.to(float64).t().contiguous().data<double>().ToArray();
+        var isRepeated = identities.Count > 0 && identities.Max() + 1 < identities.Count;
+        return [.. Enumerable.Range(0, count).Select(c =>
+        {
+            var (on, off) = (new HashSet<int>(), new HashSet<int>());
+            for (var i = 0; i < n && (on.Count < least || off.Count < least); i++)
+            {
+                (cells[(c * n) + i] > 0.5 ? on : off).Add(identities[i]);
+            }
+
+            string Inputs(int found) => string.Create(CultureInfo.InvariantCulture, $"{found} {(isRepeated ? "different " : "")}{(found == 1 ? "input" : "inputs")}");
+            return (on.Count, off.Count) switch
+            {
+                (0, _) => "never 1",
+                (_, 0) => "always 1",
+                var (ones, _) when ones < least => $"1 on {Inputs(ones)}, expected at least {least}",
+                var (_, zeros) when zeros < least => $"0 on {Inputs(zeros)}, expected at least {least}",
+                _ => null,
+            };
+        })];
+    }
+
+    /// <summary>In one sentence, which labels cannot be judged; null when all can.</summary>
+    /// <param name="names">The labels.</param>
+    /// <param name="problems">Why each cannot be.</param>
+    public static string? Sentence(IReadOnlyList<string> names, IReadOnlyList<string?> problems)
+    {
+        const int named = 12;
+        var groups = names.Zip(problems).Where(x => x.Second is not null).GroupBy(x => x.Second!).ToArray();
+        var count = groups.Sum(group => group.Count());
+        return count == 0 ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count:N0} of {names.Count:N0} labels cannot be judged: {string.Join("; ", groups.Select(group => $"{string.Join(", ", group.Take(named).Select(x => x.First))}{(group.Count() > named ? $" and {group.Count() - named:N0} more" : "")} ({group.Key})"))}.");
+    }
+}

@@ -1,0 +1,28 @@
+using Superposition.Booleans;
+using Superposition.Networks;
+using static TorchSharp.torch;
+
+namespace Superposition.Probing;
+
+/// <summary>Each output's range (largest − smallest value) over inputs: the unit of effects.</summary>
+internal static class OutputRanges
+{
+    // What float32 leaves of a constant output, relative to the sum of the absolute terms that it is added up from.
+    private const double Rounding = 1e-5;
+
+    /// <summary>The ranges, float64, shape [1, g]; infinite for an output that never changes, so that effects on it count for nothing.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs.</param>
+    public static Tensor Of(ReluNetwork network, ActiveSets inputs)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var last = new NetworkSite(network, network.Layers.Count - 1);
+        var states_nd = last.Activations(inputs);
+        var out_ng = last.Outputs(states_nd).to(float64);
+        var range_1g = out_ng.amax([0], keepdim: true) - out_ng.amin([0], keepdim: true);
+        var terms_1g = states_nd.to(float64).abs().matmul(last.NextWeight().abs().t()).amax([0], keepdim: true);
+        var changes = range_1g > terms_1g.maximum(out_ng.abs().amax([0], keepdim: true)) * Rounding;
+        return where(changes, range_1g, full_like(range_1g, double.PositiveInfinity)).MoveToOuterDisposeScope();
+    }
+}

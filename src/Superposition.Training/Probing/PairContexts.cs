@@ -1,0 +1,142 @@
+using Superposition.Booleans;
+
+namespace Superposition.Probing;
+
+/// <summary>
+/// The states in which the AND of a pair is switched on and off: both members active, only the first, only the second, neither, in the same context of other
+/// active features. With exactly s active features a member that is off is replaced by another feature, in several ways, so that every state stays in the set.
+/// </summary>
+internal sealed class PairContexts
+{
+    // Replacements per context: odd, so that a median is one of them.
+    private const int MostReplacements = 9;
+
+    private readonly SparseInputs space;
+    private readonly int[][] contexts;
+    private readonly (int First, int Second)[][] replacements;
+
+    private PairContexts(SparseInputs space, int[][] contexts, (int First, int Second)[][] replacements, bool areAll, bool areAllReplacements)
+    {
+        this.space = space;
+        this.contexts = contexts;
+        this.replacements = replacements;
+        AreAll = areAll;
+        IsComplete = areAll && areAllReplacements;
+    }
+
+    /// <summary>How many contexts there are for each pair.</summary>
+    public int Count => contexts.Length;
+
+    /// <summary>How many ways of replacing the members are tried in each context; 1 where members are left out instead.</summary>
+    public int Replacements => replacements[0].Length;
+
+    /// <summary>
+    /// Whether interactions are averaged over replacements, as in a layer where most neurons respond to most pairs, instead of taking the median of each neuron.
+    /// </summary>
+    public bool AreAveraged { get; private init; }
+
+    /// <summary>
+    /// The share of another pair's interaction that averaging over replacements can leave in a pair's own: once for each member, one over the features that
+    /// can replace it. 0 where members are left out or medians taken.
+    /// </summary>
+    public double Mixing => AreAveraged && Replacements > 1 ? 2.0 / (space.Features - space.Active) : 0;
+
+    /// <summary>Whether every context of the set is among them.</summary>
+    public bool AreAll { get; }
+
+    /// <summary>Whether every context is among them with every way of replacing the members.</summary>
+    public bool IsComplete { get; }
+
+    /// <summary>All contexts where there are no more than <paramref name="most"/>, otherwise that many draws.</summary>
+    /// <param name="space">The inputs.</param>
+    /// <param name="most">How many contexts at most.</param>
+    /// <param name="random">Draws contexts and replacements.</param>
+    /// <exception cref="ArgumentException">The inputs have no two active features, or no features to replace the members by.</exception>
+    public static PairContexts Of(SparseInputs space, int most, Random random)
+    {
+        var isExact = space.Sparsity == Sparsity.Exactly;
+        if (space.Active < 2 || (isExact && space.Features < space.Active + 2))
+        {
+            throw new ArgumentException(
+                $"A pair has no interaction to measure with {space}: expected at least two active features, and two more features than that when their number is fixed.", nameof(space));
+        }
+
+        var others = space.Features - 2;
+        if (others == 0)
+        {
+            return new PairContexts(space, [[]], [[(-1, -1)]], areAll: true, areAllReplacements: true);
+        }
+
+        var possible = new SparseInputs(others, Math.Min(space.Active - 2, others), space.Sparsity);
+        var areAll = possible.Count <= most;
+        var sets = areAll ? possible.All((int)possible.Count).Single() : possible.Draw(random, most);
+        int[][] around = [.. Enumerable.Range(0, sets.Count).Select(c => sets[c].ToArray())];
+        if (!isExact)
+        {
+            return new PairContexts(space, around, [.. around.Select(_ => new[] { (-1, -1) })], areAll, areAllReplacements: true);
+        }
+
+        var free = others - possible.Active;
+        return new PairContexts(space, around, [.. around.Select(context => Draw(others, context, random))], areAll, free * (free - 1) <= MostReplacements);
+    }
+
+    /// <summary>The same contexts, with interactions averaged over replacements.</summary>
+    public PairContexts Averaged() => new(space, contexts, replacements, AreAll, IsComplete) { AreAveraged = true };
+
+    /// <summary>The same contexts with one way of replacing the members each.</summary>
+    public PairContexts ReplacedOnce() => new(space, contexts, [.. replacements.Select(ways => ways[..1])], areAll: false, areAllReplacements: false);
+
+    /// <summary>Some of the contexts only, for a survey.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="random">Draws which.</param>
+    public PairContexts Some(int count, Random random)
+    {
+        if (count >= Count)
+        {
+            return this;
+        }
+
+        var order = Enumerable.Range(0, Count).ToArray();
+        random.Shuffle(order);
+        return new PairContexts(space, [.. order[..count].Select(c => contexts[c])], [.. order[..count].Select(c => replacements[c])], areAll: false, areAllReplacements: false) { AreAveraged = AreAveraged };
+    }
+
+    /// <summary>Adds the states of a pair: for each context and each replacement those with both, the first, the second and neither member.</summary>
+    public void AppendStates(int first, int second, List<int[]> states)
+    {
+        // The place of a feature among those outside the pair is its number without the members below it.
+        int Outside(int place) => place + (place >= first ? 1 : 0) is var above && above >= second ? above + 1 : above;
+        for (var c = 0; c < contexts.Length; c++)
+        {
+            int[] context = [.. contexts[c].Select(Outside)];
+            foreach (var (instead1, instead2) in replacements[c])
+            {
+                int[] firstInstead = instead1 < 0 ? [] : [Outside(instead1)];
+                int[] secondInstead = instead2 < 0 ? [] : [Outside(instead2)];
+                states.Add(Sorted([.. context, first, second]));
+                states.Add(Sorted([.. context, first, .. secondInstead]));
+                states.Add(Sorted([.. context, .. firstInstead, second]));
+                states.Add(Sorted([.. context, .. firstInstead, .. secondInstead]));
+            }
+        }
+    }
+
+    /// <summary>All ordered pairs of replacements where they are few, otherwise an odd number in which no feature replaces the same member twice, as far as they reach.</summary>
+    private static (int First, int Second)[] Draw(int others, int[] context, Random random)
+    {
+        var free = Enumerable.Range(0, others).Where(place => !context.Contains(place)).ToArray();
+        if (free.Length * (free.Length - 1) <= MostReplacements)
+        {
+            return [.. from one in free from other in free where one != other select (one, other)];
+        }
+
+        random.Shuffle(free);
+        return [.. Enumerable.Range(0, MostReplacements).Select(i => (free[i % free.Length], free[(i + 1 + (i / free.Length)) % free.Length]))];
+    }
+
+    private static int[] Sorted(int[] state)
+    {
+        Array.Sort(state);
+        return state;
+    }
+}

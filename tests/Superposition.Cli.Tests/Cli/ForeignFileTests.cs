@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+namespace Superposition.Tests.Cli;
+
+/// <summary>import, export, and what commands say of files of other programs.</summary>
+public class ForeignFileTests
+{
+    [Fact]
+    public async Task What_is_exported_is_read_again_and_measures_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run("construct", "sign", "--features", "8", "--active", "2", "--neurons", "32", "--out", folder["own"])).IsDone();
+        (await CommandLine.Run("export", folder["own"], "--onnx", folder["a.onnx"], "--npz", folder["a.npz"], "--safetensors", folder["a.safetensors"], "--dense")).IsDone();
+        Assert.True(new FileInfo(folder["a.onnx"]).Length > 1000);
+        var epsilons = new List<double>();
+        foreach (var name in new[] { "own", "a.npz", "a.safetensors" })
+        {
+            epsilons.Add(Epsilon((await CommandLine.Run("measure", folder[name], "--json")).IsDone()));
+        }
+
+        Assert.All(epsilons, epsilon => Assert.Equal(epsilons[0], epsilon, 5));
+        (await CommandLine.Run("export", folder["own"], "--onnx", folder["a.onnx"])).IsRefusalWith("exists");
+        (await CommandLine.Run("export", folder["own"])).IsRefusalWith("expected --onnx FILE");
+        (await CommandLine.Run("export", folder["own"], "--npz", folder["b.npz"], "--dense")).IsRefusalWith("--dense is given without");
+    }
+
+    [Fact]
+    public async Task Import_says_what_it_took_for_what_and_every_command_does_in_its_first_line()
+    {
+        using var folder = new TemporaryFolder();
+        var foreign = Write(folder["foreign.safetensors"], Safetensors(("fc1.weight", [3, 2]), ("fc1.bias", [3]), ("fc2.weight", [1, 3]), ("steps", [1])));
+        const string taken = "foreign.safetensors: Read as y = R ReLU(W x + β) + c, 2 features: W1 = fc1.weight [3, 2] as [neurons, inputs], β1 = fc1.bias; R = fc2.weight [1, 3] as [outputs, neurons], c = 0; ignored: \"steps\".";
+        var imported = (await CommandLine.Run("import", foreign, "--out", folder["own"])).IsDone();
+        Assert.Contains(taken, imported.Output.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Contains(taken, (await CommandLine.Run("measure", foreign, "--active", "2", "--inputs", "all")).IsDone().Output.Split('\n')[0], StringComparison.Ordinal);
+        var json = await CommandLine.Run("measure", foreign, "--active", "2", "--inputs", "all", "--json");
+        Assert.StartsWith("{", json.Output, StringComparison.Ordinal);
+        Assert.Contains(taken, json.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Read as", (await CommandLine.Run("measure", folder["own"], "--active", "2", "--inputs", "all")).IsDone().Output, StringComparison.Ordinal);
+        (await CommandLine.Run("import", foreign, "--map", "nonsense", "--out", folder["b"])).IsRefusalWith("expected KEY=ARRAY");
+    }
+
+    [Fact]
+    public async Task Activations_are_written_whatever_the_outputs_are()
+    {
+        using var folder = new TemporaryFolder();
+        var coder = Write(folder["coder.safetensors"], Safetensors(("W_in", [3, 5]), ("W_out", [5, 3])));
+        (await CommandLine.Run("measure", coder, "--active", "2", "--features", "5")).IsRefusalWith("does not say what its 5 outputs are");
+        (await CommandLine.Run("activations", coder, "--active", "2", "--features", "5", "--inputs", "all", "--out", folder["a.safetensors"])).IsDone();
+        Assert.True(File.Exists(folder["a.safetensors"]));
+    }
+
+    [Fact]
+    public async Task A_stack_of_instances_is_imported_one_file_each()
+    {
+        using var folder = new TemporaryFolder();
+        var stack = Write(folder["stack.safetensors"], Safetensors(("W_in", [2, 3, 2]), ("W_out", [2, 1, 3])));
+        (await CommandLine.Run("measure", stack, "--active", "2")).IsRefusalWith("expected --instance k with k from 0 to 1");
+        (await CommandLine.Run("measure", stack, "--active", "2", "--inputs", "all", "--instance", "1")).IsDone();
+        (await CommandLine.Run("import", stack, "--instance", "all", "--out", folder["n.safetensors"])).IsDone();
+        Assert.True(File.Exists(folder["n-0.safetensors"]) && File.Exists(folder["n-1.safetensors"]));
+    }
+
+    [Fact]
+    public async Task Labels_in_a_table_are_read_and_blamed_by_their_own_name()
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run("construct", "sign", "--features", "8", "--active", "2", "--neurons", "32", "--out", folder["own"])).IsDone();
+        (await CommandLine.Run("activations", folder["own"], "--inputs", "all", "--out", folder["a.npz"])).IsDone();
+        var labels = folder.Write("labels.csv", "even\n" + string.Concat(Enumerable.Range(0, 28).Select(i => $"{i % 2}\n")));
+        var probed = (await CommandLine.Run("probe", folder["a.npz"], "--labels", labels, "--controls", "99", "--directions", "99")).IsDone();
+        Assert.Contains("even", probed.Output, StringComparison.Ordinal);
+        var broken = folder.Write("broken.csv", "even\n0\n2\n");
+        var refused = await CommandLine.Run("probe", folder["a.npz"], "--labels", broken);
+        refused.IsRefusalWith("broken.csv: Line 3 has \"2\"");
+        Assert.DoesNotContain("a.npz", refused.Error, StringComparison.Ordinal);
+    }
+
+    private static string Write(string path, byte[] content)
+    {
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    private static double Epsilon(Outcome outcome)
+    {
+        using var json = JsonDocument.Parse(outcome.Output);
+        return json.RootElement.GetProperty("networks")[0].GetProperty("errors").GetProperty("epsilon").GetDouble();
+    }
+
+    /// <summary>A safetensors file whose numbers are all 1.</summary>
+    private static byte[] Safetensors(params (string Name, int[] Shape)[] arrays)
+    {
+        var entries = new List<string>();
+        var data = new List<byte>();
+        foreach (var (name, shape) in arrays)
+        {
+            var start = data.Count;
+            data.AddRange(Enumerable.Repeat(BitConverter.GetBytes(1f), shape.Aggregate(1, (product, size) => product * size)).SelectMany(bytes => bytes));
+            entries.Add($"\"{name}\":{{\"dtype\":\"F32\",\"shape\":[{string.Join(',', shape)}],\"data_offsets\":[{start},{data.Count}]}}");
+        }
+
+        var header = System.Text.Encoding.UTF8.GetBytes($"{{{string.Join(',', entries)}}}");
+        return [.. BitConverter.GetBytes((long)header.Length), .. header, .. data];
+    }
+}
