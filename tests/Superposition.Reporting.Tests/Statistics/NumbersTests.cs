@@ -28,7 +28,7 @@ public class NumbersTests
         Assert.Equal("0.271", Numbers.Interval(new Estimate(1, 0.271, null)));
         Assert.Equal("0.271 ± 0.009", Numbers.PlusMinus(new Estimate(5, 0.271, 0.009)));
         Assert.Equal("9.54·10⁻⁷", Numbers.PlusMinus(new Estimate(5, 9.54e-7, 1e-8)));
-        Assert.Equal("–", Numbers.PlusMinus(null));
+        Assert.Equal("–", Numbers.PlusMinus((Estimate?)null));
     }
 
     [Fact]

@@ -113,8 +113,19 @@ public class StudyDrawingsTests
         };
         var page = StudyPage.Of(new StudyPageParts
         {
-            Name = "n", Question = "Does it?", Remarks = [], Headline = "H.", Verdicts = [PredictionJudge.Judge(prediction, Table)], PredictionsWereEdited = true, Table = Table,
-            Figures = figures, Tables = tables, Empty = empty, Facts = [("Seeds", "0")], Command = "c", Spec = "{}",
+            Name = "n",
+            Question = "Does it?",
+            Remarks = [],
+            Headline = "H.",
+            Verdicts = [PredictionJudge.Judge(prediction, Table)],
+            PredictionsWereEdited = true,
+            Table = Table,
+            Figures = figures,
+            Tables = tables,
+            Empty = empty,
+            Facts = [("Seeds", "0")],
+            Command = "c",
+            Spec = "{}",
         });
         Assert.True(page.IndexOf("class=\"verdict held\"", StringComparison.Ordinal) < page.IndexOf("<figure", StringComparison.Ordinal));
         Assert.Contains("Sign constructions err by &lt;¼.", page, StringComparison.Ordinal);

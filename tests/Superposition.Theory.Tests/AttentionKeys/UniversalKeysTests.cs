@@ -1,7 +1,6 @@
 using Superposition.AttentionKeys;
 using Superposition.Booleans;
 using Superposition.Measurement;
-using Superposition.Networks;
 using TorchSharp;
 
 namespace Superposition.Tests.AttentionKeys;

@@ -71,8 +71,9 @@ public class PredictionJudgeTests
     [Fact]
     public void A_slope_is_of_logarithms_and_has_one_value_a_seed()
     {
-        var table = Table(from seed in new[] { 0, 1, 2 } from neurons in new[] { 16, 64, 256 }
-            select ("sign", neurons, seed, (1 + seed) / Math.Sqrt(neurons)));
+        var table = Table(from seed in new[] { 0, 1, 2 }
+                          from neurons in new[] { 16, 64, 256 }
+                          select ("sign", neurons, seed, (1 + seed) / Math.Sqrt(neurons)));
         var verdict = Judge(table, """{ "slope": "epsilon", "against": "neurons", "between": [-0.6, -0.4] }""");
         Assert.Equal(VerdictState.Held, verdict.State);
         Assert.Equal(-0.5, verdict.Points[0].Interval.Value, 12);
@@ -181,8 +182,12 @@ public class PredictionJudgeTests
     }
 
     private static Verdict Judge(StudyTable table, string test) =>
-        PredictionJudge.Judge(new Prediction { Says = "It holds.", Test =
-            JsonSerializer.Deserialize<PredictionTest>(test, SpecJson.Line)! }, table);
+        PredictionJudge.Judge(new Prediction
+        {
+            Says = "It holds.",
+            Test =
+            JsonSerializer.Deserialize<PredictionTest>(test, SpecJson.Line)!
+        }, table);
 
     private static StudyTable Table(params (string Network, int Neurons, int Seed, double Epsilon)[] rows) => Table(rows.AsEnumerable());
 

@@ -31,7 +31,7 @@ internal sealed class KeysKind : ConstructKind
     }
 
     /// <inheritdoc/>
-    protected override Construction Plan(ParseResult parsed)
+    protected override Construction Plan(ParseResult parsed, CancellationToken cancellation)
     {
         var m = parsed.GetValue(features)!.Value;
         var inputs = new SparseInputs(m, parsed.GetValue(Active) ?? 2, parsed.GetValue(Sparsities) ?? Sparsity.AtMost);
