@@ -25,6 +25,21 @@ internal static class Torch
     private static string Instructions =>
         Avx512F.IsSupported ? "AVX512" : Avx2.IsSupported ? "AVX2" : Sse41.IsSupported ? "SSE4.1" : AdvSimd.IsSupported ? "NEON" : "scalar";
 
+    /// <summary>Writes curves as a TensorBoard event file.</summary>
+    /// <param name="folder">The folder that TensorBoard is pointed at.</param>
+    /// <param name="curves">Names, steps and values.</param>
+    public static void WriteScalars(string folder, IEnumerable<(string Name, double[] Steps, double[] Values)> curves)
+    {
+        var writer = utils.tensorboard.SummaryWriter(folder, createRunName: false);
+        foreach (var (name, steps, values) in curves)
+        {
+            for (var i = 0; i < steps.Length; i++)
+            {
+                writer.add_scalar(name, (float)values[i], (int)steps[i]);
+            }
+        }
+    }
+
     /// <summary>A sum that is computed by torch, to see that it does.</summary>
     public static double Sum(double first, double second)
     {

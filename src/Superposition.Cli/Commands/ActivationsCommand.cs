@@ -34,7 +34,7 @@ internal sealed class ActivationsCommand : ExampleCommand
     {
         var path = parsed.GetRequiredValue(output);
         OutputFile.RequireFree(path, parsed.GetValue(force));
-        using var loaded = LoadedNetwork.LoadLayers(parsed.GetRequiredValue(file), foreign.Reading(parsed));
+        using var loaded = LoadedNetwork.Load(parsed.GetRequiredValue(file), parsed, inputs, foreign.Reading(parsed), cancellation, layersAlone: true);
         LoadedNetwork.Say(screen, json, loaded.Path, loaded.Notes);
         var sample = inputs.Sample(parsed, loaded, cancellation);
         var place = parsed.GetValue(layer) ?? (loaded.Network.Layers.Count - 1);
@@ -44,17 +44,16 @@ internal sealed class ActivationsCommand : ExampleCommand
         }
 
         var site = new NetworkSite(loaded.Network, place);
-        var pairs = PairAnds.All(loaded.Network.Features);
-        using var stored = ActivationsInput.Of(site, pairs, sample);
+        using var stored = ActivationsInput.Of(site, loaded.Task, sample);
         AtomicFile.Write(path, path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) ? stored.WriteNumpy : stored.Write);
-        var written = new Written(path, (int)sample.Count, site.Neurons, pairs.Count, loaded.Network.Features);
+        var written = new Written(path, (int)sample.Count, site.Neurons, stored.LabelNames.Length, loaded.Network.Features);
         if (json)
         {
             screen.Json(written);
         }
         else
         {
-            screen.Line($"{path}: activations of {Wording.Count(written.Neurons, "neuron")} on {sample}, with {Wording.Count(written.Labels, "pair")} as labels and {Wording.Count(written.Features, "feature")} as inputs");
+            screen.Line($"{path}: activations of {Wording.Count(written.Neurons, "neuron")} on {sample}, with {Wording.Count(written.Labels, "function")} as labels and {Wording.Count(written.Features, "feature")} as inputs");
         }
 
         return ExitCode.Done;

@@ -26,13 +26,21 @@ internal static class ActivationsInput
         return About(path, () => StoredActivations.Read(file, labels));
     }
 
+    /// <summary>A network's activations on inputs, with labels and the features as raw input: the AND of every pair for networks of pairs, otherwise the task's functions.</summary>
+    public static StoredActivations Of(NetworkSite site, StudyTask task, InputSample sample) => task.Boolean is PairAnds
+        ? Of(site, PairAnds.All(task.Features), sample)
+        : Of(site, task.Boolean!, [.. Enumerable.Range(0, task.Outputs).Select(task.NameOfOutput)], sample);
+
     /// <summary>A network's activations on inputs, with the AND of every pair as labels and the features as raw input.</summary>
-    public static StoredActivations Of(NetworkSite site, PairAnds pairs, InputSample sample)
+    public static StoredActivations Of(NetworkSite site, PairAnds pairs, InputSample sample) =>
+        Of(site, pairs, [.. pairs.Pairs.Select(pair => $"{pair.First}∧{pair.Second}")], sample);
+
+    private static StoredActivations Of(NetworkSite site, IBooleanTargets functions, ImmutableArray<string> names, InputSample sample)
     {
         var inputs = sample.Batches(checked((int)sample.Count)).Single();
-        using var labels = TargetBatch.Of(inputs, pairs).On.Places.ToDense(pairs.Count);
+        using var labels = TargetBatch.Of(inputs, functions).On.Places.ToDense(functions.Count);
         return new StoredActivations(
-            site.Activations(inputs), labels.alias(), [.. pairs.Pairs.Select(pair => $"{pair.First}∧{pair.Second}")], inputs.ToDense(pairs.Features));
+            site.Activations(inputs), labels.alias(), names, inputs.ToDense(functions.Features));
     }
 
     private static ActivationLabels Labels(string path, ActivationAxes axes)

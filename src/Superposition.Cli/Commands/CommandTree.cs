@@ -21,6 +21,7 @@ internal static class CommandTree
             new SweepTaskCommand(screen),
             new SweepEndCommand(screen),
             new ConstructCommand(screen),
+            new TrainCommand(screen),
             new MeasureCommand(screen),
             new CompareCommand(screen),
             new ProbeCommand(screen),

@@ -8,6 +8,7 @@ using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Reporting;
 using Superposition.Reporting.Comparisons;
+using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands;
 
@@ -54,7 +55,7 @@ internal sealed class CompareCommand : ExampleCommand
         }
 
         PageFolder.RequirePossible(parsed.GetValue(output));
-        using var a = LoadedNetwork.Load(parsed.GetRequiredValue(first), foreign.Reading(parsed));
+        using var a = LoadedNetwork.Load(parsed.GetRequiredValue(first), parsed, options, foreign.Reading(parsed), cancellation);
         LoadedNetwork.Say(screen, json, a.Path, a.Notes);
         if (parsed.GetValue(constructions) is { } kinds)
         {
@@ -62,25 +63,29 @@ internal sealed class CompareCommand : ExampleCommand
         }
 
         var other = parsed.GetValue(second) ?? throw new CallerException("compare takes two networks, or one with --constructions: found one.");
-        using var b = LoadedNetwork.Load(other, foreign.Reading(parsed));
+        using var b = LoadedNetwork.Load(other, parsed, options, foreign.Reading(parsed), cancellation);
         LoadedNetwork.Say(screen, json, b.Path, b.Notes);
-        if (a.Network.Features != b.Network.Features || !a.Pairs.Pairs.SequenceEqual(b.Pairs.Pairs))
+        if (!ComputeTheSame(a.Task, b.Task))
         {
-            throw new CallerException($"{a.Path} computes {Tasks(a)}, {b.Path} {Tasks(b)}: expected two networks for the same pairs of the same features.");
+            throw new CallerException($"{a.Path} computes {Tasks(a)}, {b.Path} {Tasks(b)}: expected two networks for the same functions of the same features.");
         }
 
-        var (sample, seed) = (options.Sample(parsed, a, cancellation), options.Seed(parsed));
-        var networks = screen.Working($"measuring {sample}", json, () => (MeasuredNetwork[])
+        var seed = options.Seed(parsed);
+        var real = a.Task.Boolean is null ? options.RealSample(parsed, a, cancellation) : null;
+        var sample = real is null ? options.Sample(parsed, a, cancellation) : null;
+        var (inputs, space) = ($"{(object?)real ?? sample}", a.Task.Inputs.Space);
+        var networks = screen.Working($"measuring {inputs}", json, () => (MeasuredNetwork[])
         [
-            new("A", OutputErrors.Measure(a.Network, a.Pairs, sample)), new("B", OutputErrors.Measure(b.Network, b.Pairs, sample)),
-            .. Controls.WithoutLayer(a.Pairs, sample, seed),
+            new("A", a.Measure(a.Network, sample, real)), new("B", a.Measure(b.Network, sample, real)),
+            .. sample is not null ? Controls.WithoutLayer(a.Task.Boolean!, sample, seed, a.Network) : Controls.OfReal(a.Network, a.Task.Targets.Real!, real!, seed),
         ]);
-        var layers = screen.Working("matching neurons", json, () => Match(a.Network, b.Network, sample.Space, seed));
-        var details = new[] { a, b }.All(network => network.Network.Neurons > 0 && (long)network.Pairs.Count * network.Network.Neurons <= MostReadOffWeights)
-            ? screen.Working("comparing what they do", json, progress => NetworkComparison.Of(a.Network, b.Network, a.Pairs, sample, seed, progress, cancellation))
+        var layers = screen.Working("matching neurons", json, () => Match(a.Network, b.Network, space, seed));
+        var pairs = a.Pairs;
+        var details = pairs is not null && sample is not null && new[] { a, b }.All(network => network.Network.Neurons > 0 && (long)pairs.Count * network.Network.Neurons <= MostReadOffWeights)
+            ? screen.Working("comparing what they do", json, progress => NetworkComparison.Of(a.Network, b.Network, pairs, sample, seed, progress, cancellation))
             : null;
-        var outputs = details is null || details.DisturbedOutputs == a.Pairs.Count ? "" : $", {details.DisturbedOutputs:N0} of the {a.Pairs.Count:N0} outputs";
-        var findings = details is null ? null : ComparisonFindings.Of(details, $"{sample}{outputs}");
+        var outputs = details is null || details.DisturbedOutputs == pairs!.Count ? "" : $", {details.DisturbedOutputs:N0} of the {pairs.Count:N0} outputs";
+        var findings = details is null ? null : ComparisonFindings.Of(details, $"{inputs}{outputs}");
         var page = findings is null ? null : PageFolder.Write(parsed.GetValue(output), "compare.html", $"{Path.GetFileName(a.Path)} (A) and {Path.GetFileName(b.Path)} (B)", parsed, findings);
         if (json)
         {
@@ -90,11 +95,11 @@ internal sealed class CompareCommand : ExampleCommand
 
         screen.Line($"A: {a.Describe()}");
         screen.Line($"B: {b.Describe()}");
-        screen.Line($"{sample}");
+        screen.Line(inputs);
         screen.Draw(ErrorTables.Overview(networks));
-        screen.Line(ErrorTables.OverviewNote(networks[0].Errors, ErrorTables.PairClasses));
+        screen.Line(ErrorTables.OverviewNote(networks[0].Errors, a.Classes));
         Show(layers, a.Network, b.Network);
-        foreach (var point in findings?.Answer.Points ?? [new AnswerPoint("What they do", "not compared: the read-offs are too large to be written out.")])
+        foreach (var point in findings?.Answer.Points ?? [new AnswerPoint("What they do", pairs is null ? "compared by their errors and their neurons alone: what construction a network is like is known for ANDs of pairs." : "not compared: the read-offs are too large to be written out.")])
         {
             screen.Line($"{point.Subject}: {point.Text}");
         }
@@ -107,11 +112,19 @@ internal sealed class CompareCommand : ExampleCommand
         return ExitCode.Done;
     }
 
+    private static bool ComputeTheSame(StudyTask a, StudyTask b) => a.Features == b.Features && a.Outputs == b.Outputs && a.Spec.Targets.GetType() == b.Spec.Targets.GetType()
+        && Enumerable.Range(0, a.Outputs).All(output => a.NameOfOutput(output) == b.NameOfOutput(output));
+
     private int RunConstructions(ParseResult parsed, LoadedNetwork a, string kinds, bool json, CancellationToken cancellation)
     {
         if (parsed.GetValue(second) is not null || parsed.GetValue(output) is not null)
         {
             throw new CallerException("--constructions compares one network and writes no page: expected neither B nor --out.");
+        }
+
+        if (a.Pairs is null)
+        {
+            throw new CallerException($"{a.Path} computes other functions than ANDs of pairs, which the constructions are for: expected a network for pairs with --constructions.");
         }
 
         var (sample, seed) = (options.Sample(parsed, a, cancellation), options.Seed(parsed));
@@ -129,7 +142,7 @@ internal sealed class CompareCommand : ExampleCommand
         return ExitCode.Done;
     }
 
-    private static string Tasks(LoadedNetwork network) => $"{Wording.Count(network.Pairs.Count, "pair")} of {network.Network.Features} features";
+    private static string Tasks(LoadedNetwork network) => $"{TargetWords.Outputs(network.Task.Targets)} of {network.Network.Features} features";
 
     private static LayerMatch[] Match(ReluNetwork a, ReluNetwork b, SparseInputs inputs, Seed seed)
     {

@@ -46,9 +46,9 @@ internal sealed record ConstructionRanking(RankedConstruction Network, Construct
             {
                 using var generator = seed.For(construction.Kind).Generator("construction");
                 using var all = construction.Build(new UniversalAndSize(sample.Space, construction.RequiredNeurons(network.Features) ?? network.Neurons), generator);
-                using var built = loaded.Pairs.AreAll ? all : all.WithReadOff(Only(all.ReadOff, loaded.Pairs));
+                using var built = loaded.Pairs!.AreAll ? all : all.WithReadOff(Only(all.ReadOff, loaded.Pairs!));
                 var isOfOneShape = layer is not null && built.Layers is [{ Projection: null } other] && other.Neurons == layer.Neurons && other.Inputs == layer.Inputs;
-                ranked.Add(Measured(construction.Kind, built, isOfOneShape ? LayerSimilarity.Score(layer!, untrained.Layers[0], built.Layers[0], seed) : null, loaded.Pairs, sample, seed, cancellation));
+                ranked.Add(Measured(construction.Kind, built, isOfOneShape ? LayerSimilarity.Score(layer!, untrained.Layers[0], built.Layers[0], seed) : null, loaded.Pairs!, sample, seed, cancellation));
             }
             catch (Exception e) when (e is ConstructionFailedException or ArgumentException)
             {
@@ -58,7 +58,7 @@ internal sealed record ConstructionRanking(RankedConstruction Network, Construct
 
         progress.Report("measuring the network");
         return new ConstructionRanking(
-            Measured(Path.GetFileName(loaded.Path), network, likeness: null, loaded.Pairs, sample, seed, cancellation),
+            Measured(Path.GetFileName(loaded.Path), network, likeness: null, loaded.Pairs!, sample, seed, cancellation),
             layer is null ? null : ConstructionClassifier.Classify(network, loaded.Pairs),
             [.. ranked.OrderByDescending(construction => construction.Excess ?? double.NegativeInfinity)], [.. leftOut]);
     }

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Superposition.Booleans;
+using Superposition.Measurement;
+using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands;
 
-/// <summary>The options that say which inputs are looked at.</summary>
+/// <summary>The options that say what a network's task is, and on which inputs it is measured.</summary>
 internal sealed class InputOptions
 {
     private const int UsualInputs = 1000;
@@ -15,10 +17,11 @@ internal sealed class InputOptions
     private readonly Option<bool> exactly = new("--exactly") { Description = "Exactly s features are active." };
     private readonly Option<bool> atMost = new("--at-most") { Description = "At most s features are active." };
     private readonly Option<int?> inputs = NumberOption.Inputs(UsualInputs);
+    private readonly Option<string?> task = new("--task") { Description = $"What the outputs are: {TaskText.Forms} (default: what the network's file says).", HelpName = "FILE|SPEC" };
     private readonly Option<ulong?> seed = NumberOption.Seed("Seed of drawn inputs and of untrained and shuffled controls (default: 0).");
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [active, exactly, atMost, inputs, seed];
+    public IEnumerable<Option> All => [task, active, exactly, atMost, inputs, seed];
 
     /// <summary>Exactly or at most s, as one option.</summary>
     public static Option<Sparsity?> Sparsity() => new("--sparsity")
@@ -40,27 +43,60 @@ internal sealed class InputOptions
     /// <summary>The seed.</summary>
     public Seed Seed(ParseResult parsed) => new(parsed.GetValue(seed) ?? 0);
 
-    /// <summary>The inputs that a network is measured on: what the options say, and otherwise what its file says.</summary>
-    /// <exception cref="CallerException">Neither says it, or it cannot be.</exception>
-    public InputSample Sample(ParseResult parsed, LoadedNetwork network, CancellationToken cancellation)
-    {
-        var s = parsed.GetValue(active) ?? network.Inputs?.Active
-            ?? throw new CallerException($"{network.Path} does not say how many features are active, expected --active s.");
-        if (s > network.Network.Features)
-        {
-            throw new CallerException($"--active is {s}, expected at most the {network.Network.Features} features of {network.Path}.");
-        }
+    /// <summary>The task that is given by --task, or null.</summary>
+    public GivenTask? Task(ParseResult parsed, CancellationToken cancellation) => parsed.GetValue(task) is { } text ? TaskText.Read(text, cancellation) : null;
 
+    /// <summary>How inputs are drawn: what the options say, otherwise what the task or the file says; null when nobody says it.</summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="features">m.</param>
+    /// <param name="known">What the task or the file says.</param>
+    /// <param name="targets">The functions; for those of a circuit inputs have at most s active features where nothing else is said.</param>
+    /// <exception cref="CallerException">It cannot be.</exception>
+    public InputsSpec? Inputs(ParseResult parsed, int features, InputsSpec? known, TargetsSpec targets)
+    {
         if (parsed.GetValue(exactly) && parsed.GetValue(atMost))
         {
             throw new CallerException("--exactly and --at-most are both given, expected one of them.");
         }
 
-        var sparsity = parsed.GetValue(exactly) ? Booleans.Sparsity.Exactly : parsed.GetValue(atMost) ? Booleans.Sparsity.AtMost : network.Inputs?.Sparsity ?? Booleans.Sparsity.Exactly;
-        var sample = InputSample.AllUpTo(new SparseInputs(network.Network.Features, s, sparsity), parsed.GetValue(inputs) ?? UsualInputs, Seed(parsed).For("measurement"));
+        var set = known as SparseSetSpec;
+        var s = parsed.GetValue(active) ?? (parsed.GetValue(exactly) || parsed.GetValue(atMost) ? set?.Active : null);
+        if (s is null)
+        {
+            return known;
+        }
+
+        if (s > features)
+        {
+            throw new CallerException($"--active is {s}, expected at most the {features} features of the network.");
+        }
+
+        var isAtMost = parsed.GetValue(atMost) || (!parsed.GetValue(exactly) && (known is AtMostActiveSpec || (known is null && targets is CircuitSpec or GatesSpec or TableSpec)));
+        return SetOf(features, s.Value, isAtMost ? Booleans.Sparsity.AtMost : Booleans.Sparsity.Exactly);
+    }
+
+    /// <summary>A set of sparse inputs as data.</summary>
+    public static InputsSpec SetOf(int features, int active, Sparsity sparsity) => sparsity == Booleans.Sparsity.AtMost
+        ? new AtMostActiveSpec { Features = features, Active = active }
+        : new ExactlyActiveSpec { Features = features, Active = active };
+
+    /// <summary>The boolean inputs that a network is measured on.</summary>
+    /// <exception cref="CallerException">There are too many, or the task's inputs are real.</exception>
+    public InputSample Sample(ParseResult parsed, LoadedNetwork network, CancellationToken cancellation)
+    {
+        if (network.Task.Boolean is null)
+        {
+            throw new CallerException($"{network.Path}: its task has {network.Task.Inputs.Description}, expected boolean inputs and outputs here: give --active s and --task identity or relu without values.");
+        }
+
+        var sample = network.Task.Sample(parsed.GetValue(inputs) ?? UsualInputs, Seed(parsed).For("measurement"));
         RequireWalkable(sample);
         return sample.StoppedBy(cancellation);
     }
+
+    /// <summary>The real inputs that a network is measured on; a hundred times as many as boolean ones, for most of them say little.</summary>
+    public RealSample RealSample(ParseResult parsed, LoadedNetwork network, CancellationToken cancellation) =>
+        network.Task.RealSample(Math.Min(parsed.GetValue(inputs) ?? 100 * UsualInputs, MostWalkable), Seed(parsed).For("measurement"), cancellation);
 
     /// <summary>Refuses more inputs than can be walked through in sensible time.</summary>
     /// <exception cref="CallerException">There are more.</exception>

@@ -1,53 +1,67 @@
 using System.Collections.Immutable;
+using System.CommandLine;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
 using Superposition.Checkpoints.Foreign;
+using Superposition.Measurement;
 using Superposition.Networks;
+using Superposition.Specs;
+using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands;
 
-/// <summary>A network from a file, with the ground truth that it is held against.</summary>
+/// <summary>A network from a file, with the task that it is measured against.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Network">The network.</param>
 /// <param name="Origin">Where its weights came from.</param>
-/// <param name="Pairs">What its outputs are to be.</param>
-/// <param name="Inputs">The inputs it was made for, if the file says so.</param>
+/// <param name="Task">Its task: what --task says, otherwise what the file says.</param>
 /// <param name="Notes">What had to be assumed.</param>
-internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOrigin Origin, PairAnds Pairs, SparseInputs? Inputs, ImmutableArray<string> Notes) : IDisposable
+internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOrigin Origin, StudyTask Task, ImmutableArray<string> Notes) : IDisposable
 {
-    /// <summary>Reads a network of which its layers matter and not what its outputs are: pairs are all pairs of its features.</summary>
-    /// <exception cref="NetworkFileException">The file is no network.</exception>
-    public static LoadedNetwork LoadLayers(string path, ForeignReading reading)
+    /// <summary>The pairs that its outputs are the ANDs of; null for other functions.</summary>
+    public PairAnds? Pairs => Task.Boolean as PairAnds;
+
+    /// <summary>What the classes of inputs are, for tables.</summary>
+    public string Classes => Errors.TargetWords.Classes(Task.Targets);
+
+    /// <summary>Reads a network and its task.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="parsed">The command's arguments.</param>
+    /// <param name="options">Those on inputs and task.</param>
+    /// <param name="reading">How a foreign file is read.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <param name="layersAlone">Whether its layers matter and not what its outputs are: where nobody says it, all pairs of its features are asked about.</param>
+    /// <exception cref="NetworkFileException">The file is no network, or does not say what its outputs are.</exception>
+    /// <exception cref="CallerException">The task is not that of the network, or its inputs are not known.</exception>
+    public static LoadedNetwork Load(string path, ParseResult parsed, InputOptions options, ForeignReading reading, CancellationToken cancellation, bool layersAlone = false)
     {
         var (network, manifest, notes) = NetworkFile.Load(path, reading);
-        if (network.Features >= 2)
+        try
         {
-            return new LoadedNetwork(path, network, manifest.Origin, PairAnds.All(network.Features), manifest.Inputs, notes);
+            var given = options.Task(parsed, cancellation);
+            var (targets, note) = given is null ? TargetsOf(path, network, manifest, layersAlone) : (given.Targets, null);
+            var inputs = options.Inputs(parsed, network.Features, given?.Inputs ?? manifest.Distribution ?? SetOf(manifest.Inputs), targets)
+                ?? throw new CallerException($"{path} does not say how many features are active, expected --active s.");
+            var task = Draw(path, new TaskSpec { Inputs = inputs, Targets = targets }, options.Seed(parsed));
+            if (task.Features != network.Features || (task.Outputs != network.Outputs && !layersAlone))
+            {
+                throw new CallerException(
+                    $"{path} maps {Wording.Count(network.Features, "feature")} to {Wording.Count(network.Outputs, "output")}, but the task has {Wording.Count(task.Features, "feature")} and {Wording.Count(task.Outputs, "output")}: expected the task of this network.");
+            }
+
+            return new LoadedNetwork(path, network, manifest.Origin, task, note is null ? notes : notes.Add(note));
         }
-
-        network.Dispose();
-        throw new NetworkFileException($"{path}: the network has one feature, expected two or more: labels are the ANDs of pairs.");
-    }
-
-    /// <summary>Reads a network.</summary>
-    /// <exception cref="NetworkFileException">The file is no network, or its outputs are not ANDs of pairs.</exception>
-    public static LoadedNetwork Load(string path, ForeignReading reading)
-    {
-        var (network, manifest, notes) = NetworkFile.Load(path, reading);
-        if (manifest.Outputs is { } pairs)
-        {
-            return new LoadedNetwork(path, network, manifest.Origin, pairs, manifest.Inputs, notes);
-        }
-
-        var (m, g) = (network.Features, network.Outputs);
-        if (m < 2 || g != (long)m * (m - 1) / 2)
+        catch
         {
             network.Dispose();
-            throw new NetworkFileException($"{path}: the file does not say what its {g:N0} outputs are, expected {m * (m - 1L) / 2:N0}, one for each pair of {m} features.");
+            throw;
         }
-
-        return new LoadedNetwork(path, network, manifest.Origin, PairAnds.All(m), manifest.Inputs, notes.Add($"The file does not say what its outputs are; they are taken for the ANDs of all pairs of {m} features in order."));
     }
+
+    /// <summary>Errors on its task's inputs.</summary>
+    public ErrorReport Measure(ReluNetwork network, InputSample? sample, RealSample? real) => sample is not null
+        ? OutputErrors.Measure(network, Task.Boolean!, sample)
+        : RealErrors.Measure(network, Task.Targets.Real!, real!);
 
     /// <summary>Says how a foreign file was read, before anything else is said about it; beside JSON on standard error.</summary>
     public static void Say(Screen screen, bool json, string path, ImmutableArray<string> notes)
@@ -70,8 +84,44 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
 
     /// <summary>One line on the network; its path is left out where it was said before.</summary>
     public string Describe() =>
-        $"{(Notes.IsEmpty ? $"{Path}: " : "")}{Origin.ToString().ToUpperInvariant()[0]}{Origin.ToString()[1..]}, {Network.Features} features, {Wording.Count(Network.Layers.Count, "layer")} with {Wording.Count(Network.Neurons, "neuron")}, {(Pairs.AreAll ? "all " : "")}{Wording.Count(Pairs.Count, "pair")}";
+        $"{(Notes.IsEmpty ? $"{Path}: " : "")}{Origin.ToString().ToUpperInvariant()[0]}{Origin.ToString()[1..]}, {Network.Features} features, {Wording.Count(Network.Layers.Count, "layer")} with {Wording.Count(Network.Neurons, "neuron")}, {Errors.TargetWords.Outputs(Task.Targets)}";
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
+
+    /// <summary>What a file says of its outputs; pairs where there are as many outputs as pairs and it says nothing.</summary>
+    private static (TargetsSpec Targets, string? Note) TargetsOf(string path, ReluNetwork network, NetworkManifest manifest, bool layersAlone)
+    {
+        if (manifest.Targets is { } targets)
+        {
+            return (targets, null);
+        }
+
+        if (manifest.Outputs is { } pairs)
+        {
+            return (pairs.AreAll ? new PairsSpec() : new PairsSpec { List = [.. pairs.Pairs.Select(pair => ImmutableArray.Create(pair.First, pair.Second))] }, null);
+        }
+
+        var (m, g) = (network.Features, network.Outputs);
+        if (layersAlone)
+        {
+            return m >= 2 ? (new PairsSpec(), null) : throw new NetworkFileException($"{path}: the network has one feature, expected two or more: labels are the ANDs of pairs.");
+        }
+
+        return m >= 2 && g == (long)m * (m - 1) / 2
+            ? (new PairsSpec(), $"The file does not say what its outputs are; they are taken for the ANDs of all pairs of {m} features in order.")
+            : throw new NetworkFileException($"{path}: the file does not say what its {Wording.Count(g, "output")} of {Wording.Count(m, "feature")} are, expected --task with {TaskText.Forms}.");
+    }
+
+    private static StudyTask Draw(string path, TaskSpec spec, Seed seed)
+    {
+        foreach (var problem in spec.Problems(""))
+        {
+            throw new CallerException($"{path}: {problem.Path} is {problem.Found}, expected {problem.Expected}.");
+        }
+
+        return spec.Draw(seed);
+    }
+
+    private static InputsSpec? SetOf(SparseInputs? inputs) => inputs is null ? null : InputOptions.SetOf(inputs.Features, inputs.Active, inputs.Sparsity);
 }

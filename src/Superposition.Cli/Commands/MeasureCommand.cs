@@ -35,7 +35,7 @@ internal sealed class MeasureCommand : ExampleCommand
 
     public MeasureCommand(Screen screen)
         : base(
-            "measure", "Measure the errors of any network file beside the controls: ε, and by how many of the pair are active.",
+            "measure", "Measure the errors of any network file beside the controls, on its own task or one that is given: ε, outputs on the wrong side of ½, and by class of input.",
             "superposition measure subset.safetensors", "superposition measure subset.safetensors --active 3 --at-most --inputs all --certify")
     {
         this.screen = screen;
@@ -55,9 +55,20 @@ internal sealed class MeasureCommand : ExampleCommand
     {
         var target = parsed.GetValue(certificate);
         OutputFile.RequireFree(target, force: false);
-        using var loaded = LoadedNetwork.Load(parsed.GetRequiredValue(file), foreign.Reading(parsed));
+        using var loaded = LoadedNetwork.Load(parsed.GetRequiredValue(file), parsed, options, foreign.Reading(parsed), cancellation);
         LoadedNetwork.Say(screen, json, loaded.Path, loaded.Notes);
-        var (sample, seed) = (options.Sample(parsed, loaded, cancellation), options.Seed(parsed));
+        var seed = options.Seed(parsed);
+        if (loaded.Task.Boolean is not { } functions)
+        {
+            return Real(parsed, loaded, seed, json, cancellation);
+        }
+
+        var sample = options.Sample(parsed, loaded, cancellation);
+        if (target is not null && loaded.Pairs is null)
+        {
+            throw new CallerException($"--certificate is written for ANDs of pairs, and {loaded.Path} computes other functions: expected --certify.");
+        }
+
         if (target is not null && !sample.IsAll)
         {
             throw new CallerException($"--certificate speaks of every input, and {sample.Count:N0} of {sample.Space.Count:N0} were drawn: expected --inputs all.");
@@ -65,9 +76,9 @@ internal sealed class MeasureCommand : ExampleCommand
 
         var networks = screen.Working($"measuring {sample}", json, () => (MeasuredNetwork[])
         [
-            new("as it is", OutputErrors.Measure(loaded.Network, loaded.Pairs, sample)),
-            .. Controls.WithLayer(loaded.Network, loaded.Pairs, sample, seed),
-            .. Controls.WithoutLayer(loaded.Pairs, sample, seed),
+            new("as it is", OutputErrors.Measure(loaded.Network, functions, sample)),
+            .. Controls.WithLayer(loaded.Network, functions, sample, seed),
+            .. Controls.WithoutLayer(functions, sample, seed, loaded.Network),
         ]);
         var time = parsed.GetValue(limit) is { } seconds ? TimeSpan.FromSeconds(seconds) : EpsilonLinear.UsualLimit;
         var proof = parsed.GetValue(certify) || target is not null ? screen.Working($"proving ε over {sample}", json, () => Proof.Of(loaded, sample, time, cancellation)) : null;
@@ -78,12 +89,7 @@ internal sealed class MeasureCommand : ExampleCommand
             return ExitCode.Done;
         }
 
-        screen.Line(loaded.Describe());
-        screen.Line($"{sample}");
-        screen.Draw(ErrorTables.Overview(networks));
-        screen.Line(ErrorTables.OverviewNote(networks[0].Errors, ErrorTables.PairClasses));
-        screen.Line(ErrorTables.ByClassTitle("As it is", ErrorTables.PairClasses));
-        screen.Draw(ErrorTables.ByClass(networks[0].Errors));
+        Show(loaded, $"{sample}", networks);
         if (proved is not null)
         {
             ShowProof(proved, networks[0].Errors.Epsilon, time);
@@ -97,6 +103,40 @@ internal sealed class MeasureCommand : ExampleCommand
         return ExitCode.Done;
     }
 
+    /// <summary>Real functions: drawn inputs, no threshold, controls of their own.</summary>
+    private int Real(ParseResult parsed, LoadedNetwork loaded, Seed seed, bool json, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(certify) || parsed.GetValue(certificate) is not null)
+        {
+            throw new CallerException($"--certify proves ε over boolean inputs, and the task of {loaded.Path} has {loaded.Task.Inputs.Description}: expected boolean inputs and outputs.");
+        }
+
+        var sample = options.RealSample(parsed, loaded, cancellation);
+        var networks = screen.Working($"measuring {sample}", json, () => (MeasuredNetwork[])
+        [
+            new("as it is", RealErrors.Measure(loaded.Network, loaded.Task.Targets.Real!, sample)),
+            .. Controls.OfReal(loaded.Network, loaded.Task.Targets.Real!, sample, seed),
+        ]);
+        if (json)
+        {
+            screen.Json(new Measured(loaded.Path, loaded.Origin, loaded.Network.Features, loaded.Network.Neurons, loaded.Network.Outputs, loaded.Notes, networks, Proved: null));
+            return ExitCode.Done;
+        }
+
+        Show(loaded, $"{sample}", networks);
+        return ExitCode.Done;
+    }
+
+    private void Show(LoadedNetwork loaded, string sample, MeasuredNetwork[] networks)
+    {
+        screen.Line(loaded.Describe());
+        screen.Line(sample);
+        screen.Draw(ErrorTables.Overview(networks));
+        screen.Line(ErrorTables.OverviewNote(networks[0].Errors, loaded.Classes));
+        screen.Line(ErrorTables.ByClassTitle("As it is", loaded.Classes));
+        screen.Draw(ErrorTables.ByClass(networks[0].Errors));
+    }
+
     private void ShowProof(Proved proved, double measured, TimeSpan time)
     {
         var among = proved.LargestTerm is { } term ? $" with terms of at most {term:G3}" : "";
@@ -106,9 +146,9 @@ internal sealed class MeasureCommand : ExampleCommand
             screen.Line($"The ε measured above, {Wording.Error(measured)}, is that of float32 arithmetic on this machine; what is proved is the exact function of the stored weights.");
         }
 
-        if (proved.Undecided is [var (first, second, bracket), ..])
+        if (proved.Undecided is [var (output, bracket), ..])
         {
-            screen.Line($"{Wording.Count(proved.Undecided.Count, "output")} could not be decided within {time.TotalSeconds:F0} s each, the others were: of the AND of {first} and {second}, for one, only [{bracket.Lower:F6}, {bracket.Upper:F6}] is proved.");
+            screen.Line($"{Wording.Count(proved.Undecided.Count, "output")} could not be decided within {time.TotalSeconds:F0} s each, the others were: of {output}, for one, only [{bracket.Lower:F6}, {bracket.Upper:F6}] is proved.");
         }
 
         if (proved.Certificate is not null)
@@ -127,17 +167,17 @@ internal sealed class MeasureCommand : ExampleCommand
     /// <param name="Certificate">The file that was written, if any.</param>
     private sealed record Proved(ProvedEpsilon AsItIs, ProvedEpsilon BestReadOff, double? LargestTerm, IReadOnlyList<UndecidedOutput> Undecided, string? Certificate);
 
-    private sealed record UndecidedOutput(int First, int Second, ProvedEpsilon Bracket);
+    private sealed record UndecidedOutput(string Output, ProvedEpsilon Bracket);
 
     private sealed record Proof(Proved Proved, LayerRepresentation Layer, ImmutableArray<BooleanTarget> Targets)
     {
         public static Proof Of(LoadedNetwork loaded, InputSample sample, TimeSpan limit, CancellationToken cancellation)
         {
-            var targets = BooleanTarget.Of(loaded.Pairs, sample);
+            var targets = BooleanTarget.Of(loaded.Task.Boolean!, sample);
             var layer = LayerRepresentation.Decide(InputActivations.Of(loaded.Network, sample), targets, ReadOffForm.Affine, Environment.ProcessorCount, limit, cancellation);
             var terms = layer.Outputs.Select(output => output.EpsilonLinear.LowerBound.LargestTerm).Where(double.IsFinite).DefaultIfEmpty(double.PositiveInfinity).Min();
-            var undecided = layer.Outputs.Zip(loaded.Pairs.Pairs).Where(output => !output.First.IsDecided)
-                .Select(output => new UndecidedOutput(output.Second.First, output.Second.Second, new ProvedEpsilon(output.First.EpsilonLinear.Lower, output.First.EpsilonLinear.Upper)));
+            var undecided = layer.Outputs.Index().Where(output => !output.Item.IsDecided)
+                .Select(output => new UndecidedOutput(loaded.Task.NameOfOutput(output.Index), new ProvedEpsilon(output.Item.EpsilonLinear.Lower, output.Item.EpsilonLinear.Upper)));
             return new Proof(
                 new Proved(ProvedEpsilon.OfReadOff(loaded.Network, layer.Activations, targets), ProvedEpsilon.OfLayer(layer), double.IsFinite(terms) ? terms : null, [.. undecided], Certificate: null),
                 layer, targets);
@@ -146,7 +186,7 @@ internal sealed class MeasureCommand : ExampleCommand
         public Proof Write(string path, LoadedNetwork loaded, InputSample sample)
         {
             using var network = File.OpenRead(loaded.Path);
-            var written = EpsilonCertificate.Of(Convert.ToHexStringLower(SHA256.HashData(network)), loaded.Pairs, sample.Space, Proved.AsItIs, Layer, Targets);
+            var written = EpsilonCertificate.Of(Convert.ToHexStringLower(SHA256.HashData(network)), loaded.Pairs!, sample.Space, Proved.AsItIs, Layer, Targets);
             AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, written, SpecJson.Line));
             return this with { Proved = Proved with { Certificate = path } };
         }

@@ -6,6 +6,7 @@ using Superposition.Networks;
 using Superposition.Plateaus;
 using Superposition.Reporting;
 using Superposition.Reporting.ActivationPlateaus;
+using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands;
 
@@ -21,6 +22,7 @@ internal sealed class PlateauCommand : ExampleCommand
     private readonly Option<int?> states = NumberOption.Whole("--states", "N", $"States to average over (default: {UsualStates}).", 2, 1_000_000);
     private readonly Option<int?> jacobianStates = NumberOption.Whole("--jacobian-states", "N", $"States at which singular values of the Jacobian are taken, each at 2d evaluations (default: {UsualJacobianStates}).", 0, 1000);
     private readonly Option<ulong?> seed = NumberOption.Seed("Seed of states and directions (default: 0).");
+    private readonly Option<string?> task = new("--task") { Description = $"What the outputs are: {TaskText.Forms} (default: what the network's file says).", HelpName = "FILE|SPEC" };
     private readonly ForeignOptions foreign = new();
     private readonly Option<string?> folder = new("--out") { Description = "Folder for a page (plateau.html) and its figures.", HelpName = "FOLDER" };
 
@@ -31,7 +33,7 @@ internal sealed class PlateauCommand : ExampleCommand
     {
         this.screen = screen;
         Add(file);
-        foreach (var option in (Option[])[layer, active, states, jacobianStates, seed, folder, .. foreign.All])
+        foreach (var option in (Option[])[layer, active, states, jacobianStates, seed, task, folder, .. foreign.All])
         {
             Add(option);
         }
@@ -44,9 +46,10 @@ internal sealed class PlateauCommand : ExampleCommand
         PageFolder.RequirePossible(parsed.GetValue(folder));
         var (network, manifest, notes) = NetworkFile.Load(path, foreign.Reading(parsed));
         LoadedNetwork.Say(screen, json, path, notes);
+        var given = parsed.GetValue(task) is { } text ? TaskText.Read(text, cancellation) : null;
         using (network)
         {
-            var targets = Targets(path, network, manifest);
+            var targets = Targets(path, network, manifest, given?.Targets);
             var inputs = Inputs(path, parsed, network, manifest);
             var place = Place(path, parsed, network);
             var count = parsed.GetValue(states) ?? UsualStates;
@@ -88,8 +91,19 @@ internal sealed class PlateauCommand : ExampleCommand
     }
 
     /// <summary>What the outputs are to be: pairs if the file says so or there are as many, the features themselves if there are as many.</summary>
-    private static IBooleanTargets Targets(string path, ReluNetwork network, NetworkManifest manifest)
+    private static IBooleanTargets Targets(string path, ReluNetwork network, NetworkManifest manifest, TargetsSpec? given)
     {
+        if ((given ?? manifest.Targets) is { } spec)
+        {
+            var inputs = InputOptions.SetOf(network.Features, 1, Sparsity.Exactly);
+            foreach (var problem in spec.Problems("targets", inputs))
+            {
+                throw new CallerException($"{path}: {problem.Path} is {problem.Found}, expected {problem.Expected}.");
+            }
+
+            return spec.Draw(inputs, new Seed(0)).Boolean ?? throw new CallerException($"{path}: the task's functions are real on boolean inputs as well, expected boolean functions to look for plateaus.");
+        }
+
         var (m, g) = (network.Features, network.Outputs);
         return manifest.Outputs is { } pairs ? pairs
             : g == m ? FanInAnds.All(m, 1)

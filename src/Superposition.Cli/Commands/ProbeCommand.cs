@@ -62,8 +62,13 @@ internal sealed class ProbeCommand : ExampleCommand
 
     private int Network(ParseResult parsed, string path, ProbeSettings settings, bool json, CancellationToken cancellation)
     {
-        using var loaded = LoadedNetwork.Load(path, foreign.Reading(parsed));
+        using var loaded = LoadedNetwork.Load(path, parsed, inputs, foreign.Reading(parsed), cancellation);
         LoadedNetwork.Say(screen, json, path, loaded.Notes);
+        if (loaded.Pairs is null)
+        {
+            return Functions(parsed, loaded, settings, json, cancellation);
+        }
+
         var (sample, seed, all) = (inputs.Sample(parsed, loaded, cancellation), inputs.Seed(parsed), PairAnds.All(Math.Min(loaded.Network.Features, MostFeatures)));
         var site = Site(path, loaded.Network, parsed.GetValue(layer));
         RequirePairs(path, loaded.Network.Features, sample.Space);
@@ -73,7 +78,7 @@ internal sealed class ProbeCommand : ExampleCommand
         SayWhatCannotBeJudged(stored, identities, settings, json);
         var report = screen.Working(
             $"probing {all.Count} pairs on {sample}", json, () => FeatureProbing.OfPairs(site, before is null ? null : new NetworkSite(before, before.Layers.Count - 1), all, sample, settings, seed.For("probing")));
-        var isAskedFor = all.Pairs.Select(pair => loaded.Pairs.IndexOf(pair.First, pair.Second) >= 0).ToArray();
+        var isAskedFor = all.Pairs.Select(pair => loaded.Pairs!.IndexOf(pair.First, pair.Second) >= 0).ToArray();
         var pairs = ProbedPair.Of(report, all, isAskedFor);
         var probes = screen.Working("comparing probes", json, () => Compare(stored, identities, parsed, settings, seed));
         var findings = PairFindings.Of(report, pairs, loaded.Network.Features, settings);
@@ -103,6 +108,20 @@ internal sealed class ProbeCommand : ExampleCommand
         Show(probes);
         ShowPage(page);
         return ExitCode.Done;
+    }
+
+    /// <summary>Where outputs are other functions than ANDs of pairs: what can be read of each of them.</summary>
+    private int Functions(ParseResult parsed, LoadedNetwork loaded, ProbeSettings settings, bool json, CancellationToken cancellation)
+    {
+        var sample = inputs.Sample(parsed, loaded, cancellation);
+        using var stored = ActivationsInput.Of(Site(loaded.Path, loaded.Network, parsed.GetValue(layer)), loaded.Task, sample);
+        if (!json)
+        {
+            screen.Line(loaded.Describe());
+            screen.Line($"{sample}");
+        }
+
+        return Activations(parsed, loaded.Path, stored, settings, json);
     }
 
     private int Activations(ParseResult parsed, string path, StoredActivations stored, ProbeSettings settings, bool json)

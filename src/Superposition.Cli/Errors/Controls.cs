@@ -68,6 +68,34 @@ internal static class Controls
         yield return new MeasuredNetwork("untrained, least squares", OutputErrors.Measure(untrainedRefitted, targets, sample));
     }
 
+    /// <summary>Networks for real functions: zero, the features themselves under the best linear read-off, a neuron for each of the first d features, and the network's own layer refitted.</summary>
+    public static IEnumerable<MeasuredNetwork> OfReal(ReluNetwork network, IRealTargets targets, RealSample sample, Seed seed)
+    {
+        if ((long)targets.Features * targets.Count > MostWeights)
+        {
+            yield break;
+        }
+
+        var fit = sample with { Count = Math.Max(20_000, 4 * Math.Max(network.Neurons, targets.Features)), Seed = seed.For("fit") };
+        foreach (var (name, make) in (ReadOnlySpan<(string, Func<ReluNetwork?>)>)
+        [
+            ("its layer, least squares", () => network.Layers.Count == 0 || network.ReadOff.Inputs > MostNeuronsToRefit ? null
+                : network.WithReadOff(LeastSquares.Fit(network.Activations, network.ReadOff.Inputs, targets, fit))),
+            ("zero", () => ZeroNetwork.Of(targets.Features, targets.Count)),
+            ("linear, least squares", () => RealControls.Linear(targets, fit)),
+            ("naive, as many neurons", () => RealControls.Naive(targets.Features, Math.Min(network.Neurons, targets.Features))),
+        ])
+        {
+            if (make() is { } control)
+            {
+                using (control)
+                {
+                    yield return new MeasuredNetwork(name, RealErrors.Measure(control, targets, sample));
+                }
+            }
+        }
+    }
+
     /// <summary>The inputs that a read-off of d numbers is fitted on: all if all are looked at, otherwise others than those it is measured on.</summary>
     private static InputSample FitSample(InputSample sample, int numbers, Seed seed) =>
         sample.IsAll ? sample : InputSample.AllUpTo(sample.Space, Math.Max(20_000, 4 * numbers), seed.For("fit"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 using Superposition.Measurement;
 
@@ -10,7 +11,7 @@ internal static class ErrorTables
     public const string PairClasses = "by how many of the pair are active";
 
     /// <summary>What has to be said below <see cref="Overview"/>.</summary>
-    public static string OverviewNote(ErrorReport errors, string classes) => $"{string.Join(", ", errors.Classes.Select(c => c.Class))}: RMS, {classes}";
+    public static string OverviewNote(ErrorReport errors, string classes) => $"{(errors.HasThreshold ? "wrong: outputs on the wrong side of ½; " : "")}{string.Join(", ", errors.Classes.Select(c => c.Class))}: RMS, {classes}";
 
     /// <summary>What stands above <see cref="ByClass"/>.</summary>
     public static string ByClassTitle(string network, string classes) => $"{network}: error (output − truth), {classes}";
@@ -19,12 +20,16 @@ internal static class ErrorTables
     public static Table Overview(IReadOnlyList<MeasuredNetwork> networks)
     {
         var hasPrediction = networks.Any(network => network.PredictedEpsilon is not null);
-        var table = NewTable(["", "ε", .. hasPrediction ? ["predicted"] : (string[])[], "RMS", .. networks[0].Errors.Classes.Select(c => c.Class)]);
+        var hasThreshold = networks[0].Errors.HasThreshold;
+        var table = NewTable([
+            "", "ε", .. hasPrediction ? ["predicted"] : (string[])[], .. hasThreshold ? ["wrong"] : (string[])[], "RMS",
+            .. networks[0].Errors.Classes.Select(c => c.Class),
+        ]);
         foreach (var (name, errors, predicted) in networks)
         {
             AddRow(table, [
                 name, Wording.Error(errors.Epsilon), .. hasPrediction ? [predicted is { } epsilon ? Wording.Error(epsilon) : ""] : (string[])[],
-                Wording.Error(errors.Rms), .. errors.Classes.Select(c => Wording.Error(c.Errors.Rms)),
+                .. hasThreshold ? [errors.ThresholdErrors.ToString("N0", CultureInfo.InvariantCulture)] : (string[])[], Wording.Error(errors.Rms), .. errors.Classes.Select(c => Wording.Error(c.Errors.Rms)),
             ]);
         }
 

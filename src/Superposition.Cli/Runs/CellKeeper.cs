@@ -30,6 +30,8 @@ internal sealed class CellKeeper(RunPaths run, RunSpec spec, ResultsFile results
                 Start = named.Start,
                 Inputs = named.Inputs,
                 Outputs = named.Outputs,
+                Targets = named.Targets,
+                Distribution = named.Distribution,
                 Spec = specText,
                 Seed = outcome.Seed,
             });

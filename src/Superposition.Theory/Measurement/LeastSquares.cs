@@ -63,6 +63,11 @@ public static class LeastSquares
             products.index_add_(0, tensor(outputs, int64), a1_ne.index_select(0, tensor(owners, int64)), RootedScalars.One);
         }
 
+        return Solve(moments, products, neurons);
+    }
+
+    private static DenseReadOff Solve(Tensor moments, Tensor products, int neurons)
+    {
         if (!moments.isfinite().all().item<bool>())
         {
             throw new NotFiniteException("The activations of the last layer are not finite, so no read-off can be fitted to them.");
@@ -73,6 +78,29 @@ public static class LeastSquares
         ridge[..neurons] = Math.Max(Ridge * squares.mean().item<double>(), double.Epsilon);
         var solution = linalg.solve(moments + diag(ridge), products.t()).t();
         return new DenseReadOff(solution[TensorIndex.Colon, TensorIndex.Slice(null, neurons)], solution[TensorIndex.Colon, neurons]);
+    }
+
+    /// <summary>The affine read-off of real functions.</summary>
+    /// <param name="activations">Maps n inputs to activations of shape [n, d].</param>
+    /// <param name="neurons">d.</param>
+    /// <param name="targets">The functions.</param>
+    /// <param name="sample">The inputs that the read-off is fitted on.</param>
+    /// <exception cref="NotFiniteException">An activation is NaN or infinite.</exception>
+    public static DenseReadOff Fit(Func<SparseVectors, Tensor> activations, int neurons, IRealTargets targets, RealSample sample)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var moments = zeros(neurons + 1, neurons + 1, float64);
+        var products = zeros(targets.Count, neurons + 1, float64);
+        foreach (var inputs in sample.Batches(2048))
+        {
+            using var step = NewDisposeScope();
+            var a1_ne = cat([activations(inputs).to(float64), ones(inputs.Count, 1, float64)], 1);
+            moments.add_(a1_ne.t().matmul(a1_ne));
+            products.add_(targets.Of(inputs).SumRows(eye(targets.Count)).to(float64).t().matmul(a1_ne));
+        }
+
+        return Solve(moments, products, neurons);
     }
 
     /// <summary>For every (input, output) that is 1: the input and the output.</summary>

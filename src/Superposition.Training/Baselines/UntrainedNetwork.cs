@@ -120,6 +120,39 @@ public static class UntrainedNetwork
         return new ReluNetwork([new ReluLayer(start.Weight, start.Bias), .. above], ReadOff(outputs, neurons, generator), encoding_em);
     }
 
+    /// <summary>
+    /// Layers of given widths over the features or over Φb. In plain form the first is as in <see cref="OneLayer"/> or <see cref="Encoded"/> and the others
+    /// have W ~ N(0, 2/d), which keeps the scale of activations; in residual form every layer reads and writes the stream as in <see cref="Residual"/>.
+    /// </summary>
+    /// <param name="inputs">m and s.</param>
+    /// <param name="encoding_em">Φ, shape [d0, m], or null; in residual form the stream's directions.</param>
+    /// <param name="widths">d of every layer.</param>
+    /// <param name="stream">D of a residual stream with random directions, or null; where there is a Φ, whether layers are in residual form is said by <paramref name="isResidual"/>.</param>
+    /// <param name="isResidual">Whether layers are in residual form.</param>
+    /// <param name="outputs">g.</param>
+    /// <param name="seed">The seed of the weights.</param>
+    public static ReluNetwork OfLayers(SparseInputs inputs, Tensor? encoding_em, IReadOnlyList<int> widths, int? stream, bool isResidual, int outputs, Seed seed)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = seed.Generator("initial-weights-above");
+        using var first = isResidual && encoding_em is null ? Residual(inputs, stream ?? inputs.Features, widths[0], outputs, seed)
+            : encoding_em is null ? OneLayer(inputs, widths[0], outputs, seed)
+            : Encoded(encoding_em, inputs.Active, widths[0], outputs, seed);
+        var state_em = first.Encoding;
+        var (width, layers) = (isResidual ? (int)state_em!.shape[0] : widths[0], new List<ReluLayer>());
+        for (var i = 0; i < widths.Count; i++)
+        {
+            var d = widths[i];
+            var weight = i == 0 ? first.Layers[0].Weight
+                : isResidual ? (randn(d, inputs.Features, generator: generator) / Math.Sqrt(Math.Max(1, inputs.Active))).matmul(state_em!.t())
+                : randn(d, width, generator: generator) * Math.Sqrt(2.0 / width);
+            layers.Add(new ReluLayer(weight, zeros(d), isResidual ? Projection(width, d, generator) : null));
+            width = isResidual ? width : d;
+        }
+
+        return new ReluNetwork(layers, ReadOff(outputs, width, generator), state_em);
+    }
+
     /// <summary>The layers of a network (copied) under an untrained dense read-off ~ N(0, 1/d²).</summary>
     public static ReluNetwork UnderNewReadOff(ReluNetwork network, int outputs, Seed seed)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using Superposition.Booleans;
 using Superposition.Specs;
+using Superposition.Tasks;
 
 namespace Superposition.Checkpoints;
 
@@ -22,7 +24,7 @@ public enum NetworkOrigin
 public sealed record NetworkManifest
 {
     private const string FormatKey = "format", TaskKey = "task", OriginKey = "origin", FeaturesKey = "features", ActiveKey = "active", SparsityKey = "sparsity";
-    private const string OutputsKey = "outputs", StartKey = "start", SpecKey = "spec", SeedKey = "seed", VersionKey = "version";
+    private const string OutputsKey = "outputs", StartKey = "start", InputsKey = "inputs", SpecKey = "spec", SeedKey = "seed", VersionKey = "version";
 
     /// <summary>The value of <c>format</c> in the files of this version.</summary>
     public const string Format = "superposition/1";
@@ -41,6 +43,12 @@ public sealed record NetworkManifest
 
     /// <summary>What the outputs are, in their order; null when that is not known.</summary>
     public PairAnds? Outputs { get; init; }
+
+    /// <summary>What the outputs are where they are not ANDs of pairs, with every text in it; null when that is not known, or <see cref="Outputs"/> says it.</summary>
+    public TargetsSpec? Targets { get; init; }
+
+    /// <summary>How inputs are drawn, where <see cref="Inputs"/> does not say all of it.</summary>
+    public InputsSpec? Distribution { get; init; }
 
     /// <summary>The construction that training started from, for example "sign"; null when it started from random weights, or did not happen.</summary>
     public string? Start { get; init; }
@@ -76,7 +84,8 @@ public sealed record NetworkManifest
         AddUnlessNull(TaskKey, Task);
         AddUnlessNull(ActiveKey, Inputs?.Active.ToString(CultureInfo.InvariantCulture));
         AddUnlessNull(SparsityKey, Inputs is null ? null : SparsityNames[(int)Inputs.Sparsity]);
-        AddUnlessNull(OutputsKey, Outputs is null ? null : OutputNames.Write(Outputs));
+        AddUnlessNull(OutputsKey, Outputs is not null ? OutputNames.Write(Outputs) : Targets is null ? null : JsonSerializer.Serialize(Targets, SpecJson.Line));
+        AddUnlessNull(InputsKey, Distribution is null ? null : JsonSerializer.Serialize(Distribution, SpecJson.Line));
         AddUnlessNull(StartKey, Start);
         AddUnlessNull(SpecKey, Spec);
         AddUnlessNull(SeedKey, Seed?.ToString());
@@ -101,6 +110,8 @@ public sealed record NetworkManifest
             throw Wrong(FeaturesKey, strings[FeaturesKey], $"\"{features}\" as in the shapes of the weights");
         }
 
+        var names = strings.GetValueOrDefault(OutputsKey);
+        var targets = names is not null && names.StartsWith('{') ? Part<TargetsSpec>(strings, OutputsKey) : null;
         if (outputs is null && !strings.ContainsKey(OutputsKey))
         {
             throw Wrong(OutputsKey, null, "the pairs that the structured read-off reads");
@@ -111,12 +122,27 @@ public sealed record NetworkManifest
             Task = strings.GetValueOrDefault(TaskKey),
             Origin = (NetworkOrigin)(Choice(strings, OriginKey, OriginNames) ?? throw Wrong(OriginKey, null, OneOf(OriginNames))),
             Inputs = ParseInputs(strings, features),
-            Outputs = strings.TryGetValue(OutputsKey, out var names) ? OutputNames.Parse(names, features, outputs) : null,
+            Outputs = names is null || targets is not null ? null : OutputNames.Parse(names, features, outputs),
+            Targets = targets,
+            Distribution = Part<InputsSpec>(strings, InputsKey),
             Start = strings.GetValueOrDefault(StartKey),
             Spec = strings.GetValueOrDefault(SpecKey),
             Seed = Number(strings, SeedKey) is { } seed ? new Seed(seed) : null,
             Version = strings.GetValueOrDefault(VersionKey),
         };
+    }
+
+    private static T? Part<T>(IReadOnlyDictionary<string, string> strings, string key)
+        where T : class
+    {
+        try
+        {
+            return strings.TryGetValue(key, out var text) ? TaskSpec.ReadPart<T>(text, key) : null;
+        }
+        catch (SpecException e)
+        {
+            throw new NetworkFileException($"The metadata {key}: {e.Message}", e);
+        }
     }
 
     private static SparseInputs? ParseInputs(IReadOnlyDictionary<string, string> strings, int features)

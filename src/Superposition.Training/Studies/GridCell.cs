@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Networks;
+using Superposition.Tasks;
 using Superposition.Training;
 
 namespace Superposition.Studies;
@@ -57,6 +58,12 @@ public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrain
 {
     /// <summary>What the network is for.</summary>
     public string Task { get; init; } = "universal-and";
+
+    /// <summary>What the outputs are where they are not pairs.</summary>
+    public TargetsSpec? Targets { get; init; }
+
+    /// <summary>How inputs are drawn, where the set of inputs does not say all of it.</summary>
+    public InputsSpec? Distribution { get; init; }
 
     /// <summary>The construction that training started from, if it did not start from random weights.</summary>
     public string? Start { get; init; }

@@ -10,6 +10,8 @@ namespace Superposition.Studies;
 public sealed class StudyBench
 {
     private readonly CancellationToken cancellation;
+    private readonly Lazy<InputSample> measured;
+    private readonly int inputs;
 
     /// <summary>Sets the bench up.</summary>
     /// <param name="task">The task.</param>
@@ -21,7 +23,8 @@ public sealed class StudyBench
         this.cancellation = cancellation;
         Seed = seed;
         Task = task.Draw(seed);
-        Measured = Task.Sample(inputs, seed.For("measurement")).StoppedBy(cancellation);
+        this.inputs = inputs;
+        measured = new(() => Task.Sample(inputs, seed.For("measurement")).StoppedBy(cancellation));
     }
 
     /// <summary>The cell's seed.</summary>
@@ -31,7 +34,7 @@ public sealed class StudyBench
     public StudyTask Task { get; }
 
     /// <summary>The inputs that networks are measured on; the same for every network of a seed, so that comparisons are paired.</summary>
-    public InputSample Measured { get; }
+    public InputSample Measured => measured.Value;
 
     /// <summary>The boolean functions to compute.</summary>
     /// <exception cref="ConstructionFailedException">The targets are real numbers.</exception>
@@ -50,7 +53,9 @@ public sealed class StudyBench
         Measured.IsAll ? Measured : Task.Sample(Math.Max(inputs, 4 * activations), Seed.For("fit")).StoppedBy(cancellation);
 
     /// <summary>The errors of a network on the inputs that are measured.</summary>
-    public ErrorReport Errors(ReluNetwork network) => OutputErrors.Measure(network, Targets, Measured);
+    public ErrorReport Errors(ReluNetwork network) => Task.Boolean is { } functions && !Task.Inputs.AreReal
+        ? OutputErrors.Measure(network, functions, Measured)
+        : RealErrors.Measure(network, Task.Targets.Real!, Task.RealSample(inputs, Seed.For("measurement"), cancellation));
 
     /// <summary>The draw of a universal-AND construction that belongs to this seed, with outputs for the task's pairs.</summary>
     /// <param name="construction">The construction.</param>

@@ -70,7 +70,13 @@ internal sealed partial record StudyCell(StudySpec Study, GridPoint<TaskSpec> Ta
     }
 
     private static NamedNetwork Kept(ReadNetwork read, string name, StudyBench bench) =>
-        new(name, read.Copy(), read.Drawn.IsTrained, bench.Task.Inputs.Space, bench.Task.Boolean as PairAnds) { Start = read.Drawn.Start };
+        new(name, read.Copy(), read.Drawn.IsTrained, bench.Task.Inputs.Space, bench.Task.Boolean as PairAnds)
+        {
+            Start = read.Drawn.Start,
+            Task = bench.Task.Boolean is PairAnds ? "universal-and" : "own-task",
+            Targets = bench.Task.Boolean is PairAnds ? null : bench.Task.Targets.Spec,
+            Distribution = bench.Task.Spec.Inputs is SparseSetSpec { Values: null } ? null : bench.Task.Spec.Inputs,
+        };
 
     private ImmutableSortedDictionary<string, StudyValue> Numbers(StudyRow row, ReadNetwork read, StudyBench bench, CellContext context)
     {

@@ -77,6 +77,17 @@ public sealed record TaskSpec
         return new StudyTask(this, Inputs.Draw(targets, seed), targets);
     }
 
-    /// <summary>The task as one line of JSON, as network files keep it.</summary>
+    /// <summary>Reads a part of a task from JSON, as network files keep targets and inputs.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">What complaints call it.</param>
+    /// <exception cref="SpecException">The text is no such part.</exception>
+    public static T ReadPart<T>(string text, string name)
+    {
+        var root = SpecText.Parse(text, line => FormattableString.Invariant($"{name}, line {line}"));
+        SpecShape.Check(root, typeof(T), name);
+        return JsonSerializer.Deserialize<T>(root.ToJson().Span, SpecJson.Line)!;
+    }
+
+    /// <summary>The task as one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SpecJson.Line);
 }

@@ -29,7 +29,7 @@ public static class Trainer
             }
 
             var loss = run.Step();
-            progress?.Report(new TrainingProgress(run.StepsDone, plan.Settings.Steps, loss));
+            progress?.Report(new TrainingProgress(run.StepsDone, plan.Settings.Steps, loss) { Epsilon = run.Epsilon });
             if (store is { IsDue: true })
             {
                 store.Save(run.SaveTo);

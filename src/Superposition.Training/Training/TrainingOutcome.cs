@@ -6,7 +6,11 @@ namespace Superposition.Training;
 /// <param name="Step">Steps done.</param>
 /// <param name="Steps">Steps in all.</param>
 /// <param name="Loss">The last batch's loss.</param>
-public readonly record struct TrainingProgress(long Step, long Steps, double Loss);
+public readonly record struct TrainingProgress(long Step, long Steps, double Loss)
+{
+    /// <summary>ε at the last measurement along the way; null where there was none.</summary>
+    public double? Epsilon { get; init; }
+}
 
 /// <summary>One point of a training trace.</summary>
 /// <param name="Step">Steps done.</param>
@@ -19,4 +23,8 @@ public sealed record TracePoint(long Step, double Loss, double LearningRate);
 /// <param name="FinalLoss">Mean loss over the last twentieth of the steps: what nuisance settings are chosen by.</param>
 /// <param name="DivergedAt">The step at which the loss was no longer finite; the network then holds the last good state before it. Null otherwise.</param>
 /// <param name="Trace">The loss along the way, a hundred points.</param>
-public sealed record TrainingOutcome(long Steps, double FinalLoss, long? DivergedAt, ImmutableArray<TracePoint> Trace);
+public sealed record TrainingOutcome(long Steps, double FinalLoss, long? DivergedAt, ImmutableArray<TracePoint> Trace)
+{
+    /// <summary>What was measured along the way.</summary>
+    public ImmutableArray<CurvePoint> Curve { get; init; } = [];
+}

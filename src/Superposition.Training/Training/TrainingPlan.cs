@@ -14,4 +14,7 @@ public sealed record TrainingPlan(TrainedParts Parts, ITrainingTask Task, IObjec
 {
     /// <summary>Noise on the states while the network is trained, drawn afresh at every step; none when left out. Held-out inputs are looked at without it.</summary>
     public StateNoise Noise { get; init; } = StateNoise.None;
+
+    /// <summary>What is measured along the way; nothing when left out. The network then holds the state of the last measurement while it is trained.</summary>
+    public TrainingCurve? Curve { get; init; }
 }

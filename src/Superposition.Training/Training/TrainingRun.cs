@@ -19,6 +19,8 @@ internal sealed class TrainingRun : IDisposable, ISavedState
     private readonly ParameterCopy? average;
     private readonly HeldOut? heldOut;
     private readonly LossTrace trace;
+    private readonly CurveTrace curve = new();
+    private readonly ReluNetwork given;
     private readonly TrainingBatch? always;
     private long step;
 
@@ -28,6 +30,7 @@ internal sealed class TrainingRun : IDisposable, ISavedState
     public TrainingRun(ReluNetwork network, TrainingPlan plan, Seed seed)
     {
         this.plan = plan;
+        given = network;
         this.seed = seed;
         var settings = plan.Settings;
         this.network = new NetworkInTraining(network, plan.Parts, plan.Noise);
@@ -44,6 +47,9 @@ internal sealed class TrainingRun : IDisposable, ISavedState
 
     /// <summary>The step at which the loss was no longer finite, if it was.</summary>
     public long? DivergedAt { get; private set; }
+
+    /// <summary>ε at the last measurement along the way; null where there was none.</summary>
+    public double? Epsilon => curve.Last?.Values.Epsilon;
 
     /// <summary>Whether training is over.</summary>
     public bool IsOver => step == plan.Settings.Steps || DivergedAt is not null || heldOut is { IsOver: true };
@@ -75,6 +81,12 @@ internal sealed class TrainingRun : IDisposable, ISavedState
 
         trace.Add(step, loss, rate);
         step++;
+        if (plan.Curve is { } wanted && (step % wanted.Every == 0 || step == plan.Settings.Steps))
+        {
+            network.WriteBack();
+            curve.Add(step, wanted.Measure(given));
+        }
+
         heldOut?.LookAfter(step, plan.Objective.At((double)step / plan.Settings.Steps));
         return loss;
     }
@@ -98,7 +110,7 @@ internal sealed class TrainingRun : IDisposable, ISavedState
         }
 
         network.WriteBack();
-        return trace.ToOutcome(step, DivergedAt);
+        return trace.ToOutcome(step, DivergedAt) with { Curve = curve.Points };
     }
 
     /// <summary>Writes down all that the next step depends on. Batches depend on seed and step alone.</summary>
@@ -128,7 +140,7 @@ internal sealed class TrainingRun : IDisposable, ISavedState
     private IReadOnlyList<long> Sizes =>
         [network.Parameters.Length, network.Parameters.Trained.Length, plan.Settings.Steps, plan.Settings.Batch ?? -1, (long)seed.Value, BitConverter.DoubleToInt64Bits(plan.LearningRate), average is null ? 0 : 1, heldOut is null ? 0 : 1];
 
-    private IEnumerable<ISavedState> Parts => ((ISavedState?[])[this, network.Parameters, optimizer, lastGood, average, heldOut, trace]).OfType<ISavedState>();
+    private IEnumerable<ISavedState> Parts => ((ISavedState?[])[this, network.Parameters, optimizer, lastGood, average, heldOut, trace, plan.Curve is null ? null : curve]).OfType<ISavedState>();
 
     private double Clip()
     {

@@ -4,6 +4,7 @@ using Superposition.Booleans;
 using Superposition.Circuits;
 using Superposition.Cli.Runs;
 using Superposition.Networks;
+using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands.Construct;
 
@@ -51,6 +52,7 @@ internal sealed class CircuitKind : ConstructKind
             ],
             Inputs = inputs,
             Targets = targets,
+            Functions = new CircuitSpec { File = Path.GetFileName(path), Text = text },
             Classes = "quiet: no feature of the output is active; off and on: its value otherwise",
             Build = seed => Build(polynomials, inputs, banks, seed),
             RefitsLayer = true,

@@ -80,7 +80,7 @@ internal abstract class ConstructKind : ExampleCommand
         var measured = screen.Working($"measuring {sample}", json, () => Measure(plan, network, sample, predicted, start));
         if (target is not null)
         {
-            var manifest = new NetworkManifest { Task = plan.Task, Origin = NetworkOrigin.Constructed, Inputs = plan.Inputs, Outputs = plan.Targets as PairAnds, Spec = JsonSerializer.Serialize(plan.Recipe, SpecJson.Line), Seed = start };
+            var manifest = new NetworkManifest { Task = plan.Task, Origin = NetworkOrigin.Constructed, Inputs = plan.Inputs, Outputs = plan.Targets as PairAnds, Targets = plan.Functions, Spec = JsonSerializer.Serialize(plan.Recipe, SpecJson.Line), Seed = start };
             NetworkFile.Save(target, network, manifest, parsed.GetValue(dense));
         }
 

@@ -3,6 +3,7 @@ using Superposition.Booleans;
 using Superposition.Cli.Errors;
 using Superposition.Measurement;
 using Superposition.Networks;
+using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands.Construct;
 
@@ -20,6 +21,9 @@ internal sealed record Construction
 
     /// <summary>The ground truth.</summary>
     public required IBooleanTargets Targets { get; init; }
+
+    /// <summary>The functions as data, for the file; null for pairs, which a file names itself.</summary>
+    public TargetsSpec? Functions { get; init; }
 
     /// <summary>What the classes of the ground truth are, for the tables.</summary>
     public string Classes { get; init; } = ErrorTables.PairClasses;

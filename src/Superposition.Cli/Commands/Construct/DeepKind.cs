@@ -2,6 +2,7 @@ using System.CommandLine;
 using Superposition.Booleans;
 using Superposition.DeepCircuits;
 using Superposition.Networks;
+using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands.Construct;
 
@@ -64,6 +65,7 @@ internal sealed class DeepKind : ConstructKind
             ],
             Inputs = inputs,
             Targets = new LayeredOutputs(circuit),
+            Functions = new LayersSpec { Depth = depth, Gates = new GateShares { Copy = 1 - ands, And = ands, Or = 0, Xor = 0 }, Seed = Start(parsed).Value },
             Classes = "on; beside: off, but an input of the gate is on; off",
             Build = seed => Build(circuit, inputs, units, q, neurons, seed.For("channels")),
             Task = "deep-circuit",

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Superposition.Booleans;
 using Superposition.ErrorCorrection;
 using Superposition.Networks;
+using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands.Construct;
 
@@ -45,6 +46,7 @@ internal sealed class ErrorCorrectionKind : ConstructKind
             Description = [$"{Name}: {units:N0} clip units, {q} a channel, state of {d:N0} dimensions", $"predicted noise of a unit, √(p m s/d): {sigma:F3}; correcting breaks at about 0.3"],
             Inputs = inputs,
             Targets = FanInAnds.All(inputs.Features, 1),
+            Functions = new IdentitySpec(),
             Classes = "whether the feature is active",
             Build = seed => Build(inputs.Features, units, d, q, seed),
             Task = "error-correction",

@@ -3,6 +3,7 @@ using System.Numerics;
 using Superposition.Booleans;
 using Superposition.Circuits;
 using Superposition.Networks;
+using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands.Construct;
 
@@ -67,6 +68,7 @@ internal sealed class HighFanInKind : ConstructKind
             ],
             Inputs = inputs,
             Targets = targets,
+            Functions = new AndsSpec { FanIn = t, List = targets.Sets },
             Classes = "by how many of the set are active",
             Build = seed => Build(bank, inputs, targets, seed),
             Predict = () => HighFanInAnd.Predict(bank, inputs, targets.Count),

@@ -14,7 +14,7 @@ public sealed record ErrorsMeasure : MeasureSpec
         numbers.Add("inputs", errors.Inputs);
         numbers.Add("epsilon", errors.Epsilon);
         numbers.Add("rms", errors.Rms);
-        numbers.Add("errors.threshold", errors.ThresholdErrors);
+        numbers.Add("errors.threshold", errors.HasThreshold ? errors.ThresholdErrors : null);
         foreach (var (name, statistics) in errors.Classes.Where(c => c.Errors.Count > 0).Select(c => (c.Class, c.Errors)))
         {
             numbers.Add($"count.{name}", statistics.Count);

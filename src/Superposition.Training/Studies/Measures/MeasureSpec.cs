@@ -10,6 +10,7 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(PredictedErrorsMeasure), "predicted-errors")]
 [JsonDerivedType(typeof(CertifiedEpsilonMeasure), "certified-epsilon")]
 [JsonDerivedType(typeof(SimilarityMeasure), "similarity")]
+[JsonDerivedType(typeof(CurveMeasure), "curve")]
 public abstract record MeasureSpec
 {
     /// <summary>The rows that are measured.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Superposition.Baselines;
 using Superposition.Measurement;
+using Superposition.Networks;
 using Superposition.Specs;
 using Superposition.Tasks;
 
@@ -56,8 +57,16 @@ public sealed record ControlNetwork : NetworkSpec
     public override DrawnNetwork Draw(StudyBench bench, CellContext context) => new(Control switch
     {
         Control.Zero => ZeroNetwork.Of(bench.Task.Features, bench.Task.Outputs),
-        Control.LinearLeastSquares => LeastSquares.LinearControl(bench.Targets, bench.FitSample(FitInputs, bench.Task.Features)),
+        Control.LinearLeastSquares when bench.Task.Targets.Real is { } real => RealControls.Linear(real, bench.Task.RealSample(FitInputs, bench.Seed.For("fit"), context.Cancellation)),
+        Control.LinearLeastSquares => LinearControl(bench),
         Control.LinearMinimax => LinearAnd.Of(bench.Pairs),
         _ => UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons!.Value, bench.Task.Outputs, bench.Seed.For(FormattableString.Invariant($"d{Neurons}"))),
     });
+
+    /// <summary>Of the features, or of Φb where the network reads that and Φ is not learned.</summary>
+    private static ReluNetwork LinearControl(StudyBench bench)
+    {
+        using var encoding_em = bench.Task.Spec.Encoding is { IsLearned: false } encoding ? encoding.Draw(bench.Task.Features, bench.Seed) : null;
+        return LeastSquares.LinearControl(bench.Targets, bench.FitSample(FitInputs, bench.Task.Features), encoding_em);
+    }
 }

@@ -27,6 +27,9 @@ public sealed record DrawnNetwork(ReluNetwork Network) : IDisposable
     /// <summary>The loss along training.</summary>
     public ImmutableArray<TracePoint> Trace { get; init; } = [];
 
+    /// <summary>What was measured along training.</summary>
+    public ImmutableArray<CurvePoint> Curve { get; init; } = [];
+
     /// <summary>The errors that theory predicts of it; null where there is no such theory.</summary>
     public Func<PredictedErrors>? Predict { get; init; }
 

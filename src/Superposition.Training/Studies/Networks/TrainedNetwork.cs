@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Superposition.Baselines;
@@ -17,6 +18,22 @@ public sealed record TrainedNetwork : NetworkSpec
     /// <summary>d.</summary>
     [Description("d, the number of ReLUs.")]
     public required int Neurons { get; init; }
+
+    /// <summary>d of the layers above the first.</summary>
+    [Description("The numbers of ReLUs of further layers on top of the first; none when left out.")]
+    public ImmutableArray<int>? Further { get; init; }
+
+    /// <summary>D.</summary>
+    [Description("D, the width of a residual stream that all layers read and write, in which features begin as random directions that are trained; layers are in plain form when left out.")]
+    public int? Stream { get; init; }
+
+    /// <summary>ν.</summary>
+    [Description("Standard deviation of the noise on the pre-activations of every layer in training; none when left out.")]
+    public double? Noise { get; init; }
+
+    /// <summary>How many times it is measured along training.</summary>
+    [Description("How many times the network is measured along training (the measure \"curve\" has what came of it); never when left out.")]
+    public int? Curve { get; init; }
 
     /// <summary>What is trained.</summary>
     [Description("What is trained: whole, or read-off for the read-off alone.")]
@@ -45,6 +62,13 @@ public sealed record TrainedNetwork : NetworkSpec
     public override IEnumerable<SpecProblem> Problems(string path) =>
     [
         .. SpecRules.Between($"{path}.neurons", Neurons, 1, 100_000),
+        .. (Further ?? []).SelectMany((d, i) => SpecRules.Between(FormattableString.Invariant($"{path}.further[{i}]"), d, 1, 100_000)),
+        .. SpecRules.Between($"{path}.stream", Stream ?? 1, 1, 100_000),
+        .. SpecRules.Between($"{path}.noise", Noise ?? 0, 0.0, 100.0),
+        .. SpecRules.Between($"{path}.curve", Curve ?? 1, 1, Training.Steps, "the number of steps"),
+        .. Start is not null && (Further is not null || Stream is not null)
+            ? [new SpecProblem($"{path}.start", "a construction", "none where there are further layers or a residual stream: constructions have one layer in plain form")]
+            : (SpecProblem[])[],
         .. Start is { } start ? SpecRules.OneOf($"{path}.start", start, UniversalAndConstructions.All.Where(kind => kind.RequiredNeurons(2) is null).Select(kind => kind.Kind)) : [],
         .. Trains == TrainedParts.ReadOff && Start is null
             ? [new SpecProblem($"{path}.start", "left out", "the construction on whose frozen layer the read-off is trained")]
@@ -55,7 +79,7 @@ public sealed record TrainedNetwork : NetworkSpec
     ];
 
     /// <inheritdoc/>
-    public override int Width(TaskSpec task) => Neurons;
+    public override int Width(TaskSpec task) => Neurons + (Further ?? []).Sum();
 
     /// <inheritdoc/>
     public override double Cost(TaskSpec task)
@@ -73,7 +97,11 @@ public sealed record TrainedNetwork : NetworkSpec
         var network = Initial(bench);
         try
         {
-            var plan = new TrainingPlan(Trains, bench.Task, Objective.ToObjective(), Training, LearningRate);
+            var plan = new TrainingPlan(Parts(bench), bench.Task, Objective.ToObjective(), Training, LearningRate)
+            {
+                Noise = Noise is { } deviation ? new StateNoise([.. network.Encoding is null ? (double[])[] : [0], .. network.Layers.Select(_ => deviation)]) : StateNoise.None,
+                Curve = Curve is { } points ? new TrainingCurve(Math.Max(1, Training.Steps / points), measured => Values(bench, measured)) : null,
+            };
             var outcome = Trainer.Train(network, plan, bench.Seed.For("training-data"), new TrainingToCell(context.Progress), context.Cancellation, context.Store);
             return new DrawnNetwork(network)
             {
@@ -81,6 +109,7 @@ public sealed record TrainedNetwork : NetworkSpec
                 Start = Start,
                 FinalLoss = outcome.FinalLoss,
                 Trace = outcome.Trace,
+                Curve = outcome.Curve,
                 Failure = outcome.DivergedAt is { } step
                     ? $"The loss was no longer finite at step {step:N0}; numbers are those of the last good state before it."
                     : null,
@@ -94,9 +123,26 @@ public sealed record TrainedNetwork : NetworkSpec
         }
     }
 
+    /// <summary>What is trained, with Φ where it is learned, and with the directions of a stream of its own.</summary>
+    private TrainedParts Parts(StudyBench bench) =>
+        Trains | (bench.Task.Spec.Encoding is { IsLearned: true } || (Stream is not null && bench.Task.Spec.Encoding is null) ? TrainedParts.Encoding : TrainedParts.None);
+
+    private static CurveValues Values(StudyBench bench, ReluNetwork network)
+    {
+        var errors = bench.Errors(network);
+        return new CurveValues(errors.Epsilon, errors.Rms, errors.HasThreshold ? errors.ThresholdErrors : null);
+    }
+
     private ReluNetwork Initial(StudyBench bench)
     {
         var seed = bench.Seed.For(FormattableString.Invariant($"d{Neurons}"));
+        if (Origin is null && (Further is not null || Stream is not null || bench.Task.Spec.Encoding is not null))
+        {
+            using var encoding_em = bench.Task.Spec.Encoding?.Draw(bench.Task.Features, bench.Seed);
+            return UntrainedNetwork.OfLayers(
+                bench.Task.Inputs.Space, encoding_em, [Neurons, .. Further ?? []], Stream, isResidual: Stream is not null, bench.Task.Outputs, seed);
+        }
+
         if (Origin is null)
         {
             return UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons, bench.Task.Outputs, seed);

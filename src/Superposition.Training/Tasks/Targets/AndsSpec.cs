@@ -38,7 +38,7 @@ public sealed record AndsSpec : BooleanTargetsSpec
             ? [new SpecProblem(path, FormattableString.Invariant($"all {Combinations.Count(inputs.Features, FanIn):N0} sets"), FormattableString.Invariant($"at most {MostSets:N0}: a count or a list"))]
             : (SpecProblem[])[],
         .. Count is not null && List is not null ? [new SpecProblem($"{path}.list", "there beside count", "one of the two")] : (SpecProblem[])[],
-        .. List is null ? [] : FeatureSets.Problems($"{path}.list", List.Value, FanIn, inputs.Features),
+        .. List is null ? [] : FeatureSets.Problems($"{path}.list", List.Value, FanIn, inputs.Features, mayRepeat: true),
     ];
 
     /// <inheritdoc/>
@@ -47,6 +47,9 @@ public sealed record AndsSpec : BooleanTargetsSpec
         var sets = Count is { } count ? FanInAnds.Draw(inputs.Features, FanIn, count, seed.Stream("sets"))
             : List is { } list ? FanInAnds.Of(inputs.Features, FanIn, [.. list.Select(set => (IReadOnlyList<int>)set)])
             : FanInAnds.All(inputs.Features, FanIn);
-        return new TaskTargets(sets, output => string.Join('∧', sets.Sets[output].Select(feature => FormattableString.Invariant($"x{feature}"))));
+        return new TaskTargets(sets, output => string.Join('∧', sets.Sets[output].Select(feature => FormattableString.Invariant($"x{feature}"))))
+        {
+            Spec = Count is null ? this : this with { Count = null, List = sets.Sets },
+        };
     }
 }

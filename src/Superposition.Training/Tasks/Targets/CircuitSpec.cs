@@ -31,7 +31,7 @@ public sealed record CircuitSpec : BooleanTargetsSpec
         {
             var circuit = CircuitFormats.Parse(Text ?? throw new SpecException($"{name}: the file has not been read, expected the circuit's text."), name);
             return circuit.Features <= inputs.Features
-                ? Targets(circuit.Among(inputs.Features))
+                ? Targets(circuit.Among(inputs.Features), this)
                 : throw new SpecException($"{name} has {circuit.Features:N0} features, but inputs.features is {inputs.Features:N0}, expected at least as many.");
         }
         catch (CircuitFormatException e)
@@ -40,5 +40,6 @@ public sealed record CircuitSpec : BooleanTargetsSpec
         }
     }
 
-    internal static TaskTargets Targets(BooleanCircuit circuit) => new(circuit, output => circuit.OutputNames[output]) { Circuit = circuit, FeatureNames = circuit.FeatureNames };
+    internal static TaskTargets Targets(BooleanCircuit circuit, TargetsSpec spec) =>
+        new(circuit, output => circuit.OutputNames[output]) { Spec = spec, Circuit = circuit, FeatureNames = circuit.FeatureNames };
 }

@@ -46,8 +46,8 @@ public sealed record GatesSpec : BooleanTargetsSpec
     /// <inheritdoc/>
     public override TaskTargets Draw(InputsSpec inputs, Seed seed)
     {
-        var circuit = List is { } list ? Listed(list, inputs.Features) : Drawn(inputs.Features, seed.Stream("gates"));
-        return CircuitSpec.Targets(circuit);
+        var list = List ?? Drawn(inputs.Features, seed.Stream("gates"));
+        return CircuitSpec.Targets(Listed(list, inputs.Features), this with { Count = null, Kinds = null, FanIn = null, List = list });
     }
 
     private static BooleanCircuit Listed(ImmutableArray<string> list, int features)
@@ -63,18 +63,19 @@ public sealed record GatesSpec : BooleanTargetsSpec
         }
     }
 
-    private BooleanCircuit Drawn(int features, Random random)
+    private ImmutableArray<string> Drawn(int features, Random random)
     {
         var kinds = Kinds ?? Usual;
-        var gates = new BooleanGate[Count!.Value];
+        var gates = new string[Count!.Value];
         for (var k = 0; k < gates.Length; k++)
         {
             var kind = kinds[random.Next(kinds.Length)];
             var operands = new int[kind switch { GateKind.Not => 1, _ when FanIn is { } fanIn => fanIn, GateKind.Majority => 3, _ => random.Next(2, 4) }];
             Combinations.Draw(features, random, operands);
-            gates[k] = new BooleanGate(kind, [.. operands]);
+            var word = kind switch { GateKind.And => "and", GateKind.Or => "or", GateKind.Xor => "xor", GateKind.Not => "not", _ => "maj" };
+            gates[k] = FormattableString.Invariant($"g{k} = {word} {string.Join(' ', operands.Select(feature => FormattableString.Invariant($"x{feature}")))}");
         }
 
-        return new BooleanCircuit([.. Enumerable.Range(0, features).Select(k => $"x{k}")], [.. gates], [.. Enumerable.Range(0, gates.Length).Select(k => ($"g{k}", features + k))]);
+        return [.. gates];
     }
 }

@@ -21,9 +21,13 @@ public sealed record LayersSpec : BooleanTargetsSpec
     [Description("dealt (the default): all features are read equally often, to within one; uniform: uniformly and independently.")]
     public Wiring Wiring { get; init; } = Wiring.Dealt;
 
+    /// <summary>The seed of the circuit.</summary>
+    [Description("The seed that the circuit is drawn with; that of the run when left out.")]
+    public ulong? Seed { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
-    public override bool IsFixed => false;
+    public override bool IsFixed => Seed is not null;
 
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path, InputsSpec inputs) =>
@@ -37,7 +41,8 @@ public sealed record LayersSpec : BooleanTargetsSpec
     /// <inheritdoc/>
     public override TaskTargets Draw(InputsSpec inputs, Seed seed)
     {
-        var circuit = LayeredCircuit.Draw(inputs.Features, Depth, Gates.ToMix(), Wiring, seed.For("circuit"));
-        return new TaskTargets(new LayerOutputs(circuit, Depth), output => FormattableString.Invariant($"g{output}")) { Layers = circuit };
+        var own = Seed is { } given ? new Seed(given) : seed;
+        var circuit = LayeredCircuit.Draw(inputs.Features, Depth, Gates.ToMix(), Wiring, own.For("circuit"));
+        return new TaskTargets(new LayerOutputs(circuit, Depth), output => FormattableString.Invariant($"g{output}")) { Spec = this with { Seed = own.Value }, Layers = circuit };
     }
 }

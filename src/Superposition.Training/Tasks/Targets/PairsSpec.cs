@@ -45,15 +45,18 @@ public sealed record PairsSpec : BooleanTargetsSpec
         var pairs = Count is { } count ? PairAnds.Draw(inputs.Features, count, seed.Stream("pairs"))
             : List is { } list ? PairAnds.Of(inputs.Features, list.Select(pair => (pair[0], pair[1])))
             : PairAnds.All(inputs.Features);
-        return new TaskTargets(pairs, output => FormattableString.Invariant($"x{pairs.Pairs[output].First}∧x{pairs.Pairs[output].Second}"));
+        return new TaskTargets(pairs, output => FormattableString.Invariant($"x{pairs.Pairs[output].First}∧x{pairs.Pairs[output].Second}"))
+        {
+            Spec = Count is null ? this : this with { Count = null, List = [.. pairs.Pairs.Select(pair => ImmutableArray.Create(pair.First, pair.Second))] },
+        };
     }
 }
 
 /// <summary>Rules for lists of sets of features.</summary>
 internal static class FeatureSets
 {
-    /// <summary>At least one set; each of one size, increasing and below m; none twice.</summary>
-    public static IEnumerable<SpecProblem> Problems(string path, ImmutableArray<ImmutableArray<int>> sets, int size, int features)
+    /// <summary>At least one set; each of one size, increasing and below m; none twice unless that is allowed.</summary>
+    public static IEnumerable<SpecProblem> Problems(string path, ImmutableArray<ImmutableArray<int>> sets, int size, int features, bool mayRepeat = false)
     {
         if (sets.IsEmpty)
         {
@@ -69,7 +72,7 @@ internal static class FeatureSets
             {
                 yield return new SpecProblem(place, $"[{text}]", FormattableString.Invariant($"{size} increasing features from 0 to {features - 1}"));
             }
-            else if (!seen.Add(text))
+            else if (!seen.Add(text) && !mayRepeat)
             {
                 yield return new SpecProblem(place, "there for the second time", "different sets");
             }

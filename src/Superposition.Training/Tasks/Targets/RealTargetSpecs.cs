@@ -15,8 +15,8 @@ public sealed record IdentitySpec : TargetsSpec
 
     /// <inheritdoc/>
     public override TaskTargets Draw(InputsSpec inputs, Seed seed) => inputs.Values is null
-        ? new TaskTargets(FanInAnds.All(inputs.Features, fanIn: 1), output => FormattableString.Invariant($"x{output}"))
-        : new TaskTargets(FeatureTargets.Identity(inputs.Features), output => FormattableString.Invariant($"x{output}"));
+        ? new TaskTargets(FanInAnds.All(inputs.Features, fanIn: 1), output => FormattableString.Invariant($"x{output}")) { Spec = this }
+        : new TaskTargets(FeatureTargets.Identity(inputs.Features), output => FormattableString.Invariant($"x{output}")) { Spec = this };
 }
 
 /// <summary>y = ReLU(x).</summary>
@@ -28,8 +28,8 @@ public sealed record ReluSpec : TargetsSpec
 
     /// <inheritdoc/>
     public override TaskTargets Draw(InputsSpec inputs, Seed seed) => inputs.Values is null
-        ? new TaskTargets(FanInAnds.All(inputs.Features, fanIn: 1), output => FormattableString.Invariant($"ReLU(x{output})"))
-        : new TaskTargets(FeatureTargets.Relu(inputs.Features, mixing: null), output => FormattableString.Invariant($"ReLU(x{output})"));
+        ? new TaskTargets(FanInAnds.All(inputs.Features, fanIn: 1), output => FormattableString.Invariant($"ReLU(x{output})")) { Spec = this }
+        : new TaskTargets(FeatureTargets.Relu(inputs.Features, mixing: null), output => FormattableString.Invariant($"ReLU(x{output})")) { Spec = this };
 }
 
 /// <summary>y = ReLU(x) + Mx.</summary>
@@ -44,17 +44,27 @@ public sealed record MixedReluSpec : TargetsSpec
     [Description("Whether M is symmetric, (A + Aᵀ)/√2.")]
     public bool Symmetric { get; init; }
 
+    /// <summary>The seed of M.</summary>
+    [Description("The seed that M is drawn with; that of the run when left out.")]
+    public ulong? Seed { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
-    public override bool IsFixed => false;
+    public override bool IsFixed => Seed is not null;
 
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path, InputsSpec inputs) =>
         [.. SpecRules.Between("inputs.features", inputs.Features, 1, 4096, "M has as many rows and columns"), .. SpecRules.Between($"{path}.deviation", Deviation, 0.0, 1e3)];
 
     /// <inheritdoc/>
-    public override TaskTargets Draw(InputsSpec inputs, Seed seed) =>
-        new(FeatureTargets.Relu(inputs.Features, Matrix(inputs.Features, Deviation, Symmetric, seed)), output => FormattableString.Invariant($"ReLU(x{output}) + Mx"));
+    public override TaskTargets Draw(InputsSpec inputs, Seed seed)
+    {
+        var own = Seed is { } given ? new Seed(given) : seed;
+        return new TaskTargets(FeatureTargets.Relu(inputs.Features, Matrix(inputs.Features, Deviation, Symmetric, own)), output => FormattableString.Invariant($"ReLU(x{output}) + Mx"))
+        {
+            Spec = this with { Seed = own.Value },
+        };
+    }
 
     /// <summary>M, row by row.</summary>
     internal static float[][] Matrix(int features, double deviation, bool isSymmetric, Seed seed)

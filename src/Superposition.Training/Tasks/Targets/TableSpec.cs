@@ -74,6 +74,7 @@ public sealed record TableSpec : BooleanTargetsSpec
         string[] names = [.. columns.Select(column => header[column])];
         return new TaskTargets(new TableTargets(inputs.Features, read.Length, names.Length, rows, Otherwise == 1), output => names[output])
         {
+            Spec = this,
             FeatureNames = [.. read.Select(column => header[column]), .. Enumerable.Range(read.Length, inputs.Features - read.Length).Select(feature => $"idle{feature}")],
         };
     }

@@ -34,6 +34,9 @@ public sealed record TaskTargets
     /// <summary>g.</summary>
     public int Count { get; }
 
+    /// <summary>What these functions were drawn from, with everything that was drawn written out: it gives the same functions for every seed.</summary>
+    public required TargetsSpec Spec { get; init; }
+
     /// <summary>The circuit in layers, for tasks that are one: what deep networks are trained on layer by layer, and what living inputs are drawn for.</summary>
     public LayeredCircuit? Layers { get; init; }
 

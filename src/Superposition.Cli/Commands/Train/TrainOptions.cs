@@ -1,0 +1,191 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Superposition.Booleans;
+using Superposition.Specs;
+using Superposition.Tasks;
+using Superposition.UniversalAnd;
+
+namespace Superposition.Cli.Commands.Train;
+
+/// <summary>What <c>train</c> is told, and the study that it comes to.</summary>
+internal sealed class TrainOptions
+{
+    private const int UsualSteps = 4000, UsualBatch = 512, UsualInputs = 20_000, UsualPoints = 50;
+    private const double UsualRate = 0.005;
+
+    private readonly Option<int?> features = NumberOption.Whole("--features", "m", "Number of features, where the task does not say it; more than a circuit has are wired to nothing.", 1, InputsSpec.MostFeatures);
+    private readonly Option<int?> active = NumberOption.Whole("--active", "s", "Number of active features, where the task does not say how inputs are drawn.", 1, 1_000_000);
+    private readonly Option<bool> exactly = new("--exactly") { Description = "Exactly s features are active (default: at most s)." };
+    private readonly Option<int[]> neurons = new("--neurons")
+    {
+        Description = "Number of ReLUs of every layer, separated by commas.",
+        HelpName = "d,d,…",
+        Required = true,
+        CustomParser = result =>
+        {
+            var words = result.Tokens[0].Value.Split(',');
+            var widths = words.Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var d) && d is >= 1 and <= 100_000 ? d : 0).ToArray();
+            if (widths.Contains(0))
+            {
+                result.AddError($"--neurons is \"{result.Tokens[0].Value}\", expected whole numbers between 1 and 100,000, separated by commas.");
+            }
+
+            return widths;
+        },
+    };
+
+    private readonly Option<int?> residual = NumberOption.Whole("--residual", "D", "Layers in residual form on a stream of D numbers, in which features are random directions (learned).", 1, 4096);
+    private readonly Option<string?> encoding = new("--encoding") { Description = "The first layer reads Φb: random:40 or learned:40 for directions in 40 dimensions.", HelpName = "KIND:d0" };
+    private readonly Option<string?> start = new("--start") { Description = $"A construction to start from in place of random weights: {string.Join(", ", UniversalAndConstructions.All.Where(kind => kind.RequiredNeurons(2) is null).Select(kind => kind.Kind))}.", HelpName = "KIND" };
+    private readonly Option<string?> trains = new("--train") { Description = "What is trained: whole (default), or read-off for the read-off alone (with --start).", HelpName = "whole|read-off" };
+    private readonly Option<string?> objective = new("--objective") { Description = "What is made small: mse, power:P, annealed:FROM:TO (a power that rises), bce, hinge, cvar:SHARE, soft-maximum:τ, or an objective in JSON (default: power:4).", HelpName = "OBJECTIVE" };
+    private readonly Option<double?> rate = NumberOption.Probability("--learning-rate", "η", $"Highest learning rate (default: {UsualRate}).");
+    private readonly Option<int?> steps = NumberOption.Whole("--steps", "N", $"Optimizer steps (default: {UsualSteps:N0}).", 1, 100_000_000);
+    private readonly Option<int?> batch = NumberOption.Whole("--batch", "n", $"Inputs a step (default: {UsualBatch}).", 1, 1_000_000);
+    private readonly Option<double?> decay = NumberOption.Probability("--weight-decay", "λ", "Decoupled weight decay, which makes Adam AdamW (default: none).");
+    private readonly Option<bool> constant = new("--constant-rate") { Description = "The learning rate stays (default: it falls along half a cosine)." };
+    private readonly Option<double?> noise = NumberOption.Probability("--noise", "ν", "Standard deviation of noise on the pre-activations of every layer in training (default: none).");
+    private readonly Option<int?> inputs = NumberOption.Inputs(UsualInputs);
+    private readonly Option<int?> points = NumberOption.Whole("--curve", "N", $"Points of the learning curves (default: {UsualPoints}; 0 for none).", 0, 10_000);
+    private readonly Option<ulong?> seed = NumberOption.Seed("Seed of everything that is drawn (default: 0).");
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<Option> All =>
+        [neurons, features, active, exactly, residual, encoding, start, trains, objective, rate, steps, batch, decay, constant, noise, inputs, points, seed];
+
+    /// <summary>The task with its inputs.</summary>
+    /// <exception cref="CallerException">Nobody says how inputs are drawn, or something does not fit.</exception>
+    public TaskSpec Task(ParseResult parsed, GivenTask given, string name)
+    {
+        var m = parsed.GetValue(features) ?? given.Inputs?.Features ?? given.Features
+            ?? throw new CallerException("superposition train: the task does not say how many features there are, expected --features m.");
+        var s = parsed.GetValue(active);
+        if (s is null && given.Inputs is null)
+        {
+            throw new CallerException("superposition train: the task does not say how many features are active, expected --active s.");
+        }
+
+        if (s > m)
+        {
+            throw new CallerException($"--active is {s}, expected at most the {m} features.");
+        }
+
+        var drawn = s is { } count ? InputOptions.SetOf(m, count, parsed.GetValue(exactly) ? Sparsity.Exactly : Sparsity.AtMost) : given.Inputs! with { Features = m };
+        var spec = new TaskSpec { Name = name, Inputs = drawn, Targets = given.Targets, Encoding = parsed.GetValue(encoding) is { } text ? Encoding(text) : given.Encoding };
+        foreach (var problem in spec.Problems(""))
+        {
+            throw new CallerException($"superposition train: {problem.Path} is {problem.Found}, expected {problem.Expected}.");
+        }
+
+        return spec;
+    }
+
+    /// <summary>The study: the trained network, its layer under least squares, and the controls.</summary>
+    public JsonObject Study(ParseResult parsed, TaskSpec task, string text)
+    {
+        var widths = parsed.GetRequiredValue(neurons);
+        var total = parsed.GetValue(steps) ?? UsualSteps;
+        var curve = parsed.GetValue(points) ?? UsualPoints;
+        var network = new JsonObject
+        {
+            ["name"] = "trained",
+            ["kind"] = "trained",
+            ["neurons"] = widths[0],
+            ["trains"] = parsed.GetValue(trains) ?? "whole",
+            ["objective"] = Objective(parsed.GetValue(objective) ?? "power:4"),
+            ["learningRate"] = parsed.GetValue(rate) ?? UsualRate,
+            ["training"] = new JsonObject
+            {
+                ["steps"] = total,
+                ["batch"] = parsed.GetValue(batch) ?? UsualBatch,
+                ["optimizer"] = parsed.GetValue(decay) is null ? "adam" : "adam-w",
+                ["weightDecay"] = parsed.GetValue(decay) ?? 0,
+                ["schedule"] = parsed.GetValue(constant) ? "constant" : "cosine",
+                ["warmUp"] = Math.Min(100, total / 10),
+            },
+            ["readOffs"] = ReadOffs("own", "least-squares"),
+        };
+        Add("further", widths.Length > 1 ? new JsonArray([.. widths.Skip(1).Select(d => (JsonNode)d)]) : null);
+        Add("stream", parsed.GetValue(residual));
+        Add("start", parsed.GetValue(start));
+        Add("noise", parsed.GetValue(noise));
+        Add("curve", curve == 0 ? null : Math.Min(curve, total));
+        return new JsonObject
+        {
+            ["question"] = $"What does a network of {string.Join(" + ", widths)} ReLUs reach that is trained on {(text.StartsWith('{') ? "this task" : Path.GetFileName(text))}?",
+            ["inputs"] = Math.Min(parsed.GetValue(inputs) ?? UsualInputs, 10_000_000),
+            ["tasks"] = new JsonArray(JsonSerializer.SerializeToNode(task, SpecJson.Line)),
+            ["networks"] = new JsonArray(
+                network,
+                Control("untrained", "untrained", ReadOffs("least-squares"), widths[0]),
+                Control("linear", "linear-least-squares", null, null),
+                Control("zero", "zero", null, null)),
+            ["measures"] = new JsonArray(new JsonObject { ["kind"] = "errors" }, new JsonObject { ["kind"] = "curve" }),
+            ["seeds"] = new JsonArray(parsed.GetValue(seed) ?? 0),
+        };
+
+        void Add(string key, JsonNode? value)
+        {
+            if (value is not null)
+            {
+                network[key] = value;
+            }
+        }
+    }
+
+    private static JsonArray ReadOffs(params string[] kinds) => new([.. kinds.Select(kind => (JsonNode)new JsonObject { ["kind"] = kind })]);
+
+    private static JsonObject Control(string name, string control, JsonArray? readOffs, int? neurons)
+    {
+        var network = new JsonObject { ["name"] = name, ["kind"] = "control", ["control"] = control };
+        if (neurons is not null)
+        {
+            network["neurons"] = neurons;
+        }
+
+        if (readOffs is not null)
+        {
+            network["readOffs"] = readOffs;
+        }
+
+        return network;
+    }
+
+    private static EncodingSpec Encoding(string text) => text.Split(':') is [var kind and ("random" or "learned"), var words] && int.TryParse(words, NumberStyles.None, CultureInfo.InvariantCulture, out var d) && d >= 1
+        ? kind == "random" ? new RandomEncodingSpec { Dimension = d } : new LearnedEncodingSpec { Dimension = d }
+        : throw new CallerException($"--encoding is \"{text}\", expected random:d0 or learned:d0, for example learned:40.");
+
+    /// <summary>"power:4" as an objective in JSON; whether its numbers make sense is for the study to say.</summary>
+    private static JsonNode Objective(string text)
+    {
+        if (text.TrimStart().StartsWith('{'))
+        {
+            try
+            {
+                return JsonNode.Parse(text)!;
+            }
+            catch (JsonException)
+            {
+                throw new CallerException($"--objective is {Quoted(text)}, expected an objective in JSON or a word such as power:4.");
+            }
+        }
+
+        var words = text.Split(':');
+        var numbers = words.Skip(1).Select(word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : (double?)null).ToArray();
+        return (words[0], numbers) switch
+        {
+            ("mse", []) => new JsonObject { ["kind"] = "mse" },
+            ("bce", []) => new JsonObject { ["kind"] = "cross-entropy" },
+            ("hinge", []) => new JsonObject { ["kind"] = "hinge" },
+            ("power", [{ } p]) => new JsonObject { ["kind"] = "power", ["p"] = p, ["reduction"] = "root" },
+            ("annealed", [{ } from, { } to]) => new JsonObject { ["kind"] = "annealed-power", ["from"] = from, ["to"] = to, ["until"] = 0.9, ["reduction"] = "root" },
+            ("cvar", [{ } share]) => new JsonObject { ["kind"] = "cvar", ["share"] = share },
+            ("soft-maximum", [{ } tau]) => new JsonObject { ["kind"] = "soft-maximum", ["sharpness"] = tau },
+            _ => throw new CallerException($"--objective is {Quoted(text)}, expected mse, power:P, annealed:FROM:TO, bce, hinge, cvar:SHARE, soft-maximum:τ, or an objective in JSON."),
+        };
+    }
+
+    private static string Quoted(string text) => $"\"{(text.Length <= 60 ? text : text[..60] + "…")}\"";
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Superposition.Booleans;
+using Superposition.Cli.Commands.Train;
+using Superposition.Cli.Errors;
+using Superposition.Cli.Runs;
+using Superposition.Experiments;
+using Superposition.Specs;
+using Superposition.Studies;
+using Superposition.Tasks;
+
+namespace Superposition.Cli.Commands;
+
+/// <summary><c>superposition train</c>: a study with one network, its controls and one seed.</summary>
+internal sealed class TrainCommand : ExampleCommand
+{
+    private const int UsualPause = 30;
+
+    private readonly Screen screen;
+    private readonly Argument<string> task = new("TASK") { Description = $"The task: {TaskText.Forms}." };
+    private readonly Option<string?> folder = new("--out") { Description = "Folder of the run (default: the next number under runs/).", HelpName = "DIR" };
+    private readonly Option<bool> force = new("--force") { Description = "Replace a run that is in the folder already." };
+    private readonly Option<bool> print = new("--print-spec") { Description = "Print the study that would be run, and do not run it: the start of a sweep." };
+    private readonly Option<bool> tensorboard = new("--tensorboard") { Description = "Write the learning curves as TensorBoard event files as well, under tensorboard/ in the run's folder." };
+    private readonly TrainOptions options = new();
+
+    public TrainCommand(Screen screen)
+        : base(
+            "train", "Train a network on a task: one line from a circuit file to weights, learning curve, errors beside controls, and a page.",
+            "superposition train my-circuit.blif --active 3 --neurons 64 --objective power:4",
+            "superposition train pairs --features 16 --active 2 --exactly --neurons 48 --objective annealed:2:32",
+            "superposition train task.json --neurons 64,64 --residual 32 --steps 5000",
+            "superposition train my-circuit.blif --active 3 --neurons 64 --print-spec > sweep.json")
+    {
+        this.screen = screen;
+        Add(task);
+        foreach (var option in options.All.Concat([folder, force, print, tensorboard]))
+        {
+            Add(option);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
+    {
+        var text = parsed.GetRequiredValue(task);
+        var spec = options.Task(parsed, TaskText.Read(text, cancellation), NameOf(text));
+        var study = options.Study(parsed, spec, text).ToJsonString(SpecJson.Indented);
+        var run = SpecReader.Read(study, "train", []);
+        if (parsed.GetValue(print))
+        {
+            screen.Line(study);
+            return ExitCode.Done;
+        }
+
+        var command = ShellLine.Of(["superposition", .. parsed.Tokens.Select(token => token.Value)]);
+        var target = parsed.GetValue(folder) is { } path ? RunFolder.Create(path, parsed.GetValue(force)) : RunFolder.CreateNext($"train-{spec.Name}");
+        using var experiment = ExperimentRun.Begin(target, $"train-{spec.Name}", run, isSmoke: false, command);
+        var words = new RunScreen(screen, json);
+        words.Announce(experiment, "the network and its controls");
+        var threads = Math.Min(Environment.ProcessorCount, Math.Max(1, experiment.Missing.Length));
+        try
+        {
+            var broken = words.Watch(experiment, threads, watcher => experiment.Compute(threads, watcher, TimeSpan.FromSeconds(UsualPause), cancellation));
+            if (parsed.GetValue(tensorboard))
+            {
+                Torch.WriteScalars(Path.Combine(experiment.Folder.Path, "tensorboard"), TrainedRows.Curves(experiment));
+            }
+
+            if (!json)
+            {
+                Show(experiment);
+            }
+
+            return words.Conclude(experiment, broken);
+        }
+        catch (OperationCanceledException)
+        {
+            screen.Error.WriteLine($"Interrupted; what was done lies in {experiment.Folder.Path}. Train again with the same command and --out {ShellLine.Of([experiment.Folder.Path])} --force.");
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static string NameOf(string text) => text.StartsWith('{') ? "task" : Path.GetFileNameWithoutExtension(text) is { Length: > 0 } name ? name : "task";
+
+    /// <summary>Errors of the network beside those of the controls, and where its weights lie.</summary>
+    private void Show(ExperimentRun run)
+    {
+        var table = ErrorTables.NewTable(["network", "read-off", "ε", "wrong", "RMS"], names: 2);
+        foreach (var row in TrainedRows.Of(run))
+        {
+            ErrorTables.AddRow(table, [row.Network, row.ReadOff, Number(row.Epsilon), row.Wrong?.ToString("N0", CultureInfo.InvariantCulture) ?? "", Number(row.Rms)]);
+        }
+
+        screen.Draw(table);
+        screen.Line("wrong: outputs on the wrong side of ½, over all inputs measured");
+        foreach (var file in Directory.Exists(Path.Combine(run.Folder.Path, "networks")) ? Directory.GetFiles(Path.Combine(run.Folder.Path, "networks"), "*.safetensors").Order(StringComparer.Ordinal) : [])
+        {
+            screen.Line($"Network: {file}");
+        }
+
+        static string Number(double? value) => value is { } number ? Wording.Error(number) : "";
+    }
+}

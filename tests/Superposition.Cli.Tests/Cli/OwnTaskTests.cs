@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Superposition.Cli;
+
+namespace Superposition.Tests.Cli;
+
+/// <summary>A task of one's own: trained on, and measured against by every analysing command.</summary>
+public class OwnTaskTests
+{
+    private const string Circuit = ".model own\n.inputs a b c d e\n.outputs differ any all\n.names a b differ\n10 1\n01 1\n.names b c d any\n000 0\n.names d e all\n11 1\n.end\n";
+
+    private const string Relu = """{ "inputs": { "kind": "bernoulli", "features": 12, "probability": 0.1, "values": { "from": -1, "to": 1 } }, "targets": { "kind": "relu" } }""";
+
+    [Fact]
+    public async Task A_circuit_file_becomes_a_trained_network_that_all_commands_take()
+    {
+        using var folder = new TemporaryFolder();
+        var blif = folder.Write("own.blif", Circuit);
+        var output = (await CommandLine.Run("train", blif, "--active", "2", "--neurons", "16", "--steps", "300", "--batch", "32", "--out", folder["run"])).IsDone().Output;
+        Assert.All((string[])["trained", "least-squares", "untrained", "linear", "zero", "wrong"], word => Assert.Contains(word, output, StringComparison.Ordinal));
+        var network = Directory.GetFiles(Path.Combine(folder["run"], "networks"), "*seed0.safetensors").Single();
+        Assert.Contains("curve.epsilon", await File.ReadAllTextAsync(Path.Combine(folder["run"], "results.jsonl")), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder["run"], "report.html")));
+
+        // The file carries its circuit: no command needs to be told.
+        var own = Epsilon((await CommandLine.Run("measure", network, "--inputs", "all", "--json")).IsDone());
+        Assert.InRange(own, 0, 0.5);
+        Assert.Equal(own, Epsilon((await CommandLine.Run("measure", network, "--task", blif, "--active", "2", "--at-most", "--inputs", "all", "--json")).IsDone()), 9);
+        (await CommandLine.Run("compare", network, network, "--inputs", "all")).IsDone();
+        Assert.Contains("differ", (await CommandLine.Run("probe", network, "--inputs", "all", "--controls", "19", "--directions", "19")).IsDone().Output, StringComparison.Ordinal);
+        (await CommandLine.Run("plateau", network, "--states", "10", "--jacobian-states", "0")).IsDone();
+        (await CommandLine.Run("activations", network, "--out", folder["a.safetensors"], "--inputs", "all")).IsDone();
+    }
+
+    [Fact]
+    public async Task Real_functions_are_trained_and_measured()
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run("train", Relu, "--neurons", "6", "--steps", "50", "--inputs", "500", "--objective", "mse", "--out", folder["run"])).IsDone();
+        var network = Directory.GetFiles(Path.Combine(folder["run"], "networks"), "*seed0.safetensors").Single();
+        using var json = JsonDocument.Parse((await CommandLine.Run("measure", network, "--inputs", "2000", "--json")).IsDone().Output);
+        Assert.Equal(
+            ["as it is", "its layer, least squares", "zero", "linear, least squares", "naive, as many neurons"],
+            json.RootElement.GetProperty("networks").EnumerateArray().Select(one => one.GetProperty("name").GetString()));
+    }
+
+    [Theory]
+    [InlineData("pears", "expected pairs, identity or relu")]
+    [InlineData("relu", "but the task has 12 features and 12 outputs")]
+    [InlineData("{ \"inputs\": 3 }", "expected an object")]
+    public async Task A_task_that_is_not_that_of_the_network_gets_one_sentence(string task, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run("construct", "sign", "--features", "12", "--active", "2", "--neurons", "30", "--out", folder["n.safetensors"])).IsDone();
+        var outcome = await CommandLine.Run("measure", folder["n.safetensors"], "--task", task);
+        Assert.Equal(ExitCode.WrongInput, outcome.ExitCode);
+        Assert.Contains(expected, outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_printed_study_is_one_that_runs()
+    {
+        using var folder = new TemporaryFolder();
+        var spec = (await CommandLine.Run("train", "pairs", "--features", "6", "--active", "2", "--neurons", "8,8", "--print-spec")).IsDone().Output;
+        (await CommandLine.Run("run", folder.Write("study.json", spec), "--smoke", "--out", folder["run"])).IsDone();
+        Assert.False(Directory.Exists(folder["runs"]));
+    }
+
+    private static double Epsilon(Outcome outcome)
+    {
+        using var json = JsonDocument.Parse(outcome.Output);
+        return json.RootElement.GetProperty("networks")[0].GetProperty("errors").GetProperty("epsilon").GetDouble();
+    }
+}
