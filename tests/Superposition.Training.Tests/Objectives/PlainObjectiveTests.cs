@@ -4,7 +4,6 @@ using Superposition.Networks;
 using Superposition.Objectives;
 using Superposition.Tasks;
 using Superposition.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Superposition.Tests.Objectives;
