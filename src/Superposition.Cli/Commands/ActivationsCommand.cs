@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Superposition.Booleans;
 using Superposition.Checkpoints;
 using Superposition.Networks;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
 using Superposition.Networks;

@@ -4,7 +4,6 @@ using Superposition.Booleans;
 using Superposition.Cli.Errors;
 using Superposition.Cli.Runs;
 using Superposition.Comparison;
-using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Reporting;
 using Superposition.Reporting.Comparisons;

@@ -5,7 +5,6 @@ using Superposition.Checkpoints;
 using Superposition.Checkpoints.Foreign;
 using Superposition.Measurement;
 using Superposition.Networks;
-using Superposition.Specs;
 using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands;

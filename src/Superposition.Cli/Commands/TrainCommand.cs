@@ -1,14 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
-using Superposition.Booleans;
 using Superposition.Cli.Commands.Train;
 using Superposition.Cli.Errors;
 using Superposition.Cli.Runs;
 using Superposition.Experiments;
 using Superposition.Specs;
-using Superposition.Studies;
-using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands;
 
@@ -77,7 +73,7 @@ internal sealed class TrainCommand : ExampleCommand
         }
         catch (OperationCanceledException)
         {
-            screen.Error.WriteLine($"Interrupted; what was done lies in {experiment.Folder.Path}. Train again with the same command and --out {ShellLine.Of([experiment.Folder.Path])} --force.");
+            screen.Warn($"Interrupted; what was done lies in {experiment.Folder.Path}. Train again with the same command and --out {ShellLine.Of([experiment.Folder.Path])} --force.");
             return ExitCode.Interrupted;
         }
     }
@@ -95,7 +91,9 @@ internal sealed class TrainCommand : ExampleCommand
 
         screen.Draw(table);
         screen.Line("wrong: outputs on the wrong side of ½, over all inputs measured");
-        foreach (var file in Directory.Exists(Path.Combine(run.Folder.Path, "networks")) ? Directory.GetFiles(Path.Combine(run.Folder.Path, "networks"), "*.safetensors").Order(StringComparer.Ordinal) : [])
+        var networks = Path.Combine(run.Folder.Path, "networks");
+        string[] files = Directory.Exists(networks) ? Directory.GetFiles(networks, "*.safetensors") : [];
+        foreach (var file in files.Order(StringComparer.Ordinal))
         {
             screen.Line($"Network: {file}");
         }

@@ -77,7 +77,7 @@ internal static class Controls
         }
 
         var fit = sample with { Count = Math.Max(20_000, 4 * Math.Max(network.Neurons, targets.Features)), Seed = seed.For("fit") };
-        foreach (var (name, make) in (ReadOnlySpan<(string, Func<ReluNetwork?>)>)
+        foreach (var (name, make) in ((string, Func<ReluNetwork?>)[])
         [
             ("its layer, least squares", () => network.Layers.Count == 0 || network.ReadOff.Inputs > MostNeuronsToRefit ? null
                 : network.WithReadOff(LeastSquares.Fit(network.Activations, network.ReadOff.Inputs, targets, fit))),
