@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using Superposition.Booleans;
 using Superposition.Cli.Commands.Train;
 using Superposition.Cli.Errors;
 using Superposition.Cli.Runs;
 using Superposition.Experiments;
 using Superposition.Specs;
-using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands;
 
@@ -94,7 +92,8 @@ internal sealed class TrainCommand : ExampleCommand
         screen.Draw(table);
         screen.Line("wrong: outputs on the wrong side of ½, over all inputs measured");
         var networks = Path.Combine(run.Folder.Path, "networks");
-        foreach (var file in Directory.Exists(networks) ? Directory.GetFiles(networks, "*.safetensors").Order(StringComparer.Ordinal).ToArray() : [])
+        string[] files = Directory.Exists(networks) ? Directory.GetFiles(networks, "*.safetensors") : [];
+        foreach (var file in files.Order(StringComparer.Ordinal))
         {
             screen.Line($"Network: {file}");
         }
