@@ -62,7 +62,7 @@ public class FigureTests
     public void Figures_of_constructions_draw_in_bounds_and_predictions()
     {
         var texts = TextsOf("construction-errors", "epsilon-by-width");
-        string[] entries = ["linear control, ¼", "one ReLU a pair: exact", "as the construction predicts", "subset", "subset-averaging", "sign", "gaussian", "ε, largest |error|", "neurons d"];
+        string[] entries = ["linear control, ¼", "one ReLU a pair: exact", "as the construction predicts", "subset", "subset-averaging", "sign", "gaussian", "ε, largest |error| (log)", "neurons d (log)"];
         Assert.All(entries, entry => Assert.Contains(entry, texts));
         Assert.Contains(texts, text => text.Contains("Mean over 3 seeds; band: 95 % confidence interval of the mean (Student t)", StringComparison.Ordinal));
         Assert.Contains("1/√d", TextsOf("construction-errors", "deviation-by-class"));
