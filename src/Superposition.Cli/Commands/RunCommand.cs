@@ -15,7 +15,7 @@ internal sealed class RunCommand : ExampleCommand
             "run", "Run an experiment and write its folder: records, networks, figures and a report.",
             "superposition run experiments/02-learned-versus-constructed",
             "superposition run experiments/01-constructions --smoke --out runs/try",
-            "superposition run experiments/02-learned-versus-constructed --set 'scientific.neurons=[32,64]' --set training.steps=500 --seed 7")
+            "superposition run experiments/02-learned-versus-constructed --set 'networks[9].neurons=64' --set 'networks[9].training.steps=500' --seed 7")
     {
         this.screen = screen;
         experiment.AddTo(this);
