@@ -83,7 +83,9 @@ public class PartialRunTests
         var (spec, records) = SampleReports.DataOf(kind, seeds: 1);
         var findings = Report.ReaderOf(spec).Of(spec, records);
         Assert.Contains("1 seed, so there is no confidence interval", findings.Answer.Headline, StringComparison.Ordinal);
-        Assert.DoesNotContain("[", findings.Answer.Headline + string.Concat(findings.Answer.Points.Select(point => point.Text)), StringComparison.Ordinal);
+        // A share of known networks named rightly has an exact interval of its own: its draws are independent within a seed.
+        var texts = findings.Answer.Points.Select(point => point.Text).Append(findings.Answer.Headline);
+        Assert.DoesNotContain(texts, text => text.Contains('[', StringComparison.Ordinal) && kind != "what-training-finds");
         Assert.All(findings.Charts, chart => Assert.StartsWith("One seed", chart.Note, StringComparison.Ordinal));
         Assert.DoesNotContain(findings.Tables.SelectMany(table => table.Rows).SelectMany(row => row), cell => cell.Contains('±', StringComparison.Ordinal));
     }

@@ -53,6 +53,11 @@ internal sealed class CompareCommand : ExampleCommand
             return ComparedRuns.Show(screen, parsed.GetRequiredValue(first), otherRun, json);
         }
 
+        if (parsed.GetValue(second) is null && parsed.GetValue(constructions) is null)
+        {
+            throw new CallerException("compare takes A and B, two networks, or A alone with --constructions: found A alone.");
+        }
+
         PageFolder.RequirePossible(parsed.GetValue(output));
         using var a = LoadedNetwork.Load(parsed.GetRequiredValue(first), parsed, options, foreign.Reading(parsed), cancellation);
         LoadedNetwork.Say(screen, json, a.Path, a.Notes);
@@ -61,8 +66,7 @@ internal sealed class CompareCommand : ExampleCommand
             return RunConstructions(parsed, a, kinds, json, cancellation);
         }
 
-        var other = parsed.GetValue(second) ?? throw new CallerException("compare takes two networks, or one with --constructions: found one.");
-        using var b = LoadedNetwork.Load(other, parsed, options, foreign.Reading(parsed), cancellation);
+        using var b = LoadedNetwork.Load(parsed.GetValue(second)!, parsed, options, foreign.Reading(parsed), cancellation);
         LoadedNetwork.Say(screen, json, b.Path, b.Notes);
         if (!ComputeTheSame(a.Task, b.Task))
         {

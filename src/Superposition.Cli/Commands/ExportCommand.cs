@@ -36,7 +36,7 @@ internal sealed class ExportCommand : ExampleCommand
 
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation) =>
-        Directory.Exists(parsed.GetRequiredValue(source)) ? ExportTable(parsed, json) : ExportNetwork(parsed, json);
+        Directory.Exists(parsed.GetRequiredValue(source)) || parsed.GetValue(csv) is not null ? ExportTable(parsed, json) : ExportNetwork(parsed, json);
 
     private int ExportTable(ParseResult parsed, bool json)
     {
@@ -44,6 +44,11 @@ internal sealed class ExportCommand : ExampleCommand
         if (parsed.GetValue(csv) is not { } target)
         {
             throw new CallerException($"{path}: this is the folder of a run, expected --csv FILE with it.");
+        }
+
+        if (((Option<string?>[])[onnx, numpy, safetensors]).FirstOrDefault(option => parsed.GetValue(option) is not null) is { } other)
+        {
+            throw new CallerException($"{other.Name} is given with --csv, expected one of them: a run's table is written as CSV, a network in the other formats.");
         }
 
         OutputFile.RequireFree(target, parsed.GetValue(force));

@@ -18,7 +18,7 @@ internal static class MachineChecks
     private static MachineFinding Tensors() => Attempt(
         "libtorch",
         () => new MachineFinding("libtorch", $"torch {Torch.Version}, 2 + 2 = {Torch.Sum(2, 2)}", Torch.Sum(2, 2) == 4 ? Health.Well : Health.Broken),
-        "libtorch does not load; on Linux x64 it needs glibc 2.28 or newer and libstdc++ (Debian, Ubuntu: apt install libstdc++6 libgomp1), elsewhere the platform's package of TorchSharp.");
+        "libtorch does not load; on Linux x64 it needs glibc 2.28 or newer and libstdc++ (Debian, Ubuntu: apt install libstdc++6 libgomp1), elsewhere the platform's own build of libtorch.");
 
     private static MachineFinding Arithmetic() => new("arithmetic", $"{Torch.Arithmetic}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}", Health.Well);
 

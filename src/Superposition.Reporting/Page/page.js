@@ -5,7 +5,7 @@ for (const table of document.querySelectorAll('table')) {
   const number = text => {
     const plain = text.replace(/[−⁻]/g, '-').replace(/,/g, '').replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, digit => raised.indexOf(digit));
     const match = /^(-?[\d.]+)(?:·10(-?\d+))?/.exec(plain);
-    return match ? Number(match[1]) * 10 ** Number(match[2] ?? 0) : NaN;
+    return match ? Number(match[1]) * 10 ** Number(match[2] ?? 0) : null;
   };
   [...head.cells].forEach((cell, column) => {
     const button = document.createElement('button');
@@ -20,7 +20,7 @@ for (const table of document.querySelectorAll('table')) {
       rows.sort((a, b) => {
         const [x, y] = [a, b].map(row => row.cells[column].textContent);
         const [u, v] = [number(x), number(y)];
-        const order = Number.isNaN(u) || Number.isNaN(v) ? Number.isNaN(u) - Number.isNaN(v) || x.localeCompare(y) : u - v;
+        const order = u === null || v === null ? (u === null) - (v === null) || x.localeCompare(y) : u - v;
         return down ? -order : order;
       });
       table.tBodies[0].append(...rows);

@@ -38,6 +38,14 @@ public static class CircuitLayer
             rows.Add(Combine(outputs, bank, weights_nm, bank.Normaliser(inputs)));
         }
 
+        if (banks.Count == 0)
+        {
+            // Constants need no neuron, but a layer has at least one: it is silent.
+            weights.Add(zeros(1, inputs.Features));
+            biases.Add(zeros(1));
+            rows.Add(zeros(outputs.Count, 1));
+        }
+
         var constants_g = tensor(outputs.Select(output => (float)output.Constant).ToArray());
         return new ReluNetwork([new ReluLayer(cat(weights), cat(biases))], new DenseReadOff(cat(rows, 1), constants_g));
     }

@@ -130,12 +130,8 @@ internal sealed class ChebyshevExchange
         }
 
         // w that is right on these; the input where it is wrong by most is the last of the basis.
-        var fit = new double[n];
         double[] labels = [.. basis[..n].Select(row => rows[row].Label)];
-        for (var i = 0; i < n; i++)
-        {
-            fit[i] = BasisInverse.Dot(start.AsSpan(i * n, n), labels);
-        }
+        double[] fit = [.. Enumerable.Range(0, n).Select(i => BasisInverse.Dot(start.AsSpan(i * n, n), labels))];
 
         var (last, error) = (-1, 0.0);
         for (var row = 0; row < rows.Length; row++)

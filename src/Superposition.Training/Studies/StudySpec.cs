@@ -116,6 +116,10 @@ public sealed record StudySpec : RunSpec
                 var list = (node[Grid.Vary] ?? node[Grid.Tune])!.Items;
                 list.RemoveRange(1, list.Count - 1);
             }
+            else if (node["curve"] is not null)
+            {
+                SpecOverride.Apply(node, "curve=1");
+            }
             else if (node["steps"] is not null && node["warmUp"] is not null)
             {
                 SpecOverride.Apply(node, string.Create(CultureInfo.InvariantCulture, $"steps={SmokeSteps}"));

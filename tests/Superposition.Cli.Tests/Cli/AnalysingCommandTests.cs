@@ -35,7 +35,7 @@ public class AnalysingCommandTests
         foreach (var (active, sparsity) in from active in new[] { 1, 2, 3 } from sparsity in new[] { "exactly", "at-most" } select (active, sparsity))
         {
             var path = folder[$"{kind}-{active}-{sparsity}.safetensors"];
-            var outcome = await CommandLine.Run(["construct", kind, "--features", "8", "--active", $"{active}", "--sparsity", sparsity, "--out", path, .. options]);
+            var outcome = await CommandLine.Run(["construct", kind, "--features", kind == "deep-fused" ? "16" : "8", "--active", $"{active}", "--sparsity", sparsity, "--out", path, .. options]);
             if (outcome.ExitCode == 0)
             {
                 built++;

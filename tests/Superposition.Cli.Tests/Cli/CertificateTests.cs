@@ -67,7 +67,7 @@ public class CertificateTests(ITestOutputHelper output)
         await AssertCertified(folder);
         AssertRefused("output 3", certificate => certificate["duals"]![3]!["atLeast"] = "0.51");
         AssertRefused("epsilon of the network", certificate => certificate["network"]!["atMost"] = "0.01");
-        AssertRefused("proved for the layer", certificate => certificate["layerAtLeast"] = "0.5");
+        AssertRefused("proved for the layer", certificate => certificate["layerAtLeast"] = "0.51");
         AssertRefused("inputs and", certificate => certificate["duals"]![0]!["weights"] = "7 " + certificate["duals"]![0]!["weights"]!.GetValue<string>());
         AssertRefused("output 0", certificate => certificate["duals"]![0]!["weights"] = Doubled(certificate["duals"]![0]!["weights"]!.GetValue<string>()));
         AssertRefused("missing among the columns", certificate => certificate["columns"]!.AsArray().RemoveAt(0), certificate => certificate["offsets"]!.AsArray().RemoveAt(0));

@@ -45,7 +45,7 @@ public class ForeignFileTests
     {
         using var folder = new TemporaryFolder();
         var coder = Write(folder["coder.safetensors"], Safetensors(("W_in", [3, 5]), ("W_out", [5, 3])));
-        (await CommandLine.Run("measure", coder, "--active", "2", "--features", "5")).IsRefusalWith("does not say what its 5 outputs are");
+        (await CommandLine.Run("measure", coder, "--active", "2", "--features", "5")).IsRefusalWith("does not say what its 5 outputs of 5 features are");
         (await CommandLine.Run("activations", coder, "--active", "2", "--features", "5", "--inputs", "all", "--out", folder["a.safetensors"])).IsDone();
         Assert.True(File.Exists(folder["a.safetensors"]));
     }

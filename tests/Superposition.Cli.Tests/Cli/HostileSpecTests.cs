@@ -47,7 +47,7 @@ public class HostileSpecTests
         { "\"kind\": \"mse\"", "\"p\": 2", ["line 11", "has no \"kind\"", "balanced-mse"] },
         { "\"kind\": \"mse\"", "\"kind\": \"mse\", \"p\": 2", ["line 11", "\"p\" is unknown"] },
         { "\"kind\": \"mse\"", "\"kind\": \"mse\", \"id\": \"x\"", ["line 11", "\"id\" is unknown"] },
-        { "  \"kind\": \"learned-versus-constructed\", ", "", ["line 1", "the spec has no \"kind\"", "construction-errors"] },
+        { "  \"kind\": \"learned-versus-constructed\", ", "", ["the key \"prediction\" is unknown", "did you mean \"predictions\"?"] },
 
         // Not the right kind of value.
         { "\"learned-versus-constructed\"", "\"learned-vs-constructed\"", ["line 3", "kind is \"learned-vs-constructed\"", "construction-errors"] },
@@ -72,7 +72,7 @@ public class HostileSpecTests
         { "\"at-most\"", "1", ["line 6", "task.sparsity is 1", "exactly or at-most"] },
         { "\"cosine\"", "\"linear\"", ["line 14", "training.schedule is \"linear\"", "constant or cosine"] },
         { "\"adam\"", "\"Adam\"", ["line 14", "training.optimizer is \"Adam\"", "did you mean \"adam\"?"] },
-        { "{ \"kind\": \"mse\" }", "\"mse\"", ["line 11", "scientific.objectives[0] is \"mse\"", "an object"] },
+        { "{ \"kind\": \"mse\" }", "17", ["line 11", "scientific.objectives[0] is 17", "an object"] },
 
         // Not possible.
         { Features, "\"features\": 1", ["line 6", "task.features is 1", "between 2 and"] },
@@ -145,7 +145,7 @@ public class HostileSpecTests
     [InlineData("null", "the spec is null")]
     [InlineData("[]", "the spec is an empty list")]
     [InlineData("\"spec\"", "the spec is \"spec\"")]
-    [InlineData("{}", "has no \"kind\"")]
+    [InlineData("{}", "has no \"question\"")]
     [InlineData("question: what?", "not valid JSON")]
     [InlineData("<spec/>", "not valid JSON")]
     public async Task What_is_no_spec_at_all_is_refused(string text, string words)

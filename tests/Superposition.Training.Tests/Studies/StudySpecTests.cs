@@ -78,7 +78,7 @@ public class StudySpecTests
         var context = new CellContext(new Progress<CellProgress>(), Store: null, CancellationToken.None);
         using var first = cell.Run(context);
         using var second = cell.Run(context);
-        Assert.Equal(first.Lines, second.Lines);
+        Assert.Equal(string.Join('\n', first.Lines), string.Join('\n', second.Lines));
         Assert.Equal(["own", "least-squares"], first.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("readOff").GetString()));
     }
 

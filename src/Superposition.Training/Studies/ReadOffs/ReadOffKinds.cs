@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Superposition.Measurement;
+using Superposition.Networks;
 using Superposition.Representation;
 using Superposition.Studies.Networks;
 using Superposition.Tasks;
@@ -53,7 +54,18 @@ public sealed record LeastSquaresReadOff : ReadOffSpec
         var neurons = drawn.Network.Neurons;
         return bench.Task.Features > (UpToFeatures ?? int.MaxValue) || neurons > (UpToNeurons ?? int.MaxValue)
             ? null
-            : new ReadNetwork(drawn, LeastSquares.Refit(drawn.Network, bench.Targets, bench.FitSample(Inputs ?? UsualInputs, neurons)));
+            : new ReadNetwork(drawn, Refit(drawn.Network, bench, cancellation));
+    }
+
+    private ReluNetwork Refit(ReluNetwork network, StudyBench bench, CancellationToken cancellation)
+    {
+        if (bench.Task.Boolean is { } functions && !bench.Task.Inputs.AreReal)
+        {
+            return LeastSquares.Refit(network, functions, bench.FitSample(Inputs ?? UsualInputs, network.Neurons));
+        }
+
+        var fit = bench.Task.RealSample(Math.Max(Inputs ?? UsualInputs, 4 * network.Neurons), bench.Seed.For("fit"), cancellation);
+        return network.WithReadOff(LeastSquares.Fit(network.Activations, network.ReadOff.Inputs, bench.Task.Targets.Real!, fit));
     }
 }
 
