@@ -75,7 +75,9 @@ public static class LeastSquares
 
         var squares = moments.diagonal()[..neurons];
         var ridge = zeros(neurons + 1, float64);
-        ridge[..neurons] = Math.Max(Ridge * squares.mean().item<double>(), double.Epsilon);
+        // Where every activation is 0 there is nothing to weigh the ridge by, and any does.
+        var size = squares.mean().item<double>();
+        ridge[..neurons] = size > 0 ? Ridge * size : 1;
         var solution = linalg.solve(moments + diag(ridge), products.t()).t();
         return new DenseReadOff(solution[TensorIndex.Colon, TensorIndex.Slice(null, neurons)], solution[TensorIndex.Colon, neurons]);
     }

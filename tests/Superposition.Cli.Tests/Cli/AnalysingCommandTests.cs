@@ -27,7 +27,7 @@ public class AnalysingCommandTests
     [InlineData("superposed-projection", "--neurons", "60", "--input-dimension", "6")]
     [InlineData("high-fan-in", "--neurons", "120", "--fan-in", "3")]
     [InlineData("error-correction", "--neurons", "64")]
-    [InlineData("deep-fused", "--neurons", "64", "--layers", "2")]
+    [InlineData("deep-fused", "--neurons", "256", "--layers", "2")]
     public async Task Every_kind_of_construction_is_probed_and_measured_at_every_sparsity(string kind, params string[] options)
     {
         using var folder = new TemporaryFolder();

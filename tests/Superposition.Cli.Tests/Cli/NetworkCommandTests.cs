@@ -110,7 +110,7 @@ public class NetworkCommandTests
         Assert.All(rows, row => Assert.InRange(row.GetProperty("minimax").GetProperty("lower").GetDouble(), 0, row.GetProperty("leastSquares").GetProperty("epsilon").GetDouble() + 1e-5));
         Assert.Contains("gaussian", (await CommandLine.Run("compare", folder["a"], "--constructions", "sign,gaussian")).IsDone().Output, StringComparison.Ordinal);
         (await CommandLine.Run("compare", folder["a"], "--constructions", "sing")).IsRefusalWith("--constructions names sing", "expected all");
-        (await CommandLine.Run("compare", folder["a"])).IsRefusalWith("compare takes two networks");
+        (await CommandLine.Run("compare", folder["a"])).IsRefusalWith("compare takes A and B, two networks");
         (await CommandLine.Run("compare", folder["a"], folder["a"], "--constructions", "sign")).IsRefusalWith("neither B nor --out");
     }
 
