@@ -11,29 +11,19 @@ namespace Superposition.Cli.Commands;
 internal sealed class ExportCommand : ExampleCommand
 {
     private readonly Screen screen;
-    private readonly Argument<string> source =
-        new("FILE|RUN") { Description = "A network (safetensors of this project, or foreign), or the folder of a study's run." };
-    private readonly Option<string?> onnx =
-        new("--onnx") { Description =
-            "Write an ONNX model: input x [n, m], outputs y [n, g] and the activations of every layer.", HelpName =
-            "FILE" };
-    private readonly Option<string?> numpy =
-        new("--npz") { Description = "Write NumPy's .npz, with every row of the read-off.", HelpName = "FILE" };
-    private readonly Option<string?> safetensors =
-        new("--safetensors") { Description = "Write safetensors, as this project does.", HelpName = "FILE" };
-    private readonly Option<bool> dense =
-        new("--dense") { Description = "Safetensors with every row of the read-off and no factors, for programs that know nothing else." };
-    private readonly Option<string?> csv =
-        new("--csv") { Description = "Write a run's table as comma-separated values, one line for each network of a cell.", HelpName =
-            "FILE" };
+    private readonly Argument<string> source = new("FILE|RUN") { Description = "A network (safetensors of this project, or foreign), or the folder of a study's run." };
+    private readonly Option<string?> onnx = new("--onnx") { Description = "Write an ONNX model: input x [n, m], outputs y [n, g] and the activations of every layer.", HelpName = "FILE" };
+    private readonly Option<string?> numpy = new("--npz") { Description = "Write NumPy's .npz, with every row of the read-off.", HelpName = "FILE" };
+    private readonly Option<string?> safetensors = new("--safetensors") { Description = "Write safetensors, as this project does.", HelpName = "FILE" };
+    private readonly Option<bool> dense = new("--dense") { Description = "Safetensors with every row of the read-off and no factors, for programs that know nothing else." };
+    private readonly Option<string?> csv = new("--csv") { Description = "Write a run's table as comma-separated values, one line for each network of a cell.", HelpName = "FILE" };
     private readonly Option<bool> force = new("--force") { Description = "Replace files that exist." };
     private readonly ForeignOptions foreign = new();
 
     public ExportCommand(Screen screen)
         : base(
             "export", "Write a network, with its task, or a run's table for other programs.",
-            "superposition export trained.safetensors --onnx trained.onnx --npz trained.npz",
-                "superposition export trained.safetensors --safetensors rows.safetensors --dense",
+            "superposition export trained.safetensors --onnx trained.onnx --npz trained.npz", "superposition export trained.safetensors --safetensors rows.safetensors --dense",
             "superposition export runs/02-learned-versus-constructed-1 --csv table.csv")
     {
         this.screen = screen;
@@ -46,9 +36,7 @@ internal sealed class ExportCommand : ExampleCommand
 
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation) =>
-        parsed.GetValue(csv) is not null || Directory.Exists(parsed.GetRequiredValue(source))
-            ? ExportTable(parsed, json)
-            : ExportNetwork(parsed, json);
+        parsed.GetValue(csv) is not null || Directory.Exists(parsed.GetRequiredValue(source)) ? ExportTable(parsed, json) : ExportNetwork(parsed, json);
 
     private int ExportTable(ParseResult parsed, bool json)
     {
@@ -79,8 +67,7 @@ internal sealed class ExportCommand : ExampleCommand
         [
             (parsed.GetValue(onnx), OnnxNetwork.Write),
             (parsed.GetValue(numpy), (stream, network, manifest) => NumpyNetwork.Write(stream, network, manifest)),
-            (parsed.GetValue(safetensors), (stream, network, manifest) =>
-                NetworkFile.Write(stream, network, manifest, parsed.GetValue(dense))),
+            (parsed.GetValue(safetensors), (stream, network, manifest) => NetworkFile.Write(stream, network, manifest, parsed.GetValue(dense))),
         ];
         targets = [.. targets.Where(target => target.Path is not null)];
         if (targets.Length == 0)
