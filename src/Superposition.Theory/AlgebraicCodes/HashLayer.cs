@@ -39,7 +39,7 @@ public sealed class HashLayer
         (Features, Field, Hashes) = (features, field, hashes);
     }
 
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     public int Features { get; }
 
     /// <summary>GF(N), N = 2^k.</summary>

@@ -36,10 +36,10 @@ public sealed class IntegerNetwork
         this.bias = Padded(bias);
     }
 
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     public int Features => columns.Length;
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     public int Neurons { get; }
 
     /// <summary>The largest absolute error of any pair on any input with at most 2 active features, exactly.</summary>

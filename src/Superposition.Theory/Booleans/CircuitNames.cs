@@ -16,7 +16,7 @@ internal sealed class CircuitNames
         all = new(() => count == given.Length ? given : [.. Enumerable.Range(0, count).Select(NameOf)]);
     }
 
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     public int Count { get; }
 
     /// <summary>All names in order.</summary>

@@ -10,7 +10,7 @@ namespace Superposition.UniversalAnd;
 /// <param name="Encoding">Φ, for constructions whose inputs are in superposition; null asks for their default, random directions in d dimensions.</param>
 public sealed record UniversalAndSize(SparseInputs Inputs, int Neurons, double? Density = null, EncodingSize? Encoding = null)
 {
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     public int Features => Inputs.Features;
 
     /// <summary>C(m, 2), the number of ANDs.</summary>

@@ -72,7 +72,7 @@ internal sealed class NetworkLayout
         }
     }
 
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     public int Features { get; private set; }
 
     /// <summary>g, or null when the read-off is structured, so that the list of pairs decides.</summary>

@@ -9,7 +9,7 @@ namespace Superposition.Experiments;
 [Description("The ANDs of pairs of features of sparse inputs.")]
 public sealed record UniversalAndTaskSpec
 {
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     [Description("m, the number of features.")]
     public required int Features { get; init; }
 

@@ -104,7 +104,7 @@ public sealed record ActivationPlateausSpec : ExperimentSpec
 /// <summary>The analytic layers.</summary>
 public sealed record PlateauLayers
 {
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     [Description("m, the number of features.")]
     public required int Features { get; init; }
 
@@ -135,7 +135,7 @@ public sealed record PlateauLayers
 /// <summary>The trained networks.</summary>
 public sealed record PlateauTrained
 {
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     [Description("m, the number of features.")]
     public required int Features { get; init; }
 
@@ -147,7 +147,7 @@ public sealed record PlateauTrained
     [Description("Dimension of the space that features are superposed in by a fixed random encoding.")]
     public required int Dimension { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of ReLUs of each layer.")]
     public required int Neurons { get; init; }
 

@@ -87,7 +87,7 @@ public sealed record AutoencoderGrid
     [Description("Kinds of networks, as in the experiment on unused features.")]
     public required ImmutableArray<ProbedNetwork> Networks { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of ReLUs.")]
     public required int Neurons { get; init; }
 

@@ -9,7 +9,7 @@ public sealed record ConstructionErrorsRecord : CellRecord
     /// <summary>The construction's kind.</summary>
     public required string Construction { get; init; }
 
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     public required int Features { get; init; }
 
     /// <summary>s.</summary>
@@ -18,7 +18,7 @@ public sealed record ConstructionErrorsRecord : CellRecord
     /// <summary>Exactly or at most s.</summary>
     public required Sparsity Sparsity { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     public required int Neurons { get; init; }
 
     /// <summary>p, where the construction has one.</summary>

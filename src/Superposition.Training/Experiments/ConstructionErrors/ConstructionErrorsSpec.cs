@@ -60,7 +60,7 @@ public sealed record ConstructionGrid
     [Description("Kinds of constructions."), ConstructionKind]
     public required ImmutableArray<string> Constructions { get; init; }
 
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     [Description("m, the number of features.")]
     public required ImmutableArray<int> Features { get; init; }
 
@@ -72,7 +72,7 @@ public sealed record ConstructionGrid
     [Description("Whether inputs have exactly s active features or at most s.")]
     public required Sparsity Sparsity { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of neurons; the naive construction takes C(m,2) instead.")]
     public required ImmutableArray<int> Neurons { get; init; }
 }

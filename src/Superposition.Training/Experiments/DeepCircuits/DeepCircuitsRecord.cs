@@ -37,7 +37,7 @@ public sealed record DeepCircuitsRecord : CellRecord
     /// <summary>What it was run with.</summary>
     public required DeepArm Arm { get; init; }
 
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     public required int Features { get; init; }
 
     /// <summary>L, the layers of gates.</summary>

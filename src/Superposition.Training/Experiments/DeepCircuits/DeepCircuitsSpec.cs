@@ -99,7 +99,7 @@ public sealed record FusedRuns
 /// <summary>The size of a fused circuit.</summary>
 public sealed record FusedSize
 {
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     [Description("m, the number of features, and of gates in every layer.")]
     public required int Features { get; init; }
 
@@ -135,7 +135,7 @@ public sealed record WidthRuns
     [Description("How the clip units are built, at every width.")]
     public required FusedDesignSpec Design { get; init; }
 
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     [Description("m, the numbers of features.")]
     public required ImmutableArray<int> Features { get; init; }
 
@@ -179,7 +179,7 @@ public sealed record AlternatingRuns
 /// <summary>The size of an alternating circuit.</summary>
 public sealed record AlternatingSize
 {
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     [Description("m, the number of features, and of gates in every layer.")]
     public required int Features { get; init; }
 

@@ -81,11 +81,11 @@ public sealed record CorrectionGrid
 /// <summary>The size of an error-correction layer.</summary>
 public sealed record CorrectionSize
 {
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     [Description("m, the number of features.")]
     public required int Features { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the dimension that features are superposed in.</summary>
     [Description("d, the dimension that features are superposed in.")]
     public required int Dimension { get; init; }
 

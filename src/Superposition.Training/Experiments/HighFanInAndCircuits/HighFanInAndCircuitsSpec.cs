@@ -84,7 +84,7 @@ public sealed record HighFanInAndCircuitsSpec : ExperimentSpec
 /// <summary>ANDs of t features.</summary>
 public sealed record FanInGrid
 {
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     [Description("m, the number of features.")]
     public required int Features { get; init; }
 
@@ -100,7 +100,7 @@ public sealed record FanInGrid
     [Description("How the neurons are drawn: subsets of the density predicted best, signs of the bias predicted best, or subsets of density 1/2.")]
     public required ImmutableArray<BankChoice> Banks { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of neurons.")]
     public required ImmutableArray<int> Neurons { get; init; }
 
@@ -129,7 +129,7 @@ public enum BankChoice
 /// <summary>Circuits in one layer.</summary>
 public sealed record CircuitGrid
 {
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     [Description("m, the number of features; those that a circuit does not have are wired to nothing.")]
     public required int Features { get; init; }
 
@@ -141,7 +141,7 @@ public sealed record CircuitGrid
     [Description("Files with circuits, beside the spec: BLIF, ASCII AIGER or the project's text format.")]
     public required ImmutableArray<CircuitFile> Files { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of neurons of the whole layer.")]
     public required ImmutableArray<int> Neurons { get; init; }
 

@@ -14,7 +14,7 @@ namespace Superposition.Experiments.LearnedCounterparts;
 [JsonDerivedType(typeof(DeepCircuitTaskSpec), "deep-circuit")]
 public abstract record CounterpartTaskSpec
 {
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     [Description("m, the number of features.")]
     public required int Features { get; init; }
 

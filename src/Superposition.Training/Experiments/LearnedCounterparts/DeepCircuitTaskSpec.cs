@@ -30,7 +30,7 @@ public sealed record DeepCircuitTaskSpec : CounterpartTaskSpec
     [Description("ReLU layers of the trained network for each layer of gates: 1, or 2 as in the paper's alternation of computing and correcting.")]
     public required int LayersPerGate { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of ReLUs of every layer.")]
     public required int Neurons { get; init; }
 

@@ -10,7 +10,7 @@ namespace Superposition.Experiments.LearnedCounterparts;
 /// <summary>A task of basis-aligned features that one layer of random neurons is built for, and one layer is trained for.</summary>
 public abstract record OneLayerTaskSpec : CounterpartTaskSpec
 {
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of ReLUs.")]
     public required int Neurons { get; init; }
 

@@ -29,7 +29,7 @@ public sealed record SuperposedTaskSpec : CounterpartTaskSpec
     [Description("d0, the dimension of the state that features are superposed in.")]
     public required int Dimension { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of ReLUs.")]
     public required int Neurons { get; init; }
 

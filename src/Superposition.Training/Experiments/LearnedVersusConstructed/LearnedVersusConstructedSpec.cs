@@ -92,7 +92,7 @@ public sealed record ComparisonGrid
     [Description("The construction, with its own read-off, that networks trained whole start from; random weights when left out."), ConstructionKind(OfAnyWidth = true)]
     public string? Start { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of ReLUs of every network.")]
     public required ImmutableArray<int> Neurons { get; init; }
 

@@ -5,7 +5,7 @@ namespace Superposition.Experiments.SmallestEpsilon;
 /// <summary>One layer and what it was proved to offer.</summary>
 public sealed record SmallestEpsilonRecord : CellRecord
 {
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     public required int Neurons { get; init; }
 
     /// <summary>The construction; null for a network trained whole.</summary>

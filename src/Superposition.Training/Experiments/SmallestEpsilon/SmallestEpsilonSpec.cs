@@ -80,7 +80,7 @@ public sealed record SmallestEpsilonGrid
     [Description("Kinds of constructions."), ConstructionKind]
     public required ImmutableArray<string> Constructions { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of ReLUs of every network.")]
     public required ImmutableArray<int> Neurons { get; init; }
 }

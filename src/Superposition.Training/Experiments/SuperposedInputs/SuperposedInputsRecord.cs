@@ -13,7 +13,7 @@ public sealed record SuperposedInputsRecord : CellRecord
     /// <summary>How directions were chosen.</summary>
     public required EncodingKind Encoding { get; init; }
 
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     public required int Features { get; init; }
 
     /// <summary>d0.</summary>
@@ -25,7 +25,7 @@ public sealed record SuperposedInputsRecord : CellRecord
     /// <summary>Exactly or at most s.</summary>
     public required Sparsity Sparsity { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     public required int Neurons { get; init; }
 
     /// <summary>p, where the construction has one.</summary>

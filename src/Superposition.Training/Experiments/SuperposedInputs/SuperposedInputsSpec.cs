@@ -72,7 +72,7 @@ public sealed record SuperposedInputsGrid
     [Description("How the directions of the features are chosen.")]
     public required ImmutableArray<EncodingKind> Encodings { get; init; }
 
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     [Description("m, the number of features, at the fixed dimension.")]
     public required ImmutableArray<int> Features { get; init; }
 
@@ -92,7 +92,7 @@ public sealed record SuperposedInputsSetting
     [Description("Whether inputs have exactly s active features or at most s.")]
     public required Sparsity Sparsity { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of neurons.")]
     public required int Neurons { get; init; }
 

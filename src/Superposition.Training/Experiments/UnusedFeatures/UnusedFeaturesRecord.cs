@@ -10,7 +10,7 @@ public sealed record UnusedFeaturesRecord : CellRecord
     /// <summary>What is known of the network.</summary>
     public required ProbedNetwork Network { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     public required int Neurons { get; init; }
 
     /// <summary>Mean loss over the last twentieth of training, where something was trained.</summary>

@@ -97,7 +97,7 @@ public sealed record ProbedGrid
     [Description("Kinds of networks.")]
     public required ImmutableArray<ProbedNetwork> Networks { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of ReLUs.")]
     public required ImmutableArray<int> Neurons { get; init; }
 }

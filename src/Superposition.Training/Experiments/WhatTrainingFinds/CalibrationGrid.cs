@@ -8,7 +8,7 @@ namespace Superposition.Experiments.WhatTrainingFinds;
 /// <summary>Networks of known make, with noise on all their weights, for the classifier to name.</summary>
 public sealed record CalibrationGrid
 {
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     [Description("m, the number of features.")]
     public required int Features { get; init; }
 
@@ -16,7 +16,7 @@ public sealed record CalibrationGrid
     [Description("s, the number of active features that networks are made for.")]
     public required int Active { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of ReLUs, where the network leaves a choice.")]
     public required int Neurons { get; init; }
 

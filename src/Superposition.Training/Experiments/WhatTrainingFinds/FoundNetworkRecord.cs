@@ -8,7 +8,7 @@ namespace Superposition.Experiments.WhatTrainingFinds;
 /// <summary>One network, trained or constructed: what it is like, and how good it is.</summary>
 public sealed record FoundNetworkRecord : WhatTrainingFindsRecord
 {
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     public required int Features { get; init; }
 
     /// <summary>s.</summary>
@@ -17,7 +17,7 @@ public sealed record FoundNetworkRecord : WhatTrainingFindsRecord
     /// <summary>Exactly or at most s.</summary>
     public required Sparsity Sparsity { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     public required int Neurons { get; init; }
 
     /// <summary>The objective's name, for a trained network.</summary>

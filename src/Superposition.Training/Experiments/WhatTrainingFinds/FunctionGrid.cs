@@ -12,7 +12,7 @@ public sealed record FunctionGrid
     [Description("Inputs and targets.")]
     public required UniversalAndTaskSpec Task { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of ReLUs.")]
     public required int Neurons { get; init; }
 

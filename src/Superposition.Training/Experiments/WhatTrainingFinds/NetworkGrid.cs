@@ -9,7 +9,7 @@ namespace Superposition.Experiments.WhatTrainingFinds;
 /// <summary>Trained and constructed networks at every combination of the values given.</summary>
 public sealed record NetworkGrid
 {
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     [Description("m, the number of features.")]
     public required ImmutableArray<int> Features { get; init; }
 
@@ -21,7 +21,7 @@ public sealed record NetworkGrid
     [Description("Whether inputs have exactly s active features or at most s.")]
     public required Sparsity Sparsity { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of ReLUs.")]
     public required ImmutableArray<int> Neurons { get; init; }
 

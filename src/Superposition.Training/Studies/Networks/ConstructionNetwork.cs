@@ -14,7 +14,7 @@ public sealed record ConstructionNetwork : NetworkSpec
     [Description("Kind of the construction."), ConstructionKind]
     public required string Construction { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of neurons; left out for constructions that have a width of their own.")]
     public int? Neurons { get; init; }
 

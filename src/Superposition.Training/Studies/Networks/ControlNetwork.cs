@@ -34,7 +34,7 @@ public sealed record ControlNetwork : NetworkSpec
     [Description("zero, the linear read-off of the raw input by least squares or with the smallest worst error, or an untrained network.")]
     public required Control Control { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of ReLUs; for untrained networks alone.")]
     public int? Neurons { get; init; }
 

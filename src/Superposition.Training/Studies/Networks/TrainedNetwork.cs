@@ -15,7 +15,7 @@ namespace Superposition.Studies.Networks;
 [Description("A network of one layer that is trained, from random weights or from a construction.")]
 public sealed record TrainedNetwork : NetworkSpec
 {
-    /// <summary>d.</summary>
+    /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of ReLUs.")]
     public required int Neurons { get; init; }
 

@@ -20,7 +20,7 @@ public abstract record InputsSpec
     /// <summary>The largest number of features.</summary>
     public const int MostFeatures = 1 << 20;
 
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     [Description("m, the number of features.")]
     public required int Features { get; init; }
 
