@@ -17,12 +17,23 @@ internal sealed class ProbeCommand : ExampleCommand
 {
     // 2,016 pairs: every one is probed and intervened on.
     private const int MostFeatures = 64;
-    private const int RowsShown = 20;
 
     private readonly Screen screen;
     private readonly Argument<string> file = new("FILE") { Description = "A network, or activations with labels (safetensors, .npz, .npy, .pt)." };
     private readonly Option<string?> labels = new("--labels") { Description = "Activations: a second file with the labels, where FILE has none (CSV, TSV, .npy, .npz, safetensors).", HelpName = "FILE" };
     private readonly Option<string?> untrained = new("--untrained") { Description = "Network: the file of the same network before training (default: a random layer of its shape).", HelpName = "FILE" };
+    private readonly Option<string?> downstream = new("--downstream")
+    {
+        Description = "Activations: what follows them, a matrix [outputs, d] with or without a bias, or a network; then use is tested as well (safetensors, .npz, .npy, .pt).",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> direction = new("--direction")
+    {
+        Description = "A direction of yours for each label, array [labels, d]: what it reads, and whether removing it does anything (with --downstream, or on a network).",
+        HelpName = "FILE",
+    };
+
     private readonly Option<int?> layer = NumberOption.Whole("--layer", "i", "Network: the layer whose activations are probed, 0 being the first (default: the last).", 0, 1000);
     private readonly Option<string?> output = new("--out") { Description = "Folder for a page (probe.html) and its figures.", HelpName = "FOLDER" };
     private readonly InputOptions inputs = new();
@@ -32,11 +43,11 @@ internal sealed class ProbeCommand : ExampleCommand
     public ProbeCommand(Screen screen)
         : base(
             "probe", "Tell what a layer holds and what the network uses: used (in how many contexts, through which neurons), readable but unused, weakly readable or absent, with controls.",
-            "superposition probe trained.safetensors --inputs all --out probed", "superposition probe activations.npz --probes ridge,logistic")
+            "superposition probe trained.safetensors --inputs all --out probed", "superposition probe activations.npz --labels labels.csv --downstream head.npz --direction probes.npy")
     {
         this.screen = screen;
         Add(file);
-        foreach (var option in inputs.All.Concat(options.All).Concat(foreign.All).Concat([labels, untrained, layer, output]))
+        foreach (var option in inputs.All.Concat(options.All).Concat(foreign.All).Concat([labels, downstream, direction, untrained, layer, output]))
         {
             Add(option);
         }
@@ -64,23 +75,25 @@ internal sealed class ProbeCommand : ExampleCommand
     {
         using var loaded = LoadedNetwork.Load(path, parsed, inputs, foreign.Reading(parsed), cancellation);
         LoadedNetwork.Say(screen, json, path, loaded.Notes);
-        if (loaded.Pairs is null)
+        RequireNoDownstream(parsed, path);
+        if (loaded.Pairs is null || parsed.GetValue(direction) is not null)
         {
             return Functions(parsed, loaded, settings, json, cancellation);
         }
 
+        var display = new ProbeDisplay(screen, options);
         var (sample, seed, all) = (inputs.Sample(parsed, loaded, cancellation), inputs.Seed(parsed), PairAnds.All(Math.Min(loaded.Network.Features, MostFeatures)));
         var site = Site(path, loaded.Network, parsed.GetValue(layer));
         RequirePairs(path, loaded.Network.Features, sample.Space);
         using var before = Untrained(parsed, loaded, site, sample.Space, seed);
         using var stored = ActivationsInput.Of(site, all, sample);
         var identities = LabelProbing.Identities(stored.Inputs_nm!, null);
-        SayWhatCannotBeJudged(stored, identities, settings, json);
+        display.SayWhatCannotBeJudged(stored, identities, settings, json);
         var report = screen.Working(
             $"probing {all.Count} pairs on {sample}", json, () => FeatureProbing.OfPairs(site, before is null ? null : new NetworkSite(before, before.Layers.Count - 1), all, sample, settings, seed.For("probing")));
         var isAskedFor = all.Pairs.Select(pair => loaded.Pairs!.IndexOf(pair.First, pair.Second) >= 0).ToArray();
         var pairs = ProbedPair.Of(report, all, isAskedFor);
-        var probes = screen.Working("comparing probes", json, () => Compare(stored, identities, parsed, settings, seed));
+        var probes = display.Compare(stored, identities, parsed, settings, seed, json);
         var findings = PairFindings.Of(report, pairs, loaded.Network.Features, settings);
         var page = PageFolder.Write(parsed.GetValue(output), "probe.html", $"What {Path.GetFileName(path)} holds, and what it uses", parsed, findings);
         if (json)
@@ -91,7 +104,7 @@ internal sealed class ProbeCommand : ExampleCommand
 
         screen.Line(loaded.Describe());
         screen.Line($"{sample}");
-        Show(findings);
+        display.Show(findings);
         var table = ErrorTables.NewTable(["pairs", "verdict", "n", "AUC", "R²", "raw R²", "beyond", "contexts", "effect"], names: 2);
         foreach (var own in pairs.GroupBy(pair => (pair.IsTarget, pair.Verdict)).OrderBy(own => !own.Key.IsTarget).ThenBy(own => own.Key.Verdict))
         {
@@ -105,73 +118,49 @@ internal sealed class ProbeCommand : ExampleCommand
         screen.Draw(table);
         screen.Line("raw R²: of the raw input; beyond: R² beyond every affine function of it; contexts: share of them in which removing the pair is material;");
         screen.Line("effect: of removing the pair, root mean square over contexts, in shares of an output's range");
-        Show(probes);
-        ShowPage(page);
+        display.Show(probes, page);
         return ExitCode.Done;
     }
 
-    /// <summary>Where outputs are other functions than ANDs of pairs: what can be read of each of them.</summary>
+    /// <summary>Where outputs are other functions than ANDs of pairs, or directions are submitted: every output is a label.</summary>
     private int Functions(ParseResult parsed, LoadedNetwork loaded, ProbeSettings settings, bool json, CancellationToken cancellation)
     {
         var sample = inputs.Sample(parsed, loaded, cancellation);
-        using var stored = ActivationsInput.Of(Site(loaded.Path, loaded.Network, parsed.GetValue(layer)), loaded.Task, sample);
+        var site = Site(loaded.Path, loaded.Network, parsed.GetValue(layer));
+        using var stored = ActivationsInput.Of(site, loaded.Task, sample);
         if (!json)
         {
             screen.Line(loaded.Describe());
             screen.Line($"{sample}");
         }
 
-        return Activations(parsed, loaded.Path, stored, settings, json);
+        return new LabelProbe(screen, options).Use(parsed, loaded.Path, stored, site, parsed.GetValue(direction), settings, inputs.Seed(parsed), parsed.GetValue(output), json);
     }
 
     private int Activations(ParseResult parsed, string path, StoredActivations stored, ProbeSettings settings, bool json)
     {
-        var seed = inputs.Seed(parsed);
-        var identities = LabelProbing.Identities(stored.Inputs_nm ?? stored.Activations_nd, stored.Groups);
-        SayWhatCannotBeJudged(stored, identities, settings, json);
-        var report = screen.Working($"probing {Wording.Count(stored.LabelNames.Length, "label")}", json, () => LabelProbing.OfLabels(
-            stored.Activations_nd, stored.Labels_nc, stored.LabelNames, stored.Inputs_nm, stored.Untrained_nd, identities, settings, seed.For("probing")));
-        var probes = screen.Working("comparing probes", json, () => Compare(stored, identities, parsed, settings, seed));
-        var findings = LabelFindings.Of(report, settings);
-        var page = PageFolder.Write(parsed.GetValue(output), "probe.html", $"What can be read from {Path.GetFileName(path)}", parsed, findings);
-        if (json)
+        var probe = new LabelProbe(screen, options);
+        if (parsed.GetValue(downstream) is not { } followed)
         {
-            screen.Json(new ProbedActivationsFile(path, report.Inputs, report.Groups, settings, report.Labels, report.Controls, probes, page));
-            return ExitCode.Done;
+            return parsed.GetValue(direction) is null
+                ? probe.Read(parsed, path, stored, settings, inputs.Seed(parsed), parsed.GetValue(output), json)
+                : throw new CallerException("--direction asks what a direction does to the outputs, expected --downstream FILE with what follows the activations.");
         }
 
-        screen.Line($"{path}: {stored.Activations_nd.shape[1]:N0} activations on {Wording.Count(report.Inputs, "input")}, {Wording.Count(report.Labels.Length, "label")}");
-        Show(findings);
-        var table = ErrorTables.NewTable(["label", "verdict", "AUC", "R²", "ε", "selectivity", "p"], names: 2);
-        foreach (var label in report.Labels.Take(RowsShown))
+        var head = Downstream.Load(followed, (int)stored.Activations_nd.shape[1]);
+        using (head.Network)
         {
-            ErrorTables.AddRow(table, [
-                label.Label, PairFindings.Words(label.Verdict),
-                .. new[] { label.Readability?.HeldOut.Auc, label.Readability?.HeldOut.R2, label.Readability?.HeldOut.Epsilon, label.Readability?.Selectivity, label.Readability is null ? null : label.ReadableP }
-                    .Select(ProbeOptions.Number),
-            ]);
+            LoadedNetwork.Say(screen, json, followed, head.Notes);
+            var site = new NetworkSite(head.Network, NetworkSite.BeforeLayers);
+            return probe.Use(parsed, path, stored, site, parsed.GetValue(direction), settings, inputs.Seed(parsed), parsed.GetValue(output), json);
         }
-
-        screen.Draw(table);
-        if (report.Labels.Length > RowsShown)
-        {
-            screen.Line($"{report.Labels.Length - RowsShown} more with --json or --out.");
-        }
-
-        Show(probes);
-        ShowPage(page);
-        return ExitCode.Done;
     }
 
-    private ImmutableArray<ProbeKindScores> Compare(StoredActivations stored, int[] identities, ParseResult parsed, ProbeSettings settings, Seed seed) =>
-        ProbeComparison.HeldOut(options.Kinds(parsed), stored.Activations_nd, stored.Labels_nc, identities, settings, seed.For("probes"));
-
-    /// <summary>Names the labels that cannot be judged before anything is computed.</summary>
-    private void SayWhatCannotBeJudged(StoredActivations stored, int[] identities, ProbeSettings settings, bool json)
+    private void RequireNoDownstream(ParseResult parsed, string path)
     {
-        if (!json && JudgeableLabels.Sentence(stored.LabelNames, JudgeableLabels.Problems(stored.Labels_nc, identities, settings.Folds)) is { } sentence)
+        if (parsed.GetValue(downstream) is not null || parsed.GetValue(labels) is not null)
         {
-            screen.Line(sentence);
+            throw new CallerException($"{path} is a network, which says itself what its labels are and what follows: expected neither --labels nor --downstream.");
         }
     }
 
@@ -211,40 +200,7 @@ internal sealed class ProbeCommand : ExampleCommand
         }
     }
 
-    private void Show(Findings findings)
-    {
-        screen.Line(findings.Answer.Headline);
-        foreach (var point in findings.Answer.Points)
-        {
-            screen.Line($"{point.Subject}: {point.Text}");
-        }
-    }
-
-    private void Show(ImmutableArray<ProbeKindScores> probes)
-    {
-        var table = ErrorTables.NewTable(["probe, held out", "mean AUC", "mean R²", "mean ε", "largest ε"]);
-        foreach (var probe in probes.Where(probe => probe.HeldOut.Any(score => score is not null)))
-        {
-            ErrorTables.AddRow(table, [
-                ProbeOptions.Name(probe.Kind), .. new[] { probe.HeldOut.Average(s => s?.Auc), probe.HeldOut.Average(s => s?.R2), probe.HeldOut.Average(s => s?.Epsilon), probe.HeldOut.Max(s => s?.Epsilon) }.Select(ProbeOptions.Number),
-            ]);
-        }
-
-        screen.Draw(table);
-    }
-
-    private void ShowPage(string? page)
-    {
-        if (page is not null)
-        {
-            screen.Line($"Page: {page}");
-        }
-    }
-
     private sealed record ProbedNetworkFile(
         string File, int Inputs, bool AllInputs, int ReadDimensions, ProbeSettings Settings, ImmutableArray<ProbedPair> Pairs, ImmutableArray<FeatureVerdict> Evidence, ImmutableArray<FeatureVerdict> Controls,
         ImmutableArray<ProbeKindScores> Probes, string? Page);
-
-    private sealed record ProbedActivationsFile(
-        string File, int Inputs, int Groups, ProbeSettings Settings, ImmutableArray<LabelVerdict> Labels, ImmutableArray<LabelVerdict> Controls, ImmutableArray<ProbeKindScores> Probes, string? Page);
 }

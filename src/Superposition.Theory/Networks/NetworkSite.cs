@@ -67,7 +67,27 @@ public sealed class NetworkSite
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return Network.ReadOff.call(Through(activations_nd.to(float32), layer + 1, Network.Layers.Count)).MoveToOuterDisposeScope();
+        return Network.ReadOff.call(Last(activations_nd)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What activations here become after the last layer, float32, shape [n, d'].</summary>
+    public Tensor Last(Tensor activations_nd)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        return Through(activations_nd.to(float32), layer + 1, Network.Layers.Count).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The gradient of one output by the activations here, float32, shape [n, d].</summary>
+    /// <param name="activations_nd">The activations at which it is taken, shape [n, d].</param>
+    /// <param name="output">The output.</param>
+    public Tensor Gradient(Tensor activations_nd, int output)
+    {
+        using var scope = NewDisposeScope();
+        using var gradient = enable_grad();
+        var at_nd = activations_nd.detach().to(float32).clone().requires_grad_(true);
+        var sum = Network.ReadOff.call(Through(at_nd, layer + 1, Network.Layers.Count)).select(1, output).sum();
+        return autograd.grad([sum], [at_nd])[0].MoveToOuterDisposeScope();
     }
 
     /// <summary>

@@ -80,7 +80,7 @@ internal sealed class CausalTests
         var largest = Values(effects.Largest_cg.amax([1]));
         var steps = new ProbeSteps(site, activations_nd, standard_nd, units, ranges_1g, seed.For("steps")).Measure(labels_nc, probes_cd);
         steps[0] = [.. removal.Zip(lengths, (effect, length) => new ProbeStep(effect, length))];
-        var against = Null([.. steps.SelectMany(own => own).Select(step => step.Length).Where(length => length > 0).DefaultIfEmpty(1)]);
+        var against = Against([.. steps.SelectMany(own => own).Select(step => step.Length).Where(length => length > 0).DefaultIfEmpty(1)]);
         var directions_cd = effects.Directions_cd * units.Inverse_1d;
         var rowShares = Values(ReadSubspace.Share(directions_cd, RowSpace));
         var probeRowShares = Values(ReadSubspace.Share(probes_cd, RowSpace));
@@ -124,7 +124,9 @@ internal sealed class CausalTests
         return [.. chosen.data<long>().ToArray().Select((output, i) => new OutputUse((int)output, rms[i], largest[i], share[i]))];
     }
 
-    private Func<ProbeStep, CausalEffect> Null(double[] lengths)
+    /// <summary>Compares steps with random ones of the same length.</summary>
+    /// <param name="lengths">The lengths that will be asked about.</param>
+    public Func<ProbeStep, CausalEffect> Against(double[] lengths)
     {
         var rows = Enumerable.Range(0, (int)activations_nd.shape[0]).Select(i => (long)i).ToArray();
         seed.Stream("states").Shuffle(rows);

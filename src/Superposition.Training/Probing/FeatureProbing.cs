@@ -50,7 +50,9 @@ public static class FeatureProbing
         var interactions = PairInteractions.Measure(site, pairs.Pairs, contexts, units, ranges_1g, floor);
         var causal = new CausalTests(
             site, activations_nd, units, RawInput.Beyond(units.Standardise(activations_nd), rawBasis_nk), Typical(labels_nc, judged), ranges_1g, pairs.Count, settings, seed.For("causal"));
-        var (read, hidden) = Read();
+        var (read, hidden) = SiteReading.Of(
+            new ReadabilityTest(settings, identities, seed.For("readability")), cat([labels_nc, controls_nc], 1), [.. problems, .. new string?[controls_nc.shape[1]]], activations_nd, raw_nm,
+            untrained?.Activations(inputs), units, causal.RowSpace);
         var strongest_g = interactions.Rms_cg.amax([0]);
         var use = causal.Run(labels_nc, interactions, strongest_g);
         var features = FeatureVerdict.Judge(names, read[..pairs.Count], use, hidden?[..pairs.Count], problems, isEstimated: false, settings);
@@ -60,37 +62,6 @@ public static class FeatureProbing
             (int)causal.RowSpace.shape[0],
             [.. Paths.Trace(site, pairs, contexts, features, ranges_1g, floor)],
             JudgeControls());
-
-        (Readability?[] Read, NullSpaceCertificate?[]? Hidden) Read()
-        {
-            var all = new Readability?[pairs.Count + controls_nc.shape[1]];
-            if (judged.Length == 0)
-            {
-                return (all, null);
-            }
-
-            var both_nc = cat([labels_nc.index_select(1, tensor(judged.Select(i => (long)i).ToArray(), int64)), controls_nc], 1);
-            int[] places = [.. judged, .. Enumerable.Range(pairs.Count, (int)controls_nc.shape[1])];
-            var test = new ReadabilityTest(settings, identities, seed.For("readability"));
-            var living = (int)(units.Scale_1d > 0).sum().item<long>();
-            Scatter(test.Read(both_nc, activations_nd, raw_nm, untrained?.Activations(inputs)), all);
-            if (causal.RowSpace.shape[0] >= living)
-            {
-                return (all, null);
-            }
-
-            var unseen = new Readability?[all.Length];
-            Scatter(test.Read(both_nc, ReadSubspace.Hidden(units.Standardise(activations_nd), causal.RowSpace), raw_nm, null), unseen);
-            return (all, [.. unseen.Select(r => r is null ? null : new NullSpaceCertificate(living - (int)causal.RowSpace.shape[0], r))]);
-
-            void Scatter(Readability[] from, Readability?[] to)
-            {
-                for (var i = 0; i < from.Length; i++)
-                {
-                    to[places[i]] = from[i];
-                }
-            }
-        }
 
         ImmutableArray<FeatureVerdict> JudgeControls()
         {

@@ -122,8 +122,8 @@ public sealed record FeatureVerdict
 
         private bool IsUsed => (Use.InContexts.Share >= LeastUsed && (!IsEstimated || IsBeyondRandom)) || (Use.Unclear > 0 && IsBeyondRandom);
 
-        // A direction that was estimated moves outputs by its noise: what no random step falls short of is not use.
-        private bool IsUnused => !IsUsed && (IsEstimated || (UnusedP <= Settings.FalseDiscoveryRate && Use.Unclear == 0));
+        // The estimated direction of a label that cannot be read is noise, and moves outputs as noise does.
+        private bool IsUnused => !IsUsed && ((IsEstimated && !IsReadable) || (UnusedP <= Settings.FalseDiscoveryRate && Use.Unclear == 0));
 
         private bool IsReadable => ReadableP <= Settings.FalseDiscoveryRate;
 

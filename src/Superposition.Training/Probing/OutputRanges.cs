@@ -18,7 +18,23 @@ internal static class OutputRanges
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var last = new NetworkSite(network, network.Layers.Count - 1);
-        var states_nd = last.Activations(inputs);
+        return Of(last, last.Activations(inputs)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same over states at a site.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="states_nd">Activations there, shape [n, d].</param>
+    public static Tensor Over(NetworkSite site, Tensor states_nd)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var last = new NetworkSite(site.Network, site.Network.Layers.Count - 1);
+        return Of(last, site.Last(states_nd)).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Of(NetworkSite last, Tensor states_nd)
+    {
+        using var scope = NewDisposeScope();
         var out_ng = last.Outputs(states_nd).to(float64);
         var range_1g = out_ng.amax([0], keepdim: true) - out_ng.amin([0], keepdim: true);
         var terms_1g = states_nd.to(float64).abs().matmul(last.NextWeight().abs().t()).amax([0], keepdim: true);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Superposition.Checkpoints;
+using TorchSharp;
 
 namespace Superposition.Tests.Cli;
 
@@ -43,6 +45,51 @@ public class ProbeTests
         var text = (await CommandLine.Run(["probe", folder["activations"], .. Quick])).IsDone().Output;
         Assert.Contains("28 of 28 labels can be read", text, StringComparison.Ordinal);
         Assert.Contains("cannot be tested without the network", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_what_follows_activations_are_judged_by_use_and_directions_by_what_they_do()
+    {
+        using var folder = new TemporaryFolder();
+        await Construct("naive", folder["network"]);
+        (await CommandLine.Run("activations", folder["network"], "--out", folder["activations"])).IsDone();
+
+        // What follows reads the first three of 28 neurons; each submitted direction is a neuron.
+        using (var scope = torch.NewDisposeScope())
+        using (Stream head = File.Create(folder["head"]), directions = File.Create(folder["directions"]))
+        {
+            SafeTensors.Write(head, new Dictionary<string, torch.Tensor>(StringComparer.Ordinal) { ["W_out"] = torch.eye(28).slice(0, 0, 3, 1).t().contiguous() }, new Dictionary<string, string>(StringComparer.Ordinal));
+            SafeTensors.Write(directions, new Dictionary<string, torch.Tensor>(StringComparer.Ordinal) { ["w"] = torch.eye(28) }, new Dictionary<string, string>(StringComparer.Ordinal));
+        }
+
+        string[] args = ["probe", folder["activations"], .. Quick, "--downstream", folder["head"], "--direction", folder["directions"]];
+        var outcome = await CommandLine.Run([.. args, "--json", "--out", folder["page"]]);
+        Assert.Equal(0, outcome.ExitCode);
+        using var json = JsonDocument.Parse(outcome.Output);
+        foreach (var kind in new[] { "labels", "directions" })
+        {
+            var verdicts = json.RootElement.GetProperty(kind).EnumerateArray().Select(label => label.GetProperty("verdict").GetString()).ToArray();
+            Assert.Equal(28, verdicts.Length);
+            Assert.All(verdicts[..3], verdict => Assert.Equal("used", verdict));
+            Assert.All(verdicts[3..], verdict => Assert.Equal("readable-but-unused", verdict));
+        }
+
+        var plain = await CommandLine.Run(args);
+        Assert.Contains("Of 28 labels, 3 are used and 25 are readable but unused.", plain.Output, StringComparison.Ordinal);
+        Assert.Contains("\"W_out\" is taken for the matrix that follows, [d, outputs], without a bias.", plain.Error, StringComparison.Ordinal);
+        (await CommandLine.Run(["probe", folder["activations"], "--direction", folder["directions"]])).IsRefusalWith("expected --downstream FILE");
+        (await CommandLine.Run(["probe", folder["activations"], "--downstream", folder["head"], "--direction", folder["head"]])).IsRefusalWith("head", "[28, 3]", "expected [28, 28]");
+        (await CommandLine.Run(["probe", folder["network"], "--downstream", folder["head"]])).IsRefusalWith("is a network", "--downstream");
+    }
+
+    [Fact]
+    public async Task A_networks_own_functions_are_judged_by_use()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["gates"], "features 6\na = and x0 x1\nb = xor x2 x3\noutputs a b\n");
+        (await CommandLine.Run("construct", "circuit", "--circuit", folder["gates"], "--features", "8", "--active", "3", "--neurons", "200", "--out", folder["network"])).IsDone();
+        var text = (await CommandLine.Run(["probe", folder["network"], "--inputs", "all", .. Quick])).IsDone().Output;
+        Assert.Contains("Of 2 labels, 2 are used.", text, StringComparison.Ordinal);
     }
 
     [Fact]
