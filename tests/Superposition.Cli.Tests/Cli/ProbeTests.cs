@@ -76,7 +76,7 @@ public class ProbeTests
 
         var plain = await CommandLine.Run(args);
         Assert.Contains("Of 28 labels, 3 are used and 25 are readable but unused.", plain.Output, StringComparison.Ordinal);
-        Assert.Contains("\"W_out\" is taken for the matrix that follows, [d, outputs], without a bias.", plain.Error, StringComparison.Ordinal);
+        Assert.Contains("\"W_out\" is taken for the matrix that follows, [d, outputs], without a bias.", plain.Output, StringComparison.Ordinal);
         (await CommandLine.Run(["probe", folder["activations"], "--direction", folder["directions"]])).IsRefusalWith("expected --downstream FILE");
         (await CommandLine.Run(["probe", folder["activations"], "--downstream", folder["head"], "--direction", folder["head"]])).IsRefusalWith("head", "[28, 3]", "expected [28, 28]");
         (await CommandLine.Run(["probe", folder["network"], "--downstream", folder["head"]])).IsRefusalWith("is a network", "--downstream");
