@@ -22,13 +22,15 @@ internal static class StudyReport
         var shown = ShownTable.Of(table, study.TunedNames);
         ImmutableArray<Verdict> verdicts = [.. study.Predictions.Select(prediction => PredictionJudge.Judge(prediction, shown))];
         var (figures, tables, empty) = StudyDrawings.Of(study.Views, shown, row => SizeOf(study, row));
-        var headline = Headline(verdicts, shown);
+        ImmutableArray<string> rankings = [.. study.Rankings.Select(ranking => RankingSentences.Of(ranking, shown)).OfType<string>()];
+        var headline = string.Join(' ', [.. rankings, Headline(verdicts, shown)]);
         var page = StudyPage.Of(new StudyPageParts
         {
             Name = run.Name,
             Question = study.Asks,
             Remarks = RunFacts.Remarks(run),
-            Headline = headline,
+            Rankings = rankings,
+            Headline = Headline(verdicts, shown),
             Verdicts = verdicts,
             PredictionsWereEdited = run.PredictionsHash != study.PredictionsHash,
             Table = shown,

@@ -12,6 +12,7 @@ public static class Palette
     [
         new("#D55E00", Glyph: Glyph.Wedge), new("#0072B2", Glyph: Glyph.Disc), new("#009E73", Glyph: Glyph.Square), new("#E69F00", Glyph: Glyph.Triangle),
         new("#CC79A7", Glyph: Glyph.Diamond), new("#56B4E9", Glyph: Glyph.Ring), new("#333333", Glyph: Glyph.Cross), new("#8C6BB1", Glyph: Glyph.Bar),
+        new("#7A4E2D", Glyph: Glyph.Disc), new("#66A182", Glyph: Glyph.Triangle), new("#A50F42", Glyph: Glyph.Ring), new("#7F8C1B", Glyph: Glyph.Square),
     ];
 
     /// <summary>The answer 0 to everything.</summary>
@@ -36,7 +37,7 @@ public static class Palette
     public static Ink Guide { get; } = new("#8A8A8A", Dash.Dotted, Width: 1.2f);
 
     /// <summary>Curves without a family of their own, such as objectives or sizes: the colour and sign of the i-th of them.</summary>
-    /// <param name="i">Its number, from 0; after eight they repeat.</param>
+    /// <param name="i">Its number, from 0; after twelve they repeat.</param>
     public static Ink Series(int i) => SeriesInks[i % SeriesInks.Length];
 
     /// <summary>The family of a construction.</summary>

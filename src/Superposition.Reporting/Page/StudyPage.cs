@@ -17,12 +17,14 @@ internal static class StudyPage
         report.Question,
         Html.Join(report.Remarks.Select(remark => Html.Of($"<p class=\"remark\" role=\"note\">{remark}</p>\n"))),
         [
-            new("answer", "Answer", Html.Of($"<p class=\"headline\">{PageParts.Unbroken(report.Headline)}</p>\n{Brief(report)}")),
+            new("answer", "Answer", Html.Of($"{report.Rankings.Select(Best)}<p class=\"headline\">{PageParts.Unbroken(report.Headline)}</p>\n{Brief(report)}")),
             new("figures", "Figures", Html.Join(report.Figures.Select(PageParts.FigureOf))),
             new("tables", "Tables", Html.Join([.. report.Tables.Select(PageParts.TableOf), Sentences(report)])),
             new("predictions", "Predictions", Predictions(report)),
             new("method", "Method", Method(report)),
         ]);
+
+    private static Html Best(string ranking) => Html.Of($"<p class=\"headline\">{PageParts.Unbroken(ranking)}</p>\n");
 
     private static Html Brief(StudyPageParts report) => report.Verdicts.IsEmpty ? Html.None : Html.Of($"""
         <ul class="verdicts">
@@ -82,8 +84,10 @@ internal static class StudyPage
         <h3>The table</h3>
         <p>Every row that figures, tables and verdicts are made of:
         {PageParts.Download($"{report.Name}.csv", StudyTableCsv.Of(report.Table), $"{Numbers.Count(report.Table.Rows.Length)} rows as CSV")}.</p>
-        <h3>The spec, overrides included</h3>
+        <details>
+        <summary>The spec, overrides included</summary>
         <pre><code>{report.Spec}</code></pre>
+        </details>
         """);
 }
 
@@ -95,6 +99,8 @@ internal sealed record StudyPageParts
     public required string Question { get; init; }
 
     public required ImmutableArray<string> Remarks { get; init; }
+
+    public required ImmutableArray<string> Rankings { get; init; }
 
     public required string Headline { get; init; }
 

@@ -11,6 +11,9 @@ namespace Superposition.Reporting.Views;
 /// <param name="sizeOf">The size of a row's task.</param>
 internal sealed class AxesCharts(StudyTable table, TaskSizeOf sizeOf)
 {
+    // Of the largest value of a measure: what float32 leaves of 0.
+    private const double Rounding = 1e-6;
+
     private readonly SeriesInks inks = new(table);
 
     /// <summary>The chart of a view; null when no row has what it needs.</summary>
@@ -197,6 +200,7 @@ internal sealed class AxesCharts(StudyTable table, TaskSizeOf sizeOf)
         }
 
         var isNamed = named is not null;
+        panels = view.LogY ? Rounded(panels, isNamed) : panels;
         var (kept, away) = ReferenceRange.Fit(panels, isNamed ? x : Scale(view.LogY, view.Y, ValuesOf(panels)), isNamed);
         var columns = rows.ColumnsOf(view) is > 0 and var wanted ? wanted : Math.Min(kept.Panels.Length, 3);
         return new Chart
@@ -211,6 +215,16 @@ internal sealed class AxesCharts(StudyTable table, TaskSizeOf sizeOf)
             Columns = columns,
             Panels = kept.Panels,
         };
+    }
+
+    /// <summary>Rounding errors become 0 before a logarithmic axis stretches to show them.</summary>
+    private static ImmutableArray<Panel> Rounded(ImmutableArray<Panel> panels, bool isNamed)
+    {
+        var least = Rounding * panels.SelectMany(panel => panel.Marks).OfType<Curve>().SelectMany(curve => curve.Points).Select(point => isNamed ? point.X : point.Y).DefaultIfEmpty(0).Max();
+        CurvePoint Point(CurvePoint point) => isNamed
+            ? (point.X < least ? point with { X = 0 } : point)
+            : point.Y < least ? point with { Y = 0, Low = 0, High = 0 } : point;
+        return [.. panels.Select(panel => panel with { Marks = [.. panel.Marks.Select(mark => mark is Curve curve ? curve with { Points = [.. curve.Points.Select(Point)] } : mark)] })];
     }
 
     private static double[] ValuesOf(ImmutableArray<Panel> panels) =>

@@ -16,6 +16,8 @@ internal static partial class Quantities
         ["readOff"] = "read-off",
         ["epsilon"] = "ε",
         ["certified"] = "certified ε",
+        ["certified.upper"] = "certified ε",
+        ["certified.lower"] = "certified ε, lower end",
         ["rms"] = "root-mean-square error",
         ["loss"] = "training loss",
         ["learningRate"] = "learning rate",

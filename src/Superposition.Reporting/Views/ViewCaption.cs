@@ -23,7 +23,7 @@ internal static class ViewCaption
             view.Where.Of.IsEmpty ? null : $"Rows: {Quantities.Rows(view.Where)}.",
             view is AxesView { References.IsEmpty: false } ? "Grey lines are bounds and controls." : null,
             away.IsEmpty ? null : $"Outside the axis: {Sentence.List(away)}.",
-            hasZeros ? "Values of 0 stand below the dotted line, under the logarithmic scale." : null,
+            hasZeros ? "Values of 0, or of rounding alone, stand below the dotted line, under the logarithmic scale." : null,
             Lacks(rows),
         ];
         return string.Join(' ', sentences.OfType<string>());

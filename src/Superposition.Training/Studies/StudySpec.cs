@@ -62,6 +62,9 @@ public sealed record StudySpec : RunSpec
     /// <summary>What is predicted.</summary>
     public ImmutableArray<Prediction> Predictions => text.Predictions ?? [];
 
+    /// <summary>Which networks are set best against best in the answer.</summary>
+    public ImmutableArray<Ranking> Rankings => text.Rankings ?? [];
+
     /// <summary>What is drawn; the defaults where it is empty.</summary>
     public ImmutableArray<View> Views => text.Views ?? [];
 
@@ -166,6 +169,7 @@ public sealed record StudySpec : RunSpec
         return
         [
             .. Predictions.SelectMany((prediction, i) => PredictionRules.Problems($"predictions[{i}]", prediction, ShownCoordinates)),
+            .. Rankings.SelectMany((ranking, i) => ranking.Problems($"rankings[{i}]", ShownCoordinates)),
             .. Views.SelectMany((view, i) => ViewRules.Problems($"views[{i}]", view, ShownCoordinates)),
             .. SpecRules.Seeds(AllSeeds),
             .. SpecRules.Between("inputs", Inputs, 1, MostInputs),

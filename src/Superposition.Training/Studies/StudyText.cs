@@ -34,6 +34,9 @@ internal sealed record StudyText
     [Description("What is expected, written before the run: sentences with tests that are judged held, failed or open.")]
     public ImmutableArray<Prediction>? Predictions { get; init; }
 
+    [Description("Best against best, for the answer: among some rows every network under the read-off that suits it best, in order.")]
+    public ImmutableArray<Ranking>? Rankings { get; init; }
+
     [Description("What is drawn and tabled; without any, each measure against the coordinate with the most numbers.")]
     public ImmutableArray<View>? Views { get; init; }
 

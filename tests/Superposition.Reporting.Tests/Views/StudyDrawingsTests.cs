@@ -116,6 +116,7 @@ public class StudyDrawingsTests
             Name = "n",
             Question = "Does it?",
             Remarks = [],
+            Rankings = [],
             Headline = "H.",
             Verdicts = [PredictionJudge.Judge(prediction, Table)],
             PredictionsWereEdited = true,
