@@ -75,7 +75,7 @@ internal sealed class ProbeCommand : ExampleCommand
         using var before = Untrained(parsed, loaded, site, sample.Space, seed);
         using var stored = ActivationsInput.Of(site, all, sample);
         var identities = LabelProbing.Identities(stored.Inputs_nm!, null);
-        SayWhatCannotBeJudged(stored, identities, settings, json);
+        SayWhatCannotBeJudged(stored, identities, settings, json, "Whether they are used is tested by removing them all the same.");
         var report = screen.Working(
             $"probing {all.Count} pairs on {sample}", json, () => FeatureProbing.OfPairs(site, before is null ? null : new NetworkSite(before, before.Layers.Count - 1), all, sample, settings, seed.For("probing")));
         var isAskedFor = all.Pairs.Select(pair => loaded.Pairs!.IndexOf(pair.First, pair.Second) >= 0).ToArray();
@@ -167,11 +167,11 @@ internal sealed class ProbeCommand : ExampleCommand
         ProbeComparison.HeldOut(options.Kinds(parsed), stored.Activations_nd, stored.Labels_nc, identities, settings, seed.For("probes"));
 
     /// <summary>Names the labels that cannot be judged before anything is computed.</summary>
-    private void SayWhatCannotBeJudged(StoredActivations stored, int[] identities, ProbeSettings settings, bool json)
+    private void SayWhatCannotBeJudged(StoredActivations stored, int[] identities, ProbeSettings settings, bool json, string? others = null)
     {
         if (!json && JudgeableLabels.Sentence(stored.LabelNames, JudgeableLabels.Problems(stored.Labels_nc, identities, settings.Folds)) is { } sentence)
         {
-            screen.Line(sentence);
+            screen.Line(others is null ? sentence : $"{sentence} {others}");
         }
     }
 
