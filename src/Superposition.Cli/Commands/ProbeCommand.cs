@@ -88,7 +88,7 @@ internal sealed class ProbeCommand : ExampleCommand
         using var before = Untrained(parsed, loaded, site, sample.Space, seed);
         using var stored = ActivationsInput.Of(site, all, sample);
         var identities = LabelProbing.Identities(stored.Inputs_nm!, null);
-        display.SayWhatCannotBeJudged(stored, identities, settings, json);
+        display.SayWhatCannotBeJudged(stored, identities, settings, json, "Whether they are used is tested by removing them all the same.");
         var report = screen.Working(
             $"probing {all.Count} pairs on {sample}", json, () => FeatureProbing.OfPairs(site, before is null ? null : new NetworkSite(before, before.Layers.Count - 1), all, sample, settings, seed.For("probing")));
         var isAskedFor = all.Pairs.Select(pair => loaded.Pairs!.IndexOf(pair.First, pair.Second) >= 0).ToArray();

@@ -12,11 +12,11 @@ namespace Superposition.Cli.Commands;
 internal sealed class ProbeDisplay(Screen screen, ProbeOptions options)
 {
     /// <summary>Names the labels that cannot be judged before anything is computed.</summary>
-    public void SayWhatCannotBeJudged(StoredActivations stored, int[] identities, ProbeSettings settings, bool json)
+    public void SayWhatCannotBeJudged(StoredActivations stored, int[] identities, ProbeSettings settings, bool json, string? others = null)
     {
         if (!json && JudgeableLabels.Sentence(stored.LabelNames, JudgeableLabels.Problems(stored.Labels_nc, identities, settings.Folds)) is { } sentence)
         {
-            screen.Line(sentence);
+            screen.Line(others is null ? sentence : $"{sentence} {others}");
         }
     }
 

@@ -15,7 +15,7 @@ public static class LabelFindings
     /// <param name="report">The verdicts.</param>
     /// <param name="settings">How was probed.</param>
     public static Findings Of(LabelReport report, ProbeSettings settings) => new(
-        new Answer(Headline(report), [.. Points(report)]),
+        new Answer(Headline(report), [.. Points(report, settings)]),
         [.. report.Labels.Any(label => label.Readability is not null) ? [Figure(report, settings)] : (Chart[])[]],
         [EveryLabel(report)]);
 
@@ -27,13 +27,18 @@ public static class LabelFindings
             + "Whether anything uses them cannot be tested without the network.";
     }
 
-    private static IEnumerable<AnswerPoint> Points(LabelReport report)
+    private static IEnumerable<AnswerPoint> Points(LabelReport report, ProbeSettings settings)
     {
         foreach (var group in report.Labels.Where(label => label.Verdict is Verdict.WeaklyReadable or Verdict.Undecided or Verdict.CannotBeJudged).GroupBy(label => label.Verdict))
         {
             var words = PairFindings.Words(group.Key);
             var example = group.First();
             yield return new AnswerPoint(words[..1].ToUpperInvariant() + words[1..], $"{Numbers.Of(group.Count(), "label")}. For example {example.Label}{(example.Note is null ? $", AUC {Numbers.Short(example.Readability!.HeldOut.Auc)}" : $": {example.Note}")}.");
+        }
+
+        if (Power.Of([.. report.Labels.Select(label => label.Readability)], settings) is { } power)
+        {
+            yield return power;
         }
 
         if (!report.Controls.IsEmpty)

@@ -75,6 +75,11 @@ public static class PairFindings
             yield return new AnswerPoint("Control labels", $"{report.Controls.Count(control => control.Verdict == Verdict.Absent)} of {report.Controls.Length} labels of no meaning, judged by the same rules, are absent.");
         }
 
+        if (Power.Of([.. report.Features.Select(feature => feature.Readability)], settings) is { } power)
+        {
+            yield return power;
+        }
+
         yield return Hidden(report, pairs, settings);
     }
 

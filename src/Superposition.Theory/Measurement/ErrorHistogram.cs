@@ -12,6 +12,7 @@ internal sealed class ErrorHistogram
     private double sumOfSquares;
     private float largest;
     private long total;
+    private long zeros;
 
     /// <summary>Adds an error that occurred a number of times; the caller has made sure that it is finite.</summary>
     public void Add(float error, long times = 1)
@@ -27,6 +28,7 @@ internal sealed class ErrorHistogram
         sumOfSquares += (double)error * error * times;
         largest = Math.Max(largest, size);
         total += times;
+        zeros += size == 0 ? times : 0;
     }
 
     /// <summary>The statistics of what was added so far.</summary>
@@ -45,6 +47,11 @@ internal sealed class ErrorHistogram
     private double Quantile(double share)
     {
         var rank = (long)Math.Ceiling(share * total);
+        if (rank <= zeros)
+        {
+            return 0;
+        }
+
         var bin = 0;
         for (var seen = counts[0]; seen < rank; seen += counts[bin])
         {

@@ -17,7 +17,7 @@ public sealed record ActivationLabels(Tensor Labels_nc, ImmutableArray<string> N
     /// <summary>Reads labels: the array labels [n] or [n, c], of sequences [n, t] or [n, t, c], or [n] and [n, c] for all tokens of a sequence alike.</summary>
     /// <param name="file">The file: arrays, or a table (<see cref="LabelTable"/>).</param>
     /// <param name="axes">The leading axes of the activations.</param>
-    /// <exception cref="NetworkFileException">There are none, they have another shape, or are not 0 and 1, or are the same on all inputs.</exception>
+    /// <exception cref="NetworkFileException">There are none, they have another shape or are not 0 and 1.</exception>
     public static ActivationLabels Read(IArrayFile file, ActivationAxes axes) => Read(file, axes, ActivationArrays.LabelsAlone(file));
 
     /// <summary>Reads the labels that stand beside activations in one file.</summary>
@@ -35,7 +35,7 @@ public sealed record ActivationLabels(Tensor Labels_nc, ImmutableArray<string> N
             ?? throw new NetworkFileException($"The file has no labels: found the arrays {Quotation.List(file.Arrays.Keys)}, expected \"{LabelsKey}\" with a row of zeros and ones for each of {axes.Count:N0} inputs.");
         var labels_nc = Values(file, key, axes);
         var names = LabelNames(file, (int)labels_nc.shape[1]);
-        RequireBoth(labels_nc, key, names);
+        RequireZerosAndOnes(labels_nc, key, names);
         return new ActivationLabels(labels_nc.MoveToOuterDisposeScope(), names, key, ActivationGroups.Read(file, axes));
     }
 
@@ -55,23 +55,13 @@ public sealed record ActivationLabels(Tensor Labels_nc, ImmutableArray<string> N
         return (isOfTokens || isOfRows ? values.reshape(axes.Count, -1) : values.reshape(axes.Inputs, -1).repeat_interleave(axes.Tokens!.Value, 0)).MoveToOuterDisposeScope();
     }
 
-    private static void RequireBoth(Tensor labels_nc, string key, ImmutableArray<string> names)
+    private static void RequireZerosAndOnes(Tensor labels_nc, string key, ImmutableArray<string> names)
     {
         using var scope = NewDisposeScope();
         var wrong = (labels_nc != 0).logical_and(labels_nc != 1).any(0).nonzero();
         if (wrong.numel() > 0)
         {
             throw new NetworkFileException($"Column {wrong[0].item<long>()} of {key} ({Quotation.Of(names[(int)wrong[0].item<long>()])}) has values other than 0 and 1, expected labels that say where something is present.");
-        }
-
-        var n = labels_nc.shape[0];
-        var sums = labels_nc.sum([0]).data<float>().ToArray();
-        var constant = Enumerable.Range(0, sums.Length).Where(i => sums[i] == 0 || sums[i] == n).ToArray();
-        if (constant.Length > 0)
-        {
-            throw new NetworkFileException(constant is [var only]
-                ? $"Column {only} of {key} ({Quotation.Of(names[only])}) is {(sums[only] == 0 ? 0 : 1)} on all {n:N0} inputs, expected labels that are present on some inputs and not on others."
-                : $"Columns {string.Join(", ", constant)} of {key} are the same on all {n:N0} inputs, expected labels that are present on some inputs and not on others.");
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed class CausalTests
     private readonly Tensor activations_nd;
     private readonly NeuronUnits units;
     private readonly Tensor ranges_1g;
+    private readonly Tensor beyond_nd;
+    private readonly int positives;
+    private readonly int enough;
     private readonly Tensor likeContrasts_kd;
     private readonly Tensor isotropic_kd;
 
@@ -48,10 +51,11 @@ internal sealed class CausalTests
         this.ranges_1g = ranges_1g;
         RowSpace = ReadSubspace.Basis(site.NextWeight() * units.Scale_1d);
 
-        // After the last layer directions cost little: as many as one finding among all features needs even without a fitted tail.
-        var draws = site.IsAffine ? Math.Max(settings.RandomDirections, (int)Math.Min(200_000, 2 * features / settings.FalseDiscoveryRate)) : settings.RandomDirections;
+        // As many as one finding among all features needs without a fitted tail. After the last layer they are drawn where there is none.
+        enough = site.IsAffine ? Math.Max(settings.RandomDirections, (int)Math.Min(200_000, 2 * features / settings.FalseDiscoveryRate)) : settings.RandomDirections;
+        (this.beyond_nd, this.positives) = (beyond_nd, Math.Max(1, positives));
         using var generator = seed.Generator("random-directions");
-        likeContrasts_kd = RandomDirections.LikeContrasts(beyond_nd, Math.Max(1, positives), draws, generator);
+        likeContrasts_kd = RandomDirections.LikeContrasts(beyond_nd, this.positives, ParetoTail.IsPossible(settings.RandomDirections) ? settings.RandomDirections : enough, generator);
         isotropic_kd = RandomDirections.Isotropic(units, settings.RandomDirections, generator);
     }
 
@@ -132,6 +136,13 @@ internal sealed class CausalTests
         seed.Stream("states").Shuffle(rows);
         var states_bd = activations_nd.index_select(0, tensor(rows[..Math.Min(NullStates, rows.Length)], int64));
         var like = RandomEffects.Measure(site, units, likeContrasts_kd, states_bd, lengths.Min(), lengths.Max(), ranges_1g);
+        if (likeContrasts_kd.shape[0] < enough && like.SmallestP > 2.0 / enough)
+        {
+            using var generator = seed.Generator("more-random-directions");
+            like = RandomEffects.Measure(
+                site, units, RandomDirections.LikeContrasts(beyond_nd, positives, enough, generator), states_bd, lengths.Min(), lengths.Max(), ranges_1g);
+        }
+
         var isotropic = RandomEffects.Measure(site, units, isotropic_kd, states_bd, lengths.Min(), lengths.Max(), ranges_1g);
         return step => new CausalEffect(
             step.Effect / step.Unit,

@@ -12,6 +12,9 @@ public static class FeatureProbing
     // Contexts from which interference is estimated before materiality is decided.
     private const int SurveyContexts = 8;
 
+    // Contexts in which each pair is active for the outputs' ranges, where a sample may have none with it.
+    private const int RangeContexts = 2;
+
     // Control labels judged by the same rules.
     private const int MostControls = 300;
 
@@ -37,9 +40,10 @@ public static class FeatureProbing
         var units = NeuronUnits.Of(activations_nd);
         var raw_nm = inputs.ToDense(pairs.Features).to(float64);
         var rawBasis_nk = RawInput.AffineBasis(raw_nm);
-        var ranges_1g = OutputRanges.Of(site.Network, inputs);
         var contexts = PairContexts.Of(sample.Space, settings.Contexts, seed.For("interactions").Stream("contexts"));
         var survey = contexts.Some(SurveyContexts, seed.Stream("survey"));
+        var ranges_1g = sample.IsAll ? OutputRanges.Of(site.Network, inputs)
+            : OutputRanges.Of(site.Network, inputs, contexts.Some(RangeContexts, seed.Stream("ranges")).WithBoth(pairs.Pairs));
         if (contexts.Replacements > 1 && PairInteractions.IsDense(site, pairs.Pairs, survey, units))
         {
             (contexts, survey) = (contexts.Averaged(), survey.Averaged());

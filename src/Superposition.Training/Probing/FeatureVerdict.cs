@@ -21,7 +21,7 @@ public enum Verdict
     /// <summary>A probe reads it; without the network its use cannot be tested.</summary>
     Readable,
 
-    /// <summary>The label is the same on all inputs, or on all but too few different ones.</summary>
+    /// <summary>The label is the same on all inputs, or on all but too few different ones: whether it can be read cannot be told, and no output depends on it.</summary>
     CannotBeJudged,
 }
 
@@ -112,7 +112,8 @@ public sealed record FeatureVerdict
         public Verdict Verdict => (IsUsed, Readability, IsReadable, IsUnused) switch
         {
             (true, _, _, _) => Verdict.Used,
-            (_, null, _, _) => Verdict.CannotBeJudged,
+            (_, null, _, true) => Verdict.CannotBeJudged,
+            (_, null, _, _) => Verdict.Undecided,
             (_, _, true, true) => Readability.HeldOut.Auc >= Settings.ReadableAuc ? Verdict.ReadableButUnused : Verdict.WeaklyReadable,
             (_, _, false, true) => Readability.CanTell ? Verdict.Absent : Verdict.Undecided,
             _ => Verdict.Undecided,
@@ -129,11 +130,11 @@ public sealed record FeatureVerdict
 
         public string? Note(Verdict verdict) => (verdict, IsUnused, Use.Unclear > 0) switch
         {
-            (Verdict.CannotBeJudged, _, _) => TooFew,
+            (Verdict.CannotBeJudged, _, _) => $"not used; whether it can be read cannot be told, as it is {TooFew}",
             (not Verdict.Undecided, _, _) => null,
             (_, true, _) => Readability!.WhatWouldTell,
             (_, _, true) => FormattableString.Invariant(
-                $"nearly all pairs move the same output, this one by {Use.Unclear:P0} of its range, and it does not stand out, or not always the same way: use cannot be told from interference, more contexts would not change that"),
+                $"nearly all pairs move the same output, this one by {Use.Unclear:P0} of its range, and it does not stand out, or not always the same way; use cannot be told from interference, more contexts would not change that"),
             _ => FormattableString.Invariant(
                 $"material in {Use.InContexts.Material} of {Use.InContexts.Contexts} contexts, so in {Use.InContexts.Lower:P1} to {Use.InContexts.Upper:P1} of all: {4 * Use.InContexts.Contexts} contexts would narrow that by half"),
         };

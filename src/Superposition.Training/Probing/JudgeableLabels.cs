@@ -1,4 +1,5 @@
 using System.Globalization;
+using Superposition.Networks;
 using static TorchSharp.torch;
 
 namespace Superposition.Probing;
@@ -13,19 +14,15 @@ public static class JudgeableLabels
     public static string?[] Problems(Tensor labels_nc, IReadOnlyList<int> identities, int least)
     {
         using var scope = NewDisposeScope();
-        var (n, count) = ((int)labels_nc.shape[0], (int)labels_nc.shape[1]);
-        var cells = labels_nc.to(float64).t().contiguous().data<double>().ToArray();
-        var isRepeated = identities.Count > 0 && identities.Max() + 1 < identities.Count;
-        return [.. Enumerable.Range(0, count).Select(c =>
+        var distinct = identities.Count == 0 ? 0 : identities.Max() + 1;
+        var isRepeated = distinct < identities.Count;
+        var places_n = tensor(identities.Select(identity => (long)identity).ToArray(), int64);
+        var (on_nc, zeros_kc) = ((labels_nc > 0.5).to(float32), zeros(distinct, labels_nc.shape[1]));
+        long[] Distinct(Tensor is_nc) => (zeros_kc.index_add(0, places_n, is_nc, RootedScalars.One) > 0).to(int64).sum([0]).data<long>().ToArray();
+        return [.. Distinct(on_nc).Zip(Distinct(1 - on_nc), (on, off) =>
         {
-            var (on, off) = (new HashSet<int>(), new HashSet<int>());
-            for (var i = 0; i < n && (on.Count < least || off.Count < least); i++)
-            {
-                (cells[(c * n) + i] > 0.5 ? on : off).Add(identities[i]);
-            }
-
-            string Inputs(int found) => string.Create(CultureInfo.InvariantCulture, $"{found} {(isRepeated ? "different " : "")}{(found == 1 ? "input" : "inputs")}");
-            return (on.Count, off.Count) switch
+            string Inputs(long found) => string.Create(CultureInfo.InvariantCulture, $"{found} {(isRepeated ? "distinct " : "")}{(found == 1 ? "input" : "inputs")}");
+            return (on, off) switch
             {
                 (0, _) => "never 1",
                 (_, 0) => "always 1",
@@ -46,6 +43,6 @@ public static class JudgeableLabels
         var count = groups.Sum(group => group.Count());
         return count == 0 ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"{count:N0} of {names.Count:N0} labels cannot be judged: {string.Join("; ", groups.Select(group => $"{string.Join(", ", group.Take(named).Select(x => x.First))}{(group.Count() > named ? $" and {group.Count() - named:N0} more" : "")} ({group.Key})"))}.");
+            $"Whether {count:N0} of {names.Count:N0} labels can be read cannot be judged: {string.Join("; ", groups.Select(group => $"{string.Join(", ", group.Take(named).Select(x => x.First))}{(group.Count() > named ? $" and {group.Count() - named:N0} more" : "")} ({group.Key})"))}.");
     }
 }

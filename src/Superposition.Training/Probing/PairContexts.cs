@@ -121,6 +121,19 @@ internal sealed class PairContexts
         }
     }
 
+    /// <summary>The states with both members of each pair active, in every context.</summary>
+    /// <param name="pairs">The pairs.</param>
+    public ActiveSets WithBoth(IEnumerable<(int First, int Second)> pairs)
+    {
+        var (all, once) = (new List<int[]>(), ReplacedOnce());
+        foreach (var (first, second) in pairs)
+        {
+            once.AppendStates(first, second, all);
+        }
+
+        return ActiveSets.Of([.. all.Where((_, i) => i % 4 == 0)]);
+    }
+
     /// <summary>All ordered pairs of replacements where they are few, otherwise an odd number in which no feature replaces the same member twice, as far as they reach.</summary>
     private static (int First, int Second)[] Draw(int others, int[] context, Random random)
     {

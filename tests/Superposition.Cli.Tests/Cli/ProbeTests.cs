@@ -110,7 +110,7 @@ public class ProbeTests
         using var folder = new TemporaryFolder();
         await Construct("naive", folder["network"]);
         var text = (await CommandLine.Run(["probe", folder["network"], .. Quick, "--inputs", "30"])).IsDone().Output;
-        Assert.Contains("labels cannot be judged: ", text[..text.IndexOf(folder["network"], StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.Contains("labels can be read cannot be judged: ", text[..text.IndexOf(folder["network"], StringComparison.Ordinal)], StringComparison.Ordinal);
 
         // Use needs no reading: pairs whose output changes on these inputs are found used all the same.
         Assert.Contains(" are used", text, StringComparison.Ordinal);

@@ -18,6 +18,7 @@ public class FrozenExperimentTests
             using var outcome = cell.Run(context);
             return outcome.Lines;
         });
-        Assert.Equal(File.ReadLines(Frozen.Place(name, "records.jsonl")), lines);
+        // Quantiles of errors that are zero were the upper edge of the lowest bin of a histogram.
+        Assert.Equal(File.ReadLines(Frozen.Place(name, "records.jsonl")).Select(line => line.Replace("1.1479437019748901E-41", "0", StringComparison.Ordinal)), lines);
     }
 }
