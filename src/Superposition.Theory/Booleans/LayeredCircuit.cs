@@ -11,10 +11,10 @@ public enum Wiring
 }
 
 /// <summary>
-/// A deep boolean circuit: layers of gates, each gate reading one or two features of the layer before, any feature read by any number of gates.
+/// A deep boolean circuit whose gates are stored, each gate reading one or two features of the layer before, any feature read by any number of gates.
 /// The ground truth of computation over many layers; it works on sparse active sets and costs nothing for features that are off.
 /// </summary>
-public sealed class LayeredCircuit
+public sealed class LayeredCircuit : ILayeredCircuit
 {
     private readonly Gate[][] layers;
     private readonly int[][] readers;
@@ -47,53 +47,27 @@ public sealed class LayeredCircuit
         readers = [.. this.layers.Select((gates, layer) => ListReaders(gates, firstReader[layer]))];
     }
 
-    /// <summary>m, the number of input features.</summary>
+    /// <inheritdoc/>
     public int Features { get; }
 
-    /// <summary>L, the number of layers of gates.</summary>
+    /// <inheritdoc/>
     public int Depth => layers.Length;
 
     /// <summary>The gates of a layer.</summary>
     public ReadOnlySpan<Gate> Gates(int layer) => layers[layer];
 
-    /// <summary>The number of features that a layer reads.</summary>
+    /// <inheritdoc/>
     public int WidthBefore(int layer) => layer == 0 ? Features : layers[layer - 1].Length;
 
-    /// <summary>The gates of a layer that read a feature of the layer before, increasing.</summary>
-    public ReadOnlySpan<int> Readers(int layer, int feature) =>
+    /// <inheritdoc/>
+    public LayerGateKind Kind(int layer, int gate) => layers[layer][gate].Kind;
+
+    /// <inheritdoc/>
+    public Gate Gate(int layer, int gate) => layers[layer][gate];
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<int> Readers(int layer, int feature, Span<int> room = default) =>
         readers[layer].AsSpan(firstReader[layer][feature], firstReader[layer][feature + 1] - firstReader[layer][feature]);
-
-    /// <summary>The gates of a layer that are on, increasing.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="active">The active features that it reads.</param>
-    public int[] Step(int layer, ReadOnlySpan<int> active)
-    {
-        var inputsOn = new Dictionary<int, int>();
-        foreach (var feature in active)
-        {
-            foreach (var gate in Readers(layer, feature))
-            {
-                inputsOn[gate] = inputsOn.GetValueOrDefault(gate) + 1;
-            }
-        }
-
-        int[] on = [.. inputsOn.Where(gate => layers[layer][gate.Key].Value(gate.Value)).Select(gate => gate.Key)];
-        Array.Sort(on);
-        return on;
-    }
-
-    /// <summary>The active features of every layer: first the input itself, then what each layer of gates gives, L + 1 sets.</summary>
-    public int[][] Trace(ReadOnlySpan<int> active)
-    {
-        var trace = new int[Depth + 1][];
-        trace[0] = active.ToArray();
-        for (var layer = 0; layer < Depth; layer++)
-        {
-            trace[layer + 1] = Step(layer, trace[layer]);
-        }
-
-        return trace;
-    }
 
     /// <summary>A circuit of <paramref name="depth"/> layers of m gates; their kinds are drawn from the mix.</summary>
     public static LayeredCircuit Draw(int features, int depth, GateMix mix, Wiring wiring, Seed seed)

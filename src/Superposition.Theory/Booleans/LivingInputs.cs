@@ -16,11 +16,11 @@ public static class LivingInputs
     /// <param name="inputs">How many inputs; the same one may come twice.</param>
     /// <param name="seed">Decides the draws.</param>
     /// <exception cref="InvalidOperationException">Such inputs are too rare to be found by rejection.</exception>
-    public static ActiveSets Draw(LayeredCircuit circuit, int active, int inputs, Seed seed)
+    public static ActiveSets Draw(ILayeredCircuit circuit, int active, int inputs, Seed seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(active, 1);
         var random = seed.Stream("living-inputs");
-        var needs = Needs(circuit);
+        var needs = new InputNeeds(circuit);
         var found = new List<int[]>(inputs);
         var alone = new List<int[]>(inputs);
         for (var trials = 0L; found.Count < inputs; trials++)
@@ -42,38 +42,17 @@ public static class LivingInputs
         return ActiveSets.Of(found);
     }
 
-    /// <summary>How many input features turn on feature k of a layer when no two of its branches share one: the sum over an AND, the least over an OR.</summary>
-    private static int[][] Needs(LayeredCircuit circuit)
-    {
-        const int Unbearable = 1 << 20;
-        var needs = new int[circuit.Depth + 1][];
-        needs[0] = new int[circuit.Features];
-        Array.Fill(needs[0], 1);
-        for (var layer = 0; layer < circuit.Depth; layer++)
-        {
-            var before = needs[layer];
-            var gates = circuit.Gates(layer);
-            needs[layer + 1] = new int[gates.Length];
-            for (var k = 0; k < gates.Length; k++)
-            {
-                var gate = gates[k];
-                needs[layer + 1][k] = gate.Kind == LayerGateKind.And ? Math.Min(Unbearable, before[gate.First] + before[gate.Second]) : Math.Min(before[gate.First], before[gate.Second]);
-            }
-        }
-
-        return needs;
-    }
-
-    private static int[]? PullBack(LayeredCircuit circuit, int[][] needs, int active, Random random)
+    private static int[]? PullBack(ILayeredCircuit circuit, InputNeeds needs, int active, Random random)
     {
         var wanted = new SortedSet<int>();
         var left = random.Next(1, active + 1);
         for (var tries = 0; tries < 8 && left > 0; tries++)
         {
-            var final = random.Next(needs[^1].Length);
-            if (needs[^1][final] <= left && wanted.Add(final))
+            var final = random.Next(circuit.WidthBefore(circuit.Depth));
+            var need = needs.Of(circuit.Depth, final);
+            if (need <= left && wanted.Add(final))
             {
-                left -= needs[^1][final];
+                left -= need;
             }
         }
 
@@ -88,7 +67,7 @@ public static class LivingInputs
             var before = new SortedSet<int>();
             foreach (var k in wanted)
             {
-                var gate = circuit.Gates(layer)[k];
+                var gate = circuit.Gate(layer, k);
                 if (gate.Kind == LayerGateKind.And)
                 {
                     before.Add(gate.First);
@@ -96,8 +75,8 @@ public static class LivingInputs
                     continue;
                 }
 
-                var (cheap, dear) = needs[layer][gate.First] <= needs[layer][gate.Second] ? (gate.First, gate.Second) : (gate.Second, gate.First);
-                var extra = needs[layer][dear] - needs[layer][cheap];
+                var (cheap, dear) = needs.Of(layer, gate.First) <= needs.Of(layer, gate.Second) ? (gate.First, gate.Second) : (gate.Second, gate.First);
+                var extra = needs.Of(layer, dear) - needs.Of(layer, cheap);
                 var takesDear = extra <= left && random.Next(2) == 0;
                 left -= takesDear ? extra : 0;
                 before.Add(takesDear ? dear : cheap);
@@ -118,7 +97,7 @@ public static class LivingInputs
     /// The input with as much added as can be while it lives: other living inputs, and features that need not lead anywhere. Inputs that barely survive
     /// would be the easiest for a network.
     /// </summary>
-    private static int[] Filled(LayeredCircuit circuit, int[] input, List<int[]> alone, int active, Random random)
+    private static int[] Filled(ILayeredCircuit circuit, int[] input, List<int[]> alone, int active, Random random)
     {
         for (var tries = 0; tries < Fillings && input.Length < active; tries++)
         {
@@ -130,7 +109,7 @@ public static class LivingInputs
         return input;
     }
 
-    private static bool Lives(LayeredCircuit circuit, int[] input, int active)
+    private static bool Lives(ILayeredCircuit circuit, int[] input, int active)
     {
         var state = input;
         for (var layer = 0; ; layer++)

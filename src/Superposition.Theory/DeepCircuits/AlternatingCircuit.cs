@@ -151,7 +151,7 @@ public sealed class AlternatingCircuit : IDisposable
         var cells = MemoryMarshal.Cast<byte, float>(features_nm.contiguous().bytes);
         for (var i = 0; i < truth.Length; i++)
         {
-            tally.Add(cells.Slice(i * width, width), truth[i][layer], layer == 0 ? [] : truth[i][layer - 1].SelectMany(feature => Circuit.Readers(layer - 1, feature).ToArray()));
+            tally.Add(cells.Slice(i * width, width), truth[i][layer], layer == 0 ? [] : Circuit.Reached(layer - 1, truth[i][layer - 1]));
         }
 
         return tally.ToReport(layer, noise);

@@ -42,51 +42,42 @@ public sealed class ChannelLayout
     public int PoolOf(int feature) => poolOfFeature[feature];
 
     /// <summary>The units of a feature, counted from the first unit of its pool.</summary>
-    public ReadOnlySpan<int> UnitsInPool(int feature) => Pools[poolOfFeature[feature]].Code.UnitsOf(channelOfFeature[feature]);
+    /// <param name="feature">The feature.</param>
+    /// <param name="room">q places for a code that is computed.</param>
+    public ReadOnlySpan<int> UnitsInPool(int feature, Span<int> room = default) => Pools[poolOfFeature[feature]].Code.UnitsOf(channelOfFeature[feature], room);
 
     /// <summary>The layout of a circuit's inputs: one pool, each unit full when any of its features is active.</summary>
-    public static ChannelLayout OfInputs(LayeredCircuit circuit, FusedDesign design, Seed seed) =>
-        Draw([.. Enumerable.Repeat(new Gate(LayerGateKind.Copy, -1, -1), circuit.Features)], circuit, next: 0, design, seed);
+    public static ChannelLayout OfInputs(ILayeredCircuit circuit, FusedDesign design, Seed seed) => Draw(circuit, next: 0, design, seed);
 
     /// <summary>The layout of what a layer of gates gives.</summary>
-    public static ChannelLayout OfLayer(LayeredCircuit circuit, int layer, FusedDesign design, Seed seed) => Draw(circuit.Gates(layer), circuit, layer + 1, design, seed);
+    public static ChannelLayout OfLayer(ILayeredCircuit circuit, int layer, FusedDesign design, Seed seed) => Draw(circuit, layer + 1, design, seed);
 
-    private static ChannelLayout Draw(ReadOnlySpan<Gate> gates, LayeredCircuit circuit, int next, FusedDesign design, Seed seed)
+    private static ChannelLayout Draw(ILayeredCircuit circuit, int next, FusedDesign design, Seed seed)
     {
-        var members = new Dictionary<PoolKind, List<int>>();
-        for (var k = 0; k < gates.Length; k++)
-        {
-            var kind = UnitPool.Of(gates[k].Kind);
-            if (!members.TryGetValue(kind, out var list))
-            {
-                members.Add(kind, list = []);
-            }
-
-            list.Add(k);
-        }
-
-        var apart = design.Code == ChannelCodeKind.OverlapReduced ? Apart(gates, circuit, next) : null;
-        var total = members.Sum(pool => Weight(pool.Key, design) * pool.Value.Count);
+        var width = circuit.WidthBefore(next);
+        var members = Enumerable.Range(0, width).GroupBy(k => next == 0 ? PoolKind.Any : UnitPool.Of(circuit.Kind(next - 1, k))).ToDictionary(pool => pool.Key, pool => pool.ToArray());
+        var apart = design.Code == ChannelCodeKind.OverlapReduced ? Apart(circuit, next) : null;
+        var total = members.Sum(pool => Weight(pool.Key, design) * pool.Value.Length);
         var pools = new List<UnitPool>();
         var (first, weightLeft) = (0, total);
         foreach (var (kind, features) in members.OrderBy(pool => pool.Key))
         {
             // What is left is shared among the pools that are left, so that the units add up to n exactly.
-            var weight = Weight(kind, design) * features.Count;
+            var weight = Weight(kind, design) * features.Length;
             var units = (int)Math.Round((design.Units - first) * weight / weightLeft);
             if (units < design.ChannelSize)
             {
                 throw new ArgumentException(
-                    $"Fused circuit: {features.Count} gates of a layer get a pool of {units} units; a channel has {design.ChannelSize}. Expected more units than the {design.Units} given.", nameof(design));
+                    $"Fused circuit: {features.Length} gates of a layer get a pool of {units} units; a channel has {design.ChannelSize}. Expected more units than the {design.Units} given.", nameof(design));
             }
 
-            var code = ChannelCode.Draw(design.Code, features.Count, units, design.ChannelSize, seed.For($"channels:{next}:{kind}"), apart is null ? null : Within(features, apart));
-            pools.Add(new UnitPool(kind, [.. features], first, code, Rise(kind, design), kind == PoolKind.One ? ClipWindow.Around(1.5, design.HalfWindow) : null));
-            first += units;
+            var code = ChannelCode.Draw(design.Code, features.Length, units, design.ChannelSize, seed.For($"channels:{next}:{kind}"), apart is null ? null : Within(features, apart));
+            pools.Add(new UnitPool(kind, features, first, code, Rise(kind, design), kind == PoolKind.One ? ClipWindow.Around(1.5, design.HalfWindow) : null));
+            first += code.Units;
             weightLeft -= weight;
         }
 
-        return new ChannelLayout(gates.Length, [.. pools]);
+        return new ChannelLayout(width, [.. pools]);
     }
 
     private static double Weight(PoolKind kind, FusedDesign design) => kind == PoolKind.Any ? 1 : design.BothWeight;
@@ -98,15 +89,16 @@ public sealed class ChannelLayout
     /// For each gate, the gates that should share no unit with it: those that read one of its inputs (an active input would reach a shared unit twice)
     /// and those that it is read together with (one would look like a part of the other).
     /// </summary>
-    private static HashSet<int>[] Apart(ReadOnlySpan<Gate> gates, LayeredCircuit circuit, int next)
+    private static HashSet<int>[] Apart(ILayeredCircuit circuit, int next)
     {
-        var apart = new HashSet<int>[gates.Length];
-        for (var k = 0; k < gates.Length; k++)
+        Span<int> room = stackalloc int[2];
+        var apart = new HashSet<int>[circuit.WidthBefore(next)];
+        for (var k = 0; k < apart.Length; k++)
         {
             apart[k] = [];
-            foreach (var input in gates[k].First < 0 ? [] : new[] { gates[k].First, gates[k].Second })
+            foreach (var input in next == 0 ? [] : circuit.Gate(next - 1, k) is var gate && gate.FanIn == 1 ? [gate.First] : new[] { gate.First, gate.Second })
             {
-                foreach (var sibling in circuit.Readers(next - 1, input))
+                foreach (var sibling in circuit.Readers(next - 1, input, room))
                 {
                     apart[k].Add(sibling);
                 }
@@ -115,8 +107,9 @@ public sealed class ChannelLayout
 
         if (next < circuit.Depth)
         {
-            foreach (var gate in circuit.Gates(next))
+            for (var k = 0; k < circuit.WidthBefore(next + 1); k++)
             {
+                var gate = circuit.Gate(next, k);
                 apart[gate.First].Add(gate.Second);
                 apart[gate.Second].Add(gate.First);
             }
@@ -126,10 +119,10 @@ public sealed class ChannelLayout
     }
 
     /// <summary>The same sets in channel numbers of one pool, without the channel itself and without what other pools hold.</summary>
-    private static List<int>[] Within(List<int> features, HashSet<int>[] apart)
+    private static List<int>[] Within(int[] features, HashSet<int>[] apart)
     {
         var channel = new Dictionary<int, int>();
-        for (var c = 0; c < features.Count; c++)
+        for (var c = 0; c < features.Length; c++)
         {
             channel[features[c]] = c;
         }

@@ -6,81 +6,82 @@ namespace Superposition.DeepCircuits;
 /// <summary>
 /// A layered circuit run in superposition, one layer of clip units a layer of gates (depth L instead of the 2L of arXiv 2408.05451): every gate has a
 /// channel of q units, a unit adds up the inputs of all its gates and is thresholded between the sums that differ, and the clip units themselves
-/// are the state that the next layer reads. Computing and correcting errors are one step.
+/// are the state that the next layer reads. Computing and correcting errors are one step. Layers are drawn from the seed when they are
+/// needed and none is kept, so that memory does not grow with depth.
 /// </summary>
-public sealed class FusedCircuit
+public sealed class FusedCircuit(ILayeredCircuit circuit, FusedDesign design, Seed seed)
 {
-    private readonly ChannelLayout[] layouts;
-    private readonly FusedLayer[] layers;
-
-    /// <summary>Draws the channels for a circuit.</summary>
-    public FusedCircuit(LayeredCircuit circuit, FusedDesign design, Seed seed)
-    {
-        Circuit = circuit;
-        Design = design;
-        layouts = [ChannelLayout.OfInputs(circuit, design, seed), .. Enumerable.Range(0, circuit.Depth).Select(layer => ChannelLayout.OfLayer(circuit, layer, design, seed))];
-        layers = [.. Enumerable.Range(0, circuit.Depth).Select(layer => new FusedLayer(circuit, layer, layouts[layer], layouts[layer + 1], design))];
-    }
-
     /// <summary>What is computed.</summary>
-    public LayeredCircuit Circuit { get; }
+    public ILayeredCircuit Circuit => circuit;
 
     /// <summary>The numbers it is built from.</summary>
-    public FusedDesign Design { get; }
-
-    /// <summary>The code of the circuit's inputs and of what every layer gives, L + 1 layouts.</summary>
-    public IReadOnlyList<ChannelLayout> Layouts => layouts;
+    public FusedDesign Design => design;
 
     /// <summary>Additions made so far in all steps.</summary>
-    public long Additions => layers.Sum(layer => layer.Additions);
+    public long Additions { get; private set; }
+
+    /// <summary>Draws the code of the circuit's inputs (0) or of what the ℓ-th layer of gates gives; the same one at every call.</summary>
+    /// <param name="layers">ℓ, 0 … L.</param>
+    public ChannelLayout Layout(int layers) => layers == 0 ? ChannelLayout.OfInputs(circuit, design, seed) : ChannelLayout.OfLayer(circuit, layers - 1, design, seed);
 
     /// <summary>Runs the circuit on sparse inputs and measures every layer against the ground truth.</summary>
     /// <param name="inputs">Inputs, as <see cref="LivingInputs"/> draws them.</param>
     /// <param name="stopAtErrors">Ends after the first layer with a threshold error: all that a search for the smallest width needs to know.</param>
-    public DeepReport Measure(ActiveSets inputs, bool stopAtErrors = false)
+    /// <param name="progress">Receives the number of layers done.</param>
+    /// <param name="cancellation">Stops between two inputs.</param>
+    public DeepReport Measure(ActiveSets inputs, bool stopAtErrors = false, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
-        var truth = Enumerable.Range(0, inputs.Count).Select(i => Circuit.Trace(inputs[i])).ToArray();
-        var states = truth.Select(trace => Encode(trace[0])).ToArray();
-        var reports = new List<LayerReport> { Tally(0, states, truth, []) };
-        for (var layer = 0; layer < Circuit.Depth && !(stopAtErrors && reports[^1].ThresholdErrors > 0); layer++)
+        var truth = Enumerable.Range(0, inputs.Count).Select(i => circuit.Trace(inputs[i])).ToArray();
+        var before = Layout(0);
+        var states = truth.Select(trace => Encode(before, trace[0])).ToArray();
+        var reports = new List<LayerReport> { Tally(before, 0, states, truth, []) };
+        var (units, relus) = (before.Units, before.Relus(design.Corrects));
+        for (var index = 0; index < circuit.Depth && !(stopAtErrors && reports[^1].ThresholdErrors > 0); index++)
         {
-            PreActivationNoise[] noise = [.. layouts[layer + 1].Pools.Select(_ => new PreActivationNoise())];
+            progress?.Report(index);
+            var after = Layout(index + 1);
+            var layer = new FusedLayer(circuit, index, before, after, design);
+            PreActivationNoise[] noise = [.. after.Pools.Select(_ => new PreActivationNoise())];
             for (var i = 0; i < states.Length; i++)
             {
-                states[i] = layers[layer].Step(states[i], truth[i][layer], noise);
+                cancellation.ThrowIfCancellationRequested();
+                states[i] = layer.Step(states[i], truth[i][index], noise);
             }
 
-            reports.Add(Tally(layer + 1, states, truth, PoolNoises(layer, truth, noise)));
+            Additions += layer.Additions;
+            reports.Add(Tally(after, index + 1, states, truth, [.. after.Pools.Select((pool, p) => new PoolNoise(pool.Kind, pool.Units, noise[p].Sigma, noise[p].Mean, PredictedSigma(before, layer, pool, index, truth)))]));
+            (units, relus, before) = (Math.Max(units, after.Units), Math.Max(relus, after.Relus(design.Corrects)), after);
         }
 
-        return new DeepReport(Circuit.Features, Design.Units, layouts.Max(layout => layout.Relus(Design.Corrects)), inputs.Count, [.. reports]);
+        return new DeepReport(circuit.Features, units, relus, inputs.Count, [.. reports]);
     }
 
     /// <summary>What every feature reads after the last layer, [n, m] row by row.</summary>
     public float[][] Run(ActiveSets inputs)
     {
-        var readOff = new StateReadOff(layouts[^1], Design.Centred);
-        var outputs = new float[inputs.Count][];
+        var before = Layout(0);
+        var states = Enumerable.Range(0, inputs.Count).Select(i => Encode(before, inputs[i])).ToArray();
         PreActivationNoise[] noise = [new(), new(), new()];
-        for (var i = 0; i < inputs.Count; i++)
+        for (var index = 0; index < circuit.Depth; index++)
         {
-            var state = Encode(inputs[i]);
-            foreach (var layer in layers)
-            {
-                state = layer.Step(state, [], noise);
-            }
-
-            readOff.Read(state);
-            outputs[i] = [.. Enumerable.Range(0, layouts[^1].Features).Select(readOff.Value)];
+            var after = Layout(index + 1);
+            var layer = new FusedLayer(circuit, index, before, after, design);
+            states = [.. states.Select(state => layer.Step(state, [], noise))];
+            before = after;
         }
 
-        return outputs;
+        var readOff = new StateReadOff(before, design.Centred);
+        return [.. states.Select(state =>
+        {
+            readOff.Read(state);
+            return Enumerable.Range(0, before.Features).Select(readOff.Value).ToArray();
+        })];
     }
 
     /// <summary>The units that the circuit's inputs turn on: z = M b, clipped.</summary>
-    private SparseState Encode(ReadOnlySpan<int> active)
+    private SparseState Encode(ChannelLayout layout, ReadOnlySpan<int> active)
     {
-        var pool = layouts[0].Pools[0];
+        var pool = layout.Pools[0];
         var sums = new SortedDictionary<int, float>();
         foreach (var feature in active)
         {
@@ -90,33 +91,29 @@ public sealed class FusedCircuit
             }
         }
 
-        return new SparseState([.. sums.Keys], [.. sums.Values.Select(z => Design.Corrects ? pool.Corrected(z) : pool.Uncorrected(z))]);
+        return new SparseState([.. sums.Keys], [.. sums.Values.Select(z => design.Corrects ? pool.Corrected(z) : pool.Uncorrected(z))]);
     }
 
-    private LayerReport Tally(int layer, SparseState[] states, int[][][] truth, ImmutableArray<PoolNoise> noise)
+    private LayerReport Tally(ChannelLayout layout, int layer, SparseState[] states, int[][][] truth, ImmutableArray<PoolNoise> noise)
     {
-        var readOff = new StateReadOff(layouts[layer], Design.Centred);
+        var readOff = new StateReadOff(layout, design.Centred);
         var tally = new LayerTally();
         for (var i = 0; i < states.Length; i++)
         {
             readOff.Read(states[i]);
-            tally.Add(layouts[layer], readOff, states[i], truth[i][layer], layer == 0 ? [] : truth[i][layer - 1].SelectMany(feature => Circuit.Readers(layer - 1, feature).ToArray()));
+            tally.Add(layout, readOff, states[i], truth[i][layer], layer == 0 ? [] : circuit.Reached(layer - 1, truth[i][layer - 1]));
         }
 
         return tally.ToReport(layer, noise);
     }
 
-    private ImmutableArray<PoolNoise> PoolNoises(int layer, int[][][] truth, PreActivationNoise[] noise) =>
-        [.. layouts[layer + 1].Pools.Select((pool, p) => new PoolNoise(pool.Kind, pool.Units, noise[p].Sigma, noise[p].Mean, PredictedSigma(layer, pool, truth)))];
-
-    private double PredictedSigma(int layer, UnitPool pool, int[][][] truth)
+    private static double PredictedSigma(ChannelLayout before, FusedLayer layer, UnitPool pool, int index, int[][][] truth)
     {
-        var before = layouts[layer];
         double variance = 0;
         for (var p = 0; p < before.Pools.Count; p++)
         {
-            var active = truth.Average(trace => trace[layer].Count(feature => before.PoolOf(feature) == p));
-            variance += layers[layer].MeanLoad(p, pool) * before.Pools[p].Code.ReadOffVariance(active);
+            var active = truth.Average(trace => trace[index].Count(feature => before.PoolOf(feature) == p));
+            variance += layer.MeanLoad(p, pool) * before.Pools[p].Code.ReadOffVariance(active);
         }
 
         return Math.Sqrt(variance);

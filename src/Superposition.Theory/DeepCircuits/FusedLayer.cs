@@ -9,7 +9,7 @@ namespace Superposition.DeepCircuits;
 /// </summary>
 internal sealed class FusedLayer
 {
-    private readonly LayeredCircuit circuit;
+    private readonly ILayeredCircuit circuit;
     private readonly int layer;
     private readonly ChannelLayout before;
     private readonly ChannelLayout after;
@@ -21,22 +21,23 @@ internal sealed class FusedLayer
     private readonly float[] sums;
     private readonly float[] cleanSums;
 
-    public FusedLayer(LayeredCircuit circuit, int layer, ChannelLayout before, ChannelLayout after, FusedDesign design)
+    public FusedLayer(ILayeredCircuit circuit, int layer, ChannelLayout before, ChannelLayout after, FusedDesign design)
     {
         (this.circuit, this.layer, this.before, this.after, this.design) = (circuit, layer, before, after, design);
         readOff = new StateReadOff(before, design.Centred);
         sums = new float[after.Units];
         cleanSums = new float[after.Units];
         load = [.. before.Pools.Select(_ => new int[after.Units])];
-        var gates = circuit.Gates(layer);
-        for (var k = 0; k < gates.Length; k++)
+        Span<int> room = stackalloc int[design.ChannelSize];
+        for (var k = 0; k < after.Features; k++)
         {
-            foreach (var input in gates[k].FanIn == 1 ? [gates[k].First] : new[] { gates[k].First, gates[k].Second })
+            var gate = circuit.Gate(layer, k);
+            var first = after.Pools[after.PoolOf(k)].FirstUnit;
+            var units = after.UnitsInPool(k, room);
+            Count(load[before.PoolOf(gate.First)].AsSpan(first), units);
+            if (gate.FanIn == 2)
             {
-                foreach (var unit in after.UnitsInPool(k))
-                {
-                    load[before.PoolOf(input)][unit + after.Pools[after.PoolOf(k)].FirstUnit]++;
-                }
+                Count(load[before.PoolOf(gate.Second)].AsSpan(first), units);
             }
         }
     }
@@ -73,6 +74,14 @@ internal sealed class FusedLayer
         return Respond(noise);
     }
 
+    private static void Count(Span<int> inputs, ReadOnlySpan<int> units)
+    {
+        foreach (var unit in units)
+        {
+            inputs[unit]++;
+        }
+    }
+
     private void AddBackground(float background, int[] inputs, bool isFirst)
     {
         if (isFirst)
@@ -88,11 +97,13 @@ internal sealed class FusedLayer
 
     private int AddInput(int feature, float value, float[] target)
     {
+        Span<int> gates = stackalloc int[2];
+        Span<int> room = stackalloc int[design.ChannelSize];
         var additions = 0;
-        foreach (var gate in circuit.Readers(layer, feature))
+        foreach (var gate in circuit.Readers(layer, feature, gates))
         {
             var first = after.Pools[after.PoolOf(gate)].FirstUnit;
-            var units = after.UnitsInPool(gate);
+            var units = after.UnitsInPool(gate, room);
             foreach (var unit in units)
             {
                 target[first + unit] += value;

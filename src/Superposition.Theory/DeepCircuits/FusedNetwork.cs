@@ -18,17 +18,18 @@ public static class FusedNetwork
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var corrects = fused.Design.Corrects;
-        var reads_nm = fused.Layouts[0].Pools[0].Code.ToTensor();
+        var layouts = Enumerable.Range(0, fused.Circuit.Depth + 1).Select(fused.Layout).ToArray();
+        var reads_nm = layouts[0].Pools[0].Code.ToTensor();
         var layers = new List<ReluLayer>();
         for (var layer = 0; layer <= fused.Circuit.Depth; layer++)
         {
-            var layout = fused.Layouts[layer];
-            var weight_nc = layer == 0 ? reads_nm : GateInputs(fused.Circuit, layer - 1, layout).matmul(ReadOff(fused.Layouts[layer - 1], fused.Design));
+            var layout = layouts[layer];
+            var weight_nc = layer == 0 ? reads_nm : GateInputs(fused.Circuit, layer - 1, layout).matmul(ReadOff(layouts[layer - 1], fused.Design));
             var parts = layout.Pools.Select(pool => ClipReLUs.In(weight_nc.narrow(0, pool.FirstUnit, pool.Units), pool.Terms(corrects))).ToArray();
             layers.Add(new ReluLayer(cat([.. parts.Select(part => part.Weight)]), cat([.. parts.Select(part => part.Bias)])));
         }
 
-        return new ReluNetwork(layers, new DenseReadOff(ReadOff(fused.Layouts[^1], fused.Design)));
+        return new ReluNetwork(layers, new DenseReadOff(ReadOff(layouts[^1], fused.Design)));
     }
 
     /// <summary>The read-off of all features from the ReLUs of a layer, shape [m, ReLUs].</summary>
@@ -47,13 +48,14 @@ public static class FusedNetwork
     }
 
     /// <summary>E: how often a unit adds up a feature of the layer before, shape [n, m].</summary>
-    private static Tensor GateInputs(LayeredCircuit circuit, int layer, ChannelLayout layout)
+    private static Tensor GateInputs(ILayeredCircuit circuit, int layer, ChannelLayout layout)
     {
         var counts_nm = zeros(layout.Units, circuit.WidthBefore(layer));
         var cells = MemoryMarshal.Cast<byte, float>(counts_nm.bytes);
+        Span<int> room = stackalloc int[2];
         for (var feature = 0; feature < circuit.WidthBefore(layer); feature++)
         {
-            foreach (var gate in circuit.Readers(layer, feature))
+            foreach (var gate in circuit.Readers(layer, feature, room))
             {
                 foreach (var unit in layout.UnitsInPool(gate))
                 {

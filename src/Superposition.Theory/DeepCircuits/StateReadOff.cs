@@ -11,6 +11,7 @@ internal sealed class StateReadOff(ChannelLayout layout, bool centred)
     private readonly bool[] isHit = new bool[layout.Features];
     private readonly List<int> hitFeatures = [];
     private readonly float[] background = new float[layout.Pools.Count];
+    private readonly int[] room = new int[(int)layout.Pools.Max(pool => pool.Code.Load) + 1];
 
     /// <summary>Features that an active unit serves.</summary>
     public List<int> HitFeatures => hitFeatures;
@@ -45,7 +46,7 @@ internal sealed class StateReadOff(ChannelLayout layout, bool centred)
             var pool = layout.Pools[p];
             sums[p] += state.Values[i];
             var share = state.Values[i] / (float)(pool.Code.Size * Scale(pool));
-            foreach (var channel in pool.Code.ChannelsOf(state.Units[i] - pool.FirstUnit))
+            foreach (var channel in pool.Code.ChannelsOf(state.Units[i] - pool.FirstUnit, room))
             {
                 var feature = pool.Features[channel];
                 hits[feature] += share;

@@ -9,7 +9,14 @@ namespace Superposition.DeepCircuits;
 /// <param name="Mix">The kinds of gates.</param>
 /// <param name="Wiring">How gates choose their inputs.</param>
 /// <param name="Inputs">How many living inputs have to come through all layers without a threshold error.</param>
-public sealed record WidthTask(int Features, int Active, int Depth, GateMix Mix, Wiring Wiring, int Inputs);
+public sealed record WidthTask(int Features, int Active, int Depth, GateMix Mix, Wiring Wiring, int Inputs)
+{
+    /// <summary>Whether the circuit is computed from its seed, which is always dealt, rather than stored: for hundreds of thousands of features.</summary>
+    public bool IsImplicit { get; init; }
+
+    /// <summary>Draws the circuit.</summary>
+    internal ILayeredCircuit Circuit(Seed seed) => IsImplicit ? new ImplicitCircuit(Features, Depth, Mix, seed) : LayeredCircuit.Draw(Features, Depth, Mix, Wiring, seed);
+}
 
 /// <summary>The smallest width at which a task succeeded.</summary>
 /// <param name="Features">m.</param>
@@ -26,6 +33,7 @@ public static class WidthSearch
     /// <summary>Neighbouring widths of the grid differ by 2^(1/16), 4.4 %.</summary>
     public const int WidthsAnOctave = 16;
 
+    private const double UsualMost = 64;
     private const int HalfOctave = WidthsAnOctave / 2;
 
     /// <summary>
@@ -37,7 +45,7 @@ public static class WidthSearch
     /// <param name="seed">Seeds the circuit, the inputs and the channels.</param>
     public static SmallestWidth Find(WidthTask task, Func<int, FusedDesign> design, Seed seed)
     {
-        var circuit = LayeredCircuit.Draw(task.Features, task.Depth, task.Mix, task.Wiring, seed.For("circuit"));
+        var circuit = task.Circuit(seed.For("circuit"));
         var inputs = LivingInputs.Draw(circuit, task.Active, task.Inputs, seed.For("inputs"));
         DeepReport? Try(int step)
         {
@@ -52,9 +60,21 @@ public static class WidthSearch
             }
         }
 
-        // Down from twice the features by half octaves until a width fails: far too narrow networks, which are slow to draw, are never built.
-        var works = WidthsAnOctave * (int)Math.Ceiling(Math.Log2(2.0 * task.Features));
-        var best = Try(works) ?? throw new InvalidOperationException($"Width search: {Width(works)} units, twice the {task.Features} features, still make threshold errors; expected a design that works at that width.");
+        // Down by half octaves until a width fails: far too narrow networks, in which activity explodes, are never built. Widths that worked so far are a
+        // multiple of √m below 64; where that does not do, twice the features has to.
+        var most = WidthsAnOctave * (int)Math.Ceiling(Math.Log2(2.0 * task.Features));
+        var works = Math.Min(most, WidthsAnOctave * (int)Math.Ceiling(Math.Log2(UsualMost * Math.Sqrt(task.Features))));
+        var best = Try(works);
+        if (best is null && works < most)
+        {
+            (works, best) = (most, Try(most));
+        }
+
+        if (best is null)
+        {
+            throw new InvalidOperationException($"Width search: {Width(works)} units, twice the {task.Features} features, still make threshold errors; expected a design that works at that width.");
+        }
+
         var fails = works - HalfOctave;
         for (; fails > 0 && Try(fails) is { } report; fails -= HalfOctave)
         {

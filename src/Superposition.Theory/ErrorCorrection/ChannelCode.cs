@@ -15,43 +15,24 @@ public enum ChannelCodeKind
 
     /// <summary>Balanced, and a unit is passed over when it would make two channels share a second unit, as long as another can be had.</summary>
     OverlapReduced,
+
+    /// <summary>
+    /// Computed, not stored: channels are graphs of polynomials over a prime field (Kautz and Singleton, 1964), shuffled. Two channels share at most one unit while
+    /// m ≤ (n/q)², and every unit serves the same number of channels to within one.
+    /// </summary>
+    Polynomial,
 }
 
 /// <summary>
 /// A channel code M ∈ {0,1}^(n×m): every one of m features has a channel of q of the n units. A feature is read as the mean of its channel, so
 /// that noise on single units averages out and what remains are units shared with the channels of other active features.
 /// </summary>
-public sealed class ChannelCode
+public abstract class ChannelCode
 {
-    private readonly int[] units;
-    private readonly int[] channels;
-    private readonly int[] firstChannel;
-
     private readonly bool isBalanced;
 
-    private ChannelCode(int unitCount, int size, int[] units, bool isBalanced)
-    {
-        this.isBalanced = isBalanced;
-        (Units, Size, this.units) = (unitCount, size, units);
-        Channels = size == 0 ? 0 : units.Length / size;
-        firstChannel = new int[unitCount + 1];
-        foreach (var unit in units)
-        {
-            firstChannel[unit + 1]++;
-        }
-
-        for (var i = 0; i < unitCount; i++)
-        {
-            firstChannel[i + 1] += firstChannel[i];
-        }
-
-        var next = firstChannel[..^1];
-        channels = new int[units.Length];
-        for (var slot = 0; slot < units.Length; slot++)
-        {
-            channels[next[units[slot]]++] = slot / size;
-        }
-    }
+    private protected ChannelCode(int channels, int units, int size, bool isBalanced) =>
+        (Channels, Units, Size, this.isBalanced) = (channels, units, size, isBalanced);
 
     /// <summary>n, the number of units.</summary>
     public int Units { get; }
@@ -96,15 +77,19 @@ public sealed class ChannelCode
     }
 
     /// <summary>The q units of a channel, increasing.</summary>
-    public ReadOnlySpan<int> UnitsOf(int channel) => units.AsSpan(channel * Size, Size);
+    /// <param name="channel">The channel.</param>
+    /// <param name="room">q places for a code that is computed; without them they are allocated.</param>
+    public abstract ReadOnlySpan<int> UnitsOf(int channel, Span<int> room = default);
 
-    /// <summary>The channels that a unit serves, increasing.</summary>
-    public ReadOnlySpan<int> ChannelsOf(int unit) => channels.AsSpan(firstChannel[unit], firstChannel[unit + 1] - firstChannel[unit]);
+    /// <summary>The channels that a unit serves, increasing where the code is stored.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="room">Load + 1 places for a code that is computed; without them they are allocated.</param>
+    public abstract ReadOnlySpan<int> ChannelsOf(int unit, Span<int> room = default);
 
     /// <summary>Draws a code.</summary>
     /// <param name="kind">How units are drawn.</param>
     /// <param name="channels">m.</param>
-    /// <param name="units">n.</param>
+    /// <param name="units">n; a polynomial code leaves the last few unused, fewer than a gap between primes times q.</param>
     /// <param name="size">q ≤ n.</param>
     /// <param name="seed">Decides the draws.</param>
     /// <param name="apart">For overlap-reduced codes: for each channel, channels that it should share no unit with at all.</param>
@@ -115,9 +100,14 @@ public sealed class ChannelCode
             throw new ArgumentOutOfRangeException(nameof(size), size, $"A channel has between 1 and all {units} of the units.");
         }
 
+        if (kind == ChannelCodeKind.Polynomial)
+        {
+            return new PolynomialChannels(channels, units, size, seed);
+        }
+
         var random = seed.Stream("channel-code");
         var drawn = kind == ChannelCodeKind.Random ? Independent(channels, units, size, random) : new ChannelDealer(channels, units, size, random).Deal(kind, apart);
-        return new ChannelCode(units, size, drawn, isBalanced: kind != ChannelCodeKind.Random);
+        return new StoredChannels(units, size, drawn, isBalanced: kind != ChannelCodeKind.Random);
     }
 
     /// <summary>How many pairs of channels share how many units: element t counts the pairs that share t. Takes m² steps at most.</summary>
@@ -156,9 +146,12 @@ public sealed class ChannelCode
     {
         var code_nm = zeros(Units, Channels);
         var cells = MemoryMarshal.Cast<byte, float>(code_nm.bytes);
-        for (var slot = 0; slot < units.Length; slot++)
+        for (var channel = 0; channel < Channels; channel++)
         {
-            cells[(units[slot] * Channels) + (slot / Size)] = 1;
+            foreach (var unit in UnitsOf(channel))
+            {
+                cells[(unit * Channels) + channel] = 1;
+            }
         }
 
         return code_nm;

@@ -13,23 +13,37 @@ public class FusedCircuitTests(ITestOutputHelper output)
     private static readonly Seed Seed = new(2408);
 
     [Theory]
-    [InlineData(true, true)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public void The_sparse_engine_and_the_network_of_ReLUs_agree(bool corrects, bool centred)
+    [InlineData(true, true, ChannelCodeKind.OverlapReduced)]
+    [InlineData(true, false, ChannelCodeKind.OverlapReduced)]
+    [InlineData(false, true, ChannelCodeKind.OverlapReduced)]
+    [InlineData(true, true, ChannelCodeKind.Polynomial)]
+    [InlineData(false, true, ChannelCodeKind.Polynomial)]
+    public void The_sparse_engine_and_the_network_of_ReLUs_agree(bool corrects, bool centred, ChannelCodeKind code)
     {
         using var scope = NewDisposeScope();
-        var circuit = LayeredCircuit.Draw(64, 3, FourKinds, Wiring.Dealt, Seed);
-        var fused = new FusedCircuit(circuit, new FusedDesign(60, 5) { Corrects = corrects, Centred = centred }, Seed);
+        ILayeredCircuit circuit = code == ChannelCodeKind.Polynomial ? new ImplicitCircuit(64, 3, FourKinds, Seed) : LayeredCircuit.Draw(64, 3, FourKinds, Wiring.Dealt, Seed);
+        var fused = new FusedCircuit(circuit, new FusedDesign(code == ChannelCodeKind.Polynomial ? 200 : 60, 5) { Corrects = corrects, Centred = centred, Code = code }, Seed);
         var inputs = new SparseInputs(64, 4, Sparsity.AtMost).Draw(Seed.Stream("inputs"), 40);
         using var network = FusedNetwork.Build(fused);
-        Assert.Equal(fused.Layouts.Sum(layout => layout.Relus(corrects)), network.Neurons);
+        Assert.Equal(Enumerable.Range(0, 4).Sum(layers => fused.Layout(layers).Relus(corrects)), network.Neurons);
         var sparse = fused.Run(inputs);
         var dense = network.Run(inputs);
         for (var i = 0; i < inputs.Count; i++)
         {
             Assert.InRange((dense[i] - tensor(sparse[i])).abs().max().item<float>(), 0, 1e-3);
         }
+    }
+
+    [Fact]
+    public void A_computed_circuit_and_the_same_one_stored_give_the_same_report()
+    {
+        var circuit = new ImplicitCircuit(512, 4, MostlyCopies, Seed);
+        var stored = Booleans.ImplicitCircuitTests.Stored(circuit);
+        var inputs = LivingInputs.Draw(stored, 3, 16, Seed);
+        var design = new FusedDesign(900, 8) { Code = ChannelCodeKind.Polynomial, AnyThreshold = 0.62 };
+        var (computed, kept) = (new FusedCircuit(circuit, design, Seed).Measure(inputs), new FusedCircuit(stored, design, Seed).Measure(inputs));
+        Assert.Equal(0, computed.ThresholdErrors);
+        Assert.Equal(kept.Layers.Select(layer => (layer.On, layer.Beside, layer.Off, layer.ActiveUnits)), computed.Layers.Select(layer => (layer.On, layer.Beside, layer.Off, layer.ActiveUnits)));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ public class ChannelCodeTests
     [InlineData(ChannelCodeKind.Random)]
     [InlineData(ChannelCodeKind.Balanced)]
     [InlineData(ChannelCodeKind.OverlapReduced)]
+    [InlineData(ChannelCodeKind.Polynomial)]
     public void Every_channel_has_its_number_of_different_units_and_both_directions_agree(ChannelCodeKind kind)
     {
         var code = ChannelCode.Draw(kind, 300, 97, 7, new Seed(1));
@@ -16,27 +17,29 @@ public class ChannelCodeTests
         for (var channel = 0; channel < 300; channel++)
         {
             Assert.Equal(7, code.UnitsOf(channel).ToArray().Distinct().Count());
+            Assert.Equal(code.UnitsOf(channel).ToArray().Order(), code.UnitsOf(channel).ToArray());
             foreach (var unit in code.UnitsOf(channel))
             {
                 matrix[unit, channel] = true;
             }
         }
 
-        for (var unit = 0; unit < 97; unit++)
+        for (var unit = 0; unit < code.Units; unit++)
         {
-            Assert.Equal(Enumerable.Range(0, 300).Where(channel => matrix[unit, channel]), code.ChannelsOf(unit).ToArray());
+            Assert.Equal(Enumerable.Range(0, 300).Where(channel => matrix[unit, channel]), code.ChannelsOf(unit).ToArray().Order());
         }
     }
 
     [Theory]
     [InlineData(ChannelCodeKind.Balanced)]
     [InlineData(ChannelCodeKind.OverlapReduced)]
+    [InlineData(ChannelCodeKind.Polynomial)]
     public void Every_unit_of_a_balanced_code_serves_the_same_number_of_channels_to_within_two(ChannelCodeKind kind)
     {
         var code = ChannelCode.Draw(kind, 1024, 512, 8, new Seed(2));
-        var loads = Enumerable.Range(0, 512).Select(unit => code.ChannelsOf(unit).Length).ToArray();
+        var loads = Enumerable.Range(0, code.Units).Select(unit => code.ChannelsOf(unit).Length).ToArray();
         Assert.InRange(loads.Max() - loads.Min(), 0, 2);
-        Assert.Equal(16, code.Load);
+        Assert.Equal(8.0 * 1024 / code.Units, code.Load);
     }
 
     [Fact]
@@ -62,6 +65,22 @@ public class ChannelCodeTests
         var (balanced, reduced) = (Twice(ChannelCodeKind.Balanced), Twice(ChannelCodeKind.OverlapReduced));
         Assert.True(reduced * 50 < balanced, $"{reduced} pairs share two units or more, {balanced} without reduction.");
     }
+
+    [Theory]
+    [InlineData(300, 1)]
+    [InlineData(900, 2)]
+    public void Channels_of_a_polynomial_code_share_no_more_units_than_the_degree(int channels, int degree)
+    {
+        // 136 units make 8 blocks of 17: 17² = 289 lines, so 900 channels need parabolas. 300 would need a few as well, on 152 units (19² = 361) they do not.
+        var code = ChannelCode.Draw(ChannelCodeKind.Polynomial, channels, degree == 1 ? 152 : 136, 8, new Seed(4));
+        var shared = code.SharedUnits();
+        Assert.Equal(0, shared.Skip(degree + 1).Sum());
+        Assert.True(shared[degree] > 0);
+    }
+
+    [Fact]
+    public void Too_few_units_for_a_field_are_refused() =>
+        Assert.Contains("blocks of at least 8", Assert.Throws<ArgumentException>(() => ChannelCode.Draw(ChannelCodeKind.Polynomial, 100, 60, 8, new Seed(4))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Channels_that_should_be_apart_share_no_unit()
