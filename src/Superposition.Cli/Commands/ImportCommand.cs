@@ -7,38 +7,22 @@ namespace Superposition.Cli.Commands;
 /// <summary><c>superposition import</c>.</summary>
 internal sealed class ImportCommand : ExampleCommand
 {
-    private const string All = "all";
-
     private readonly Screen screen;
     private readonly Argument<string> file = new("FILE") { Description = "A network of another program: safetensors, NumPy's .npz or PyTorch's .pt." };
     private readonly Option<string> output = new("--out") { Description = "The file to write; with --instance all, -0, -1, … is put before its ending.", HelpName = "FILE", Required = true };
     private readonly Option<bool> force = new("--force") { Description = "Replace the file if it exists." };
-    private readonly Option<string?> map = ForeignOptions.MapOption();
-    private readonly Option<int?> features = ForeignOptions.FeaturesOption();
-    private readonly Option<string?> instance = new("--instance")
-    {
-        Description = "Which network of a stack along the first axis, from 0, or all.",
-        HelpName = "k|all",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (text != All && !int.TryParse(text, System.Globalization.NumberStyles.None, null, out _))
-            {
-                result.AddError($"--instance is \"{text}\", expected a whole number from 0, or all.");
-            }
-
-            return text;
-        },
-    };
+    private readonly InputOptions task = new();
+    private readonly ForeignOptions foreign = new(takesAll: true);
 
     public ImportCommand(Screen screen)
         : base(
-            "import", "Turn a network of another program into a file of this project, once and for all commands.",
-            "superposition import model.pt --out network.safetensors", "superposition import model.pt --map layers.0.weight=net.0.weight,layers.0.bias=net.0.bias,readout.weight=net.2.weight --out network.safetensors")
+            "import", "Turn a network of another program into a file of this project, with its task, once and for all commands.",
+            "superposition import model.pt --out network.safetensors", "superposition import model.pt --task own.blif --active 3 --at-most --out network.safetensors",
+            "superposition import model.pt --map layers.0.weight=net.0.weight,layers.0.bias=net.0.bias,readout.weight=net.2.weight --out network.safetensors")
     {
         this.screen = screen;
         Add(file);
-        foreach (var option in (Option[])[output, force, map, features, instance])
+        foreach (var option in ((Option[])[output, force]).Concat(task.OfTask).Concat(foreign.All))
         {
             Add(option);
         }
@@ -48,30 +32,27 @@ internal sealed class ImportCommand : ExampleCommand
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         var (path, target) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
-        var reading = ForeignOptions.Reading(parsed.GetValue(map), parsed.GetValue(features), parsed.GetValue(instance) is { } text and not All ? int.Parse(text) : null);
-        if (parsed.GetValue(instance) != All)
-        {
-            OutputFile.RequireFree(target, parsed.GetValue(force));
-            Show([Import(path, target, reading, json)], json);
-            return ExitCode.Done;
-        }
-
-        var count = NetworkFile.Instances(path, reading) ?? throw new CallerException($"{path} holds one network, expected a leading axis of instances for --instance {All}.");
-        string[] targets = [.. Enumerable.Range(0, checked((int)count)).Select(i => $"{Path.ChangeExtension(target, null)}-{i}{Path.GetExtension(target)}")];
+        var readings = foreign.Readings(parsed, path);
+        string[] targets = foreign.WantsAll(parsed) ? [.. readings.Select((_, i) => $"{Path.ChangeExtension(target, null)}-{i}{Path.GetExtension(target)}")] : [target];
         foreach (var each in targets)
         {
             OutputFile.RequireFree(each, parsed.GetValue(force));
         }
 
-        Show([.. targets.Select((each, i) => Import(path, each, reading with { Instance = i }, json && i == 0))], json);
+        Show([.. targets.Zip(readings, (each, reading) => Import(parsed, path, each, reading, json, cancellation))], json);
         return ExitCode.Done;
     }
 
-    private Imported Import(string path, string target, ForeignReading reading, bool json)
+    private Imported Import(ParseResult parsed, string path, string target, ForeignReading reading, bool json, CancellationToken cancellation)
     {
         var (network, manifest, notes) = NetworkFile.Load(path, reading);
         using (network)
         {
+            if (task.AreGiven(parsed))
+            {
+                manifest = manifest.For(LoadedNetwork.TaskOf(path, network, manifest, parsed, task, cancellation).Task);
+            }
+
             LoadedNetwork.Say(screen, json, path, notes);
             NetworkFile.Save(target, network, manifest);
             return new Imported(target, network.Features, network.Layers.Count, network.Neurons, network.Outputs, notes);

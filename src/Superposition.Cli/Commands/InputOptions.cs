@@ -23,6 +23,12 @@ internal sealed class InputOptions
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => [task, active, exactly, atMost, inputs, seed];
 
+    /// <summary>Those that say what the task is.</summary>
+    public IEnumerable<Option> OfTask => [task, active, exactly, atMost, seed];
+
+    /// <summary>Whether one of those that say what the task is was given.</summary>
+    public bool AreGiven(ParseResult parsed) => OfTask.Any(option => parsed.GetResult(option) is { Implicit: false });
+
     /// <summary>Exactly or at most s, as one option.</summary>
     public static Option<Sparsity?> Sparsity() => new("--sparsity")
     {

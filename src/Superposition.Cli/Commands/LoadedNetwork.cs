@@ -37,17 +37,7 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
         var (network, manifest, notes) = NetworkFile.Load(path, reading);
         try
         {
-            var given = options.Task(parsed, cancellation);
-            var (targets, note) = given is null ? TargetsOf(path, network, manifest, layersAlone) : (given.Targets, null);
-            var inputs = options.Inputs(parsed, network.Features, given?.Inputs ?? manifest.Distribution ?? SetOf(manifest.Inputs), targets)
-                ?? throw new CallerException($"{path} does not say how many features are active, expected --active s.");
-            var task = Draw(path, new TaskSpec { Inputs = inputs, Targets = targets }, options.Seed(parsed));
-            if (task.Features != network.Features || (task.Outputs != network.Outputs && !layersAlone))
-            {
-                throw new CallerException(
-                    $"{path} maps {Wording.Count(network.Features, "feature")} to {Wording.Count(network.Outputs, "output")}, but the task has {Wording.Count(task.Features, "feature")} and {Wording.Count(task.Outputs, "output")}: expected the task of this network.");
-            }
-
+            var (task, note) = TaskOf(path, network, manifest, parsed, options, cancellation, layersAlone);
             return new LoadedNetwork(path, network, manifest.Origin, task, note is null ? notes : notes.Add(note));
         }
         catch
@@ -55,6 +45,31 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
             network.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The task of a network: what the options say, otherwise what its file says.</summary>
+    /// <param name="path">The file, for complaints.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="manifest">What its file says.</param>
+    /// <param name="parsed">The command's arguments.</param>
+    /// <param name="options">Those on inputs and task.</param>
+    /// <param name="cancellation">Stops the reading of a circuit.</param>
+    /// <param name="layersAlone">Whether its layers matter and not what its outputs are.</param>
+    /// <returns>The task, and what had to be assumed of it.</returns>
+    /// <exception cref="NetworkFileException">Nobody says what its outputs are.</exception>
+    /// <exception cref="CallerException">The task is not that of the network, or its inputs are not known.</exception>
+    public static (StudyTask Task, string? Note) TaskOf(
+        string path, ReluNetwork network, NetworkManifest manifest, ParseResult parsed, InputOptions options, CancellationToken cancellation, bool layersAlone = false)
+    {
+        var given = options.Task(parsed, cancellation);
+        var (targets, note) = given is null ? TargetsOf(path, network, manifest, layersAlone) : (given.Targets, null);
+        var inputs = options.Inputs(parsed, network.Features, given?.Inputs ?? manifest.Distribution ?? SetOf(manifest.Inputs), targets)
+            ?? throw new CallerException($"{path} does not say how many features are active, expected --active s.");
+        var task = Draw(path, new TaskSpec { Inputs = inputs, Targets = targets }, options.Seed(parsed));
+        return task.Features == network.Features && (task.Outputs == network.Outputs || layersAlone)
+            ? (task, note)
+            : throw new CallerException(
+                $"{path} maps {Wording.Count(network.Features, "feature")} to {Wording.Count(network.Outputs, "output")}, but the task has {Wording.Count(task.Features, "feature")} and {Wording.Count(task.Outputs, "output")}: expected the task of this network.");
     }
 
     /// <summary>Errors on its task's inputs.</summary>

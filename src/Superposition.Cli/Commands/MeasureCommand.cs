@@ -20,7 +20,7 @@ internal sealed class MeasureCommand : ExampleCommand
     private readonly Screen screen;
     private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign (safetensors, .npz, .pt)." };
     private readonly InputOptions options = new();
-    private readonly ForeignOptions foreign = new();
+    private readonly ForeignOptions foreign = new(takesAll: true);
     private readonly Option<bool> certify = new("--certify")
     {
         Description = "Prove ε over these inputs as well: of the network as it is, and of the best affine read-off its last layer admits (a linear program an output).",
@@ -55,6 +55,11 @@ internal sealed class MeasureCommand : ExampleCommand
     {
         var target = parsed.GetValue(certificate);
         OutputFile.RequireFree(target, force: false);
+        if (foreign.WantsAll(parsed))
+        {
+            return Instances(parsed, json, cancellation);
+        }
+
         using var loaded = LoadedNetwork.Load(parsed.GetRequiredValue(file), parsed, options, foreign.Reading(parsed), cancellation);
         LoadedNetwork.Say(screen, json, loaded.Path, loaded.Notes);
         var seed = options.Seed(parsed);
@@ -124,6 +129,63 @@ internal sealed class MeasureCommand : ExampleCommand
         }
 
         Show(loaded, $"{sample}", networks);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Every network of a stack: a row as it is and one with its layer refitted, on the same inputs, beside the controls without a layer.</summary>
+    private int Instances(ParseResult parsed, bool json, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(certify) || parsed.GetValue(certificate) is not null)
+        {
+            throw new CallerException("--certify proves ε of one network, expected --instance k with a number.");
+        }
+
+        var path = parsed.GetRequiredValue(file);
+        var rows = new List<MeasuredNetwork>();
+        var readings = foreign.Readings(parsed, path);
+        foreach (var (i, reading) in readings.Index())
+        {
+            using var loaded = LoadedNetwork.Load(path, parsed, options, reading, cancellation);
+            var boolean = loaded.Task.Boolean is null ? null : options.Sample(parsed, loaded, cancellation);
+            var real = boolean is null ? options.RealSample(parsed, loaded, cancellation) : null;
+            var measured = screen.Working($"measuring instance {i} of {readings.Length}", json, () => ((MeasuredNetwork[])
+            [
+                new("as it is", loaded.Measure(loaded.Network, boolean, real)),
+                .. boolean is not null
+                    ? Controls.WithLayer(loaded.Network, loaded.Task.Boolean!, boolean, options.Seed(parsed)).Concat(Controls.WithoutLayer(loaded.Task.Boolean!, boolean, options.Seed(parsed), loaded.Network))
+                    : Controls.OfReal(loaded.Network, loaded.Task.Targets.Real!, real!, options.Seed(parsed)),
+            ]).ToDictionary(row => row.Name));
+            if (i == 0)
+            {
+                LoadedNetwork.Say(screen, json, path, loaded.Notes);
+            }
+
+            foreach (var (name, suffix) in ((string, string)[])[("as it is", ""), ("its layer, least squares", ", least squares")])
+            {
+                if (measured.GetValueOrDefault(name) is { } row)
+                {
+                    rows.Add(row with { Name = $"instance {i}{suffix}" });
+                }
+            }
+
+            if (i < readings.Length - 1)
+            {
+                continue;
+            }
+
+            rows.AddRange(((string[])["zero", "linear, least squares", "linear, minimax"]).Select(name => measured.GetValueOrDefault(name)).OfType<MeasuredNetwork>());
+            if (json)
+            {
+                screen.Json(new Measured(path, loaded.Origin, loaded.Network.Features, loaded.Network.Neurons, loaded.Network.Outputs, loaded.Notes, rows, Proved: null));
+                continue;
+            }
+
+            screen.Line($"{readings.Length} networks: {loaded.Describe()}");
+            screen.Line(boolean is not null ? $"{boolean}" : $"{real}");
+            screen.Draw(ErrorTables.Overview(rows));
+            screen.Line(ErrorTables.OverviewNote(rows[0].Errors, loaded.Classes));
+        }
+
         return ExitCode.Done;
     }
 

@@ -50,7 +50,7 @@ internal sealed class PlateauCommand : ExampleCommand
         using (network)
         {
             var targets = Targets(path, network, manifest, given?.Targets);
-            var inputs = Inputs(path, parsed, network, manifest);
+            var inputs = Inputs(path, parsed, network, manifest, given);
             var place = Place(path, parsed, network);
             var count = parsed.GetValue(states) ?? UsualStates;
             var near = Math.Min(count, MostDistanceStates);
@@ -111,9 +111,14 @@ internal sealed class PlateauCommand : ExampleCommand
             : throw new CallerException($"{path}: the file does not say what its {g:N0} outputs are, expected one for each of {m:N0} features or one for each of {m * (m - 1L) / 2:N0} pairs of them.");
     }
 
-    private SparseInputs Inputs(string path, ParseResult parsed, ReluNetwork network, NetworkManifest manifest)
+    private SparseInputs Inputs(string path, ParseResult parsed, ReluNetwork network, NetworkManifest manifest, GivenTask? given)
     {
-        var s = parsed.GetValue(active) ?? manifest.Inputs?.Active ?? throw new CallerException($"{path} does not say how many features are active, expected --active s.");
+        var s = parsed.GetValue(active) ?? (given?.Inputs ?? manifest.Distribution) switch
+        {
+            null => manifest.Inputs?.Active,
+            SparseSetSpec set => set.Active,
+            _ => null,
+        } ?? throw new CallerException($"{path}: {(given?.Inputs is null ? "the file" : "its task")} does not say how many features are active, expected --active s.");
         return s >= 1 && s <= network.Features ? new SparseInputs(network.Features, s, Sparsity.Exactly) : throw new CallerException($"--active is {s}, expected 1 to the {network.Features} features of {path}.");
     }
 

@@ -5,18 +5,19 @@ using Superposition.Cli.Errors;
 using Superposition.Cli.Runs;
 using Superposition.Experiments;
 using Superposition.Specs;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Commands;
 
 /// <summary><c>superposition train</c>: a study with one network, its controls and one seed.</summary>
 internal sealed class TrainCommand : ExampleCommand
 {
-    private const int UsualPause = 30;
-
     private readonly Screen screen;
     private readonly Argument<string> task = new("TASK") { Description = $"The task: {TaskText.Forms}." };
     private readonly Option<string?> folder = new("--out") { Description = "Folder of the run (default: the next number under runs/).", HelpName = "DIR" };
     private readonly Option<bool> force = new("--force") { Description = "Replace a run that is in the folder already." };
+    private readonly Option<bool> resume = new("--resume") { Description = "Go on with the training in the folder of --out from its last saved step; everything else as it was given." };
+    private readonly Option<double?> pause = ExperimentOptions.PauseOption();
     private readonly Option<bool> print = new("--print-spec") { Description = "Print the study that would be run, and do not run it: the start of a sweep." };
     private readonly Option<bool> tensorboard = new("--tensorboard") { Description = "Write the learning curves as TensorBoard event files as well, under tensorboard/ in the run's folder." };
     private readonly TrainOptions options = new();
@@ -31,7 +32,7 @@ internal sealed class TrainCommand : ExampleCommand
     {
         this.screen = screen;
         Add(task);
-        foreach (var option in options.All.Concat([folder, force, print, tensorboard]))
+        foreach (var option in options.All.Concat([folder, force, resume, pause, print, tensorboard]))
         {
             Add(option);
         }
@@ -50,15 +51,13 @@ internal sealed class TrainCommand : ExampleCommand
             return ExitCode.Done;
         }
 
-        var command = ShellLine.Of(["superposition", .. parsed.Tokens.Select(token => token.Value)]);
-        var target = parsed.GetValue(folder) is { } path ? RunFolder.Create(path, parsed.GetValue(force)) : RunFolder.CreateNext($"train-{spec.Name}");
-        using var experiment = ExperimentRun.Begin(target, $"train-{spec.Name}", run, isSmoke: false, command);
+        using var experiment = Open(parsed, spec.Name ?? "task", run, out var command);
         var words = new RunScreen(screen, json);
         words.Announce(experiment, "the network and its controls");
         var threads = Math.Min(Environment.ProcessorCount, Math.Max(1, experiment.Missing.Length));
         try
         {
-            var broken = words.Watch(experiment, threads, watcher => experiment.Compute(threads, watcher, TimeSpan.FromSeconds(UsualPause), cancellation));
+            var broken = words.Watch(experiment, threads, watcher => experiment.Compute(threads, watcher, ExperimentOptions.PauseOf(parsed.GetValue(pause)), cancellation));
             if (parsed.GetValue(tensorboard))
             {
                 Torch.WriteScalars(Path.Combine(experiment.Folder.Path, "tensorboard"), TrainedRows.Curves(experiment));
@@ -73,9 +72,32 @@ internal sealed class TrainCommand : ExampleCommand
         }
         catch (OperationCanceledException)
         {
-            screen.Warn($"Interrupted; what was done lies in {experiment.Folder.Path}. Train again with the same command and --out {ShellLine.Of([experiment.Folder.Path])} --force.");
-            return ExitCode.Interrupted;
+            return words.Interrupted(experiment, command);
         }
+    }
+
+    /// <summary>The run: a new one, or where an earlier process left it.</summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="name">The task's name.</param>
+    /// <param name="spec">The study.</param>
+    /// <param name="command">The command without the folder.</param>
+    private ExperimentRun Open(ParseResult parsed, string name, RunSpec spec, out string command)
+    {
+        var tokens = parsed.Tokens.Select(token => token.Value).ToList();
+        if (tokens.IndexOf(folder.Name) is >= 0 and var place)
+        {
+            tokens.RemoveRange(place, 2);
+        }
+
+        command = ShellLine.Of(["superposition", .. tokens.Where(token => token != force.Name && token != resume.Name)]);
+        var path = parsed.GetValue(folder);
+        if (parsed.GetValue(resume))
+        {
+            return ExperimentRun.Resume(path ?? throw new CallerException("--resume is given without --out, expected both: the folder of the training to go on with."), spec, isSmoke: false);
+        }
+
+        var target = path is null ? RunFolder.CreateNext($"train-{name}") : RunFolder.Create(path, parsed.GetValue(force));
+        return ExperimentRun.Begin(target, $"train-{name}", spec, isSmoke: false, path is null ? command : $"{command} --out {ShellLine.Of([path])}");
     }
 
     private static string NameOf(string text) => text.StartsWith('{') ? "task" : Path.GetFileNameWithoutExtension(text) is { Length: > 0 } name ? name : "task";

@@ -62,6 +62,20 @@ public sealed record NetworkManifest
     /// <summary>The version of the program that made it.</summary>
     public string? Version { get; init; } = typeof(NetworkManifest).Assembly.GetName().Version?.ToString(3);
 
+    /// <summary>The same with a task: its functions with everything that was drawn written out, and its inputs.</summary>
+    public NetworkManifest For(StudyTask task)
+    {
+        var pairs = task.Boolean as PairAnds;
+        return this with
+        {
+            Task = pairs is null ? "own-task" : "universal-and",
+            Inputs = task.Inputs.Space,
+            Outputs = pairs,
+            Targets = pairs is null ? task.Targets.Spec : null,
+            Distribution = task.Spec.Inputs is SparseSetSpec { Values: null } ? null : task.Spec.Inputs,
+        };
+    }
+
     /// <summary>Whether a file's metadata says that it is in this format.</summary>
     /// <exception cref="NetworkFileException">It is in another version of it.</exception>
     internal static bool IsOurs(IReadOnlyDictionary<string, string> strings)

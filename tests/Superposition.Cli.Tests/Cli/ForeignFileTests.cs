@@ -51,12 +51,33 @@ public class ForeignFileTests
     }
 
     [Fact]
+    public async Task A_network_is_imported_with_its_task_and_needs_no_other_word()
+    {
+        using var folder = new TemporaryFolder();
+        var foreign = Write(folder["foreign.safetensors"], Safetensors(("fc1.weight", [3, 2]), ("fc1.bias", [3]), ("fc2.weight", [2, 3])));
+        var blif = folder.Write("own.blif", ".model own\n.inputs a b\n.outputs any both\n.names a b any\n00 0\n.names a b both\n11 1\n.end\n");
+        (await CommandLine.Run("import", foreign, "--task", blif, "--active", "2", "--at-most", "--out", folder["own"])).IsDone();
+        var output = (await CommandLine.Run("measure", folder["own"], "--inputs", "all")).IsDone().Output;
+        Assert.Contains("at most 2 of 2 features active", output, StringComparison.Ordinal);
+        Assert.Equal(Epsilon((await CommandLine.Run("measure", foreign, "--task", blif, "--active", "2", "--at-most", "--json"))), Epsilon((await CommandLine.Run("measure", folder["own"], "--json")).IsDone()));
+        (await CommandLine.Run("import", foreign, "--task", "pairs", "--active", "2", "--out", folder["no"])).IsRefusalWith("2 outputs, but the task has 2 features and 1 output");
+        (await CommandLine.Run("import", foreign, "--task", blif, "--out", folder["no"])).IsRefusalWith("expected --active s");
+        Assert.False(File.Exists(folder["no"]));
+    }
+
+    [Fact]
     public async Task A_stack_of_instances_is_imported_one_file_each()
     {
         using var folder = new TemporaryFolder();
         var stack = Write(folder["stack.safetensors"], Safetensors(("W_in", [2, 3, 2]), ("W_out", [2, 1, 3])));
         (await CommandLine.Run("measure", stack, "--active", "2")).IsRefusalWith("expected --instance k with k from 0 to 1");
         (await CommandLine.Run("measure", stack, "--active", "2", "--inputs", "all", "--instance", "1")).IsDone();
+        using var all = JsonDocument.Parse((await CommandLine.Run("measure", stack, "--active", "2", "--inputs", "all", "--instance", "all", "--json")).Output);
+        Assert.Equal(
+            ["instance 0", "instance 0, least squares", "instance 1", "instance 1, least squares", "zero", "linear, least squares", "linear, minimax"],
+            all.RootElement.GetProperty("networks").EnumerateArray().Select(row => row.GetProperty("name").GetString()));
+        (await CommandLine.Run("measure", stack, "--active", "2", "--instance", "all", "--certify")).IsRefusalWith("--certify proves ε of one network");
+        (await CommandLine.Run("compare", stack, stack, "--active", "2", "--instance", "all")).IsRefusalWith("--instance is \"all\", expected a whole number from 0.");
         (await CommandLine.Run("import", stack, "--instance", "all", "--out", folder["n.safetensors"])).IsDone();
         Assert.True(File.Exists(folder["n-0.safetensors"]) && File.Exists(folder["n-1.safetensors"]));
     }

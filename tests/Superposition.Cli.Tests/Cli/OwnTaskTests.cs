@@ -1,5 +1,10 @@
 using System.Text.Json;
+using Superposition.Booleans;
+using Superposition.Checkpoints;
 using Superposition.Cli;
+using Superposition.Networks;
+using Superposition.Tasks;
+using TorchSharp;
 
 namespace Superposition.Tests.Cli;
 
@@ -63,6 +68,58 @@ public class OwnTaskTests
         var spec = (await CommandLine.Run("train", "pairs", "--features", "6", "--active", "2", "--neurons", "8,8", "--print-spec")).IsDone().Output;
         (await CommandLine.Run("run", folder.Write("study.json", spec), "--smoke", "--out", folder["run"])).IsDone();
         Assert.False(Directory.Exists(folder["runs"]));
+    }
+
+    [Fact]
+    public async Task Training_starts_from_a_file_and_keeps_its_layers_where_the_read_off_alone_is_trained()
+    {
+        using var folder = new TemporaryFolder();
+        string[] usual = ["--active", "2", "--steps", "50", "--batch", "32"];
+        var blif = folder.Write("own.blif", Circuit);
+        (await CommandLine.Run(["train", blif, "--neurons", "12", "--activation", "gelu", "--out", folder["first"], .. usual])).IsDone();
+        var first = Directory.GetFiles(Path.Combine(folder["first"], "networks"), "*seed0.safetensors").Single();
+        Assert.Contains("gelu", await File.ReadAllTextAsync(first), StringComparison.Ordinal);
+        (await CommandLine.Run(["train", blif, "--start", first, "--train", "read-off", "--out", folder["second"], .. usual])).IsDone();
+        var second = Directory.GetFiles(Path.Combine(folder["second"], "networks"), "*seed0.safetensors").Single();
+        using (var one = NetworkFile.Load(first).Network)
+        using (var two = NetworkFile.Load(second).Network)
+        {
+            Assert.True(one.Layers[0].Weight.equal(two.Layers[0].Weight).all().item<bool>());
+            Assert.Equal(Activation.Gelu, two.Layers[0].Activation);
+        }
+
+        (await CommandLine.Run(["train", "pairs", "--features", "5", "--start", first, "--out", folder["no"], .. usual])).IsRefusalWith("has 5 features, layers of 12 neurons and 3 outputs, expected 5, 12 and 10");
+        (await CommandLine.Run(["train", blif, "--start", first, "--activation", "relu", "--out", folder["no"], .. usual])).IsRefusalWith("given beside start, activation or stream");
+        (await CommandLine.Run(["train", blif, "--start", folder["missing.pt"], "--out", folder["no"], .. usual])).IsRefusalWith("missing.pt");
+        (await CommandLine.Run(["train", blif, "--neurons", "12", "--activation", "rely", "--out", folder["no"], .. usual])).IsRefusalWith("did you mean \"relu\"?");
+        (await CommandLine.Run(["train", blif, "--out", folder["no"], .. usual])).IsRefusalWith("expected --neurons d");
+        Assert.False(Directory.Exists(folder["no"]));
+    }
+
+    [Fact]
+    public async Task A_residual_stream_begins_as_the_encoding_of_the_task()
+    {
+        using var folder = new TemporaryFolder();
+        string[] usual = ["--features", "8", "--active", "2", "--neurons", "10,10", "--steps", "20", "--batch", "16", "--residual", "6"];
+        (await CommandLine.Run(["train", "pairs", "--encoding", "random:6", "--out", folder["run"], .. usual])).IsDone();
+        using var network = NetworkFile.Load(Directory.GetFiles(Path.Combine(folder["run"], "networks"), "*seed0.safetensors").Single()).Network;
+        Assert.All(network.Layers, layer => Assert.Equal([6L, 10], layer.Projection!.shape));
+        using var phi_em = new RandomEncodingSpec { Dimension = 6 }.Draw(8, new Seed(0));
+        Assert.True(network.Encoding!.equal(phi_em).all().item<bool>());
+        (await CommandLine.Run(["train", "pairs", "--encoding", "random:7", "--out", folder["no"], .. usual])).IsRefusalWith("--residual is 6, and Φ maps to 7 numbers");
+    }
+
+    [Fact]
+    public async Task Learning_curves_become_event_files_that_TensorBoard_reads()
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run("train", folder.Write("own.blif", Circuit), "--active", "2", "--neurons", "8", "--steps", "40", "--curve", "4", "--batch", "32", "--tensorboard", "--out", folder["run"])).IsDone();
+        var events = TensorBoardEvents.Read(Directory.GetFiles(Path.Combine(folder["run"], "tensorboard"), "*tfevents*", SearchOption.AllDirectories).Single());
+        var rows = (await File.ReadAllLinesAsync(Path.Combine(folder["run"], "results.jsonl"))).Select(line => JsonDocument.Parse(line).RootElement);
+        var trained = rows.First(row => row.TryGetProperty("curve.epsilon", out _));
+        var expected = trained.GetProperty("curve.steps").EnumerateArray().Zip(trained.GetProperty("curve.epsilon").EnumerateArray(), (step, value) => (step.GetInt64(), (float)value.GetDouble())).ToArray();
+        Assert.True(expected.Length >= 4);
+        Assert.Equal(expected, events.Where(e => e.Tag == "trained/epsilon").Select(e => (e.Step, e.Value)));
     }
 
     private static double Epsilon(Outcome outcome)

@@ -3,7 +3,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Superposition.Booleans;
+using Superposition.Checkpoints;
+using Superposition.Networks;
 using Superposition.Specs;
+using Superposition.Studies.Networks;
 using Superposition.Tasks;
 using Superposition.UniversalAnd;
 
@@ -20,9 +23,8 @@ internal sealed class TrainOptions
     private readonly Option<bool> exactly = new("--exactly") { Description = "Exactly s features are active (default: at most s)." };
     private readonly Option<int[]> neurons = new("--neurons")
     {
-        Description = "Number of ReLUs of every layer, separated by commas.",
+        Description = "Number of neurons of every layer, separated by commas; left out with --start FILE, whose layers are taken.",
         HelpName = "d,d,…",
-        Required = true,
         CustomParser = result =>
         {
             var words = result.Tokens[0].Value.Split(',');
@@ -38,7 +40,8 @@ internal sealed class TrainOptions
 
     private readonly Option<int?> residual = NumberOption.Whole("--residual", "D", "Layers in residual form on a stream of D numbers, in which features are random directions (learned).", 1, 4096);
     private readonly Option<string?> encoding = new("--encoding") { Description = "The first layer reads Φb: random:40 or learned:40 for directions in 40 dimensions.", HelpName = "KIND:d0" };
-    private readonly Option<string?> start = new("--start") { Description = $"A construction to start from in place of random weights: {string.Join(", ", UniversalAndConstructions.All.Where(kind => kind.RequiredNeurons(2) is null).Select(kind => kind.Kind))}.", HelpName = "KIND" };
+    private readonly Option<Activation?> activation = ActivationOption();
+    private readonly Option<string?> start = new("--start") { Description = $"What to start from in place of random weights: a network's file, or a construction: {string.Join(", ", UniversalAndConstructions.All.Where(kind => kind.RequiredNeurons(2) is null).Select(kind => kind.Kind))}.", HelpName = "FILE|KIND" };
     private readonly Option<string?> trains = new("--train") { Description = "What is trained: whole (default), or read-off for the read-off alone (with --start).", HelpName = "whole|read-off" };
     private readonly Option<string?> objective = new("--objective") { Description = "What is made small: mse, power:P, annealed:FROM:TO (a power that rises), bce, hinge, cvar:SHARE, soft-maximum:τ, or an objective in JSON (default: power:4).", HelpName = "OBJECTIVE" };
     private readonly Option<double?> rate = NumberOption.Probability("--learning-rate", "η", $"Highest learning rate (default: {UsualRate}).");
@@ -53,7 +56,7 @@ internal sealed class TrainOptions
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All =>
-        [neurons, features, active, exactly, residual, encoding, start, trains, objective, rate, steps, batch, decay, constant, noise, inputs, points, seed];
+        [neurons, features, active, exactly, residual, encoding, activation, start, trains, objective, rate, steps, batch, decay, constant, noise, inputs, points, seed];
 
     /// <summary>The task with its inputs.</summary>
     /// <exception cref="CallerException">Nobody says how inputs are drawn, or something does not fit.</exception>
@@ -74,6 +77,11 @@ internal sealed class TrainOptions
 
         var drawn = s is { } count ? InputOptions.SetOf(m, count, parsed.GetValue(exactly) ? Sparsity.Exactly : Sparsity.AtMost) : given.Inputs! with { Features = m };
         var spec = new TaskSpec { Name = name, Inputs = drawn, Targets = given.Targets, Encoding = parsed.GetValue(encoding) is { } text ? Encoding(text) : given.Encoding };
+        if (parsed.GetValue(residual) is { } width && spec.Encoding is DrawnEncodingSpec { Dimension: var stated } && stated != width)
+        {
+            throw new CallerException($"--residual is {width}, and Φ maps to {stated} numbers: expected the same, for the stream begins as Φb.");
+        }
+
         foreach (var problem in spec.Problems(""))
         {
             throw new CallerException($"superposition train: {problem.Path} is {problem.Found}, expected {problem.Expected}.");
@@ -85,7 +93,13 @@ internal sealed class TrainOptions
     /// <summary>The study: the trained network, its layer under least squares, and the controls.</summary>
     public JsonObject Study(ParseResult parsed, TaskSpec task, string text)
     {
-        var widths = parsed.GetRequiredValue(neurons);
+        var from = parsed.GetValue(start) is { } named && (named.Contains('.') || named.Contains('/') || File.Exists(named)) ? Path.GetFullPath(named) : null;
+        var widths = (parsed.GetValue(neurons) is { Length: > 0 } words ? words : from is null ? throw new CallerException("superposition train: expected --neurons d, or --start with a network's file.") : WidthsOf(from));
+        if (from is not null)
+        {
+            StartNetwork.Load(from, hash: null, widths, task.Draw(new Seed(parsed.GetValue(seed) ?? 0))).Dispose();
+        }
+
         var total = parsed.GetValue(steps) ?? UsualSteps;
         var curve = parsed.GetValue(points) ?? UsualPoints;
         var network = new JsonObject
@@ -109,7 +123,10 @@ internal sealed class TrainOptions
         };
         Add("further", widths.Length > 1 ? new JsonArray([.. widths.Skip(1).Select(d => (JsonNode)d)]) : null);
         Add("stream", parsed.GetValue(residual));
-        Add("start", parsed.GetValue(start));
+        Add("start", from is null ? parsed.GetValue(start) : null);
+        Add("startFile", from);
+        Add("startHash", from is null ? null : StartNetwork.Hash(from));
+        Add("activation", parsed.GetValue(activation) is { } given ? JsonSerializer.SerializeToNode(given, SpecJson.Line) : null);
         Add("noise", parsed.GetValue(noise));
         Add("curve", curve == 0 ? null : Math.Min(curve, total));
         return new JsonObject
@@ -133,6 +150,32 @@ internal sealed class TrainOptions
                 network[key] = value;
             }
         }
+    }
+
+    private static int[] WidthsOf(string path)
+    {
+        using var network = NetworkFile.Load(path).Network;
+        return network.Layers.Count > 0 ? [.. network.Layers.Select(layer => layer.Neurons)] : throw new CallerException($"{path} has no hidden layer, expected a network to train.");
+    }
+
+    private static Option<Activation?> ActivationOption()
+    {
+        var kinds = Enum.GetValues<Activation>().ToDictionary(kind => JsonSerializer.SerializeToNode(kind, SpecJson.Line)!.GetValue<string>());
+        return new("--activation")
+        {
+            Description = $"What neurons make of their pre-activations: {string.Join(", ", kinds.Keys)} (default: relu).",
+            HelpName = string.Join('|', kinds.Keys),
+            CustomParser = result =>
+            {
+                if (kinds.TryGetValue(result.Tokens[0].Value, out var kind))
+                {
+                    return kind;
+                }
+
+                result.AddError($"--activation is {Quoted(result.Tokens[0].Value)}, expected one of {string.Join(", ", kinds.Keys)}{Spelling.Hint(result.Tokens[0].Value, [.. kinds.Keys])}");
+                return null;
+            },
+        };
     }
 
     private static JsonArray ReadOffs(params string[] kinds) => new([.. kinds.Select(kind => (JsonNode)new JsonObject { ["kind"] = kind })]);

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Superposition.Baselines;
+using Superposition.Booleans;
+using Superposition.Comparison;
 using Superposition.Networks;
 using Superposition.Objectives;
 using Superposition.Specs;
@@ -43,6 +45,18 @@ public sealed record TrainedNetwork : NetworkSpec
     [Description("The construction that training starts from, under random read-offs where the read-off alone is trained; random weights when left out."), ConstructionKind(OfAnyWidth = true)]
     public string? Start { get; init; }
 
+    /// <summary>The network file that training starts from.</summary>
+    [Description("The network file that training starts from, in place of a construction: its layers, and its read-off where the network is trained whole.")]
+    public string? StartFile { get; init; }
+
+    /// <summary>The SHA-256 of the file, so that a run that is resumed starts from the same weights.</summary>
+    [Description("The SHA-256 of startFile in hexadecimal digits; checked where it is given.")]
+    public string? StartHash { get; init; }
+
+    /// <summary>φ.</summary>
+    [Description("What neurons make of their pre-activations: relu, quadratic, gelu or tanh; relu when left out.")]
+    public Activation? Activation { get; init; }
+
     /// <summary>What training makes small.</summary>
     [Description("What training makes small.")]
     public required ObjectiveSpec Objective { get; init; }
@@ -70,7 +84,13 @@ public sealed record TrainedNetwork : NetworkSpec
             ? [new SpecProblem($"{path}.start", "a construction", "none where there are further layers or a residual stream: constructions have one layer in plain form")]
             : (SpecProblem[])[],
         .. Start is { } start ? SpecRules.OneOf($"{path}.start", start, UniversalAndConstructions.All.Where(kind => kind.RequiredNeurons(2) is null).Select(kind => kind.Kind)) : [],
-        .. Trains == TrainedParts.ReadOff && Start is null
+        .. (StartFile is not null || StartHash is not null) && (StartFile is null || Start is not null || Activation is not null || Stream is not null)
+            ? [new SpecProblem($"{path}.startFile", StartFile is null ? "left out beside startHash" : "given beside start, activation or stream", "a network file, which says all of them itself")]
+            : (SpecProblem[])[],
+        .. Activation is { } and not Superposition.Networks.Activation.Relu && Start is not null
+            ? [new SpecProblem($"{path}.activation", "given beside start", "one of the two: constructions have the activation that they are made for")]
+            : (SpecProblem[])[],
+        .. Trains == TrainedParts.ReadOff && Start is null && StartFile is null
             ? [new SpecProblem($"{path}.start", "left out", "the construction on whose frozen layer the read-off is trained")]
             : (SpecProblem[])[],
         .. Objective.Problems($"{path}.objective"),
@@ -106,7 +126,7 @@ public sealed record TrainedNetwork : NetworkSpec
             return new DrawnNetwork(network)
             {
                 Untrained = untrained,
-                Start = Start,
+                Start = Start ?? Path.GetFileName(StartFile),
                 FinalLoss = outcome.FinalLoss,
                 Trace = outcome.Trace,
                 Curve = outcome.Curve,
@@ -136,21 +156,43 @@ public sealed record TrainedNetwork : NetworkSpec
     private ReluNetwork Initial(StudyBench bench)
     {
         var seed = bench.Seed.For(FormattableString.Invariant($"d{Neurons}"));
-        if (Origin is null && (Further is not null || Stream is not null || bench.Task.Spec.Encoding is not null))
+        if (Origin is null && StartFile is null)
         {
-            using var encoding_em = bench.Task.Spec.Encoding?.Draw(bench.Task.Features, bench.Seed);
-            return UntrainedNetwork.OfLayers(
-                bench.Task.Inputs.Space, encoding_em, [Neurons, .. Further ?? []], Stream, isResidual: Stream is not null, bench.Task.Outputs, seed);
+            return Random(bench, seed);
         }
 
-        if (Origin is null)
+        using var start = Origin is null ? StartNetwork.Load(StartFile!, StartHash, [Neurons, .. Further ?? []], bench.Task) : bench.Construct(Origin, Neurons);
+        return Trains == TrainedParts.ReadOff ? UntrainedNetwork.UnderNewReadOff(start, bench.Task.Outputs, seed) : NetworkCopy.Dense(start);
+    }
+
+    private ReluNetwork Random(StudyBench bench, Seed seed)
+    {
+        if (Further is null && Stream is null && bench.Task.Spec.Encoding is null)
         {
-            return UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons, bench.Task.Outputs, seed);
+            return Firing(UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons, bench.Task.Outputs, seed));
         }
 
-        using var constructed = bench.Construct(Origin, Neurons);
-        return Trains == TrainedParts.ReadOff
-            ? UntrainedNetwork.UnderNewReadOff(constructed, bench.Task.Outputs, seed)
-            : constructed.WithReadOff(((PairReadOff)constructed.ReadOff).ToDense());
+        using var encoding_em = bench.Task.Spec.Encoding?.Draw(bench.Task.Features, bench.Seed);
+        if (Stream is { } stream && encoding_em is not null && encoding_em.shape[0] != stream)
+        {
+            throw new ConstructionFailedException($"The stream is {stream} wide and Φ maps to {encoding_em.shape[0]} numbers, expected the same: the stream begins as Φb.");
+        }
+
+        return Firing(UntrainedNetwork.OfLayers(
+            bench.Task.Inputs.Space, encoding_em, [Neurons, .. Further ?? []], Stream, isResidual: Stream is not null, bench.Task.Outputs, seed));
+    }
+
+    /// <summary>The network with the activation that is asked for; it is taken over.</summary>
+    private ReluNetwork Firing(ReluNetwork network)
+    {
+        if (Activation is not { } activation)
+        {
+            return network;
+        }
+
+        using (network)
+        {
+            return NetworkCopy.Changed(network, (layer, _) => new ReluLayer(layer.Weight, layer.Bias, layer.Projection, activation), (weight_gd, bias_g) => (weight_gd, bias_g));
+        }
     }
 }
