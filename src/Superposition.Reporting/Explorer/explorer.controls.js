@@ -21,7 +21,7 @@ class Explorer {
     const first = this.sample.find(input => this.truth.values(input).some(value => value > 0)) || this.sample[0];
     const state = { on: new Map(first.on.map((feature, at) => [feature, first.values[at]])), focus: [0], output: -1, shown: this.several ? [0, 1] : [0], active: data.inputs.active, noise: 0, bits: 0, deleted: 0, pruned: 0, draw: 1, wrong: 0.5, overlay: this.verdicts !== null, sense: 'excited' };
     const values = this.truth.values(first), output = Math.max(0, values.findIndex(value => value > 0));
-    return { ...state, output, focus: this.truth.support(output).slice(0, 8) };
+    return { ...state, output, focus: this.focusOf(output, first.on) };
   }
 
   input() {
@@ -85,7 +85,7 @@ class Explorer {
       tried++;
       for (const runner of runners) {
         const { outputs } = runner.run(input), [output] = worstOutputs(outputs, targets, 1), error = Math.abs(outputs[output] - targets[output]);
-        if (!(error < this.state.wrong)) {
+        if (isWrong(outputs[output], targets[output], this.state.wrong, this.truth.isReal)) {
           this.switchOn(input);
           this.look(output);
           this.say(`${this.truth.name(output)} is off by ${shown(error, 2)} (${counted(tried, 'input')} tried).`);
@@ -96,14 +96,20 @@ class Explorer {
     } while (performance.now() < until && tried < 20000);
     this.switchOn(closest.input);
     this.look(closest.output);
-    this.say(`None of ${counted(tried, 'random input')} errs by ${shown(this.state.wrong, 2)}; this one comes closest, with ${shown(closest.error, 2)}.`);
+    this.say(`None of ${counted(tried, 'random input')} has a wrong output (${this.barWords()}); the largest error of them all, ${shown(closest.error, 2)}, is here.`);
     return this.render();
   }
 
   // What is looked at.
 
   look(output) {
-    Object.assign(this.state, { output, focus: Array.from(this.truth.support(output)).slice(0, 8) });
+    Object.assign(this.state, { output, focus: this.focusOf(output, [...this.state.on.keys()]) });
+  }
+
+  /** The features that neurons are coloured by: the output's own where they are few, otherwise those of them that are on. */
+  focusOf(output, on) {
+    const support = Array.from(this.truth.support(output)), lit = support.filter(feature => on.includes(feature));
+    return support.length <= 3 ? support : (lit.length > 0 ? lit : support).slice(0, 3);
   }
 
   choose(output) {
@@ -162,6 +168,11 @@ class Explorer {
 
   // Showing it.
 
+  /** When an output counts as wrong. */
+  barWords() {
+    return this.state.wrong === 0.5 && !this.truth.isReal ? 'on the wrong side of \u00bd' : `error of ${shown(this.state.wrong, 2)} or more`;
+  }
+
   say(words) {
     element('said').textContent = words;
   }
@@ -191,7 +202,7 @@ class Explorer {
 
   showErrors(errors, isDone) {
     const isNone = Disturbed.isNone(this.disturbance()), each = isNone ? 1 : 2;
-    element('tables').replaceChildren(...this.views.map((view, i) => classTable(this.several ? view.network.name : '', errors[each * i], errors[each * i + each - 1], isDone, isNone, this.state.wrong)));
+    element('tables').replaceChildren(...this.views.map((view, i) => classTable(this.several ? view.network.name : '', errors[each * i], errors[each * i + each - 1], isDone, isNone)));
     element('tables').dataset.done = isDone;
   }
 
@@ -210,7 +221,10 @@ class Explorer {
     element('bits-is').textContent = state.bits ? state.bits : 'all';
     element('deleted-is').textContent = `${Math.round(state.deleted * 100)} %`;
     element('pruned-is').textContent = `${Math.round(state.pruned * 100)} %`;
-    element('wrong-is').textContent = shown(state.wrong, 2);
+    element('wrong-is').textContent = state.wrong === 0.5 && !this.truth.isReal ? '\u00bd (other side)' : shown(state.wrong, 2);
+    element('sense').value = state.sense;
+    element('left').value = state.shown[0];
+    element('right').value = state.shown[1] ?? '';
   }
 
   // The address.
@@ -319,6 +333,7 @@ class Explorer {
     change('deleted', value => this.set({ deleted: value / 100 }));
     change('pruned', value => this.set({ pruned: value / 100 }));
     change('wrong', value => this.set({ wrong: value / 100 }));
+    change('sense', value => this.set({ sense: value }));
     change('value', value => {
       const chip = this.chips.findIndex(own => own.tabIndex === 0);
       if (this.state.on.has(chip) && Number.isFinite(Number(value))) {
@@ -387,7 +402,7 @@ class Explorer {
         : this.truth instanceof LayersTruth ? `a circuit of ${counted(this.truth.spec.layers.length, 'layer')} of gates over ${counted(this.features, 'feature')}`
           : `${counted(count, 'output')} of ${counted(this.features, 'feature')}`;
     const who = this.several ? 'These networks compute' : layers === 0 ? 'Without neurons, this read-off gives' : `${counted(network.neurons, 'neuron')}${layers > 1 ? ` in ${counted(layers, 'layer')}` : ''} compute${network.neurons === 1 ? 's' : ''}`;
-    const shares = layers === 0 ? '' : count > network.neurons || network.encoding ? ', more than there is room for one by one: they share the neurons' : ', each read from all the neurons together';
+    const shares = layers > 1 ? ', one layer after the other' : layers === 0 ? '' : count > network.neurons || network.encoding ? ', more than there is room for one by one: they share the neurons' : ', each read from all the neurons together';
     return `${who} ${what}${this.several ? '' : shares}. Switch features on and watch which neurons fire, what every output reads, and which are wrong.`;
   }
 

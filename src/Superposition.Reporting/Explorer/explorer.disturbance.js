@@ -73,14 +73,14 @@ class ClassErrors {
     this.rows = classes.map(name => ({ name, count: 0, squares: 0, largest: 0, wrong: 0 }));
   }
 
-  add(outputs, truth, classes, tolerance) {
+  add(outputs, truth, classes, bar, isReal) {
     this.inputs++;
     for (let j = 0; j < outputs.length; j++) {
       const row = this.rows[classes[j]], error = Math.abs(outputs[j] - truth[j]);
       row.count++;
       row.squares += error * error;
       if (!(error <= row.largest)) row.largest = error;
-      if (!(error < tolerance)) row.wrong++;
+      if (isWrong(outputs[j], truth[j], bar, isReal)) row.wrong++;
     }
   }
 }
@@ -91,7 +91,7 @@ class Measurement {
     Object.assign(this, { truth, inputs, show, turn: 0 });
   }
 
-  start(runners, tolerance) {
+  start(runners, bar) {
     const turn = ++this.turn, errors = runners.map(() => new ClassErrors(this.truth.classes));
     let next = 0;
     const step = () => {
@@ -99,7 +99,7 @@ class Measurement {
       const until = performance.now() + 24;
       do {
         const input = this.inputs[next++], truth = this.truth.values(input), classes = this.truth.classesOf(input);
-        runners.forEach((run, i) => errors[i].add(run(input).outputs, truth, classes, tolerance));
+        runners.forEach((run, i) => errors[i].add(run(input).outputs, truth, classes, bar, this.truth.isReal));
       } while (next < this.inputs.length && performance.now() < until);
       this.show(errors, next === this.inputs.length);
       if (next < this.inputs.length) setTimeout(step, 0);

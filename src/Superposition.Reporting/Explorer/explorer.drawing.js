@@ -41,7 +41,7 @@ function neuronLayout(width, heard, most, hasWeights) {
   const groups = [[], [], []];
   heard.forEach((count, neuron) => groups[count === 0 ? 0 : count < most ? 1 : 2].push(neuron));
   const gap = 12, gaps = gap * (groups.filter(group => group.length > 0).length - 1);
-  const pitch = Math.max(2, Math.min(14, (width - gaps) / heard.length));
+  const pitch = Math.max(2, Math.min(24, (width - gaps) / heard.length));
   const lines = [[]];
   let x = 0;
   for (const [index, group] of groups.entries()) {
@@ -101,7 +101,7 @@ function neuronAt(layout, x, y) {
 }
 
 /** A map of all pairs: above the diagonal each output's value, below it its error or the verdict on it. */
-function drawPairMap(canvas, size, m, truth, outputs, targets, tolerance, input, chosen, verdicts) {
+function drawPairMap(canvas, size, m, truth, outputs, targets, bar, input, chosen, verdicts) {
   const margin = 22, context = pen(canvas, size, size), cell = (size - margin) / m;
   const image = new ImageData(m, m), { value, error } = colours.ramps, paper = parts(colours.paper), shades = verdicts && verdictInks();
   for (let at = 0; at < m * m; at++) image.data.set([...paper, 255], 4 * at);
@@ -109,7 +109,7 @@ function drawPairMap(canvas, size, m, truth, outputs, targets, tolerance, input,
     const [k, l] = [truth.first[j], truth.second[j]];
     image.data.set(value[Math.max(0, Math.min(255, Math.round(255 * outputs[j])))], 4 * (k * m + l));
     const size = Math.abs(outputs[j] - targets[j]);
-    image.data.set(error[Number.isFinite(size) ? Math.min(255, Math.round((255 * size) / (2 * tolerance))) : 255], 4 * (l * m + k));
+    image.data.set(error[Number.isFinite(size) ? Math.min(255, Math.round((255 * size) / (2 * bar))) : 255], 4 * (l * m + k));
   }
   if (shades) for (const [place, verdict] of verdicts) image.data.set(shades[verdict] || paper, 4 * ((place % m) * m + Math.floor(place / m)));
   const small = document.createElement('canvas');
@@ -130,7 +130,7 @@ function drawPairMap(canvas, size, m, truth, outputs, targets, tolerance, input,
     context.strokeRect(margin + column * cell + (cell - side) / 2 - grow, margin + row * cell + (cell - side) / 2 - grow, side + 2 * grow, side + 2 * grow);
   };
   for (let j = 0; j < outputs.length; j++) {
-    if (!(Math.abs(outputs[j] - targets[j]) < tolerance)) box(truth.second[j], truth.first[j], colours.wrong, 0.5);
+    if (isWrong(outputs[j], targets[j], bar, false)) box(truth.second[j], truth.first[j], colours.wrong, 0.5);
     if (targets[j] > 0) box(truth.first[j], truth.second[j], colours.accent, 0.5);
   }
   context.fillStyle = colours.ink;
@@ -161,7 +161,7 @@ function pairAt(size, m, x, y) {
 }
 
 /** Outputs in a line each: a ring where the truth is, a disc where the output is. */
-function drawOutputRows(canvas, width, truth, outputs, targets, tolerance, chosen, verdicts) {
+function drawOutputRows(canvas, width, truth, outputs, targets, bar, chosen, verdicts) {
   const step = 20, label = Math.min(132, width * 0.34), height = outputs.length * step + 24, context = pen(canvas, width, height);
   const [low, high] = outputRange(outputs, targets), x = value => label + 8 + ((value - low) / (high - low)) * (width - label - 20);
   context.textBaseline = 'middle';
@@ -178,7 +178,7 @@ function drawOutputRows(canvas, width, truth, outputs, targets, tolerance, chose
   }
   context.setLineDash([]);
   outputs.forEach((value, j) => {
-    const y = j * step + step / 2, isWrong = !(Math.abs(value - targets[j]) < tolerance), ink = isWrong ? colours.wrong : targets[j] > 0 ? colours.accent : colours.quiet;
+    const y = j * step + step / 2, ink = isWrong(value, targets[j], bar, truth.isReal) ? colours.wrong : targets[j] > 0 ? colours.accent : colours.quiet;
     if (j === chosen) {
       context.strokeStyle = colours.ink;
       context.lineWidth = 1.5;
@@ -216,23 +216,23 @@ function gridLayout(width, count) {
   return { columns, cell, height: Math.ceil(count / columns) * cell + 2 };
 }
 
-function drawGrid(canvas, width, outputs, targets, tolerance, chosen, verdicts) {
+function drawGrid(canvas, width, outputs, targets, bar, isReal, chosen, verdicts) {
   const { columns, cell, height } = gridLayout(width, outputs.length), context = pen(canvas, width, height), shades = verdictInks(), gap = cell > 8 ? 2 : 0.5;
   const ink = (ramp, share) => `rgb(${ramp[Number.isFinite(share) ? Math.max(0, Math.min(255, Math.round(255 * share))) : 255]})`;
   outputs.forEach((value, j) => {
     const [x, y] = [(j % columns) * cell + 1, Math.floor(j / columns) * cell + 1], half = (cell - gap) / 2, error = Math.abs(value - targets[j]), verdict = verdicts && verdicts.get(j);
     context.fillStyle = ink(colours.ramps.value, value);
     context.fillRect(x, y, half, cell - gap);
-    context.fillStyle = verdict ? `rgb(${shades[verdict]})` : ink(colours.ramps.error, error / (2 * tolerance));
+    context.fillStyle = verdict ? `rgb(${shades[verdict]})` : ink(colours.ramps.error, error / (2 * bar));
     context.fillRect(x + half, y, half, cell - gap);
     context.lineWidth = j === chosen ? 2 : 1;
-    context.strokeStyle = j === chosen ? colours.ink : !(error < tolerance) ? colours.wrong : targets[j] > 0 ? colours.accent : colours.rule;
+    context.strokeStyle = j === chosen ? colours.ink : isWrong(value, targets[j], bar, isReal) ? colours.wrong : targets[j] > 0 ? colours.accent : colours.rule;
     context.strokeRect(x, y, 2 * half, cell - gap);
   });
 }
 
 /** How many outputs of this input have which value: those that are to be 1 above the line, the others below. */
-function drawHistogram(canvas, width, outputs, targets, tolerance) {
+function drawHistogram(canvas, width, outputs, targets) {
   const height = 150, context = pen(canvas, width, height), [low, high] = outputRange(outputs, targets), bins = Math.max(20, Math.min(80, Math.floor(width / 8)));
   const counts = [new Float64Array(bins), new Float64Array(bins)];
   for (let j = 0; j < outputs.length; j++) counts[targets[j] > 0.5 ? 1 : 0][Math.max(0, Math.min(bins - 1, Math.floor(((outputs[j] - low) / (high - low)) * bins)))]++;

@@ -110,3 +110,9 @@ function shown(number, digits = 3) {
 function counted(number, noun) {
   return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+/** Whether an output is wrong: at the usual bar of a half on the other side of a half than the truth, otherwise from an error of that size on. */
+function isWrong(value, target, bar, isReal) {
+  if (!Number.isFinite(value)) return true;
+  return bar === 0.5 && !isReal ? value >= 0.5 !== target >= 0.5 : Math.abs(value - target) >= bar;
+}

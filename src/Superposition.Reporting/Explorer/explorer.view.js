@@ -135,13 +135,14 @@ class View {
 
   drawNumbers(state) {
     const { outputs } = this.trace, errors = outputs.map((value, j) => value - this.targets[j]), { rms, largest } = sizesOf(errors);
-    const wrong = errors.reduce((count, error) => count + (Math.abs(error) < state.wrong ? 0 : 1), 0), j = state.output;
-    const entry = (label, value, note, isWrong) => make('div', { class: isWrong ? 'is-wrong' : null }, make('dt', {}, label), make('dd', {}, value, make('small', {}, note)));
+    const errs = place => isWrong(outputs[place], this.targets[place], state.wrong, this.truth.isReal);
+    const wrong = outputs.reduce((count, _, place) => count + (errs(place) ? 1 : 0), 0), j = state.output;
+    const entry = (label, value, note, isMarked) => make('div', { class: isMarked ? 'is-wrong' : null }, make('dt', {}, label), make('dd', {}, value, make('small', {}, note)));
     this.numbers.replaceChildren(
-      ...(j >= 0 ? [entry(`Output ${this.truth.name(j)}`, shown(outputs[j], 2), `truth ${shown(this.targets[j], this.truth.isReal ? 2 : 0)}`, !(Math.abs(errors[j]) < state.wrong))] : []),
+      ...(j >= 0 ? [entry(`Output ${this.truth.name(j)}`, shown(outputs[j], 2), `truth ${shown(this.targets[j], this.truth.isReal ? 2 : 0)}`, errs(j))] : []),
       entry('Largest error \u03b5', shown(largest, 3), 'of this input'),
       entry('Root mean square', shown(rms, 3), `over ${counted(outputs.length, 'output')}`),
-      entry('Wrong', wrong.toLocaleString('en-US'), `error of ${shown(state.wrong, 2)} or more`, wrong > 0));
+      entry('Wrong', wrong.toLocaleString('en-US'), this.explorer.barWords(), wrong > 0));
   }
 
   drawLayer(index) {
@@ -155,7 +156,7 @@ class View {
     own.key.replaceChildren(make('span', {}, `${state.sense === 'either' ? 'Listening to' : 'Excited by'} ${state.focus.map(nameOf).join(', ')}:`), ...own.layout.groups.flatMap((group, at) => {
       const firing = group.reduce((sum, neuron) => sum + (fired[neuron] !== 0 ? 1 : 0), 0);
       return group.length || words[at] ? [make('span', {}, make('i', { class: `swatch heard-${at}` }), `${words[at]} ${group.length.toLocaleString('en-US')}, ${firing.toLocaleString('en-US')} ${firing === 1 ? 'fires' : 'fire'}`)] : [];
-    }), isLast && shownOutput >= 0 ? make('span', { class: 'aside' }, `above the line: activation; below: weight for ${this.truth.name(shownOutput)}`) : null);
+    }), ...(isLast && shownOutput >= 0 ? [make('span', { class: 'aside' }, `above the line: activation; below: weight for ${this.truth.name(shownOutput)}`)] : []));
     this.describeNeuron(index);
     if (own.reading) this.drawReading(index, own.reading, width);
   }
@@ -185,8 +186,8 @@ class View {
       this.mapSize = Math.min(this.mapWidth, 600);
       drawPairMap(this.map, this.mapSize, explorer.features, truth, outputs, this.targets, state.wrong, explorer.input(), state.focus.length === 2 ? state.focus : null, verdicts && explorer.pairVerdicts());
     } else if (this.isRows) drawOutputRows(this.map, this.mapWidth, truth, Array.from(outputs), this.targets, state.wrong, state.output, verdicts && explorer.outputVerdicts());
-    else drawGrid(this.map, this.mapWidth, outputs, this.targets, state.wrong, state.output, verdicts && explorer.outputVerdicts());
-    if (this.hasHistogram) drawHistogram(this.histogram, this.width(this.histogram.parentElement), outputs, this.targets, state.wrong);
+    else drawGrid(this.map, this.mapWidth, outputs, this.targets, state.wrong, truth.isReal, state.output, verdicts && explorer.outputVerdicts());
+    if (this.hasHistogram) drawHistogram(this.histogram, this.width(this.histogram.parentElement), outputs, this.targets);
     if (this.verdictKey) {
       const toggle = make('input', { type: 'checkbox', onchange: event => explorer.set({ overlay: event.target.checked }) });
       toggle.checked = state.overlay;
@@ -198,15 +199,16 @@ class View {
 
   drawWorst(input) {
     const { explorer, truth } = this;
-    const list = worstOutputs(this.trace.outputs, this.targets, this.isRows ? 4 : 6).map(output => explained(this.seen, this.hearing, this.trace, input, truth, output, this.targets[output]));
-    this.worst.replaceChildren(...list.map(entry => {
+    const list = worstOutputs(this.trace.outputs, this.targets, this.isRows ? 4 : 6).filter(output => !(Math.abs(this.trace.outputs[output] - this.targets[output]) < 0.001)).map(output => explained(this.seen, this.hearing, this.trace, input, truth, output, this.targets[output]));
+    if (list.length === 0) return this.worst.replaceChildren(make('li', {}, 'Every output is right to 0.001.'));
+    return this.worst.replaceChildren(...list.map(entry => {
       const amount = part => `${part < 0 ? 'take' : 'add'} ${shown(Math.abs(part), 2)}`;
       const groups = entry.groups.map(group => `${counted(group.count, 'neuron')} excited by ${group.heard.length ? group.heard.map(nameOf).join(', ') : 'none of the active features'} ${amount(group.part)}`);
       const most = entry.neurons.map(neuron => `${neuron.neuron} (${shown(neuron.part, 2)})`).join(', ');
       return make('li', {},
         make('button', { type: 'button', class: 'link', onclick: () => this.pick(entry.output) }, truth.name(entry.output)),
-        make('span', { class: Math.abs(entry.error) < explorer.state.wrong ? 'reads' : 'reads is-wrong' }, ` ${shown(entry.value, 2)} for ${shown(entry.target, truth.isReal ? 2 : 0)}`),
-        groups.length ? make('span', { class: 'cause' }, `${groups.join('; ')}. Most: neuron ${most}.`) : make('span', { class: 'cause' }, 'No neuron pushes it that way: what should be added is missing.'));
+        make('span', { class: isWrong(entry.value, entry.target, explorer.state.wrong, truth.isReal) ? 'reads is-wrong' : 'reads' }, ` ${shown(entry.value, 2)} for ${shown(entry.target, truth.isReal ? 2 : 0)}`),
+        groups.length ? make('span', { class: 'cause' }, `${groups.join('; ')}. Most: neuron ${most}.`) : make('span', { class: 'cause' }, entry.target > 0 ? 'No crosstalk: the neurons that hear all of its features add too little or too much by themselves.' : 'It comes from the constant of the read-off or from the stream before the last layer.'));
     }));
   }
 
@@ -244,7 +246,7 @@ class View {
     const last = this.network.layers.length - 1, support = truth.support(output), words = [`${truth.name(output)} reads ${shown(this.trace.outputs[output], 2)}, truth ${shown(this.targets[output], truth.isReal ? 2 : 0)}.`];
     if (last >= 0) {
       const row = this.seen.neuronRow(output), { largest } = sizesOf(row), strong = row.reduce((count, weight) => count + (largest > 0 && Math.abs(weight) >= largest / 2 ? 1 : 0), 0);
-      if (support.length <= 4) words.push(`${counted(this.hearing.count(last, support, explorer.state.sense === 'either').reduce((count, heard) => count + (heard === support.length ? 1 : 0), 0), 'neuron')} of the last layer ${support.length === 1 ? 'hear' : 'are shared: they hear all of'} ${support.map(nameOf).join(', ')}.`);
+      if (support.length <= 4) words.push(`${counted(this.hearing.count(last, support, explorer.state.sense === 'either').reduce((count, heard) => count + (heard === support.length ? 1 : 0), 0), 'neuron')} ${support.length === 1 ? 'for' : 'shared by'} ${support.map(nameOf).join(' and ')}.`);
       words.push(`Its row weighs ${strong.toLocaleString('en-US')} of ${counted(row.length, 'neuron')} with at least half of its largest weight.`);
     }
     const verdict = explorer.verdictOf(output);
@@ -266,7 +268,7 @@ class View {
   describeNeuron(layer) {
     const neuron = this.cursors[layer], own = this.layers[layer];
     if (neuron < 0) {
-      own.detail.textContent = 'Point at a neuron to see what it listens to.';
+      own.detail.textContent = layer === 0 ? 'Point at a neuron, or walk there with arrow keys, to see what it listens to.' : '';
       return;
     }
     const heard = this.hearing.of(layer, neuron), firstFew = heard.slice(0, 8).map(({ feature, effect }) => `${nameOf(feature)} (${shown(effect, 2)})`).join(', ');
@@ -277,15 +279,15 @@ class View {
 }
 
 /** Errors by class, undisturbed and disturbed. */
-function classTable(name, still, now, isDone, isNone, tolerance) {
-  const top = Math.max(1e-9, ...[...still.rows, ...now.rows].map(row => (Number.isFinite(row.largest) ? row.largest : 0)));
-  const bar = value => make('span', { class: 'bar-of', style: `--share:${Number.isFinite(value) ? Math.min(1, value / top) : 1}` });
-  const pair = (before, after, format, isBarred) => make('td', {}, make('span', { class: 'figure' }, isNone ? format(before) : `${format(before)} \u2192 ${format(after)}`), isBarred ? bar(before) : null, isBarred && !isNone ? make('span', { class: 'now' }, bar(after)) : null);
+function classTable(name, still, now, isDone, isNone) {
+  const top = Math.max(0.1, ...[...still.rows, ...now.rows].map(row => (Number.isFinite(row.largest) ? row.largest : 0)));
+  const line = value => make('span', { class: 'bar-of', style: `--share:${Number.isFinite(value) ? Math.min(1, value / top) : 1}` });
+  const pair = (before, after, format, isBarred) => make('td', {}, make('span', { class: 'figure' }, isNone ? format(before) : `${format(before)} \u2192 ${format(after)}`), isBarred ? line(before) : null, isBarred && !isNone ? make('span', { class: 'now' }, line(after)) : null);
   const rms = row => Math.sqrt(row.squares / Math.max(1, row.count)), share = row => row.wrong / Math.max(1, row.count);
   const percent = value => (value === 0 ? '0' : `${shown(100 * value, 100 * value < 1 ? 2 : 1)}\u00a0%`);
   return make('table', {},
     make('caption', {}, `${name ? `${name}: e` : 'E'}rrors by class${isDone ? '' : `, ${counted(now.inputs, 'input')} so far`}`),
-    make('thead', {}, make('tr', {}, ...['class', 'root mean square', 'largest', `wrong (\u2265 ${shown(tolerance, 2)})`].map(text => make('th', { scope: 'col' }, text)))),
+    make('thead', {}, make('tr', {}, ...['class', 'root mean square', 'largest', 'wrong'].map(text => make('th', { scope: 'col' }, text)))),
     make('tbody', {}, ...still.rows.map((row, i) => make('tr', {}, make('th', { scope: 'row' }, row.name),
       ...(row.count === 0 ? [make('td', { colspan: 3 }, 'no such input in the sample')] : [pair(rms(row), rms(now.rows[i]), value => shown(value, 3), true), pair(row.largest, now.rows[i].largest, value => shown(value, 3), true), pair(share(row), share(now.rows[i]), percent, false)])))));
 }
