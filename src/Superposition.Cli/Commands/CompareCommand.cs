@@ -115,7 +115,7 @@ internal sealed class CompareCommand : ExampleCommand
         return ExitCode.Done;
     }
 
-    private static bool ComputeTheSame(StudyTask a, StudyTask b) => a.Features == b.Features && a.Outputs == b.Outputs && a.Spec.Targets.GetType() == b.Spec.Targets.GetType()
+    internal static bool ComputeTheSame(StudyTask a, StudyTask b) => a.Features == b.Features && a.Outputs == b.Outputs && a.Spec.Targets.GetType() == b.Spec.Targets.GetType()
         && Enumerable.Range(0, a.Outputs).All(output => a.NameOfOutput(output) == b.NameOfOutput(output));
 
     private int RunConstructions(ParseResult parsed, LoadedNetwork a, string kinds, bool json, CancellationToken cancellation)

@@ -70,7 +70,7 @@ internal sealed class ZooCommand : ExampleCommand
     {
         using var made = entry.Make(start.For(entry.Name), cancellation);
         var truth = ZooTruth.Of(entry, made, start.For(entry.Name)) with { Seed = start.Value };
-        var manifest = new NetworkManifest { Task = entry.Task, Origin = entry.Origin, Inputs = made.Inputs, Outputs = made.Targets as PairAnds, Seed = start, Spec = $"zoo {entry.Name}" };
+        var manifest = new NetworkManifest { Task = entry.Task, Origin = entry.Origin, Inputs = made.Inputs, Outputs = made.Targets as PairAnds, Targets = made.Functions, Seed = start, Spec = $"zoo {entry.Name}" };
         var target = Path.Combine(folder, entry.Name);
         Directory.CreateDirectory(target);
         NetworkFile.Save(Path.Combine(target, "network.safetensors"), made.Network, manifest);

@@ -99,9 +99,12 @@ public sealed class BooleanCircuit : IBooleanTargets
             return this;
         }
 
-        int Node(int slot) => slot < read.Length ? read[slot] : slot - read.Length + features;
-        return new BooleanCircuit(this.features.Among(features), [.. gates.Select(gate => gate.Moved(Node))], [.. OutputNames.Zip(outputs, (name, slot) => (name, Node(slot)))]);
+        var (moved, nodes) = Netlist(features);
+        return new BooleanCircuit(this.features.Among(features), moved, [.. OutputNames.Zip(nodes)]);
     }
+
+    /// <summary>All gates in a numbering in which nodes 0 … m−1 are the features and gate i is the node m + i, and the nodes of the outputs.</summary>
+    public (ImmutableArray<BooleanGate> Gates, ImmutableArray<int> Outputs) Netlist() => Netlist(Features);
 
     /// <summary>The values of all outputs for an input.</summary>
     /// <param name="active">The active features.</param>
@@ -155,6 +158,12 @@ public sealed class BooleanCircuit : IBooleanTargets
                 on.Add(i);
             }
         }
+    }
+
+    private (ImmutableArray<BooleanGate> Gates, ImmutableArray<int> Outputs) Netlist(int features)
+    {
+        int Node(int slot) => slot < read.Length ? read[slot] : slot - read.Length + features;
+        return ([.. gates.Select(gate => gate.Moved(Node))], [.. outputs.Select(Node)]);
     }
 
     private bool[] Inputs(ReadOnlySpan<int> active)

@@ -61,6 +61,16 @@ public sealed class GateCover
         Listed += Math.Pow(2, free);
     }
 
+    /// <summary>The rows as they were added, of 0, 1 and -.</summary>
+    public IEnumerable<string> Lines() => Enumerable.Range(0, Rows).Select(row => string.Create(width, row, (line, own) =>
+    {
+        for (var i = 0; i < line.Length; i++)
+        {
+            var (word, bit) = ((own * words) + (i / Bits), 1UL << (i % Bits));
+            line[i] = (cares[word] & bit) == 0 ? '-' : (values[word] & bit) == 0 ? '0' : '1';
+        }
+    }));
+
     /// <summary>The function's value.</summary>
     /// <param name="operands">The operands' values, in order.</param>
     public bool Evaluate(IEnumerable<bool> operands)

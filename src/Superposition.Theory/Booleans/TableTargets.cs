@@ -31,6 +31,15 @@ public sealed class TableTargets : IBooleanTargets
     /// <inheritdoc/>
     public ImmutableArray<string> Classes { get; } = ["off", "on"];
 
+    /// <summary>How many features, the first ones, the table is about.</summary>
+    public int Read => read;
+
+    /// <summary>The values of all functions by the active features among those that are read (<see cref="Key"/>).</summary>
+    public IReadOnlyDictionary<string, bool[]> Rows => rows;
+
+    /// <summary>The value of all functions on inputs that have no row.</summary>
+    public bool Otherwise => otherwise.Contains(true);
+
     /// <summary>What an input is filed under.</summary>
     /// <param name="active">Its active features, increasing.</param>
     public static string Key(IEnumerable<int> active) => string.Join(',', active);

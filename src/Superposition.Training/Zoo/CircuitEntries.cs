@@ -4,6 +4,7 @@ using Superposition.Circuits;
 using Superposition.DeepCircuits;
 using Superposition.ErrorCorrection;
 using Superposition.Networks;
+using Superposition.Tasks;
 
 namespace Superposition.Zoo;
 
@@ -22,6 +23,7 @@ internal static class CircuitEntries
             using var generator = seed.Generator("construction");
             return new ZooNetwork(HighFanInAnd.Build(HighFanInAnd.Tune(3, 1024, inputs), inputs, targets, generator), inputs, targets)
             {
+                Functions = new AndsSpec { FanIn = 3 },
                 Mechanism = "A bank of random neurons, from which an AND of three is read with the product of three weights at each neuron.",
             };
         }),
@@ -34,6 +36,7 @@ internal static class CircuitEntries
             using var layer = ErrorCorrectionLayer.Draw(128, code, ClipWindow.Rounding(0.4), centred: true, seed.For("construction"));
             return new ZooNetwork(layer.ToNetwork(), new SparseInputs(32, 2, Sparsity.AtMost), FanInAnds.All(32, 1))
             {
+                Functions = new IdentitySpec(),
                 Mechanism = "A feature is read from a channel of 32 clip units, each two ReLUs, that round what they see of it to 0 or 1.",
             };
         }),
@@ -49,6 +52,7 @@ internal static class CircuitEntries
         using var generator = seed.Generator("construction");
         return new ZooNetwork(CircuitLayer.Build(polynomials, inputs, CircuitLayer.Allocate(polynomials, inputs, neurons), generator), inputs, targets)
         {
+            Functions = new CircuitSpec { Text = text },
             Mechanism = "Outputs are sums of ANDs of features, each read from a bank of random neurons of its own. Features that no output depends on enter every neuron like the others.",
         };
     });
@@ -57,15 +61,17 @@ internal static class CircuitEntries
     {
         var isFused = name == "deep-fused";
         var (features, depth) = isFused ? (24, 3) : (16, 2);
-        var circuit = LayeredCircuit.Draw(features, depth, new GateMix(0.7, 0.3, 0, 0), Wiring.Dealt, seed.For("circuit"));
+        var shares = new GateShares { Copy = 0.7, And = 0.3, Or = 0, Xor = 0 };
+        var circuit = LayeredCircuit.Draw(features, depth, shares.ToMix(), Wiring.Dealt, seed.For("circuit"));
+        var functions = new LayersSpec { Depth = depth, Gates = shares, Seed = seed.Value };
         var inputs = new SparseInputs(features, 2, Sparsity.AtMost);
         if (isFused)
         {
             var fused = new FusedCircuit(circuit, new FusedDesign(256, 12) { AnyThreshold = 0.62 }, seed.For("channels"));
-            return new ZooNetwork(FusedNetwork.Build(fused), inputs, new LayeredOutputs(circuit)) { Circuit = circuit, Mechanism = "A gate's value is the mean of its channel of clip units; the units of the next layer read their gate's inputs from the channels before." };
+            return new ZooNetwork(FusedNetwork.Build(fused), inputs, new LayeredOutputs(circuit)) { Circuit = circuit, Functions = functions, Mechanism = "A gate's value is the mean of its channel of clip units; the units of the next layer read their gate's inputs from the channels before." };
         }
 
         using var alternating = new AlternatingCircuit(circuit, new AlternatingDesign(2, 192, 12, 512), seed.For("channels"));
-        return new ZooNetwork(alternating.ToNetwork(), inputs, new LayeredOutputs(circuit)) { Circuit = circuit, Mechanism = "Random subsets compute the ANDs of a layer, and channels of clip units correct their errors before the next." };
+        return new ZooNetwork(alternating.ToNetwork(), inputs, new LayeredOutputs(circuit)) { Circuit = circuit, Functions = functions, Mechanism = "Random subsets compute the ANDs of a layer, and channels of clip units correct their errors before the next." };
     });
 }

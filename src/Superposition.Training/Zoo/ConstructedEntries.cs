@@ -3,6 +3,7 @@ using Superposition.Booleans;
 using Superposition.Checkpoints;
 using Superposition.Networks;
 using Superposition.Representation;
+using Superposition.Tasks;
 using Superposition.UniversalAnd;
 using static TorchSharp.torch;
 
@@ -32,6 +33,7 @@ internal static class ConstructedEntries
                 new ZooNetwork(
                     CodewordNetwork.Of(Codewords.Draw(40, 20, 5, seed), on: 0.9, off: -0.04, scale: 1.765), new SparseInputs(40, 1, Sparsity.Exactly), FanInAnds.All(40, 1))
                 {
+                    Functions = new IdentitySpec(),
                     Mechanism = "A neuron reads 0.9 from the features in whose codeword it stands and −0.04 from the others (as reported of trained networks in arXiv 2607.04800); a feature is read from its codeword.",
                 }),
     ];

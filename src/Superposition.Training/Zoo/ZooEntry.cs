@@ -1,6 +1,7 @@
 using Superposition.Booleans;
 using Superposition.Checkpoints;
 using Superposition.Networks;
+using Superposition.Tasks;
 
 namespace Superposition.Zoo;
 
@@ -20,6 +21,9 @@ public sealed record ZooNetwork(ReluNetwork Network, SparseInputs Inputs, IBoole
 {
     /// <summary>The circuit, where the network computes one layer by layer.</summary>
     public LayeredCircuit? Circuit { get; init; }
+
+    /// <summary>The functions as data, for the file; null for pairs, which a file names itself.</summary>
+    public TargetsSpec? Functions { get; init; }
 
     /// <summary>Functions that the layer holds although no output asks for them, where that is known; null where it is not.</summary>
     public PairAnds? Unused { get; init; }

@@ -17,7 +17,7 @@ public partial class ArchitectureTests
         ["Specs"],
         ["Verification", "Reproduction", "Tasks"],
         ["Objectives", "Baselines"],
-        ["Training", "Checkpoints", "Comparison", "Probing", "Plateaus", "Autoencoders"],
+        ["Training", "Checkpoints", "Comparison", "Probing", "Plateaus", "Autoencoders", "Exploring"],
         ["Studies"],
         ["Experiments", "Retraining", "Zoo", "Workbench"],
         ["Reporting"],

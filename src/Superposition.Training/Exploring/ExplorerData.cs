@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Superposition.Booleans;
+using Superposition.Networks;
+using Superposition.Tasks;
+
+namespace Superposition.Exploring;
+
+/// <summary>All that a page needs to run networks on a task and to compare their outputs with the truth.</summary>
+public sealed record ExplorerData
+{
+    // Names of more outputs than these are made by the page from their numbers.
+    private const int MostNames = 4096;
+
+    /// <summary>What the page is about.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The command that makes it.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>m.</summary>
+    public required int Features { get; init; }
+
+    /// <summary>The names of the features; empty where they are x0, x1, ….</summary>
+    public required ImmutableArray<string> FeatureNames { get; init; }
+
+    /// <summary>The names of the outputs; empty where they follow from what the outputs are.</summary>
+    public required ImmutableArray<string> OutputNames { get; init; }
+
+    /// <summary>The inputs.</summary>
+    public required ExploredInputs Inputs { get; init; }
+
+    /// <summary>What the outputs are to be.</summary>
+    public required ExploredTruth Truth { get; init; }
+
+    /// <summary>The networks, which all have this task.</summary>
+    public required ImmutableArray<ExploredNetwork> Networks { get; init; }
+
+    /// <summary>What probing found of pairs or outputs; empty where it is not known.</summary>
+    public ImmutableArray<ExploredVerdict> Verdicts { get; init; } = [];
+
+    /// <summary>The part that is of the task, without networks.</summary>
+    public static ExplorerData Of(string title, string command, StudyTask task, Seed seed)
+    {
+        var names = task.FeatureNames;
+        return new ExplorerData
+        {
+            Title = title,
+            Command = command,
+            Features = task.Features,
+            FeatureNames = names.Index().All(name => name.Item == FormattableString.Invariant($"x{name.Index}")) ? [] : names,
+            OutputNames = task.Boolean is PairAnds or FanInAnds || task.Outputs > MostNames ? [] : [.. Enumerable.Range(0, task.Outputs).Select(task.NameOfOutput)],
+            Inputs = ExploredInputs.Of(task, seed),
+            Truth = ExploredTruth.Of(task),
+            Networks = [],
+        };
+    }
+}
+
+/// <summary>What probing found of one pair or output.</summary>
+/// <param name="Name">What it is called, as outputs are.</param>
+/// <param name="First">The first member of a pair; null for other functions.</param>
+/// <param name="Second">The second member.</param>
+/// <param name="Verdict">used, readable-but-unused, weakly-readable, absent, undecided, readable or cannot-be-judged.</param>
+/// <param name="Auc">AUC of the probe on inputs that it was not fitted on, where it is known.</param>
+/// <param name="Effect">What removing it does to the output that it moves most, in shares of that output's range, where that is known.</param>
+public sealed record ExploredVerdict(string Name, int? First, int? Second, string Verdict, double? Auc, double? Effect);
