@@ -17,12 +17,12 @@ internal sealed class ForeignOptions
     /// <summary>The map of keys.</summary>
     public static Option<string?> MapOption() => new("--map")
     {
-        Description = "Foreign network: which arrays are which parts, as layers.0.weight=NAME,layers.0.bias=NAME,readout.weight=NAME; NAME.T is NAME transposed.",
+        Description = "Foreign network: which arrays are which parts: pairs KEY=ARRAY separated by commas, with the keys layers.0.weight, layers.0.bias, …, readout.weight; ARRAY.T is the array transposed.",
         HelpName = "KEY=ARRAY,…",
     };
 
     /// <summary>The number of features.</summary>
-    public static Option<int?> FeaturesOption() => NumberOption.Whole("--features", "m", "Foreign network: its number of features, where the shapes leave the orientation open.", 1, int.MaxValue);
+    public static Option<int?> FeaturesOption() => NumberOption.Features("Foreign network: its number of features, where the shapes leave the orientation open.", 1, int.MaxValue);
 
     /// <summary>What they say.</summary>
     /// <exception cref="CallerException">The map cannot be understood.</exception>

@@ -82,7 +82,7 @@ internal sealed class ImportCommand : ExampleCommand
     {
         if (json)
         {
-            screen.Json(files);
+            screen.Json("files", files);
             return;
         }
 

@@ -33,13 +33,13 @@ internal abstract class ConstructKind : ExampleCommand
     }
 
     /// <summary>The number of active features; required unless a kind says otherwise.</summary>
-    protected Option<int?> Active { get; } = NumberOption.Whole("--active", "s", "Number of active features.", 1, 4096);
+    protected Option<int?> Active { get; } = NumberOption.Active("Number of active features.", 4096);
 
     /// <summary>Exactly or at most so many.</summary>
-    protected Option<Sparsity?> Sparsities { get; } = InputOptions.Sparsity();
+    protected Option<Sparsity?> Sparsities { get; } = InputOptions.Sparsity("exactly");
 
     /// <summary>The number of ReLUs.</summary>
-    protected Option<int?> Neurons { get; } = NumberOption.Whole("--neurons", "d", "Number of ReLUs.", 1, 10_000_000);
+    protected Option<int?> Neurons { get; } = NumberOption.Neurons("Number of ReLUs.", 10_000_000);
 
     /// <summary>What the arguments ask for.</summary>
     /// <exception cref="CallerException">It cannot be.</exception>
@@ -126,6 +126,8 @@ internal abstract class ConstructKind : ExampleCommand
         {
             screen.Line($"Saved as {saved}");
         }
+
+        screen.Line(ErrorVerdict.Of(measured));
     }
 
     private sealed record Constructed(object Recipe, ulong Seed, int Neurons, PredictedErrors? Predicted, IReadOnlyList<MeasuredNetwork> Networks, string? File);

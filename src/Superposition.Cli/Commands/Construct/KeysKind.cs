@@ -9,7 +9,7 @@ internal sealed class KeysKind : ConstructKind
 {
     private static readonly string[] Gates = ["and", "or", "xor"];
 
-    private readonly Option<int?> features = NumberOption.Whole("--features", "m", "Number of key features.", 4, 300);
+    private readonly Option<int?> features = NumberOption.Features("Number of key features.", 4, 300);
     private readonly Option<string?> gate = new("--gate") { Description = "What the queries test, for each pair of features (default: xor).", HelpName = string.Join('|', Gates) };
 
     public KeysKind(Screen screen)
