@@ -51,14 +51,14 @@ print(f"loss {loss.item():.2e}, largest error {(model(x) - y).abs().max().item()
 for note in imported["notes"]:
     print(note)"""),
     ("md", "## Measure\n\nThe largest error ε over all inputs, beside networks that anyone could have without training."),
-    ("code", """inputs = ["--active", "2", "--at-most", "--inputs", "all"]
+    ("code", """inputs = ["--active", "2", "--sparsity", "at-most", "--inputs", "all"]
 for network in superposition.call("measure", "trained.safetensors", *inputs)["networks"]:
     print(f'{network["name"]:28} ε {network["errors"]["epsilon"]:.4f}   RMS {network["errors"]["rms"]:.4f}')"""),
     ("md", "## Compare with a construction\n\nRandom signs at the same number of ReLUs."),
     ("code", """_ = superposition.call("construct", "sign", "--features", m, "--active", "2", "--sparsity", "at-most", "--neurons", d, "--out", "sign.safetensors")
 print(superposition.text("compare", "trained.safetensors", "sign.safetensors", *inputs))"""),
     ("md", "## Probe\n\nWhat the layer holds and what the outputs use, on inputs with up to three active features: a pair's interaction is seen in contexts."),
-    ("code", """print(superposition.text("probe", "trained.safetensors", "--active", "3", "--at-most", "--inputs", "all"))"""),
+    ("code", """print(superposition.text("probe", "trained.safetensors", "--active", "3", "--sparsity", "at-most", "--inputs", "all"))"""),
     ("md", "## And back\n\nThe same network in NumPy, from the file that was imported."),
     ("code", """network = superposition.load("trained.safetensors")
 difference = np.abs(network(x.numpy()) - model(x).detach().numpy()).max()

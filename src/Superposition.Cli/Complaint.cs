@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
 using Superposition.Specs;
@@ -11,8 +12,12 @@ internal static class Complaint
     private const string DebugVariable = "SUPERPOSITION_DEBUG";
 
     /// <summary>Complains about an exception.</summary>
+    /// <param name="e">The exception.</param>
+    /// <param name="error">Takes the complaint.</param>
+    /// <param name="width">Columns of the terminal.</param>
+    /// <param name="json">Whether the complaint is for a program: then it is a JSON object.</param>
     /// <returns>The exit code.</returns>
-    public static int About(Exception e, TextWriter error)
+    public static int About(Exception e, TextWriter error, int width, bool json)
     {
         var (code, sentence) = e switch
         {
@@ -22,7 +27,8 @@ internal static class Complaint
             IOException or UnauthorizedAccessException => (ExitCode.Failed, e.Message),
             _ => (ExitCode.Failed, $"This should not have happened ({FirstLine(e)}); with {DebugVariable}=1 the program shows where."),
         };
-        error.WriteLine(VisibleText.OneLine(sentence));
+        var text = VisibleText.OneLine(sentence);
+        error.WriteLine(json ? Screen.Versioned(new JsonObject { ["error"] = new JsonObject { ["exitCode"] = code, ["message"] = text } }) : Paragraph.Wrap(text, width));
         if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
         {
             error.WriteLine(e);

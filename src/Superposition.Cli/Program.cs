@@ -18,17 +18,17 @@ public static class Program
     public static async Task<int> Run(
         string[] args, TextWriter output, TextWriter error, bool outputIsTerminal = false, bool errorIsTerminal = false, CancellationToken cancellation = default)
     {
+        var screen = new Screen(output, error, outputIsTerminal, errorIsTerminal);
         try
         {
-            Torch.UseOneThread();
-            var parsed = CommandTree.Build(new Screen(output, error, outputIsTerminal, errorIsTerminal)).Parse(args);
-            CommandTree.RequireUnderstood(parsed);
+            var parsed = CommandTree.Build(screen).Parse(args);
+            Understanding.Require(parsed);
             return await parsed.InvokeAsync(
                 new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
         }
         catch (Exception e)
         {
-            return Complaint.About(e, error);
+            return Complaint.About(e, error, screen.WidthOfErrors, args.Contains(CommandTree.Json, StringComparer.Ordinal));
         }
     }
 

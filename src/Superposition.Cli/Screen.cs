@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 using Superposition.Specs;
 
 namespace Superposition.Cli;
@@ -10,35 +12,69 @@ internal sealed class Screen
 {
     // A pipe has no width; wide enough for every table here.
     private const int WidthOfPipes = 160;
-    private const int LeastWidth = 80;
 
     private readonly TextWriter output;
     private readonly TextWriter error;
     private readonly IAnsiConsole results;
     private readonly IAnsiConsole errors;
+    private readonly bool errorIsTerminal;
+
+    /// <summary>The version of what --json writes. It rises when a key changes its meaning or goes.</summary>
+    public const int SchemaVersion = 1;
 
     public Screen(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal)
     {
         this.output = output;
         this.error = error;
+        this.errorIsTerminal = errorIsTerminal;
         results = Open(output, outputIsTerminal);
         errors = Open(error, errorIsTerminal);
+        Width = outputIsTerminal ? results.Profile.Width : int.MaxValue;
     }
 
-    /// <summary>Writes a sentence to standard error.</summary>
-    public void Warn(string sentence) => error.WriteLine(VisibleText.OneLine(sentence));
+    /// <summary>Columns of the terminal; no bound where results go to a pipe.</summary>
+    public int Width { get; }
 
-    /// <summary>Writes a line of a result.</summary>
-    public void Line(string text = "") => output.WriteLine(VisibleText.Of(text));
+    /// <summary>Columns that complaints have.</summary>
+    public int WidthOfErrors => errorIsTerminal ? errors.Profile.Width : int.MaxValue;
+
+    /// <summary>Writes a sentence to standard error.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="command">A command to type next, which ends the sentence; on a terminal it has a line of its own, unbroken, to be copied.</param>
+    public void Warn(string sentence, string? command = null)
+    {
+        var text = VisibleText.OneLine(sentence);
+        var next = command is null ? "" : VisibleText.OneLine(command);
+        error.WriteLine(!errorIsTerminal ? $"{text} {next}".TrimEnd() : Paragraph.Wrap(text, WidthOfErrors) + (next.Length == 0 ? "" : $"\n  {next}"));
+    }
+
+    /// <summary>Writes a line of a result; on a terminal, as many as it takes.</summary>
+    public void Line(string text = "") => output.WriteLine(Paragraph.Wrap(VisibleText.Of(text), Width));
 
     /// <summary>Writes text as it is.</summary>
     public void Text(string text) => output.Write(VisibleText.Of(text));
 
     /// <summary>Draws a table.</summary>
-    public void Draw(Table table) => results.Write(table);
+    public void Draw(Table table)
+    {
+        var width = results.Profile.Width;
+        results.Profile.Width = TableWidths.Fit(table, RenderOptions.Create(results), width);
+        results.Write(new TrimmedLines(table));
+        results.Profile.Width = width;
+    }
 
-    /// <summary>Writes a result for programs: one JSON value.</summary>
-    public void Json<T>(T value) => output.WriteLine(JsonSerializer.Serialize(value, SpecJson.Indented));
+    /// <summary>Writes a result for programs: one JSON object, whose first key is the version of its form.</summary>
+    public void Json<T>(T value) => output.WriteLine(Versioned(JsonSerializer.SerializeToNode(value, SpecJson.Indented)!.AsObject()));
+
+    /// <summary>Writes a list for programs: an object with the list under its name.</summary>
+    public void Json<T>(string name, IEnumerable<T> values) => output.WriteLine(Versioned(new JsonObject { [name] = JsonSerializer.SerializeToNode(values, SpecJson.Indented) }));
+
+    /// <summary>An object for programs as text.</summary>
+    public static string Versioned(JsonObject value)
+    {
+        value.Insert(0, "schemaVersion", SchemaVersion);
+        return value.ToJsonString(SpecJson.Indented);
+    }
 
     /// <summary>Where progress is shown: with the results, unless these are for a program.</summary>
     public IAnsiConsole ForProgress(bool json) => json ? errors : results;
@@ -74,8 +110,7 @@ internal sealed class Screen
             ColorSystem = hasColour && moves ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = moves ? InteractionSupport.Yes : InteractionSupport.No,
         });
-        // Below that width tables would break numbers in two; the terminal may break lines instead.
-        console.Profile.Width = isTerminal ? Math.Max(console.Profile.Width, LeastWidth) : WidthOfPipes;
+        console.Profile.Width = isTerminal ? console.Profile.Width : WidthOfPipes;
         return console;
     }
 

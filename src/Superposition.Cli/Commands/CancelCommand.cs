@@ -19,6 +19,9 @@ internal sealed class CancelCommand : ExampleCommand
     }
 
     /// <inheritdoc/>
+    public override bool Computes => false;
+
+    /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         var path = parsed.GetRequiredValue(folder);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using Superposition.Specs;
 
 namespace Superposition.Cli.Commands;
 
@@ -38,66 +37,13 @@ internal static class CommandTree
             new CancelCommand(screen),
             new DoctorCommand(screen),
             new SchemaCommand(screen),
+            new CompletionCommand(screen),
+            new HelpCommand(),
             new Option<bool>(Json) { Description = "Write the result as JSON; progress goes to standard error.", Recursive = true },
         };
         root.SetAction(parsed => parsed.CommandResult.Command.Parse("--help").Invoke(parsed.InvocationConfiguration));
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((SynchronousCommandLineAction)help.Action!);
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, screen);
         return root;
-    }
-
-    /// <summary>Complains about the first thing that was not understood.</summary>
-    /// <exception cref="CallerException">Something was not.</exception>
-    public static void RequireUnderstood(ParseResult parsed)
-    {
-        if (parsed.Errors.Count == 0 || parsed.Action is HelpWithExamples)
-        {
-            return;
-        }
-
-        var command = parsed.CommandResult.Command;
-        var name = string.Join(' ', Path(command).Reverse());
-        if (parsed.UnmatchedTokens is [var unknown, ..])
-        {
-            string[] known = [.. command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name), .. unknown.StartsWith('-') ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive)).Select(option => option.Name) : []];
-            var expected = known.Length == 0 ? "" : $", expected one of {string.Join(", ", known)}";
-            throw new CallerException($"{name}: \"{unknown}\" is not understood{expected}{Spelling.Hint(unknown, known)}");
-        }
-
-        throw new CallerException($"{name}: {parsed.Errors[0].Message}");
-    }
-
-    /// <summary>"sign", "construct", "superposition".</summary>
-    private static IEnumerable<string> Path(Command command)
-    {
-        Command? part = command;
-        for (; part is not null and not RootCommand; part = part.Parents.OfType<Command>().FirstOrDefault())
-        {
-            yield return part.Name;
-        }
-
-        yield return "superposition";
-    }
-
-    private sealed class HelpWithExamples(SynchronousCommandLineAction help) : SynchronousCommandLineAction
-    {
-        public override bool ClearsParseErrors => true;
-
-        public override int Invoke(ParseResult parseResult)
-        {
-            help.Invoke(parseResult);
-            var output = parseResult.InvocationConfiguration.Output;
-            string[] examples = parseResult.CommandResult.Command is ExampleCommand command
-                ? [.. command.Examples]
-                : ["superposition run experiments/02-learned-versus-constructed", "superposition construct --help"];
-            output.WriteLine(examples.Length == 1 ? "Example:" : "Examples:");
-            foreach (var example in examples)
-            {
-                output.WriteLine($"  {example}");
-            }
-
-            output.WriteLine();
-            return ExitCode.Done;
-        }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class DoctorCommand : ExampleCommand
         var findings = MachineChecks.All.Select(check => check()).ToArray();
         if (json)
         {
-            screen.Json(findings);
+            screen.Json("findings", findings);
         }
         else
         {

@@ -9,11 +9,22 @@ internal abstract class ExampleCommand : Command
         : base(name, description)
     {
         Examples = examples;
-        SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, parsed.GetValue<bool>(CommandTree.Json), cancellation)));
+        SetAction((parsed, cancellation) =>
+        {
+            if (Computes)
+            {
+                Torch.UseOneThread();
+            }
+
+            return Task.FromResult(Run(parsed, parsed.GetValue<bool>(CommandTree.Json), cancellation));
+        });
     }
 
     /// <summary>Command lines that can be typed as they are.</summary>
     public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Whether the command computes with tensors. Loading libtorch takes half a second, so others leave it alone.</summary>
+    public virtual bool Computes => true;
 
     /// <summary>Does the work.</summary>
     /// <param name="parsed">The arguments.</param>

@@ -104,7 +104,7 @@ internal sealed class ExportCommand : ExampleCommand
         ExportedFile[] written = [.. targets.Select(target => new ExportedFile(target.Path!, new FileInfo(target.Path!).Length))];
         if (json)
         {
-            screen.Json(written);
+            screen.Json("files", written);
             return ExitCode.Done;
         }
 

@@ -14,11 +14,11 @@ internal sealed class ForeignOptions(bool takesAll = false)
 
     private readonly Option<string?> map = new("--map")
     {
-        Description = "Foreign network: which arrays are which parts, as layers.0.weight=NAME,layers.0.bias=NAME,readout.weight=NAME; NAME.T is NAME transposed.",
+        Description = "Foreign network: which arrays are which parts: pairs KEY=ARRAY separated by commas, with the keys layers.0.weight, layers.0.bias, …, readout.weight; ARRAY.T is the array transposed.",
         HelpName = "KEY=ARRAY,…",
     };
 
-    private readonly Option<int?> features = NumberOption.Whole("--features", "m", "Foreign network: its number of features, where the shapes leave the orientation open.", 1, int.MaxValue);
+    private readonly Option<int?> features = NumberOption.Features("Foreign network: its number of features, where the shapes leave the orientation open.", 1, int.MaxValue);
     private readonly Option<int?> instance = Instance(takesAll);
 
     /// <summary>All of them.</summary>

@@ -63,7 +63,7 @@ internal sealed class ImportCommand : ExampleCommand
     {
         if (json)
         {
-            screen.Json(files);
+            screen.Json("files", files);
             return;
         }
 

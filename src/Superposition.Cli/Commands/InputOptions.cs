@@ -13,38 +13,20 @@ internal sealed class InputOptions
     // Ten million inputs of a small network take minutes; more is a slip of the pen.
     private const int MostWalkable = 10_000_000;
 
-    private readonly Option<int?> active = NumberOption.Whole("--active", "s", "Number of active features (default: what the file says).", 1, 1_000_000);
-    private readonly Option<bool> exactly = new("--exactly") { Description = "Exactly s features are active." };
-    private readonly Option<bool> atMost = new("--at-most") { Description = "At most s features are active." };
+    private readonly Option<int?> active = NumberOption.Active("Number of active features (default: what the file says).", 1_000_000);
+    private readonly SparsityOption sparsity = new("what the file says");
     private readonly Option<int?> inputs = NumberOption.Inputs(UsualInputs);
     private readonly Option<string?> task = new("--task") { Description = $"What the outputs are: {TaskText.Forms} (default: what the network's file says).", HelpName = "FILE|SPEC" };
     private readonly Option<ulong?> seed = NumberOption.Seed("Seed of drawn inputs and of untrained and shuffled controls (default: 0).");
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [task, active, exactly, atMost, inputs, seed];
+    public IEnumerable<Option> All => [task, active, .. sparsity.All, inputs, seed];
 
     /// <summary>Those that say what the task is.</summary>
-    public IEnumerable<Option> OfTask => [task, active, exactly, atMost, seed];
+    public IEnumerable<Option> OfTask => [task, active, .. sparsity.All, seed];
 
     /// <summary>Whether one of those that say what the task is was given.</summary>
     public bool AreGiven(ParseResult parsed) => OfTask.Any(option => parsed.GetResult(option) is { Implicit: false });
-
-    /// <summary>Exactly or at most s, as one option.</summary>
-    public static Option<Sparsity?> Sparsity() => new("--sparsity")
-    {
-        Description = "Whether inputs have exactly s active features or at most s (default: exactly).",
-        HelpName = "exactly|at-most",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (text is not ("exactly" or "at-most"))
-            {
-                result.AddError($"--sparsity is \"{text}\", expected exactly or at-most.");
-            }
-
-            return text == "at-most" ? Booleans.Sparsity.AtMost : Booleans.Sparsity.Exactly;
-        },
-    };
 
     /// <summary>The seed.</summary>
     public Seed Seed(ParseResult parsed) => new(parsed.GetValue(seed) ?? 0);
@@ -60,13 +42,8 @@ internal sealed class InputOptions
     /// <exception cref="CallerException">It cannot be.</exception>
     public InputsSpec? Inputs(ParseResult parsed, int features, InputsSpec? known, TargetsSpec targets)
     {
-        if (parsed.GetValue(exactly) && parsed.GetValue(atMost))
-        {
-            throw new CallerException("--exactly and --at-most are both given, expected one of them.");
-        }
-
-        var set = known as SparseSetSpec;
-        var s = parsed.GetValue(active) ?? (parsed.GetValue(exactly) || parsed.GetValue(atMost) ? set?.Active : null);
+        var given = sparsity.Value(parsed);
+        var s = parsed.GetValue(active) ?? (given is null ? null : (known as SparseSetSpec)?.Active);
         if (s is null)
         {
             return known;
@@ -77,12 +54,12 @@ internal sealed class InputOptions
             throw new CallerException($"--active is {s}, expected at most the {features} features of the network.");
         }
 
-        var isAtMost = parsed.GetValue(atMost) || (!parsed.GetValue(exactly) && (known is AtMostActiveSpec || (known is null && targets is CircuitSpec or GatesSpec or TableSpec)));
-        return SetOf(features, s.Value, isAtMost ? Booleans.Sparsity.AtMost : Booleans.Sparsity.Exactly);
+        var usual = known is AtMostActiveSpec || (known is null && targets is CircuitSpec or GatesSpec or TableSpec) ? Sparsity.AtMost : Sparsity.Exactly;
+        return SetOf(features, s.Value, given ?? usual);
     }
 
     /// <summary>A set of sparse inputs as data.</summary>
-    public static InputsSpec SetOf(int features, int active, Sparsity sparsity) => sparsity == Booleans.Sparsity.AtMost
+    public static InputsSpec SetOf(int features, int active, Sparsity sparsity) => sparsity == Sparsity.AtMost
         ? new AtMostActiveSpec { Features = features, Active = active }
         : new ExactlyActiveSpec { Features = features, Active = active };
 

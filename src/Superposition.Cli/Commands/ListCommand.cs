@@ -21,6 +21,9 @@ internal sealed class ListCommand : ExampleCommand
     }
 
     /// <inheritdoc/>
+    public override bool Computes => false;
+
+    /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         var path = parsed.GetRequiredValue(root);
@@ -33,7 +36,7 @@ internal sealed class ListCommand : ExampleCommand
         ListedRun[] runs = [.. RunList.Folders(path).Select(folder => Look(folder, firsts))];
         if (json)
         {
-            screen.Json(runs);
+            screen.Json("runs", runs);
         }
         else if (runs.Length == 0)
         {

@@ -36,7 +36,7 @@ internal sealed class MeasureCommand : ExampleCommand
     public MeasureCommand(Screen screen)
         : base(
             "measure", "Measure the errors of any network file beside the controls, on its own task or one that is given: ε, outputs on the wrong side of ½, and by class of input.",
-            "superposition measure subset.safetensors", "superposition measure subset.safetensors --active 3 --at-most --inputs all --certify")
+            "superposition measure subset.safetensors", "superposition measure subset.safetensors --active 3 --sparsity at-most --inputs all --certify")
     {
         this.screen = screen;
         Add(file);
@@ -100,6 +100,7 @@ internal sealed class MeasureCommand : ExampleCommand
             ShowProof(proved, networks[0].Errors.Epsilon, time);
         }
 
+        screen.Line(ErrorVerdict.Of(networks));
         if (networks.Length == 1)
         {
             screen.Line("The controls are left out: their rows would take more than a gigabyte.");
@@ -129,6 +130,7 @@ internal sealed class MeasureCommand : ExampleCommand
         }
 
         Show(loaded, $"{sample}", networks);
+        screen.Line(ErrorVerdict.Of(networks));
         return ExitCode.Done;
     }
 

@@ -10,6 +10,18 @@ internal static class NumberOption
     public static Option<int?> Whole(string name, string letter, string description, int least, int most) =>
         Make<int?>(name, letter, description, $"a whole number between {least:N0} and {most:N0}", text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null);
 
+    /// <summary>m, the number of features: --features or -m.</summary>
+    public static Option<int?> Features(string description, int least, int most) => Aliased(Whole("--features", "m", description, least, most), "-m");
+
+    /// <summary>s, the number of active features: --active or -s.</summary>
+    public static Option<int?> Active(string description, int most) => Aliased(Whole("--active", "s", description, 1, most), "-s");
+
+    /// <summary>d, the number of ReLUs: --neurons or -d.</summary>
+    public static Option<int?> Neurons(string description, int most) => Aliased(Whole("--neurons", "d", description, 1, most), Width);
+
+    /// <summary>The short form of --neurons.</summary>
+    public const string Width = "-d";
+
     /// <summary>A time in seconds.</summary>
     public static Option<double?> Seconds(string name, string description) =>
         Make<double?>(name, "SECONDS", description, "a number of seconds between 0 and 86,400", text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 86_400 ? number : null);
@@ -29,6 +41,12 @@ internal static class NumberOption
             text => text == "all" ? int.MaxValue : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostInputs ? number : null);
 
     private const int MostInputs = 100_000_000;
+
+    private static Option<int?> Aliased(Option<int?> option, string alias)
+    {
+        option.Aliases.Add(alias);
+        return option;
+    }
 
     private static Option<T?> Make<T>(string name, string letter, string description, string expected, Func<string, T?> parse) => new(name)
     {

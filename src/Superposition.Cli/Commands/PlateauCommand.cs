@@ -18,7 +18,7 @@ internal sealed class PlateauCommand : ExampleCommand
     private readonly Screen screen;
     private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign (safetensors, .npz, .pt)." };
     private readonly Option<int?> layer = NumberOption.Whole("--layer", "N", "The layer whose activations are the states, from 0 (default: what the first layer reads).", 0, 1000);
-    private readonly Option<int?> active = NumberOption.Whole("--active", "s", "Number of active features with the one that is put in (default: what the file says).", 1, 1_000_000);
+    private readonly Option<int?> active = NumberOption.Active("Number of active features with the one that is put in (default: what the file says).", 1_000_000);
     private readonly Option<int?> states = NumberOption.Whole("--states", "N", $"States to average over (default: {UsualStates}).", 2, 1_000_000);
     private readonly Option<int?> jacobianStates = NumberOption.Whole("--jacobian-states", "N", $"States at which singular values of the Jacobian are taken, each at 2d evaluations (default: {UsualJacobianStates}).", 0, 1000);
     private readonly Option<ulong?> seed = NumberOption.Seed("Seed of states and directions (default: 0).");

@@ -196,7 +196,7 @@ internal sealed class ProbeCommand : ExampleCommand
 
         if (space.Active < 2 || (space.Sparsity == Sparsity.Exactly && features < space.Active + 2))
         {
-            throw new CallerException($"Pairs of features cannot be told apart on inputs with {space}, expected at least two active features, and with --exactly two features more than are active.");
+            throw new CallerException($"Pairs of features cannot be told apart on inputs with {space}, expected at least two active features, and with --sparsity exactly two features more than are active.");
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class ReportCommand : ExampleCommand
 
         if (json)
         {
-            screen.Json(drawn);
+            screen.Json("reports", drawn);
         }
 
         return ExitCode.Done;

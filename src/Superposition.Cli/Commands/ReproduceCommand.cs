@@ -55,7 +55,7 @@ internal sealed class ReproduceCommand : ExampleCommand
         var missed = values.Count(value => !value.Holds);
         if (json)
         {
-            screen.Json(values);
+            screen.Json("values", values);
         }
         else
         {

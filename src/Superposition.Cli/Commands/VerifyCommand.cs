@@ -13,16 +13,18 @@ internal sealed class VerifyCommand : ExampleCommand
     private readonly Argument<string[]> subjects = new("SUBJECT") { Description = "Subjects (T1 … T8, representation, …) or ids of claims; all when left out.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> full = new("--full") { Description = "Measure the rows that take long as well." };
     private readonly Option<bool> markdown = new("--markdown") { Description = "Write the rows as a page in Markdown, with their statements and sources." };
+    private readonly Option<bool> explain = new("--explain") { Description = "Say of each row what it claims, where that comes from, and what it takes to hold." };
     private readonly Option<int> seeds = new("--seeds") { Description = "How often each row is measured, each time from another seed.", DefaultValueFactory = _ => 1 };
     private readonly Option<ulong> seed = new("--seed") { Description = "The seed that the others are split from.", DefaultValueFactory = _ => 0 };
 
     public VerifyCommand(Screen screen)
-        : base("verify", "Measure every claim of the theory: predicted, measured, verdict. Exit code 1 if one does not hold.", "superposition verify", "superposition verify T7 T8 --full --seeds 5", "superposition verify --full --seeds 3 --markdown > docs/claims.md")
+        : base("verify", "Measure every claim of the theory: predicted, measured, verdict. Exit code 1 if one does not hold.", "superposition verify", "superposition verify T7 T8 --full --seeds 5", "superposition verify T7 --explain", "superposition verify --full --seeds 3 --markdown > docs/claims.md")
     {
         this.screen = screen;
         Add(subjects);
         Add(full);
         Add(markdown);
+        Add(explain);
         Add(seeds);
         Add(seed);
     }
@@ -48,7 +50,7 @@ internal sealed class VerifyCommand : ExampleCommand
         var failed = results.Where(result => !result.Holds).ToArray();
         if (json)
         {
-            screen.Json(results.Select(Row.Of));
+            screen.Json("claims", results.Select(Row.Of));
         }
         else if (parsed.GetValue(markdown))
         {
@@ -57,6 +59,11 @@ internal sealed class VerifyCommand : ExampleCommand
         else
         {
             Draw(results);
+            foreach (var result in parsed.GetValue(explain) ? results : [])
+            {
+                Explain(result);
+            }
+
             screen.Line($"{results.Count - failed.Length} of {Wording.Count(results.Count, "claim")} hold, measured from {Wording.Count(repeats, "seed")} each in {Wording.Time(clock.Elapsed)}.");
             if (!parsed.GetValue(full) && Claims.All.Count(claim => claim.IsSlow) is > 0 and var slow)
             {
@@ -112,6 +119,24 @@ internal sealed class VerifyCommand : ExampleCommand
         }
 
         screen.Draw(table);
+    }
+
+    /// <summary>One row in sentences.</summary>
+    private void Explain(ClaimResult result)
+    {
+        var claim = result.Claim;
+        var condition = claim.Relation switch
+        {
+            Relation.AtMost => $"at most {claim.Predicted:G4} from every seed",
+            Relation.AtLeast => $"at least {claim.Predicted:G4} from every seed",
+            Relation.Exactly => $"exactly {claim.Predicted:G4} from every seed",
+            _ => $"a mean over seeds within {claim.Within:G2} of {claim.Predicted:G4}",
+        };
+        screen.Line($"{claim.Id}: {(result.Holds ? "holds" : "FAILS")}");
+        screen.Line($"  {claim.Statement}");
+        screen.Line($"  Source: {claim.Source}.");
+        screen.Line($"  Expected {condition}; measured {string.Join(", ", result.Measured.Select(value => $"{value:G4}"))}.");
+        screen.Line();
     }
 
     private sealed record Row(string Id, string Subject, string Source, string Statement, Relation Relation, double Predicted, double Within, IReadOnlyList<double> Measured, bool Holds)

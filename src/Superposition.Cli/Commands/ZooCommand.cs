@@ -60,7 +60,7 @@ internal sealed class ZooCommand : ExampleCommand
 
         if (json)
         {
-            screen.Json(written);
+            screen.Json("networks", written);
         }
 
         return ExitCode.Done;
@@ -93,7 +93,7 @@ internal sealed class ZooCommand : ExampleCommand
     {
         if (json)
         {
-            screen.Json(entries.Select(entry => new Listed(entry.Name, entry.Summary, entry.Task, entry.Origin)));
+            screen.Json("networks", entries.Select(entry => new Listed(entry.Name, entry.Summary, entry.Task, entry.Origin)));
             return;
         }
 

@@ -35,7 +35,7 @@ internal static class Controls
         }
 
         using var zero = ZeroNetwork.Of(targets.Features, targets.Count);
-        yield return new MeasuredNetwork("zero", OutputErrors.Measure(zero, targets, sample));
+        yield return new MeasuredNetwork(MeasuredNetwork.Zero, OutputErrors.Measure(zero, targets, sample));
         var numbers = network?.Encoding is { } encoding ? (int)encoding.shape[0] : targets.Features;
         using var linear = LeastSquares.LinearControl(targets, FitSample(sample, numbers, seed), network?.Encoding);
         yield return new MeasuredNetwork("linear, least squares", OutputErrors.Measure(linear, targets, sample));
@@ -81,7 +81,7 @@ internal static class Controls
         [
             ("its layer, least squares", () => network.Layers.Count == 0 || network.ReadOff.Inputs > MostNeuronsToRefit ? null
                 : network.WithReadOff(LeastSquares.Fit(network.Activations, network.ReadOff.Inputs, targets, fit))),
-            ("zero", () => ZeroNetwork.Of(targets.Features, targets.Count)),
+            (MeasuredNetwork.Zero, () => ZeroNetwork.Of(targets.Features, targets.Count)),
             ("linear, least squares", () => RealControls.Linear(targets, fit)),
             ("naive, as many neurons", () => RealControls.Naive(targets.Features, Math.Min(network.Neurons, targets.Features))),
         ])

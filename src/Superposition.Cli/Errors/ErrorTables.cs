@@ -73,7 +73,7 @@ internal static class ErrorTables
             {
                 // Where there is no room names go on in the next line; a number broken in two is another number.
                 NoWrap = table.Columns.Count >= names,
-                Padding = new Padding(1, 0, 0, 0),
+                Padding = new Padding(table.Columns.Count == 0 ? 0 : 1, 0, 0, 0),
                 Alignment = table.Columns.Count < names ? Justify.Left : Justify.Right,
             });
         }

@@ -37,7 +37,7 @@ internal sealed class RunScreen(Screen screen, bool json)
     /// <returns>The exit code.</returns>
     public int Interrupted(ExperimentRun run, string command)
     {
-        screen.Warn($"Interrupted after {run.Manifest.CellsDone:N0} of {Wording.Count(run.Cells.Length, "cell")}, which are saved with the training in flight; go on with: {command} --out {ShellLine.Of([run.Folder.Path])} --resume");
+        screen.Warn($"Interrupted after {run.Manifest.CellsDone:N0} of {Wording.Count(run.Cells.Length, "cell")}, which are saved with the training in flight; go on with:", $"{command} --out {ShellLine.Of([run.Folder.Path])} --resume");
         return ExitCode.Interrupted;
     }
 

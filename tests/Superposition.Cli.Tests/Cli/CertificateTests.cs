@@ -107,7 +107,7 @@ public class CertificateTests(ITestOutputHelper output)
 
     private async Task AssertCertified(TemporaryFolder folder)
     {
-        var said = (await CommandLine.Run("measure", folder["network"], "--at-most", "--inputs", "all", "--certificate", folder["certificate"])).IsDone().Output;
+        var said = (await CommandLine.Run("measure", folder["network"], "--sparsity", "at-most", "--inputs", "all", "--certificate", folder["certificate"])).IsDone().Output;
         Assert.Contains("Certificate: ", said, StringComparison.Ordinal);
         AssertProved(folder["certificate"], folder["network"]);
     }

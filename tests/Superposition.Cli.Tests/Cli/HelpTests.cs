@@ -1,8 +1,10 @@
+using System.Text.Json;
+
 namespace Superposition.Tests.Cli;
 
 public class HelpTests
 {
-    private static readonly string[] Commands = ["run", "sweep", "construct", "measure", "compare", "probe", "activations", "report", "export", "list", "schema"];
+    private static readonly string[] Commands = ["run", "sweep", "construct", "measure", "compare", "probe", "activations", "report", "export", "list", "schema", "completion", "help"];
 
     private static readonly string[] CommandsWithExamples = [.. Commands, "construct sign", "construct naive", "construct superposed-subset", "construct high-fan-in", "construct circuit", "construct error-correction", "construct deep-fused", "construct deep-alternating"];
 
@@ -39,9 +41,55 @@ public class HelpTests
         }
     }
 
+    [Fact]
+    public async Task Help_of_a_command_is_its_help()
+    {
+        Assert.Equal((await CommandLine.Run("construct", "sign", "--help")).IsDone(), (await CommandLine.Run("help", "construct", "sign")).IsDone());
+        Assert.Equal((await CommandLine.Run("--help")).IsDone(), (await CommandLine.Run("help")).IsDone());
+    }
+
+    [Fact]
+    public async Task Sizes_are_spelled_alike_everywhere_and_have_short_forms()
+    {
+        foreach (var command in (string[])["construct subset", "construct high-fan-in", "train", "measure", "compare", "probe", "activations"])
+        {
+            var help = (await CommandLine.Run([.. command.Split(' '), "--help"])).IsDone().Output;
+            Assert.Contains("-s, --active <s>", help, StringComparison.Ordinal);
+            Assert.Contains("-m, --features <m>", help, StringComparison.Ordinal);
+            Assert.Contains("--sparsity <exactly|at-most>", help, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(
+            (await CommandLine.Run("construct", "sign", "--features", "8", "--active", "2", "--neurons", "40", "--json")).IsDone(),
+            (await CommandLine.Run("construct", "sign", "-m", "8", "-s", "2", "-d", "40", "--json")).IsDone());
+    }
+
+    [Fact]
+    public async Task Complaints_of_commands_for_programs_are_JSON()
+    {
+        foreach (var line in (string[])["measure no.safetensors --json", "--json measure --actve 3", "construct sign --json", "wrok --json"])
+        {
+            var outcome = await CommandLine.Run(line.Split(' '));
+            Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
+            using var json = JsonDocument.Parse(outcome.Error);
+            Assert.Equal(1, json.RootElement.GetProperty("schemaVersion").GetInt32());
+            Assert.Equal(2, json.RootElement.GetProperty("error").GetProperty("exitCode").GetInt32());
+            Assert.EndsWith(".", json.RootElement.GetProperty("error").GetProperty("message").GetString()!.Replace('?', '.'), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("rnu", "did you mean \"run\"?")]
     [InlineData("frobnicate", "expected one of run, sweep, construct")]
+    [InlineData("wrok --help", "\"wrok\" is not understood")]
+    [InlineData("construct sing --help", "did you mean \"sign\"?")]
+    [InlineData("help mesure", "did you mean \"measure\"?")]
+    [InlineData("measure --actve 3 x.safetensors", "superposition measure: there is no option \"--actve\"")]
+    [InlineData("measure --actve 3 x.safetensors", "did you mean \"--active\"?")]
+    [InlineData("measure x.safetensors -z", "there is no option \"-z\"")]
+    [InlineData("measure x.safetensors --at-most", "there is no option \"--at-most\"")]
+    [InlineData("measure x.safetensors extra", "\"extra\" is not understood")]
+    [InlineData("completion tcsh", "expected one of bash, zsh, fish, powershell")]
     [InlineData("run", "SPEC")]
     [InlineData("measure", "FILE")]
     [InlineData("run spec.json --sed 3", "did you mean \"--seed\"?")]
@@ -71,7 +119,7 @@ public class HelpTests
     [InlineData("construct sign --features 8 --active 2 --neurons 1000000000000", "--neurons is \"1000000000000\"")]
     [InlineData("construct sign --features 4096 --active 2 --neurons 10000000", "GiB of memory")]
     [InlineData("construct naive --features 8 --active 2 --neurons 5", "C(8,2) = 28")]
-    [InlineData("construct sign --features 8 --active 2 --neurons 8 --density 0.5", "\"--density\" is not understood")]
+    [InlineData("construct sign --features 8 --active 2 --neurons 8 --density 0.5", "there is no option \"--density\"")]
     [InlineData("construct subset --features 8 --active 2 --neurons 80 --density NaN", "--density is \"NaN\"")]
     [InlineData("construct subset --features 8 --active 2 --neurons 80 --density 1", "--density is \"1\"")]
     [InlineData("construct sign --features 8 --active 2 --neurons 8 --sparsity sometimes", "--sparsity is \"sometimes\"")]
@@ -80,7 +128,7 @@ public class HelpTests
     [InlineData("construct sign --features 8 --active 2 --neurons 8 --out no/such/folder/x", "there is no folder")]
     [InlineData("construct superposed-subset --features 8 --active 2 --neurons 8 --encoding sings", "expected one of gaussian, signs, low-coherence")]
     [InlineData("construct superposed-subset --features 8 --active 2 --neurons 8 --input-dimension 0", "--input-dimension is \"0\"")]
-    [InlineData("construct sign --features 8 --active 2 --neurons 8 --input-dimension 4", "\"--input-dimension\" is not understood")]
+    [InlineData("construct sign --features 8 --active 2 --neurons 8 --input-dimension 4", "there is no option \"--input-dimension\"")]
     [InlineData("construct high-fan-in --features 8 --active 2 --neurons 8 --fan-in 3", "--fan-in is 3, expected at most the number of active features, 2")]
     [InlineData("construct high-fan-in --features 24 --active 4 --neurons 64 --fan-in 3 --density 0.5", "F_3 = 0, so the AND cannot be read off")]
     [InlineData("construct high-fan-in --features 24 --active 4 --neurons 64 --fan-in 3 --weights signs --density 0.5", "signs have no density")]

@@ -147,7 +147,7 @@ public class NetworkCommandTests
     {
         using var folder = new TemporaryFolder();
         (await CommandLine.Run([.. Sign, "--out", folder["sign"]])).IsDone();
-        var measured = (await CommandLine.Run("measure", folder["sign"], "--at-most", "--certify", "--json")).IsDone();
+        var measured = (await CommandLine.Run("measure", folder["sign"], "--sparsity", "at-most", "--certify", "--json")).IsDone();
         using var json = JsonDocument.Parse(measured.Output);
         var proved = json.RootElement.GetProperty("proved");
         var (asItIs, best) = (proved.GetProperty("asItIs"), proved.GetProperty("bestReadOff"));
@@ -181,11 +181,11 @@ public class NetworkCommandTests
     {
         using var folder = new TemporaryFolder();
         (await CommandLine.Run([.. Sign, "--out", folder["sign"]])).IsDone();
-        var text = (await CommandLine.Run("measure", folder["sign"], "--active", "3", "--at-most", "--inputs", "all")).IsDone().Output;
+        var text = (await CommandLine.Run("measure", folder["sign"], "--active", "3", "--sparsity", "at-most", "--inputs", "all")).IsDone().Output;
         Assert.Contains("all 176 inputs with at most 3 of 10 features active", text, StringComparison.Ordinal);
         Assert.Contains("untrained, least squares", text, StringComparison.Ordinal);
         (await CommandLine.Run("measure", folder["sign"], "--active", "11")).IsRefusalWith("--active is 11", "10 features");
-        (await CommandLine.Run("measure", folder["sign"], "--exactly", "--at-most")).IsRefusalWith("--exactly and --at-most");
+        (await CommandLine.Run("measure", folder["sign"], "--sparsity", "exactly", "--sparsity", "at-most")).IsRefusalWith("--sparsity");
         (await CommandLine.Run("measure", folder.Write("text", "no network"))).IsRefusalWith("text");
     }
 

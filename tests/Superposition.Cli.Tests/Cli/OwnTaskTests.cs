@@ -29,7 +29,7 @@ public class OwnTaskTests
         // The file carries its circuit: no command needs to be told.
         var own = Epsilon((await CommandLine.Run("measure", network, "--inputs", "all", "--json")).IsDone());
         Assert.InRange(own, 0, 0.5);
-        Assert.Equal(own, Epsilon((await CommandLine.Run("measure", network, "--task", blif, "--active", "2", "--at-most", "--inputs", "all", "--json")).IsDone()), 9);
+        Assert.Equal(own, Epsilon((await CommandLine.Run("measure", network, "--task", blif, "--active", "2", "--sparsity", "at-most", "--inputs", "all", "--json")).IsDone()), 9);
         (await CommandLine.Run("compare", network, network, "--inputs", "all")).IsDone();
         Assert.Contains("differ", (await CommandLine.Run("probe", network, "--inputs", "all", "--controls", "19", "--directions", "19")).IsDone().Output, StringComparison.Ordinal);
         (await CommandLine.Run("plateau", network, "--states", "10", "--jacobian-states", "0")).IsDone();

@@ -12,8 +12,8 @@ public class VerifyTests
         var outcome = (await CommandLine.Run("verify", "T7", "--json")).IsDone();
         using var json = JsonDocument.Parse(outcome.Output);
         Assert.Equal(
-            Claims.All.Where(claim => claim.Subject == "T7" && !claim.IsSlow).Select(claim => claim.Id), json.RootElement.EnumerateArray().Select(row => row.GetProperty("id").GetString()));
-        Assert.All(json.RootElement.EnumerateArray(), row => Assert.True(row.GetProperty("holds").GetBoolean()));
+            Claims.All.Where(claim => claim.Subject == "T7" && !claim.IsSlow).Select(claim => claim.Id), json.RootElement.GetProperty("claims").EnumerateArray().Select(row => row.GetProperty("id").GetString()));
+        Assert.All(json.RootElement.GetProperty("claims").EnumerateArray(), row => Assert.True(row.GetProperty("holds").GetBoolean()));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace Superposition.Cli.Commands.Construct;
 internal sealed class CircuitKind : ConstructKind
 {
     private readonly Option<string> circuit = new("--circuit") { Required = true, HelpName = "FILE", Description = "A file with the circuit: BLIF, AIGER (ASCII or binary), or lines such as \"differ = xor x0 x1\"." };
-    private readonly Option<int?> features = NumberOption.Whole("--features", "m", "Number of features; those that the circuit does not have are wired to nothing (default: the circuit's).", 1, 4096);
+    private readonly Option<int?> features = NumberOption.Features("Number of features; those that the circuit does not have are wired to nothing (default: the circuit's).", 1, 4096);
 
     public CircuitKind(Screen screen)
         : base(

@@ -12,7 +12,7 @@ internal sealed class CodeKind : ConstructKind
     // Run in whole numbers, this many steps take a few seconds.
     private const double MostSteps = 2e10;
 
-    private readonly Option<int?> features = NumberOption.Whole("--features", "m", "Number of features.", 2, 512);
+    private readonly Option<int?> features = NumberOption.Features("Number of features.", 2, 512);
     private readonly Option<int?> hashes = NumberOption.Whole("--hashes", "h", "Number of hashes: ε = 1/(4 + 2h) (default: 1).", 1, 64);
     private readonly Option<string?> exponents = new("--exponents") { Description = "Powers to take as hashes, for example 1,3,5 (default: the smallest that do not collide).", HelpName = "e,e,…" };
 
@@ -34,7 +34,7 @@ internal sealed class CodeKind : ConstructKind
     protected override Construction Plan(ParseResult parsed, CancellationToken cancellation)
     {
         var m = parsed.GetValue(features)!.Value;
-        var inputs = new SparseInputs(m, parsed.GetValue(Active) ?? 2, parsed.GetValue(Sparsities) ?? Sparsity.AtMost);
+        var inputs = new SparseInputs(m, parsed.GetValue(Active) ?? 2, Sparsities.Value(parsed) ?? Sparsity.AtMost);
         HashLayer.RequireTwoActive(inputs);
         var layer = Layer(parsed, m);
         if (parsed.GetValue(Neurons) is { } d && d != layer.Neurons)

@@ -26,20 +26,20 @@ internal abstract class ConstructKind : ExampleCommand
     {
         this.screen = screen;
         Active.Required = true;
-        foreach (var option in (Option[])[Active, Neurons, Sparsities, seed, file, dense, force, inputs])
+        foreach (var option in (Option[])[Active, Neurons, .. Sparsities.All, seed, file, dense, force, inputs])
         {
             Add(option);
         }
     }
 
     /// <summary>The number of active features; required unless a kind says otherwise.</summary>
-    protected Option<int?> Active { get; } = NumberOption.Whole("--active", "s", "Number of active features.", 1, 4096);
+    protected Option<int?> Active { get; } = NumberOption.Active("Number of active features.", 4096);
 
     /// <summary>Exactly or at most so many.</summary>
-    protected Option<Sparsity?> Sparsities { get; } = InputOptions.Sparsity();
+    protected SparsityOption Sparsities { get; } = new("exactly");
 
     /// <summary>The number of ReLUs.</summary>
-    protected Option<int?> Neurons { get; } = NumberOption.Whole("--neurons", "d", "Number of ReLUs.", 1, 10_000_000);
+    protected Option<int?> Neurons { get; } = NumberOption.Neurons("Number of ReLUs.", 10_000_000);
 
     /// <summary>What the arguments ask for.</summary>
     /// <exception cref="CallerException">It cannot be.</exception>
@@ -48,7 +48,7 @@ internal abstract class ConstructKind : ExampleCommand
     /// <summary>s-sparse inputs of m features.</summary>
     /// <exception cref="CallerException">There are not so many features.</exception>
     protected SparseInputs Inputs(ParseResult parsed, int features) => parsed.GetValue(Active)!.Value is var s && s <= features
-        ? new SparseInputs(features, s, parsed.GetValue(Sparsities) ?? Sparsity.Exactly)
+        ? new SparseInputs(features, s, Sparsities.Value(parsed) ?? Sparsity.Exactly)
         : throw new CallerException($"--active is {s}, expected at most the number of features, {features}.");
 
     /// <summary>d, if there is room for as many neurons.</summary>
@@ -126,6 +126,8 @@ internal abstract class ConstructKind : ExampleCommand
         {
             screen.Line($"Saved as {saved}");
         }
+
+        screen.Line(ErrorVerdict.Of(measured));
     }
 
     private sealed record Constructed(object Recipe, ulong Seed, int Neurons, PredictedErrors? Predicted, IReadOnlyList<MeasuredNetwork> Networks, string? File);

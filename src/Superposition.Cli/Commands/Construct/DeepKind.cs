@@ -16,7 +16,7 @@ internal sealed class DeepKind : ConstructKind
 
     private readonly bool alternates;
     private readonly int usualChannelSize;
-    private readonly Option<int?> features = NumberOption.Whole("--features", "m", "Number of features, and of gates in every layer.", 16, 4096);
+    private readonly Option<int?> features = NumberOption.Features("Number of features, and of gates in every layer.", 16, 4096);
     private readonly Option<int?> layers = NumberOption.Whole("--layers", "L", "Layers of gates.", 1, 1000);
     private readonly Option<double?> share = NumberOption.Probability("--and", "share", $"Share of AND gates; the others are copies (default: {UsualShare}).");
     private readonly Option<int?> size;

@@ -11,7 +11,7 @@ internal sealed class ErrorCorrectionKind : ConstructKind
 {
     private const int UsualChannelSize = 16;
 
-    private readonly Option<int?> features = NumberOption.Whole("--features", "m", "Number of features.", 2, 4096);
+    private readonly Option<int?> features = NumberOption.Features("Number of features.", 2, 4096);
     private readonly Option<int?> dimension = NumberOption.Whole("--input-dimension", "d0", "Dimension of the state Φb that holds all features (default: as many as clip units).", 1, 1_000_000);
     private readonly Option<int?> size = NumberOption.Whole("--channel-size", "q", $"Clip units of a channel (default: {UsualChannelSize}).", 1, 4096);
 

@@ -13,7 +13,7 @@ internal sealed class HighFanInKind : ConstructKind
     private const int UsualSets = 2000;
     private static readonly string[] Families = ["subsets", "signs"];
 
-    private readonly Option<int?> features = NumberOption.Whole("--features", "m", "Number of features.", 2, 4096);
+    private readonly Option<int?> features = NumberOption.Features("Number of features.", 2, 4096);
     private readonly Option<int?> fanIn = NumberOption.Whole("--fan-in", "t", "Number of features of an AND.", 1, 16);
     private readonly Option<int?> sets = NumberOption.Whole("--sets", "N", $"Sets that are read: all when there are no more than N, otherwise N drawn ones (default: {UsualSets:N0}).", 1, 100_000);
     private readonly Option<string?> weights = new("--weights") { Description = "Random subsets or fair signs (default: whichever is predicted to have the smaller error).", HelpName = string.Join('|', Families) };

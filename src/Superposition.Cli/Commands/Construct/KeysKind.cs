@@ -9,7 +9,7 @@ internal sealed class KeysKind : ConstructKind
 {
     private static readonly string[] Gates = ["and", "or", "xor"];
 
-    private readonly Option<int?> features = NumberOption.Whole("--features", "m", "Number of key features.", 4, 300);
+    private readonly Option<int?> features = NumberOption.Features("Number of key features.", 4, 300);
     private readonly Option<string?> gate = new("--gate") { Description = "What the queries test, for each pair of features (default: xor).", HelpName = string.Join('|', Gates) };
 
     public KeysKind(Screen screen)
@@ -34,7 +34,7 @@ internal sealed class KeysKind : ConstructKind
     protected override Construction Plan(ParseResult parsed, CancellationToken cancellation)
     {
         var m = parsed.GetValue(features)!.Value;
-        var inputs = new SparseInputs(m, parsed.GetValue(Active) ?? 2, parsed.GetValue(Sparsities) ?? Sparsity.AtMost);
+        var inputs = new SparseInputs(m, parsed.GetValue(Active) ?? 2, Sparsities.Value(parsed) ?? Sparsity.AtMost);
         if (inputs.Active > 2)
         {
             throw new CallerException($"--active is {inputs.Active}, expected at most 2: the scores are proved for tokens with up to two active features.");

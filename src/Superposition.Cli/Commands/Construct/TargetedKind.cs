@@ -11,7 +11,7 @@ internal sealed class TargetedKind : ConstructKind
     private const int UsualGroupSize = 8;
     private static readonly string[] Assignments = ["balanced", "random"], ReadOffs = ["indicator", "product", "mixed-difference"];
 
-    private readonly Option<int?> features = NumberOption.Whole("--features", "m", "Number of features.", 3, 100_000);
+    private readonly Option<int?> features = NumberOption.Features("Number of features.", 3, 100_000);
     private readonly Option<int?> gates = NumberOption.Whole("--gates", "m'", "Number of pairs whose ANDs are computed; they are drawn (default: as many as features).", 1, 100_000);
     private readonly Option<int?> size = NumberOption.Whole("--group-size", "c", $"Neurons of a gate (default: {UsualGroupSize}).", 1, 4096);
     private readonly Option<int?> dimension = NumberOption.Whole("--input-dimension", "d0", "Dimension of the state Φb, for inputs in superposition (default: none, the layer reads b).", 1, 1_000_000);

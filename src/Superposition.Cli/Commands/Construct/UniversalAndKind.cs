@@ -12,7 +12,7 @@ internal sealed class UniversalAndKind : ConstructKind
     private static readonly string[] Encodings = ["gaussian", "signs", "low-coherence"];
 
     private readonly IUniversalAndConstruction construction;
-    private readonly Option<int?> features = NumberOption.Whole("--features", "m", "Number of features.", 2, 4096);
+    private readonly Option<int?> features = NumberOption.Features("Number of features.", 2, 4096);
     private readonly Option<double?> density = NumberOption.Probability("--density", "p", "Share of non-zero weights (default: 0.75/s).");
     private readonly Option<int?> dimension = NumberOption.Whole("--input-dimension", "d0", "Dimension of the state Φb that holds all features (default: as many as neurons).", 1, 1_000_000);
     private readonly Option<string?> encoding = new("--encoding") { Description = "How the directions of Φ are chosen (default: gaussian).", HelpName = string.Join('|', Encodings) };

@@ -18,10 +18,10 @@ internal sealed class TrainOptions
     private const int UsualSteps = 4000, UsualBatch = 512, UsualInputs = 20_000, UsualPoints = 50;
     private const double UsualRate = 0.005;
 
-    private readonly Option<int?> features = NumberOption.Whole("--features", "m", "Number of features, where the task does not say it; more than a circuit has are wired to nothing.", 1, InputsSpec.MostFeatures);
-    private readonly Option<int?> active = NumberOption.Whole("--active", "s", "Number of active features, where the task does not say how inputs are drawn.", 1, 1_000_000);
-    private readonly Option<bool> exactly = new("--exactly") { Description = "Exactly s features are active (default: at most s)." };
-    private readonly Option<int[]> neurons = new("--neurons")
+    private readonly Option<int?> features = NumberOption.Features("Number of features, where the task does not say it; more than a circuit has are wired to nothing.", 1, InputsSpec.MostFeatures);
+    private readonly Option<int?> active = NumberOption.Active("Number of active features, where the task does not say how inputs are drawn.", 1_000_000);
+    private readonly SparsityOption sparsity = new("at most");
+    private readonly Option<int[]> neurons = new("--neurons", NumberOption.Width)
     {
         Description = "Number of neurons of every layer, separated by commas; left out with --start FILE, whose layers are taken.",
         HelpName = "d,d,…",
@@ -56,7 +56,7 @@ internal sealed class TrainOptions
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All =>
-        [neurons, features, active, exactly, residual, encoding, activation, start, trains, objective, rate, steps, batch, decay, constant, noise, inputs, points, seed];
+        [neurons, features, active, .. sparsity.All, residual, encoding, activation, start, trains, objective, rate, steps, batch, decay, constant, noise, inputs, points, seed];
 
     /// <summary>The task with its inputs.</summary>
     /// <exception cref="CallerException">Nobody says how inputs are drawn, or something does not fit.</exception>
@@ -75,7 +75,7 @@ internal sealed class TrainOptions
             throw new CallerException($"--active is {s}, expected at most the {m} features.");
         }
 
-        var drawn = s is { } count ? InputOptions.SetOf(m, count, parsed.GetValue(exactly) ? Sparsity.Exactly : Sparsity.AtMost) : given.Inputs! with { Features = m };
+        var drawn = s is { } count ? InputOptions.SetOf(m, count, sparsity.Value(parsed) ?? Sparsity.AtMost) : given.Inputs! with { Features = m };
         var spec = new TaskSpec { Name = name, Inputs = drawn, Targets = given.Targets, Encoding = parsed.GetValue(encoding) is { } text ? Encoding(text) : given.Encoding };
         if (parsed.GetValue(residual) is { } width && spec.Encoding is DrawnEncodingSpec { Dimension: var stated } && stated != width)
         {
