@@ -38,6 +38,9 @@ internal sealed class TrainCommand : ExampleCommand
     }
 
     /// <inheritdoc/>
+    public override TimeSpan TimeToStop => TimeToSave;
+
+    /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         var text = parsed.GetRequiredValue(task);
@@ -61,7 +64,9 @@ internal sealed class TrainCommand : ExampleCommand
             var broken = words.Watch(experiment, threads, watcher => experiment.Compute(threads, watcher, TimeSpan.FromSeconds(UsualPause), cancellation));
             if (parsed.GetValue(tensorboard))
             {
-                Torch.WriteScalars(Path.Combine(experiment.Folder.Path, "tensorboard"), TrainedRows.Curves(experiment));
+                var curves = Path.Combine(experiment.Folder.Path, "tensorboard");
+                Torch.WriteScalars(curves, TrainedRows.Curves(experiment));
+                experiment.Name(Directory.GetFiles(curves).Select(file => $"tensorboard/{Path.GetFileName(file)}"));
             }
 
             if (!json)

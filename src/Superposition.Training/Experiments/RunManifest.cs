@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Superposition.Studies;
 
@@ -70,6 +71,12 @@ public sealed record RunManifest
 
     /// <summary>Cells in all.</summary>
     public required int Cells { get; init; }
+
+    /// <summary>What the cells with a record have left, with hashes.</summary>
+    public ImmutableArray<CellContent> Contents { get; init; } = [];
+
+    /// <summary>The run's other files, by their paths in its folder: with <see cref="Contents"/> all that <c>--force</c> removes.</summary>
+    public ImmutableSortedSet<string> Files { get; init; } = [];
 
     /// <summary>The jobs of Slurm that compute the run, as long as it is Slurm's; null otherwise.</summary>
     public SlurmJobs? Jobs { get; init; }
