@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Superposition.Tests.Cli;
 
 /// <summary>Finished work against the hashes in <c>run.json</c>: what is no longer as the run wrote it is named, and computed again.</summary>
@@ -26,7 +24,7 @@ public class CheckedRunTests
     public async Task What_is_not_as_the_run_wrote_it_is_named_and_computed_again(string damage, string[] words)
     {
         using var folder = new TemporaryFolder();
-        await Finished.CopyTo(folder);
+        await FinishedRun.CopyTo(folder);
         var whole = RunFiles.Of(folder["run"]);
         Damage(folder, damage);
         var check = await CommandLine.Run("check", folder["run"]);
@@ -35,14 +33,10 @@ public class CheckedRunTests
         var report = await CommandLine.Run("report", folder["run"]);
         Assert.Equal(1, report.ExitCode);
         Assert.All(words, word => Assert.Contains(word, report.Error, StringComparison.Ordinal));
-        var resumed = await Finished.Resume(folder);
+        var resumed = await FinishedRun.Resume(folder);
         Assert.Equal(0, resumed.ExitCode);
         Assert.All(words, word => Assert.Contains(word, resumed.Error, StringComparison.Ordinal));
-        foreach (var kept in Directory.GetFiles(folder["run"], "*.damaged", SearchOption.AllDirectories))
-        {
-            File.Move(kept, folder[Path.GetFileName(kept)]);
-        }
-
+        FinishedRun.RemoveDamaged(folder["run"]);
         Assert.Equal(whole, RunFiles.Of(folder["run"]));
         Assert.Contains("all are as the run wrote them", (await CommandLine.Run("check", folder["run"])).IsDone().Output, StringComparison.Ordinal);
     }
@@ -51,7 +45,7 @@ public class CheckedRunTests
     public async Task A_sound_run_is_said_to_be_sound_and_a_strange_file_in_it_is_named()
     {
         using var folder = new TemporaryFolder();
-        await Finished.CopyTo(folder);
+        await FinishedRun.CopyTo(folder);
         Assert.Contains("(finished): 3 of 3 cells and 2 networks and traces checked; all are as the run wrote them.", (await CommandLine.Run("check", folder["run"])).IsDone().Output, StringComparison.Ordinal);
         folder.Write("run/networks/mine.safetensors", "");
         var check = await CommandLine.Run("check", folder["run"]);
@@ -64,7 +58,7 @@ public class CheckedRunTests
     public async Task A_report_can_be_drawn_somewhere_else()
     {
         using var folder = new TemporaryFolder();
-        await Finished.CopyTo(folder);
+        await FinishedRun.CopyTo(folder);
         var before = RunFiles.Of(folder["run"]);
         (await CommandLine.Run("report", folder["run"], "--out", folder["page"])).IsDone();
         Assert.Equal(before, RunFiles.Of(folder["run"]));
@@ -75,12 +69,12 @@ public class CheckedRunTests
     public async Task Cells_of_another_kind_of_machine_are_marked_()
     {
         using var folder = new TemporaryFolder();
-        await Finished.CopyTo(folder);
+        await FinishedRun.CopyTo(folder);
         var head = File.ReadAllText(folder["run/run.json"]);
         var arithmetic = head.Split('\n').Single(line => line.StartsWith("  \"arithmetic\"", StringComparison.Ordinal));
         File.WriteAllText(folder["run/run.json"], head.Replace(arithmetic, "  \"arithmetic\": \"MMX, 1 thread a tensor operation\",", StringComparison.Ordinal));
         File.Delete(folder["run/networks/trained-learningRate0.01-seed0.safetensors"]);
-        var resumed = await Finished.Resume(folder);
+        var resumed = await FinishedRun.Resume(folder);
         Assert.Contains("The run was begun with MMX, 1 thread a tensor operation, torch ", resumed.Error, StringComparison.Ordinal);
         Assert.Contains("1 cell computed on another kind of machine", (await CommandLine.Run("check", folder["run"])).IsDone().Output, StringComparison.Ordinal);
         Assert.Contains("1 cell with ", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
@@ -128,48 +122,6 @@ public class CheckedRunTests
             default:
                 File.WriteAllText(folder["run/metrics/timings.jsonl"], "{\n" + File.ReadAllText(folder["run/metrics/timings.jsonl"]));
                 break;
-        }
-    }
-
-    /// <summary>A finished run of a small study, computed once: a control, a construction with three read-offs, and a training.</summary>
-    private static class Finished
-    {
-        private const string Study = """
-            {
-              "question": "Is it small?",
-              "inputs": 50,
-              "tasks": [{ "name": "pairs", "inputs": { "kind": "at-most", "features": 6, "active": 2 }, "targets": "pairs" }],
-              "networks": [
-                { "name": "linear", "kind": "control", "control": "linear-minimax", "seeds": 1 },
-                { "name": "signs", "kind": "construction", "construction": "sign", "neurons": 12, "readOffs": ["own", "least-squares", "minimax"] },
-                {
-                  "name": "trained", "kind": "trained", "trains": "whole", "neurons": 8, "objective": "mse", "learningRate": { "tune": [0.01] },
-                  "training": { "steps": 5, "batch": 8, "optimizer": "adam", "weightDecay": 0, "schedule": "cosine", "warmUp": 2 }
-                }
-              ],
-              "measures": ["errors"],
-              "seeds": [0]
-            }
-            """;
-
-        private static readonly Lazy<Task<Dictionary<string, byte[]>>> Files = new(Compute);
-
-        public static async Task CopyTo(TemporaryFolder folder)
-        {
-            foreach (var (name, bytes) in await Files.Value)
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(folder[$"run/{name}"])!);
-                File.WriteAllBytes(folder[$"run/{name}"], bytes);
-            }
-        }
-
-        public static Task<Outcome> Resume(TemporaryFolder folder) => CommandLine.Run("run", folder.Write("tiny.json", Study), "--out", folder["run"], "--resume");
-
-        private static async Task<Dictionary<string, byte[]>> Compute()
-        {
-            using var folder = new TemporaryFolder();
-            (await CommandLine.Run("run", folder.Write("tiny.json", Study), "--out", folder["run"])).IsDone();
-            return Directory.GetFiles(folder["run"], "*", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(folder["run"], file), File.ReadAllBytes, StringComparer.Ordinal);
         }
     }
 }
