@@ -23,8 +23,9 @@ public static class Program
         {
             var parsed = CommandTree.Build(screen).Parse(args);
             Understanding.Require(parsed);
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
+            var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            var work = Task.Run(() => parsed.InvokeAsync(configuration, cancellation), CancellationToken.None);
+            return await UntilDone(work, parsed.CommandResult.Command is ExampleCommand command ? command.TimeToStop : TimeSpan.Zero, cancellation);
         }
         catch (Exception e)
         {
@@ -32,9 +33,23 @@ public static class Program
         }
     }
 
+    /// <summary>
+    /// The exit code of a command. One that has been told to stop, and does not within its time (it is deep in a tensor operation or a file), is left: what
+    /// it writes appears whole or not at all.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was left.</exception>
+    private static async Task<int> UntilDone(Task<int> work, TimeSpan timeToStop, CancellationToken cancellation)
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellation.Register(told.SetResult);
+        await Task.WhenAny(work, told.Task);
+        return await Task.WhenAny(work, Task.Delay(timeToStop, CancellationToken.None)) == work ? await work : throw new OperationCanceledException(cancellation);
+    }
+
     private static async Task<int> Main(string[] args)
     {
-        using var cancellation = new CancellationTokenSource();
+        // Not disposed: a signal can arrive while the process ends, and its handler runs on another thread.
+        var cancellation = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);

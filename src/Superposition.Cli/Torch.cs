@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using System.Text;
 using static TorchSharp.torch;
 
 namespace Superposition.Cli;
@@ -17,10 +19,25 @@ internal static class Torch
     public static void UseOneThread() => set_num_threads(1);
 
     /// <summary>
-    /// What decides the last bits of a result on this machine: the widest vector instructions, which torch and .NET choose their sums by, and the number of
-    /// threads a tensor operation.
+    /// What decides the last bits of a result on this machine: the widest vector instructions and the maker of the processor, by which torch, its library of
+    /// matrix products and .NET choose the order of their sums, and the number of threads a tensor operation.
     /// </summary>
-    public static string Arithmetic => $"{Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY")?.ToUpperInvariant() ?? Instructions}, {Wording.Count(get_num_threads(), "thread")} a tensor operation";
+    public static string Arithmetic => $"{Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY")?.ToUpperInvariant() ?? Instructions}{Maker}, {Wording.Count(get_num_threads(), "thread")} a tensor operation";
+
+    /// <summary>Who made the processor, for which the library of matrix products chooses its code as well: " (GenuineIntel)"; empty where it cannot be asked.</summary>
+    private static string Maker
+    {
+        get
+        {
+            if (!X86Base.IsSupported)
+            {
+                return "";
+            }
+
+            var (_, first, third, second) = X86Base.CpuId(0, 0);
+            return $" ({Encoding.ASCII.GetString(MemoryMarshal.AsBytes<int>([first, second, third]))})";
+        }
+    }
 
     private static string Instructions =>
         Avx512F.IsSupported ? "AVX512" : Avx2.IsSupported ? "AVX2" : Sse41.IsSupported ? "SSE4.1" : AdvSimd.IsSupported ? "NEON" : "scalar";

@@ -33,6 +33,7 @@ internal static class CommandTree
             new VerifyCommand(screen),
             new ReproduceCommand(screen),
             new ReportCommand(screen),
+            new CheckCommand(screen),
             new ListCommand(screen),
             new CancelCommand(screen),
             new DoctorCommand(screen),

@@ -5,6 +5,9 @@ namespace Superposition.Cli.Commands;
 /// <summary>A command whose help ends with an example.</summary>
 internal abstract class ExampleCommand : Command
 {
+    /// <summary>How long commands may take to stop that save the state of training first.</summary>
+    protected static readonly TimeSpan TimeToSave = TimeSpan.FromMinutes(1);
+
     protected ExampleCommand(string name, string description, params string[] examples)
         : base(name, description)
     {
@@ -25,6 +28,9 @@ internal abstract class ExampleCommand : Command
 
     /// <summary>Whether the command computes with tensors. Loading libtorch takes half a second, so others leave it alone.</summary>
     public virtual bool Computes => true;
+
+    /// <summary>How long the command may take to stop when it is told to; after that the process ends without it.</summary>
+    public virtual TimeSpan TimeToStop => TimeSpan.FromSeconds(2);
 
     /// <summary>Does the work.</summary>
     /// <param name="parsed">The arguments.</param>

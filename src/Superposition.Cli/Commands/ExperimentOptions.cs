@@ -16,7 +16,7 @@ internal sealed class ExperimentOptions(string verb)
     private readonly Option<bool> resume = new("--resume") { Description = "Go on with a run: finished cells are kept, and training goes on from its last saved step." };
     private readonly Option<bool> smoke = new("--smoke") { Description = "Cut the experiment down to seconds, to see that it runs." };
     private readonly Option<double?> pause = PauseOption();
-    private readonly Option<bool> force = new("--force") { Description = "Replace a run that is in the folder already." };
+    private readonly Option<bool> force = new("--force") { Description = "Replace the run that is in the folder: the files that its run.json names are removed, and nothing else." };
 
     /// <summary>Makes them options of a command.</summary>
     public void AddTo(Command command)
@@ -40,8 +40,9 @@ internal sealed class ExperimentOptions(string verb)
     /// <summary>Opens the run, new or where an earlier process left it.</summary>
     /// <param name="parsed">The arguments.</param>
     /// <param name="command">The command that repeats it.</param>
+    /// <param name="cancellation">Stops the check of what an earlier process left.</param>
     /// <exception cref="CallerException">The folder cannot be used.</exception>
-    public ExperimentRun Open(ParseResult parsed, out string command)
+    public ExperimentRun Open(ParseResult parsed, out string command, CancellationToken cancellation)
     {
         string[] changes = [.. parsed.GetValue(overrides) ?? [], .. parsed.GetValue(seed) is { } only ? [$"seeds=[{only}]"] : (string[])[]];
         var given = SpecFile.Load(parsed.GetRequiredValue(spec), changes);
@@ -52,7 +53,7 @@ internal sealed class ExperimentOptions(string verb)
         if (parsed.GetValue(resume))
         {
             path ??= RunList.LastOf(given.Name) ?? throw new CallerException($"There is no run of {given.Name} under {RunList.Root} to go on with, expected one, or --out with its folder.");
-            return ExperimentRun.Resume(path, experiment, isSmoke);
+            return ExperimentRun.Resume(path, experiment, isSmoke, cancellation);
         }
 
         var target = path is null ? RunFolder.CreateNext(given.Name) : RunFolder.Create(path, parsed.GetValue(force));

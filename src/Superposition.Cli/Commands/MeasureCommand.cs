@@ -237,6 +237,11 @@ internal sealed class MeasureCommand : ExampleCommand
     {
         public static Proof Of(LoadedNetwork loaded, InputSample sample, TimeSpan limit, CancellationToken cancellation)
         {
+            if (sample.Count * loaded.Network.ReadOff.Inputs > Array.MaxLength)
+            {
+                throw new CallerException($"--certify holds the {Wording.Count(loaded.Network.ReadOff.Inputs, "neuron")} of the last layer on every input, which for {sample.Count:N0} inputs is more than an array can hold: expected fewer --inputs.");
+            }
+
             var targets = BooleanTarget.Of(loaded.Task.Boolean!, sample);
             var layer = LayerRepresentation.Decide(InputActivations.Of(loaded.Network, sample), targets, ReadOffForm.Affine, Environment.ProcessorCount, limit, cancellation);
             var terms = layer.Outputs.Select(output => output.EpsilonLinear.LowerBound.LargestTerm).Where(double.IsFinite).DefaultIfEmpty(double.PositiveInfinity).Min();

@@ -23,9 +23,12 @@ internal sealed class RunCommand : ExampleCommand
     }
 
     /// <inheritdoc/>
+    public override TimeSpan TimeToStop => TimeToSave;
+
+    /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
-        using var run = experiment.Open(parsed, out var command);
+        using var run = experiment.Open(parsed, out var command, cancellation);
         var words = new RunScreen(screen, json);
         var threads = Math.Min(parsed.GetValue(workers) ?? Environment.ProcessorCount, Math.Max(1, run.Missing.Length));
         words.Announce(run, $"{threads} at a time");

@@ -68,6 +68,9 @@ internal sealed class SweepCommand : ExampleCommand
     }
 
     /// <inheritdoc/>
+    public override TimeSpan TimeToStop => TimeToSave;
+
+    /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         var isLocal = parsed.GetRequiredValue(engine) == Local;
@@ -80,7 +83,7 @@ internal sealed class SweepCommand : ExampleCommand
         var words = new RunScreen(screen, json);
         SlurmQueue? queue = isLocal ? null : SlurmQueue.Find();
         Submission submission;
-        using (var run = experiment.Open(parsed, out var command))
+        using (var run = experiment.Open(parsed, out var command, cancellation))
         {
             var asked = Math.Min(parsed.GetValue(workers) ?? (isLocal ? Environment.ProcessorCount : UsualTasks), run.Missing.Length);
             var most = isLocal ? asked : parsed.GetValue(maxArray) ?? queue?.MaxArraySize ?? asked;

@@ -22,12 +22,15 @@ internal sealed class SweepEndCommand : ExampleCommand
     }
 
     /// <inheritdoc/>
+    public override TimeSpan TimeToStop => TimeToSave;
+
+    /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         var path = parsed.GetRequiredValue(folder);
         SlurmQueue queue;
         SlurmScripts scripts;
-        using (var run = ExperimentRun.Reopen(path))
+        using (var run = ExperimentRun.Reopen(path, cancellation))
         {
             var plan = run.Folder.Shards.ReadPlan();
             var lost = run.Sweep(_ => new Dictionary<int, string>());

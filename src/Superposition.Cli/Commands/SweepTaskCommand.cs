@@ -23,6 +23,9 @@ internal sealed class SweepTaskCommand : ExampleCommand
     }
 
     /// <inheritdoc/>
+    public override TimeSpan TimeToStop => TimeToSave;
+
+    /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         using var task = SweepWorker.Join(parsed.GetRequiredValue(folder), parsed.GetValue(worker));

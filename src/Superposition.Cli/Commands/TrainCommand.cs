@@ -39,6 +39,9 @@ internal sealed class TrainCommand : ExampleCommand
     }
 
     /// <inheritdoc/>
+    public override TimeSpan TimeToStop => TimeToSave;
+
+    /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         var text = parsed.GetRequiredValue(task);
@@ -60,7 +63,9 @@ internal sealed class TrainCommand : ExampleCommand
             var broken = words.Watch(experiment, threads, watcher => experiment.Compute(threads, watcher, ExperimentOptions.PauseOf(parsed.GetValue(pause)), cancellation));
             if (parsed.GetValue(tensorboard))
             {
-                Torch.WriteScalars(Path.Combine(experiment.Folder.Path, "tensorboard"), TrainedRows.Curves(experiment));
+                var curves = Path.Combine(experiment.Folder.Path, "tensorboard");
+                Torch.WriteScalars(curves, TrainedRows.Curves(experiment));
+                experiment.Name(Directory.GetFiles(curves).Select(file => $"tensorboard/{Path.GetFileName(file)}"));
             }
 
             if (!json)

@@ -14,8 +14,12 @@ namespace Superposition.Cli.Runs;
 /// <param name="training">The training's name.</param>
 internal sealed class CellCheckpoint(string folder, TimeSpan pause, Action<string> report, string training = "training") : ITrainingStore
 {
-    private readonly string newest = Path.Combine(folder, $"{training}.state");
-    private readonly string previous = Path.Combine(folder, $"{training}.state.previous");
+    private const string State = ".state", Previous = State + ".previous";
+
+    private static readonly string[] Endings = [State, Previous, State + RunInspection.Damaged, Previous + RunInspection.Damaged];
+
+    private readonly string newest = Path.Combine(folder, training + State);
+    private readonly string previous = Path.Combine(folder, training + Previous);
     private long saved = Stopwatch.GetTimestamp();
 
     /// <inheritdoc/>
@@ -27,10 +31,10 @@ internal sealed class CellCheckpoint(string folder, TimeSpan pause, Action<strin
     /// <inheritdoc/>
     public void Save(Action<Stream> write)
     {
-        Directory.CreateDirectory(folder);
+        AtomicFile.CreateFolder(folder);
         if (File.Exists(newest))
         {
-            File.Move(newest, previous, overwrite: true);
+            AtomicFile.Move(newest, previous);
         }
 
         AtomicFile.Write(newest, write);
@@ -39,6 +43,20 @@ internal sealed class CellCheckpoint(string folder, TimeSpan pause, Action<strin
 
     /// <inheritdoc/>
     public ITrainingStore For(string part) => new CellCheckpoint(folder, pause, report, $"{training}-{part}");
+
+    /// <summary>Takes away the states in a cell's folder, and the folder unless something else lies in it.</summary>
+    public static void Forget(string folder)
+    {
+        foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder) : [])
+        {
+            if (AtomicFile.IsPartial(file) || Endings.Any(ending => file.EndsWith(ending, StringComparison.Ordinal)))
+            {
+                AtomicFile.Delete(file);
+            }
+        }
+
+        AtomicFile.DeleteEmptyFolder(folder);
+    }
 
     private bool TakeUp(string path, Action<Stream> resume)
     {
@@ -55,8 +73,8 @@ internal sealed class CellCheckpoint(string folder, TimeSpan pause, Action<strin
         }
         catch (InvalidDataException e)
         {
-            File.Move(path, $"{path}.damaged", overwrite: true);
-            report($"{path}: this training state cannot be used ({e.Message}); it is kept as {Path.GetFileName(path)}.damaged, and the training goes on from "
+            AtomicFile.Move(path, path + RunInspection.Damaged);
+            report($"{path}: this training state cannot be used ({e.Message}); it is kept as {Path.GetFileName(path)}{RunInspection.Damaged}, and the training goes on from "
                 + $"{(path == newest && File.Exists(previous) ? "the state before it" : "its first step")}.");
             return false;
         }

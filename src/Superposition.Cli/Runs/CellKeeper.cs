@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Superposition.Checkpoints;
+using Superposition.Experiments;
 using Superposition.Specs;
 using Superposition.Studies;
 
@@ -11,44 +13,36 @@ namespace Superposition.Cli.Runs;
 /// and times go to files that belong to one process.
 /// </summary>
 /// <param name="run">The run's folder.</param>
-/// <param name="spec">Its spec, which network files hold.</param>
+/// <param name="manifest">Its head; network files hold the spec.</param>
 /// <param name="results">Takes records.</param>
-/// <param name="timings">The file that takes times.</param>
-internal sealed class CellKeeper(RunPaths run, RunSpec spec, ResultsFile results, string timings)
+/// <param name="timings">The file that takes times, which says what a cell has left.</param>
+internal sealed class CellKeeper(RunPaths run, RunManifest manifest, ResultsFile results, string timings)
 {
-    private readonly string specText = spec.ToJsonNode().ToJsonString(SpecJson.Line);
+    private readonly string specText = manifest.Spec.ToJsonNode().ToJsonString(SpecJson.Line);
+    private readonly string? arithmetic = ComputingKind.Here == ComputingKind.Of(manifest) ? null : ComputingKind.Here;
 
-    /// <summary>Keeps what a cell gave. Its rows come last: a cell that has them has everything else.</summary>
+    /// <summary>
+    /// Keeps what a cell gave. Its line in the file of times comes first: it names the files and has their hashes, so that nothing lies in the folder
+    /// without being on the run's list. Its rows come last: a cell that has them has everything else.
+    /// </summary>
     public void Keep(CellOutcome outcome, TimeSpan took)
     {
-        foreach (var named in outcome.Networks)
+        (string Name, byte[] Content)[] files = [.. outcome.Networks.Select(named => (RunPaths.Network(named.Name), Bytes(named, outcome))), .. Trace(outcome)];
+        byte[][] rows = [.. outcome.Lines.Select(line => Encoding.UTF8.GetBytes(line + "\n"))];
+        var content = new CellContent(outcome.Cell, Math.Round(took.TotalSeconds, 3), rows.Length)
         {
-            NetworkFile.Save(run.Network(named.Name), named.Network, new NetworkManifest
-            {
-                Task = named.Task,
-                Origin = named.IsTrained ? NetworkOrigin.Trained : NetworkOrigin.Constructed,
-                Start = named.Start,
-                Inputs = named.Inputs,
-                Outputs = named.Outputs,
-                Targets = named.Targets,
-                Distribution = named.Distribution,
-                Spec = specText,
-                Seed = outcome.Seed,
-            });
+            Hash = CellLedger.Hash(rows),
+            Files = files.ToImmutableSortedDictionary(file => file.Name, file => CellLedger.Hash([file.Content]), StringComparer.Ordinal),
+            Arithmetic = arithmetic,
+        };
+        AtomicFile.Append(timings, JsonLine(content));
+        foreach (var (name, bytes) in files)
+        {
+            RunFolder.Write(run.In(name), bytes);
         }
 
-        if (!outcome.Trace.IsEmpty)
-        {
-            RunFolder.Write(run.Trace(outcome.Cell), (byte[])[.. outcome.Trace.SelectMany(JsonLine)]);
-        }
-
-        // The time tells how many rows the cell has: rows that a kill cut short are known by it.
-        File.AppendAllBytes(timings, JsonLine(new CellTime(outcome.Cell, Math.Round(took.TotalSeconds, 3), outcome.Lines.Length)));
-        results.Append([.. outcome.Lines.Select(line => Encoding.UTF8.GetBytes(line + "\n"))], outcome.Cell);
-        if (Directory.Exists(run.States(outcome.Cell)))
-        {
-            Directory.Delete(run.States(outcome.Cell), recursive: true);
-        }
+        results.Append(rows, content);
+        CellCheckpoint.Forget(run.States(outcome.Cell));
     }
 
     /// <summary>A value as a line of its own.</summary>
@@ -67,7 +61,25 @@ internal sealed class CellKeeper(RunPaths run, RunSpec spec, ResultsFile results
             return null;
         }
     }
-}
 
-/// <summary>How long a cell took, and how many rows it has: a line of <c>metrics/timings.jsonl</c>.</summary>
-internal sealed record CellTime(string Cell, double Seconds, int Rows = 1);
+    private static (string Name, byte[] Content)[] Trace(CellOutcome outcome) =>
+        outcome.Trace.IsEmpty ? [] : [(RunPaths.Trace(outcome.Cell), [.. outcome.Trace.SelectMany(JsonLine)])];
+
+    private byte[] Bytes(NamedNetwork named, CellOutcome outcome)
+    {
+        using var bytes = new MemoryStream();
+        NetworkFile.Write(bytes, named.Network, new NetworkManifest
+        {
+            Task = named.Task,
+            Origin = named.IsTrained ? NetworkOrigin.Trained : NetworkOrigin.Constructed,
+            Start = named.Start,
+            Inputs = named.Inputs,
+            Outputs = named.Outputs,
+            Targets = named.Targets,
+            Distribution = named.Distribution,
+            Spec = specText,
+            Seed = outcome.Seed,
+        });
+        return bytes.ToArray();
+    }
+}

@@ -26,7 +26,7 @@ internal static class ComparedRuns
         if (json)
         {
             screen.Json(new Compared(
-                comparison.Equal, comparison.OnlyFirst, comparison.OnlySecond,
+                comparison.Equal, comparison.Tolerance, comparison.OnlyFirst, comparison.OnlySecond,
                 [.. inOrder.Select(one =>
                     new Line(Place(one), one.Measure, one.First, one.Second, one.Difference.Value, one.Difference.Low, one.Difference.High,
                         one.Difference.Seeds))]));
@@ -50,6 +50,9 @@ internal static class ComparedRuns
 
         screen.Line($"{Wording.Count(comparison.Equal, "number")} equal to the last bit; {Wording.Count(inOrder.Length, "measure")} that differ at some point"
             + (inOrder.Length > MaxLines ? $", the clearest {MaxLines} shown (--json gives all)." : "."));
+        var kinds = new[] { first, second }.Select(run => ComputingKind.Of(RunFolder.RequireManifest(run))).Distinct(StringComparer.Ordinal).ToArray();
+        screen.Line($"Every number agrees within {(comparison.Tolerance == 0 ? "0" : Numbers.Scientific(comparison.Tolerance))} of the larger of the two (of 1, where both are smaller)"
+            + (kinds is [var a, var b] ? $": A was computed with {a}, B with {b}." : "."));
         if (comparison.OnlyFirst + comparison.OnlySecond > 0)
         {
             screen.Line($"Not compared: {Wording.Count(comparison.OnlyFirst, "row")} of {first} alone, {Wording.Count(comparison.OnlySecond, "row")} of {second} alone.");
@@ -68,7 +71,7 @@ internal static class ComparedRuns
     private static string Place(MeasureDifference one) =>
         string.Join(", ", StudyRow.InOrder(one.Point.Keys).Where(name => name != "task").Select(name => $"{name} {one.Point[name]}"));
 
-    private sealed record Compared(int Equal, int OnlyFirst, int OnlySecond, IReadOnlyList<Line> Differences);
+    private sealed record Compared(int Equal, double Tolerance, int OnlyFirst, int OnlySecond, IReadOnlyList<Line> Differences);
 
     private sealed record Line(string Rows, string Measure, double First, double Second, double Difference, double Low, double High,
         int Seeds);

@@ -10,27 +10,35 @@ namespace Superposition.Cli.Runs;
 /// <summary>An experiment on its way through the grid: what is done lies in its folder, whatever happens to the process.</summary>
 internal sealed class ExperimentRun : IDisposable
 {
-    // The head is rewritten as cells are done, but not more often than this.
+    // The head is rewritten as cells are done, but not more often than this, and so seldom that it costs at most a fiftieth of the time.
     private static readonly TimeSpan PauseOfHead = TimeSpan.FromSeconds(2);
+    private const int ShareOfHead = 50;
 
     private readonly ResultsFile results;
     private readonly CellKeeper keeper;
     private readonly Lock merging = new();
     private readonly long begun = Stopwatch.GetTimestamp();
     private readonly double secondsBefore;
+    private TimeSpan pauseOfHead = PauseOfHead;
     private long saved;
 
-    private ExperimentRun(RunFolder folder, RunManifest manifest)
+    private ExperimentRun(RunFolder folder, RunManifest manifest, CancellationToken cancellation)
     {
         Folder = folder;
         secondsBefore = manifest.Seconds + (manifest.State == RunState.Submitted ? folder.Shards.TimeUntilLastRecord(manifest.Started).TotalSeconds : 0);
         Cells = [.. manifest.Spec.GridCells()];
-        results = ResultsFile.Open(folder.Results, folder.Timings);
-        keeper = new CellKeeper(folder, manifest.Spec, results, folder.Timings);
+        var inspection = RunInspection.Of(folder, manifest, Cells.Select(cell => cell.Id).ToHashSet(StringComparer.Ordinal), cancellation);
+        Findings = [.. inspection.Findings];
+
+        // Before anything is written, so that the run's list names it.
+        Manifest = manifest with { Started = DateTimeOffset.UtcNow, Cells = Cells.Length, Files = manifest.Files.Union(inspection.SetAside(folder)) };
+        Folder.Save(Manifest);
+        Folder.CreateFolders();
+        results = ResultsFile.Open(folder.Results, inspection.Records with { Sound = inspection.Sound, IsWhole = inspection.Records.IsWhole && inspection.Sound.Count == inspection.Records.Sound.Count });
+        keeper = new CellKeeper(folder, manifest, results, folder.Timings);
         new ShardMerge(folder.Shards, results, folder.Timings).Merge();
-        Manifest = manifest with { Started = DateTimeOffset.UtcNow, Cells = Cells.Length };
         Missing = [.. Cells.Where(cell => !results.Has(cell.Id))];
-        folder.ForgetStates(cell => results.Has(cell));
+        folder.ForgetStates(results.Cells.Select(cell => cell.Cell));
     }
 
     /// <summary>Its folder.</summary>
@@ -45,19 +53,23 @@ internal sealed class ExperimentRun : IDisposable
     /// <summary>Cells that had no record when the run was opened.</summary>
     public ImmutableArray<GridCell> Missing { get; }
 
+    /// <summary>What of an earlier process's work was not as it had been written, and is computed again: each in a few words.</summary>
+    public ImmutableArray<string> Findings { get; }
+
     /// <summary>What cells have given so far.</summary>
     public IReadOnlyList<CellRows> Rows => [.. results.Cells];
 
     /// <summary>Begins a run in a folder, which it takes over.</summary>
     public static ExperimentRun Begin(RunFolder folder, string name, RunSpec spec, bool isSmoke, string command) => new(folder, new RunManifest
     {
+        Files = [RunPaths.ManifestName, RunPaths.ResultsName, RunPaths.TimingsName],
         Name = name,
         Command = command,
         Spec = spec,
         PredictionsHash = (spec as StudySpec)?.PredictionsHash,
         IsSmoke = isSmoke,
         Version = Version,
-        Libraries = $"torch {Torch.Version}, .NET {Environment.Version}",
+        Libraries = ComputingKind.Libraries,
         Machine = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Wording.Count(Environment.ProcessorCount, "processor")}",
         Arithmetic = Torch.Arithmetic,
         Started = DateTimeOffset.UtcNow,
@@ -65,11 +77,11 @@ internal sealed class ExperimentRun : IDisposable
         State = RunState.Running,
         CellsDone = 0,
         Cells = 0,
-    });
+    }, CancellationToken.None);
 
     /// <summary>Goes on with a run in its folder, which it takes over.</summary>
     /// <exception cref="CallerException">The folder holds another experiment's run, or none.</exception>
-    public static ExperimentRun Resume(string path, RunSpec spec, bool isSmoke) => Open(path, manifest =>
+    public static ExperimentRun Resume(string path, RunSpec spec, bool isSmoke, CancellationToken cancellation) => Open(path, manifest =>
     {
         if (SpecDifference.Between(manifest.Spec, spec) is { } difference)
         {
@@ -86,11 +98,11 @@ internal sealed class ExperimentRun : IDisposable
         {
             throw new CallerException($"{path}: the run was begun {(manifest.IsSmoke ? "with" : "without")} --smoke, expected the same again.");
         }
-    });
+    }, cancellation);
 
     /// <summary>Takes over a run in its folder, whatever it is.</summary>
     /// <exception cref="CallerException">The folder holds none.</exception>
-    public static ExperimentRun Reopen(string path) => Open(path, _ => { });
+    public static ExperimentRun Reopen(string path, CancellationToken cancellation) => Open(path, _ => { }, cancellation);
 
     /// <summary>Refuses a run of another version of this program.</summary>
     /// <exception cref="CallerException">It is.</exception>
@@ -146,25 +158,28 @@ internal sealed class ExperimentRun : IDisposable
         return lost;
     });
 
+    /// <summary>Puts files on the run's list, before they are written.</summary>
+    public void Name(IEnumerable<string> files)
+    {
+        Manifest = Manifest with { Files = Manifest.Files.Union(files) };
+        Folder.Save(Manifest);
+    }
+
     /// <summary>Leaves the planned sweep to a cluster, to which the user submits it.</summary>
     public void Leave() => SaveHead(RunState.Submitted);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        results.Dispose();
-        Folder.Dispose();
-    }
+    public void Dispose() => Folder.Dispose();
 
     private static string Version { get; } = typeof(ExperimentRun).Assembly.GetName().Version!.ToString(3);
 
-    private static ExperimentRun Open(string path, Action<RunManifest> check)
+    private static ExperimentRun Open(string path, Action<RunManifest> check, CancellationToken cancellation)
     {
         var (folder, manifest) = RunFolder.Open(path);
         try
         {
             check(manifest);
-            return new ExperimentRun(folder, RequireSameVersion(path, manifest));
+            return new ExperimentRun(folder, RequireSameVersion(path, manifest), cancellation);
         }
         catch
         {
@@ -211,7 +226,7 @@ internal sealed class ExperimentRun : IDisposable
 
     private void SaveHeadNowAndThen()
     {
-        if (Stopwatch.GetElapsedTime(saved) > PauseOfHead)
+        if (Stopwatch.GetElapsedTime(saved) > pauseOfHead)
         {
             SaveHead(RunState.Running);
         }
@@ -219,8 +234,17 @@ internal sealed class ExperimentRun : IDisposable
 
     private void SaveHead(RunState state)
     {
-        saved = Stopwatch.GetTimestamp();
-        Manifest = Manifest with { State = state, Jobs = state == RunState.Submitted ? Manifest.Jobs : null, CellsDone = results.Cells.Count(), Seconds = Math.Round(secondsBefore + Stopwatch.GetElapsedTime(begun).TotalSeconds, 1) };
+        var start = Stopwatch.GetTimestamp();
+        Manifest = Manifest with
+        {
+            State = state,
+            Jobs = state == RunState.Submitted ? Manifest.Jobs : null,
+            CellsDone = results.Cells.Count,
+            Contents = [.. results.Cells.Select(cell => cell.Content)],
+            Seconds = Math.Round(secondsBefore + Stopwatch.GetElapsedTime(begun).TotalSeconds, 1),
+        };
         Folder.Save(Manifest);
+        saved = Stopwatch.GetTimestamp();
+        pauseOfHead = TimeSpan.FromTicks(Math.Max(PauseOfHead.Ticks, ShareOfHead * Stopwatch.GetElapsedTime(start).Ticks));
     }
 }

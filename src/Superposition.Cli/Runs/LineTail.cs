@@ -6,6 +6,9 @@ internal sealed class LineTail(string path)
 {
     private long read;
 
+    /// <summary>Whether the file went on, when it was last read, after its last complete line.</summary>
+    public bool EndsInTheMiddle { get; private set; }
+
     /// <summary>Lines that were completed since the last time, each with its line feed. A last line without one is still being written, or was cut off.</summary>
     public IEnumerable<byte[]> ReadNew()
     {
@@ -26,6 +29,7 @@ internal sealed class LineTail(string path)
         }
 
         read += start;
+        EndsInTheMiddle = start < bytes.Length;
         return lines;
     }
 }

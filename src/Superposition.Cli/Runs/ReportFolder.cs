@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Superposition.Checkpoints;
 using Superposition.Experiments;
 using Superposition.Reporting;
+using Superposition.Reporting.Figures;
 using Superposition.Specs;
 using Superposition.Studies;
 
@@ -11,21 +13,36 @@ namespace Superposition.Cli.Runs;
 internal static class ReportFolder
 {
     /// <summary>Makes the report anew from the rows.</summary>
-    public static ReportFiles Write(RunFolder folder, RunManifest run, IReadOnlyList<CellRows> cells)
+    /// <param name="run">The run's head.</param>
+    /// <param name="cells">Its rows.</param>
+    /// <param name="results">What the file of rows is called in complaints.</param>
+    public static ReportFiles Draw(RunManifest run, IReadOnlyList<CellRows> cells, string results)
     {
         var lines = cells.SelectMany(cell => cell.Lines);
-        var report = run.Spec is StudySpec study
-            ? Report.Create(run, study,
-                StudyTable.Parse(lines.Select(line => Encoding.UTF8.GetString(line).TrimEnd('\n')), study.CoordinateNames, folder.Results))
+        return run.Spec is StudySpec study
+            ? Report.Create(run, study, StudyTable.Parse(lines.Select(line => Encoding.UTF8.GetString(line).TrimEnd('\n')), study.CoordinateNames, results))
             : Report.Create(run, [.. lines.Select(line => JsonSerializer.Deserialize<CellRecord>(line, SpecJson.Line)!)]);
+    }
+
+    /// <summary>The names of the files of a report, for the run's list.</summary>
+    public static IEnumerable<string> Names(ReportFiles report) =>
+        [RunPaths.ReportName, RunPaths.AnswerName, .. report.Figures.SelectMany(figure => (string[])[Svg(figure), Png(figure)])];
+
+    /// <summary>Writes a report.</summary>
+    public static void Write(RunPaths folder, ReportFiles report)
+    {
+        AtomicFile.CreateFolder(folder.In("figures"));
         foreach (var figure in report.Figures)
         {
-            RunFolder.WriteText(folder.Figure($"{figure.Name}.svg"), figure.Svg);
-            RunFolder.Write(folder.Figure($"{figure.Name}.png"), figure.Png);
+            RunFolder.WriteText(folder.In(Svg(figure)), figure.Svg);
+            RunFolder.Write(folder.In(Png(figure)), figure.Png);
         }
 
         RunFolder.WriteText(folder.Answer, string.Concat(report.Verdicts.Prepend(report.Headline).Select(line => $"{line}\n")));
         RunFolder.WriteText(folder.Report, report.Html);
-        return report;
     }
+
+    private static string Svg(Figure figure) => RunPaths.Figure($"{figure.Name}.svg");
+
+    private static string Png(Figure figure) => RunPaths.Figure($"{figure.Name}.png");
 }

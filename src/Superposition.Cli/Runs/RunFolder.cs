@@ -16,8 +16,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
 {
     private const string LockName = ".lock";
 
-    private static readonly string[] FoldersOfRun = ["metrics", "networks", "figures", "checkpoints"];
-    private static readonly string[] FilesOfRun = ["run.json", "results.jsonl", "report.html", "answer.txt", .. SlurmScripts.Files];
+    private static readonly string[] Folders = ["metrics", "networks", "figures", "checkpoints"];
 
     private readonly FileStream hold;
 
@@ -30,9 +29,16 @@ internal sealed class RunFolder : RunPaths, IDisposable
         for (var number = RunList.Numbers(RunList.Root, experiment).DefaultIfEmpty(0).Max() + 1; ; number++)
         {
             var path = System.IO.Path.Combine(RunList.Root, string.Create(CultureInfo.InvariantCulture, $"{experiment}-{number}"));
-            if (!Directory.Exists(path))
+            RequireName(path);
+            if (!Directory.Exists(path) && TryHold(path) is { } folder)
             {
-                return Create(path, force: false);
+                if (folder.IsEmpty)
+                {
+                    return folder;
+                }
+
+                // Another process was faster, and is even done.
+                folder.Dispose();
             }
         }
     }
@@ -42,17 +48,20 @@ internal sealed class RunFolder : RunPaths, IDisposable
     public static RunFolder Create(string path, bool force)
     {
         RequireName(path);
-
-        if (Directory.Exists(path) && !force && Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) != LockName))
+        RequireFree(path, force);
+        var folder = Hold(path);
+        try
         {
-            throw new CallerException(ReadManifest(path) is { } run
-                ? $"{path}: this folder holds a run already ({StateInWords(path, run)}, {run.CellsDone:N0} of {Wording.Count(run.Cells, "cell")}), expected a new folder, --resume to go on with it or --force to replace it."
-                : $"{path}: this folder is not empty, expected a new or empty one, or --force to write beside what is there.");
+            // Once more, now that no other process can change it.
+            RequireFree(path, force);
+            folder.Clear();
+            return folder;
         }
-
-        var folder = Hold(path, create: true);
-        folder.Clear();
-        return folder;
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The folder of a run that is to go on.</summary>
@@ -64,7 +73,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
             throw NoRun(path);
         }
 
-        var folder = Hold(path, create: false);
+        var folder = Hold(path);
         try
         {
             folder.ClearPartial();
@@ -84,16 +93,23 @@ internal sealed class RunFolder : RunPaths, IDisposable
         {
             return JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(new RunPaths(path).Manifest), SpecJson.Indented);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             return null;
         }
     }
 
+    /// <summary>The head of a run that is only read.</summary>
+    /// <exception cref="CallerException">The folder has none that can be read.</exception>
+    public static RunManifest RequireManifest(string path) => ReadManifest(path) ?? throw NoRun(path);
+
+    /// <summary>Whether a process holds a run.</summary>
+    public static bool IsAtWork(string path) => LockFile.IsHeld(System.IO.Path.Combine(path, LockName)) || new RunPaths(path).Shards.IsAtWork;
+
     /// <summary>How far a run has come, in words.</summary>
     public static string StateInWords(string path, RunManifest run) => run.State switch
     {
-        RunState.Running => LockFile.IsHeld(System.IO.Path.Combine(path, LockName)) ? "running" : "killed, --resume goes on",
+        RunState.Running => IsAtWork(path) ? "running" : "killed, --resume goes on",
         RunState.Submitted => new RunPaths(path).Shards.IsAtWork ? "running on Slurm" : QueuedInWords(run.Jobs),
         RunState.Interrupted => "interrupted, --resume goes on",
         RunState.Broken => "broken, --resume tries again",
@@ -102,14 +118,23 @@ internal sealed class RunFolder : RunPaths, IDisposable
     };
 
     /// <summary>Takes away the states of cells that need them no longer.</summary>
-    public void ForgetStates(Func<string, bool> isDone)
+    public void ForgetStates(IEnumerable<string> cells)
     {
-        foreach (var cell in Directory.Exists(In("checkpoints")) ? Directory.EnumerateDirectories(In("checkpoints")) : [])
+        if (Directory.Exists(In("checkpoints")))
         {
-            if (isDone(System.IO.Path.GetFileName(cell)))
+            foreach (var cell in cells.Where(cell => Directory.Exists(States(cell))))
             {
-                Directory.Delete(cell, recursive: true);
+                CellCheckpoint.Forget(States(cell));
             }
+        }
+    }
+
+    /// <summary>Makes the folders of a run; its head is written by then, so that a folder that holds one of them is known for a run's.</summary>
+    public void CreateFolders()
+    {
+        foreach (var name in Folders)
+        {
+            AtomicFile.CreateFolder(In(name));
         }
     }
 
@@ -122,7 +147,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
     /// <exception cref="CallerException">There is no run, or a process holds it.</exception>
     public static void Amend(string path, Func<RunManifest, RunManifest> change)
     {
-        using var alone = HoldLock(path);
+        using var alone = TryHold(path) ?? throw new CallerException($"{path}: another process is at work in this folder, expected to be alone there.");
         Write(new RunPaths(path).Manifest, JsonSerializer.SerializeToUtf8Bytes(change(ReadManifest(path) ?? throw NoRun(path)), SpecJson.Indented));
     }
 
@@ -163,44 +188,31 @@ internal sealed class RunFolder : RunPaths, IDisposable
         var states => $"in Slurm's queue ({states[0].ToLowerInvariant()})",
     };
 
-    private static FileStream HoldLock(string path)
+    private bool IsEmpty => Strangers(Path).Count == 0;
+
+    /// <summary>What lies in a folder besides the lock, and the beginning of a head that a killed process left.</summary>
+    private static IReadOnlyList<string> Strangers(string path) => Directory.Exists(path)
+        ? [.. Directory.EnumerateFileSystemEntries(path).Where(entry => System.IO.Path.GetFileName(entry) != LockName && !(AtomicFile.IsPartial(entry) && System.IO.Path.GetFileName(entry).StartsWith(ManifestName, StringComparison.Ordinal))).Take(2)]
+        : [];
+
+    private static void RequireFree(string path, bool force)
     {
-        try
+        var run = ReadManifest(path);
+        if (Strangers(path).Count == 0 || (force && run is not null))
         {
-            return LockFile.Hold(System.IO.Path.Combine(path, LockName));
+            return;
         }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new CallerException($"{path}: the folder cannot be written to ({e.Message.TrimEnd('.')}), expected a place to write the run to.", e);
-        }
-        catch (IOException e) when (LockFile.IsHeld(System.IO.Path.Combine(path, LockName)))
-        {
-            throw new CallerException($"{path}: another process is at work in this folder, expected to be alone there.", e);
-        }
-        catch (IOException e)
-        {
-            throw new CallerException($"{path}: the folder cannot be written to ({e.Message.TrimEnd('.')}), expected a place to write the run to.", e);
-        }
+
+        throw new CallerException(run is not null
+            ? $"{path}: this folder holds a run already ({StateInWords(path, run)}, {run.CellsDone:N0} of {Wording.Count(run.Cells, "cell")}), expected a new folder, --resume to go on with it or --force to replace it."
+            : force
+            ? $"{path}: this folder is not empty and holds no run.json that can be read, expected a new or empty folder, since --force replaces nothing but a run."
+            : $"{path}: this folder is not empty, expected a new or empty one.");
     }
 
-    private static RunFolder Hold(string path, bool create)
+    private static RunFolder Hold(string path)
     {
-        try
-        {
-            if (create)
-            {
-                foreach (var part in FoldersOfRun)
-                {
-                    Directory.CreateDirectory(System.IO.Path.Combine(path, part));
-                }
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new CallerException($"{path}: the folder cannot be made ({e.Message.TrimEnd('.')}), expected a place to write the run to.", e);
-        }
-
-        var folder = new RunFolder(path, HoldLock(path));
+        var folder = TryHold(path) ?? throw new CallerException($"{path}: another process is at work in this folder, expected to be alone there.");
         if (folder.Shards.ComesToRest())
         {
             return folder;
@@ -210,38 +222,67 @@ internal sealed class RunFolder : RunPaths, IDisposable
         throw new CallerException($"{path}: workers of a sweep are still at work in this folder, expected to be alone there.");
     }
 
-    /// <summary>Takes away what belongs to a run; what else lies in the folder is left alone.</summary>
+    /// <summary>Holds a folder, which is made if it is not there; null when another process holds it.</summary>
+    private static RunFolder? TryHold(string path)
+    {
+        try
+        {
+            AtomicFile.CreateFolder(path);
+            return new RunFolder(path, LockFile.Hold(System.IO.Path.Combine(path, LockName)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            if (LockFile.IsHeld(System.IO.Path.Combine(path, LockName)))
+            {
+                return null;
+            }
+
+            throw new CallerException($"{path}: {(Directory.Exists(path) ? "nothing can be written to the folder" : "the folder cannot be made")} ({e.Message.TrimEnd('.')}), expected a place to write the run to.", e);
+        }
+    }
+
+    /// <summary>Takes away what a run wrote, by its own list; what else lies in the folder is left alone.</summary>
     private void Clear()
     {
-        foreach (var name in FilesOfRun)
+        if (ReadManifest(Path) is { } run)
         {
-            File.Delete(In(name));
-        }
+            var shards = Shards.Workers.SelectMany(worker => CellLedger.Read(Shards.Timings(worker), []).All);
+            var contents = CellLedger.Read(Timings, run.Contents).All.Concat(shards);
+            string[] files = [.. contents.SelectMany(content => content.Files.Keys).Concat(run.Files).Where(IsBelow).Distinct(StringComparer.Ordinal)];
+            ForgetStates(run.Spec.GridCells().Select(cell => cell.Id));
+            Shards.Delete();
+            ClearPartial();
 
-        foreach (var name in FoldersOfRun)
-        {
-            foreach (var file in Directory.EnumerateFiles(In(name)))
+            // The head comes last: as long as it is there, a run that is half removed can be removed again.
+            foreach (var name in files.Where(name => name != ManifestName))
             {
-                File.Delete(file);
+                AtomicFile.Delete(In(name));
             }
-        }
 
-        ForgetStates(_ => true);
-        Shards.Delete();
-        ClearPartial();
+            foreach (var name in files.Select(name => System.IO.Path.GetDirectoryName(name)!).Concat(Folders).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal))
+            {
+                AtomicFile.DeleteEmptyFolder(In(name));
+            }
+
+            AtomicFile.Delete(Manifest);
+        }
+        else
+        {
+            ClearPartial();
+        }
     }
+
+    /// <summary>Whether a name on a run's list is that of a file in its folder: lists can be edited.</summary>
+    private static bool IsBelow(string name) => name.Length > 0 && name[0] != '/' && !name.Contains('\\', StringComparison.Ordinal) && !name.Split('/').Contains("..");
 
     /// <summary>Takes away files that a killed process was in the middle of writing.</summary>
     private void ClearPartial()
     {
-        foreach (var folder in FoldersOfRun.Prepend(""))
+        foreach (var folder in Folders.Prepend("").Select(In).Where(Directory.Exists))
         {
-            if (Directory.Exists(In(folder)))
+            foreach (var file in Directory.GetFiles(folder).Where(AtomicFile.IsPartial))
             {
-                foreach (var file in Directory.EnumerateFiles(In(folder), "*.tmp", folder == "checkpoints" ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly))
-                {
-                    File.Delete(file);
-                }
+                AtomicFile.Delete(file);
             }
         }
     }

@@ -10,6 +10,16 @@ internal sealed class RunScreen(Screen screen, bool json)
     /// <param name="how">How cells are computed, as "2 at a time".</param>
     public void Announce(ExperimentRun run, string how)
     {
+        foreach (var finding in run.Findings)
+        {
+            screen.Warn($"{finding}; what is not sound is computed again, and what was there is kept with the ending {RunInspection.Damaged}.");
+        }
+
+        if (run.Missing.Length > 0 && ComputingKind.Difference(run.Manifest) is { } difference)
+        {
+            screen.Warn(difference);
+        }
+
         if (json)
         {
             return;
@@ -48,7 +58,9 @@ internal sealed class RunScreen(Screen screen, bool json)
     public int Conclude(ExperimentRun run, IReadOnlyList<CellRemark> broken)
     {
         var records = run.Rows;
-        var report = screen.Working("drawing the report", json, () => ReportFolder.Write(run.Folder, run.Manifest, records));
+        var report = screen.Working("drawing the report", json, () => ReportFolder.Draw(run.Manifest, records, run.Folder.Results));
+        run.Name(ReportFolder.Names(report));
+        ReportFolder.Write(run.Folder, report);
         var failures = records.Where(record => record.Failure is not null).ToArray();
         if (json)
         {

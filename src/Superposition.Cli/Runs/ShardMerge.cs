@@ -1,3 +1,6 @@
+using Superposition.Checkpoints;
+using Superposition.Experiments;
+
 namespace Superposition.Cli.Runs;
 
 /// <summary>Takes what workers have finished into the records and times of their run: what is new since the last time, a record once.</summary>
@@ -20,33 +23,33 @@ internal sealed class ShardMerge(ShardsFolder shards, ResultsFile results, strin
 
             // A cell's time is written before its record, so it is there when the record is, but a time may come ahead of its record.
             var records = tail.Results.ReadNew();
-            foreach (var time in tail.Timings.ReadNew())
+            foreach (var content in tail.Timings.ReadNew().Select(CellKeeper.Read<CellContent>).OfType<CellContent>())
             {
-                if (CellKeeper.Read<CellTime>(time) is { } read)
-                {
-                    tail.Times[read.Cell] = (read.Rows, time);
-                }
+                tail.Contents[content.Cell] = content;
             }
 
             foreach (var line in records)
             {
-                var cell = ResultsFile.CellOf(line, shards.Results(worker));
+                // What a disk has damaged is not merged: its cell is lost, and computed again.
+                if (CheckedRecords.CellOf(line) is not { } cell || !tail.Contents.TryGetValue(cell, out var content))
+                {
+                    continue;
+                }
+
                 if (!tail.Rows.TryGetValue(cell, out var rows))
                 {
                     tail.Rows[cell] = rows = [];
                 }
 
                 rows.Add(line);
-                var (count, time) = tail.Times.GetValueOrDefault(cell, (1, []));
-                if (rows.Count == count)
+                if (rows.Count == content.Rows)
                 {
-                    // The time comes first here too: it tells how many rows there are.
                     tail.Rows.Remove(cell);
-                    tail.Times.Remove(cell);
-                    if (!results.Has(cell))
+                    if (!results.Has(cell) && content.Hash == CellLedger.Hash(rows))
                     {
-                        File.AppendAllBytes(timings, time);
-                        results.Append(rows, shards.Results(worker));
+                        // The time comes first here too: it tells what the cell has left.
+                        AtomicFile.Append(timings, CellKeeper.JsonLine(content));
+                        results.Append(rows, content);
                     }
                 }
             }
@@ -68,7 +71,7 @@ internal sealed class ShardMerge(ShardsFolder shards, ResultsFile results, strin
 
     private sealed record Tail(LineTail Results, LineTail Timings)
     {
-        public Dictionary<string, (int Rows, byte[] Line)> Times { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, CellContent> Contents { get; } = new(StringComparer.Ordinal);
 
         /// <summary>Rows of cells that are not complete yet.</summary>
         public Dictionary<string, List<byte[]>> Rows { get; } = new(StringComparer.Ordinal);

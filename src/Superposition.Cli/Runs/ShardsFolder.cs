@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Superposition.Checkpoints;
 using Superposition.Specs;
 using Superposition.Studies;
 
@@ -57,7 +58,7 @@ internal sealed class ShardsFolder(string path)
     public string Log(int worker) => Shard(worker, "log");
 
     /// <summary>Gives a worker's cell up.</summary>
-    public void Lose(int worker, CellRemark remark) => File.AppendAllBytes(Broken(worker), CellKeeper.JsonLine(remark));
+    public void Lose(int worker, CellRemark remark) => AtomicFile.Append(Broken(worker), CellKeeper.JsonLine(remark));
 
     /// <summary>Cells that a worker has given up, with the reason.</summary>
     public IEnumerable<CellRemark> LostBy(int worker) =>
@@ -81,17 +82,17 @@ internal sealed class ShardsFolder(string path)
     public void Begin(SweepPlan plan)
     {
         Delete();
-        Directory.CreateDirectory(Taken());
+        AtomicFile.CreateFolder(Taken());
         foreach (var worker in Enumerable.Range(0, plan.Workers))
         {
-            Directory.CreateDirectory(Shard(worker));
+            AtomicFile.CreateFolder(Shard(worker));
         }
 
         RunFolder.Write(PlanFile, JsonSerializer.SerializeToUtf8Bytes(plan, SpecJson.Indented));
     }
 
-    /// <summary>What is to be done; null when there is no sweep.</summary>
-    public SweepPlan? ReadPlan() => File.Exists(PlanFile) ? JsonSerializer.Deserialize<SweepPlan>(File.ReadAllBytes(PlanFile), SpecJson.Indented) : null;
+    /// <summary>What is to be done; null when there is no sweep, or a plan that cannot be read.</summary>
+    public SweepPlan? ReadPlan() => File.Exists(PlanFile) ? CellKeeper.Read<SweepPlan>(File.ReadAllBytes(PlanFile)) : null;
 
     /// <summary>Takes a cell for a worker.</summary>
     /// <returns>Whether it is the worker's. A cell that was its own before is again: its process was stopped and started anew, as clusters do.</returns>
@@ -113,14 +114,36 @@ internal sealed class ShardsFolder(string path)
     public int? TakenBy(string cell) =>
         File.Exists(Taken(cell)) && int.TryParse(File.ReadAllText(Taken(cell)), NumberStyles.None, CultureInfo.InvariantCulture, out var worker) ? worker : null;
 
-    /// <summary>Takes the folder away.</summary>
+    /// <summary>Takes away what a sweep wrote, and the folder unless something else lies in it.</summary>
     public void Delete()
     {
-        if (Directory.Exists(Path))
+        if (!Directory.Exists(Path))
         {
-            // The plan first: without it, a worker that begins only now has nothing to do.
-            File.Delete(PlanFile);
-            Directory.Delete(Path, recursive: true);
+            return;
+        }
+
+        // The plan first: without it, a worker that begins only now has nothing to do.
+        Delete([PlanFile, .. Directory.GetFiles(Path).Where(AtomicFile.IsPartial)]);
+        foreach (var worker in Workers.ToArray())
+        {
+            Delete([Lock(worker), Results(worker), Timings(worker), Broken(worker), Log(worker), .. Directory.GetFiles(Shard(worker)).Where(IsLeftOver)]);
+            AtomicFile.DeleteEmptyFolder(Shard(worker));
+        }
+
+        Delete(Directory.Exists(Taken()) ? Directory.GetFiles(Taken()).Where(IsClaim) : []);
+        AtomicFile.DeleteEmptyFolder(Taken());
+        AtomicFile.DeleteEmptyFolder(Path);
+    }
+
+    private static bool IsLeftOver(string file) => AtomicFile.IsPartial(file) || file.EndsWith(RunInspection.Damaged, StringComparison.Ordinal);
+
+    private static bool IsClaim(string file) => new FileInfo(file).Length < 10 && File.ReadAllText(file).All(char.IsAsciiDigit);
+
+    private static void Delete(IEnumerable<string> files)
+    {
+        foreach (var file in files)
+        {
+            AtomicFile.Delete(file);
         }
     }
 

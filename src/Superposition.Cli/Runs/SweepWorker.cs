@@ -10,8 +10,8 @@ internal sealed class SweepWorker : IDisposable
     private readonly int number;
     private readonly TimeSpan pause;
     private readonly FileStream hold;
-    private readonly ResultsFile results;
     private readonly CellKeeper keeper;
+    private readonly string? difference;
 
     private SweepWorker(RunPaths run, RunManifest manifest, SweepPlan plan, int number, FileStream hold)
     {
@@ -19,9 +19,12 @@ internal sealed class SweepWorker : IDisposable
         this.number = number;
         this.hold = hold;
         pause = TimeSpan.FromSeconds(plan.SaveEvery);
-        results = ResultsFile.Open(run.Shards.Results(number), run.Shards.Timings(number));
-        keeper = new CellKeeper(run, manifest.Spec, results, run.Shards.Timings(number));
         var cells = manifest.Spec.GridCells().ToDictionary(cell => cell.Id, StringComparer.Ordinal);
+        var ledger = CellLedger.Read(run.Shards.Timings(number), []);
+        ledger.Mend();
+        var results = ResultsFile.Open(run.Shards.Results(number), CheckedRecords.Of(run.Shards.Results(number), ledger, cells.Keys.ToHashSet(StringComparer.Ordinal)));
+        keeper = new CellKeeper(run, manifest, results, run.Shards.Timings(number));
+        difference = ComputingKind.Difference(manifest);
         var lost = run.Shards.LostBy(number).Select(remark => remark.Cell).ToHashSet(StringComparer.Ordinal);
         Cells = [.. plan.Cells.Select(cell => cells[cell]).Where(cell => !results.Has(cell.Id) && !lost.Contains(cell.Id))];
     }
@@ -53,14 +56,17 @@ internal sealed class SweepWorker : IDisposable
 
     /// <summary>Computes cells until none is left to take.</summary>
     /// <exception cref="OperationCanceledException">Stopped; what was finished is kept, and the state of the training in flight.</exception>
-    public void Work(IRunWatcher watcher, CancellationToken cancellation) =>
+    public void Work(IRunWatcher watcher, CancellationToken cancellation)
+    {
+        if (difference is not null)
+        {
+            watcher.Remark(difference);
+        }
+
         new CellRunner(Cells, workers: 1, watcher, cell => new CellCheckpoint(run.States(cell.Id), pause, watcher.Remark)) { Claim = cell => run.Shards.Take(cell.Id, number) }
             .Run(keeper.Keep, remark => run.Shards.Lose(number, remark), cancellation);
+    }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        results.Dispose();
-        hold.Dispose();
-    }
+    public void Dispose() => hold.Dispose();
 }

@@ -40,6 +40,7 @@ internal sealed class SlurmScripts
         var folder = Path.GetFullPath(run.Folder.Path);
         RequirePlain(folder);
         var scripts = new SlurmScripts(folder);
+        run.Name(Files);
         var name = JobName(run.Manifest.Name);
         var last = (workers - 1).ToString(CultureInfo.InvariantCulture);
 

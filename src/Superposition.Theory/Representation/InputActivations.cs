@@ -96,7 +96,11 @@ public sealed class InputActivations
         }
 
         var enclosed = EnclosedActivations.Of(network, sample);
-        ThrowIfNotFinite(enclosed.Values, neurons, nameof(network));
+        if (Array.FindIndex(enclosed.Values, value => !double.IsFinite(value)) is >= 0 and var wrong)
+        {
+            throw new Measurement.NotFiniteException($"Neuron {wrong % neurons} is {enclosed.Values[wrong]} on input {wrong / neurons}.");
+        }
+
         return new InputActivations(enclosed, sample.ToString());
     }
 
@@ -143,17 +147,9 @@ public sealed class InputActivations
             throw new ArgumentException($"{all.Length} numbers are not rows of {neurons} activations.", nameof(values));
         }
 
-        ThrowIfNotFinite(all, neurons, nameof(values));
-        return all;
-    }
-
-    private static void ThrowIfNotFinite(double[] values, int neurons, string parameter)
-    {
-        var wrong = Array.FindIndex(values, value => !double.IsFinite(value));
-        if (wrong >= 0)
-        {
-            throw new ArgumentException($"Neuron {wrong % neurons} is {values[wrong]} on input {wrong / neurons}; activations have to be finite.", parameter);
-        }
+        return Array.FindIndex(all, value => !double.IsFinite(value)) is >= 0 and var wrong
+            ? throw new ArgumentException($"Neuron {wrong % neurons} is {all[wrong]} on input {wrong / neurons}; activations have to be finite.", nameof(values))
+            : all;
     }
 
     private ImmutableArray<int> FindDistinct()

@@ -3,9 +3,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Superposition.Checkpoints;
 
-/// <summary>Writes whole files: a reader of the path sees the old file or the new one, never a part of it, whenever the process or the machine stops.</summary>
+/// <summary>
+/// The one class that changes files which have to survive: what it has done stays done when the machine loses its power, in the order in which it was
+/// done. A whole file is the old one or the new one, never a part of it. Tests record what it does and replay any part of it.
+/// </summary>
 public static class AtomicFile
 {
+    private static readonly AsyncLocal<Action<DiskWrite>?> Recorder = new();
+
     /// <summary>
     /// Writes to a temporary name in the same folder, flushes to the disk, renames, and flushes the folder, without which a power loss could undo the
     /// renaming. When anything fails, the path is as it was.
@@ -32,14 +37,98 @@ public static class AtomicFile
         }
 
         FlushFolder(path);
+        Recorder.Value?.Invoke(new DiskWrite(DiskChange.Write, path) { Content = File.ReadAllBytes(path) });
+    }
+
+    /// <summary>Appends to a file, which is made if it is not there, and flushes. A power loss can cut the last piece short, and no other.</summary>
+    /// <param name="path">The file. Its folder must exist.</param>
+    /// <param name="content">What is appended.</param>
+    public static void Append(string path, ReadOnlyMemory<byte> content)
+    {
+        var isNew = !File.Exists(path);
+        using (var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0))
+        {
+            var before = stream.Length;
+            try
+            {
+                stream.Write(content.Span);
+                stream.Flush(flushToDisk: true);
+            }
+            catch
+            {
+                // A full disk takes a part: what follows must not be appended to it.
+                stream.SetLength(before);
+                throw;
+            }
+        }
+
+        if (isNew)
+        {
+            FlushFolder(path);
+        }
+
+        Recorder.Value?.Invoke(new DiskWrite(DiskChange.Append, path) { Content = content.ToArray() });
+    }
+
+    /// <summary>Makes a folder, and those above it, if they are not there.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } above)
+            {
+                CreateFolder(above);
+            }
+
+            Directory.CreateDirectory(path);
+            FlushFolder(path);
+            Recorder.Value?.Invoke(new DiskWrite(DiskChange.CreateFolder, path));
+        }
+    }
+
+    /// <summary>Renames a file within its folder; one that has the new name is replaced.</summary>
+    public static void Move(string path, string target)
+    {
+        File.Move(path, target, overwrite: true);
+        FlushFolder(target);
+        Recorder.Value?.Invoke(new DiskWrite(DiskChange.Move, path) { Target = target });
+    }
+
+    /// <summary>Removes a file, if it is there. A power loss can bring it back: whoever reads must not mind.</summary>
+    public static void Delete(string path)
+    {
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+            Recorder.Value?.Invoke(new DiskWrite(DiskChange.Delete, path));
+        }
+    }
+
+    /// <summary>Removes a folder, if it is there and empty.</summary>
+    public static void DeleteEmptyFolder(string path)
+    {
+        if (Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            Directory.Delete(path);
+            Recorder.Value?.Invoke(new DiskWrite(DiskChange.DeleteFolder, path));
+        }
+    }
+
+    /// <summary>Whether a file is what <see cref="Write"/> leaves when the process is killed in the middle of it.</summary>
+    public static bool IsPartial(string path) => Path.GetFileName(path).Split('.') is [.., { Length: 32 } id, "tmp"] && id.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>Tells what is done from now on, by this thread and those that it starts, until the result is disposed.</summary>
+    public static IDisposable Record(Action<DiskWrite> take)
+    {
+        Recorder.Value = take;
+        return new Recording();
     }
 
     /// <summary>
     /// Flushes the folder of a file, so that the file's name survives a power loss. Windows does this by itself; file systems that cannot (some network
     /// drives) refuse, which is no reason to fail: the file is there.
     /// </summary>
-    /// <param name="path">The file that was made, renamed or removed.</param>
-    public static void FlushFolder(string path)
+    private static void FlushFolder(string path)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -51,6 +140,11 @@ public static class AtomicFile
         {
             _ = Posix.Fsync(folder);
         }
+    }
+
+    private sealed class Recording : IDisposable
+    {
+        public void Dispose() => Recorder.Value = null;
     }
 
     private static class Posix

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Superposition.Studies;
 
@@ -53,7 +54,7 @@ public sealed record RunManifest
     /// <summary>Operating system, processor architecture and number of processors.</summary>
     public required string Machine { get; init; }
 
-    /// <summary>What decides the last bits of a result: the instruction set that torch uses, and threads a tensor operation ("AVX512, 1 thread").</summary>
+    /// <summary>What decides the last bits of a result: instruction set, maker of the processor, threads a tensor operation ("AVX512 (GenuineIntel), 1 thread").</summary>
     public required string Arithmetic { get; init; }
 
     /// <summary>When the run began (the last time it was begun or resumed).</summary>
@@ -70,6 +71,12 @@ public sealed record RunManifest
 
     /// <summary>Cells in all.</summary>
     public required int Cells { get; init; }
+
+    /// <summary>What the cells with a record have left, with hashes.</summary>
+    public ImmutableArray<CellContent> Contents { get; init; } = [];
+
+    /// <summary>The run's other files, by their paths in its folder: with <see cref="Contents"/> all that <c>--force</c> removes.</summary>
+    public ImmutableSortedSet<string> Files { get; init; } = [];
 
     /// <summary>The jobs of Slurm that compute the run, as long as it is Slurm's; null otherwise.</summary>
     public SlurmJobs? Jobs { get; init; }

@@ -11,6 +11,11 @@ internal sealed class RunSpecConverter : JsonConverter<RunSpec>
     public override RunSpec Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var json = JsonDocument.ParseValue(ref reader);
+        if (json.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException("A spec is an object.");
+        }
+
         return json.RootElement.TryGetProperty("kind", out _) ? json.Deserialize<ExperimentSpec>(options)! : json.Deserialize<StudySpec>(options)!;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace Superposition.Studies;
@@ -26,10 +27,19 @@ public static class StudyTableCsv
         return text.ToString();
     }
 
-    /// <summary>A field, in quotes where it has to be.</summary>
+    /// <summary>
+    /// A field, in quotes where it has to be. Text that a spreadsheet would take for a formula gets an apostrophe, which spreadsheets read as "this is
+    /// text"; numbers stay as they are.
+    /// </summary>
     /// <param name="field">The field.</param>
-    public static string Quoted(string field) =>
-        field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    public static string Quoted(string field)
+    {
+        var text = BeginsFormula(field) ? $"'{field}" : field;
+        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
+    private static bool BeginsFormula(string field) =>
+        field.TrimStart(' ') is ['=' or '@' or '+' or '-' or '\t' or '\r' or '\n', ..] && !double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private static string Value(StudyRow row, string column) => column switch
     {

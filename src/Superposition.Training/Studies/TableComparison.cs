@@ -16,7 +16,10 @@ public sealed record MeasureDifference(ImmutableSortedDictionary<string, StudyVa
 /// <param name="Equal">Numbers that are the same in both, to the last bit.</param>
 /// <param name="OnlyFirst">Rows that the second run lacks.</param>
 /// <param name="OnlySecond">Rows that the first run lacks.</param>
-public sealed record TableComparison(ImmutableArray<MeasureDifference> Differences, int Equal, int OnlyFirst, int OnlySecond)
+/// <param name="Tolerance">
+/// The smallest t for which every number a of the first run and b of the second have |a − b| ≤ t · max(1, |a|, |b|); 0 when all are equal.
+/// </param>
+public sealed record TableComparison(ImmutableArray<MeasureDifference> Differences, int Equal, int OnlyFirst, int OnlySecond, double Tolerance)
 {
     private const string Seed = "seed";
 
@@ -53,7 +56,8 @@ public sealed record TableComparison(ImmutableArray<MeasureDifference> Differenc
                               SeedInterval.Of(point.Select(value => value.Second - value.First))!);
         return new TableComparison(
             [.. differences], values.Count(value => value.First == value.Second), first.Rows.Length - pairs.Length,
-                second.Rows.Length - pairs.Length);
+                second.Rows.Length - pairs.Length,
+            values.Select(value => Math.Abs(value.First - value.Second) / Math.Max(1, Math.Max(Math.Abs(value.First), Math.Abs(value.Second)))).DefaultIfEmpty(0).Max());
     }
 
     private static string Key(ImmutableSortedDictionary<string, StudyValue> values) =>

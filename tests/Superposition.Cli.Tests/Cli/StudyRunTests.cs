@@ -35,7 +35,8 @@ public class StudyRunTests
         {
             // Cut in the middle of a line as well, as a kill does.
             File.WriteAllText(folder["run/results.jsonl"], string.Join('\n', lines[..kept]) + "\n" + lines[kept][..20]);
-            var resumed = await Run(folder, "--resume");
+            var resumed = await CommandLine.Run("run", folder["tiny.json"], "--out", folder["run"], "--resume");
+            Assert.Equal(0, resumed.ExitCode);
             Assert.Contains(kept < lines.Length - 3 ? "2 cells to compute" : "1 cell to compute", resumed.Output, StringComparison.Ordinal);
             Assert.Equal(whole, File.ReadAllBytes(folder["run/results.jsonl"]));
         }

@@ -34,5 +34,6 @@ public class ShownTableTests
         Assert.Equal((0.3, 0.325, 0.025),
             (Math.Round(difference.First, 12), Math.Round(difference.Second, 12), Math.Round(difference.Difference.Value, 12)));
         Assert.Equal(0.025 + 0.063531, difference.Difference.High, 6);
+        Assert.Equal(0.03, comparison.Tolerance, 12);
     }
 }

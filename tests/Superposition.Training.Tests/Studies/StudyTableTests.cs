@@ -105,4 +105,16 @@ public class StudyTableTests
             + "trained-d64-seed0,pairs,trained,own,0,2,64,\"[1, 0.5, 0.25]\",0.1428571428571429,true,\"[[0, 1], [1, 0]]\",\"No \"\"such\"\" layer, sorry.\",\n",
             StudyTableCsv.Of(StudyTable.Of([row])));
     }
+
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0")]
+    [InlineData("-2+3, both", "\"'-2+3, both\"")]
+    [InlineData(" =1", "' =1")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("-0.25", "-0.25")]
+    [InlineData("+5.5e-5", "+5.5e-5")]
+    [InlineData("a=b", "a=b")]
+    public void Text_that_a_spreadsheet_would_take_for_a_formula_is_marked_as_text(string field, string written) => Assert.Equal(written, StudyTableCsv.Quoted(field));
 }
