@@ -11,7 +11,6 @@ using Superposition.Reporting.LearnedCounterparts;
 using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Reporting.Page;
 using Superposition.Reporting.SmallestEpsilon;
-using Superposition.Reporting.SuperposedInputs;
 using Superposition.Reporting.UnusedFeatures;
 using Superposition.Reporting.WhatTrainingFinds;
 using Superposition.Studies;
@@ -28,7 +27,6 @@ public static class Report
     [
         new ConstructionErrorsReport(),
         new LearnedVersusConstructedReport(),
-        new SuperposedInputsReport(),
         new HighFanInAndCircuitsReport(),
         new DeepCircuitsReport(),
         new ErrorCorrectionReport(),

@@ -77,6 +77,37 @@ public class FrozenRecordTests
     }
 
     [Fact]
+    public void Experiment_03_measures_what_it_measured()
+    {
+        var rows = Frozen.Rows("03");
+        foreach (var record in Frozen.Records("03"))
+        {
+            var row = rows.One(Frozen.Of(record, "construction")
+                .With("directions", record.GetProperty("encoding").GetString()!).With("dimension", record.GetProperty("dimension").GetDouble()));
+            SameErrors(record.GetProperty("allPairs"), row);
+            SameErrors(record.GetProperty("sampled"), row, "sampled.");
+            SameErrors(record.GetProperty("zero"), row, "zero.");
+            SameErrors(record.GetProperty("linear"), row, "linear.");
+            Same(record.GetProperty("predictedEpsilon"), row, "predicted.epsilon");
+            Same(record.GetProperty("coherence").GetProperty("largest"), row, "overlap.largest");
+            Same(record.GetProperty("coherence").GetProperty("rms"), row, "overlap.rms");
+            foreach (var noise in record.TryGetProperty("noise", out var noises) ? noises.EnumerateArray() : default)
+            {
+                Same(noise.GetProperty("crosstalk"), row, $"crosstalk.{noise.GetProperty("class")}");
+                Same(noise.GetProperty("predictedCrosstalk"), row, $"predicted.crosstalk.{noise.GetProperty("class")}");
+                Same(noise.GetProperty("neurons"), row, $"drawn.{noise.GetProperty("class")}");
+                Same(noise.GetProperty("predictedNeurons"), row, $"predicted.drawn.{noise.GetProperty("class")}");
+            }
+
+            if (record.TryGetProperty("preactivation", out var preactivation))
+            {
+                Same(preactivation.GetProperty("measured"), row, "preactivation.std");
+                Same(preactivation.GetProperty("predicted"), row, "predicted.preactivation.std");
+            }
+        }
+    }
+
+    [Fact]
     public void Experiment_12_proves_what_it_proved()
     {
         var rows = Frozen.Rows("12");
@@ -97,16 +128,16 @@ public class FrozenRecordTests
         }
     }
 
-    private static void SameErrors(JsonElement errors, StudyRow row)
+    private static void SameErrors(JsonElement errors, StudyRow row, string prefix = "")
     {
-        Same(errors.GetProperty("epsilon"), row, "epsilon");
-        Same(errors.GetProperty("rms"), row, "rms");
-        Same(errors.GetProperty("thresholdErrors"), row, "errors.threshold");
+        Same(errors.GetProperty("epsilon"), row, $"{prefix}epsilon");
+        Same(errors.GetProperty("rms"), row, $"{prefix}rms");
+        Same(errors.GetProperty("thresholdErrors"), row, $"{prefix}errors.threshold");
         foreach (var one in errors.GetProperty("classes").EnumerateArray().Where(one => one.GetProperty("errors").GetProperty("count").GetInt64() > 0))
         {
             foreach (var (key, name) in new[] { ("count", "count"), ("mean", "mean"), ("std", "std"), ("rms", "rms"), ("q50", "median"), ("q90", "q90"), ("q99", "q99"), ("max", "max") })
             {
-                Same(one.GetProperty("errors").GetProperty(key), row, $"{name}.{one.GetProperty("class")}");
+                Same(one.GetProperty("errors").GetProperty(key), row, $"{prefix}{name}.{one.GetProperty("class")}");
             }
         }
     }

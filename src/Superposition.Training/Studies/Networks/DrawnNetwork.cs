@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Training;
+using Superposition.UniversalAnd;
 
 namespace Superposition.Studies.Networks;
 
@@ -32,6 +33,9 @@ public sealed record DrawnNetwork(ReluNetwork Network) : IDisposable
 
     /// <summary>The errors that theory predicts of it; null where there is no such theory.</summary>
     public Func<PredictedErrors>? Predict { get; init; }
+
+    /// <summary>The universal-AND construction that it is, and what it was built for; null for another network.</summary>
+    public (IUniversalAndConstruction Kind, UniversalAndSize Size)? Construction { get; init; }
 
     /// <inheritdoc/>
     public void Dispose()
