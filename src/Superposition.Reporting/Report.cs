@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Superposition.Experiments;
 using Superposition.Reporting.ActivationPlateaus;
-using Superposition.Reporting.AutoencoderFeatures;
 using Superposition.Reporting.ConstructionErrors;
 using Superposition.Reporting.DeepCircuits;
 using Superposition.Reporting.ErrorCorrection;
@@ -11,7 +10,6 @@ using Superposition.Reporting.LearnedCounterparts;
 using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Reporting.Page;
 using Superposition.Reporting.SmallestEpsilon;
-using Superposition.Reporting.UnusedFeatures;
 using Superposition.Reporting.WhatTrainingFinds;
 using Superposition.Studies;
 
@@ -30,8 +28,6 @@ public static class Report
         new HighFanInAndCircuitsReport(),
         new DeepCircuitsReport(),
         new ErrorCorrectionReport(),
-        new UnusedFeaturesReport(),
-        new AutoencoderFeaturesReport(),
         new SmallestEpsilonReport(),
         new LearnedCounterpartsReport(),
         new WhatTrainingFindsReport(),

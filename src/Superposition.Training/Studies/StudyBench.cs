@@ -58,6 +58,10 @@ public sealed class StudyBench
         ? OutputErrors.Measure(network, functions, Measured)
         : RealErrors.Measure(network, Task.Targets.Real!, Task.RealSample(inputs, Seed.For("measurement"), cancellation));
 
+    /// <summary>The seed of a random draw, from its name: draws of one name are the same for all networks of a seed.</summary>
+    /// <param name="name">The name; names with "/" between them give a seed of a seed, and "" is the cell's seed itself.</param>
+    public Seed SeedOf(string name) => name.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(Seed, (seed, part) => seed.For(part));
+
     /// <summary>The draw of a universal-AND construction that belongs to this seed, with outputs for the task's pairs.</summary>
     /// <param name="construction">The construction.</param>
     /// <param name="neurons">d.</param>

@@ -25,7 +25,7 @@ public enum Control
 
 /// <summary>A control.</summary>
 [Description("A network that computes nothing: what any claim of computation has to beat.")]
-public sealed record ControlNetwork : NetworkSpec
+public sealed record ControlNetwork : RandomNetworkSpec
 {
     // Also what a read-off of a hidden layer is fitted on.
     private const int FitInputs = 20_000;
@@ -43,6 +43,7 @@ public sealed record ControlNetwork : NetworkSpec
     {
         (Control.Untrained, null) => [new SpecProblem($"{path}.neurons", "left out", "the number of ReLUs of an untrained network")],
         (Control.Untrained, { } neurons) => SpecRules.Between($"{path}.neurons", neurons, 1, 100_000),
+        (_, _) when DrawnAs is not null => [new SpecProblem($"{path}.drawnAs", "given", "none, because this control has nothing random")],
         (_, { }) => [new SpecProblem($"{path}.neurons", "given", "none, because this control has no ReLUs")],
         _ => [],
     };
@@ -60,7 +61,7 @@ public sealed record ControlNetwork : NetworkSpec
         Control.LinearLeastSquares when bench.Task.Targets.Real is { } real => RealControls.Linear(real, bench.Task.RealSample(FitInputs, bench.Seed.For("fit"), context.Cancellation)),
         Control.LinearLeastSquares => LinearControl(bench),
         Control.LinearMinimax => LinearAnd.Of(bench.Pairs),
-        _ => UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons!.Value, bench.Task.Outputs, bench.Seed.For(FormattableString.Invariant($"d{Neurons}"))),
+        _ => UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons!.Value, bench.Task.Outputs, bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"d{Neurons}"))),
     });
 
     /// <summary>Of the features, or of Φb where the network reads that and Φ is not learned.</summary>
