@@ -4,9 +4,7 @@ using Superposition.Reporting.ActivationPlateaus;
 using Superposition.Reporting.AutoencoderFeatures;
 using Superposition.Reporting.ConstructionErrors;
 using Superposition.Reporting.DeepCircuits;
-using Superposition.Reporting.ErrorCorrection;
 using Superposition.Reporting.Figures;
-using Superposition.Reporting.HighFanInAndCircuits;
 using Superposition.Reporting.LearnedCounterparts;
 using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Reporting.Page;
@@ -29,9 +27,7 @@ public static class Report
         new ConstructionErrorsReport(),
         new LearnedVersusConstructedReport(),
         new SuperposedInputsReport(),
-        new HighFanInAndCircuitsReport(),
         new DeepCircuitsReport(),
-        new ErrorCorrectionReport(),
         new UnusedFeaturesReport(),
         new AutoencoderFeaturesReport(),
         new SmallestEpsilonReport(),

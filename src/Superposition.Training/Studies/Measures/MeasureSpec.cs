@@ -11,6 +11,8 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(CertifiedEpsilonMeasure), "certified-epsilon")]
 [JsonDerivedType(typeof(SimilarityMeasure), "similarity")]
 [JsonDerivedType(typeof(CurveMeasure), "curve")]
+[JsonDerivedType(typeof(DesignMeasure), "design")]
+[JsonDerivedType(typeof(CorrectionMeasure), "correction")]
 public abstract record MeasureSpec
 {
     /// <summary>The rows that are measured.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Superposition.ErrorCorrection;
 using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Training;
@@ -33,9 +34,16 @@ public sealed record DrawnNetwork(ReluNetwork Network) : IDisposable
     /// <summary>The errors that theory predicts of it; null where there is no such theory.</summary>
     public Func<PredictedErrors>? Predict { get; init; }
 
+    /// <summary>Numbers of its design that its recipe chose or knows, by name.</summary>
+    public ImmutableArray<KeyValuePair<string, double>> Design { get; init; } = [];
+
+    /// <summary>The same as an error-correction layer, where it is one.</summary>
+    public ErrorCorrectionLayer? Correction { get; init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        Correction?.Dispose();
         Network.Dispose();
         Untrained?.Dispose();
     }
