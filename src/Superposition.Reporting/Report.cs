@@ -3,9 +3,7 @@ using Superposition.Experiments;
 using Superposition.Reporting.ActivationPlateaus;
 using Superposition.Reporting.ConstructionErrors;
 using Superposition.Reporting.DeepCircuits;
-using Superposition.Reporting.ErrorCorrection;
 using Superposition.Reporting.Figures;
-using Superposition.Reporting.HighFanInAndCircuits;
 using Superposition.Reporting.LearnedCounterparts;
 using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Reporting.Page;
@@ -25,9 +23,7 @@ public static class Report
     [
         new ConstructionErrorsReport(),
         new LearnedVersusConstructedReport(),
-        new HighFanInAndCircuitsReport(),
         new DeepCircuitsReport(),
-        new ErrorCorrectionReport(),
         new SmallestEpsilonReport(),
         new LearnedCounterpartsReport(),
         new WhatTrainingFindsReport(),

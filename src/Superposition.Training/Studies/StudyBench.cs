@@ -41,6 +41,12 @@ public sealed class StudyBench
     /// <exception cref="ConstructionFailedException">The targets are real numbers.</exception>
     public IBooleanTargets Targets => Task.Boolean ?? throw new ConstructionFailedException("The targets of this task are real numbers, expected boolean functions here.");
 
+    /// <summary>The boolean functions to compute, for proofs about states without noise.</summary>
+    /// <exception cref="ConstructionFailedException">The targets are real numbers, or the task has noise.</exception>
+    public IBooleanTargets ProvableTargets => Task.Spec.Encoding?.Noise > 0
+        ? throw new ConstructionFailedException("The task has Gaussian noise, under which no error is bounded, expected a task without noise for a proof.")
+        : Targets;
+
     /// <summary>The pairs whose ANDs the task asks for.</summary>
     /// <exception cref="ConstructionFailedException">It asks for something else.</exception>
     public PairAnds Pairs => Task.Boolean as PairAnds ?? throw new ConstructionFailedException("The task asks for other functions than ANDs of pairs, which a universal-AND construction computes.");
@@ -51,11 +57,11 @@ public sealed class StudyBench
     /// <param name="inputs">How many to draw at least.</param>
     /// <param name="activations">d; at least four inputs an activation are drawn.</param>
     public InputSample FitSample(int inputs, int activations) =>
-        Measured.IsAll ? Measured : Task.Sample(Math.Max(inputs, 4 * activations), Seed.For("fit")).StoppedBy(cancellation);
+        Measured.IsAll ? Measured : Task.FitSample(Math.Max(inputs, 4 * activations), Seed.For("fit")).StoppedBy(cancellation);
 
     /// <summary>The errors of a network on the inputs that are measured.</summary>
-    public ErrorReport Errors(ReluNetwork network) => Task.Boolean is { } functions && !Task.Inputs.AreReal
-        ? OutputErrors.Measure(network, functions, Measured)
+    public ErrorReport Errors(ReluNetwork network) => Task.Boolean is not null && !Task.Inputs.AreReal
+        ? Task.Errors(network, Measured, Seed)
         : RealErrors.Measure(network, Task.Targets.Real!, Task.RealSample(inputs, Seed.For("measurement"), cancellation));
 
     /// <summary>The seed of a random draw, from its name: draws of one name are the same for all networks of a seed.</summary>

@@ -139,9 +139,14 @@ public sealed record StudySpec : RunSpec
     public override RunSpec WithFiles(Func<string, string> read)
     {
         var files = text.Files?.ToBuilder() ?? ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var task in root["tasks"]!.Items.SelectMany(Grid.Unfold<TaskSpec>))
+        var reading = new HashSet<int>();
+        foreach (var (index, task) in root["tasks"]!.Items.SelectMany(Grid.Unfold<TaskSpec>).Index())
         {
-            task.Value.WithFiles(path => System.Text.Encoding.UTF8.GetBytes(files.TryGetValue(path, out var known) ? known : files[path] = read(path)));
+            task.Value.WithFiles(path =>
+            {
+                reading.Add(index);
+                return System.Text.Encoding.UTF8.GetBytes(files.TryGetValue(path, out var known) ? known : files[path] = read(path));
+            });
         }
 
         if (files.Count == 0)
@@ -151,7 +156,14 @@ public sealed record StudySpec : RunSpec
 
         var copy = root.Copy();
         SpecOverride.Apply(copy, $"files={JsonSerializer.Serialize(files.ToImmutable(), SpecJson.Line)}");
-        return Of(copy);
+        var study = Of(copy);
+        foreach (var task in reading.Select(index => study.Tasks[index].Value))
+        {
+            // What is wrong with a file is said before the first cell is computed.
+            task.Targets.Draw(task.Inputs, new Seed(AllSeeds[0]));
+        }
+
+        return study;
     }
 
     /// <inheritdoc/>

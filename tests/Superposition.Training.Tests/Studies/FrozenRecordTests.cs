@@ -91,9 +91,9 @@ public class FrozenRecordTests
             var row = rows.One(Frozen.Of(record, "construction")
                 .With("directions", record.GetProperty("encoding").GetString()!).With("dimension", record.GetProperty("dimension").GetDouble()));
             SameErrors(record.GetProperty("allPairs"), row);
-            SameErrors(record.GetProperty("sampled"), row, "sampled.");
-            SameErrors(record.GetProperty("zero"), row, "zero.");
-            SameErrors(record.GetProperty("linear"), row, "linear.");
+            SameErrors(record.GetProperty("sampled"), row, prefix: "sampled.");
+            SameErrors(record.GetProperty("zero"), row, prefix: "zero.");
+            SameErrors(record.GetProperty("linear"), row, prefix: "linear.");
             Same(record.GetProperty("predictedEpsilon"), row, "predicted.epsilon");
             Same(record.GetProperty("coherence").GetProperty("largest"), row, "overlap.largest");
             Same(record.GetProperty("coherence").GetProperty("rms"), row, "overlap.rms");
@@ -205,12 +205,88 @@ public class FrozenRecordTests
         }
     }
 
+    [Fact]
+    public void Experiment_04_measures_what_it_measured()
+    {
+        var (ands, circuits) = (Frozen.Rows("04"), Frozen.Rows("04", "circuits.json"));
+        foreach (var record in Frozen.Records("04"))
+        {
+            var isCircuit = record.TryGetProperty("circuit", out var circuit);
+            var at = isCircuit ? RowSelection.All.With("task", circuit.GetString()!) : RowSelection.All.With("fanIn", record.GetProperty("fanIn").GetDouble());
+            if (record.TryGetProperty("refusal", out var refusal))
+            {
+                Assert.Equal(refusal.GetString(), ands.One(at.With("network", "bank").With("bank", record.GetProperty("bank").GetString()!)).Refusal);
+                continue;
+            }
+
+            foreach (var arm in record.GetProperty("arms").EnumerateArray())
+            {
+                var (network, readOff) = arm.GetProperty("arm").GetString() switch
+                {
+                    "zero" => ("raw", "own"),
+                    "linear" => ("raw", "least-squares"),
+                    "linear-minimax" => ("raw", "minimax"),
+                    "analytic" => (isCircuit ? "banks" : "bank", "own"),
+                    "untrained-least-squares" => ("untrained", "least-squares"),
+                    "untrained-minimax" => ("untrained", "minimax"),
+                    var fitted => ("banks", fitted!),
+                };
+                var of = at.With("network", network).With("readOff", readOff);
+                SameErrors(arm.GetProperty("errors"), (isCircuit ? circuits : ands).One(network == "bank" ? of.With("bank", record.GetProperty("bank").GetString()!) : of), byMinimax: readOff == "minimax");
+            }
+
+            if (record.TryGetProperty("predictedEpsilon", out var predicted))
+            {
+                Same(predicted, ands.One(at.With("network", "bank").With("bank", record.GetProperty("bank").GetString()!)), "predicted.epsilon");
+            }
+
+            if (record.TryGetProperty("predictedQuietStd", out var quiet))
+            {
+                Same(quiet, circuits.One(at.With("network", "banks").With("readOff", "own")), "design.quietStd");
+                Same(record.GetProperty("shape").GetProperty("terms"), circuits.One(at.With("network", "banks").With("readOff", "own")), "design.terms");
+            }
+        }
+    }
+
+    [Fact]
+    public void Experiment_05_corrects_what_it_corrected()
+    {
+        var rows = Frozen.Rows("05");
+        foreach (var record in Frozen.Records("05"))
+        {
+            var row = rows.One(RowSelection.All.With("code", record.GetProperty("code").GetString()!).With("form", record.GetProperty("form").GetString()!));
+            Same(record.GetProperty("mostSharedUnits"), row, "design.sharedUnits");
+            SameCurve(record.GetProperty("map"), row, "noise", report => report.GetProperty("noise"));
+            foreach (var side in new[] { "in", "out" })
+            {
+                SameCurve(record.GetProperty("map"), row, $"{side}.epsilon", report => report.GetProperty(side).GetProperty("epsilon"));
+                SameCurve(record.GetProperty("map"), row, $"{side}.rms", report => report.GetProperty(side).GetProperty("rms"));
+            }
+
+            SameCurve(record.GetProperty("map"), row, "out.off", report => report.GetProperty("out").GetProperty("off").GetProperty("mean"));
+            SameCurve(record.GetProperty("map"), row, "sigma", report => report.GetProperty("sigma"));
+            SameCurve(record.GetProperty("map"), row, "sigma.predicted", report => report.GetProperty("predictedSigma"));
+            SameCurve(record.GetProperty("map"), row, "contraction", report => report.GetProperty("contraction"));
+            SameCurve(record.GetProperty("rounds"), row, "rounds.wrong", errors => errors.GetProperty("thresholdErrors"));
+            SameCurve(record.GetProperty("rounds"), row, "rounds.off", errors => errors.GetProperty("off").GetProperty("mean"));
+        }
+    }
+
+    private static void SameCurve(JsonElement records, StudyRow row, string measure, Func<JsonElement, JsonElement> value) =>
+        Assert.Equal(records.EnumerateArray().Select(record => value(record).GetDouble()), ((StudyValue.Series)row.Measures[measure]).Values);
+
     private static void SameSeries(IEnumerable<double> expected, StudyRow row, string measure) =>
         Assert.Equal(expected, Assert.IsType<StudyValue.Series>(row.Measures[measure]).Values);
 
-    private static void SameErrors(JsonElement errors, StudyRow row, string prefix = "")
+    private static void SameErrors(JsonElement errors, StudyRow row, bool byMinimax = false, string prefix = "")
     {
-        Same(errors.GetProperty("epsilon"), row, $"{prefix}epsilon");
+        Same(errors.GetProperty("epsilon"), row, $"{prefix}epsilon", byMinimax ? 2e-6 : 0);
+        if (byMinimax)
+        {
+            // There are many read-offs of the smallest worst error, and the exchange method may find another than the simplex did.
+            return;
+        }
+
         Same(errors.GetProperty("rms"), row, $"{prefix}rms");
         Same(errors.GetProperty("thresholdErrors"), row, $"{prefix}errors.threshold");
         foreach (var one in errors.GetProperty("classes").EnumerateArray().Where(one => one.GetProperty("errors").GetProperty("count").GetInt64() > 0))
@@ -226,9 +302,9 @@ public class FrozenRecordTests
     /// The same number to the last bit. Certified bounds and similarities are computed by other methods than when the records were made (an exchange method
     /// in the place of the simplex, shortest augmenting paths in the place of a flow), so their last digits may differ, and no more.
     /// </summary>
-    private static void Same(JsonElement expected, StudyRow row, string measure)
+    private static void Same(JsonElement expected, StudyRow row, string measure, double allowed = 0)
     {
-        var slack = measure.StartsWith("certified.", StringComparison.Ordinal) ? 2e-6 : measure.StartsWith("similarity.", StringComparison.Ordinal) ? 1e-12 : 0;
+        var slack = measure.StartsWith("certified.", StringComparison.Ordinal) ? 2e-6 : measure.StartsWith("similarity.", StringComparison.Ordinal) ? 1e-12 : allowed;
         Assert.True(row.Measures.TryGetValue(measure, out var value) && Math.Abs(value.AsNumber!.Value - expected.GetDouble()) <= slack, $"{row.Cell}: {measure} was {expected}, now {value}.");
     }
 }
@@ -236,12 +312,15 @@ public class FrozenRecordTests
 /// <summary>A frozen experiment: its records, and the rows of the study that takes its place.</summary>
 internal static class Frozen
 {
+    // Records were made with one thread a tensor operation, as runs compute; how many there are decides the last bits of a product.
+    static Frozen() => TorchSharp.torch.set_num_threads(1);
+
     public static IEnumerable<JsonElement> Records(string name) =>
         File.ReadLines(Place(name, "records.jsonl")).Select(line => JsonDocument.Parse(line).RootElement);
 
-    public static StudyTable Rows(string name)
+    public static StudyTable Rows(string name, string file = "study.json")
     {
-        var study = (StudySpec)SpecReader.Read(File.ReadAllText(Place(name, "study.json")), "study.json", []);
+        var study = (StudySpec)SpecReader.Read(File.ReadAllText(Place(name, file)), file, []);
         var context = new CellContext(new Progress<CellProgress>(), Store: null, CancellationToken.None);
         var lines = study.GridCells().SelectMany(cell =>
         {

@@ -18,6 +18,8 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(NoNeuronsMeasure), "no-neurons")]
 [JsonDerivedType(typeof(UseMeasure), "use")]
 [JsonDerivedType(typeof(DictionaryMeasure), "dictionary")]
+[JsonDerivedType(typeof(DesignMeasure), "design")]
+[JsonDerivedType(typeof(CorrectionMeasure), "correction")]
 public abstract record MeasureSpec
 {
     /// <summary>The rows that are measured.</summary>

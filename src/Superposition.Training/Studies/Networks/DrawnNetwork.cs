@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Superposition.ErrorCorrection;
 using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Training;
@@ -37,9 +38,16 @@ public sealed record DrawnNetwork(ReluNetwork Network) : IDisposable
     /// <summary>The universal-AND construction that it is, and what it was built for; null for another network.</summary>
     public (IUniversalAndConstruction Kind, UniversalAndSize Size)? Construction { get; init; }
 
+    /// <summary>Numbers of its design that its recipe chose or knows, by name.</summary>
+    public ImmutableArray<KeyValuePair<string, double>> Design { get; init; } = [];
+
+    /// <summary>The same as an error-correction layer, where it is one.</summary>
+    public ErrorCorrectionLayer? Correction { get; init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        Correction?.Dispose();
         Network.Dispose();
         Untrained?.Dispose();
     }

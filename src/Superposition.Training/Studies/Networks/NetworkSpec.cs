@@ -14,6 +14,9 @@ namespace Superposition.Studies.Networks;
 [JsonDerivedType(typeof(TrainedNetwork), "trained")]
 [JsonDerivedType(typeof(CodeNetwork), "code")]
 [JsonDerivedType(typeof(ControlNetwork), "control")]
+[JsonDerivedType(typeof(ErrorCorrectionNetwork), "error-correction")]
+[JsonDerivedType(typeof(AndBankNetwork), "and-bank")]
+[JsonDerivedType(typeof(CircuitNetwork), "circuit")]
 public abstract record NetworkSpec
 {
     private static readonly ImmutableArray<ReadOffSpec> OwnAlone = [new OwnReadOff()];
