@@ -1,18 +1,13 @@
 using System.Collections.Immutable;
 using Superposition.Experiments;
 using Superposition.Reporting.ActivationPlateaus;
-using Superposition.Reporting.AutoencoderFeatures;
 using Superposition.Reporting.ConstructionErrors;
 using Superposition.Reporting.DeepCircuits;
-using Superposition.Reporting.ErrorCorrection;
 using Superposition.Reporting.Figures;
-using Superposition.Reporting.HighFanInAndCircuits;
 using Superposition.Reporting.LearnedCounterparts;
 using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Reporting.Page;
 using Superposition.Reporting.SmallestEpsilon;
-using Superposition.Reporting.SuperposedInputs;
-using Superposition.Reporting.UnusedFeatures;
 using Superposition.Reporting.WhatTrainingFinds;
 using Superposition.Studies;
 
@@ -28,12 +23,7 @@ public static class Report
     [
         new ConstructionErrorsReport(),
         new LearnedVersusConstructedReport(),
-        new SuperposedInputsReport(),
-        new HighFanInAndCircuitsReport(),
         new DeepCircuitsReport(),
-        new ErrorCorrectionReport(),
-        new UnusedFeaturesReport(),
-        new AutoencoderFeaturesReport(),
         new SmallestEpsilonReport(),
         new LearnedCounterpartsReport(),
         new WhatTrainingFindsReport(),

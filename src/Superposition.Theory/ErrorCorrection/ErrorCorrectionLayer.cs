@@ -143,8 +143,8 @@ public sealed class ErrorCorrectionLayer : IDisposable
         using var noGradient = no_grad();
         var (weight_wd, bias_w) = ClipReLUs.In(Code.ToTensor().matmul(encoding.t()), terms);
         var readOut_mw = ClipReLUs.Out(ReadOutMatrix(), terms);
-        var between_ww = weight_wd.matmul(encoding).matmul(readOut_mw);
-        return new ReluNetwork([.. Enumerable.Range(0, repeats).Select(i => new ReluLayer(i == 0 ? weight_wd : between_ww, bias_w))], new DenseReadOff(readOut_mw), encoding);
+        var between_ww = repeats == 1 ? null : weight_wd.matmul(encoding).matmul(readOut_mw);
+        return new ReluNetwork([.. Enumerable.Range(0, repeats).Select(i => new ReluLayer(i == 0 ? weight_wd : between_ww!, bias_w))], new DenseReadOff(readOut_mw), encoding);
     }
 
     /// <inheritdoc/>

@@ -7,9 +7,12 @@ namespace Superposition.Baselines;
 public static class ZeroNetwork
 {
     /// <summary>The zero map from m features to g outputs.</summary>
-    public static ReluNetwork Of(int features, int outputs)
+    /// <param name="features">m.</param>
+    /// <param name="outputs">g.</param>
+    /// <param name="encoding_em">Φ, shape [d0, m], for inputs in superposition.</param>
+    public static ReluNetwork Of(int features, int outputs, Tensor? encoding_em = null)
     {
         using var scope = NewDisposeScope();
-        return new ReluNetwork([], new DenseReadOff(zeros(outputs, features)));
+        return new ReluNetwork([], new DenseReadOff(zeros(outputs, encoding_em?.shape[0] ?? features)), encoding_em);
     }
 }

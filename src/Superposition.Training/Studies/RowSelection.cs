@@ -17,8 +17,11 @@ public sealed record RowSelection(ImmutableSortedDictionary<string, ImmutableArr
         new(ImmutableSortedDictionary.Create<string, ImmutableArray<StudyValue>>(StringComparer.Ordinal));
 
     /// <summary>Whether a row is among them.</summary>
-    public bool Takes(StudyRow row) =>
-        Of.All(wanted => row.Coordinates.TryGetValue(wanted.Key, out var value) && wanted.Value.Contains(value));
+    public bool Takes(StudyRow row) => Takes(row.Coordinates);
+
+    /// <summary>Whether a point with these coordinates is among them.</summary>
+    public bool Takes(ImmutableSortedDictionary<string, StudyValue> coordinates) =>
+        Of.All(wanted => coordinates.TryGetValue(wanted.Key, out var value) && wanted.Value.Contains(value));
 
     /// <summary>The same with one more coordinate; a coordinate that was named already is replaced.</summary>
     public RowSelection With(string coordinate, params ReadOnlySpan<StudyValue> values) => new(Of.SetItem(coordinate, [.. values]));

@@ -1,6 +1,7 @@
 using Superposition.Booleans;
 using Superposition.Measurement;
 using Superposition.Networks;
+using Superposition.Representation;
 using Superposition.Tasks;
 using Superposition.UniversalAnd;
 
@@ -40,6 +41,12 @@ public sealed class StudyBench
     /// <exception cref="ConstructionFailedException">The targets are real numbers.</exception>
     public IBooleanTargets Targets => Task.Boolean ?? throw new ConstructionFailedException("The targets of this task are real numbers, expected boolean functions here.");
 
+    /// <summary>The boolean functions to compute, for proofs about states without noise.</summary>
+    /// <exception cref="ConstructionFailedException">The targets are real numbers, or the task has noise.</exception>
+    public IBooleanTargets ProvableTargets => Task.Spec.Encoding?.Noise > 0
+        ? throw new ConstructionFailedException("The task has Gaussian noise, under which no error is bounded, expected a task without noise for a proof.")
+        : Targets;
+
     /// <summary>The pairs whose ANDs the task asks for.</summary>
     /// <exception cref="ConstructionFailedException">It asks for something else.</exception>
     public PairAnds Pairs => Task.Boolean as PairAnds ?? throw new ConstructionFailedException("The task asks for other functions than ANDs of pairs, which a universal-AND construction computes.");
@@ -50,12 +57,16 @@ public sealed class StudyBench
     /// <param name="inputs">How many to draw at least.</param>
     /// <param name="activations">d; at least four inputs an activation are drawn.</param>
     public InputSample FitSample(int inputs, int activations) =>
-        Measured.IsAll ? Measured : Task.Sample(Math.Max(inputs, 4 * activations), Seed.For("fit")).StoppedBy(cancellation);
+        Measured.IsAll ? Measured : Task.FitSample(Math.Max(inputs, 4 * activations), Seed.For("fit")).StoppedBy(cancellation);
 
     /// <summary>The errors of a network on the inputs that are measured.</summary>
-    public ErrorReport Errors(ReluNetwork network) => Task.Boolean is { } functions && !Task.Inputs.AreReal
-        ? OutputErrors.Measure(network, functions, Measured)
+    public ErrorReport Errors(ReluNetwork network) => Task.Boolean is not null && !Task.Inputs.AreReal
+        ? Task.Errors(network, Measured, Seed)
         : RealErrors.Measure(network, Task.Targets.Real!, Task.RealSample(inputs, Seed.For("measurement"), cancellation));
+
+    /// <summary>The seed of a random draw, from its name: draws of one name are the same for all networks of a seed.</summary>
+    /// <param name="name">The name; names with "/" between them give a seed of a seed, and "" is the cell's seed itself.</param>
+    public Seed SeedOf(string name) => name.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(Seed, (seed, part) => seed.For(part));
 
     /// <summary>The draw of a universal-AND construction that belongs to this seed, with outputs for the task's pairs.</summary>
     /// <param name="construction">The construction.</param>
@@ -65,8 +76,23 @@ public sealed class StudyBench
     /// <exception cref="ConstructionFailedException">A premise does not hold.</exception>
     public ReluNetwork Construct(IUniversalAndConstruction construction, int neurons, string purpose = "construction", string? name = null)
     {
-        using var generator = Seed.For(name ?? FormattableString.Invariant($"{construction.Kind}-d{neurons}")).Generator(purpose);
-        using var network = construction.Build(new UniversalAndSize(Task.Inputs.Space, neurons), generator);
+        var size = SizeOf(construction, neurons);
+        // Directions are the first thing that is drawn, so that all constructions of a seed share them.
+        name ??= size.Encoding is { } encoding
+            ? FormattableString.Invariant($"{encoding.Kind}-m{size.Features}-d{encoding.Dimension}")
+            : FormattableString.Invariant($"{construction.Kind}-d{neurons}");
+        using var generator = Seed.For(name).Generator(purpose);
+        using var network = construction.Build(size, generator);
         return network.WithReadOff(((PairReadOff)network.ReadOff).For(Pairs));
     }
+
+    /// <summary>What a universal-AND construction is built for here; one for inputs in superposition draws directions as the task's encoding says.</summary>
+    /// <exception cref="ConstructionFailedException">The construction reads another kind of input than the task gives.</exception>
+    public UniversalAndSize SizeOf(IUniversalAndConstruction construction, int neurons) => new(Task.Inputs.Space, neurons, Encoding: (construction.UsesEncoding, Task.Spec.Encoding) switch
+    {
+        (_, null) => null,
+        (true, RandomEncodingSpec drawn) => new EncodingSize(drawn.Directions, drawn.Dimension),
+        (true, _) => throw new ConstructionFailedException($"The construction {construction.Kind} draws its own directions, and the task's are given or learned; expected an encoding of kind random."),
+        _ => throw new ConstructionFailedException($"The construction {construction.Kind} reads the features themselves, and the task gives them in superposition; expected a task without encoding."),
+    });
 }

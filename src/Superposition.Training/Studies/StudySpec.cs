@@ -102,7 +102,7 @@ public sealed record StudySpec : RunSpec
     public override IEnumerable<GridCell> GridCells() =>
         from task in Tasks
         from network in Networks
-        where network.Value.Exists(task.Value)
+        where network.Value.IsFor(task) && network.Value.Exists(task.Value)
         from seed in AllSeeds.Take(network.Value.Seeds ?? int.MaxValue)
         select new StudyCell(this, task, network, new Seed(seed));
 
@@ -142,9 +142,14 @@ public sealed record StudySpec : RunSpec
     public override RunSpec WithFiles(Func<string, string> read)
     {
         var files = text.Files?.ToBuilder() ?? ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var task in root["tasks"]!.Items.SelectMany(Grid.Unfold<TaskSpec>))
+        var reading = new HashSet<int>();
+        foreach (var (index, task) in root["tasks"]!.Items.SelectMany(Grid.Unfold<TaskSpec>).Index())
         {
-            task.Value.WithFiles(path => System.Text.Encoding.UTF8.GetBytes(files.TryGetValue(path, out var known) ? known : files[path] = read(path)));
+            task.Value.WithFiles(path =>
+            {
+                reading.Add(index);
+                return System.Text.Encoding.UTF8.GetBytes(files.TryGetValue(path, out var known) ? known : files[path] = read(path));
+            });
         }
 
         if (files.Count == 0)
@@ -154,7 +159,14 @@ public sealed record StudySpec : RunSpec
 
         var copy = root.Copy();
         SpecOverride.Apply(copy, $"files={JsonSerializer.Serialize(files.ToImmutable(), SpecJson.Line)}");
-        return Of(copy);
+        var study = Of(copy);
+        foreach (var task in reading.Select(index => study.Tasks[index].Value))
+        {
+            // What is wrong with a file is said before the first cell is computed.
+            task.Targets.Draw(task.Inputs, new Seed(AllSeeds[0]));
+        }
+
+        return study;
     }
 
     /// <inheritdoc/>
@@ -172,6 +184,7 @@ public sealed record StudySpec : RunSpec
             .. Rankings.SelectMany((ranking, i) => ranking.Problems($"rankings[{i}]", ShownCoordinates)),
             .. Views.SelectMany((view, i) => ViewRules.Problems($"views[{i}]", view, ShownCoordinates)),
             .. SpecRules.Seeds(AllSeeds),
+            .. Measures.SelectMany((measure, i) => measure.Problems($"measures[{i}]")),
             .. SpecRules.Between("inputs", Inputs, 1, MostInputs),
             .. ProblemsOf("tasks", root["tasks"]!, (SpecNode entry, string path) => Grid.Unfold<TaskSpec>(entry).SelectMany(task => task.Value.Problems(path))),
             .. ProblemsOf("networks", root["networks"]!, (SpecNode entry, string path) => Grid.Unfold<NetworkSpec>(entry).SelectMany(network => network.Value.Problems(path))),
@@ -181,9 +194,14 @@ public sealed record StudySpec : RunSpec
             .. from axis in root["tasks"]!.Items.SelectMany(Grid.Names).Select(axis => axis.Name).Intersect(root["networks"]!.Items.SelectMany(Grid.Names).Select(axis => axis.Name))
                select new SpecProblem("networks", $"a grid with an axis \"{axis}\", which tasks have too", "another name by \"as\""),
             .. Networks.Where(network => network.Value.Seeds < 1).Take(1).Select(_ => new SpecProblem("networks", "a list with a network that is given no seed", "1 seed or more, or none said")),
-            .. from name in Networks.Select(network => network.Value.Name).Distinct(StringComparer.Ordinal)
-               where root["networks"]!.Items.Count(entry => entry["name"]?.Text == name) > 1
-               select new SpecProblem("networks", $"a list with two networks called \"{name}\"", "different names"),
+            .. from entry in root["networks"]!.Items.Index()
+               where Grid.Unfold<NetworkSpec>(entry.Item).Any(network => !Tasks.Any(network.Value.IsFor))
+               select new SpecProblem(FormattableString.Invariant($"networks[{entry.Index}].for"), "a selection of no task", $"coordinates of tasks: {string.Join(", ", Tasks.Select(task => task.Value.Name ?? "task").Distinct(StringComparer.Ordinal))}"),
+            .. (from task in Tasks
+                from name in root["networks"]!.Items.SelectMany(entry => Grid.Unfold<NetworkSpec>(entry).Where(network => network.Value.IsFor(task)).Select(network => network.Value.Name).Distinct(StringComparer.Ordinal))
+                group name by (task.Value.Name, task.Coordinates, name) into same
+                where same.Count() > 1
+                select new SpecProblem("networks", $"a list with two networks called \"{same.Key.name}\" for one task", "different names")).Take(1),
         ];
     }
 

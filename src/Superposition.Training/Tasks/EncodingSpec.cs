@@ -21,8 +21,12 @@ public abstract record EncodingSpec
     [JsonIgnore]
     public virtual bool IsLearned => false;
 
+    /// <summary>ν.</summary>
+    [Description("ν, the standard deviation of Gaussian noise on every coordinate of the state Φb, in training, fitting and measurement alike; none when left out."), JsonPropertyOrder(1)]
+    public double? Noise { get; init; }
+
     /// <summary>What is wrong with the values, if anything.</summary>
-    public abstract IEnumerable<SpecProblem> Problems(string path, int features);
+    public virtual IEnumerable<SpecProblem> Problems(string path, int features) => SpecRules.Between($"{path}.noise", Noise ?? 0, 0.0, 100.0);
 
     /// <summary>The same with the text of the file that is named in it.</summary>
     public virtual EncodingSpec WithFiles(Func<string, byte[]> read) => this;
@@ -43,7 +47,8 @@ public abstract record DrawnEncodingSpec : EncodingSpec
     public EncodingKind Directions { get; init; } = EncodingKind.LowCoherence;
 
     /// <inheritdoc/>
-    public override IEnumerable<SpecProblem> Problems(string path, int features) => SpecRules.Between($"{path}.dimension", Dimension, 1, 4096);
+    public override IEnumerable<SpecProblem> Problems(string path, int features) =>
+        [.. base.Problems(path, features), .. SpecRules.Between($"{path}.dimension", Dimension, 1, 32_768)];
 
     /// <inheritdoc/>
     public override Tensor Draw(int features, Seed seed)
@@ -79,13 +84,8 @@ public sealed record GivenEncodingSpec : EncodingSpec
     public string? Text { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<SpecProblem> Problems(string path, int features)
-    {
-        if (File is null && Text is null)
-        {
-            yield return new SpecProblem(path, "an encoding without numbers", "a file or a text with them");
-        }
-    }
+    public override IEnumerable<SpecProblem> Problems(string path, int features) =>
+        [.. base.Problems(path, features), .. File is null && Text is null ? [new SpecProblem(path, "an encoding without numbers", "a file or a text with them")] : (SpecProblem[])[]];
 
     /// <inheritdoc/>
     public override EncodingSpec WithFiles(Func<string, byte[]> read) => File is { } file && Text is null ? this with { Text = Encoding.UTF8.GetString(read(file)) } : this;

@@ -8,6 +8,8 @@ namespace Superposition.Tasks;
 /// <summary>A task of one seed: inputs that can be drawn and measured on, functions, and the batches that training sees.</summary>
 public sealed class StudyTask : ITrainingTask
 {
+    private const int NoisyInputsAtATime = 1000;
+
     private readonly ITrainingTask batches;
 
     /// <summary>Puts a task together.</summary>
@@ -51,9 +53,51 @@ public sealed class StudyTask : ITrainingTask
     /// <param name="most">The largest number of inputs.</param>
     /// <param name="seed">Draws them.</param>
     /// <param name="cancellation">Stops the walk over them.</param>
-    public ErrorReport Errors(ReluNetwork network, int most, Seed seed, CancellationToken cancellation) => Boolean is { } functions && !Inputs.AreReal
-        ? OutputErrors.Measure(network, functions, Sample(most, seed).StoppedBy(cancellation))
+    public ErrorReport Errors(ReluNetwork network, int most, Seed seed, CancellationToken cancellation) => Boolean is not null && !Inputs.AreReal
+        ? Errors(network, Sample(most, seed).StoppedBy(cancellation), seed)
         : RealErrors.Measure(network, Targets.Real!, RealSample(most, seed, cancellation));
+
+    /// <summary>Errors of a network on boolean inputs, under the noise of this task.</summary>
+    /// <param name="network">The network: m features in, g outputs.</param>
+    /// <param name="sample">The inputs.</param>
+    /// <param name="seed">Draws the noise, the same for every network.</param>
+    public ErrorReport Errors(ReluNetwork network, InputSample sample, Seed seed)
+    {
+        var noise = NoiseFor(network);
+        if (noise.IsNone)
+        {
+            return OutputErrors.Measure(network, Boolean!, sample);
+        }
+
+        using var generator = seed.Generator("measurement-noise");
+        return OutputErrors.Measure(inputs => noise.Run(network, inputs, generator), Boolean!, sample, NoisyInputsAtATime);
+    }
+
+    /// <summary>The read-off of a network's last layer with the least mean squared error on boolean inputs, under the noise of this task.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="sample">The inputs to fit on.</param>
+    /// <param name="seed">Draws the noise.</param>
+    public ReluNetwork Refit(ReluNetwork network, InputSample sample, Seed seed)
+    {
+        var noise = NoiseFor(network);
+        if (noise.IsNone)
+        {
+            return LeastSquares.Refit(network, Boolean!, sample);
+        }
+
+        using var generator = seed.Generator("fit-noise");
+        return network.WithReadOff(LeastSquares.Fit(inputs => noise.Activations(network, inputs, generator), network.ReadOff.Inputs, Boolean!, sample));
+    }
+
+    /// <summary>The noise of this task on the states of a network: on the encoded input alone.</summary>
+    /// <param name="network">The network.</param>
+    public StateNoise NoiseFor(ReluNetwork network) =>
+        Spec.Encoding?.Noise is > 0 and { } deviation && network.Encoding is not null ? new StateNoise([deviation, .. network.Layers.Select(_ => 0.0)]) : StateNoise.None;
+
+    /// <summary>The inputs to fit read-offs on: those of training, where there is a fixed pool of them, otherwise as in <see cref="Sample"/>.</summary>
+    /// <param name="least">How many at least.</param>
+    /// <param name="seed">Draws them.</param>
+    public InputSample FitSample(int least, Seed seed) => Inputs.FitSample(least, seed);
 
     /// <summary>The inputs to measure a network with real inputs or targets on.</summary>
     /// <param name="inputs">How many.</param>

@@ -62,6 +62,9 @@ public sealed record TaskSpec
             .. Inputs.Problems($"{prefix}inputs"),
             .. Targets.Problems($"{prefix}targets", Inputs),
             .. Encoding?.Problems($"{prefix}encoding", Inputs.Features) ?? [],
+            .. Encoding?.Noise > 0 && (Inputs.Values is not null || Targets is not BooleanTargetsSpec and not IdentitySpec)
+                ? [new SpecProblem($"{prefix}encoding.noise", "given", "none where inputs or targets are real numbers")]
+                : (SpecProblem[])[],
         ];
     }
 

@@ -5,10 +5,10 @@ public class CircuitFileTests
 {
     private const string Spec = """
         {
-          "kind": "high-fan-in-and-circuits", "question": "Is it small?", "prediction": "It is.",
-          "fanIn": { "features": 6, "active": 2, "sizes": [2], "banks": ["subsets"], "neurons": [40], "sets": 15, "inputs": 15 },
-          "circuits": { "features": 6, "active": 2, "files": [{ "file": "parts/own.txt" }], "neurons": [40], "inputs": 100, "leastSquaresUpToNeurons": 40, "minimaxUpToNeurons": 40 },
-          "seeds": [0]
+          "question": "Is it small?", "inputs": 100,
+          "tasks": [{ "name": "own", "inputs": { "kind": "at-most", "features": 6, "active": 2 }, "targets": { "kind": "circuit", "file": "parts/own.txt" } }],
+          "networks": [{ "name": "banks", "kind": "circuit", "neurons": 40 }],
+          "measures": ["errors"], "seeds": [0]
         }
         """;
 
@@ -24,12 +24,12 @@ public class CircuitFileTests
 
         // Another text is another experiment.
         folder.Write("parts/own.txt", "features 3\ny = and x0 x1 x2\noutputs y");
-        (await CommandLine.Run("run", folder["spec.json"], "--out", folder["run"], "--resume")).IsRefusalWith("circuits.files");
+        (await CommandLine.Run("run", folder["spec.json"], "--out", folder["run"], "--resume")).IsRefusalWith("files");
     }
 
     [Theory]
     [InlineData("features 3\ny = nor x0 x1\noutputs y", "parts/own.txt, line 2: found the gate \"nor\"")]
-    [InlineData("features 7\ny = and x0 x1\noutputs y", "parts/own.txt: the circuit has 7 features, expected at most the 6")]
+    [InlineData("features 7\ny = and x0 x1\noutputs y", "parts/own.txt has 7 features, but inputs.features is 6, expected at least as many")]
     [InlineData(null, "own.txt: there is no such file")]
     public async Task What_is_wrong_with_it_is_one_sentence(string? text, string words)
     {

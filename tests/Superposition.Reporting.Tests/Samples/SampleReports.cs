@@ -13,20 +13,11 @@ public static class SampleReports
         Sample.Of("construction-errors", ConstructionErrorsSample.Spec, ConstructionErrorsSample.Records, "epsilon-by-width", "deviation-by-class", "bias-by-width", "independence-of-features", "least-squares"),
         Sample.Of("learned-versus-constructed", LearnedVersusConstructedSample.Spec, LearnedVersusConstructedSample.Records, "epsilon-of-all-arms", "rms-of-all-arms", "errors-by-class", "similarity"),
         Sample.Of("deep-circuits", DeepCircuitsSample.Spec, DeepCircuitsSample.Records, "fused-errors-by-layer", "noise-by-layer", "smallest-width-by-features", "alternation-errors-by-layer"),
-        Sample.Of("error-correction", ErrorCorrectionSample.Spec, ErrorCorrectionSample.Records, "contraction-map", "contraction-by-width", "noise-of-a-unit", "bias-by-form", "errors-by-round"),
-        Sample.Of("unused-features", UnusedFeaturesSample.Spec, UnusedFeaturesSample.Records, "map-of-pairs", "read-and-used", "what-misleads"),
-        Sample.Of("autoencoder-features", AutoencoderFeaturesSample.Spec, AutoencoderFeaturesSample.Records, "recovered"),
         Sample.Of("learned-counterparts", LearnedCounterpartsSample.Spec, LearnedCounterpartsSample.Records, "epsilon", "rms"),
         Sample.Of("smallest-epsilon", SmallestEpsilonSample.Spec, SmallestEpsilonSample.Records, "smallest-epsilon"),
         Sample.Of(
             "what-training-finds", WhatTrainingFindsSample.Spec, WhatTrainingFindsSample.Records, "calibration", "phases", "product-rule", "two-levels", "certified-epsilon", "width-for-epsilon", "epsilon-as-they-are", "rms-as-they-are",
             "other-sparsity", "weight-noise", "bits", "pruned-neurons", "pruned-weights", "interpolation"),
-        Sample.Of(
-            "superposed-inputs", SuperposedInputsSample.Spec, SuperposedInputsSample.Records,
-            "epsilon-by-features", "rms-by-class-and-features", "epsilon-by-dimension", "rms-by-class-and-dimension", "noise-of-projections", "noise-before-neurons"),
-        Sample.Of(
-            "high-fan-in-and-circuits", HighFanInAndCircuitsSample.Spec, HighFanInAndCircuitsSample.Records,
-            "fan-in-epsilon", "fan-in-deviation", "circuit-epsilon", "circuit-rms", "circuit-quiet-deviation"),
         Sample.Of("activation-plateaus", ActivationPlateausSample.Spec, ActivationPlateausSample.Records, "feature-curves", "plateau-index", "fit-recovery", "distances", "trained-curves"),
     ];
 

@@ -4,7 +4,6 @@ using Superposition.ErrorCorrection;
 using Superposition.Experiments;
 using Superposition.Experiments.ConstructionErrors;
 using Superposition.Experiments.DeepCircuits;
-using Superposition.Experiments.ErrorCorrection;
 using Superposition.Experiments.LearnedVersusConstructed;
 using Superposition.Objectives;
 using Superposition.Specs;
@@ -50,21 +49,6 @@ public class CellTests
         Alternating = new AlternatingRuns { Gates = Copies, Sizes = [new AlternatingSize { Features = 32, Units = 128, ChannelSize = 8, SubsetNeurons = 256, Layers = 2, Inputs = 4 }] },
     };
 
-    private static readonly ErrorCorrectionSpec Correction = new()
-    {
-        Question = "?",
-        Prediction = "!",
-        Seeds = [0],
-        Scientific = new CorrectionGrid
-        {
-            Sizes = [new CorrectionSize { Features = 32, Dimension = 64, Units = 64, ChannelSize = 8, Active = 2 }],
-            Codes = [ChannelCodeKind.Random, ChannelCodeKind.OverlapReduced],
-            Forms = [CorrectionForm.Mean, CorrectionForm.Centred],
-            WindowEdge = 0.4,
-        },
-        Measurement = new CorrectionMeasurement { Noises = [0, 0.05, 5], Inputs = 5, Rounds = 2 },
-    };
-
     private static GateShares Copies => new() { Copy = 0.9, And = 0.1, Or = 0, Xor = 0 };
 
     private static FusedDesignSpec Units => new() { ChannelSize = 8, Code = ChannelCodeKind.OverlapReduced, AnyThreshold = 0.62, BothThreshold = 1.5, HalfWindow = 0.1 };
@@ -72,7 +56,7 @@ public class CellTests
     [Fact]
     public void Every_cell_runs_and_its_record_survives_a_line_of_json()
     {
-        foreach (ExperimentSpec spec in (ExperimentSpec[])[Comparison, Constructions, Deep, Correction, UnusedFeaturesCellTests.Spec, AutoencoderFeaturesCellTests.Spec, SmallestEpsilonCellTests.Spec, CounterpartCellTests.Spec])
+        foreach (ExperimentSpec spec in (ExperimentSpec[])[Comparison, Constructions, Deep, SmallestEpsilonCellTests.Spec, CounterpartCellTests.Spec])
         {
             Assert.Empty(spec.Problems());
             var cells = spec.Cells().ToArray();
@@ -154,16 +138,6 @@ public class CellTests
         Assert.Equal(fused[DeepArm.Uncentred].Layers[0].MeanActive, fused[DeepArm.Uncorrected].Layers[0].MeanActive);
         var width = records.Single(record => record.Part == DeepPart.Width);
         Assert.InRange(width.Units!.Value, 8, 128);
-    }
-
-    [Fact]
-    public void Error_correction_layers_of_a_seed_share_their_states_whatever_their_code()
-    {
-        var records = Correction.Cells().Select(cell => (ErrorCorrectionRecord)cell.Run(new Progress<CellProgress>(), CancellationToken.None).Record).ToArray();
-        Assert.Single(records.Select(record => record.Map[0].In).Distinct());
-        Assert.All(records, record => Assert.True(record.Map[^1].Out.Epsilon >= 0.5));
-        Assert.All(records, record => Assert.Equal(2, record.Rounds.Count));
-        Assert.Equal(["measurement.noises"], (Correction with { Measurement = Correction.Measurement with { Noises = [0.1, 0] } }).Problems().Select(p => p.Path));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed record CertifiedEpsilonMeasure : MeasureSpec
     /// <inheritdoc/>
     public override void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers)
     {
-        var proved = read.Best ?? ProvedEpsilon.OfReadOff(read.Network, bench.Targets, bench.Measured);
+        var proved = read.Best ?? ProvedEpsilon.OfReadOff(read.Network, bench.ProvableTargets, bench.Measured);
         numbers.Add("certified.lower", proved.Lower);
         numbers.Add("certified.upper", proved.Upper);
     }

@@ -10,7 +10,7 @@ namespace Superposition.Studies.Networks;
 /// <summary>What any claim of computation has to beat.</summary>
 public enum Control
 {
-    /// <summary>Answers 0 to everything.</summary>
+    /// <summary>Answers 0 to everything; read-offs fitted on it read the raw input.</summary>
     Zero,
 
     /// <summary>The affine read-off of the raw input with the least mean squared error.</summary>
@@ -25,13 +25,13 @@ public enum Control
 
 /// <summary>A control.</summary>
 [Description("A network that computes nothing: what any claim of computation has to beat.")]
-public sealed record ControlNetwork : NetworkSpec
+public sealed record ControlNetwork : RandomNetworkSpec
 {
     // Also what a read-off of a hidden layer is fitted on.
     private const int FitInputs = 20_000;
 
     /// <summary>Which.</summary>
-    [Description("zero, the linear read-off of the raw input by least squares or with the smallest worst error, or an untrained network.")]
+    [Description("zero (under other read-offs than its own, these read the raw input), the linear read-off of the raw input by least squares or with the smallest worst error, or an untrained network.")]
     public required Control Control { get; init; }
 
     /// <summary>d, the number of neurons.</summary>
@@ -43,6 +43,7 @@ public sealed record ControlNetwork : NetworkSpec
     {
         (Control.Untrained, null) => [new SpecProblem($"{path}.neurons", "left out", "the number of ReLUs of an untrained network")],
         (Control.Untrained, { } neurons) => SpecRules.Between($"{path}.neurons", neurons, 1, 100_000),
+        (_, _) when DrawnAs is not null => [new SpecProblem($"{path}.drawnAs", "given", "none, because this control has nothing random")],
         (_, { }) => [new SpecProblem($"{path}.neurons", "given", "none, because this control has no ReLUs")],
         _ => [],
     };
@@ -56,17 +57,25 @@ public sealed record ControlNetwork : NetworkSpec
     /// <inheritdoc/>
     public override DrawnNetwork Draw(StudyBench bench, CellContext context) => new(Control switch
     {
-        Control.Zero => ZeroNetwork.Of(bench.Task.Features, bench.Task.Outputs),
+        Control.Zero => Zero(bench),
         Control.LinearLeastSquares when bench.Task.Targets.Real is { } real => RealControls.Linear(real, bench.Task.RealSample(FitInputs, bench.Seed.For("fit"), context.Cancellation)),
         Control.LinearLeastSquares => LinearControl(bench),
         Control.LinearMinimax => LinearAnd.Of(bench.Pairs),
-        _ => UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons!.Value, bench.Task.Outputs, bench.Seed.For(FormattableString.Invariant($"d{Neurons}"))),
+        _ => UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons!.Value, bench.Task.Outputs, bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"d{Neurons}"))),
     });
+
+    /// <summary>It reads what a network of the task reads: the features, or Φb as it is drawn.</summary>
+    private static ReluNetwork Zero(StudyBench bench)
+    {
+        using var encoding_em = bench.Task.Spec.Encoding?.Draw(bench.Task.Features, bench.Seed);
+        return ZeroNetwork.Of(bench.Task.Features, bench.Task.Outputs, encoding_em);
+    }
 
     /// <summary>Of the features, or of Φb where the network reads that and Φ is not learned.</summary>
     private static ReluNetwork LinearControl(StudyBench bench)
     {
         using var encoding_em = bench.Task.Spec.Encoding is { IsLearned: false } encoding ? encoding.Draw(bench.Task.Features, bench.Seed) : null;
-        return LeastSquares.LinearControl(bench.Targets, bench.FitSample(FitInputs, bench.Task.Features), encoding_em);
+        using var raw = ZeroNetwork.Of(bench.Task.Features, bench.Task.Outputs, encoding_em);
+        return bench.Task.Refit(raw, bench.FitSample(FitInputs, bench.Task.Features), bench.Seed);
     }
 }

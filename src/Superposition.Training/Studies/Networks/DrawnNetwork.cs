@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Superposition.ErrorCorrection;
 using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Training;
+using Superposition.UniversalAnd;
 
 namespace Superposition.Studies.Networks;
 
@@ -33,9 +35,19 @@ public sealed record DrawnNetwork(ReluNetwork Network) : IDisposable
     /// <summary>The errors that theory predicts of it; null where there is no such theory.</summary>
     public Func<PredictedErrors>? Predict { get; init; }
 
+    /// <summary>The universal-AND construction that it is, and what it was built for; null for another network.</summary>
+    public (IUniversalAndConstruction Kind, UniversalAndSize Size)? Construction { get; init; }
+
+    /// <summary>Numbers of its design that its recipe chose or knows, by name.</summary>
+    public ImmutableArray<KeyValuePair<string, double>> Design { get; init; } = [];
+
+    /// <summary>The same as an error-correction layer, where it is one.</summary>
+    public ErrorCorrectionLayer? Correction { get; init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        Correction?.Dispose();
         Network.Dispose();
         Untrained?.Dispose();
     }

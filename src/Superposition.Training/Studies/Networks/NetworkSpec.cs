@@ -14,6 +14,9 @@ namespace Superposition.Studies.Networks;
 [JsonDerivedType(typeof(TrainedNetwork), "trained")]
 [JsonDerivedType(typeof(CodeNetwork), "code")]
 [JsonDerivedType(typeof(ControlNetwork), "control")]
+[JsonDerivedType(typeof(ErrorCorrectionNetwork), "error-correction")]
+[JsonDerivedType(typeof(AndBankNetwork), "and-bank")]
+[JsonDerivedType(typeof(CircuitNetwork), "circuit")]
 public abstract record NetworkSpec
 {
     private static readonly ImmutableArray<ReadOffSpec> OwnAlone = [new OwnReadOff()];
@@ -21,6 +24,10 @@ public abstract record NetworkSpec
     /// <summary>What its rows are called.</summary>
     [Description("What its rows in the table are called."), JsonPropertyOrder(-1)]
     public required string Name { get; init; }
+
+    /// <summary>The tasks that it is for.</summary>
+    [Description("The tasks that it is for, by coordinate: a value or a list of values each; all tasks when left out.")]
+    public RowSelection? For { get; init; }
 
     /// <summary>The read-offs on its last layer; its own alone when left out.</summary>
     [Description("The read-offs on its last layer, a row of the table each; its own alone when left out.")]
@@ -41,6 +48,9 @@ public abstract record NetworkSpec
     /// <summary>What is wrong with the values, if anything.</summary>
     /// <param name="path">Where the recipe stands in the spec.</param>
     public virtual IEnumerable<SpecProblem> Problems(string path) => [];
+
+    /// <summary>Whether it is for the task at a point of the grid.</summary>
+    internal bool IsFor(GridPoint<TaskSpec> task) => For?.Takes(task.Coordinates.SetItem("task", task.Value.Name ?? "task")) ?? true;
 
     /// <summary>Whether there is such a network for a task; where there is none by design, the grid has no cell.</summary>
     public virtual bool Exists(TaskSpec task) => true;

@@ -15,7 +15,7 @@ namespace Superposition.Studies.Networks;
 
 /// <summary>A network of one layer that is trained, whole or its read-off alone, from random weights or from a construction.</summary>
 [Description("A network of one layer that is trained, from random weights or from a construction.")]
-public sealed record TrainedNetwork : NetworkSpec
+public sealed record TrainedNetwork : RandomNetworkSpec
 {
     /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of ReLUs.")]
@@ -57,6 +57,10 @@ public sealed record TrainedNetwork : NetworkSpec
     [Description("What neurons make of their pre-activations: relu, quadratic, gelu or tanh; relu when left out.")]
     public Activation? Activation { get; init; }
 
+    /// <summary>Whether the layer starts affine.</summary>
+    [Description("Whether biases begin so high that no neuron is ever off, so that the layer is affine and holds no function that is not; false when left out.")]
+    public bool? NeverOff { get; init; }
+
     /// <summary>What training makes small.</summary>
     [Description("What training makes small.")]
     public required ObjectiveSpec Objective { get; init; }
@@ -92,6 +96,9 @@ public sealed record TrainedNetwork : NetworkSpec
             : (SpecProblem[])[],
         .. Trains == TrainedParts.ReadOff && Start is null && StartFile is null
             ? [new SpecProblem($"{path}.start", "left out", "the construction on whose frozen layer the read-off is trained")]
+            : (SpecProblem[])[],
+        .. NeverOff == true && (Start is not null || Further is not null || Stream is not null)
+            ? [new SpecProblem($"{path}.neverOff", "there", "none beside a start, further layers or a residual stream")]
             : (SpecProblem[])[],
         .. Objective.Problems($"{path}.objective"),
         .. SpecRules.Between($"{path}.learningRate", LearningRate, 1e-12, 10.0),
@@ -155,7 +162,7 @@ public sealed record TrainedNetwork : NetworkSpec
 
     private ReluNetwork Initial(StudyBench bench)
     {
-        var seed = bench.Seed.For(FormattableString.Invariant($"d{Neurons}"));
+        var seed = bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"d{Neurons}"));
         if (Origin is null && StartFile is null)
         {
             return Random(bench, seed);
@@ -169,7 +176,8 @@ public sealed record TrainedNetwork : NetworkSpec
     {
         if (Further is null && Stream is null && bench.Task.Spec.Encoding is null)
         {
-            return Firing(UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons, bench.Task.Outputs, seed));
+            var network = UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons, bench.Task.Outputs, seed);
+            return Firing(NeverOff == true ? UntrainedNetwork.NeverOff(network, bench.Task.Inputs.Space.Active) : network);
         }
 
         using var encoding_em = bench.Task.Spec.Encoding?.Draw(bench.Task.Features, bench.Seed);

@@ -51,7 +51,7 @@ public enum Reduction
 public sealed record PredictionTest
 {
     /// <summary>The measure that is tested as it is.</summary>
-    [Description("The name of the measure that is tested as it is.")]
+    [Description("The name of the measure that is tested as it is; refused is 1 where a construction does not exist and 0 elsewhere.")]
     public string? Measure { get; init; }
 
     /// <summary>The measure whose slope against <see cref="Against"/> is tested, both on logarithmic scales.</summary>

@@ -59,9 +59,9 @@ public sealed record LeastSquaresReadOff : ReadOffSpec
 
     private ReluNetwork Refit(ReluNetwork network, StudyBench bench, CancellationToken cancellation)
     {
-        if (bench.Task.Boolean is { } functions && !bench.Task.Inputs.AreReal)
+        if (bench.Task.Boolean is not null && !bench.Task.Inputs.AreReal)
         {
-            return LeastSquares.Refit(network, functions, bench.FitSample(Inputs ?? UsualInputs, network.Neurons));
+            return bench.Task.Refit(network, bench.FitSample(Inputs ?? UsualInputs, network.Neurons), bench.Seed);
         }
 
         var fit = bench.Task.RealSample(Math.Max(Inputs ?? UsualInputs, 4 * network.Neurons), bench.Seed.For("fit"), cancellation);
@@ -73,6 +73,10 @@ public sealed record LeastSquaresReadOff : ReadOffSpec
 [Description("The affine read-off with the smallest worst error, found and proved by a linear program an output over the inputs measured.")]
 public sealed record MinimaxReadOff : ReadOffSpec
 {
+    /// <summary>Up to which d it is found.</summary>
+    [Description("Up to which number of neurons it is found; any when left out.")]
+    public int? UpToNeurons { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Name => "minimax";
@@ -85,10 +89,15 @@ public sealed record MinimaxReadOff : ReadOffSpec
     }
 
     /// <inheritdoc/>
-    public override ReadNetwork Read(DrawnNetwork drawn, StudyBench bench, CancellationToken cancellation)
+    public override ReadNetwork? Read(DrawnNetwork drawn, StudyBench bench, CancellationToken cancellation)
     {
+        if (drawn.Network.Neurons > (UpToNeurons ?? int.MaxValue))
+        {
+            return null;
+        }
+
         // A cell has one thread; cells run side by side.
-        var layer = LayerRepresentation.Decide(drawn.Network, bench.Targets, bench.Measured, ReadOffForm.Affine, parallelism: 1, cancellation);
+        var layer = LayerRepresentation.Decide(drawn.Network, bench.ProvableTargets, bench.Measured, ReadOffForm.Affine, parallelism: 1, cancellation);
         return new ReadNetwork(drawn, layer.Refit(drawn.Network)) { Best = ProvedEpsilon.OfLayer(layer) };
     }
 }

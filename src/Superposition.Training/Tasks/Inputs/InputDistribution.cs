@@ -31,6 +31,9 @@ public abstract class InputDistribution(ValuesSpec? values)
         ? throw new InvalidOperationException($"Boolean inputs are asked for, found {Description}.")
         : InputSample.From(Space, Description, (random, inputs) => Draw(random, inputs).Places, most, seed);
 
+    /// <summary>Boolean inputs to fit read-offs on, apart from those that are measured where not all are.</summary>
+    public virtual InputSample FitSample(int least, Seed seed) => Sample(least, seed);
+
     /// <summary>The values of active features, input after input.</summary>
     protected SparseVectors WithValues(ActiveSets places, Random random)
     {

@@ -34,6 +34,9 @@ internal sealed class PooledInputs(SparseInputs space, ActiveSets pool, string d
     public override InputSample Sample(int most, Seed seed) => AreReal ? base.Sample(most, seed)
         : InputSample.Given(space, measured?.Invoke(most, seed) ?? (pool.Count <= most ? pool : Draw(seed.Stream("inputs"), most).Places));
 
+    /// <summary>The whole pool of training where other inputs are measured.</summary>
+    public override InputSample FitSample(int least, Seed seed) => measured is null || AreReal ? base.FitSample(least, seed) : InputSample.Given(space, pool);
+
     /// <inheritdoc/>
     internal override ITrainingTask Batches(TaskTargets targets) => targets.Boolean is { } functions && !AreReal ? new PooledTask(pool, functions) : base.Batches(targets);
 }

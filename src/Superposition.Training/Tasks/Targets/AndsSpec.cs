@@ -20,6 +20,10 @@ public sealed record AndsSpec : BooleanTargetsSpec
     [Description("How many sets are drawn with the seed; the same set may come twice.")]
     public int? Count { get; init; }
 
+    /// <summary>The name that sets are drawn by.</summary>
+    [Description("The name that sets are drawn by, so that tasks have other draws or the same; \"sets\" when left out.")]
+    public string? DrawnAs { get; init; }
+
     /// <summary>The sets.</summary>
     [Description("The sets, each with increasing features.")]
     public ImmutableArray<ImmutableArray<int>>? List { get; init; }
@@ -37,6 +41,7 @@ public sealed record AndsSpec : BooleanTargetsSpec
         .. Count is null && List is null && FanIn >= 1 && FanIn <= inputs.Features && Combinations.Count(inputs.Features, FanIn) > MostSets
             ? [new SpecProblem(path, FormattableString.Invariant($"all {Combinations.Count(inputs.Features, FanIn):N0} sets"), FormattableString.Invariant($"at most {MostSets:N0}: a count or a list"))]
             : (SpecProblem[])[],
+        .. DrawnAs is not null && Count is null ? [new SpecProblem($"{path}.drawnAs", "given", "none where sets are not drawn")] : (SpecProblem[])[],
         .. Count is not null && List is not null ? [new SpecProblem($"{path}.list", "there beside count", "one of the two")] : (SpecProblem[])[],
         .. List is null ? [] : FeatureSets.Problems($"{path}.list", List.Value, FanIn, inputs.Features, mayRepeat: true),
     ];
@@ -44,12 +49,12 @@ public sealed record AndsSpec : BooleanTargetsSpec
     /// <inheritdoc/>
     public override TaskTargets Draw(InputsSpec inputs, Seed seed)
     {
-        var sets = Count is { } count ? FanInAnds.Draw(inputs.Features, FanIn, count, seed.Stream("sets"))
+        var sets = Count is { } count ? FanInAnds.Draw(inputs.Features, FanIn, count, seed.Stream(DrawnAs ?? "sets"))
             : List is { } list ? FanInAnds.Of(inputs.Features, FanIn, [.. list.Select(set => (IReadOnlyList<int>)set)])
             : FanInAnds.All(inputs.Features, FanIn);
         return new TaskTargets(sets, output => string.Join('∧', sets.Sets[output].Select(feature => FormattableString.Invariant($"x{feature}"))))
         {
-            Spec = Count is null ? this : this with { Count = null, List = sets.Sets },
+            Spec = Count is null ? this : this with { Count = null, DrawnAs = null, List = sets.Sets },
         };
     }
 }

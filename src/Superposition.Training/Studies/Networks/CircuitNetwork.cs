@@ -1,0 +1,51 @@
+using System.ComponentModel;
+using Superposition.Booleans;
+using Superposition.Circuits;
+using Superposition.Networks;
+using Superposition.Specs;
+using Superposition.Tasks;
+using Superposition.UniversalAnd;
+
+namespace Superposition.Studies.Networks;
+
+/// <summary>A circuit in one layer: its outputs as sums of ANDs that are read off banks of random neurons.</summary>
+[Description("A circuit in one layer: every output is a sum of ANDs, read off one bank of random neurons for each number of features.")]
+public sealed record CircuitNetwork : RandomNetworkSpec
+{
+    /// <summary>d, the number of neurons.</summary>
+    [Description("d, the number of neurons of the whole layer.")]
+    public required int Neurons { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path) => SpecRules.Between($"{path}.neurons", Neurons, 3, 1_000_000);
+
+    /// <inheritdoc/>
+    public override int Width(TaskSpec task) => Neurons;
+
+    /// <inheritdoc/>
+    public override double Cost(TaskSpec task) => 0.1 + (1e-4 * Neurons);
+
+    /// <inheritdoc/>
+    public override DrawnNetwork Draw(StudyBench bench, CellContext context)
+    {
+        var circuit = bench.Task.Targets.Circuit ?? throw new ConstructionFailedException("The task asks for other functions than a circuit, which this layer computes.");
+        var inputs = bench.Task.Inputs.Space;
+        var polynomials = MultilinearPolynomial.OfAll(circuit, inputs.Active, context.Cancellation);
+        var banks = CircuitLayer.Allocate(polynomials, inputs, Neurons);
+        using var generator = bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"{bench.Task.Spec.Name}-d{Neurons}-seed{bench.Seed}")).Generator("construction");
+        return new DrawnNetwork(CircuitLayer.Build(polynomials, inputs, banks, generator))
+        {
+            Design =
+            [
+                new("quietStd", Math.Sqrt(polynomials.Average(polynomial => Math.Pow(CircuitLayer.PredictedQuietStd(polynomial, inputs, banks), 2)))),
+                new("gates", circuit.Gates), new("depth", circuit.Depth), new("degree", polynomials.Max(polynomial => polynomial.Degree)), new("terms", polynomials.Sum(polynomial => polynomial.Terms.Length)),
+                .. banks.SelectMany(bank => (KeyValuePair<string, double>[])
+                [
+                    new(FormattableString.Invariant($"bank{bank.FanIn}.neurons"), bank.Neurons),
+                    new(FormattableString.Invariant($"bank{bank.FanIn}.density"), bank.Density),
+                    new(FormattableString.Invariant($"bank{bank.FanIn}.bias"), bank.Bias),
+                ]),
+            ],
+        };
+    }
+}

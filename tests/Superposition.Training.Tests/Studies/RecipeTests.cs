@@ -1,0 +1,91 @@
+using Superposition.Experiments;
+using Superposition.Specs;
+using Superposition.Studies;
+
+namespace Superposition.Tests.Studies;
+
+/// <summary>Network recipes and the measures that belong to them, each on a study of seconds.</summary>
+public class RecipeTests
+{
+    [Fact]
+    public void Error_correction_layers_of_a_seed_share_their_states_whatever_their_code()
+    {
+        var rows = Run("""
+            {
+              "question": "?", "inputs": 5,
+              "tasks": [{ "inputs": { "kind": "exactly", "features": 32, "active": 2 }, "targets": "identity" }],
+              "networks": [{
+                "name": "channels", "kind": "error-correction", "units": 64, "channelSize": 8, "windowEdge": 0.4, "dimension": 64,
+                "code": { "vary": ["random", "overlap-reduced"] }, "form": { "vary": ["mean", "centred"] }
+              }],
+              "measures": [{ "kind": "correction", "noises": [0, 0.05, 5], "at": { "clean": 0 }, "inputs": 5, "rounds": 2 }],
+              "seeds": [0]
+            }
+            """);
+        Assert.Equal(4, rows.Rows.Length);
+        Assert.Single(rows.Rows.Select(row => row["clean.in.epsilon"]).Distinct());
+        Assert.All(rows.Rows, row => Assert.True(row["breaks.sigma"]?.AsNumber > 0));
+        Assert.All(rows.Rows, row => Assert.Equal(2, ((StudyValue.Series)row["rounds.wrong"]!).Values.Length));
+    }
+
+    [Fact]
+    public void Noise_of_a_task_is_in_what_is_fitted_and_measured_and_is_beyond_proof()
+    {
+        var rows = Run("""
+            {
+              "question": "?", "inputs": 50,
+              "tasks": [{ "inputs": { "kind": "at-most", "features": 6, "active": 1 }, "targets": "identity", "encoding": { "kind": "random", "dimension": 6, "noise": { "vary": [0, 0.5] } } }],
+              "networks": [{ "name": "raw", "kind": "control", "control": "zero", "readOffs": ["least-squares"] }, { "name": "proved", "kind": "control", "control": "zero", "readOffs": ["minimax"] }],
+              "measures": ["errors"], "seeds": [0]
+            }
+            """);
+        StudyRow[] fitted = [.. rows.Where(RowSelection.All.With("network", "raw"))];
+        Assert.True(fitted[0]["epsilon"]!.AsNumber < 0.01 && fitted[1]["epsilon"]!.AsNumber > 0.1);
+        Assert.Contains("noise", rows.One(RowSelection.All.With("network", "proved").With("noise", 0.5)).Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_recipe_is_drawn_by_its_name_and_for_the_tasks_it_names()
+    {
+        var rows = Run("""
+            {
+              "question": "?", "inputs": 50,
+              "tasks": [
+                { "name": "two", "inputs": { "kind": "exactly", "features": 8, "active": 3 }, "targets": { "kind": "ands", "fanIn": 2 } },
+                { "name": "three", "inputs": { "kind": "exactly", "features": 8, "active": 3 }, "targets": { "kind": "ands", "fanIn": 3 } }
+              ],
+              "networks": [
+                { "name": "bank", "kind": "and-bank", "neurons": 64, "for": { "task": "two" } },
+                { "name": "same", "kind": "and-bank", "neurons": 64, "for": { "task": "two" }, "drawnAs": "and2-best-d64-seed0" },
+                { "name": "other", "kind": "and-bank", "neurons": 64, "for": { "task": "two" }, "drawnAs": "another" },
+                { "name": "bank", "kind": "and-bank", "bank": "half-density", "neurons": 64, "for": { "task": "three" } }
+              ],
+              "measures": ["errors"], "seeds": [0]
+            }
+            """);
+        var two = RowSelection.All.With("task", "two");
+        Assert.Equal(rows.One(two.With("network", "bank"))["rms"], rows.One(two.With("network", "same"))["rms"]);
+        Assert.NotEqual(rows.One(two.With("network", "bank"))["rms"], rows.One(two.With("network", "other"))["rms"]);
+        Assert.Single(rows.Where(RowSelection.All.With("task", "three")));
+        Assert.Contains("networks[0].for is a selection of no task", Assert.Throws<SpecException>(() => Study("""
+            {
+              "question": "?", "inputs": 50, "tasks": [{ "name": "two", "inputs": { "kind": "exactly", "features": 8, "active": 3 }, "targets": "pairs" }],
+              "networks": [{ "name": "bank", "kind": "and-bank", "neurons": 64, "for": { "task": "tow" } }], "measures": ["errors"], "seeds": [0]
+            }
+            """)).Message, StringComparison.Ordinal);
+    }
+
+    private static StudySpec Study(string text) => (StudySpec)SpecReader.Read(text, "study.json", []);
+
+    private static StudyTable Run(string text)
+    {
+        var study = Study(text);
+        var context = new CellContext(new Progress<CellProgress>(), Store: null, CancellationToken.None);
+        var lines = study.GridCells().SelectMany(cell =>
+        {
+            using var outcome = cell.Run(context);
+            return outcome.Lines;
+        });
+        return StudyTable.Parse([.. lines], study.CoordinateNames, "study.json");
+    }
+}
