@@ -9,7 +9,6 @@ using Superposition.Reporting.LearnedCounterparts;
 using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Reporting.Page;
 using Superposition.Reporting.SmallestEpsilon;
-using Superposition.Reporting.SuperposedInputs;
 using Superposition.Reporting.UnusedFeatures;
 using Superposition.Reporting.WhatTrainingFinds;
 using Superposition.Studies;
@@ -26,7 +25,6 @@ public static class Report
     [
         new ConstructionErrorsReport(),
         new LearnedVersusConstructedReport(),
-        new SuperposedInputsReport(),
         new DeepCircuitsReport(),
         new UnusedFeaturesReport(),
         new AutoencoderFeaturesReport(),

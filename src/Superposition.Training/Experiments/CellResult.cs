@@ -33,7 +33,6 @@ public sealed record CellResult(CellRecord Record, ImmutableArray<NamedNetwork> 
 [JsonDerivedType(typeof(WhatTrainingFinds.ClassifierCalibrationRecord), "classifier-calibration")]
 [JsonDerivedType(typeof(WhatTrainingFinds.FoundNetworkRecord), "found-network")]
 [JsonDerivedType(typeof(WhatTrainingFinds.FunctionRecord), "function-comparison")]
-[JsonDerivedType(typeof(SuperposedInputs.SuperposedInputsRecord), "superposed-inputs")]
 [JsonDerivedType(typeof(AutoencoderFeatures.AutoencoderFeaturesRecord), "autoencoder-features")]
 public abstract record CellRecord
 {

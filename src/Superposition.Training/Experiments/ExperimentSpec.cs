@@ -21,7 +21,6 @@ namespace Superposition.Experiments;
 [JsonDerivedType(typeof(LearnedCounterparts.LearnedCounterpartsSpec), "learned-counterparts")]
 [JsonDerivedType(typeof(SmallestEpsilon.SmallestEpsilonSpec), "smallest-epsilon")]
 [JsonDerivedType(typeof(WhatTrainingFinds.WhatTrainingFindsSpec), "what-training-finds")]
-[JsonDerivedType(typeof(SuperposedInputs.SuperposedInputsSpec), "superposed-inputs")]
 [JsonDerivedType(typeof(AutoencoderFeatures.AutoencoderFeaturesSpec), "autoencoder-features")]
 public abstract record ExperimentSpec : RunSpec
 {

@@ -1,6 +1,7 @@
 using Superposition.Booleans;
 using Superposition.Measurement;
 using Superposition.Networks;
+using Superposition.Representation;
 using Superposition.Tasks;
 using Superposition.UniversalAnd;
 
@@ -75,8 +76,23 @@ public sealed class StudyBench
     /// <exception cref="ConstructionFailedException">A premise does not hold.</exception>
     public ReluNetwork Construct(IUniversalAndConstruction construction, int neurons, string purpose = "construction", string? name = null)
     {
-        using var generator = Seed.For(name ?? FormattableString.Invariant($"{construction.Kind}-d{neurons}")).Generator(purpose);
-        using var network = construction.Build(new UniversalAndSize(Task.Inputs.Space, neurons), generator);
+        var size = SizeOf(construction, neurons);
+        // Directions are the first thing that is drawn, so that all constructions of a seed share them.
+        name ??= size.Encoding is { } encoding
+            ? FormattableString.Invariant($"{encoding.Kind}-m{size.Features}-d{encoding.Dimension}")
+            : FormattableString.Invariant($"{construction.Kind}-d{neurons}");
+        using var generator = Seed.For(name).Generator(purpose);
+        using var network = construction.Build(size, generator);
         return network.WithReadOff(((PairReadOff)network.ReadOff).For(Pairs));
     }
+
+    /// <summary>What a universal-AND construction is built for here; one for inputs in superposition draws directions as the task's encoding says.</summary>
+    /// <exception cref="ConstructionFailedException">The construction reads another kind of input than the task gives.</exception>
+    public UniversalAndSize SizeOf(IUniversalAndConstruction construction, int neurons) => new(Task.Inputs.Space, neurons, Encoding: (construction.UsesEncoding, Task.Spec.Encoding) switch
+    {
+        (_, null) => null,
+        (true, RandomEncodingSpec drawn) => new EncodingSize(drawn.Directions, drawn.Dimension),
+        (true, _) => throw new ConstructionFailedException($"The construction {construction.Kind} draws its own directions, and the task's are given or learned; expected an encoding of kind random."),
+        _ => throw new ConstructionFailedException($"The construction {construction.Kind} reads the features themselves, and the task gives them in superposition; expected a task without encoding."),
+    });
 }

@@ -180,6 +180,7 @@ public sealed record StudySpec : RunSpec
             .. Predictions.SelectMany((prediction, i) => PredictionRules.Problems($"predictions[{i}]", prediction, ShownCoordinates)),
             .. Views.SelectMany((view, i) => ViewRules.Problems($"views[{i}]", view, ShownCoordinates)),
             .. SpecRules.Seeds(AllSeeds),
+            .. Measures.SelectMany((measure, i) => measure.Problems($"measures[{i}]")),
             .. SpecRules.Between("inputs", Inputs, 1, MostInputs),
             .. ProblemsOf("tasks", root["tasks"]!, (SpecNode entry, string path) => Grid.Unfold<TaskSpec>(entry).SelectMany(task => task.Value.Problems(path))),
             .. ProblemsOf("networks", root["networks"]!, (SpecNode entry, string path) => Grid.Unfold<NetworkSpec>(entry).SelectMany(network => network.Value.Problems(path))),

@@ -20,9 +20,6 @@ public static class SampleReports
         Sample.Of(
             "what-training-finds", WhatTrainingFindsSample.Spec, WhatTrainingFindsSample.Records, "calibration", "phases", "product-rule", "two-levels", "certified-epsilon", "width-for-epsilon", "epsilon-as-they-are", "rms-as-they-are",
             "other-sparsity", "weight-noise", "bits", "pruned-neurons", "pruned-weights", "interpolation"),
-        Sample.Of(
-            "superposed-inputs", SuperposedInputsSample.Spec, SuperposedInputsSample.Records,
-            "epsilon-by-features", "rms-by-class-and-features", "epsilon-by-dimension", "rms-by-class-and-dimension", "noise-of-projections", "noise-before-neurons"),
         Sample.Of("activation-plateaus", ActivationPlateausSample.Spec, ActivationPlateausSample.Records, "feature-curves", "plateau-index", "fit-recovery", "distances", "trained-curves"),
     ];
 

@@ -77,6 +77,37 @@ public class FrozenRecordTests
     }
 
     [Fact]
+    public void Experiment_03_measures_what_it_measured()
+    {
+        var rows = Frozen.Rows("03");
+        foreach (var record in Frozen.Records("03"))
+        {
+            var row = rows.One(Frozen.Of(record, "construction")
+                .With("directions", record.GetProperty("encoding").GetString()!).With("dimension", record.GetProperty("dimension").GetDouble()));
+            SameErrors(record.GetProperty("allPairs"), row);
+            SameErrors(record.GetProperty("sampled"), row, "sampled.");
+            SameErrors(record.GetProperty("zero"), row, "zero.");
+            SameErrors(record.GetProperty("linear"), row, "linear.");
+            Same(record.GetProperty("predictedEpsilon"), row, "predicted.epsilon");
+            Same(record.GetProperty("coherence").GetProperty("largest"), row, "overlap.largest");
+            Same(record.GetProperty("coherence").GetProperty("rms"), row, "overlap.rms");
+            foreach (var noise in record.TryGetProperty("noise", out var noises) ? noises.EnumerateArray() : default)
+            {
+                Same(noise.GetProperty("crosstalk"), row, $"crosstalk.{noise.GetProperty("class")}");
+                Same(noise.GetProperty("predictedCrosstalk"), row, $"predicted.crosstalk.{noise.GetProperty("class")}");
+                Same(noise.GetProperty("neurons"), row, $"drawn.{noise.GetProperty("class")}");
+                Same(noise.GetProperty("predictedNeurons"), row, $"predicted.drawn.{noise.GetProperty("class")}");
+            }
+
+            if (record.TryGetProperty("preactivation", out var preactivation))
+            {
+                Same(preactivation.GetProperty("measured"), row, "preactivation.std");
+                Same(preactivation.GetProperty("predicted"), row, "predicted.preactivation.std");
+            }
+        }
+    }
+
+    [Fact]
     public void Experiment_12_proves_what_it_proved()
     {
         var rows = Frozen.Rows("12");
@@ -167,22 +198,22 @@ public class FrozenRecordTests
     private static void SameCurve(JsonElement records, StudyRow row, string measure, Func<JsonElement, JsonElement> value) =>
         Assert.Equal(records.EnumerateArray().Select(record => value(record).GetDouble()), ((StudyValue.Series)row.Measures[measure]).Values);
 
-    private static void SameErrors(JsonElement errors, StudyRow row, bool byMinimax = false)
+    private static void SameErrors(JsonElement errors, StudyRow row, string prefix = "", bool byMinimax = false)
     {
-        Same(errors.GetProperty("epsilon"), row, "epsilon", byMinimax ? 2e-6 : 0);
+        Same(errors.GetProperty("epsilon"), row, $"{prefix}epsilon", byMinimax ? 2e-6 : 0);
         if (byMinimax)
         {
             // There are many read-offs of the smallest worst error, and the exchange method may find another than the simplex did.
             return;
         }
 
-        Same(errors.GetProperty("rms"), row, "rms");
-        Same(errors.GetProperty("thresholdErrors"), row, "errors.threshold");
+        Same(errors.GetProperty("rms"), row, $"{prefix}rms");
+        Same(errors.GetProperty("thresholdErrors"), row, $"{prefix}errors.threshold");
         foreach (var one in errors.GetProperty("classes").EnumerateArray().Where(one => one.GetProperty("errors").GetProperty("count").GetInt64() > 0))
         {
             foreach (var (key, name) in new[] { ("count", "count"), ("mean", "mean"), ("std", "std"), ("rms", "rms"), ("q50", "median"), ("q90", "q90"), ("q99", "q99"), ("max", "max") })
             {
-                Same(one.GetProperty("errors").GetProperty(key), row, $"{name}.{one.GetProperty("class")}");
+                Same(one.GetProperty("errors").GetProperty(key), row, $"{prefix}{name}.{one.GetProperty("class")}");
             }
         }
     }

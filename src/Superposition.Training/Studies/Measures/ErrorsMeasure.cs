@@ -12,20 +12,7 @@ public sealed record ErrorsMeasure : MeasureSpec
     {
         var errors = bench.Errors(read.Network);
         numbers.Add("inputs", errors.Inputs);
-        numbers.Add("epsilon", errors.Epsilon);
-        numbers.Add("rms", errors.Rms);
-        numbers.Add("errors.threshold", errors.HasThreshold ? errors.ThresholdErrors : null);
-        foreach (var (name, statistics) in errors.Classes.Where(c => c.Errors.Count > 0).Select(c => (c.Class, c.Errors)))
-        {
-            numbers.Add($"count.{name}", statistics.Count);
-            numbers.Add($"mean.{name}", statistics.Mean);
-            numbers.Add($"std.{name}", statistics.Std);
-            numbers.Add($"rms.{name}", statistics.Rms);
-            numbers.Add($"median.{name}", statistics.Q50);
-            numbers.Add($"q90.{name}", statistics.Q90);
-            numbers.Add($"q99.{name}", statistics.Q99);
-            numbers.Add($"max.{name}", statistics.Max);
-        }
+        numbers.Add("", errors);
     }
 }
 

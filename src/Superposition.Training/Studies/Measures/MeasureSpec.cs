@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Superposition.Specs;
 using Superposition.Studies.ReadOffs;
 
 namespace Superposition.Studies.Measures;
@@ -13,11 +14,19 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(CurveMeasure), "curve")]
 [JsonDerivedType(typeof(DesignMeasure), "design")]
 [JsonDerivedType(typeof(CorrectionMeasure), "correction")]
+[JsonDerivedType(typeof(SampledPairsMeasure), "sampled-pairs")]
+[JsonDerivedType(typeof(EncodingMeasure), "encoding")]
+[JsonDerivedType(typeof(SuperpositionNoiseMeasure), "superposition-noise")]
+[JsonDerivedType(typeof(NoNeuronsMeasure), "no-neurons")]
 public abstract record MeasureSpec
 {
     /// <summary>The rows that are measured.</summary>
     [Description("Rows that are measured, by coordinate: a value or a list of values each; all rows when left out."), JsonPropertyOrder(1)]
     public RowSelection? Of { get; init; }
+
+    /// <summary>What is wrong with the values, if anything.</summary>
+    /// <param name="path">Where the measure stands in the spec.</param>
+    public virtual IEnumerable<SpecProblem> Problems(string path) => [];
 
     /// <summary>Measures a network. What has no value is left out.</summary>
     /// <param name="read">The network under one of its read-offs.</param>

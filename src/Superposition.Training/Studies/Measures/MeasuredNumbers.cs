@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Superposition.Measurement;
 
 namespace Superposition.Studies.Measures;
 
@@ -20,6 +21,27 @@ public sealed class MeasuredNumbers
 
     /// <summary>Adds a text, flag, curve or map.</summary>
     public void Add(string name, StudyValue value) => values.Add(name, value);
+
+    /// <summary>Adds errors: epsilon, rms, errors.threshold, and the statistics of every class of inputs that was seen.</summary>
+    /// <param name="prefix">What stands before each name: empty, or for example "linear.".</param>
+    /// <param name="errors">The errors.</param>
+    public void Add(string prefix, ErrorReport errors)
+    {
+        Add($"{prefix}epsilon", errors.Epsilon);
+        Add($"{prefix}rms", errors.Rms);
+        Add($"{prefix}errors.threshold", errors.HasThreshold ? errors.ThresholdErrors : null);
+        foreach (var (name, statistics) in errors.Classes.Where(c => c.Errors.Count > 0).Select(c => (c.Class, c.Errors)))
+        {
+            Add($"{prefix}count.{name}", statistics.Count);
+            Add($"{prefix}mean.{name}", statistics.Mean);
+            Add($"{prefix}std.{name}", statistics.Std);
+            Add($"{prefix}rms.{name}", statistics.Rms);
+            Add($"{prefix}median.{name}", statistics.Q50);
+            Add($"{prefix}q90.{name}", statistics.Q90);
+            Add($"{prefix}q99.{name}", statistics.Q99);
+            Add($"{prefix}max.{name}", statistics.Max);
+        }
+    }
 
     /// <summary>All of them.</summary>
     public ImmutableSortedDictionary<string, StudyValue> ToImmutable() => values.ToImmutable();

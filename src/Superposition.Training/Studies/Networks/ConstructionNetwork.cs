@@ -51,10 +51,10 @@ public sealed record ConstructionNetwork : NetworkSpec
     public override DrawnNetwork Draw(StudyBench bench, CellContext context)
     {
         var neurons = Width(bench.Task.Spec);
-        var size = new UniversalAndSize(bench.Task.Inputs.Space, neurons);
+        var size = bench.SizeOf(Kind, neurons);
         var name = DrawnAnew == true
             ? FormattableString.Invariant($"{Construction}-m{size.Features}-s{size.Inputs.Active}-d{neurons}-seed{bench.Seed}")
             : null;
-        return new DrawnNetwork(bench.Construct(Kind, neurons, name: name)) { Predict = () => Kind.Predict(size) };
+        return new DrawnNetwork(bench.Construct(Kind, neurons, name: name)) { Predict = () => Kind.Predict(size), Construction = (Kind, size) };
     }
 }

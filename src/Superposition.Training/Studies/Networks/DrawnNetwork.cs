@@ -3,6 +3,7 @@ using Superposition.ErrorCorrection;
 using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Training;
+using Superposition.UniversalAnd;
 
 namespace Superposition.Studies.Networks;
 
@@ -39,6 +40,8 @@ public sealed record DrawnNetwork(ReluNetwork Network) : IDisposable
 
     /// <summary>The same as an error-correction layer, where it is one.</summary>
     public ErrorCorrectionLayer? Correction { get; init; }
+    /// <summary>The universal-AND construction that it is, and what it was built for; null for another network.</summary>
+    public (IUniversalAndConstruction Kind, UniversalAndSize Size)? Construction { get; init; }
 
     /// <inheritdoc/>
     public void Dispose()
