@@ -54,7 +54,7 @@ internal sealed class TrainCommand : ExampleCommand
             return ExitCode.Done;
         }
 
-        using var experiment = Open(parsed, spec.Name ?? "task", run, out var command);
+        using var experiment = Open(parsed, spec.Name ?? "task", run, cancellation, out var command);
         var words = new RunScreen(screen, json);
         words.Announce(experiment, "the network and its controls");
         var threads = Math.Min(Environment.ProcessorCount, Math.Max(1, experiment.Missing.Length));
@@ -85,8 +85,9 @@ internal sealed class TrainCommand : ExampleCommand
     /// <param name="parsed">The arguments.</param>
     /// <param name="name">The task's name.</param>
     /// <param name="spec">The study.</param>
+    /// <param name="cancellation">Stops the reading of an earlier run.</param>
     /// <param name="command">The command without the folder.</param>
-    private ExperimentRun Open(ParseResult parsed, string name, RunSpec spec, out string command)
+    private ExperimentRun Open(ParseResult parsed, string name, RunSpec spec, CancellationToken cancellation, out string command)
     {
         var tokens = parsed.Tokens.Select(token => token.Value).ToList();
         if (tokens.IndexOf(folder.Name) is >= 0 and var place)
@@ -98,7 +99,7 @@ internal sealed class TrainCommand : ExampleCommand
         var path = parsed.GetValue(folder);
         if (parsed.GetValue(resume))
         {
-            return ExperimentRun.Resume(path ?? throw new CallerException("--resume is given without --out, expected both: the folder of the training to go on with."), spec, isSmoke: false);
+            return ExperimentRun.Resume(path ?? throw new CallerException("--resume is given without --out, expected both: the folder of the training to go on with."), spec, isSmoke: false, cancellation);
         }
 
         var target = path is null ? RunFolder.CreateNext($"train-{name}") : RunFolder.Create(path, parsed.GetValue(force));
