@@ -15,16 +15,16 @@ internal static class ActivationsInput
     /// <exception cref="NetworkFileException">One of the files is damaged, or something in it does not fit; the message begins with its path.</exception>
     public static StoredActivations? Load(string path, string? labelsPath)
     {
-        using var stream = ArrayFiles.OpenRead(path);
-        var file = ArrayFiles.About(path, () => ArrayFiles.Open(stream));
-        if (!ArrayFiles.About(path, () => StoredActivations.IsIn(file)))
+        using var stream = OpenRead(path);
+        var file = About(path, () => ArrayFiles.Open(stream));
+        if (!About(path, () => StoredActivations.IsIn(file)))
         {
             return labelsPath is null ? null : throw new NetworkFileException($"{path}: This is no file of activations, expected an array \"activations\" beside --labels.");
         }
 
-        var axes = ArrayFiles.About(path, () => ActivationLabels.AxesOf(file));
-        var labels = labelsPath is null ? null : ArrayFiles.About(labelsPath, () => Labels(labelsPath, axes));
-        return ArrayFiles.About(path, () => StoredActivations.Read(file, labels));
+        var axes = About(path, () => ActivationLabels.AxesOf(file));
+        var labels = labelsPath is null ? null : About(labelsPath, () => Labels(labelsPath, axes));
+        return About(path, () => StoredActivations.Read(file, labels));
     }
 
     /// <summary>A network's activations on inputs, with labels and the features as raw input: the AND of every pair for networks of pairs, otherwise the task's functions.</summary>
@@ -46,7 +46,32 @@ internal static class ActivationsInput
 
     private static ActivationLabels Labels(string path, ActivationAxes axes)
     {
-        using var stream = ArrayFiles.OpenRead(path);
+        using var stream = OpenRead(path);
         return ActivationLabels.Read(LabelTable.IsText(stream) ? LabelTable.Read(stream) : ArrayFiles.Open(stream), axes);
+    }
+
+    /// <summary>Reads something out of a file; the message of what is wrong begins with its path.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Reads from it.</param>
+    public static T From<T>(string path, Func<Stream, T> read)
+    {
+        using var stream = OpenRead(path);
+        return About(path, () => read(stream));
+    }
+
+    private static FileStream OpenRead(string path) => File.Exists(path) && new FileInfo(path).Length > 0
+        ? File.OpenRead(path)
+        : throw new NetworkFileException($"{path}: {(File.Exists(path) ? "The file is empty or no regular file." : "There is no such file.")}");
+
+    private static T About<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (NetworkFileException e)
+        {
+            throw new NetworkFileException($"{path}: {e.Message}", e);
+        }
     }
 }

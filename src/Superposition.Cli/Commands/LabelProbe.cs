@@ -6,7 +6,6 @@ using Superposition.Cli.Errors;
 using Superposition.Networks;
 using Superposition.Probing;
 using Superposition.Reporting.Probes;
-using static TorchSharp.torch;
 
 namespace Superposition.Cli.Commands;
 
@@ -43,14 +42,12 @@ internal sealed class LabelProbe(Screen screen, ProbeOptions options)
     }
 
     /// <summary>What can be read and what is used.</summary>
-    public int Use(ParseResult parsed, string path, StoredActivations stored, NetworkSite site, string? directionsPath, ProbeSettings settings, Seed seed, string? output, bool json)
+    public int Use(ParseResult parsed, string path, StoredActivations stored, NetworkSite site, ProbeDirections? submitted, ProbeSettings settings, Seed seed, string? output, bool json)
     {
-        using var scope = NewDisposeScope();
-        var directions_cd = directionsPath is null ? null : ProbeDirections.Load(directionsPath, stored.LabelNames.Length, (int)stored.Activations_nd.shape[1]);
         var identities = Identities(stored, settings, json);
         var report = screen.Working($"probing {Wording.Count(stored.LabelNames.Length, "label")} and intervening on them", json, () => LabelUseProbing.OfLabels(
             site, stored.Activations_nd, stored.Labels_nc, stored.LabelNames, stored.Inputs_nm, stored.Untrained_nd, identities, settings, seed.For("probing")));
-        var directions = directions_cd is null ? [] : Submitted(site, stored, directions_cd, report, settings, seed);
+        var directions = submitted is null ? [] : DirectionProbing.OfJudged(site, stored.Activations_nd, stored.Labels_nc, submitted.Directions_cd, report, settings, seed.For("directions"));
         var probes = display.Compare(stored, identities, parsed, settings, seed, json);
         var findings = LabelUseFindings.Of(report, directions, settings);
         var page = PageFolder.Write(output, "probe.html", $"What {Path.GetFileName(path)} holds, and what is used of it", parsed, findings);
@@ -78,14 +75,6 @@ internal sealed class LabelProbe(Screen screen, ProbeOptions options)
 
         display.Show(probes, page);
         return ExitCode.Done;
-    }
-
-    private static ImmutableArray<DirectionUse> Submitted(NetworkSite site, StoredActivations stored, Tensor directions_cd, ProbingReport report, ProbeSettings settings, Seed seed)
-    {
-        long[] judged = [.. report.Features.Index().Where(x => x.Item.Verdict != Verdict.CannotBeJudged).Select(x => (long)x.Index)];
-        return judged.Length == 0 ? [] : DirectionProbing.OfDirections(
-            site, stored.Activations_nd, stored.Labels_nc.index_select(1, tensor(judged)), [.. judged.Select(c => stored.LabelNames[(int)c])], directions_cd.index_select(0, tensor(judged)), settings,
-            seed.For("directions"));
     }
 
     private int[] Identities(StoredActivations stored, ProbeSettings settings, bool json)

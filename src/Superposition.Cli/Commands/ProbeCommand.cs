@@ -65,7 +65,6 @@ internal sealed class ProbeCommand : ExampleCommand
 
         using (stored)
         {
-            LoadedNetwork.Say(screen, json, path, stored.Notes);
             return Activations(parsed, path, stored, settings, json);
         }
     }
@@ -73,8 +72,8 @@ internal sealed class ProbeCommand : ExampleCommand
     private int Network(ParseResult parsed, string path, ProbeSettings settings, bool json, CancellationToken cancellation)
     {
         using var loaded = LoadedNetwork.Load(path, parsed, inputs, foreign.Reading(parsed), cancellation);
-        LoadedNetwork.Say(screen, json, path, loaded.Notes);
         RequireNoDownstream(parsed, path);
+        LoadedNetwork.Say(screen, json, path, loaded.Notes);
         if (loaded.Pairs is null || parsed.GetValue(direction) is not null)
         {
             return Functions(parsed, loaded, settings, json, cancellation);
@@ -133,7 +132,8 @@ internal sealed class ProbeCommand : ExampleCommand
             screen.Line($"{sample}");
         }
 
-        return new LabelProbe(screen, options).Use(parsed, loaded.Path, stored, site, parsed.GetValue(direction), settings, inputs.Seed(parsed), parsed.GetValue(output), json);
+        using var directions = Directions(parsed, stored);
+        return new LabelProbe(screen, options).Use(parsed, loaded.Path, stored, site, directions, settings, inputs.Seed(parsed), parsed.GetValue(output), json);
     }
 
     private int Activations(ParseResult parsed, string path, StoredActivations stored, ProbeSettings settings, bool json)
@@ -141,19 +141,30 @@ internal sealed class ProbeCommand : ExampleCommand
         var probe = new LabelProbe(screen, options);
         if (parsed.GetValue(downstream) is not { } followed)
         {
+            if (parsed.GetValue(direction) is null)
+            {
+                LoadedNetwork.Say(screen, json, path, stored.Notes);
+            }
+
             return parsed.GetValue(direction) is null
                 ? probe.Read(parsed, path, stored, settings, inputs.Seed(parsed), parsed.GetValue(output), json)
                 : throw new CallerException("--direction asks what a direction does to the outputs, expected --downstream FILE with what follows the activations.");
         }
 
-        var head = Downstream.Load(followed, (int)stored.Activations_nd.shape[1]);
+        var head = ActivationsInput.From(followed, stream => Downstream.Read(stream, (int)stored.Activations_nd.shape[1]));
         using (head.Network)
         {
+            using var directions = Directions(parsed, stored);
+            LoadedNetwork.Say(screen, json, path, stored.Notes);
             LoadedNetwork.Say(screen, json, followed, head.Notes);
             var site = new NetworkSite(head.Network, NetworkSite.BeforeLayers);
-            return probe.Use(parsed, path, stored, site, parsed.GetValue(direction), settings, inputs.Seed(parsed), parsed.GetValue(output), json);
+            return probe.Use(parsed, path, stored, site, directions, settings, inputs.Seed(parsed), parsed.GetValue(output), json);
         }
     }
+
+    private ProbeDirections? Directions(ParseResult parsed, StoredActivations stored) => parsed.GetValue(direction) is { } path
+        ? ActivationsInput.From(path, stream => ProbeDirections.Read(stream, stored.LabelNames.Length, (int)stored.Activations_nd.shape[1]))
+        : null;
 
     private void RequireNoDownstream(ParseResult parsed, string path)
     {

@@ -48,27 +48,6 @@ public static class ArrayFiles
         });
     }
 
-    /// <summary>Opens a file for reading.</summary>
-    /// <exception cref="NetworkFileException">There is no such file, or it is empty; the message begins with its path.</exception>
-    public static FileStream OpenRead(string path) => File.Exists(path) && new FileInfo(path).Length > 0
-        ? File.OpenRead(path)
-        : throw new NetworkFileException($"{path}: {(File.Exists(path) ? "The file is empty or no regular file." : "There is no such file.")}");
-
-    /// <summary>Puts a path in front of what is wrong with its file.</summary>
-    /// <param name="path">The path.</param>
-    /// <param name="read">Reads from it.</param>
-    public static T About<T>(string path, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (NetworkFileException e)
-        {
-            throw new NetworkFileException($"{path}: {e.Message}", e);
-        }
-    }
-
     /// <summary>Whether a byte of protocol version follows 0x80, and the bytes cannot be the length of a safetensors header.</summary>
     private static bool IsPickle(Stream stream)
     {

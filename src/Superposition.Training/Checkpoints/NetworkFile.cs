@@ -71,6 +71,13 @@ public static class NetworkFile
     /// <inheritdoc cref="Read"/>
     public static StoredNetwork Load(string path, ForeignReading? reading = null) => Open(path, stream => Read(stream, reading));
 
+    /// <summary>The SHA-256 of a file in hexadecimal digits.</summary>
+    public static string HashOf(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stream));
+    }
+
     /// <summary>How many networks a foreign file holds along a leading axis of its arrays; null when it has no such axis.</summary>
     /// <exception cref="NetworkFileException">This is no network file, or a damaged one.</exception>
     public static long? Instances(string path, ForeignReading reading) => Open(path, stream => ForeignNetworks.Instances(ArrayFiles.Open(stream), reading));

@@ -26,6 +26,23 @@ public static class DirectionProbing
     // States over which a gradient is averaged.
     private const int States = 64;
 
+    /// <summary>One direction for each label of a report; labels that cannot be judged are left out.</summary>
+    /// <param name="site">Where the activations are, and what follows.</param>
+    /// <param name="activations_nd">The activations, shape [n, d].</param>
+    /// <param name="labels_nc">Zeros and ones, shape [n, c].</param>
+    /// <param name="directions_cd">The directions, shape [c, d].</param>
+    /// <param name="report">What was found of the labels.</param>
+    /// <param name="settings">Number of random directions, false-discovery rate, bars.</param>
+    /// <param name="seed">The seed of random directions.</param>
+    public static ImmutableArray<DirectionUse> OfJudged(
+        NetworkSite site, Tensor activations_nd, Tensor labels_nc, Tensor directions_cd, ProbingReport report, ProbeSettings settings, Seed seed)
+    {
+        using var scope = NewDisposeScope();
+        long[] judged = [.. report.Features.Index().Where(x => x.Item.Readability is not null).Select(x => (long)x.Index)];
+        return judged.Length == 0 ? [] : OfDirections(
+            site, activations_nd, labels_nc.index_select(1, tensor(judged)), [.. judged.Select(c => report.Features[(int)c].Feature)], directions_cd.index_select(0, tensor(judged)), settings, seed);
+    }
+
     /// <summary>One direction for each label.</summary>
     /// <param name="site">Where the activations are, and what follows.</param>
     /// <param name="activations_nd">The activations, shape [n, d].</param>

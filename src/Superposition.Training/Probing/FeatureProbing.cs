@@ -55,7 +55,7 @@ public static class FeatureProbing
         var causal = new CausalTests(
             site, activations_nd, units, RawInput.Beyond(units.Standardise(activations_nd), rawBasis_nk), Typical(labels_nc, judged), ranges_1g, pairs.Count, settings, seed.For("causal"));
         var (read, hidden) = SiteReading.Of(
-            new ReadabilityTest(settings, identities, seed.For("readability")), cat([labels_nc, controls_nc], 1), [.. problems, .. new string?[controls_nc.shape[1]]], activations_nd, raw_nm,
+            settings, identities, seed.For("readability"), cat([labels_nc, controls_nc], 1), [.. problems, .. new string?[controls_nc.shape[1]]], activations_nd, raw_nm,
             untrained?.Activations(inputs), units, causal.RowSpace);
         var strongest_g = interactions.Rms_cg.amax([0]);
         var use = causal.Run(labels_nc, interactions, strongest_g);

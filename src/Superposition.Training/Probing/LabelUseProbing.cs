@@ -38,7 +38,7 @@ public static class LabelUseProbing
         var floor = InterferenceFloor.Shares(ranges_1g, settings);
         var causal = new CausalTests(site, a_nd, units, RawInput.Beyond(units.Standardise(a_nd), basis_nk), typical, ranges_1g, names.Count, settings, seed.For("causal"));
         var reading = SiteReading.Of(
-            new ReadabilityTest(settings, identities, seed.For("readability")), all_nc, allProblems, a_nd, raw64_nm, untrained_nd, units, causal.RowSpace);
+            settings, identities, seed.For("readability"), all_nc, allProblems, a_nd, raw64_nm, untrained_nd, units, causal.RowSpace);
         var (effects, steadyP) = ResampledContrasts.Measure(
             site, a_nd, all_nc, names.Count, basis_nk, identities, units, ranges_1g, floor, settings.Contexts, seed.Stream("contexts"));
         var use = causal.Run(all_nc, effects, effects.Rms_cg.amax([0]));

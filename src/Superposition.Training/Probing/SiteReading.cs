@@ -1,3 +1,4 @@
+using Superposition.Booleans;
 using static TorchSharp.torch;
 
 namespace Superposition.Probing;
@@ -8,7 +9,9 @@ namespace Superposition.Probing;
 internal sealed record SiteReading(Readability?[] Read, NullSpaceCertificate?[]? Hidden)
 {
     /// <summary>Reads labels.</summary>
-    /// <param name="test">The test.</param>
+    /// <param name="settings">Folds, ridge and number of control labels.</param>
+    /// <param name="identities">Which inputs are equal.</param>
+    /// <param name="seed">The seed of folds and control labels.</param>
     /// <param name="labels_nc">The labels, float64, shape [n, c].</param>
     /// <param name="problems">Why a label cannot be judged, or null.</param>
     /// <param name="activations_nd">The activations, float64, shape [n, d].</param>
@@ -17,7 +20,7 @@ internal sealed record SiteReading(Readability?[] Read, NullSpaceCertificate?[]?
     /// <param name="units">The neurons' units.</param>
     /// <param name="rowSpace_kd">What following weights see, in these units.</param>
     public static SiteReading Of(
-        ReadabilityTest test, Tensor labels_nc, IReadOnlyList<string?> problems, Tensor activations_nd, Tensor? raw_nm, Tensor? untrained_nd, NeuronUnits units, Tensor rowSpace_kd)
+        ProbeSettings settings, IReadOnlyList<int> identities, Seed seed, Tensor labels_nc, IReadOnlyList<string?> problems, Tensor activations_nd, Tensor? raw_nm, Tensor? untrained_nd, NeuronUnits units, Tensor rowSpace_kd)
     {
         using var scope = NewDisposeScope();
         long[] judged = [.. Enumerable.Range(0, problems.Count).Where(c => problems[c] is null)];
@@ -26,6 +29,7 @@ internal sealed record SiteReading(Readability?[] Read, NullSpaceCertificate?[]?
             return new SiteReading(new Readability?[problems.Count], null);
         }
 
+        var test = new ReadabilityTest(settings, identities, seed);
         var judged_nc = labels_nc.index_select(1, tensor(judged, int64));
         Readability?[] Placed(Readability[] found)
         {

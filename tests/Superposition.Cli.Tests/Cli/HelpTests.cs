@@ -87,7 +87,7 @@ public class HelpTests
     [InlineData("measure --actve 3 x.safetensors", "superposition measure: there is no option \"--actve\"")]
     [InlineData("measure --actve 3 x.safetensors", "did you mean \"--active\"?")]
     [InlineData("measure x.safetensors -z", "there is no option \"-z\"")]
-    [InlineData("measure x.safetensors --at-most", "there is no option \"--at-most\"")]
+    [InlineData("measure x.safetensors --at-least", "there is no option \"--at-least\"")]
     [InlineData("measure x.safetensors extra", "\"extra\" is not understood")]
     [InlineData("completion tcsh", "expected one of bash, zsh, fish, powershell")]
     [InlineData("run", "SPEC")]

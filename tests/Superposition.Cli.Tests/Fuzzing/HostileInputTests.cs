@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -64,6 +65,18 @@ public class HostileInputTests(ITestOutputHelper output)
         Assert.True(largest.Memory < MostMemory, $"{largest.Memory >> 20} MiB: {largest.Case}");
     }
 
+    /// <summary>The lines of a complaint; with --json the complaint is the message of an object.</summary>
+    private static string[] Sentences(string error)
+    {
+        if (error.StartsWith('{'))
+        {
+            using var json = JsonDocument.Parse(error);
+            error = json.RootElement.GetProperty("error").GetProperty("message").GetString()!;
+        }
+
+        return error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
     private static string? Complaint(Outcome outcome, SortedDictionary<string, string> before, string folder)
     {
         if (outcome.ExitCode is not (0 or 1 or 2 or 130))
@@ -71,7 +84,7 @@ public class HostileInputTests(ITestOutputHelper output)
             return "exit code";
         }
 
-        string[] lines = outcome.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = Sentences(outcome.Error);
         if (outcome.Error.Contains("should not have happened", StringComparison.Ordinal) || outcome.Error.Contains("Exception", StringComparison.Ordinal))
         {
             return "internal error";

@@ -55,7 +55,7 @@ public class MutationTests(ITestOutputHelper output)
 
         output.WriteLine($"{loaded} of {mutations} mutated files still load; the slowest took {slowest.TotalMilliseconds:F1} ms");
         Assert.InRange(loaded, 1, mutations - 1);
-        Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
     private static byte[] Original(string name) => name switch

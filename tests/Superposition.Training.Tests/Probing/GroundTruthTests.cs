@@ -161,7 +161,7 @@ public class GroundTruthTests
         var few = InputSample.Drawn(Inputs, 3, new Seed(1));
         var report = FeatureProbing.OfPairs(new NetworkSite(network, 0), null, PairAnds.All(10), few, Settings, new Seed(1));
         Assert.All(report.Features.Where(feature => feature.Verdict != Verdict.Used), feature => Assert.Equal(Verdict.CannotBeJudged, feature.Verdict));
-        Assert.Contains(report.Features, feature => feature.Note == "never 1");
+        Assert.Contains(report.Features, feature => feature.Note!.Contains("never 1", StringComparison.Ordinal));
         Assert.Empty(report.Controls);
     }
 

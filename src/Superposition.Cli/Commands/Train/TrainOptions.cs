@@ -125,7 +125,7 @@ internal sealed class TrainOptions
         Add("stream", parsed.GetValue(residual));
         Add("start", from is null ? parsed.GetValue(start) : null);
         Add("startFile", from);
-        Add("startHash", from is null ? null : StartNetwork.Hash(from));
+        Add("startHash", from is null ? null : NetworkFile.HashOf(from));
         Add("activation", parsed.GetValue(activation) is { } given ? JsonSerializer.SerializeToNode(given, SpecJson.Line) : null);
         Add("noise", parsed.GetValue(noise));
         Add("curve", curve == 0 ? null : Math.Min(curve, total));

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Superposition.Checkpoints;
 using Superposition.Networks;
 using Superposition.Tasks;
@@ -19,7 +18,7 @@ public static class StartNetwork
     {
         try
         {
-            if (hash is not null && !Hash(path).Equals(hash, StringComparison.OrdinalIgnoreCase))
+            if (hash is not null && !NetworkFile.HashOf(path).Equals(hash, StringComparison.OrdinalIgnoreCase))
             {
                 throw new ConstructionFailedException($"{path} has changed since this run began, expected the file whose SHA-256 begins with {hash[..Math.Min(8, hash.Length)]}.");
             }
@@ -40,12 +39,5 @@ public static class StartNetwork
         }
 
         static string Widths(IEnumerable<int> widths) => string.Join(" + ", widths);
-    }
-
-    /// <summary>The SHA-256 of a file in hexadecimal digits.</summary>
-    public static string Hash(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

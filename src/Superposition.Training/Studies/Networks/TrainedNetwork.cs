@@ -94,9 +94,6 @@ public sealed record TrainedNetwork : RandomNetworkSpec
         .. Activation is { } and not Superposition.Networks.Activation.Relu && Start is not null
             ? [new SpecProblem($"{path}.activation", "given beside start", "one of the two: constructions have the activation that they are made for")]
             : (SpecProblem[])[],
-        .. Trains == TrainedParts.ReadOff && Start is null && StartFile is null
-            ? [new SpecProblem($"{path}.start", "left out", "the construction on whose frozen layer the read-off is trained")]
-            : (SpecProblem[])[],
         .. NeverOff == true && (Start is not null || Further is not null || Stream is not null)
             ? [new SpecProblem($"{path}.neverOff", "there", "none beside a start, further layers or a residual stream")]
             : (SpecProblem[])[],
