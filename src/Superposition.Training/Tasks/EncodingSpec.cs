@@ -46,11 +46,7 @@ public abstract record DrawnEncodingSpec : EncodingSpec
     public override IEnumerable<SpecProblem> Problems(string path, int features) => SpecRules.Between($"{path}.dimension", Dimension, 1, 4096);
 
     /// <inheritdoc/>
-    public override Tensor Draw(int features, Seed seed)
-    {
-        using var generator = seed.Generator("encoding");
-        return FeatureEncodings.Draw(new EncodingSize(Directions, Dimension), features, generator);
-    }
+    public override Tensor Draw(int features, Seed seed) => FeatureEncodings.Draw(new EncodingSize(Directions, Dimension), features, seed);
 }
 
 /// <summary>Random directions that stay.</summary>
