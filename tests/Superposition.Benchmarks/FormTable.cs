@@ -85,7 +85,7 @@ internal static class FormTable
                 (network.call(x_nm) - y_ng).pow(4).mean().backward();
                 adam.step();
             }
-        }, () => Trainer.Train(network, Networks.Plan(task, new PowerLoss(4), 256, Steps), new Seed(1), progress: null, CancellationToken.None));
+        }, () => Trainer.Train(network, Networks.Plan(task, new PowerLoss(4), 256, Steps), new Seed(1)));
     }
 
     private static void SeedsAgainstStack()

@@ -134,7 +134,7 @@ internal static class PeerTable
         var clock = Stopwatch.StartNew();
         foreach (var group in groups)
         {
-            Trainer.TrainTogether(group, Networks.Plan(task, new PowerLoss(4), 2048, steps), Environment.ProcessorCount, progress: null, CancellationToken.None);
+            Trainer.TrainTogether(group, Networks.Plan(task, new PowerLoss(4), 2048, steps), Environment.ProcessorCount);
         }
 
         var wall = clock.Elapsed.TotalMilliseconds / (10 * steps);

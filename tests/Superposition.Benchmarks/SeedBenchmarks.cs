@@ -29,7 +29,7 @@ public class SeedBenchmarks
     public void InLanes()
     {
         set_num_threads(1);
-        Trainer.TrainTogether(members, Plan(), Environment.ProcessorCount, progress: null, CancellationToken.None);
+        Trainer.TrainTogether(members, Plan(), Environment.ProcessorCount);
     }
 
     private void OneByOne(int threads)
@@ -37,7 +37,7 @@ public class SeedBenchmarks
         set_num_threads(threads);
         foreach (var (network, seed) in members)
         {
-            Trainer.Train(network, Plan(), seed, progress: null, CancellationToken.None);
+            Trainer.Train(network, Plan(), seed);
         }
     }
 

@@ -46,5 +46,5 @@ public class StepBenchmarks
     }
 
     [Benchmark]
-    public void Ours() => Trainer.Train(network, Networks.Plan(task, new PowerLoss(Power), 256, Steps), new Seed(1), progress: null, CancellationToken.None);
+    public void Ours() => Trainer.Train(network, Networks.Plan(task, new PowerLoss(Power), 256, Steps), new Seed(1));
 }

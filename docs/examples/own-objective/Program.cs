@@ -21,7 +21,7 @@ var settings = new TrainingSettings { Steps = 1000, Batch = 256, Optimizer = Opt
 foreach (IObjective objective in (IObjective[])[lopsided, new PowerLoss(4)])
 {
     using var network = UntrainedNetwork.OneLayer(task.Inputs.Space, neurons: 24, task.Outputs, seed);
-    Trainer.Train(network, new TrainingPlan(TrainedParts.Whole, task, objective, settings, LearningRate: 0.01), seed.For("training-data"), null, default);
-    var errors = task.Errors(network, most: 10_000, seed.For("measurement"), default);
+    Trainer.Train(network, new TrainingPlan(TrainedParts.Whole, task, objective, settings, LearningRate: 0.01), seed.For("training-data"));
+    var errors = task.Errors(network, most: 10_000, seed.For("measurement"));
     Console.WriteLine($"{objective.Name}: ε {errors.Epsilon:F3}, {errors.ThresholdErrors} outputs on the wrong side of ½, over {errors.Inputs} inputs");
 }

@@ -44,8 +44,7 @@ internal sealed record ConstructionRanking(RankedConstruction Network, Construct
             progress.Report($"measuring {construction.Kind} at this size");
             try
             {
-                using var generator = seed.For(construction.Kind).Generator("construction");
-                using var all = construction.Build(new UniversalAndSize(sample.Space, construction.RequiredNeurons(network.Features) ?? network.Neurons), generator);
+                using var all = construction.Build(new UniversalAndSize(sample.Space, construction.RequiredNeurons(network.Features) ?? network.Neurons), seed.For(construction.Kind));
                 using var built = loaded.Pairs!.AreAll ? all : all.WithReadOff(Only(all.ReadOff, loaded.Pairs!));
                 var isOfOneShape = layer is not null && built.Layers is [{ Projection: null } other] && other.Neurons == layer.Neurons && other.Inputs == layer.Inputs;
                 ranked.Add(Measured(construction.Kind, built, isOfOneShape ? LayerSimilarity.Score(layer!, untrained.Layers[0], built.Layers[0], seed) : null, loaded.Pairs!, sample, seed, cancellation));

@@ -17,6 +17,7 @@ internal sealed class ExportCommand : ExampleCommand
     private readonly Option<string?> safetensors = new("--safetensors") { Description = "Write safetensors, as this project does.", HelpName = "FILE" };
     private readonly Option<bool> dense = new("--dense") { Description = "Safetensors with every row of the read-off and no factors, for programs that know nothing else." };
     private readonly Option<string?> csv = new("--csv") { Description = "Write a run's table as comma-separated values, one line for each network of a cell.", HelpName = "FILE" };
+    private readonly Option<string?> parquet = new("--parquet") { Description = "Write a run's table as Apache Parquet: columns with types, curves as lists.", HelpName = "FILE" };
     private readonly Option<bool> force = new("--force") { Description = "Replace files that exist." };
     private readonly ForeignOptions foreign = new();
 
@@ -24,11 +25,11 @@ internal sealed class ExportCommand : ExampleCommand
         : base(
             "export", "Write a network, with its task, or a run's table for other programs.",
             "superposition export trained.safetensors --onnx trained.onnx --npz trained.npz", "superposition export trained.safetensors --safetensors rows.safetensors --dense",
-            "superposition export runs/02-learned-versus-constructed-1 --csv table.csv")
+            "superposition export runs/02-learned-versus-constructed-1 --csv table.csv --parquet table.parquet")
     {
         this.screen = screen;
         Add(source);
-        foreach (var option in ((Option[])[onnx, numpy, safetensors, dense, csv, force]).Concat(foreign.All))
+        foreach (var option in ((Option[])[onnx, numpy, safetensors, dense, csv, parquet, force]).Concat(foreign.All))
         {
             Add(option);
         }
@@ -36,31 +37,44 @@ internal sealed class ExportCommand : ExampleCommand
 
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation) =>
-        Directory.Exists(parsed.GetRequiredValue(source)) || parsed.GetValue(csv) is not null ? ExportTable(parsed, json) : ExportNetwork(parsed, json);
+        Directory.Exists(parsed.GetRequiredValue(source)) || parsed.GetValue(csv) is not null || parsed.GetValue(parquet) is not null ? ExportTable(parsed, json) : ExportNetwork(parsed, json);
 
     private int ExportTable(ParseResult parsed, bool json)
     {
         var path = parsed.GetRequiredValue(source);
-        if (parsed.GetValue(csv) is not { } target)
+        var (text, columnar) = (parsed.GetValue(csv), parsed.GetValue(parquet));
+        if (text is null && columnar is null)
         {
-            throw new CallerException($"{path}: this is the folder of a run, expected --csv FILE with it.");
+            throw new CallerException($"{path}: this is the folder of a run, expected --csv FILE or --parquet FILE with it.");
         }
 
         if (((Option<string?>[])[onnx, numpy, safetensors]).FirstOrDefault(option => parsed.GetValue(option) is not null) is { } other)
         {
-            throw new CallerException($"{other.Name} is given with --csv, expected one of them: a run's table is written as CSV, a network in the other formats.");
+            throw new CallerException($"{other.Name} is given with {(text is null ? parquet.Name : csv.Name)}, expected one of them: a run's table is written as CSV or Parquet, a network in the other formats.");
         }
 
-        OutputFile.RequireFree(target, parsed.GetValue(force));
+        OutputFile.RequireFree(text, parsed.GetValue(force));
+        OutputFile.RequireFree(columnar, parsed.GetValue(force));
         var table = TableOfRun.Read(path);
-        RunFolder.WriteText(target, StudyTableCsv.Of(table));
+        if (text is not null)
+        {
+            RunFolder.WriteText(text, StudyTableCsv.Of(table));
+        }
+
+        if (columnar is not null)
+        {
+            RunFolder.Write(columnar, ParquetTable.Of(table));
+        }
+
+        string[] written = [.. ((string?[])[text, columnar]).OfType<string>()];
+        var columns = StudyTableCsv.Columns(table);
         if (json)
         {
-            screen.Json(new ExportedTable(target, table.Rows.Length, StudyTableCsv.Columns(table)));
+            screen.Json(new ExportedTable(written, table.Rows.Length, columns));
         }
         else
         {
-            screen.Line($"{Wording.Count(table.Rows.Length, "row")} of {Wording.Count(StudyTableCsv.Columns(table).Length, "column")}: {target}");
+            screen.Line($"{Wording.Count(table.Rows.Length, "row")} of {Wording.Count(columns.Length, "column")}: {string.Join(", ", written)}");
         }
 
         return ExitCode.Done;
@@ -77,7 +91,7 @@ internal sealed class ExportCommand : ExampleCommand
         targets = [.. targets.Where(target => target.Path is not null)];
         if (targets.Length == 0)
         {
-            throw new CallerException("Nothing is to be written, expected --onnx FILE, --npz FILE or --safetensors FILE (of a run's folder: --csv FILE).");
+            throw new CallerException("Nothing is to be written, expected --onnx FILE, --npz FILE or --safetensors FILE (of a run's folder: --csv FILE or --parquet FILE).");
         }
 
         if (parsed.GetValue(dense) && parsed.GetValue(safetensors) is null)
@@ -130,5 +144,5 @@ internal sealed class ExportCommand : ExampleCommand
 
     private sealed record ExportedFile(string File, long Bytes);
 
-    private sealed record ExportedTable(string File, int Rows, IReadOnlyList<string> Columns);
+    private sealed record ExportedTable(IReadOnlyList<string> Files, int Rows, IReadOnlyList<string> Columns);
 }

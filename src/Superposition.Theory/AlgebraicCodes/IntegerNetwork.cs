@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using Superposition.Booleans;
 using Superposition.Networks;
@@ -49,15 +50,23 @@ public sealed class IntegerNetwork
     /// <exception cref="ArgumentException">A permutation changes the network.</exception>
     public Fraction WorstError(params IReadOnlyList<NetworkSymmetry> symmetries)
     {
+        var pairs = OnePairOfEachOrbit(symmetries);
+        var worst = new long[pairs.Length];
+        Parallel.For(0, pairs.Length, i => worst[i] = WorstError(pairs[i].First, pairs[i].Second));
+        return new Fraction(worst.Max(), one);
+    }
+
+    /// <summary>One pair of each orbit, which speaks for all others of it.</summary>
+    /// <param name="symmetries">Permutations under which W and R do not change, which is checked number by number; every pair is its own orbit without any.</param>
+    /// <exception cref="ArgumentException">A permutation changes the network.</exception>
+    public ImmutableArray<(int First, int Second)> OnePairOfEachOrbit(IReadOnlyList<NetworkSymmetry> symmetries)
+    {
         foreach (var symmetry in symmetries)
         {
             Require(symmetry);
         }
 
-        var pairs = Representatives(symmetries);
-        var worst = new long[pairs.Count];
-        Parallel.For(0, pairs.Count, i => worst[i] = WorstError(pairs[i].First, pairs[i].Second));
-        return new Fraction(worst.Max(), one);
+        return Representatives(symmetries);
     }
 
     /// <summary>The network in float32: every number of R and c divided by what stands for 1.</summary>
@@ -142,8 +151,7 @@ public sealed class IntegerNetwork
         });
     }
 
-    /// <summary>One pair of each orbit.</summary>
-    private List<(int First, int Second)> Representatives(IReadOnlyList<NetworkSymmetry> symmetries)
+    private ImmutableArray<(int First, int Second)> Representatives(IReadOnlyList<NetworkSymmetry> symmetries)
     {
         var reached = new HashSet<(int First, int Second)>();
         var representatives = new List<(int First, int Second)>();
@@ -172,7 +180,7 @@ public sealed class IntegerNetwork
             }
         }
 
-        return representatives;
+        return [.. representatives];
     }
 
     private static int[] Padded(int[] numbers)

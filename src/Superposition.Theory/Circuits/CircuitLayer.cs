@@ -13,6 +13,14 @@ namespace Superposition.Circuits;
 /// </summary>
 public static class CircuitLayer
 {
+    /// <summary>Draws the weights from the part of a seed that is for constructions.</summary>
+    /// <inheritdoc cref="Build(IReadOnlyList{MultilinearPolynomial}, SparseInputs, IReadOnlyList{AndBank}, Generator)"/>
+    public static ReluNetwork Build(IReadOnlyList<MultilinearPolynomial> outputs, SparseInputs inputs, IReadOnlyList<AndBank> banks, Seed seed)
+    {
+        using var generator = seed.Generator("construction");
+        return Build(outputs, inputs, banks, generator);
+    }
+
     /// <summary>Draws the banks and writes the read-off of every output.</summary>
     /// <param name="outputs">The outputs' polynomials, for the inputs' sparsity.</param>
     /// <param name="inputs">The inputs to serve.</param>

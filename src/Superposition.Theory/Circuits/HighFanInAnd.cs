@@ -13,6 +13,14 @@ namespace Superposition.Circuits;
 /// </summary>
 public static class HighFanInAnd
 {
+    /// <summary>Draws the weights from the part of a seed that is for constructions.</summary>
+    /// <inheritdoc cref="Build(AndBank, SparseInputs, FanInAnds, Generator)"/>
+    public static ReluNetwork Build(AndBank bank, SparseInputs inputs, FanInAnds targets, Seed seed)
+    {
+        using var generator = seed.Generator("construction");
+        return Build(bank, inputs, targets, generator);
+    }
+
     /// <summary>Draws the layer and writes the read-off for the given sets.</summary>
     /// <exception cref="ConstructionFailedException">F_t vanishes or turns negative on the input set.</exception>
     public static ReluNetwork Build(AndBank bank, SparseInputs inputs, FanInAnds targets, Generator generator)

@@ -14,6 +14,14 @@ namespace Superposition.Circuits;
 /// </summary>
 public static class InclusionExclusion
 {
+    /// <summary>Draws the weights from the part of a seed that is for constructions.</summary>
+    /// <inheritdoc cref="Build(AndBank, FanInAnds, Generator)"/>
+    public static ReluNetwork Build(AndBank bank, FanInAnds targets, Seed seed)
+    {
+        using var generator = seed.Generator("construction");
+        return Build(bank, targets, generator);
+    }
+
     /// <summary>Draws the layer and writes the read-off for the given sets.</summary>
     /// <exception cref="ConstructionFailedException">No neuron looks at all of a set.</exception>
     public static ReluNetwork Build(AndBank bank, FanInAnds targets, Generator generator)

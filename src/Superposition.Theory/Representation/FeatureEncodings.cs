@@ -1,3 +1,5 @@
+using Superposition.Booleans;
+using Superposition.Networks;
 using static TorchSharp.torch;
 
 namespace Superposition.Representation;
@@ -39,6 +41,14 @@ public static class FeatureEncodings
 {
     // After 100 steps the largest overlap is within a few per cent of what 800 steps reach.
     private const int ReductionSteps = 100;
+
+    /// <summary>Draws the directions from the part of a seed that is for encodings.</summary>
+    /// <returns>Φ, shape [d0, m], columns of length 1.</returns>
+    public static Tensor Draw(EncodingSize size, int features, Seed seed)
+    {
+        using var generator = seed.Generator("encoding");
+        return Draw(size, features, generator);
+    }
 
     /// <summary>Draws the directions.</summary>
     /// <returns>Φ, shape [d0, m], columns of length 1.</returns>

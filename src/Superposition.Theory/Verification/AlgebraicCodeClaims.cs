@@ -82,15 +82,13 @@ public static class AlgebraicCodeClaims
 
     private static ErrorReport Measure(int features)
     {
-        using var generator = new Seed(0).Generator("construction");
-        using var network = new HadamardLayer().Build(Size(features), generator);
+        using var network = new HadamardLayer().Build(Size(features), new Seed(0));
         return Over(network, Size(features).Inputs);
     }
 
     private static ErrorReport RandomSigns(Seed seed)
     {
-        using var generator = seed.Generator("construction");
-        using var network = new TunedSigns().Build(Size(32), generator);
+        using var network = new TunedSigns().Build(Size(32), seed);
         return Over(network, Size(32).Inputs);
     }
 

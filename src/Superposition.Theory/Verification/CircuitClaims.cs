@@ -131,7 +131,6 @@ public static class CircuitClaims
 
     private static ReluNetwork Build(IReadOnlyList<MultilinearPolynomial> polynomials, SparseInputs inputs, IReadOnlyList<AndBank> banks, Seed seed)
     {
-        using var generator = seed.Generator("construction");
-        return CircuitLayer.Build(polynomials, inputs, banks, generator);
+        return CircuitLayer.Build(polynomials, inputs, banks, seed);
     }
 }

@@ -122,8 +122,7 @@ public static class HighFanInClaims
     {
         var inputs = new SparseInputs(24, active, Sparsity.Exactly);
         var targets = FanInAnds.Draw(24, bank.FanIn, 400, seed.Stream("sets"));
-        using var generator = seed.Generator("construction");
-        using var network = HighFanInAnd.Build(bank, inputs, targets, generator);
+        using var network = HighFanInAnd.Build(bank, inputs, targets, seed);
         return OutputErrors.Measure(network, targets, InputSample.Drawn(inputs, 400, seed.For("measurement")));
     }
 

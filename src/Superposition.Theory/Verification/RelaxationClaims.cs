@@ -120,7 +120,6 @@ public static class RelaxationClaims
 
     private static ReluNetwork Build(string kind, SparseInputs inputs, Seed seed, int neurons = 1024)
     {
-        using var generator = seed.Generator("construction");
-        return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(inputs, neurons), generator);
+        return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(inputs, neurons), seed);
     }
 }

@@ -106,8 +106,7 @@ public static class RepresentationClaims
 
     private static ReluNetwork Layer(string kind, int features, int neurons, Seed seed)
     {
-        using var generator = seed.Generator("construction");
-        return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(new SparseInputs(features, 2, Sparsity.AtMost), neurons), generator);
+        return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(new SparseInputs(features, 2, Sparsity.AtMost), neurons), seed);
     }
 
     private static double Middle(MinimaxCertificate certificate) => (certificate.Lower + certificate.Upper) / 2;

@@ -51,8 +51,7 @@ public static class SharedBankClaims
             Measure = seed =>
             {
                 var bank = AndBank.Shared(BankWeights.Subsets, 2, 8192, 0.25);
-                using var generator = seed.Generator("construction");
-                using var network = InclusionExclusion.Build(bank, FanInAnds.All(24, 2), generator);
+                using var network = InclusionExclusion.Build(bank, FanInAnds.All(24, 2), seed);
                 return OutputErrors.Measure(network, FanInAnds.All(24, 2), InputSample.Drawn(Inputs, 400, seed.For("measurement")))[FanInAnds.ClassOf(2, 2)].Mean;
             },
         },
@@ -82,8 +81,7 @@ public static class SharedBankClaims
     {
         var inputs = new SparseInputs(24, active, Sparsity.Exactly);
         var targets = FanInAnds.Draw(24, bank.FanIn, (int)System.Numerics.BigInteger.Min(400, Combinations.Count(24, bank.FanIn)), seed.Stream("sets"));
-        using var generator = seed.Generator("construction");
-        using var network = HighFanInAnd.Build(bank, inputs, targets, generator);
+        using var network = HighFanInAnd.Build(bank, inputs, targets, seed);
         return OutputErrors.Measure(network, targets, InputSample.Drawn(inputs, 400, seed.For("measurement")));
     }
 }

@@ -41,7 +41,6 @@ internal static class SpreadClaim
     /// <summary>A drawn network.</summary>
     public static ReluNetwork Build(string kind, UniversalAndSize size, Seed seed)
     {
-        using var generator = seed.Generator("construction");
-        return UniversalAndConstructions.Find(kind)!.Build(size, generator);
+        return UniversalAndConstructions.Find(kind)!.Build(size, seed);
     }
 }

@@ -72,7 +72,6 @@ internal static class SuperposedInputClaims
 
     private static ReluNetwork Build(UniversalAndSize size, Seed seed)
     {
-        using var generator = seed.Generator("construction");
-        return new SuperposedProjection().Build(size, generator);
+        return new SuperposedProjection().Build(size, seed);
     }
 }

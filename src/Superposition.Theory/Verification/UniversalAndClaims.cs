@@ -223,7 +223,6 @@ public static class UniversalAndClaims
 
     private static ReluNetwork Build(string kind, UniversalAndSize size, Seed seed)
     {
-        using var generator = seed.Generator("construction");
-        return UniversalAndConstructions.Find(kind)!.Build(size, generator);
+        return UniversalAndConstructions.Find(kind)!.Build(size, seed);
     }
 }

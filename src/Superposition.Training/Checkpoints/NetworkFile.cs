@@ -107,11 +107,8 @@ public static class NetworkFile
         }
     }
 
-    private static NetworkFileException About(string path, Exception e)
-    {
-        var shown = string.Concat(path.Select(character => char.IsControl(character) ? '?' : character));
-        return new(e is FileNotFoundException or DirectoryNotFoundException ? $"{shown}: There is no such file or folder." : $"{shown}: {e.Message.ReplaceLineEndings(" ")}", e);
-    }
+    private static NetworkFileException About(string path, Exception e) =>
+        new(e is FileNotFoundException or DirectoryNotFoundException ? $"{path}: There is no such file or folder." : $"{path}: {e.Message.ReplaceLineEndings(" ")}", e);
 
     private static void RequirePath(string path)
     {

@@ -50,8 +50,9 @@ public sealed record NetworkComparison(ComparedNetwork A, ComparedNetwork B, Int
     /// <param name="seed">The seed of noise and of inputs at other sparsities.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellation">Stops between measurements.</param>
-    public static NetworkComparison Of(ReluNetwork a, ReluNetwork b, PairAnds pairs, InputSample sample, Seed seed, IProgress<string> progress, CancellationToken cancellation)
+    public static NetworkComparison Of(ReluNetwork a, ReluNetwork b, PairAnds pairs, InputSample sample, Seed seed, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
+        progress ??= new Progress<string>();
         using var denseA = Dense(a);
         using var denseB = Dense(b);
         var haveOneShape = a.Encoding is null && b.Encoding is null && a.Layers.Count > 0 && a.Layers.Count == b.Layers.Count

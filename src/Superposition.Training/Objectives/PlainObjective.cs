@@ -8,7 +8,7 @@ namespace Superposition.Objectives;
 /// </summary>
 /// <example><code>
 /// var huber = new PlainObjective("Huber", (outputs, targets) => torch.nn.functional.smooth_l1_loss(outputs, targets));
-/// Trainer.Train(network, new TrainingPlan(TrainedParts.Whole, task, huber, settings, learningRate: 0.003), seed, null, default);
+/// Trainer.Train(network, new TrainingPlan(TrainedParts.Whole, task, huber, settings, learningRate: 0.003), seed);
 /// </code></example>
 /// <param name="name">The objective in a word, for tables and legends.</param>
 /// <param name="loss">Maps outputs [n, g] and targets [n, g] to a loss [].</param>

@@ -51,11 +51,7 @@ public abstract record DrawnEncodingSpec : EncodingSpec
         [.. base.Problems(path, features), .. SpecRules.Between($"{path}.dimension", Dimension, 1, 32_768)];
 
     /// <inheritdoc/>
-    public override Tensor Draw(int features, Seed seed)
-    {
-        using var generator = seed.Generator("encoding");
-        return FeatureEncodings.Draw(new EncodingSize(Directions, Dimension), features, generator);
-    }
+    public override Tensor Draw(int features, Seed seed) => FeatureEncodings.Draw(new EncodingSize(Directions, Dimension), features, seed);
 }
 
 /// <summary>Random directions that stay.</summary>

@@ -53,7 +53,7 @@ public sealed class StudyTask : ITrainingTask
     /// <param name="most">The largest number of inputs.</param>
     /// <param name="seed">Draws them.</param>
     /// <param name="cancellation">Stops the walk over them.</param>
-    public ErrorReport Errors(ReluNetwork network, int most, Seed seed, CancellationToken cancellation) => Boolean is not null && !Inputs.AreReal
+    public ErrorReport Errors(ReluNetwork network, int most, Seed seed, CancellationToken cancellation = default) => Boolean is not null && !Inputs.AreReal
         ? Errors(network, Sample(most, seed).StoppedBy(cancellation), seed)
         : RealErrors.Measure(network, Targets.Real!, RealSample(most, seed, cancellation));
 
@@ -103,7 +103,7 @@ public sealed class StudyTask : ITrainingTask
     /// <param name="inputs">How many.</param>
     /// <param name="seed">Draws them.</param>
     /// <param name="cancellation">Stops the walk over them.</param>
-    public RealSample RealSample(int inputs, Seed seed, CancellationToken cancellation) => new(Inputs.Description, inputs, seed, Inputs.Draw, cancellation);
+    public RealSample RealSample(int inputs, Seed seed, CancellationToken cancellation = default) => new(Inputs.Description, inputs, seed, Inputs.Draw, cancellation);
 
     /// <summary>What output j is called.</summary>
     public string NameOfOutput(int output) => Targets.NameOf(output);

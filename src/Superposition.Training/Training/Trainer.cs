@@ -16,7 +16,7 @@ public static class Trainer
     /// <param name="store">Where the state is kept, and taken up from: training then ends as it would have without a stop, bit for bit.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TrainingOutcome Train(
-        ReluNetwork network, TrainingPlan plan, Seed seed, IProgress<TrainingProgress>? progress, CancellationToken cancellation, ITrainingStore? store = null)
+        ReluNetwork network, TrainingPlan plan, Seed seed, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default, ITrainingStore? store = null)
     {
         using var run = new TrainingRun(network, plan, seed);
         var isSaved = store?.TakeUp(run.LoadFrom) ?? false;
@@ -57,7 +57,7 @@ public static class Trainer
     /// <param name="cancellation">Stops between two steps; networks that were not finished are then as they were.</param>
     /// <returns>What came of each, in the order given.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static ImmutableArray<TrainingOutcome> TrainTogether(IReadOnlyList<(ReluNetwork Network, Seed Seed)> members, TrainingPlan plan, int processors, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    public static ImmutableArray<TrainingOutcome> TrainTogether(IReadOnlyList<(ReluNetwork Network, Seed Seed)> members, TrainingPlan plan, int processors, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (members.Count == 0)
         {

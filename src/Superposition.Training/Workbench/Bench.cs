@@ -28,7 +28,7 @@ public static class Bench
     {
         var network = UntrainedNetwork.OneLayer(task.Inputs, neurons, task.Pairs.Count, seed);
         var plan = new TrainingPlan(TrainedParts.Whole, new BooleanTask(task.Inputs, task.Pairs), new PowerLoss(2), Standard.Training, Standard.LearningRate);
-        Trainer.Train(network, plan, seed.For("training-data"), progress: null, cancellation);
+        Trainer.Train(network, plan, seed.For("training-data"), cancellation: cancellation);
         return network;
     }
 
@@ -43,8 +43,7 @@ public static class Bench
     {
         var construction = UniversalAndConstructions.Find(kind)
             ?? throw new ArgumentException($"There is no construction \"{kind}\", expected one of {string.Join(", ", UniversalAndConstructions.All.Select(known => known.Kind))}.", nameof(kind));
-        using var generator = seed.Generator("construction");
-        return construction.Build(new UniversalAndSize(task.Inputs, construction.RequiredNeurons(task.Inputs.Features) ?? neurons), generator);
+        return construction.Build(new UniversalAndSize(task.Inputs, construction.RequiredNeurons(task.Inputs.Features) ?? neurons), seed);
     }
 
     /// <summary>Measures the errors of a network: ε, the root mean square, and both by class of input.</summary>
@@ -52,7 +51,7 @@ public static class Bench
 
     /// <summary>Compares two networks for the same pairs by what they are like and what they do.</summary>
     public static NetworkComparison Compare(ReluNetwork first, ReluNetwork second, PairTask task, Seed seed, CancellationToken cancellation = default) =>
-        NetworkComparison.Of(first, second, task.Pairs, task.Sample(seed), seed, new Progress<string>(), cancellation);
+        NetworkComparison.Of(first, second, task.Pairs, task.Sample(seed), seed, cancellation: cancellation);
 
     /// <summary>Tells for every pair of features whether the last layer holds it and the network uses it, beside an untrained network and control labels.</summary>
     public static ProbingReport Probe(ReluNetwork network, PairTask task, Seed seed)
@@ -60,7 +59,7 @@ public static class Bench
         using var untrained = UntrainedNetwork.OneLayer(task.Inputs, network.Layers[^1].Neurons, outputs: 1, seed.For("untrained"));
         var sample = task.Sample(seed);
         return FeatureProbing.OfPairs(
-            new NetworkSite(network, network.Layers.Count - 1), new NetworkSite(untrained, 0), PairAnds.All(task.Inputs.Features), sample, Standard.Probing, seed.For("probing"));
+            new NetworkSite(network, network.Layers.Count - 1), new NetworkSite(untrained, 0), PairAnds.All(task.Inputs.Features), sample, ProbeSettings.Usual, seed.For("probing"));
     }
 
     /// <summary>Saves a network with its task as a file that the command line and other programs read.</summary>

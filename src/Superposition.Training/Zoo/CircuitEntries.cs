@@ -20,8 +20,7 @@ internal static class CircuitEntries
         new("three-way-and", "The ANDs of all 120 triples of ten features.", "high-fan-in-and", NetworkOrigin.Constructed, (seed, cancellation) =>
         {
             var (inputs, targets) = (new SparseInputs(10, 3, Sparsity.AtMost), FanInAnds.All(10, 3));
-            using var generator = seed.Generator("construction");
-            return new ZooNetwork(HighFanInAnd.Build(HighFanInAnd.Tune(3, 1024, inputs), inputs, targets, generator), inputs, targets)
+            return new ZooNetwork(HighFanInAnd.Build(HighFanInAnd.Tune(3, 1024, inputs), inputs, targets, seed), inputs, targets)
             {
                 Functions = new AndsSpec { FanIn = 3 },
                 Mechanism = "A bank of random neurons, from which an AND of three is read with the product of three weights at each neuron.",
@@ -49,8 +48,7 @@ internal static class CircuitEntries
         var targets = CircuitFormats.Parse(text, name, cancellation);
         var inputs = new SparseInputs(targets.Features, active, Sparsity.AtMost);
         var polynomials = MultilinearPolynomial.OfAll(targets, inputs.Active, cancellation);
-        using var generator = seed.Generator("construction");
-        return new ZooNetwork(CircuitLayer.Build(polynomials, inputs, CircuitLayer.Allocate(polynomials, inputs, neurons), generator), inputs, targets)
+        return new ZooNetwork(CircuitLayer.Build(polynomials, inputs, CircuitLayer.Allocate(polynomials, inputs, neurons), seed), inputs, targets)
         {
             Functions = new CircuitSpec { Text = text },
             Mechanism = "Outputs are sums of ANDs of features, each read from a bank of random neurons of its own. Features that no output depends on enter every neuron like the others.",

@@ -72,7 +72,6 @@ internal static class ConstructedEntries
     private static ReluNetwork Build(string kind, SparseInputs inputs, int neurons, Seed seed, EncodingSize? encoding)
     {
         var construction = UniversalAndConstructions.Find(kind)!;
-        using var generator = seed.Generator("construction");
-        return construction.Build(new UniversalAndSize(inputs, construction.RequiredNeurons(inputs.Features) ?? neurons) { Encoding = encoding }, generator);
+        return construction.Build(new UniversalAndSize(inputs, construction.RequiredNeurons(inputs.Features) ?? neurons) { Encoding = encoding }, seed);
     }
 }

@@ -56,8 +56,7 @@ internal static class TrainedEntries
     private static ReluNetwork FromSign(PairAnds pairs, Seed seed)
     {
         using var scope = NewDisposeScope();
-        using var generator = seed.Generator("construction");
-        using var network = UniversalAndConstructions.Find("sign")!.Build(new UniversalAndSize(Inputs, Neurons), generator);
+        using var network = UniversalAndConstructions.Find("sign")!.Build(new UniversalAndSize(Inputs, Neurons), seed);
         return network.WithReadOff(((PairReadOff)network.ReadOff).ToDense());
     }
 }

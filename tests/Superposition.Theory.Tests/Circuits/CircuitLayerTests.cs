@@ -103,7 +103,6 @@ public class CircuitLayerTests(ITestOutputHelper output)
 
     private static ReluNetwork Build(IReadOnlyList<MultilinearPolynomial> polynomials, SparseInputs inputs, IReadOnlyList<AndBank> banks, ulong seed)
     {
-        using var generator = new Seed(seed).Generator("construction");
-        return CircuitLayer.Build(polynomials, inputs, banks, generator);
+        return CircuitLayer.Build(polynomials, inputs, banks, new Seed(seed));
     }
 }

@@ -101,7 +101,6 @@ public class HighFanInTests(ITestOutputHelper output)
 
     private static ReluNetwork Build(AndBank bank, SparseInputs inputs, FanInAnds targets, ulong seed)
     {
-        using var generator = new Seed(seed).Generator("construction");
-        return HighFanInAnd.Build(bank, inputs, targets, generator);
+        return HighFanInAnd.Build(bank, inputs, targets, new Seed(seed));
     }
 }

@@ -69,8 +69,7 @@ public class SharedBankTests(ITestOutputHelper output)
         var inputs = new SparseInputs(24, 4, Sparsity.Exactly);
         var bank = AndBank.Shared(BankWeights.Subsets, fanIn, 8192, density);
         var targets = FanInAnds.Draw(24, fanIn, 120, new Seed(94).Stream("sets"));
-        using var generator = new Seed(95).Generator("construction");
-        using var network = InclusionExclusion.Build(bank, targets, generator);
+        using var network = InclusionExclusion.Build(bank, targets, new Seed(95));
         var measured = OutputErrors.Measure(network, targets, InputSample.Drawn(inputs, 200, new Seed(96)));
         for (var members = 0; members <= fanIn; members++)
         {
@@ -91,7 +90,6 @@ public class SharedBankTests(ITestOutputHelper output)
 
     private static ReluNetwork Build(AndBank bank, SparseInputs inputs, FanInAnds targets, ulong seed)
     {
-        using var generator = new Seed(seed).Generator("construction");
-        return HighFanInAnd.Build(bank, inputs, targets, generator);
+        return HighFanInAnd.Build(bank, inputs, targets, new Seed(seed));
     }
 }

@@ -97,8 +97,7 @@ public class OutputErrorsTests
 
     private static ReluNetwork Network()
     {
-        using var generator = new Seed(1).Generator("construction");
-        return new DenseSigns().Build(new UniversalAndSize(Inputs, 40), generator);
+        return new DenseSigns().Build(new UniversalAndSize(Inputs, 40), new Seed(1));
     }
 
     private static List<double>[] PlainErrors(ReluNetwork network)

@@ -151,7 +151,6 @@ public class RelaxationTests
 
     private static ReluNetwork Build(string kind, SparseInputs inputs, int neurons)
     {
-        using var generator = new Seed(100).Generator("construction");
-        return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(inputs, neurons), generator);
+        return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(inputs, neurons), new Seed(100));
     }
 }

@@ -10,8 +10,7 @@ internal static class Layers
 {
     public static ReluNetwork Network(string kind, int features, int neurons, int active, ulong seed)
     {
-        using var generator = new Seed(seed).Generator("construction");
-        return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(new SparseInputs(features, active, Sparsity.AtMost), neurons), generator);
+        return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(new SparseInputs(features, active, Sparsity.AtMost), neurons), new Seed(seed));
     }
 
     public static InputActivations Activations(string kind, int features, int neurons, int active, ulong seed)

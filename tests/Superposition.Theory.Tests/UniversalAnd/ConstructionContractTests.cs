@@ -102,8 +102,7 @@ public class ConstructionContractTests
     public void A_pair_that_shares_no_neuron_is_refused_with_the_sizes_and_the_way_out(string kind)
     {
         var size = new UniversalAndSize(new SparseInputs(32, 2, Sparsity.Exactly), 8, Density: 0.1);
-        using var generator = new Seed(0).Generator("construction");
-        var refusal = Assert.Throws<ConstructionFailedException>(() => UniversalAndConstructions.Find(kind)!.Build(size, generator));
+        var refusal = Assert.Throws<ConstructionFailedException>(() => UniversalAndConstructions.Find(kind)!.Build(size, new Seed(0)));
         Assert.Matches(@"features \d+ and \d+ share no neuron.*m=32, d=8, p=0\.1.*raise d or p", refusal.Message);
     }
 
@@ -114,16 +113,14 @@ public class ConstructionContractTests
     [InlineData(double.NaN)]
     public void A_density_that_is_no_proper_probability_is_refused(double density)
     {
-        using var generator = new Seed(0).Generator("construction");
         var size = new UniversalAndSize(Inputs, 64, density);
-        Assert.Contains("strictly between 0 and 1", Assert.Throws<ConstructionFailedException>(() => new RandomSubsets().Build(size, generator)).Message, StringComparison.Ordinal);
+        Assert.Contains("strictly between 0 and 1", Assert.Throws<ConstructionFailedException>(() => new RandomSubsets().Build(size, new Seed(0))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_naive_network_of_another_width_is_refused()
     {
-        using var generator = new Seed(0).Generator("construction");
-        var refusal = Assert.Throws<ConstructionFailedException>(() => new Naive().Build(new UniversalAndSize(Inputs, 64), generator));
+        var refusal = Assert.Throws<ConstructionFailedException>(() => new Naive().Build(new UniversalAndSize(Inputs, 64), new Seed(0)));
         Assert.Contains("C(16,2) = 120", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -131,8 +128,7 @@ public class ConstructionContractTests
 
     private static ReluNetwork Build(string kind, ulong seed)
     {
-        using var generator = new Seed(seed).Generator("construction");
-        return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(Inputs, Neurons(kind)), generator);
+        return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(Inputs, Neurons(kind)), new Seed(seed));
     }
 
     private static float[] Weights(ReluNetwork network) => [.. network.Layers[0].Weight.data<float>()];

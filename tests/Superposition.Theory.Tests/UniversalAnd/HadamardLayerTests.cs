@@ -58,16 +58,14 @@ public class HadamardLayerTests
     public void What_is_not_proved_is_not_built(int features, int active, int neurons, string expected)
     {
         var size = new UniversalAndSize(new SparseInputs(features, active, Sparsity.AtMost), neurons);
-        using var generator = new Seed(0).Generator("construction");
-        Assert.Contains(expected, Assert.Throws<ConstructionFailedException>(() => new HadamardLayer().Build(size, generator)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<ConstructionFailedException>(() => new HadamardLayer().Build(size, new Seed(0))).Message, StringComparison.Ordinal);
     }
 
     private static (ErrorReport Measured, PredictedErrors Predicted) Measure(int features, int neurons)
     {
         var size = new UniversalAndSize(new SparseInputs(features, 2, Sparsity.AtMost), neurons);
         Assert.Equal(neurons, new HadamardLayer().RequiredNeurons(features));
-        using var generator = new Seed(0).Generator("construction");
-        using var network = new HadamardLayer().Build(size, generator);
+        using var network = new HadamardLayer().Build(size, new Seed(0));
         return (OutputErrors.Measure(network, PairAnds.All(features), InputSample.All(size.Inputs)), new HadamardLayer().Predict(size));
     }
 }

@@ -86,8 +86,7 @@ public class PredictionTests(ITestOutputHelper output)
 
     private static double ScaleOf(string kind, int active, double? density)
     {
-        using var generator = new Seed(1).Generator("construction");
-        using var network = Construction(kind).Build(new UniversalAndSize(new SparseInputs(8, active, Sparsity.Exactly), 1000, density), generator);
+        using var network = Construction(kind).Build(new UniversalAndSize(new SparseInputs(8, active, Sparsity.Exactly), 1000, density), new Seed(1));
         return Assert.IsType<PairReadOff>(network.ReadOff).Scale.item<float>();
     }
 
@@ -110,8 +109,7 @@ public class PredictionTests(ITestOutputHelper output)
         {
             var seed = new Seed((ulong)i);
             var size = Size(features, active, neurons);
-            using var generator = seed.Generator("construction");
-            using var network = Construction(kind).Build(size, generator);
+            using var network = Construction(kind).Build(size, seed);
             return OutputErrors.Measure(network, PairAnds.All(features), InputSample.AllUpTo(size.Inputs, inputs, seed.For("measurement")));
         })];
 

@@ -145,7 +145,6 @@ public class SuperposedInputTests(ITestOutputHelper output)
 
     private static ReluNetwork Build(string kind, UniversalAndSize size, ulong seed)
     {
-        using var generator = new Seed(seed).Generator("construction");
-        return UniversalAndConstructions.Find(kind)!.Build(size, generator);
+        return UniversalAndConstructions.Find(kind)!.Build(size, new Seed(seed));
     }
 }

@@ -99,8 +99,7 @@ public class ThreeSizesTests(ITestOutputHelper output)
 
     private static ErrorReport Measure(string kind, UniversalAndSize size, ulong draw, int inputs)
     {
-        using var generator = new Seed(300 + draw).Generator("construction");
-        using var network = UniversalAndConstructions.Find(kind)!.Build(size, generator);
+        using var network = UniversalAndConstructions.Find(kind)!.Build(size, new Seed(300 + draw));
         return OutputErrors.Measure(network, PairAnds.All(size.Features), InputSample.Drawn(size.Inputs, inputs, new Seed(400 + draw)));
     }
 }

@@ -235,6 +235,15 @@ public class ForeignNetworkTests
     }
 
     [Fact]
+    public void Control_characters_in_names_do_not_reach_the_message()
+    {
+        using var scope = NewDisposeScope();
+        var message = Assert.Throws<NetworkFileException>(() => Read(new() { ["s\u0013.b"] = ones(5, 4), ["W_out\u001b[2J"] = ones(6, 5) })).Message;
+        Assert.DoesNotContain(message, char.IsControl);
+        Assert.Contains("s?.b", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Metadata_of_this_project_count_beside_other_names()
     {
         using var scope = NewDisposeScope();

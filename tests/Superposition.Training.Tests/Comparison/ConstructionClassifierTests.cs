@@ -262,7 +262,6 @@ public class ConstructionClassifierTests(ITestOutputHelper output)
 
     private static ReluNetwork Build(string kind, SparseInputs inputs, int neurons, Seed seed)
     {
-        using var generator = seed.Generator("construction");
-        return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(inputs, neurons), generator);
+        return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(inputs, neurons), seed);
     }
 }

@@ -153,7 +153,6 @@ public class FunctionComparisonTests
 
     private static ReluNetwork Build(string kind, int neurons, ulong seed)
     {
-        using var generator = new Seed(seed).Generator("construction");
-        return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(Inputs, neurons), generator);
+        return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(Inputs, neurons), new Seed(seed));
     }
 }

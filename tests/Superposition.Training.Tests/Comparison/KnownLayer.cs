@@ -61,9 +61,8 @@ internal static class KnownLayer
 
         ReluNetwork Construct(string construction)
         {
-            using var drawn = seed.For(construction).Generator("construction");
             var width = construction == "naive" ? pairs.Count : construction == "dedicated" ? Math.Min(neurons, pairs.Count) : neurons;
-            return UniversalAndConstructions.Find(construction)!.Build(new UniversalAndSize(inputs, width), drawn);
+            return UniversalAndConstructions.Find(construction)!.Build(new UniversalAndSize(inputs, width), seed.For(construction));
         }
 
         ReluNetwork Changed(ReluNetwork network, Func<Tensor, Tensor, (Tensor, Tensor)> change)

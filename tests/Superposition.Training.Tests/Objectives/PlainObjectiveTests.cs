@@ -36,7 +36,7 @@ public class PlainObjectiveTests
         var huber = new PlainObjective("Huber", (outputs, targets) => nn.functional.smooth_l1_loss(outputs, targets));
         using var network = UntrainedNetwork.OneLayer(Task.Inputs, 24, Task.Outputs, new Seed(1));
         var settings = new TrainingSettings { Steps = 150, Batch = null, Optimizer = Optimizer.Adam, WeightDecay = 0, Schedule = Schedule.Cosine, WarmUp = 0 };
-        var outcome = Trainer.Train(network, new TrainingPlan(TrainedParts.Whole, Task, huber, settings, 0.01), new Seed(2), null, CancellationToken.None);
+        var outcome = Trainer.Train(network, new TrainingPlan(TrainedParts.Whole, Task, huber, settings, 0.01), new Seed(2));
         Assert.Null(outcome.DivergedAt);
         Assert.InRange(outcome.FinalLoss, 0, 0.5 * outcome.Trace[0].Loss);
     }

@@ -186,7 +186,6 @@ public class GroundTruthTests
 
     private static ReluNetwork Build(IUniversalAndConstruction construction, int neurons)
     {
-        using var generator = new Seed(8).Generator("construction");
-        return construction.Build(new UniversalAndSize(Inputs, neurons), generator);
+        return construction.Build(new UniversalAndSize(Inputs, neurons), new Seed(8));
     }
 }

@@ -25,7 +25,7 @@ internal sealed record PartlyTrained(ReluNetwork Trained, ReluNetwork Untrained,
         var settings = new TrainingSettings { Steps = steps, Batch = 256, Optimizer = Optimizer.Adam, WeightDecay = 0, Schedule = Schedule.Cosine, WarmUp = 50 };
         var untrained = UntrainedNetwork.OneLayer(inputs, neurons, pairs, root);
         var trained = UntrainedNetwork.OneLayer(inputs, neurons, pairs, root);
-        Trainer.Train(trained, new TrainingPlan(TrainedParts.Whole, new BooleanTask(inputs, targets), new PowerLoss(4), settings, LearningRate: 0.003), root.For("training-data"), null, CancellationToken.None);
+        Trainer.Train(trained, new TrainingPlan(TrainedParts.Whole, new BooleanTask(inputs, targets), new PowerLoss(4), settings, LearningRate: 0.003), root.For("training-data"));
         return new PartlyTrained(trained, untrained, targets, inputs, root);
     }
 

@@ -34,7 +34,7 @@ public class AgainstTorchTests
         };
 
         var noise = isNoisy ? new StateNoise([.. Enumerable.Range(0, widths.Length + (hasEncoding ? 1 : 0)).Select(state => 0.3 * state)]) : StateNoise.None;
-        Trainer.Train(ours, new TrainingPlan(parts, task, new PowerLoss(4), settings, 0.01) { Noise = noise }, new Seed(seed), progress: null, CancellationToken.None);
+        Trainer.Train(ours, new TrainingPlan(parts, task, new PowerLoss(4), settings, 0.01) { Noise = noise }, new Seed(seed));
         TrainByTorch(theirs, task, settings, learnsEncoding, noise, new Seed(seed));
 
         foreach (var (name, expected) in theirs.named_parameters())

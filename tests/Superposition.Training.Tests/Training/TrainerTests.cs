@@ -104,7 +104,7 @@ public class TrainerTests
         static float[][] Together(ulong[] seeds)
         {
             var members = seeds.Select(seed => (Network: UntrainedNetwork.OneLayer(Task.Inputs, 6, Task.Targets.Count, new Seed(seed)), Seed: new Seed(seed))).ToArray();
-            var outcomes = Trainer.TrainTogether(members, Plan(40), processors: 2, progress: null, CancellationToken.None);
+            var outcomes = Trainer.TrainTogether(members, Plan(40), processors: 2);
             Assert.All(outcomes, outcome => Assert.Equal(40, outcome.Steps));
             return [.. members.Select(member => member.Network.state_dict().OrderBy(p => p.Key, StringComparer.Ordinal).SelectMany(p => p.Value.data<float>()).ToArray())];
         }
@@ -133,7 +133,7 @@ public class TrainerTests
         using var network = new ReluNetwork(
             [new ReluLayer(torch.randn(6, 5, generator: generator), torch.zeros(6))], new DenseReadOff(torch.randn(28, 6, generator: generator)), torch.randn(5, 8, generator: generator));
         var before = network.state_dict().ToDictionary(p => p.Key, p => p.Value.data<float>().ToArray());
-        Trainer.Train(network, Plan(5) with { Parts = parts }, new Seed(1), progress: null, CancellationToken.None);
+        Trainer.Train(network, Plan(5) with { Parts = parts }, new Seed(1));
         var changed = network.state_dict().Where(p => !before[p.Key].SequenceEqual(p.Value.data<float>())).Select(p => p.Key).ToHashSet();
         var expected = new (TrainedParts Part, string Key)[]
         {
@@ -159,9 +159,9 @@ public class TrainerTests
         using var stopped = UntrainedNetwork.OneLayer(Task.Inputs, 28, Task.Targets.Count, new Seed(1));
         using var went = UntrainedNetwork.OneLayer(Task.Inputs, 28, Task.Targets.Count, new Seed(1));
         var plan = Plan(4000) with { LearningRate = 0.3 };
-        var outcome = Trainer.Train(stopped, plan with { Settings = plan.Settings with { EarlyStop = new EarlyStop { Every = 10, Inputs = 200, Patience = 5 } } }, new Seed(1), null, CancellationToken.None);
+        var outcome = Trainer.Train(stopped, plan with { Settings = plan.Settings with { EarlyStop = new EarlyStop { Every = 10, Inputs = 200, Patience = 5 } } }, new Seed(1));
         Assert.InRange(outcome.Steps, 50, 3000);
-        Trainer.Train(went, plan with { Settings = plan.Settings with { Steps = (int)outcome.Steps } }, new Seed(1), null, CancellationToken.None);
+        Trainer.Train(went, plan with { Settings = plan.Settings with { Steps = (int)outcome.Steps } }, new Seed(1));
         Assert.True(Rms(stopped) < Rms(went));
     }
 
@@ -171,8 +171,8 @@ public class TrainerTests
         using var averaged = UntrainedNetwork.OneLayer(Task.Inputs, 28, Task.Targets.Count, new Seed(1));
         using var last = UntrainedNetwork.OneLayer(Task.Inputs, 28, Task.Targets.Count, new Seed(1));
         var plan = Plan(1500) with { LearningRate = 0.05 };
-        Trainer.Train(averaged, plan with { Settings = plan.Settings with { AverageDecay = 0.99 } }, new Seed(1), null, CancellationToken.None);
-        Trainer.Train(last, plan, new Seed(1), null, CancellationToken.None);
+        Trainer.Train(averaged, plan with { Settings = plan.Settings with { AverageDecay = 0.99 } }, new Seed(1));
+        Trainer.Train(last, plan, new Seed(1));
         Assert.True(Rms(averaged) < Rms(last), $"{Rms(averaged)} against {Rms(last)}");
     }
 
@@ -182,7 +182,7 @@ public class TrainerTests
         using var network = UntrainedNetwork.OneLayer(Task.Inputs, 12, Task.Targets.Count, new Seed(1));
         using var untrained = LeastSquares.Refit(network, Task.Targets, InputSample.All(Task.Inputs));
         var plan = Plan(300) with { Parts = TrainedParts.Layers | TrainedParts.ReadOffBias, Objective = new BestReadOffSquare(1e-6), Settings = Settings(300) with { Batch = null } };
-        var outcome = Trainer.Train(network, plan, new Seed(1), null, CancellationToken.None);
+        var outcome = Trainer.Train(network, plan, new Seed(1));
         using var refitted = LeastSquares.Refit(network, Task.Targets, InputSample.All(Task.Inputs));
         Assert.Null(outcome.DivergedAt);
         Assert.InRange(Rms(refitted), 0, 0.96 * Rms(untrained));
@@ -194,9 +194,8 @@ public class TrainerTests
     [Fact]
     public void A_structured_read_off_is_refused_with_the_way_out()
     {
-        using var generator = new Seed(1).Generator("construction");
-        using var network = UniversalAndConstructions.Find("sign")!.Build(new UniversalAndSize(Task.Inputs, 40), generator);
-        var refusal = Assert.Throws<ArgumentException>(() => Trainer.Train(network, Plan(1), new Seed(1), null, CancellationToken.None));
+        using var network = UniversalAndConstructions.Find("sign")!.Build(new UniversalAndSize(Task.Inputs, 40), new Seed(1));
+        var refusal = Assert.Throws<ArgumentException>(() => Trainer.Train(network, Plan(1), new Seed(1)));
         Assert.Contains("ToDense", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -208,7 +207,7 @@ public class TrainerTests
     }
 
     private static TrainingOutcome Train(ReluNetwork network, int steps, ulong seed = 1, bool readOffOnly = false, double learningRate = 0.01, IObjective? objective = null) =>
-        Trainer.Train(network, Plan(steps) with { Parts = readOffOnly ? TrainedParts.ReadOff : TrainedParts.Whole, LearningRate = learningRate, Objective = objective ?? new PowerLoss(2) }, new Seed(seed), progress: null, CancellationToken.None);
+        Trainer.Train(network, Plan(steps) with { Parts = readOffOnly ? TrainedParts.ReadOff : TrainedParts.Whole, LearningRate = learningRate, Objective = objective ?? new PowerLoss(2) }, new Seed(seed));
 
     private static TrainingPlan Plan(int steps) => new(TrainedParts.Whole, Task, new PowerLoss(2), Settings(steps), 0.01);
 

@@ -75,8 +75,7 @@ internal sealed class CircuitKind : ConstructKind
 
     private static ReluNetwork Build(ImmutableArray<MultilinearPolynomial> polynomials, SparseInputs inputs, ImmutableArray<AndBank> banks, Seed seed)
     {
-        using var generator = seed.Generator("construction");
-        return CircuitLayer.Build(polynomials, inputs, banks, generator);
+        return CircuitLayer.Build(polynomials, inputs, banks, seed);
     }
 
     private sealed record Recipe(string Construction, string Circuit, int Features, int Active, Sparsity Sparsity, ImmutableArray<Bank> Banks);

@@ -16,6 +16,8 @@ internal sealed class CodeKind : ConstructKind
     private readonly Option<int?> hashes = NumberOption.Whole("--hashes", "h", "Number of hashes: ε = 1/(4 + 2h) (default: 1).", 1, 64);
     private readonly Option<string?> exponents = new("--exponents") { Description = "Powers to take as hashes, for example 1,3,5 (default: the smallest that do not collide).", HelpName = "e,e,…" };
 
+    private readonly Option<bool> orbits = new("--orbits") { Description = "Outputs for one pair of each orbit of the code's symmetries alone: they speak for all others, and the file stays small." };
+
     public CodeKind(Screen screen)
         : base(
             screen, "code", "explicit code for at most 2 active: pairs hashed by powers in GF(2^k), ε = 1/(4 + 2h) from N + (N − 1)h neurons, N = 2^k ≥ m",
@@ -24,7 +26,7 @@ internal sealed class CodeKind : ConstructKind
     {
         features.Required = true;
         Active.Required = false;
-        foreach (var option in (Option[])[features, hashes, exponents])
+        foreach (var option in (Option[])[features, hashes, exponents, orbits])
         {
             Add(option);
         }
@@ -42,7 +44,7 @@ internal sealed class CodeKind : ConstructKind
             throw new CallerException($"--neurons is {d}, but {layer.Hashes.Length} hashes of {m} features take {layer.Neurons} neurons: leave the option out.");
         }
 
-        var pairs = PairAnds.All(m);
+        var pairs = parsed.GetValue(orbits) ? Representatives(layer) : PairAnds.All(m);
         Memory.Require(3.0 * sizeof(float) * layer.Neurons * pairs.Count, $"{pairs.Count:N0} pairs read from {layer.Neurons:N0} neurons");
         return new Construction
         {
@@ -60,6 +62,10 @@ internal sealed class CodeKind : ConstructKind
             Recipe = new Recipe(Name, m, inputs.Active, inputs.Sparsity, layer.Neurons, layer.Field.Degree, [.. layer.Hashes.Select(hash => hash.Name)], $"{layer.Epsilon}"),
         };
     }
+
+    private static PairAnds Representatives(HashLayer layer) => layer.Symmetries() is { Count: > 0 } symmetries
+        ? PairAnds.Of(layer.Features, layer.ToIntegers().OnePairOfEachOrbit(symmetries))
+        : throw new CallerException($"--orbits needs a code with symmetries, expected hashes that are powers and --features {layer.Field.Size}, all points of the field.");
 
     private HashLayer Layer(ParseResult parsed, int m)
     {

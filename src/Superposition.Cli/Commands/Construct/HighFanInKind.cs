@@ -107,8 +107,7 @@ internal sealed class HighFanInKind : ConstructKind
 
     private static ReluNetwork Build(AndBank bank, SparseInputs inputs, FanInAnds targets, Seed seed)
     {
-        using var generator = seed.Generator("construction");
-        return HighFanInAnd.Build(bank, inputs, targets, generator);
+        return HighFanInAnd.Build(bank, inputs, targets, seed);
     }
 
     private sealed record Recipe(string Construction, int Features, int Active, Sparsity Sparsity, int Neurons, int FanIn, BankWeights Weights, double Density, double Bias, int Sets);

@@ -71,8 +71,7 @@ internal sealed class UniversalAndKind : ConstructKind
 
     private ReluNetwork Build(UniversalAndSize size, Seed seed)
     {
-        using var generator = seed.Generator("construction");
-        return construction.Build(size, generator);
+        return construction.Build(size, seed);
     }
 
     private static string Example(IUniversalAndConstruction construction) =>

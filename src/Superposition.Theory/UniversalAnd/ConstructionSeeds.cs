@@ -1,0 +1,17 @@
+using Superposition.Booleans;
+using Superposition.Networks;
+
+namespace Superposition.UniversalAnd;
+
+/// <summary>Constructions from a seed.</summary>
+public static class ConstructionSeeds
+{
+    /// <summary>Draws the weights from the part of a seed that is for constructions.</summary>
+    /// <returns>The network; the caller disposes it.</returns>
+    /// <exception cref="ConstructionFailedException">A premise does not hold.</exception>
+    public static ReluNetwork Build(this IUniversalAndConstruction construction, UniversalAndSize size, Seed seed)
+    {
+        using var generator = seed.Generator("construction");
+        return construction.Build(size, generator);
+    }
+}
