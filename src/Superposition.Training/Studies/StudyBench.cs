@@ -10,6 +10,9 @@ namespace Superposition.Studies;
 /// <summary>What everything in a cell shares: the task of its seed and the inputs that networks are measured on.</summary>
 public sealed class StudyBench
 {
+    // Of the sums that a least-squares read-off is solved from, in double precision: 2 GiB.
+    private const long MostSums = 1L << 28;
+
     private readonly CancellationToken cancellation;
     private readonly Lazy<InputSample> measured;
     private readonly int inputs;
@@ -56,8 +59,17 @@ public sealed class StudyBench
     /// </summary>
     /// <param name="inputs">How many to draw at least.</param>
     /// <param name="activations">d; at least four inputs an activation are drawn.</param>
-    public InputSample FitSample(int inputs, int activations) =>
-        Measured.IsAll ? Measured : Task.FitSample(Math.Max(inputs, 4 * activations), Seed.For("fit")).StoppedBy(cancellation);
+    /// <exception cref="ConstructionFailedException">The sums of a least-squares fit would not fit into memory.</exception>
+    public InputSample FitSample(int inputs, int activations)
+    {
+        var sums = (activations + 1L) * Math.Max(activations + 1L, Task.Outputs);
+        if (sums > MostSums)
+        {
+            throw new ConstructionFailedException($"Least squares over {activations:N0} activations and {Task.Outputs:N0} outputs would take {sums / (double)(1 << 27):N0} GiB of sums, expected at most 2 GiB.");
+        }
+
+        return Measured.IsAll ? Measured : Task.FitSample(Math.Max(inputs, 4 * activations), Seed.For("fit")).StoppedBy(cancellation);
+    }
 
     /// <summary>The errors of a network on the inputs that are measured.</summary>
     public ErrorReport Errors(ReluNetwork network) => Task.Boolean is not null && !Task.Inputs.AreReal

@@ -54,7 +54,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
     {
         for (var waited = Stopwatch.StartNew(); !await isSo(); await Task.Delay(200))
         {
-            if (waited.Elapsed > TimeSpan.FromMinutes(4))
+            if (waited.Elapsed > TimeSpan.FromMinutes(15))
             {
                 throw new TimeoutException($"{what} did not happen.\n{await Ask("squeue")}\n{await Ask("sinfo", "-R")}\n{File.ReadAllText(folder["ctld.log"])[^2000..]}");
             }
