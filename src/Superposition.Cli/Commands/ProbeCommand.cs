@@ -4,7 +4,6 @@ using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
 using Superposition.Cli.Errors;
-using Superposition.Experiments.UnusedFeatures;
 using Superposition.Networks;
 using Superposition.Probing;
 using Superposition.Reporting;

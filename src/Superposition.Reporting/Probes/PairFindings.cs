@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Superposition.Experiments.UnusedFeatures;
 using Superposition.Probing;
 using Superposition.Reporting.Statistics;
-using Superposition.Reporting.UnusedFeatures;
 
 namespace Superposition.Reporting.Probes;
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Superposition.Autoencoders;
 
 /// <summary>Something that takes activations apart into latents.</summary>
-public interface ILatentDictionary
+public interface ILatentDictionary : IDisposable
 {
     /// <summary>The latents of activations of shape [n, d]; not negative, shape [n, l].</summary>
     Tensor Latents(Tensor activations_nd);
@@ -18,7 +18,7 @@ public interface ILatentDictionary
 /// What an autoencoder has to be better than: directions that were not learned from anything but the covariance, or from nothing. The latents of a direction
 /// u are the positive and the negative part of (a − mean)·u; where directions span everything, the reconstruction is exact.
 /// </summary>
-public sealed class FixedDirections : ILatentDictionary, IDisposable
+public sealed class FixedDirections : ILatentDictionary
 {
     private readonly Tensor directions_kd;
     private readonly Tensor mean_1d;

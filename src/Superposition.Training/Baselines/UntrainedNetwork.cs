@@ -161,6 +161,21 @@ public static class UntrainedNetwork
         return network.WithReadOff(ReadOff(outputs, network.ReadOff.Inputs, generator));
     }
 
+    /// <summary>The same weights (the network is taken over) with biases under which no neuron is ever off: affine in every input, so that it holds no AND.</summary>
+    /// <param name="network">A network of one layer over the features, with a dense read-off.</param>
+    /// <param name="active">s.</param>
+    public static ReluNetwork NeverOff(ReluNetwork network, int active)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using (network)
+        {
+            var weight_dm = network.Layers[0].Weight;
+            var (lowest_ds, _) = (-weight_dm).clamp_min(0).topk(active, dim: 1);
+            return new ReluNetwork([new ReluLayer(weight_dm, lowest_ds.sum(1) + 1)], new DenseReadOff(((DenseReadOff)network.ReadOff).Weight));
+        }
+    }
+
     private static Tensor Projection(int stream, int neurons, Generator generator) => randn(stream, neurons, generator: generator) / Math.Sqrt((double)neurons * stream);
 
     private static DenseReadOff ReadOff(int outputs, int neurons, Generator generator) => new(randn(outputs, neurons, generator: generator) / neurons);

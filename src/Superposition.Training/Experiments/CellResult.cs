@@ -27,13 +27,11 @@ public sealed record CellResult(CellRecord Record, ImmutableArray<NamedNetwork> 
 [JsonDerivedType(typeof(ConstructionErrors.ConstructionErrorsRecord), "construction-errors")]
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedRecord), "learned-versus-constructed")]
 [JsonDerivedType(typeof(DeepCircuits.DeepCircuitsRecord), "deep-circuits")]
-[JsonDerivedType(typeof(UnusedFeatures.UnusedFeaturesRecord), "unused-features")]
 [JsonDerivedType(typeof(LearnedCounterparts.LearnedCounterpartsRecord), "learned-counterparts")]
 [JsonDerivedType(typeof(SmallestEpsilon.SmallestEpsilonRecord), "smallest-epsilon")]
 [JsonDerivedType(typeof(WhatTrainingFinds.ClassifierCalibrationRecord), "classifier-calibration")]
 [JsonDerivedType(typeof(WhatTrainingFinds.FoundNetworkRecord), "found-network")]
 [JsonDerivedType(typeof(WhatTrainingFinds.FunctionRecord), "function-comparison")]
-[JsonDerivedType(typeof(AutoencoderFeatures.AutoencoderFeaturesRecord), "autoencoder-features")]
 public abstract record CellRecord
 {
     /// <summary>The cell's name.</summary>

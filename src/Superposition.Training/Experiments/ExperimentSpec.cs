@@ -17,11 +17,9 @@ namespace Superposition.Experiments;
 [JsonDerivedType(typeof(ConstructionErrors.ConstructionErrorsSpec), "construction-errors")]
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedSpec), "learned-versus-constructed")]
 [JsonDerivedType(typeof(DeepCircuits.DeepCircuitsSpec), "deep-circuits")]
-[JsonDerivedType(typeof(UnusedFeatures.UnusedFeaturesSpec), "unused-features")]
 [JsonDerivedType(typeof(LearnedCounterparts.LearnedCounterpartsSpec), "learned-counterparts")]
 [JsonDerivedType(typeof(SmallestEpsilon.SmallestEpsilonSpec), "smallest-epsilon")]
 [JsonDerivedType(typeof(WhatTrainingFinds.WhatTrainingFindsSpec), "what-training-finds")]
-[JsonDerivedType(typeof(AutoencoderFeatures.AutoencoderFeaturesSpec), "autoencoder-features")]
 public abstract record ExperimentSpec : RunSpec
 {
     /// <summary>The question.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Superposition.Specs;
 
 namespace Superposition.Probing;
 
@@ -54,4 +55,19 @@ public sealed record ProbeSettings
     /// <summary>The share of an output's range below which an effect is immaterial: "unused" means shown to be below it.</summary>
     [Description("Share of an output's range below which an effect is immaterial; unused means shown to be below it.")]
     public required double ImmaterialShare { get; init; }
+
+    /// <summary>What is wrong with the values, if anything.</summary>
+    /// <param name="path">Where the settings stand in a spec.</param>
+    public IEnumerable<SpecProblem> Problems(string path) =>
+    [
+        .. SpecRules.Between($"{path}.folds", Folds, 2, 100),
+        .. SpecRules.Between($"{path}.ridge", Ridge, 0.0, 1e6),
+        .. SpecRules.Between($"{path}.controls", Controls, 1, 100_000),
+        .. SpecRules.Between($"{path}.randomDirections", RandomDirections, 1, 1_000_000),
+        .. SpecRules.Between($"{path}.contexts", Contexts, 2, 10_000),
+        .. SpecRules.Between($"{path}.falseDiscoveryRate", FalseDiscoveryRate, 1e-6, 0.5),
+        .. SpecRules.Between($"{path}.readableAuc", ReadableAuc, 0.5, 1.0),
+        .. SpecRules.Between($"{path}.shareOfStrongest", ShareOfStrongest, 0.0, 1.0),
+        .. SpecRules.Between($"{path}.immaterialShare", ImmaterialShare, 1e-6, 1.0),
+    ];
 }

@@ -106,5 +106,10 @@ public class AutoencoderTests
         public Tensor Latents(Tensor activations_nd) => latents_nl.alias();
 
         public Tensor Reconstruct(Tensor latents) => latents.slice(1, 0, 3, 1);
+
+        public void Dispose()
+        {
+            // The latents are the test's own.
+        }
     }
 }

@@ -7,6 +7,12 @@ namespace Superposition.Tests.Studies;
 /// <summary>What experiments measured before they became studies, number by number to the last bit. Frozen/README.md says where the records come from.</summary>
 public class FrozenRecordTests
 {
+    private static readonly string[] MetricKeys =
+    [
+        "auc-in-sample", "auc", "selectivity", "r2", "r2-above-input", "r2-above-untrained", "epsilon-below-quarter", "epsilon-below-half", "r2-beyond-input", "mean-ablation", "projection", "erasure",
+        "interchange", "path-gradient", "steering", "row-space", "removal", "removal-isotropic", "verdict",
+    ];
+
     [Fact]
     public void Experiment_01_measures_what_it_measured()
     {
@@ -107,6 +113,77 @@ public class FrozenRecordTests
         }
     }
 
+    /// <summary>The records are those of the kind of experiment that was moved, as of its last day: verdicts had been given context by context since version 0.1.</summary>
+    [Fact, Trait("Category", "Slow")]
+    public void Experiment_08_measures_what_it_measured()
+    {
+        var rows = Frozen.Rows("08");
+        foreach (var record in Frozen.Records("08"))
+        {
+            var network = record.GetProperty("network").GetString()!;
+            var row = rows.One(RowSelection.All.With("network", network.Replace('-', ' ')));
+            JsonElement[] pairs = [.. record.GetProperty("pairs").EnumerateArray()];
+            if (record.TryGetProperty("finalLoss", out var loss))
+            {
+                Same(loss, row, "loss");
+            }
+
+            Same(record.GetProperty("readDimensions"), row, "read.dimensions");
+            SameSeries(pairs.Select(pair => pair.TryGetProperty("probe", out var probe) ? probe.GetProperty("auc").GetDouble() : 0), row, "pairs.auc");
+            SameSeries(pairs.Select(pair => pair.TryGetProperty("probe", out var probe) ? probe.GetProperty("r2").GetDouble() : 0), row, "pairs.r2");
+            SameSeries(pairs.Select(pair => pair.GetProperty("effect").GetDouble()), row, "pairs.effect");
+            SameSeries(pairs.Select(pair => pair.GetProperty("inContexts").GetProperty("share").GetDouble()), row, "pairs.contexts");
+            foreach (var (group, isTarget) in new[] { ("asked", true), ("others", false) })
+            {
+                // Outputs of the linear layer ask for pairs, in vain; the records counted none as asked for.
+                JsonElement[] own = [.. pairs.Where(pair => pair.GetProperty("isTarget").GetBoolean() == isTarget)];
+                foreach (var (verdict, name) in own.Length == 0 || network == "linear" ? [] : new[] { ("used", "used"), ("readable-but-unused", "unused"), ("absent", "absent"), ("undecided", "undecided") })
+                {
+                    Assert.Equal(own.Average(pair => pair.GetProperty("verdict").GetString() == verdict ? 1.0 : 0.0), row.Measures[$"{group}.{name}"].AsNumber);
+                }
+            }
+
+            foreach (var (metric, i) in record.GetProperty("metrics").EnumerateArray().Select((metric, i) => (metric, i)))
+            {
+                Same(metric.GetProperty("onUnused"), row, $"calls.others.{MetricKeys[i]}");
+                Same(metric.GetProperty("onControls"), row, $"calls.controls.{MetricKeys[i]}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Experiment_08b_measures_what_it_measured()
+    {
+        var rows = Frozen.Rows("08b");
+        var names = new Dictionary<string, string>(StringComparer.Ordinal) { ["principal-components"] = "components", ["random-directions"] = "random" };
+        foreach (var record in Frozen.Records("08b"))
+        {
+            var row = rows.One(RowSelection.All.With("network", record.GetProperty("network").GetString() == "random" ? "random layer" : "trained"));
+            foreach (var dictionary in record.GetProperty("dictionaries").EnumerateArray())
+            {
+                var kind = dictionary.GetProperty("kind").GetString()!;
+                var name = names.GetValueOrDefault(kind, kind);
+                foreach (var (key, measure) in new[] { ("unexplainedVariance", "unexplained"), ("active", "active"), ("dead", "dead"), ("unexplained", "unnamed"), ("absorbed", "absorbed") })
+                {
+                    if (dictionary.TryGetProperty(key, out var value))
+                    {
+                        Same(value, row, $"{name}.{measure}");
+                    }
+                }
+
+                foreach (var (key, part) in new[] { ("features", "features"), ("asked", "asked"), ("unasked", "others") })
+                {
+                    if (dictionary.TryGetProperty(key, out var recovery))
+                    {
+                        Same(recovery.GetProperty("mcc"), row, $"{name}.mcc.{part}");
+                        Same(recovery.GetProperty("latents"), row, $"{name}.latents.{part}");
+                        Assert.Equal(recovery.GetProperty("recovered").GetInt32() / recovery.GetProperty("count").GetDouble(), row.Measures[$"{name}.recovered.{part}"].AsNumber);
+                    }
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Experiment_12_proves_what_it_proved()
     {
@@ -195,8 +272,11 @@ public class FrozenRecordTests
         }
     }
 
+    private static void SameSeries(IEnumerable<double> expected, StudyRow row, string measure) =>
+        Assert.Equal(expected, Assert.IsType<StudyValue.Series>(row.Measures[measure]).Values);
+
     private static void SameCurve(JsonElement records, StudyRow row, string measure, Func<JsonElement, JsonElement> value) =>
-        Assert.Equal(records.EnumerateArray().Select(record => value(record).GetDouble()), ((StudyValue.Series)row.Measures[measure]).Values);
+        SameSeries(records.EnumerateArray().Select(record => value(record).GetDouble()), row, measure);
 
     private static void SameErrors(JsonElement errors, StudyRow row, string prefix = "", bool byMinimax = false)
     {

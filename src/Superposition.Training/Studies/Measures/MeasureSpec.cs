@@ -18,6 +18,8 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(EncodingMeasure), "encoding")]
 [JsonDerivedType(typeof(SuperpositionNoiseMeasure), "superposition-noise")]
 [JsonDerivedType(typeof(NoNeuronsMeasure), "no-neurons")]
+[JsonDerivedType(typeof(UseMeasure), "use")]
+[JsonDerivedType(typeof(DictionaryMeasure), "dictionary")]
 public abstract record MeasureSpec
 {
     /// <summary>The rows that are measured.</summary>

@@ -13,7 +13,7 @@ namespace Superposition.Studies.Networks;
 
 /// <summary>A network of one layer that is trained, whole or its read-off alone, from random weights or from a construction.</summary>
 [Description("A network of one layer that is trained, from random weights or from a construction.")]
-public sealed record TrainedNetwork : NetworkSpec
+public sealed record TrainedNetwork : RandomNetworkSpec
 {
     /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of ReLUs.")]
@@ -43,6 +43,10 @@ public sealed record TrainedNetwork : NetworkSpec
     [Description("The construction that training starts from, under random read-offs where the read-off alone is trained; random weights when left out."), ConstructionKind(OfAnyWidth = true)]
     public string? Start { get; init; }
 
+    /// <summary>Whether the layer starts affine.</summary>
+    [Description("Whether biases begin so high that no neuron is ever off, so that the layer is affine and holds no function that is not; false when left out.")]
+    public bool? NeverOff { get; init; }
+
     /// <summary>What training makes small.</summary>
     [Description("What training makes small.")]
     public required ObjectiveSpec Objective { get; init; }
@@ -70,8 +74,8 @@ public sealed record TrainedNetwork : NetworkSpec
             ? [new SpecProblem($"{path}.start", "a construction", "none where there are further layers or a residual stream: constructions have one layer in plain form")]
             : (SpecProblem[])[],
         .. Start is { } start ? SpecRules.OneOf($"{path}.start", start, UniversalAndConstructions.All.Where(kind => kind.RequiredNeurons(2) is null).Select(kind => kind.Kind)) : [],
-        .. Trains == TrainedParts.ReadOff && Start is null
-            ? [new SpecProblem($"{path}.start", "left out", "the construction on whose frozen layer the read-off is trained")]
+        .. NeverOff == true && (Start is not null || Further is not null || Stream is not null)
+            ? [new SpecProblem($"{path}.neverOff", "there", "none beside a start, further layers or a residual stream")]
             : (SpecProblem[])[],
         .. Objective.Problems($"{path}.objective"),
         .. SpecRules.Between($"{path}.learningRate", LearningRate, 1e-12, 10.0),
@@ -135,7 +139,7 @@ public sealed record TrainedNetwork : NetworkSpec
 
     private ReluNetwork Initial(StudyBench bench)
     {
-        var seed = bench.Seed.For(FormattableString.Invariant($"d{Neurons}"));
+        var seed = bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"d{Neurons}"));
         if (Origin is null && (Further is not null || Stream is not null || bench.Task.Spec.Encoding is not null))
         {
             using var encoding_em = bench.Task.Spec.Encoding?.Draw(bench.Task.Features, bench.Seed);
@@ -145,7 +149,8 @@ public sealed record TrainedNetwork : NetworkSpec
 
         if (Origin is null)
         {
-            return UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons, bench.Task.Outputs, seed);
+            var network = UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons, bench.Task.Outputs, seed);
+            return NeverOff == true ? UntrainedNetwork.NeverOff(network, bench.Task.Inputs.Space.Active) : network;
         }
 
         using var constructed = bench.Construct(Origin, Neurons);

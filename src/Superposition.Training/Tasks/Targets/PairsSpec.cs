@@ -17,6 +17,10 @@ public sealed record PairsSpec : BooleanTargetsSpec
     [Description("How many pairs are drawn with the seed.")]
     public int? Count { get; init; }
 
+    /// <summary>The name that pairs are drawn by.</summary>
+    [Description("The name that pairs are drawn by, so that tasks have other draws or the same; \"pairs\" when left out.")]
+    public string? DrawnAs { get; init; }
+
     /// <summary>The pairs.</summary>
     [Description("The pairs, as [k, l] with k < l; outputs come in lexicographic order.")]
     public ImmutableArray<ImmutableArray<int>>? List { get; init; }
@@ -35,6 +39,7 @@ public sealed record PairsSpec : BooleanTargetsSpec
             .. SpecRules.Between("inputs.features", m, 2, MostFeatures, "pairs need two features"),
             .. Count is { } count ? SpecRules.Between($"{path}.count", count, 1, (int)Math.Min(int.MaxValue, Math.Max(1, m * (m - 1L) / 2)), "the number of pairs") : [],
             .. Count is not null && List is not null ? [new SpecProblem($"{path}.list", "there beside count", "one of the two")] : (SpecProblem[])[],
+            .. DrawnAs is not null && Count is null ? [new SpecProblem($"{path}.drawnAs", "given", "none where pairs are not drawn")] : (SpecProblem[])[],
             .. List is null ? [] : FeatureSets.Problems($"{path}.list", List.Value, size: 2, m),
         ];
     }
@@ -42,12 +47,12 @@ public sealed record PairsSpec : BooleanTargetsSpec
     /// <inheritdoc/>
     public override TaskTargets Draw(InputsSpec inputs, Seed seed)
     {
-        var pairs = Count is { } count ? PairAnds.Draw(inputs.Features, count, seed.Stream("pairs"))
+        var pairs = Count is { } count ? PairAnds.Draw(inputs.Features, count, seed.Stream(DrawnAs ?? "pairs"))
             : List is { } list ? PairAnds.Of(inputs.Features, list.Select(pair => (pair[0], pair[1])))
             : PairAnds.All(inputs.Features);
         return new TaskTargets(pairs, output => FormattableString.Invariant($"x{pairs.Pairs[output].First}∧x{pairs.Pairs[output].Second}"))
         {
-            Spec = Count is null ? this : this with { Count = null, List = [.. pairs.Pairs.Select(pair => ImmutableArray.Create(pair.First, pair.Second))] },
+            Spec = Count is null ? this : this with { Count = null, DrawnAs = null, List = [.. pairs.Pairs.Select(pair => ImmutableArray.Create(pair.First, pair.Second))] },
         };
     }
 }

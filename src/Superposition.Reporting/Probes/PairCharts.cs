@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using Superposition.Experiments.UnusedFeatures;
 using Superposition.Probing;
 using Superposition.Reporting.Figures;
 
-namespace Superposition.Reporting.UnusedFeatures;
+namespace Superposition.Reporting.Probes;
 
 /// <summary>Figures of every pair of features of probed networks, a panel a network.</summary>
 internal static class PairCharts

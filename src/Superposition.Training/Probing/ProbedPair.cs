@@ -1,39 +1,7 @@
 using System.Collections.Immutable;
 using Superposition.Booleans;
-using Superposition.Probing;
 
-namespace Superposition.Experiments.UnusedFeatures;
-
-/// <summary>One probed network.</summary>
-public sealed record UnusedFeaturesRecord : CellRecord
-{
-    /// <summary>What is known of the network.</summary>
-    public required ProbedNetwork Network { get; init; }
-
-    /// <summary>d, the number of neurons.</summary>
-    public required int Neurons { get; init; }
-
-    /// <summary>Mean loss over the last twentieth of training, where something was trained.</summary>
-    public double? FinalLoss { get; init; }
-
-    /// <summary>How many inputs were looked at.</summary>
-    public int Inputs { get; init; }
-
-    /// <summary>Whether these are all inputs of the set.</summary>
-    public bool AllInputs { get; init; }
-
-    /// <summary>The rank of the read-off.</summary>
-    public int ReadDimensions { get; init; }
-
-    /// <summary>All pairs, in lexicographic order.</summary>
-    public ImmutableArray<ProbedPair> Pairs { get; init; } = [];
-
-    /// <summary>As many control labels, judged by the same rules.</summary>
-    public ProbedControls? Controls { get; init; }
-
-    /// <summary>What single numbers would have said; empty where no pair is used by construction of the network, or all are.</summary>
-    public ImmutableArray<MetricCalls> Metrics { get; init; } = [];
-}
+namespace Superposition.Probing;
 
 /// <summary>What was found of one pair. p-values are adjusted over all pairs.</summary>
 public sealed record ProbedPair
@@ -132,14 +100,3 @@ public sealed record ProbedPair
         HiddenP = hiddenP,
     };
 }
-
-/// <summary>What was found of control labels, of which it is known that nothing is there.</summary>
-/// <param name="Count">How many.</param>
-/// <param name="Absent">How many were called absent.</param>
-/// <param name="Readable">How many have an adjusted p of readability within the false-discovery rate: false discoveries.</param>
-/// <param name="Used">How many have an adjusted p of use within it: false discoveries.</param>
-/// <param name="ReadableAt5Percent">How many have an unadjusted p of readability of at most 0.05: a twentieth, if p-values are what they say.</param>
-/// <param name="UsedAt5Percent">The same of use.</param>
-/// <param name="HeldOutAuc">Their mean held-out AUC.</param>
-/// <param name="InSampleAuc">Their mean in-sample AUC: what memorising comes to.</param>
-public sealed record ProbedControls(int Count, int Absent, int Readable, int Used, int ReadableAt5Percent, int UsedAt5Percent, double HeldOutAuc, double InSampleAuc);
