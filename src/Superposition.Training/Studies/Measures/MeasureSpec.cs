@@ -13,6 +13,7 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(SimilarityMeasure), "similarity")]
 [JsonDerivedType(typeof(CurveMeasure), "curve")]
 [JsonDerivedType(typeof(DesignMeasure), "design")]
+[JsonDerivedType(typeof(StatesMeasure), "states")]
 [JsonDerivedType(typeof(CorrectionMeasure), "correction")]
 [JsonDerivedType(typeof(SampledPairsMeasure), "sampled-pairs")]
 [JsonDerivedType(typeof(EncodingMeasure), "encoding")]
