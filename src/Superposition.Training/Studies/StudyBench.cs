@@ -15,6 +15,7 @@ public sealed class StudyBench
 
     private readonly CancellationToken cancellation;
     private readonly Lazy<InputSample> measured;
+    private readonly Lazy<int?> unseen;
     private readonly int inputs;
 
     /// <summary>Sets the bench up.</summary>
@@ -28,6 +29,7 @@ public sealed class StudyBench
         Seed = seed;
         Task = task.Draw(seed);
         this.inputs = inputs;
+        unseen = new(() => Task.Inputs.AreReal ? null : Task.Unseen(Measured));
         measured = new(() => Task.Sample(inputs, seed.For("measurement")).StoppedBy(cancellation));
     }
 
@@ -39,6 +41,9 @@ public sealed class StudyBench
 
     /// <summary>The inputs that networks are measured on; the same for every network of a seed, so that comparisons are paired.</summary>
     public InputSample Measured => measured.Value;
+
+    /// <summary>How many of the inputs that are measured training cannot see; null where it draws every input afresh.</summary>
+    public int? Unseen => unseen.Value;
 
     /// <summary>The boolean functions to compute.</summary>
     /// <exception cref="ConstructionFailedException">The targets are real numbers.</exception>
@@ -93,7 +98,7 @@ public sealed class StudyBench
         name ??= size.Encoding is { } encoding
             ? FormattableString.Invariant($"{encoding.Kind}-m{size.Features}-d{encoding.Dimension}")
             : FormattableString.Invariant($"{construction.Kind}-d{neurons}");
-        using var generator = Seed.For(name).Generator(purpose);
+        using var generator = SeedOf(name).Generator(purpose);
         using var network = construction.Build(size, generator);
         return network.WithReadOff(((PairReadOff)network.ReadOff).For(Pairs));
     }

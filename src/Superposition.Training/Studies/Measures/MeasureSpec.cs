@@ -12,6 +12,7 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(CertifiedEpsilonMeasure), "certified-epsilon")]
 [JsonDerivedType(typeof(SimilarityMeasure), "similarity")]
 [JsonDerivedType(typeof(CurveMeasure), "curve")]
+[JsonDerivedType(typeof(StatesMeasure), "states")]
 [JsonDerivedType(typeof(SampledPairsMeasure), "sampled-pairs")]
 [JsonDerivedType(typeof(EncodingMeasure), "encoding")]
 [JsonDerivedType(typeof(SuperpositionNoiseMeasure), "superposition-noise")]
