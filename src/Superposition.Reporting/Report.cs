@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Superposition.Experiments;
 using Superposition.Reporting.ActivationPlateaus;
 using Superposition.Reporting.ConstructionErrors;
-using Superposition.Reporting.DeepCircuits;
 using Superposition.Reporting.Figures;
 using Superposition.Reporting.LearnedCounterparts;
 using Superposition.Reporting.LearnedVersusConstructed;
@@ -23,7 +22,6 @@ public static class Report
     [
         new ConstructionErrorsReport(),
         new LearnedVersusConstructedReport(),
-        new DeepCircuitsReport(),
         new SmallestEpsilonReport(),
         new LearnedCounterpartsReport(),
         new WhatTrainingFindsReport(),

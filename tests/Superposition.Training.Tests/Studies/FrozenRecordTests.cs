@@ -113,6 +113,36 @@ public class FrozenRecordTests
         }
     }
 
+    [Fact]
+    public void Experiment_06_measures_what_it_measured()
+    {
+        var rows = Frozen.Rows("06");
+        foreach (var record in Frozen.Records("06"))
+        {
+            if (record.GetProperty("part").GetString() == "width")
+            {
+                var smallest = rows.One(RowSelection.All.With("network", "smallest"));
+                Same(record.GetProperty("units"), smallest, "design.units");
+                Same(record.GetProperty("relus"), smallest, "design.relus");
+                Same(record.GetProperty("epsilon"), smallest, "design.epsilon");
+                continue;
+            }
+
+            var row = rows.One(RowSelection.All.With("task", record.GetProperty("part").GetString()!).With("network", record.GetProperty("arm").GetString()!));
+            JsonElement[] layers = [.. record.GetProperty("layers").EnumerateArray()];
+            Same(record.GetProperty("units"), row, "deep.units");
+            Same(record.GetProperty("relus"), row, "deep.relus");
+            Same(record.GetProperty("epsilon"), row, "deep.epsilon");
+            foreach (var (key, name) in new[] { ("epsilon", "epsilon"), ("rms", "rms"), ("thresholdErrors", "wrong"), ("meanActive", "active"), ("activeUnits", "units") })
+            {
+                SameSeries(layers.Select(layer => layer.GetProperty(key).GetDouble()), row, $"layer.{name}");
+            }
+
+            double[] ratios = [.. layers.SelectMany(layer => layer.GetProperty("noise").EnumerateArray()).Select(noise => noise.GetProperty("sigma").GetDouble() / noise.GetProperty("predicted").GetDouble())];
+            Assert.Equal(ratios.Length == 0 ? null : ratios.Max(), row.Measures.GetValueOrDefault("sigma.ratio.largest")?.AsNumber);
+        }
+    }
+
     /// <summary>The records are those of the kind of experiment that was moved, as of its last day: verdicts had been given context by context since version 0.1.</summary>
     [Fact, Trait("Category", "Slow")]
     public void Experiment_08_measures_what_it_measured()

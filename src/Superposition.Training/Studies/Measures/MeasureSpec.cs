@@ -21,6 +21,7 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(DictionaryMeasure), "dictionary")]
 [JsonDerivedType(typeof(DesignMeasure), "design")]
 [JsonDerivedType(typeof(CorrectionMeasure), "correction")]
+[JsonDerivedType(typeof(GateLayersMeasure), "gate-layers")]
 public abstract record MeasureSpec
 {
     /// <summary>The rows that are measured.</summary>
