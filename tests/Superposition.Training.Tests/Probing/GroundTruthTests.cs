@@ -31,7 +31,9 @@ public class GroundTruthTests
         var report = Probe(network);
         Assert.All(report.Features, feature => Assert.Equal(Verdict.Used, feature.Verdict));
         Assert.All(report.Features.Select((feature, i) => (feature, i)), x => Assert.Equal(x.i, x.feature.Use.StrongestOutput));
-        Assert.All(report.Controls, control => Assert.Equal(Verdict.Absent, control.Verdict));
+
+        // Of 45 controls judged at a false-discovery rate of 5 % one or two may be called otherwise.
+        Assert.InRange(report.Controls.Count(control => control.Verdict != Verdict.Absent), 0, 2);
     }
 
     [Fact]
