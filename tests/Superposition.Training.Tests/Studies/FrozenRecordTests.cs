@@ -353,9 +353,6 @@ public class FrozenRecordTests
     private static void SameCurve(JsonElement records, StudyRow row, string measure, Func<JsonElement, JsonElement> value) =>
         SameSeries(records.EnumerateArray().Select(record => value(record).GetDouble()), row, measure);
 
-    private static void SameSeries(IEnumerable<double> expected, StudyRow row, string measure) =>
-        Assert.Equal(expected, Assert.IsType<StudyValue.Series>(row.Measures[measure]).Values);
-
     private static void SameErrors(JsonElement errors, StudyRow row, bool byMinimax = false, string prefix = "")
     {
         Same(errors.GetProperty("epsilon"), row, $"{prefix}epsilon", byMinimax ? 2e-6 : 0);
