@@ -35,7 +35,7 @@ public sealed record NullSpaceCertificate(int Dimensions, Readability Readabilit
 /// <summary>All that is known of one feature, and what follows. p-values here are adjusted over all features that were tested together.</summary>
 public sealed record FeatureVerdict
 {
-    /// <summary>The share of contexts from which on a feature counts as used.</summary>
+    /// <summary>The share of contexts from which on a feature counts as used, where what replaces it was drawn; otherwise one context is enough.</summary>
     public const double LeastUsed = 0.01;
 
     /// <summary>The feature in words, for example "3∧7".</summary>
@@ -93,7 +93,7 @@ public sealed record FeatureVerdict
             {
                 Feature = feature,
                 Verdict = verdict,
-                IsProved = verdict is Verdict.ReadableButUnused or Verdict.WeaklyReadable or Verdict.Absent && use[i].InContexts is { IsComplete: true, Material: 0 } && use[i].Unclear == 0,
+                IsProved = verdict is Verdict.ReadableButUnused or Verdict.WeaklyReadable or Verdict.Absent or Verdict.CannotBeJudged && use[i].InContexts is { IsComplete: true, Material: 0 } && use[i].Unclear == 0,
                 Note = evidence.Note(verdict),
                 ReadableP = readableP[i],
                 UsedP = usedP[i],
@@ -119,9 +119,11 @@ public sealed record FeatureVerdict
             _ => Verdict.Undecided,
         };
 
+        private bool IsMaterial => Use.InContexts.AreExact ? Use.InContexts.Material > 0 : Use.InContexts.Share >= LeastUsed;
+
         private bool IsBeyondRandom => UsedP <= Settings.FalseDiscoveryRate;
 
-        private bool IsUsed => (Use.InContexts.Share >= LeastUsed && (!IsEstimated || IsBeyondRandom)) || (Use.Unclear > 0 && IsBeyondRandom);
+        private bool IsUsed => (IsMaterial && (!IsEstimated || IsBeyondRandom)) || (Use.Unclear > 0 && IsBeyondRandom);
 
         // A direction that was estimated moves outputs by its noise: what no random step falls short of is not use.
         private bool IsUnused => !IsUsed && (IsEstimated || (UnusedP <= Settings.FalseDiscoveryRate && Use.Unclear == 0));
