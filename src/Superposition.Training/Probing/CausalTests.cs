@@ -101,6 +101,7 @@ internal sealed class CausalTests
             Largest = largest[c],
             InContexts = new ContextCount(effects.Material[c], effects.Contexts[c], effects.AreAll, effects.AreExact),
             Unclear = effects.Unclear[c],
+            IsDisputed = effects.Disputed.Contains(c),
             Outputs = Listed(effects.Rms_cg[c], effects.Largest_cg[c], effects.Share_cg[c]),
             Removal = against(steps[0][c]),
             MeanAblation = against(steps[1][c]),

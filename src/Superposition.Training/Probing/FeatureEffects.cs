@@ -23,6 +23,9 @@ internal sealed record FeatureEffects(
     Tensor Directions_cd, Tensor Length_c, Tensor Rms_cg, Tensor Largest_cg, Tensor Share_cg, IReadOnlyList<int> Material, IReadOnlyList<int> Contexts, IReadOnlyList<double> Unclear,
     bool AreAll, bool AreExact)
 {
+    /// <summary>Features that are material in some context when few features replace their members, and in none when many do.</summary>
+    public IReadOnlySet<int> Disputed { get; private init; } = new HashSet<int>();
+
     /// <summary>Reduces the effects of some features over their contexts.</summary>
     /// <param name="removed_pkd">What is taken away in each of k contexts, shape [p, k, d].</param>
     /// <param name="effect_pkg">What that does, in shares of ranges, shape [p, k, g].</param>
@@ -88,7 +91,10 @@ internal sealed record FeatureEffects(
 
         return new FeatureEffects(
             Mixed(Directions_cd, others.Directions_cd), Mixed(Length_c, others.Length_c), Mixed(Rms_cg, others.Rms_cg), Mixed(Largest_cg, others.Largest_cg), Mixed(Share_cg, others.Share_cg),
-            MixedList(Material, others.Material), MixedList(Contexts, others.Contexts), MixedList(Unclear, others.Unclear), AreAll, AreExact).MoveToOuterScope();
+            MixedList(Material, others.Material), MixedList(Contexts, others.Contexts), MixedList(Unclear, others.Unclear), AreAll, AreExact)
+        {
+            Disputed = places.Where((place, i) => Material[place] > 0 && others.Material[i] == 0).ToHashSet(),
+        }.MoveToOuterScope();
     }
 
     /// <summary>The same tensors, owned by the next outer dispose scope.</summary>

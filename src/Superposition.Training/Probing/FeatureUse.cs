@@ -69,6 +69,9 @@ public sealed record FeatureUse
     /// </summary>
     public required double Unclear { get; init; }
 
+    /// <summary>Whether it is material in some context when few features replace its members and in none when many do: which of them is its own effect cannot be told.</summary>
+    public bool IsDisputed { get; init; }
+
     /// <summary>The outputs that taking it away moves materially in some context, the strongest first, at most ten.</summary>
     public required ImmutableArray<OutputUse> Outputs { get; init; }
 

@@ -126,7 +126,7 @@ public sealed record FeatureVerdict
         private bool IsUsed => (IsMaterial && (!IsEstimated || IsBeyondRandom)) || (Use.Unclear > 0 && IsBeyondRandom);
 
         // A direction that was estimated moves outputs by its noise: what no random step falls short of is not use.
-        private bool IsUnused => !IsUsed && (IsEstimated || (UnusedP <= Settings.FalseDiscoveryRate && Use.Unclear == 0));
+        private bool IsUnused => !IsUsed && (IsEstimated || (UnusedP <= Settings.FalseDiscoveryRate && Use is { Unclear: 0, IsDisputed: false }));
 
         private bool IsReadable => ReadableP <= Settings.FalseDiscoveryRate;
 
@@ -137,6 +137,8 @@ public sealed record FeatureVerdict
             (_, true, _) => Readability!.WhatWouldTell,
             (_, _, true) => FormattableString.Invariant(
                 $"nearly all pairs move the same output, this one by {Use.Unclear:P0} of its range, and it does not stand out, or not always the same way; use cannot be told from interference, more contexts would not change that"),
+            _ when Use.IsDisputed =>
+                "material in some contexts or in none, depending on which features replace its members; inputs with at most as many active features would tell",
             _ => FormattableString.Invariant(
                 $"material in {Use.InContexts.Material} of {Use.InContexts.Contexts} contexts, so in {Use.InContexts.Lower:P1} to {Use.InContexts.Upper:P1} of all: {4 * Use.InContexts.Contexts} contexts would narrow that by half"),
         };

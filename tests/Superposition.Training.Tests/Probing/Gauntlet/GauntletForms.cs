@@ -2,13 +2,13 @@ using Superposition.Booleans;
 
 namespace Superposition.Tests.Probing.Gauntlet;
 
-/// <summary>Further classes of the gauntlet: sets with more contexts than are tried, one output, and ANDs that shut something off.</summary>
+/// <summary>Further classes of the gauntlet: sets with more contexts than are tried, one output, ANDs that shut something off, and neurons that hold several pairs.</summary>
 internal static class GauntletForms
 {
     public static readonly (string Name, Func<Random, GauntletCase> Draw)[] All =
     [
         ("drawn rare", random => Rare("drawn rare", random, others: 1)), ("rarer context", random => Rare("rarer context", random, others: 2)), ("drawn flip", DrawnFlip), ("single output", SingleOutput),
-        ("inhibition", Inhibition),
+        ("inhibition", Inhibition), ("majority", Majority), ("shared neurons", SharedNeurons),
     ];
 
     private static SparseInputs Large(Random random) => random.Next(3) switch
@@ -96,5 +96,46 @@ internal static class GauntletForms
     {
         var b = Start(random, Small(random));
         return Read("inhibition", b, random, Later(b, [.. b.Pairs[..4].Select(pair => (new[] { (b.Carriers[pair][0], -1.0), (Outside(b, random, pair)[0], 1.0) }, 0.0))]));
+    }
+
+    /// <summary>One output reads a neuron of three to five features: every pair of them.</summary>
+    private static GauntletCase Majority(Random random)
+    {
+        var b = new GauntletBuilder(GauntletKinds.Space(random), random);
+        foreach (var pair in b.Pairs.Take(8))
+        {
+            b.Hold(pair);
+        }
+
+        b.Distract(4);
+        var set = Enumerable.Range(0, b.Inputs.Features).ToArray();
+        random.Shuffle(set);
+        var neuron = Shared(b, set[..random.Next(3, 6)]);
+        return b.Case("majority", [], [b.Row(b.Neurons, 0.2, (neuron, 1.0)), b.Row(b.Neurons, 0.3)]);
+    }
+
+    /// <summary>Eight neurons of three features each, of which outputs read three.</summary>
+    private static GauntletCase SharedNeurons(Random random)
+    {
+        var b = new GauntletBuilder(GauntletKinds.Space(random), random);
+        int[] neurons = [.. Enumerable.Range(0, 8).Select(_ =>
+        {
+            var set = Enumerable.Range(0, b.Inputs.Features).ToArray();
+            random.Shuffle(set);
+            return Shared(b, set[..3]);
+        })];
+        return b.Case("shared neurons", [], [.. Enumerable.Range(0, 3).Select(j => b.Row(b.Neurons, 0.4, (neurons[j], Weight(random))))]);
+    }
+
+    /// <summary>A neuron that sums some features from the second on, and carries every pair of them.</summary>
+    private static int Shared(GauntletBuilder b, int[] set)
+    {
+        var neuron = b.Add(set.Select(i => (i, 1.0)), -1);
+        foreach (var pair in b.Pairs.Where(pair => set.Contains(pair.First) && set.Contains(pair.Second)))
+        {
+            b.Carriers[pair] = [neuron, .. b.Carriers.GetValueOrDefault(pair, [])];
+        }
+
+        return neuron;
     }
 }
