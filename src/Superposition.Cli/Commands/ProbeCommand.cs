@@ -204,9 +204,9 @@ internal sealed class ProbeCommand : ExampleCommand
             throw new CallerException($"{path} has {features} features, expected 3 to {MostFeatures}: every pair of them is probed.");
         }
 
-        if (space.Active < 2 || (space.Sparsity == Sparsity.Exactly && features < space.Active + 2))
+        if (space.Active < 2 || (space.Sparsity == Sparsity.Exactly && features < space.Active + 3))
         {
-            throw new CallerException($"Pairs of features cannot be told apart on inputs with {space}, expected at least two active features, and with --sparsity exactly two features more than are active.");
+            throw new CallerException($"Pairs of features cannot be told apart on inputs with {space}, expected at least two active features, and with --sparsity exactly three features more than are active.");
         }
     }
 

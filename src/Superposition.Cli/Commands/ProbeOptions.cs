@@ -16,7 +16,7 @@ internal sealed class ProbeOptions
     private readonly Option<int?> controls = NumberOption.Whole(
         "--controls", "N", "Control labels for each base rate; from 1000 on a fitted tail continues them, with fewer more are drawn where no finding would be possible (default: 1999).", 1, 100_000);
     private readonly Option<int?> directions = NumberOption.Whole("--directions", "N", "Random directions that effects are compared with (default: 1999).", 1, 1_000_000);
-    private readonly Option<int?> contexts = NumberOption.Whole("--contexts", "N", "Network: contexts in which each pair is removed; all of them where there are no more (default: 128).", 2, 10_000);
+    private readonly Option<int?> contexts = NumberOption.Whole("--contexts", "N", "Network: contexts in which each pair is removed; all of them where there are no more than four times as many (default: 128).", 2, 10_000);
     private readonly Option<double?> material = NumberOption.Probability("--material", "e", "Network: share of an output's range from which an effect is material (default: 0.03).");
     private readonly Option<ProbeKind[]> probes = new("--probes")
     {

@@ -17,7 +17,7 @@ public sealed record ProductRule(double R2, double Constant, double Sum, double 
     /// <summary>R² with the sign of the product: an AND needs neurons that grow with both features to be read with a positive weight, a negated read-off computes its opposite.</summary>
     public double SignedR2 => Product > 0 ? R2 : -R2;
 
-    /// <summary>Fits one neuron.</summary>
+    /// <summary>Fits one neuron; with four pairs or fewer the three coefficients fit anything, and an R² of 0 says that nothing can be told.</summary>
     /// <param name="weights">W, one number a feature.</param>
     /// <param name="readOff">r, one number a pair.</param>
     /// <param name="pairs">The pairs.</param>
@@ -26,7 +26,7 @@ public sealed record ProductRule(double R2, double Constant, double Sum, double 
         var n = readOff.Length;
         if (n <= Regressors + 1)
         {
-            throw new ArgumentException($"The rule has three coefficients; expected more than 4 pairs, found {n}.", nameof(readOff));
+            return new ProductRule(0, 0, 0, 0);
         }
 
         var moments = Matrix<double>.Build.Dense(Regressors, Regressors);

@@ -18,6 +18,9 @@ internal sealed class CausalTests
     private const double Rounding = 1e-5;
     private const int OutputsListed = 10;
 
+    // So many random directions have a tail of a thousand to fit, which says as much as four times as many without.
+    private const int EnoughForTail = 20_000;
+
     private readonly NetworkSite site;
     private readonly ProbeSettings settings;
     private readonly Seed seed;
@@ -51,11 +54,11 @@ internal sealed class CausalTests
         this.ranges_1g = ranges_1g;
         RowSpace = ReadSubspace.Basis(site.NextWeight() * units.Scale_1d);
 
-        // As many as one finding among all features needs without a fitted tail. After the last layer they are drawn where there is none.
+        // As many as one finding among all features needs without a fitted tail. After the last layer so many are drawn where there is none.
         enough = site.IsAffine ? Math.Max(settings.RandomDirections, (int)Math.Min(200_000, 2 * features / settings.FalseDiscoveryRate)) : settings.RandomDirections;
         (this.beyond_nd, this.positives) = (beyond_nd, Math.Max(1, positives));
         using var generator = seed.Generator("random-directions");
-        likeContrasts_kd = RandomDirections.LikeContrasts(beyond_nd, this.positives, ParetoTail.IsPossible(settings.RandomDirections) ? settings.RandomDirections : enough, generator);
+        likeContrasts_kd = RandomDirections.LikeContrasts(beyond_nd, this.positives, Math.Max(settings.RandomDirections, Math.Min(enough, EnoughForTail)), generator);
         isotropic_kd = RandomDirections.Isotropic(units, settings.RandomDirections, generator);
     }
 
@@ -96,8 +99,9 @@ internal sealed class CausalTests
             StrongestOutput = strongest[c],
             ShareOfStrongest = shares[c],
             Largest = largest[c],
-            InContexts = new ContextCount(effects.Material[c], effects.Contexts[c], effects.AreAll, effects.IsComplete),
+            InContexts = new ContextCount(effects.Material[c], effects.Contexts[c], effects.AreAll, effects.AreExact),
             Unclear = effects.Unclear[c],
+            IsDisputed = effects.Disputed.Contains(c),
             Outputs = Listed(effects.Rms_cg[c], effects.Largest_cg[c], effects.Share_cg[c]),
             Removal = against(steps[0][c]),
             MeanAblation = against(steps[1][c]),

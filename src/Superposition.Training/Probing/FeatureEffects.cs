@@ -18,19 +18,22 @@ namespace Superposition.Probing;
 /// interference; 0 where there is none.
 /// </param>
 /// <param name="AreAll">Whether these are all contexts of the input set.</param>
-/// <param name="IsComplete">Whether nothing at all was left to chance.</param>
+/// <param name="AreExact">Whether nothing was drawn in any of them.</param>
 internal sealed record FeatureEffects(
     Tensor Directions_cd, Tensor Length_c, Tensor Rms_cg, Tensor Largest_cg, Tensor Share_cg, IReadOnlyList<int> Material, IReadOnlyList<int> Contexts, IReadOnlyList<double> Unclear,
-    bool AreAll, bool IsComplete)
+    bool AreAll, bool AreExact)
 {
+    /// <summary>Features that are material in some context when few features replace their members, and in none when many do.</summary>
+    public IReadOnlySet<int> Disputed { get; private init; } = new HashSet<int>();
+
     /// <summary>Reduces the effects of some features over their contexts.</summary>
     /// <param name="removed_pkd">What is taken away in each of k contexts, shape [p, k, d].</param>
     /// <param name="effect_pkg">What that does, in shares of ranges, shape [p, k, g].</param>
     /// <param name="units">The neurons' units.</param>
     /// <param name="floor">From where an effect on an output is material.</param>
     /// <param name="areAll">Whether these are all contexts.</param>
-    /// <param name="isComplete">Whether nothing at all was left to chance.</param>
-    public static FeatureEffects Over(Tensor removed_pkd, Tensor effect_pkg, NeuronUnits units, InterferenceFloor floor, bool areAll, bool isComplete)
+    /// <param name="areExact">Whether nothing was drawn in any of them.</param>
+    public static FeatureEffects Over(Tensor removed_pkd, Tensor effect_pkg, NeuronUnits units, InterferenceFloor floor, bool areAll, bool areExact)
     {
         using var scope = NewDisposeScope();
         var size_pkg = effect_pkg.abs();
@@ -55,7 +58,7 @@ internal sealed record FeatureEffects(
             [.. Enumerable.Repeat(contexts, features)],
             [.. where(isUnclear_pg, rms_pg, zeros_like(rms_pg)).amax([1]).to(float64).data<double>().ToArray()],
             areAll,
-            isComplete).MoveToOuterScope();
+            areExact).MoveToOuterScope();
     }
 
     /// <summary>Features one after the other.</summary>
@@ -64,7 +67,34 @@ internal sealed record FeatureEffects(
         Tensor All(Func<FeatureEffects, Tensor> part) => cat([.. parts.Select(part)]);
         return new FeatureEffects(
             All(p => p.Directions_cd), All(p => p.Length_c), All(p => p.Rms_cg), All(p => p.Largest_cg), All(p => p.Share_cg),
-            [.. parts.SelectMany(p => p.Material)], [.. parts.SelectMany(p => p.Contexts)], [.. parts.SelectMany(p => p.Unclear)], parts.All(p => p.AreAll), parts.All(p => p.IsComplete));
+            [.. parts.SelectMany(p => p.Material)], [.. parts.SelectMany(p => p.Contexts)], [.. parts.SelectMany(p => p.Unclear)], parts.All(p => p.AreAll), parts.All(p => p.AreExact));
+    }
+
+    /// <summary>The same with other effects in the places of some features.</summary>
+    /// <param name="places">Which.</param>
+    /// <param name="others">Their effects.</param>
+    public FeatureEffects With(int[] places, FeatureEffects others)
+    {
+        using var scope = NewDisposeScope();
+        var rows = tensor(places.Select(place => (long)place).ToArray(), int64);
+        Tensor Mixed(Tensor own, Tensor other) => own.index_copy(0, rows, other);
+        T[] MixedList<T>(IReadOnlyList<T> own, IReadOnlyList<T> other)
+        {
+            T[] all = [.. own];
+            for (var i = 0; i < places.Length; i++)
+            {
+                all[places[i]] = other[i];
+            }
+
+            return all;
+        }
+
+        return new FeatureEffects(
+            Mixed(Directions_cd, others.Directions_cd), Mixed(Length_c, others.Length_c), Mixed(Rms_cg, others.Rms_cg), Mixed(Largest_cg, others.Largest_cg), Mixed(Share_cg, others.Share_cg),
+            MixedList(Material, others.Material), MixedList(Contexts, others.Contexts), MixedList(Unclear, others.Unclear), AreAll, AreExact)
+        {
+            Disputed = places.Where((place, i) => Material[place] > 0 && others.Material[i] == 0).ToHashSet(),
+        }.MoveToOuterScope();
     }
 
     /// <summary>The same tensors, owned by the next outer dispose scope.</summary>

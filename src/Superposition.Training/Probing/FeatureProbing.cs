@@ -40,7 +40,8 @@ public static class FeatureProbing
         var units = NeuronUnits.Of(activations_nd);
         var raw_nm = inputs.ToDense(pairs.Features).to(float64);
         var rawBasis_nk = RawInput.AffineBasis(raw_nm);
-        var contexts = PairContexts.Of(sample.Space, settings.Contexts, seed.For("interactions").Stream("contexts"));
+        PairContexts Draw(bool many) => PairContexts.Of(sample.Space, settings.Contexts, seed.For("interactions").Stream("contexts"), many);
+        var contexts = Draw(many: false);
         var survey = contexts.Some(SurveyContexts, seed.Stream("survey"));
         var ranges_1g = sample.IsAll ? OutputRanges.Of(site.Network, inputs)
             : OutputRanges.Of(site.Network, inputs, contexts.Some(RangeContexts, seed.Stream("ranges")).WithBoth(pairs.Pairs));
@@ -51,7 +52,7 @@ public static class FeatureProbing
 
         var floor = InterferenceFloor.Of(
             PairInteractions.Measure(site, pairs.Pairs, survey, units, ranges_1g, InterferenceFloor.None(ranges_1g)).Rms_cg, settings, contexts.Mixing);
-        var interactions = PairInteractions.Measure(site, pairs.Pairs, contexts, units, ranges_1g, floor);
+        var interactions = Interactions(site, pairs.Pairs, contexts, Draw, units, ranges_1g, floor);
         var causal = new CausalTests(
             site, activations_nd, units, RawInput.Beyond(units.Standardise(activations_nd), rawBasis_nk), Typical(labels_nc, judged), ranges_1g, pairs.Count, settings, seed.For("causal"));
         var (read, hidden) = SiteReading.Of(
@@ -80,6 +81,19 @@ public static class FeatureProbing
                 [.. Enumerable.Range(0, count).Select(i => $"control {i}")], read[pairs.Count..], causal.Run(controls_nc, contrasts, strongest_g), hidden?[pairs.Count..], new string?[count],
                 isEstimated: true, settings)];
         }
+    }
+
+    /// <summary>
+    /// Interactions in all contexts. Where members are replaced by some of the other features, and a pair is material in some contexts but not in most, these are measured
+    /// again with more replacements: the median of a few can be another pair's.
+    /// </summary>
+    private static FeatureEffects Interactions(
+        NetworkSite site, IReadOnlyList<(int First, int Second)> pairs, PairContexts contexts, Func<bool, PairContexts> draw, NeuronUnits units, Tensor ranges_1g, InterferenceFloor floor)
+    {
+        var all = PairInteractions.Measure(site, pairs, contexts, units, ranges_1g, floor);
+        int[] doubtful = contexts.AreExact || contexts.AreAveraged ? [] : [.. Enumerable.Range(0, pairs.Count).Where(i => all.Material[i] > 0 && 2 * all.Material[i] < all.Contexts[i])];
+        return doubtful.Length == 0 ? all
+            : all.With(doubtful, PairInteractions.Measure(site, [.. doubtful.Select(i => pairs[i])], draw(true), units, ranges_1g, floor));
     }
 
     /// <summary>The pairs in words.</summary>

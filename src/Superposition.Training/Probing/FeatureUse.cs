@@ -21,9 +21,12 @@ public sealed record OutputUse(int Output, double Effect, double Largest, double
 /// <param name="Material">The number of contexts in which some output moves materially.</param>
 /// <param name="Contexts">How many contexts there are, or were drawn.</param>
 /// <param name="AreAll">Whether these are all contexts of the input set.</param>
-/// <param name="IsComplete">Whether moreover nothing was drawn in any of them, such as features in the place of others: what was found is then a fact.</param>
-public sealed record ContextCount(int Material, int Contexts, bool AreAll, bool IsComplete)
+/// <param name="AreExact">Whether nothing was drawn in any of them, such as features in the place of others: a context in which it is material is then a fact.</param>
+public sealed record ContextCount(int Material, int Contexts, bool AreAll, bool AreExact)
 {
+    /// <summary>Whether nothing at all was left to chance: what was found is then a fact.</summary>
+    public bool IsComplete => AreAll && AreExact;
+
     /// <summary>The share of contexts up to which use is tested: a feature of which at most this share matters counts as unused when contexts are drawn.</summary>
     public const double MostUnused = 0.05;
 
@@ -65,6 +68,9 @@ public sealed record FeatureUse
     /// but no pair stands out or it has either sign: whether that is use or interference cannot be told. 0 where there is none.
     /// </summary>
     public required double Unclear { get; init; }
+
+    /// <summary>Whether it is material in some context when few features replace its members and in none when many do: which of them is its own effect cannot be told.</summary>
+    public bool IsDisputed { get; init; }
 
     /// <summary>The outputs that taking it away moves materially in some context, the strongest first, at most ten.</summary>
     public required ImmutableArray<OutputUse> Outputs { get; init; }

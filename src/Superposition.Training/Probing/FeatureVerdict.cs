@@ -35,7 +35,7 @@ public sealed record NullSpaceCertificate(int Dimensions, Readability Readabilit
 /// <summary>All that is known of one feature, and what follows. p-values here are adjusted over all features that were tested together.</summary>
 public sealed record FeatureVerdict
 {
-    /// <summary>The share of contexts from which on a feature counts as used.</summary>
+    /// <summary>The share of contexts from which on a feature counts as used, where what replaces it was drawn; otherwise one context is enough.</summary>
     public const double LeastUsed = 0.01;
 
     /// <summary>The feature in words, for example "3∧7".</summary>
@@ -93,7 +93,7 @@ public sealed record FeatureVerdict
             {
                 Feature = feature,
                 Verdict = verdict,
-                IsProved = verdict is Verdict.ReadableButUnused or Verdict.WeaklyReadable or Verdict.Absent && use[i].InContexts is { IsComplete: true, Material: 0 } && use[i].Unclear == 0,
+                IsProved = verdict is Verdict.ReadableButUnused or Verdict.WeaklyReadable or Verdict.Absent or Verdict.CannotBeJudged && use[i].InContexts is { IsComplete: true, Material: 0 } && use[i].Unclear == 0,
                 Note = evidence.Note(verdict),
                 ReadableP = readableP[i],
                 UsedP = usedP[i],
@@ -119,12 +119,14 @@ public sealed record FeatureVerdict
             _ => Verdict.Undecided,
         };
 
+        private bool IsMaterial => Use.InContexts.AreExact ? Use.InContexts.Material > 0 : Use.InContexts.Share >= LeastUsed;
+
         private bool IsBeyondRandom => UsedP <= Settings.FalseDiscoveryRate;
 
-        private bool IsUsed => (Use.InContexts.Share >= LeastUsed && (!IsEstimated || IsBeyondRandom)) || (Use.Unclear > 0 && IsBeyondRandom);
+        private bool IsUsed => (IsMaterial && (!IsEstimated || IsBeyondRandom)) || (Use.Unclear > 0 && IsBeyondRandom);
 
         // The estimated direction of a label that cannot be read is noise, and moves outputs as noise does.
-        private bool IsUnused => !IsUsed && ((IsEstimated && !IsReadable) || (UnusedP <= Settings.FalseDiscoveryRate && Use.Unclear == 0));
+        private bool IsUnused => !IsUsed && ((IsEstimated && !IsReadable) || (UnusedP <= Settings.FalseDiscoveryRate && Use is { Unclear: 0, IsDisputed: false }));
 
         private bool IsReadable => ReadableP <= Settings.FalseDiscoveryRate;
 
@@ -135,6 +137,8 @@ public sealed record FeatureVerdict
             (_, true, _) => Readability!.WhatWouldTell,
             (_, _, true) => FormattableString.Invariant(
                 $"nearly all pairs move the same output, this one by {Use.Unclear:P0} of its range, and it does not stand out, or not always the same way; use cannot be told from interference, more contexts would not change that"),
+            _ when Use.IsDisputed =>
+                "material in some contexts or in none, depending on which features replace its members; inputs with at most as many active features would tell",
             _ => FormattableString.Invariant(
                 $"material in {Use.InContexts.Material} of {Use.InContexts.Contexts} contexts, so in {Use.InContexts.Lower:P1} to {Use.InContexts.Upper:P1} of all: {4 * Use.InContexts.Contexts} contexts would narrow that by half"),
         };

@@ -35,7 +35,7 @@ internal static class LabelContrasts
 
             // After the last layer a step does the same to every state.
             var effect_bg = site.IsAffine ? removed_1d.matmul(site.NextWeight().t()) : (site.Outputs(states_bd) - site.Outputs(states_bd - removed_1d)).to(float64);
-            return FeatureEffects.Over(removed_1d.unsqueeze(1), (effect_bg / ranges_1g).unsqueeze(0), units, floor, areAll: false, isComplete: false).MoveToOuterScope();
+            return FeatureEffects.Over(removed_1d.unsqueeze(1), (effect_bg / ranges_1g).unsqueeze(0), units, floor, areAll: false, areExact: false).MoveToOuterScope();
         }).ToArray();
         return FeatureEffects.Concat(parts).MoveToOuterScope();
     }

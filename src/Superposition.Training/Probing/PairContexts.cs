@@ -8,20 +8,27 @@ namespace Superposition.Probing;
 /// </summary>
 internal sealed class PairContexts
 {
-    // Replacements per context: odd, so that a median is one of them.
-    private const int MostReplacements = 9;
+    // Replacements per context: odd, so that a median is one of them; more of them where a context decides.
+    private const int UsualReplacements = 9;
+    private const int ManyReplacements = 31;
+
+    // Contexts are all tried where there are no more than so many times the number that would be drawn.
+    private const int FewTimes = 4;
+
+    // With fewer features to replace two members by, most replacements can share a third pair with what is measured.
+    private const int FewestFree = 3;
 
     private readonly SparseInputs space;
     private readonly int[][] contexts;
     private readonly (int First, int Second)[][] replacements;
 
-    private PairContexts(SparseInputs space, int[][] contexts, (int First, int Second)[][] replacements, bool areAll, bool areAllReplacements)
+    private PairContexts(SparseInputs space, int[][] contexts, (int First, int Second)[][] replacements, bool areAll, bool areExact)
     {
         this.space = space;
         this.contexts = contexts;
         this.replacements = replacements;
         AreAll = areAll;
-        IsComplete = areAll && areAllReplacements;
+        AreExact = areExact;
     }
 
     /// <summary>How many contexts there are for each pair.</summary>
@@ -44,47 +51,49 @@ internal sealed class PairContexts
     /// <summary>Whether every context of the set is among them.</summary>
     public bool AreAll { get; }
 
-    /// <summary>Whether every context is among them with every way of replacing the members.</summary>
-    public bool IsComplete { get; }
+    /// <summary>Whether nothing is drawn in a context: members are left out, or replaced in every way, and nothing is averaged.</summary>
+    public bool AreExact { get; }
 
-    /// <summary>All contexts where there are no more than <paramref name="most"/>, otherwise that many draws.</summary>
+    /// <summary>All contexts where they are few, otherwise draws.</summary>
     /// <param name="space">The inputs.</param>
-    /// <param name="most">How many contexts at most.</param>
-    /// <param name="random">Draws contexts and replacements.</param>
+    /// <param name="drawn">How many contexts are drawn where there are more than four times as many.</param>
+    /// <param name="random">Draws contexts and replacements; with the same draws the contexts are the same, however often members are replaced.</param>
+    /// <param name="many">Whether members are replaced in more ways than usual.</param>
     /// <exception cref="ArgumentException">The inputs have no two active features, or no features to replace the members by.</exception>
-    public static PairContexts Of(SparseInputs space, int most, Random random)
+    public static PairContexts Of(SparseInputs space, int drawn, Random random, bool many = false)
     {
         var isExact = space.Sparsity == Sparsity.Exactly;
-        if (space.Active < 2 || (isExact && space.Features < space.Active + 2))
+        if (space.Active < 2 || (isExact && space.Features < space.Active + FewestFree))
         {
             throw new ArgumentException(
-                $"A pair has no interaction to measure with {space}: expected at least two active features, and two more features than that when their number is fixed.", nameof(space));
+                $"A pair has no interaction to measure with {space}: expected at least two active features, and three more features than that when their number is fixed.", nameof(space));
         }
 
         var others = space.Features - 2;
         if (others == 0)
         {
-            return new PairContexts(space, [[]], [[(-1, -1)]], areAll: true, areAllReplacements: true);
+            return new PairContexts(space, [[]], [[(-1, -1)]], areAll: true, areExact: true);
         }
 
         var possible = new SparseInputs(others, Math.Min(space.Active - 2, others), space.Sparsity);
-        var areAll = possible.Count <= most;
-        var sets = areAll ? possible.All((int)possible.Count).Single() : possible.Draw(random, most);
+        var areAll = possible.Count <= (long)FewTimes * drawn;
+        var sets = areAll ? possible.All((int)possible.Count).Single() : possible.Draw(random, drawn);
         int[][] around = [.. Enumerable.Range(0, sets.Count).Select(c => sets[c].ToArray())];
         if (!isExact)
         {
-            return new PairContexts(space, around, [.. around.Select(_ => new[] { (-1, -1) })], areAll, areAllReplacements: true);
+            return new PairContexts(space, around, [.. around.Select(_ => new[] { (-1, -1) })], areAll, areExact: true);
         }
 
         var free = others - possible.Active;
-        return new PairContexts(space, around, [.. around.Select(context => Draw(others, context, random))], areAll, free * (free - 1) <= MostReplacements);
+        var ways = many ? ManyReplacements : UsualReplacements;
+        return new PairContexts(space, around, [.. around.Select(context => Draw(others, context, ways, random))], areAll, free * (free - 1) <= ways);
     }
 
     /// <summary>The same contexts, with interactions averaged over replacements.</summary>
-    public PairContexts Averaged() => new(space, contexts, replacements, AreAll, IsComplete) { AreAveraged = true };
+    public PairContexts Averaged() => new(space, contexts, replacements, AreAll, areExact: false) { AreAveraged = true };
 
     /// <summary>The same contexts with one way of replacing the members each.</summary>
-    public PairContexts ReplacedOnce() => new(space, contexts, [.. replacements.Select(ways => ways[..1])], areAll: false, areAllReplacements: false);
+    public PairContexts ReplacedOnce() => new(space, contexts, [.. replacements.Select(ways => ways[..1])], areAll: false, areExact: false);
 
     /// <summary>Some of the contexts only, for a survey.</summary>
     /// <param name="count">How many.</param>
@@ -98,7 +107,7 @@ internal sealed class PairContexts
 
         var order = Enumerable.Range(0, Count).ToArray();
         random.Shuffle(order);
-        return new PairContexts(space, [.. order[..count].Select(c => contexts[c])], [.. order[..count].Select(c => replacements[c])], areAll: false, areAllReplacements: false) { AreAveraged = AreAveraged };
+        return new PairContexts(space, [.. order[..count].Select(c => contexts[c])], [.. order[..count].Select(c => replacements[c])], areAll: false, AreExact) { AreAveraged = AreAveraged };
     }
 
     /// <summary>Adds the states of a pair: for each context and each replacement those with both, the first, the second and neither member.</summary>
@@ -135,16 +144,16 @@ internal sealed class PairContexts
     }
 
     /// <summary>All ordered pairs of replacements where they are few, otherwise an odd number in which no feature replaces the same member twice, as far as they reach.</summary>
-    private static (int First, int Second)[] Draw(int others, int[] context, Random random)
+    private static (int First, int Second)[] Draw(int others, int[] context, int ways, Random random)
     {
         var free = Enumerable.Range(0, others).Where(place => !context.Contains(place)).ToArray();
-        if (free.Length * (free.Length - 1) <= MostReplacements)
+        if (free.Length * (free.Length - 1) <= ways)
         {
             return [.. from one in free from other in free where one != other select (one, other)];
         }
 
         random.Shuffle(free);
-        return [.. Enumerable.Range(0, MostReplacements).Select(i => (free[i % free.Length], free[(i + 1 + (i / free.Length)) % free.Length]))];
+        return [.. Enumerable.Range(0, ways).Select(i => (free[i % free.Length], free[(i + 1 + (i / free.Length)) % free.Length]))];
     }
 
     private static int[] Sorted(int[] state)

@@ -80,7 +80,7 @@ internal static class PairInteractions
         using var scope = NewDisposeScope();
         var (both_bd, interaction_bd) = Switch(site, pairs, contexts);
         var effect_pkg = (Effect(site, both_bd, interaction_bd) / ranges_1g.to(float32)).reshape(pairs.Length, contexts.Count, -1);
-        return FeatureEffects.Over(interaction_bd.reshape(pairs.Length, contexts.Count, -1), effect_pkg, units, floor, contexts.AreAll, contexts.IsComplete).MoveToOuterScope();
+        return FeatureEffects.Over(interaction_bd.reshape(pairs.Length, contexts.Count, -1), effect_pkg, units, floor, contexts.AreAll, contexts.AreExact).MoveToOuterScope();
     }
 
     /// <summary>f(a) − f(a − δ): after the last layer the same for every a.</summary>

@@ -26,9 +26,6 @@ internal sealed class ParetoTail
         this.shape = shape;
     }
 
-    /// <summary>Whether a sample of so many values has a tail to fit.</summary>
-    public static bool IsPossible(int values) => (int)(values * Share) >= Least;
-
     /// <summary>Fits the tail; null when there are too few values or the fit is bad.</summary>
     /// <param name="ascending">The sample in increasing order.</param>
     public static ParetoTail? Fit(double[] ascending)

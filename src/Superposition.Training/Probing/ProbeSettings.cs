@@ -36,8 +36,8 @@ public sealed record ProbeSettings
     [Description("Random directions that causal effects are held against; the smallest p-value of use is 1/(this + 1).")]
     public required int RandomDirections { get; init; }
 
-    /// <summary>Contexts over which the interaction of a pair is averaged.</summary>
-    [Description("Contexts (states of the other features) over which the interaction of a pair is averaged.")]
+    /// <summary>Contexts in which each pair is removed; all of them where there are no more than four times as many.</summary>
+    [Description("Contexts (states of the other features) in which each pair is removed; all of them where there are no more than four times as many.")]
     public required int Contexts { get; init; }
 
     /// <summary>The false-discovery rate q at which p-values over all features are judged.</summary>

@@ -11,6 +11,19 @@ namespace Superposition.Tests.Cli;
 /// </summary>
 public class AnalysingCommandTests(ITestOutputHelper output)
 {
+    /// <summary>Which commands are run.</summary>
+    private enum Effort
+    {
+        /// <summary>probe and measure.</summary>
+        Least,
+
+        /// <summary>compare and plateau as well, with few states.</summary>
+        Small,
+
+        /// <summary>Every command, every layer, with certificates.</summary>
+        Full,
+    }
+
     private static readonly string[] Quick = ["--inputs", "60", "--controls", "10", "--directions", "10", "--contexts", "8"];
 
     /// <summary>What each kind of construction takes besides features and sparsity, with few neurons.</summary>
@@ -67,7 +80,7 @@ public class AnalysingCommandTests(ITestOutputHelper output)
     public static TheoryData<string> Tasks => [.. Targets.Values.SelectMany(targets => targets)];
 
     [Theory, MemberData(nameof(Shipped))]
-    public async Task Every_shipped_network_is_analysed(string path) => await Analyse(Path.Combine(Places.Repository, path), heavy: false);
+    public async Task Every_shipped_network_is_probed_and_measured(string path) => await Analyse(Path.Combine(Places.Repository, path), Effort.Least);
 
     [Fact]
     public async Task Every_kind_of_construction_and_of_task_is_on_the_list()
@@ -88,7 +101,7 @@ public class AnalysingCommandTests(ITestOutputHelper output)
     public async Task Some_constructions_are_analysed(string kind, int active, string sparsity)
     {
         using var folder = new TemporaryFolder();
-        Assert.True(await Construct(folder, kind, active, sparsity, heavy: false), $"construct {kind} refuses {active} active features ({sparsity}).");
+        Assert.True(await Construct(folder, kind, active, sparsity, Effort.Small), $"construct {kind} refuses {active} active features ({sparsity}).");
     }
 
     [Theory, Trait("Category", "Slow"), MemberData(nameof(Shipped))]
@@ -96,7 +109,7 @@ public class AnalysingCommandTests(ITestOutputHelper output)
     {
         foreach (var (active, sparsity) in Sparsities())
         {
-            await Analyse(Path.Combine(Places.Repository, path), heavy: true, "--active", $"{active}", $"--{sparsity}");
+            await Analyse(Path.Combine(Places.Repository, path), Effort.Full, "--active", $"{active}", $"--{sparsity}");
         }
     }
 
@@ -107,7 +120,7 @@ public class AnalysingCommandTests(ITestOutputHelper output)
         var built = 0;
         foreach (var (active, sparsity) in Sparsities())
         {
-            built += await Construct(folder, kind, active, sparsity, heavy: true) ? 1 : 0;
+            built += await Construct(folder, kind, active, sparsity, Effort.Full) ? 1 : 0;
         }
 
         Assert.InRange(built, 1, 6);
@@ -132,7 +145,7 @@ public class AnalysingCommandTests(ITestOutputHelper output)
             trained++;
             foreach (var path in Directory.EnumerateFiles(run, "*.safetensors", SearchOption.AllDirectories))
             {
-                await Analyse(path, heavy: true);
+                await Analyse(path, Effort.Full);
             }
         }
 
@@ -142,7 +155,7 @@ public class AnalysingCommandTests(ITestOutputHelper output)
     private static IEnumerable<(int Active, string Sparsity)> Sparsities() =>
         from active in new[] { 1, 2, 3 } from sparsity in new[] { "exactly", "at-most" } select (active, sparsity);
 
-    private async Task<bool> Construct(TemporaryFolder folder, string kind, int active, string sparsity, bool heavy)
+    private async Task<bool> Construct(TemporaryFolder folder, string kind, int active, string sparsity, Effort effort)
     {
         var path = folder[$"{kind}-{active}-{sparsity}.safetensors"];
         var options = Options[kind].Replace("full-adder.blif", Path.Combine(Places.Repository, "experiments/04-high-fan-in-and-circuits/circuits/full-adder.blif"), StringComparison.Ordinal);
@@ -155,23 +168,22 @@ public class AnalysingCommandTests(ITestOutputHelper output)
             return false;
         }
 
-        await Analyse(path, heavy);
+        await Analyse(path, effort);
         return true;
     }
 
-    private async Task Analyse(string path, bool heavy, params string[] inputs)
+    private async Task Analyse(string path, Effort effort, params string[] inputs)
     {
         using var folder = new TemporaryFolder();
         var activations = folder["activations.safetensors"];
         string[] drawn = [.. inputs, "--inputs", "60"];
-        string[][] commands =
+        string[][] least = [["probe", path, .. inputs, .. Quick], ["measure", path, .. drawn]];
+        string[][] small =
         [
-            ["probe", path, .. inputs, .. Quick],
-            ["measure", path, .. drawn],
             ["compare", path, path, .. drawn],
             ["plateau", path, .. inputs.Where(x => x is not ("--exactly" or "--at-most")), "--states", "10", "--jacobian-states", "1"],
         ];
-        string[][] more =
+        string[][] full =
         [
             ["probe", path, "--layer", "0", .. inputs, .. Quick],
             ["measure", path, .. drawn, "--certify", "--limit", "0.2"],
@@ -179,7 +191,7 @@ public class AnalysingCommandTests(ITestOutputHelper output)
             ["activations", path, .. drawn, "--out", activations],
             ["probe", activations, "--controls", "10", "--directions", "10"],
         ];
-        foreach (var command in heavy ? [.. commands, .. more] : commands)
+        foreach (var command in least.Concat(effort >= Effort.Small ? small : []).Concat(effort >= Effort.Full ? full : []))
         {
             if (File.Exists(command[1]))
             {

@@ -157,14 +157,22 @@ public class GroundTruthTests
     }
 
     [Fact]
-    public void A_pair_that_too_few_inputs_show_is_used_all_the_same_and_cannot_be_judged_otherwise()
+    public void A_pair_that_no_input_shows_is_used_all_the_same()
     {
         using var network = Build(new Naive(), 45);
-        var few = InputSample.Drawn(Inputs, 3, new Seed(1));
-        var report = FeatureProbing.OfPairs(new NetworkSite(network, 0), null, PairAnds.All(10), few, Settings, new Seed(1));
-        Assert.All(report.Features.Where(feature => feature.Verdict != Verdict.Used), feature => Assert.Equal(Verdict.CannotBeJudged, feature.Verdict));
-        Assert.Contains(report.Features, feature => feature.Note!.Contains("never 1", StringComparison.Ordinal));
+        var report = Few(network);
+        Assert.All(report.Features, feature => Assert.Equal(Verdict.Used, feature.Verdict));
+        Assert.Contains(report.Features, feature => feature.Readability is null);
         Assert.Empty(report.Controls);
+    }
+
+    [Fact]
+    public void A_pair_that_no_input_shows_and_no_output_reads_cannot_be_judged()
+    {
+        using var network = Build(new Naive(), 45);
+        using var silent = new ReluNetwork(network.Layers, new DenseReadOff(zeros(1, 45), zeros(1)));
+        Assert.All(Few(silent).Features, feature => Assert.Equal(Verdict.CannotBeJudged, feature.Verdict));
+        Assert.Contains(Few(silent).Features, feature => feature.Note == "not used; whether it can be read cannot be told, as it is never 1");
     }
 
     [Fact]
@@ -175,6 +183,9 @@ public class GroundTruthTests
         _ = Probe(network);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
+
+    private static ProbingReport Few(ReluNetwork network) =>
+        FeatureProbing.OfPairs(new NetworkSite(network, 0), null, PairAnds.All(10), InputSample.Drawn(Inputs, 3, new Seed(1)), Settings, new Seed(1));
 
     private static ProbingReport Probe(ReluNetwork network) =>
         FeatureProbing.OfPairs(new NetworkSite(network, 0), null, PairAnds.All(10), InputSample.All(Inputs), Settings, new Seed(9));

@@ -62,6 +62,20 @@ public class StatisticsTests
         Assert.Contains("finite", Assert.Throws<ArgumentException>(() => ProbeScore.Of([1, double.NaN], [0.0, 1])).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1e-5, 2016, 1)]
+    [InlineData(1e-4, 2016, 5)]
+    [InlineData(0.0005, 100, 1)]
+    [InlineData(0.1, 3, 4)]
+    public void How_many_findings_have_to_come_together(double smallestP, int hypotheses, int fewest)
+    {
+        Assert.Equal(fewest, FalseDiscovery.FewestFindings(smallestP, hypotheses, 0.05));
+
+        // Fewer than that are none, that many are.
+        double[] With(int found) => [.. Enumerable.Repeat(smallestP, found), .. Enumerable.Repeat(1.0, hypotheses - found)];
+        Assert.All(Enumerable.Range(1, hypotheses), found => Assert.Equal(found >= fewest, FalseDiscovery.Adjust(With(found))[0] <= 0.05));
+    }
+
     [Fact]
     public void Equal_inputs_stay_in_one_fold_and_folds_are_even()
     {

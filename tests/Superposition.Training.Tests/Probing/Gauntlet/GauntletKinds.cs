@@ -12,7 +12,7 @@ internal static class GauntletKinds
         ("residual", Residual), ("superposed", Superposed), ("summed", Summed),
     ];
 
-    private static SparseInputs Space(Random random, int least = 8)
+    internal static SparseInputs Space(Random random, int least = 8)
     {
         var m = random.Next(least, 12);
         return random.Next(3) switch
