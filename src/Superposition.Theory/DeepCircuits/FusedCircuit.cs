@@ -42,7 +42,7 @@ public sealed class FusedCircuit(ILayeredCircuit circuit, FusedDesign design, Se
             progress?.Report(index);
             var after = index < circuit.Depth ? Layout(index + 1) : null;
             var layer = after is null ? null : new FusedLayer(circuit, index, layout, after, design);
-            PreActivationNoise[] noise = [.. (after?.Pools ?? []).Select(_ => new PreActivationNoise())];
+            PreActivationNoise[] noise = [.. Enumerable.Range(0, after?.Pools.Length ?? 0).Select(_ => new PreActivationNoise())];
             var readOff = new StateReadOff(layout, design.Centred);
             var tally = new LayerTally();
             for (var i = 0; i < states.Length; i++)
@@ -117,7 +117,7 @@ public sealed class FusedCircuit(ILayeredCircuit circuit, FusedDesign design, Se
     private static double PredictedSigma(ChannelLayout before, FusedLayer layer, UnitPool pool, int index, int[][][] truth)
     {
         double variance = 0;
-        for (var p = 0; p < before.Pools.Count; p++)
+        for (var p = 0; p < before.Pools.Length; p++)
         {
             var active = truth.Average(trace => trace[index].Count(feature => before.PoolOf(feature) == p));
             variance += layer.MeanLoad(p, pool) * before.Pools[p].Code.ReadOffVariance(active);

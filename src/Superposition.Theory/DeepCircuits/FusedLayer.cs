@@ -116,7 +116,7 @@ internal sealed class FusedLayer
     {
         var units = new List<int>();
         var values = new List<float>();
-        for (var p = 0; p < after.Pools.Count; p++)
+        for (var p = 0; p < after.Pools.Length; p++)
         {
             var pool = after.Pools[p];
             var floor = design.Corrects ? pool.Rise.Low : double.NegativeInfinity;
