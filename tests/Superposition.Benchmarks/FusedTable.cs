@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Superposition.Booleans;
 using Superposition.DeepCircuits;
+using Superposition.Verification;
 using static TorchSharp.torch;
 
 namespace Superposition.Benchmarks;
@@ -26,9 +27,9 @@ internal static class FusedTable
         set_num_threads(1);
         var clock = Stopwatch.StartNew();
         var seed = new Seed(1);
-        var circuit = LayeredCircuit.Draw(Features, Depth, new GateMix(0.9, 0.1, 0, 0), Wiring.Dealt, seed.For("circuit"));
+        var circuit = new ImplicitCircuit(Features, Depth, new GateMix(0.9, 0.1, 0, 0), seed.For("circuit"));
         var inputs = LivingInputs.Draw(circuit, active: 3, Inputs, seed.For("inputs"));
-        var fused = new FusedCircuit(circuit, new FusedDesign(Units, ChannelSize: 8) { AnyThreshold = 0.62 }, seed.For("channels"));
+        var fused = new FusedCircuit(circuit, DeepCircuitClaims.Computed(Units), seed.For("channels"));
         var drawn = clock.Elapsed;
         using var a = randn(Side, Side);
         using var b = randn(Side, Side);
@@ -48,7 +49,7 @@ internal static class FusedTable
 
         // A dense layer multiplies 2n ReLUs by a weight [2n, 2n]: what the network of ReLUs would cost an input and layer.
         var dense = 2.0 * Inputs * Depth * (2.0 * Units) * (2.0 * Units);
-        Line($"{Features} features, {Units} units ({report.Relus} ReLUs), {Depth} layers, {Inputs} inputs, one thread, {rounds} rounds by turns: {report.ThresholdErrors} threshold errors, largest error {report.Epsilon:F3}; circuit and channels drawn in {drawn.TotalSeconds:F1} s");
+        Line($"{Features} features, {Units} units ({report.Relus} ReLUs), {Depth} layers, {Inputs} inputs, one thread, {rounds} rounds by turns: {report.ThresholdErrors} threshold errors, largest error {report.Epsilon:F3}; circuit and inputs drawn in {drawn.TotalSeconds:F1} s, wiring and channels computed in every run");
         Line($"| what | processor seconds, least | median | giga-operations a second, at the least time |");
         Line($"| --- | --- | --- | --- |");
         Line($"| fused circuit with every read-off measured: {additions / 1e6:F0} million additions | {circuits.Min():F3} | {Median(circuits):F3} | {additions / circuits.Min() / 1e9:F3} really made |");

@@ -16,7 +16,7 @@ namespace Superposition.Benchmarks;
 internal static class LawTable
 {
     private const int Seeds = 5;
-    private static readonly int[] Sizes = [1024, 2048, 4096, 8192, 16_384, 65_536, 131_072, 262_144, 524_288, 1_048_576];
+    private static readonly int[] Sizes = [1024, 2048, 4096, 8192, 16_384, 65_536, 131_072, 262_144, 1_048_576];
     private static readonly GateMix MostlyCopies = new(0.9, 0.1, 0, 0);
 
     /// <summary>Finds the widths that are missing, prints the tables and draws the figure.</summary>

@@ -1,35 +1,38 @@
 using BenchmarkDotNet.Running;
 using Superposition.Benchmarks;
 
-// `performance [rounds]` prints all tables of docs/performance.md; `peer [rounds]` only training steps beside the same steps in PyTorch; `fused [rounds]` a
-// deep circuit beside a matrix product; `sizes` runs circuits of a million features and more, `law FOLDER` finds the smallest widths; anything else is for BenchmarkDotNet (for example --filter "*Gram*").
-if (args is ["performance", .. var rounds])
+// `performance [rounds]` prints all tables of docs/performance.md but the width law; each of them can be had alone by its name: floors, forms, peer, fused, sizes,
+// quality; `law FOLDER` finds the smallest widths and draws the figure. Anything else is for BenchmarkDotNet (for example --filter "*Gram*").
+switch (args)
 {
-    FloorTable.Print();
-    FormTable.Print();
-    Console.WriteLine();
-    return PeerTable.Run(rounds.Length > 0 ? rounds : ["3"]);
+    case ["performance", .. var rounds]:
+        FloorTable.Print();
+        FormTable.Print();
+        Console.WriteLine();
+        PeerTable.Run(rounds.Length > 0 ? rounds : ["3"]);
+        Console.WriteLine();
+        QualityTable.Run([]);
+        Console.WriteLine();
+        FusedTable.Run([]);
+        Console.WriteLine();
+        return SizeTable.Run([]);
+    case ["floors"]:
+        FloorTable.Print();
+        return 0;
+    case ["forms"]:
+        FormTable.Print();
+        return 0;
+    case ["peer", .. var rest]:
+        return PeerTable.Run(rest);
+    case ["fused", .. var rest]:
+        return FusedTable.Run(rest);
+    case ["sizes", .. var rest]:
+        return SizeTable.Run(rest);
+    case ["quality", .. var rest]:
+        return QualityTable.Run(rest);
+    case ["law", .. var rest]:
+        return LawTable.Run(rest);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new InOneProcess());
+        return 0;
 }
-
-if (args is ["peer", .. var rest])
-{
-    return PeerTable.Run(rest);
-}
-
-if (args is ["fused", .. var fused])
-{
-    return FusedTable.Run(fused);
-}
-
-if (args is ["sizes", .. var sizes])
-{
-    return SizeTable.Run(sizes);
-}
-
-if (args is ["law", .. var law])
-{
-    return LawTable.Run(law);
-}
-
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new InOneProcess());
-return 0;

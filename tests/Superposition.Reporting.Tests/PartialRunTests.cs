@@ -97,15 +97,13 @@ public class PartialRunTests
             findings.Answer.Headline, .. findings.Answer.Points.Select(point => point.Text), .. findings.Charts.Select(chart => chart.Note),
             .. findings.Tables.SelectMany(table => table.Rows).SelectMany(row => row),
         ];
-        Assert.All(texts, text =>
-        {
-            Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
-            Assert.DoesNotContain("Infinity", text, StringComparison.Ordinal);
-            Assert.DoesNotContain("∞", text, StringComparison.Ordinal);
-            Assert.DoesNotContain(": .", text, StringComparison.Ordinal);
-            Assert.DoesNotContain("  ", text, StringComparison.Ordinal);
-        });
-        Assert.All(findings.Tables, table => Assert.All(table.Rows, row => Assert.Equal(table.Columns.Length, row.Length)));
+        var everything = string.Join('\n', texts);
+        Assert.DoesNotContain("NaN", everything, StringComparison.Ordinal);
+        Assert.DoesNotContain("Infinity", everything, StringComparison.Ordinal);
+        Assert.DoesNotContain("∞", everything, StringComparison.Ordinal);
+        Assert.DoesNotContain(": .", everything, StringComparison.Ordinal);
+        Assert.DoesNotContain("  ", everything, StringComparison.Ordinal);
+        Assert.DoesNotContain(findings.Tables, table => table.Rows.Any(row => row.Length != table.Columns.Length));
         Assert.All(findings.Charts, chart => Assert.NotEmpty(chart.Panels));
     }
 }

@@ -74,7 +74,7 @@ public sealed class PairAnds : IBooleanTargets
 
     /// <summary>The output of a pair k &lt; l, or −1 when it is not asked for.</summary>
     public int IndexOf(int first, int second) => places is null
-        ? (first * ((2 * Features) - first - 1) / 2) + second - first - 1
+        ? Place(first, second)
         : places.GetValueOrDefault((first, second), -1);
 
     /// <inheritdoc/>
@@ -83,6 +83,12 @@ public sealed class PairAnds : IBooleanTargets
     /// <inheritdoc/>
     public void Classify(ReadOnlySpan<int> active, Span<byte> classes)
     {
+        if (AreAll)
+        {
+            ClassifyAll(active, classes[..Count]);
+            return;
+        }
+
         Span<byte> isActive = Features <= 4096 ? stackalloc byte[Features] : new byte[Features];
         isActive.Clear();
         foreach (var feature in active)
@@ -111,6 +117,26 @@ public sealed class PairAnds : IBooleanTargets
             }
         }
     }
+
+    /// <summary>Counts in the m − 1 pairs of every active feature; all others are cleared at once.</summary>
+    private void ClassifyAll(ReadOnlySpan<int> active, Span<byte> classes)
+    {
+        classes.Clear();
+        foreach (var feature in active)
+        {
+            for (var other = 0; other < feature; other++)
+            {
+                classes[Place(other, feature)]++;
+            }
+
+            foreach (ref var asFirst in feature == Features - 1 ? [] : classes.Slice(Place(feature, feature + 1), Features - feature - 1))
+            {
+                asFirst++;
+            }
+        }
+    }
+
+    private int Place(int first, int second) => (first * ((2 * Features) - first - 1) / 2) + second - first - 1;
 
     private static IEnumerable<(int First, int Second)> EveryPair(int features) =>
         from k in Enumerable.Range(0, features) from l in Enumerable.Range(k + 1, features - k - 1) select (k, l);

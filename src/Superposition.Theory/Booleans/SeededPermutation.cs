@@ -6,12 +6,15 @@ namespace Superposition.Booleans;
 /// </summary>
 public sealed class SeededPermutation
 {
-    private const int Rounds = 6;
+    // On a small grid four rounds can be told from chance; on a large one they cannot.
+    private const int SmallGrid = 1 << 16;
+
 
     private readonly uint length;
     private readonly uint rows;
     private readonly uint columns;
-    private readonly ulong[] keys = new ulong[Rounds];
+    private readonly ulong reciprocal;
+    private readonly ulong[] keys;
 
     /// <summary>Draws the keys.</summary>
     /// <param name="length">n, at least 1.</param>
@@ -22,8 +25,10 @@ public sealed class SeededPermutation
         this.length = (uint)length;
         rows = (uint)Math.Ceiling(Math.Sqrt(length));
         columns = (this.length + rows - 1) / rows;
+        reciprocal = (ulong.MaxValue / rows) + 1;
+        keys = new ulong[length < SmallGrid ? 8 : 4];
         var random = seed.Stream("permutation");
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < keys.Length; round++)
         {
             keys[round] = (ulong)random.NextInt64();
         }
@@ -41,8 +46,9 @@ public sealed class SeededPermutation
             var at = Checked(index);
             do
             {
-                var (row, column) = (at % rows, at / rows);
-                for (var round = 0; round < Rounds; round += 2)
+                var column = Quotient(at);
+                var row = at - (column * rows);
+                for (var round = 0; round < keys.Length; round += 2)
                 {
                     row = Sum(row, Below(rows, column, keys[round]), rows);
                     column = Sum(column, Below(columns, row, keys[round + 1]), columns);
@@ -62,8 +68,9 @@ public sealed class SeededPermutation
         var at = Checked(place);
         do
         {
-            var (row, column) = (at % rows, at / rows);
-            for (var round = Rounds - 2; round >= 0; round -= 2)
+            var column = Quotient(at);
+            var row = at - (column * rows);
+            for (var round = keys.Length - 2; round >= 0; round -= 2)
             {
                 column = Sum(column, columns - Below(columns, row, keys[round + 1]), columns);
                 row = Sum(row, rows - Below(rows, column, keys[round]), rows);
@@ -76,6 +83,9 @@ public sealed class SeededPermutation
     }
 
     private uint Checked(int index) => (uint)index < length ? (uint)index : throw new ArgumentOutOfRangeException(nameof(index), index, $"Expected an index below {length}.");
+
+    /// <summary>at / rows by a product (Lemire, Kaser and Kurz, "Faster remainder by direct computation", 2019); a division would cost as much as two rounds.</summary>
+    private uint Quotient(uint at) => rows == 1 ? at : (uint)Math.BigMul(reciprocal, (ulong)at, out _);
 
     private static uint Sum(uint a, uint b, uint modulus) => a + b >= modulus ? a + b - modulus : a + b;
 

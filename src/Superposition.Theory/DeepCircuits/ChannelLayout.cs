@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.ErrorCorrection;
 
@@ -11,7 +12,7 @@ public sealed class ChannelLayout
 
     private ChannelLayout(int features, UnitPool[] pools)
     {
-        Pools = pools;
+        Pools = [.. pools];
         Units = pools.Sum(pool => pool.Units);
         poolOfFeature = new int[features];
         channelOfFeature = new int[features];
@@ -26,7 +27,7 @@ public sealed class ChannelLayout
     }
 
     /// <summary>The pools, in the order of their units.</summary>
-    public IReadOnlyList<UnitPool> Pools { get; }
+    public ImmutableArray<UnitPool> Pools { get; }
 
     /// <summary>m, the number of features held.</summary>
     public int Features => poolOfFeature.Length;

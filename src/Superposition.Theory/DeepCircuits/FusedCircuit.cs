@@ -26,55 +26,75 @@ public sealed class FusedCircuit(ILayeredCircuit circuit, FusedDesign design, Se
 
     /// <summary>Runs the circuit on sparse inputs and measures every layer against the ground truth.</summary>
     /// <param name="inputs">Inputs, as <see cref="LivingInputs"/> draws them.</param>
-    /// <param name="stopAtErrors">Ends after the first layer with a threshold error: all that a search for the smallest width needs to know.</param>
+    /// <param name="stopAtErrors">Ends at the first input with a threshold error, which is all that a search for the smallest width needs to know; the last layer of the report is then incomplete.</param>
     /// <param name="progress">Receives the number of layers done.</param>
     /// <param name="cancellation">Stops between two inputs.</param>
     public DeepReport Measure(ActiveSets inputs, bool stopAtErrors = false, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         var truth = Enumerable.Range(0, inputs.Count).Select(i => circuit.Trace(inputs[i])).ToArray();
-        var before = Layout(0);
-        var states = truth.Select(trace => Encode(before, trace[0])).ToArray();
-        var reports = new List<LayerReport> { Tally(before, 0, states, truth, []) };
-        var (units, relus) = (before.Units, before.Relus(design.Corrects));
-        for (var index = 0; index < circuit.Depth && !(stopAtErrors && reports[^1].ThresholdErrors > 0); index++)
+        var layout = Layout(0);
+        var states = truth.Select(trace => Encode(layout, trace[0])).ToArray();
+        var (units, relus) = (layout.Units, layout.Relus(design.Corrects));
+        var reports = new List<LayerReport>();
+        ImmutableArray<PoolNoise> noises = [];
+        for (var index = 0; ; index++)
         {
             progress?.Report(index);
-            var after = Layout(index + 1);
-            var layer = new FusedLayer(circuit, index, before, after, design);
-            PreActivationNoise[] noise = [.. after.Pools.Select(_ => new PreActivationNoise())];
+            var after = index < circuit.Depth ? Layout(index + 1) : null;
+            var layer = after is null ? null : new FusedLayer(circuit, index, layout, after, design);
+            PreActivationNoise[] noise = [.. Enumerable.Range(0, after?.Pools.Length ?? 0).Select(_ => new PreActivationNoise())];
+            var readOff = new StateReadOff(layout, design.Centred);
+            var tally = new LayerTally();
             for (var i = 0; i < states.Length; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                states[i] = layer.Step(states[i], truth[i][index], noise);
+                readOff.Read(states[i]);
+                tally.Add(layout, readOff, states[i], truth[i][index], index == 0 ? [] : circuit.Reached(index - 1, truth[i][index - 1]));
+                if (stopAtErrors && tally.ThresholdErrors > 0)
+                {
+                    reports.Add(tally.ToReport(index, noises));
+                    return new DeepReport(circuit.Features, units, relus, inputs.Count, [.. reports]);
+                }
+
+                states[i] = layer?.Step(readOff, truth[i][index], noise) ?? states[i];
+            }
+
+            reports.Add(tally.ToReport(index, noises));
+            if (after is null || layer is null)
+            {
+                return new DeepReport(circuit.Features, units, relus, inputs.Count, [.. reports]);
             }
 
             Additions += layer.Additions;
-            reports.Add(Tally(after, index + 1, states, truth, [.. after.Pools.Select((pool, p) => new PoolNoise(pool.Kind, pool.Units, noise[p].Sigma, noise[p].Mean, PredictedSigma(before, layer, pool, index, truth)))]));
-            (units, relus, before) = (Math.Max(units, after.Units), Math.Max(relus, after.Relus(design.Corrects)), after);
+            noises = [.. after.Pools.Select((pool, p) => new PoolNoise(pool.Kind, pool.Units, noise[p].Sigma, noise[p].Mean, PredictedSigma(layout, layer, pool, index, truth)))];
+            (units, relus, layout) = (Math.Max(units, after.Units), Math.Max(relus, after.Relus(design.Corrects)), after);
         }
-
-        return new DeepReport(circuit.Features, units, relus, inputs.Count, [.. reports]);
     }
 
     /// <summary>What every feature reads after the last layer, [n, m] row by row.</summary>
     public float[][] Run(ActiveSets inputs)
     {
-        var before = Layout(0);
-        var states = Enumerable.Range(0, inputs.Count).Select(i => Encode(before, inputs[i])).ToArray();
+        var layout = Layout(0);
+        var readOff = new StateReadOff(layout, design.Centred);
+        var states = Enumerable.Range(0, inputs.Count).Select(i => Encode(layout, inputs[i])).ToArray();
         PreActivationNoise[] noise = [new(), new(), new()];
         for (var index = 0; index < circuit.Depth; index++)
         {
             var after = Layout(index + 1);
-            var layer = new FusedLayer(circuit, index, before, after, design);
-            states = [.. states.Select(state => layer.Step(state, [], noise))];
-            before = after;
+            var layer = new FusedLayer(circuit, index, layout, after, design);
+            for (var i = 0; i < states.Length; i++)
+            {
+                readOff.Read(states[i]);
+                states[i] = layer.Step(readOff, [], noise);
+            }
+
+            (layout, readOff) = (after, new StateReadOff(after, design.Centred));
         }
 
-        var readOff = new StateReadOff(before, design.Centred);
         return [.. states.Select(state =>
         {
             readOff.Read(state);
-            return Enumerable.Range(0, before.Features).Select(readOff.Value).ToArray();
+            return Enumerable.Range(0, layout.Features).Select(readOff.Value).ToArray();
         })];
     }
 
@@ -94,23 +114,10 @@ public sealed class FusedCircuit(ILayeredCircuit circuit, FusedDesign design, Se
         return new SparseState([.. sums.Keys], [.. sums.Values.Select(z => design.Corrects ? pool.Corrected(z) : pool.Uncorrected(z))]);
     }
 
-    private LayerReport Tally(ChannelLayout layout, int layer, SparseState[] states, int[][][] truth, ImmutableArray<PoolNoise> noise)
-    {
-        var readOff = new StateReadOff(layout, design.Centred);
-        var tally = new LayerTally();
-        for (var i = 0; i < states.Length; i++)
-        {
-            readOff.Read(states[i]);
-            tally.Add(layout, readOff, states[i], truth[i][layer], layer == 0 ? [] : circuit.Reached(layer - 1, truth[i][layer - 1]));
-        }
-
-        return tally.ToReport(layer, noise);
-    }
-
     private static double PredictedSigma(ChannelLayout before, FusedLayer layer, UnitPool pool, int index, int[][][] truth)
     {
         double variance = 0;
-        for (var p = 0; p < before.Pools.Count; p++)
+        for (var p = 0; p < before.Pools.Length; p++)
         {
             var active = truth.Average(trace => trace[index].Count(feature => before.PoolOf(feature) == p));
             variance += layer.MeanLoad(p, pool) * before.Pools[p].Code.ReadOffVariance(active);

@@ -14,7 +14,6 @@ internal sealed class FusedLayer
     private readonly ChannelLayout before;
     private readonly ChannelLayout after;
     private readonly FusedDesign design;
-    private readonly StateReadOff readOff;
 
     // How many gate inputs of each pool before a unit adds up, [pool][unit].
     private readonly int[][] load;
@@ -24,7 +23,6 @@ internal sealed class FusedLayer
     public FusedLayer(ILayeredCircuit circuit, int layer, ChannelLayout before, ChannelLayout after, FusedDesign design)
     {
         (this.circuit, this.layer, this.before, this.after, this.design) = (circuit, layer, before, after, design);
-        readOff = new StateReadOff(before, design.Centred);
         sums = new float[after.Units];
         cleanSums = new float[after.Units];
         load = [.. before.Pools.Select(_ => new int[after.Units])];
@@ -49,12 +47,11 @@ internal sealed class FusedLayer
     public long Additions { get; private set; }
 
     /// <summary>One step for one input.</summary>
-    /// <param name="state">The state before.</param>
+    /// <param name="readOff">The state before, as it was read.</param>
     /// <param name="active">The features that are truly active before; only the noise is measured against them.</param>
     /// <param name="noise">Receives the deviation of every pre-activation from its noise-free value, by pool.</param>
-    public SparseState Step(SparseState state, ReadOnlySpan<int> active, PreActivationNoise[] noise)
+    public SparseState Step(StateReadOff readOff, ReadOnlySpan<int> active, PreActivationNoise[] noise)
     {
-        readOff.Read(state);
         for (var p = 0; p < load.Length; p++)
         {
             AddBackground(readOff.Background(p), load[p], isFirst: p == 0);
@@ -119,7 +116,7 @@ internal sealed class FusedLayer
     {
         var units = new List<int>();
         var values = new List<float>();
-        for (var p = 0; p < after.Pools.Count; p++)
+        for (var p = 0; p < after.Pools.Length; p++)
         {
             var pool = after.Pools[p];
             var floor = design.Corrects ? pool.Rise.Low : double.NegativeInfinity;

@@ -11,10 +11,12 @@ internal sealed class LayerTally
     private readonly ErrorHistogram off = new();
     private readonly HashSet<int> isOn = [];
     private readonly HashSet<int> isBeside = [];
-    private long thresholdErrors;
     private long activeUnits;
     private long active;
     private int inputs;
+
+    /// <summary>Read-offs on the wrong side of ½ so far.</summary>
+    public long ThresholdErrors { get; private set; }
 
     /// <summary>Adds one input whose read-offs are all at hand.</summary>
     /// <param name="readOffs">The read-off of every feature.</param>
@@ -49,7 +51,7 @@ internal sealed class LayerTally
         for (var p = 0; p < unhit.Length; p++)
         {
             off.Add(Finite(readOff.Background(p)), unhit[p]);
-            thresholdErrors += readOff.Background(p) >= 0.5f ? unhit[p] : 0;
+            ThresholdErrors += readOff.Background(p) >= 0.5f ? unhit[p] : 0;
         }
     }
 
@@ -58,7 +60,7 @@ internal sealed class LayerTally
         var (onErrors, besideErrors, offErrors) = (on.ToStatistics(), beside.ToStatistics(), off.ToStatistics());
         ErrorStatistics[] all = [onErrors, besideErrors, offErrors];
         var rms = Math.Sqrt(all.Sum(e => e.Count * e.Rms * e.Rms) / all.Sum(e => e.Count));
-        return new LayerReport(layer, (double)active / inputs, onErrors, besideErrors, offErrors, rms, thresholdErrors, (double)activeUnits / inputs, noise);
+        return new LayerReport(layer, (double)active / inputs, onErrors, besideErrors, offErrors, rms, ThresholdErrors, (double)activeUnits / inputs, noise);
     }
 
     private void Begin(ReadOnlySpan<int> truth, IEnumerable<int> reached)
@@ -82,12 +84,12 @@ internal sealed class LayerTally
         if (isOn.Contains(feature))
         {
             on.Add(value - 1);
-            thresholdErrors += value < 0.5f ? 1 : 0;
+            ThresholdErrors += value < 0.5f ? 1 : 0;
             return;
         }
 
         (isBeside.Contains(feature) ? beside : off).Add(value);
-        thresholdErrors += value >= 0.5f ? 1 : 0;
+        ThresholdErrors += value >= 0.5f ? 1 : 0;
     }
 
     private static float Finite(float value) => float.IsFinite(value) ? value : throw new NotFiniteException($"A feature reads {value}: the state has diverged.");

@@ -10,7 +10,7 @@ internal sealed class StateReadOff(ChannelLayout layout, bool centred)
     private readonly float[] hits = new float[layout.Features];
     private readonly bool[] isHit = new bool[layout.Features];
     private readonly List<int> hitFeatures = [];
-    private readonly float[] background = new float[layout.Pools.Count];
+    private readonly float[] background = new float[layout.Pools.Length];
     private readonly int[] room = new int[(int)layout.Pools.Max(pool => pool.Code.Load) + 1];
 
     /// <summary>Features that an active unit serves.</summary>

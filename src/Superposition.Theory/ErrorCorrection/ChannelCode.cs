@@ -17,7 +17,7 @@ public enum ChannelCodeKind
     OverlapReduced,
 
     /// <summary>
-    /// Computed, not stored: channels are graphs of polynomials over a prime field (Kautz and Singleton, 1964), shuffled. Two channels share at most one unit while
+    /// Computed, neither drawn nor stored: channels are graphs of polynomials over a prime field (Kautz and Singleton, 1964). Two channels share at most one unit while
     /// m ≤ (n/q)², and every unit serves the same number of channels to within one.
     /// </summary>
     Polynomial,
@@ -81,7 +81,7 @@ public abstract class ChannelCode
     /// <param name="room">q places for a code that is computed; without them they are allocated.</param>
     public abstract ReadOnlySpan<int> UnitsOf(int channel, Span<int> room = default);
 
-    /// <summary>The channels that a unit serves, increasing where the code is stored.</summary>
+    /// <summary>The channels that a unit serves, increasing.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="room">Load + 1 places for a code that is computed; without them they are allocated.</param>
     public abstract ReadOnlySpan<int> ChannelsOf(int unit, Span<int> room = default);
@@ -91,7 +91,7 @@ public abstract class ChannelCode
     /// <param name="channels">m.</param>
     /// <param name="units">n; a polynomial code leaves the last few unused, fewer than a gap between primes times q.</param>
     /// <param name="size">q ≤ n.</param>
-    /// <param name="seed">Decides the draws.</param>
+    /// <param name="seed">Decides the draws; a polynomial code has none.</param>
     /// <param name="apart">For overlap-reduced codes: for each channel, channels that it should share no unit with at all.</param>
     public static ChannelCode Draw(ChannelCodeKind kind, int channels, int units, int size, Seed seed, IReadOnlyList<IReadOnlyList<int>>? apart = null)
     {
@@ -102,7 +102,7 @@ public abstract class ChannelCode
 
         if (kind == ChannelCodeKind.Polynomial)
         {
-            return new PolynomialChannels(channels, units, size, seed);
+            return new PolynomialChannels(channels, units, size);
         }
 
         var random = seed.Stream("channel-code");

@@ -1,36 +1,28 @@
-using Superposition.Booleans;
-
 namespace Superposition.ErrorCorrection;
 
 /// <summary>
 /// The channels of Kautz and Singleton ("Nonrandom binary superimposed codes", IEEE Trans. Inf. Theory 10, 1964): units form q blocks of P, a prime, and channel c is
-/// the graph of a polynomial f over GF(P), one unit f(j) in each block j. The digits of a shuffled c in base P are the Newton differences of f, so channels below P²
+/// the graph of a polynomial f over GF(P), one unit f(j) in each block j. The digits of c in base P are f(0) and the Newton differences of f, so channels below P²
 /// are straight lines, and two lines meet in at most one unit. P lines with the same slope cover every unit once: the code is balanced to within one.
-/// Nothing is stored: units and channels are computed where they are asked for.
+/// Nothing is drawn or stored: units and channels are computed where they are asked for. Which feature has which channel is for the caller to choose.
 /// </summary>
 internal sealed class PolynomialChannels : ChannelCode
 {
-    private readonly SeededPermutation shuffle;
     private readonly int prime;
 
-    /// <summary>Draws a code.</summary>
+    /// <summary>Makes a code.</summary>
     /// <param name="channels">m.</param>
     /// <param name="units">The units at hand; q P of them are used.</param>
     /// <param name="size">q.</param>
-    /// <param name="seed">Decides which channel is which polynomial.</param>
     /// <exception cref="ArgumentException">There are too few units for a field with q elements.</exception>
-    public PolynomialChannels(int channels, int units, int size, Seed seed)
-        : base(channels, size * LargestPrime(units / size, size, units), size, isBalanced: true)
-    {
-        prime = Units / size;
-        shuffle = new SeededPermutation(channels, seed.For("channel-code"));
-    }
+    public PolynomialChannels(int channels, int units, int size)
+        : base(channels, size * LargestPrime(units / size, size, units), size, isBalanced: true) => prime = Units / size;
 
     /// <inheritdoc/>
     public override ReadOnlySpan<int> UnitsOf(int channel, Span<int> room = default)
     {
         var units = room.Length < Size ? new int[Size] : room[..Size];
-        var rest = Math.DivRem(shuffle[channel], prime, out var value);
+        var rest = Math.DivRem(channel, prime, out var value);
         if (rest < prime)
         {
             // A straight line, the usual case.
@@ -66,7 +58,7 @@ internal sealed class PolynomialChannels : ChannelCode
             var number = ((long)rest * prime) + start;
             if (number < Channels)
             {
-                channels[found++] = shuffle.Inverse((int)number);
+                channels[found++] = (int)number;
             }
 
             offset = Sum(offset, block);

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Superposition.Measurement;
 
 /// <summary>
@@ -7,6 +10,7 @@ namespace Superposition.Measurement;
 internal sealed class ErrorHistogram
 {
     private const int DroppedBits = 13;
+    private const uint FirstNotFinite = 0x7F80_0000;
     private readonly long[] counts = new long[1 << (31 - DroppedBits)];
     private double sum;
     private double sumOfSquares;
@@ -29,6 +33,36 @@ internal sealed class ErrorHistogram
         largest = Math.Max(largest, size);
         total += times;
         zeros += size == 0 ? times : 0;
+    }
+
+    /// <summary>Adds the errors of values that should all be the same, in their order: the same sums to the last bit as one after the other, several times faster.</summary>
+    /// <param name="values">What was read.</param>
+    /// <param name="target">What should have been.</param>
+    /// <returns>How many errors were added before the first value that is NaN or infinite; all of them where there is none.</returns>
+    public int Add(ReadOnlySpan<float> values, float target)
+    {
+        var (total, squares, most) = (sum, sumOfSquares, BitConverter.SingleToUInt32Bits(largest));
+        ref var bins = ref MemoryMarshal.GetArrayDataReference(counts);
+        var i = 0;
+        for (; i < values.Length; i++)
+        {
+            var error = values[i] - target;
+            var size = BitConverter.SingleToUInt32Bits(error) & int.MaxValue;
+            if (size >= FirstNotFinite)
+            {
+                break;
+            }
+
+            // Below the first bits of infinity the bin lies within the array.
+            Unsafe.Add(ref bins, size >> DroppedBits)++;
+            total += error;
+            squares += (double)error * error;
+            most = Math.Max(most, size);
+        }
+
+        (sum, sumOfSquares, largest) = (total, squares, BitConverter.UInt32BitsToSingle(most));
+        this.total += i;
+        return i;
     }
 
     /// <summary>The statistics of what was added so far.</summary>

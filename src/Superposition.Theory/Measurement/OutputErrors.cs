@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Superposition.Booleans;
 using Superposition.Networks;
@@ -11,6 +12,9 @@ public static class OutputErrors
     // 16 MiB of outputs at a time.
     private const int CellsAtATime = 1 << 22;
 
+    // Fewer inputs than that, and a product with all rows of a read-off takes as long as reading them from memory.
+    private const int LeastInputs = 64;
+
     /// <summary>Errors of a network over a sample of inputs.</summary>
     /// <exception cref="ArgumentException">The network, the targets and the inputs do not speak of the same features and outputs.</exception>
     /// <exception cref="NotFiniteException">An output is NaN or infinite.</exception>
@@ -22,7 +26,7 @@ public static class OutputErrors
                 $"The network maps {network.Features} features to {network.Outputs} outputs, the task {targets.Features} to {targets.Count}, and inputs have {sample.Space.Features} features.", nameof(network));
         }
 
-        return Measure(network.Run, targets, sample, CellsAtATime / Math.Max(network.Outputs, network.Neurons));
+        return Measure(network.Run, targets, sample, Math.Max(network.ReadOff is DenseReadOff ? LeastInputs : 1, CellsAtATime / Math.Max(network.Outputs, network.Neurons)));
     }
 
     /// <summary>Errors of anything that maps n inputs to outputs of shape [n, g].</summary>
@@ -45,15 +49,22 @@ public static class OutputErrors
             {
                 targets.Classify(inputs[i], classes);
                 var row = out_ng.Slice(i * targets.Count, targets.Count);
-                for (var j = 0; j < row.Length; j++)
+                for (var j = 0; j < row.Length;)
                 {
-                    if (!float.IsFinite(row[j]))
+                    // Outputs of a class come in long runs: most pairs have none of the active features.
+                    var value = values[classes[j]];
+                    var rest = classes.AsSpan(j);
+                    var end = rest.IndexOfAnyExcept(classes[j]);
+                    var run = row.Slice(j, end < 0 ? rest.Length : end);
+                    var added = histograms[classes[j]].Add(run, value);
+                    if (added < run.Length)
                     {
-                        throw new NotFiniteException($"Output {j} is {row[j]} for the input with features {string.Join(", ", inputs[i].ToArray())} active.");
+                        throw new NotFiniteException($"Output {j + added} is {run[added]} for the input with features {string.Join(", ", inputs[i].ToArray())} active.");
                     }
 
-                    histograms[classes[j]].Add(row[j] - values[classes[j]]);
-                    wrong += row[j] >= 0.5f == values[classes[j]] >= 0.5f ? 0 : 1;
+                    var above = CountAbove(run);
+                    wrong += value >= 0.5f ? run.Length - above : above;
+                    j += run.Length;
                 }
             }
         }
@@ -64,5 +75,23 @@ public static class OutputErrors
         {
             ThresholdErrors = wrong,
         };
+    }
+
+    /// <summary>How many values reach ½.</summary>
+    private static int CountAbove(ReadOnlySpan<float> values)
+    {
+        var (count, half, i) = (0, new Vector<float>(0.5f), 0);
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var reached = Vector.GreaterThanOrEqual(new Vector<float>(values[i..]), half);
+            count -= reached == Vector<int>.Zero ? 0 : Vector.Sum(reached);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            count += values[i] >= 0.5f ? 1 : 0;
+        }
+
+        return count;
     }
 }

@@ -12,6 +12,30 @@ public class OutputErrorsTests
     private static readonly PairAnds Pairs = PairAnds.All(12);
 
     [Fact]
+    public void Runs_of_one_class_are_measured_as_their_values_one_by_one()
+    {
+        var pairs = PairAnds.All(40);
+        var inputs = new SparseInputs(40, 3, Sparsity.AtMost).Draw(new Seed(3).Stream("inputs"), 25);
+        var random = new Random(5);
+        var out_ng = Enumerable.Range(0, 25 * pairs.Count).Select(_ => (float)random.NextDouble()).ToArray();
+        var report = OutputErrors.Measure(_ => tensor(out_ng).reshape(25, pairs.Count), pairs, InputSample.Given(new SparseInputs(40, 3, Sparsity.AtMost), inputs), batch: 25);
+        var (histograms, wrong, classes) = (new ErrorHistogram[] { new(), new(), new() }, 0, new byte[pairs.Count]);
+        for (var i = 0; i < 25; i++)
+        {
+            pairs.Classify(inputs[i], classes);
+            for (var j = 0; j < pairs.Count; j++)
+            {
+                var value = out_ng[(i * pairs.Count) + j];
+                histograms[classes[j]].Add(value - pairs.ValueOf(classes[j]));
+                wrong += (value >= 0.5f) == (classes[j] == 2) ? 0 : 1;
+            }
+        }
+
+        Assert.Equal(histograms.Select(histogram => histogram.ToStatistics()), report.Classes.Select(c => c.Errors));
+        Assert.Equal(wrong, report.ThresholdErrors);
+    }
+
+    [Fact]
     public void Statistics_are_those_of_a_plain_computation()
     {
         using var network = Network();

@@ -62,6 +62,20 @@ internal abstract class ConstructKind : ExampleCommand
         return d;
     }
 
+    /// <summary>The number of inputs to measure on.</summary>
+    protected int InputsAsked(ParseResult parsed) => parsed.GetValue(inputs) ?? UsualInputs;
+
+    /// <summary>Refuses the options that only a network that can be saved has.</summary>
+    /// <exception cref="CallerException">One of them is given.</exception>
+    protected void RequireMeasuredOnly(ParseResult parsed, string why)
+    {
+        var given = parsed.GetValue(file) is not null ? "--out" : parsed.GetValue(dense) ? "--dense" : parsed.GetValue(force) ? "--force" : null;
+        if (given is not null)
+        {
+            throw new CallerException($"{given} is given, expected no file: {why}.");
+        }
+    }
+
     /// <summary>The seed.</summary>
     protected Seed Start(ParseResult parsed) => new(parsed.GetValue(seed) ?? 0);
 
@@ -72,7 +86,7 @@ internal abstract class ConstructKind : ExampleCommand
         var target = parsed.GetValue(file);
         OutputFile.RequireFree(target, parsed.GetValue(force));
         var start = Start(parsed);
-        var sample = InputSample.AllUpTo(plan.Inputs, parsed.GetValue(inputs) ?? UsualInputs, start.For("measurement")).StoppedBy(cancellation);
+        var sample = InputSample.AllUpTo(plan.Inputs, InputsAsked(parsed), start.For("measurement")).StoppedBy(cancellation);
         InputOptions.RequireWalkable(sample);
 
         using var network = screen.Working("building", json, () => plan.Build(start));

@@ -8,15 +8,18 @@ namespace Superposition.Cli.Commands.Construct;
 
 /// <summary>
 /// A random layered circuit as a deep network: fused (one layer of clip units a layer of gates) or the paper's alternation of universal-AND and
-/// error-correction layers. Written out with dense weights, so for small sizes; large ones run in experiments/06-deep-circuits.
+/// error-correction layers. Up to 4,096 features it is written out with dense weights; larger fused circuits are only run and measured.
 /// </summary>
 internal sealed class DeepKind : ConstructKind
 {
     private const double UsualShare = 0.1;
+    private const int MostDense = 4096;
+    private const int MostFactored = 100_000_000;
 
+    private readonly Screen screen;
     private readonly bool alternates;
     private readonly int usualChannelSize;
-    private readonly Option<int?> features = NumberOption.Features("Number of features, and of gates in every layer.", 16, 4096);
+    private readonly Option<int?> features;
     private readonly Option<int?> layers = NumberOption.Whole("--layers", "L", "Layers of gates.", 1, 1000);
     private readonly Option<double?> share = NumberOption.Probability("--and", "share", $"Share of AND gates; the others are copies (default: {UsualShare}).");
     private readonly Option<int?> size;
@@ -28,9 +31,16 @@ internal sealed class DeepKind : ConstructKind
             alternates ? "a deep circuit as universal-AND and error-correction layers in turn" : "a deep circuit, each layer of gates one layer of clip units",
             alternates
                 ? "superposition construct deep-alternating --features 64 --active 2 --neurons 1024 --layers 4"
-                : "superposition construct deep-fused --features 128 --active 3 --neurons 768 --layers 4")
+                : "superposition construct deep-fused --features 128 --active 3 --neurons 768 --layers 4",
+            alternates
+                ? "superposition construct deep-alternating --features 32 --active 2 --neurons 512 --layers 2 --and 0.5"
+                : "superposition construct deep-fused --features 20000 --active 3 --neurons 12000 --layers 8 --inputs 64")
     {
-        this.alternates = alternates;
+        (this.screen, this.alternates) = (screen, alternates);
+        features = NumberOption.Whole(
+            "--features", "m",
+            alternates ? "Number of features, and of gates in every layer." : $"Number of features, and of gates in every layer; above {MostDense:N0} the layers stay factored: they are measured, not saved.",
+            16, alternates ? MostDense : MostFactored);
         usualChannelSize = alternates ? 16 : 8;
         size = NumberOption.Whole("--channel-size", "q", $"Clip units of a channel (default: {usualChannelSize}).", 1, 4096);
         features.Required = layers.Required = true;
@@ -38,6 +48,31 @@ internal sealed class DeepKind : ConstructKind
         {
             Add(option);
         }
+    }
+
+    /// <inheritdoc/>
+    protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
+    {
+        var m = parsed.GetValue(features)!.Value;
+        if (m <= MostDense)
+        {
+            return base.Run(parsed, json, cancellation);
+        }
+
+        RequireMeasuredOnly(parsed, $"a circuit of more than {MostDense:N0} features stays factored and is only measured");
+        if (parsed.GetValue(Sparsities) == Sparsity.Exactly)
+        {
+            throw new CallerException($"--sparsity is exactly, expected at-most: above {MostDense:N0} features inputs are drawn on which between 1 and s features are active in every layer.");
+        }
+
+        var units = (parsed.GetValue(Neurons) ?? throw new CallerException($"superposition construct {Name}: --neurons is missing, expected the number of ReLUs.")) / 2;
+        var recipe = new FactoredRecipe(m, parsed.GetValue(Active)!.Value, units, parsed.GetValue(layers)!.Value, parsed.GetValue(share) ?? UsualShare, parsed.GetValue(size) ?? usualChannelSize, InputsAsked(parsed));
+        if (recipe.ChannelSize > units)
+        {
+            throw new CallerException($"--channel-size is {recipe.ChannelSize}, expected at most the {units:N0} clip units that {2 * units:N0} ReLUs make.");
+        }
+
+        return FactoredCircuit.Run(screen, json, recipe, Start(parsed), cancellation);
     }
 
     /// <inheritdoc/>
