@@ -81,7 +81,8 @@ internal sealed class ExploreCommand : ExampleCommand
         foreach (var network in data!.Networks)
         {
             screen.Line(network.Format == NumberFormat.Float16
-                ? $"{network.Name}: weights in half precision; no output changed by more than {Wording.Error(network.Change)} on {network.Tried:N0} inputs."
+                ? network.Change == 0 ? $"{network.Name}: weights in half precision, which changes no output on {network.Tried:N0} inputs."
+                : $"{network.Name}: weights in half precision; no output changed by more than {Wording.Error(network.Change)} on {network.Tried:N0} inputs."
                 : $"{network.Name}: weights in single precision; in half precision an output would change by {Wording.Error(network.Change)}.");
         }
 

@@ -291,7 +291,6 @@ class Explorer {
   build() {
     this.known = [];
     this.chips = Array.from({ length: this.features }, (_, feature) => make('button', { type: 'button', class: 'chip', tabindex: feature === 0 ? 0 : -1, 'aria-pressed': false, onclick: () => this.toggle(feature) }, data.featureNames.length ? nameOf(feature) : `${feature}`));
-    this.chips.forEach((chip, feature) => chip.setAttribute('aria-label', nameOf(feature)));
     element('features').append(...this.chips);
     element('features').addEventListener('keydown', event => this.moveAmongChips(event));
     element('features').addEventListener('focusin', event => this.enterChip(this.chips.indexOf(event.target)));
@@ -412,7 +411,7 @@ class Explorer {
       ['Inputs', data.inputs.description],
       ...this.networks.map(network => ['Network', each(network, `${network.origin.toLowerCase()}, ${counted(network.layers.length, 'layer')}${network.layers.length ? ` of ${network.layers.map(layer => layer.neurons.toLocaleString('en-US')).join(', ')} neurons` : ''}${network.encoding ? `, features encoded in ${network.entering} dimensions` : ''}, read-off ${network.readOff.factors ? 'from factors' : 'row by row'}`)]),
       ...this.networks.map(network => ['Weights', each(network, network.format === 'float16'
-        ? `float16: over ${counted(network.tried, 'input')} no output changed by more than ${shown(network.change, 5)} (allowed: 0.001)`
+        ? `float16: ${network.change === 0 ? 'no output changes' : `outputs change by at most ${shown(network.change, 5)}`} on ${counted(network.tried, 'input')} (allowed: 0.001)`
         : `float32: float16 would change an output by ${network.change < 1e30 ? shown(network.change, 4) : 'more than numbers hold'}`)]),
       ...this.networks.map(network => ['Checked', each(network, `outputs here differ from the program\u2019s by at most ${shown(selfCheck(network), 6)} on ${counted(network.check.length, 'input')}`)]),
       ['Made by', data.command],
