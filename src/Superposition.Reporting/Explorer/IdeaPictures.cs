@@ -8,7 +8,7 @@ namespace Superposition.Reporting.Explorer;
 public static class IdeaPictures
 {
     private static readonly Ink None = new("#B9B4AA", Width: 2f), One = new("#8DB8D0", Width: 2f), Both = new("#0A5C8A", Width: 2f);
-    private static readonly ImmutableArray<string> Words = ["neither feature of the pair is on", "one is on", "both are on"];
+    private static readonly ImmutableArray<string> Words = ["none on", "one on", "both on"];
 
     /// <summary>The pictures.</summary>
     public static ImmutableArray<Figure> Draw(IdeaNumbers numbers) =>
@@ -40,9 +40,9 @@ public static class IdeaPictures
         {
             Name = "neurons-of-a-pair",
             Title = "One pair's neurons while none, one and both of its features are on",
-            Note = FormattableString.Invariant($"{order.Length} neurons, each a random subset of 64 features with bias −1; three features are on in every panel"),
-            Caption = "A bar is what a neuron gives. Neurons are sorted by how many of the pair they listen to. Only when both are on do all the neurons that listen to both fire, and the AND is read from their mean; what else fires is crosstalk from the other active features.",
-            X = Axis.Linear("neurons, sorted by how many of the pair they listen to"),
+            Note = FormattableString.Invariant($"{order.Length} neurons, each a random subset of 64 features with bias −1; two features are on in every panel"),
+            Caption = "A bar is what a neuron gives. Neurons are sorted by how many of the pair they listen to. Only when both are on do all the neurons that listen to both fire, and the AND is read from their mean; what fires before that is crosstalk, from neurons that happen to listen to both active features.",
+            X = Axis.Linear("neurons, sorted"),
             Y = Axis.Linear("activation"),
             Columns = 3,
             Panels = [.. lit.Select(own => new Panel(
@@ -59,7 +59,7 @@ public static class IdeaPictures
     {
         Name = "read-offs-before-and-after",
         Title = "Read-offs of all 276 pairs of 24 features, before and after error correction",
-        Note = "512 neurons, 1,000 inputs with three features on; then 2,048 clip units in channels of 16",
+        Note = "2,048 neurons, 1,000 inputs with three features on; then 4,096 clip units in channels of 16",
         Caption = "How often which value is read where the AND is 0 and where it is 1. Before, crosstalk spreads both; an error-correction layer rounds what it reads, and the spread that would grow from layer to layer is gone.",
         X = Axis.Linear("read-off"),
         Y = Axis.Logarithmic("number of read-offs"),

@@ -17,8 +17,8 @@ public sealed record IdeaNumbers(
     ImmutableArray<ImmutableArray<float>> Naive, ImmutableArray<ImmutableArray<float>> Superposed, ImmutableArray<LitNeurons> Lit, ImmutableArray<ReadOffHistogram> ReadOffs)
 {
     private const int FewFeatures = 8, FewNeurons = 20;
-    private const int Features = 64, Neurons = 240, Others = 3;
-    private const int CorrectedFeatures = 24, CorrectedNeurons = 512, Active = 3, Units = 2048, ChannelSize = 16, Inputs = 1000;
+    private const int Features = 64, Neurons = 240, Switched = 2;
+    private const int CorrectedFeatures = 24, CorrectedNeurons = 2048, Active = 3, Units = 4096, ChannelSize = 16, Inputs = 1000;
     private const double WindowLow = 0.4, Half = 0.5;
 
     /// <summary>Builds the layers of a seed and runs them.</summary>
@@ -35,20 +35,20 @@ public sealed record IdeaNumbers(
         return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(inputs, neurons, density), generator);
     }
 
-    /// <summary>Three features besides the pair (0, 1) are on, as many fewer as of the pair are.</summary>
+    /// <summary>Two features are on: neither, one or both of the pair (0, 1), and others in their place.</summary>
     private static ImmutableArray<LitNeurons> LitOf(Seed seed)
     {
         using var scope = NewDisposeScope();
-        using var network = Build("subset", new SparseInputs(Features, Others, Sparsity.AtMost), Neurons, seed);
+        using var network = Build("subset", new SparseInputs(Features, Switched, Sparsity.AtMost), Neurons, seed);
         var weights = Rows(network.Layers[0].Weight);
         ImmutableArray<int> heard = [.. weights.Select(row => (row[0] > 0 ? 1 : 0) + (row[1] > 0 ? 1 : 0))];
-        int[] others = [20, 40, 60];
+        int[] others = [20, 40];
         return
         [
             .. new[] { Array.Empty<int>(), [0], [0, 1] }.Select(pair =>
             {
                 using var inner = NewDisposeScope();
-                int[] on = [.. pair, .. others.Take(Others - pair.Length)];
+                int[] on = [.. pair, .. others.Take(Switched - pair.Length)];
                 return new LitNeurons(pair.Length, heard, [.. Numbers(network.Activations(ActiveSets.Of(on)))], Numbers(network.Run(ActiveSets.Of(on)))[0]);
             }),
         ];

@@ -106,8 +106,7 @@ public sealed class ExplorerForwardTests(Chromium chromium, ITestOutputHelper ou
         Assert.Equal(32, deleted.Length);
         using var network = NetworkFile.Load(file).Network;
         using var noGradient = torch.no_grad();
-        var gone = torch.ones(network.Layers[0].Neurons, 1);
-        gone[torch.tensor(deleted.Select(i => (long)i).ToArray())] = 0;
+        var gone = torch.tensor(Enumerable.Range(0, network.Layers[0].Neurons).Select(i => deleted.Contains(i) ? 0f : 1f).ToArray()).unsqueeze(1);
         using var without = new ReluNetwork([new ReluLayer(network.Layers[0].Weight * gone, network.Layers[0].Bias * gone.squeeze(1))], new DenseReadOff(((DenseReadOff)network.ReadOff).Weight, ((DenseReadOff)network.ReadOff).Bias));
         IsNear(Outputs(without, [3, 9]), await seen.Outputs(), Allowed);
 
