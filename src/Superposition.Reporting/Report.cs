@@ -59,10 +59,11 @@ public static class Report
     /// <param name="title">What was looked at.</param>
     /// <param name="command">The command that gives it.</param>
     /// <param name="findings">What was found.</param>
-    public static ReportFiles Create(string title, string command, Findings findings)
+    /// <param name="explorer">The page beside it on which the networks compute; null where there is none.</param>
+    public static ReportFiles Create(string title, string command, Findings findings, string? explorer = null)
     {
         ImmutableArray<Figure> figures = [.. findings.Charts.Select(ChartRenderer.Draw)];
-        return new ReportFiles(FindingsPage.Of(title, command, findings, figures), figures, findings.Answer.Headline);
+        return new ReportFiles(FindingsPage.Of(title, command, findings, figures, explorer), figures, findings.Answer.Headline);
     }
 }
 

@@ -27,6 +27,7 @@ internal static class CommandTree
             new ActivationsCommand(screen),
             new PlateauCommand(screen),
             new ExploreCommand(screen),
+            new PicturesCommand(screen),
             new ImportCommand(screen),
             new ExportCommand(screen),
             new ZooCommand(screen),

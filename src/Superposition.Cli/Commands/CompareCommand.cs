@@ -89,7 +89,8 @@ internal sealed class CompareCommand : ExampleCommand
             : null;
         var outputs = details is null || details.DisturbedOutputs == pairs!.Count ? "" : $", {details.DisturbedOutputs:N0} of the {pairs.Count:N0} outputs";
         var findings = details is null ? null : ComparisonFindings.Of(details, $"{inputs}{outputs}");
-        var page = findings is null ? null : PageFolder.Write(parsed.GetValue(output), "compare.html", $"{Path.GetFileName(a.Path)} (A) and {Path.GetFileName(b.Path)} (B)", parsed, findings);
+        var explorer = findings is null ? null : ExplorerFile.WriteBeside(parsed.GetValue(output), () => ExplorerFile.DataOf([a, b], parsed, seed, [], cancellation));
+        var page = findings is null ? null : PageFolder.Write(parsed.GetValue(output), "compare.html", $"{Path.GetFileName(a.Path)} (A) and {Path.GetFileName(b.Path)} (B)", parsed, findings, explorer);
         if (json)
         {
             screen.Json(new Compared(networks, layers, details, page));

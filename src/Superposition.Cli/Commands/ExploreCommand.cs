@@ -1,9 +1,5 @@
 using System.CommandLine;
-using System.Text;
-using Superposition.Checkpoints;
-using Superposition.Cli.Runs;
 using Superposition.Exploring;
-using Superposition.Reporting.Explorer;
 
 namespace Superposition.Cli.Commands;
 
@@ -44,61 +40,49 @@ internal sealed class ExploreCommand : ExampleCommand
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         var paths = Paths(parsed.GetRequiredValue(files));
-        var page = parsed.GetValue(output) ?? $"{NameOf(paths[0])}.html";
+        var page = parsed.GetValue(output) ?? $"{ExplorerFile.NameOf(paths[0])}.html";
         OutputFile.RequireFree(page, parsed.GetValue(force));
         var known = parsed.GetValue(verdicts) is { } probed ? ProbedVerdicts.Read(probed) : [];
-        var seed = inputs.Seed(parsed).For("explorer");
-        ExplorerData? data = null;
-        LoadedNetwork? first = null;
+        var networks = new List<LoadedNetwork>();
+        ExplorerData data;
         try
         {
             foreach (var path in paths)
             {
-                var loaded = LoadedNetwork.Load(path, parsed, inputs, foreign.Reading(parsed), cancellation);
-                using var own = first is null ? null : loaded;
-                first ??= loaded;
-                LoadedNetwork.Say(screen, json, path, loaded.Notes);
-                RequireSameTask(first, loaded);
-                data ??= ExplorerData.Of(Title(paths), ShellLine.Of(["superposition", .. parsed.Tokens.Select(token => token.Value)]), first.Task, seed) with { Verdicts = known };
-                var packed = screen.Working($"packing {path}", json, () => Pack(path, paths, loaded, seed, cancellation));
-                data = data with { Networks = data.Networks.Add(packed) };
+                networks.Add(LoadedNetwork.Load(path, parsed, inputs, foreign.Reading(parsed), cancellation));
+                LoadedNetwork.Say(screen, json, path, networks[^1].Notes);
+                RequireSameTask(networks[0], networks[^1]);
             }
-        }
-        finally
-        {
-            first?.Dispose();
-        }
 
-        ProbedVerdicts.RequireKnown(parsed.GetValue(verdicts), known, data!);
-        var html = Encoding.UTF8.GetBytes(ExplorerPage.Of(data!));
-        AtomicFile.Write(page, stream => stream.Write(html));
-        if (json)
-        {
-            screen.Json(new ExploredFile(page, html.Length, [.. data!.Networks.Select(network => new PackedNetwork(network.Name, network.Format, network.Change, network.Tried))]));
-            return ExitCode.Done;
-        }
-
-        foreach (var network in data!.Networks)
-        {
-            screen.Line(network.Format == NumberFormat.Float16
-                ? $"{network.Name}: weights in half precision; no output changed by more than {Wording.Error(network.Change)} on {network.Tried:N0} inputs."
-                : $"{network.Name}: weights in single precision; in half precision an output would change by {Wording.Error(network.Change)}.");
-        }
-
-        screen.Line($"Page: {page} ({html.Length / 1024.0:N0} KiB)");
-        return ExitCode.Done;
-    }
-
-    private static ExploredNetwork Pack(string path, string[] paths, LoadedNetwork loaded, Booleans.Seed seed, CancellationToken cancellation)
-    {
-        try
-        {
-            return ExploredNetwork.Of(paths.Length == 1 ? NameOf(path) : DistinctName(path, paths), loaded.Origin.ToString(), loaded.Network, loaded.Task, seed, cancellation);
+            data = screen.Working("packing weights", json, () => ExplorerFile.DataOf(networks, parsed, inputs.Seed(parsed), known, cancellation));
         }
         catch (PageTooLargeException e)
         {
             throw new CallerException(e.Message, e);
         }
+        finally
+        {
+            networks.ForEach(network => network.Dispose());
+        }
+
+        ProbedVerdicts.RequireKnown(parsed.GetValue(verdicts), known, data);
+        var bytes = ExplorerFile.Write(page, data);
+        if (json)
+        {
+            screen.Json(new ExploredFile(page, bytes, [.. data.Networks.Select(network => new PackedNetwork(network.Name, network.Format, network.Change, network.Tried))]));
+            return ExitCode.Done;
+        }
+
+        foreach (var network in data.Networks)
+        {
+            screen.Line(network.Format == NumberFormat.Float16
+                ? network.Change == 0 ? $"{network.Name}: weights in half precision, which changes no output on {network.Tried:N0} inputs."
+                : $"{network.Name}: weights in half precision; no output changed by more than {Wording.Error(network.Change)} on {network.Tried:N0} inputs."
+                : $"{network.Name}: weights in single precision; in half precision an output would change by {Wording.Error(network.Change)}.");
+        }
+
+        screen.Line($"Page: {page} ({bytes / 1024.0:N0} KiB)");
+        return ExitCode.Done;
     }
 
     /// <summary>The files themselves, and those in folders.</summary>
@@ -124,17 +108,6 @@ internal sealed class ExploreCommand : ExampleCommand
             throw new CallerException($"{first.Path} and {other.Path} compute different functions, expected networks for the same functions of the same features on one page.");
         }
     }
-
-    private static string Title(string[] paths) => string.Join(" and ", paths.Select(path => paths.Length == 1 ? NameOf(path) : DistinctName(path, paths)));
-
-    /// <summary>The file's name; that of its folder where the file is called network, as in the zoo.</summary>
-    private static string NameOf(string path)
-    {
-        var name = Path.GetFileNameWithoutExtension(path);
-        return name == "network" && Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) is { Length: > 0 } folder ? folder : name;
-    }
-
-    private static string DistinctName(string path, string[] paths) => paths.Count(other => NameOf(other) == NameOf(path)) > 1 ? path : NameOf(path);
 
     private sealed record ExploredFile(string Page, long Bytes, IReadOnlyList<PackedNetwork> Networks);
 

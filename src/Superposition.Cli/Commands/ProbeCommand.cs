@@ -93,7 +93,8 @@ internal sealed class ProbeCommand : ExampleCommand
         var pairs = ProbedPair.Of(report, all, isAskedFor);
         var probes = display.Compare(stored, identities, parsed, settings, seed, json);
         var findings = PairFindings.Of(report, pairs, loaded.Network.Features, settings);
-        var page = PageFolder.Write(parsed.GetValue(output), "probe.html", $"What {Path.GetFileName(path)} holds, and what it uses", parsed, findings);
+        var explorer = ExplorerFile.WriteBeside(parsed.GetValue(output), () => ExplorerFile.DataOf([loaded], parsed, seed, ProbedVerdicts.Of(pairs), cancellation));
+        var page = PageFolder.Write(parsed.GetValue(output), "probe.html", $"What {Path.GetFileName(path)} holds, and what it uses", parsed, findings, explorer);
         if (json)
         {
             screen.Json(new ProbedNetworkFile(path, report.Inputs, report.AllInputs, report.ReadDimensions, settings, pairs, report.Features, report.Controls, probes, page));

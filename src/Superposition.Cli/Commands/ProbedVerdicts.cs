@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Superposition.Cli.Runs;
+using Superposition.Experiments.UnusedFeatures;
 using Superposition.Exploring;
 
 namespace Superposition.Cli.Commands;
@@ -28,6 +29,13 @@ internal static class ProbedVerdicts
             throw new CallerException($"{path} cannot be understood, expected {Expected}.", e);
         }
     }
+
+    /// <summary>The verdicts of a probing that was just done.</summary>
+    public static ImmutableArray<ExploredVerdict> Of(ImmutableArray<ProbedPair> pairs) =>
+    [
+        .. pairs.Select(pair => new ExploredVerdict(
+            $"x{pair.First}∧x{pair.Second}", pair.First, pair.Second, JsonNamingPolicy.KebabCaseLower.ConvertName(pair.Verdict.ToString()), pair.Probe?.Auc, pair.Effect)),
+    ];
 
     /// <summary>Refuses verdicts of which none is on something in the page.</summary>
     /// <exception cref="CallerException">None is.</exception>

@@ -126,6 +126,11 @@ internal sealed class TrainCommand : ExampleCommand
             screen.Line($"Network: {file}");
         }
 
+        if (files.Length is > 0 and <= 4)
+        {
+            screen.Line($"Watch it compute: {ShellLine.Of(["superposition", "explore", run.Folder.Path])}");
+        }
+
         static string Number(double? value) => value is { } number ? Wording.Error(number) : "";
     }
 }

@@ -1,4 +1,4 @@
-// The page: its state, the address that holds it, and what buttons, sliders and keys do to it.
+// The page: its state, and what changes it.
 
 const data = JSON.parse(document.getElementById('data').textContent);
 const nameOf = feature => data.featureNames[feature] || `x${feature}`;
@@ -45,6 +45,7 @@ class Explorer {
     const { on } = this.state;
     if (on.has(feature)) on.delete(feature);
     else on.set(feature, Number(element('value').value) || 1);
+    this.say('');
     this.render();
   }
 
@@ -115,6 +116,7 @@ class Explorer {
   choose(output) {
     this.look(output);
     this.follow();
+    this.say('');
     this.render();
   }
 
@@ -123,6 +125,7 @@ class Explorer {
     const focus = [Math.min(k, l), Math.max(k, l)];
     Object.assign(this.state, { focus, output: this.truth.indexOf(...focus) });
     this.follow();
+    this.say('');
     return this.render();
   }
 
@@ -232,7 +235,7 @@ class Explorer {
   keepAddress() {
     clearTimeout(this.saving);
     this.saving = setTimeout(() => {
-      const address = `#${this.address()}`;
+      const address = `#${addressOf(this)}`;
       if (address === location.hash) return;
       try {
         history.replaceState(null, '', address);
@@ -242,56 +245,11 @@ class Explorer {
     }, 120);
   }
 
-  address() {
-    const { state } = this, { on, values } = this.input(), written = new URLSearchParams();
-    written.set('on', on.map((feature, at) => (values[at] === 1 ? feature : `${feature}:${values[at]}`)).join(','));
-    if (state.output >= 0) written.set('output', state.output);
-    else written.set('pair', state.focus.join(','));
-    for (const name of ['noise', 'bits', 'deleted', 'pruned']) if (state[name]) written.set(name, state[name]);
-    if (state.draw !== 1) written.set('draw', state.draw);
-    if (state.wrong !== 0.5) written.set('wrong', state.wrong);
-    if (state.active !== data.inputs.active) written.set('active', state.active);
-    if (state.sense !== 'excited') written.set('sense', state.sense);
-    if (this.verdicts && !state.overlay) written.set('verdicts', 'off');
-    if (this.several) written.set('networks', state.shown.join(','));
-    return written.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
-  }
-
-  /** Takes a view from an address; what makes no sense in it is left as it is. */
-  takeAddress(text) {
-    const read = new URLSearchParams(text), { state } = this;
-    const whole = (value, bound) => (/^\d+$/.test(value ?? '') && Number(value) < bound ? Number(value) : null);
-    const between = (name, low, high) => {
-      const value = Number(read.get(name));
-      if (read.has(name) && Number.isFinite(value)) state[name] = Math.min(high, Math.max(low, value));
-    };
-    if (read.has('on')) {
-      state.on = new Map(read.get('on').split(',').map(part => part.split(':')).map(([feature, value]) => [whole(feature, this.features), value === undefined ? 1 : Number(value)]).filter(([feature, value]) => feature !== null && Number.isFinite(value)));
-    }
-    const output = whole(read.get('output'), this.truth.count), pair = (read.get('pair') ?? '').split(',').map(part => whole(part, this.features));
-    if (output !== null) this.look(output);
-    else if (pair.length === 2 && pair.every(feature => feature !== null) && pair[0] !== pair[1]) Object.assign(state, { focus: pair, output: this.truth instanceof PairsTruth ? this.truth.indexOf(...pair) : -1 });
-    between('noise', 0, 1);
-    between('bits', 0, 12);
-    between('deleted', 0, 0.9);
-    between('pruned', 0, 0.99);
-    between('draw', 1, 1e6);
-    between('wrong', 0.01, 1);
-    between('active', 0, this.features);
-    state.bits = Math.round(state.bits);
-    state.active = Math.round(state.active);
-    if (read.get('sense') === 'either') state.sense = 'either';
-    if (read.get('verdicts') === 'off') state.overlay = false;
-    const shownNetworks = (read.get('networks') ?? '').split(',').map(part => whole(part, this.networks.length)).filter(index => index !== null);
-    if (shownNetworks.length) state.shown = [...new Set(shownNetworks)].slice(0, 2);
-  }
-
   // Putting the page together.
 
   build() {
     this.known = [];
     this.chips = Array.from({ length: this.features }, (_, feature) => make('button', { type: 'button', class: 'chip', tabindex: feature === 0 ? 0 : -1, 'aria-pressed': false, onclick: () => this.toggle(feature) }, data.featureNames.length ? nameOf(feature) : `${feature}`));
-    this.chips.forEach((chip, feature) => chip.setAttribute('aria-label', nameOf(feature)));
     element('features').append(...this.chips);
     element('features').addEventListener('keydown', event => this.moveAmongChips(event));
     element('features').addEventListener('focusin', event => this.enterChip(this.chips.indexOf(event.target)));
@@ -309,65 +267,9 @@ class Explorer {
     element('which').hidden = !this.several;
     element('left').append(...this.networks.map((network, index) => make('option', { value: index }, network.name)));
     element('right').append(make('option', { value: '' }, 'nothing'), ...this.networks.map((network, index) => make('option', { value: index }, network.name)));
-    element('lead').textContent = this.lead();
-    element('facts').append(...this.facts().map(([term, text]) => make('div', {}, make('dt', {}, term), make('dd', {}, text))));
-    this.listen();
-  }
-
-  listen() {
-    const click = (id, act) => element(id).addEventListener('click', act);
-    const change = (id, act) => element(id).addEventListener('input', event => act(event.target.value));
-    click('random', () => this.random());
-    click('errs', () => this.nextError());
-    click('clear', () => this.set({ on: new Map() }));
-    click('next', () => this.step(1));
-    click('previous', () => this.step(-1));
-    click('again', () => this.set({ draw: this.state.draw + 1 }));
-    click('still', () => this.set({ noise: 0, bits: 0, deleted: 0, pruned: 0 }));
-    click('copy', () => this.copy());
-    change('active', value => this.set({ active: Math.max(0, Math.min(this.features, Math.round(Number(value)) || 0)) }));
-    for (const id of ['first', 'second']) element(id).addEventListener('change', () => this.choosePair(Number(element('first').value), Number(element('second').value)));
-    change('output', value => this.choose(Number(value)));
-    change('noise', value => this.set({ noise: value / 100 }));
-    change('bits', value => this.set({ bits: Number(value) }));
-    change('deleted', value => this.set({ deleted: value / 100 }));
-    change('pruned', value => this.set({ pruned: value / 100 }));
-    change('wrong', value => this.set({ wrong: value / 100 }));
-    change('sense', value => this.set({ sense: value }));
-    change('value', value => {
-      const chip = this.chips.findIndex(own => own.tabIndex === 0);
-      if (this.state.on.has(chip) && Number.isFinite(Number(value))) {
-        this.state.on.set(chip, Number(value));
-        this.render();
-      }
-    });
-    const show = () => {
-      const chosen = [Number(element('left').value), ...(element('right').value === '' ? [] : [Number(element('right').value)])];
-      this.state.shown = [...new Set(chosen)];
-      this.arrange();
-      this.render();
-    };
-    change('left', show);
-    change('right', show);
-    document.addEventListener('keydown', event => {
-      const act = { r: () => this.random(), e: () => this.nextError(), n: () => this.step(1), p: () => this.step(-1), c: () => this.set({ on: new Map() }) }[event.key];
-      if (act && element('keys').checked && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.matches('input:not([type=checkbox]):not([type=range]), select')) act();
-    });
-    let resizing;
-    new ResizeObserver(() => {
-      clearTimeout(resizing);
-      resizing = setTimeout(() => this.render(), 60);
-    }).observe(document.body);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-      colours.refresh();
-      this.render();
-    });
-    addEventListener('hashchange', () => {
-      if (location.hash.slice(1) === this.address()) return;
-      this.takeAddress(location.hash.slice(1));
-      this.arrange();
-      this.render();
-    });
+    element('lead').textContent = leadOf(this);
+    element('facts').append(...factsOf(this).map(([term, text]) => make('div', {}, make('dt', {}, term), make('dd', {}, text))));
+    listenTo(this);
   }
 
   moveAmongChips(event) {
@@ -385,38 +287,13 @@ class Explorer {
   }
 
   async copy() {
-    history.replaceState(null, '', `#${this.address()}`);
+    history.replaceState(null, '', `#${addressOf(this)}`);
     try {
       await navigator.clipboard.writeText(location.href);
       this.say('The link is on the clipboard.');
     } catch {
       this.say('The address of this page holds the view: copy it from the address bar.');
     }
-  }
-
-  /** Two sentences on what is to be seen. */
-  lead() {
-    const [network] = this.networks, count = this.truth.count, layers = network.layers.length;
-    const what = this.allPairs ? `the ANDs of all ${count.toLocaleString('en-US')} pairs of ${counted(this.features, 'feature')}`
-      : this.truth instanceof PairsTruth ? `the ANDs of ${counted(count, 'pair')} of ${counted(this.features, 'feature')}`
-        : this.truth instanceof LayersTruth ? `a circuit of ${counted(this.truth.spec.layers.length, 'layer')} of gates over ${counted(this.features, 'feature')}`
-          : `${counted(count, 'output')} of ${counted(this.features, 'feature')}`;
-    const who = this.several ? 'These networks compute' : layers === 0 ? 'Without neurons, this read-off gives' : `${counted(network.neurons, 'neuron')}${layers > 1 ? ` in ${counted(layers, 'layer')}` : ''} compute${network.neurons === 1 ? 's' : ''}`;
-    const shares = layers > 1 ? ', one layer after the other' : layers === 0 ? '' : count > network.neurons || network.encoding ? ', more than there is room for one by one: they share the neurons' : ', each read from all the neurons together';
-    return `${who} ${what}${this.several ? '' : shares}. Switch features on and watch which neurons fire, what every output reads, and which are wrong.`;
-  }
-
-  facts() {
-    const each = (network, text) => (this.several ? `${network.name}: ${text}` : text);
-    return [
-      ['Inputs', data.inputs.description],
-      ...this.networks.map(network => ['Network', each(network, `${network.origin.toLowerCase()}, ${counted(network.layers.length, 'layer')}${network.layers.length ? ` of ${network.layers.map(layer => layer.neurons.toLocaleString('en-US')).join(', ')} neurons` : ''}${network.encoding ? `, features encoded in ${network.entering} dimensions` : ''}, read-off ${network.readOff.factors ? 'from factors' : 'row by row'}`)]),
-      ...this.networks.map(network => ['Weights', each(network, network.format === 'float16'
-        ? `float16: over ${counted(network.tried, 'input')} no output changed by more than ${shown(network.change, 5)} (allowed: 0.001)`
-        : `float32: float16 would change an output by ${network.change < 1e30 ? shown(network.change, 4) : 'more than numbers hold'}`)]),
-      ...this.networks.map(network => ['Checked', each(network, `outputs here differ from the program\u2019s by at most ${shown(selfCheck(network), 6)} on ${counted(network.check.length, 'input')}`)]),
-      ['Made by', data.command],
-    ];
   }
 }
 
@@ -426,7 +303,7 @@ async function open() {
   const truth = await truthOf(data.truth, data.features, networks[0].readOff.outputs, data.outputNames);
   const explorer = new Explorer(truth, networks);
   explorer.build();
-  explorer.takeAddress(location.hash.slice(1));
+  takeAddress(explorer, location.hash.slice(1));
   element('main').hidden = false;
   explorer.arrange();
   explorer.render();

@@ -247,9 +247,9 @@ function drawHistogram(canvas, width, outputs, targets) {
     context.fillStyle = colours.rule;
     context.fillRect(0, base[kind], width, 1);
     context.fillStyle = colours.quiet;
-    context.textAlign = 'right';
+    context.textAlign = 'left';
     context.textBaseline = 'top';
-    context.fillText(kind === 1 ? 'to be 1' : 'to be 0', width - 2, base[kind] - tall + 2);
+    context.fillText(kind === 1 ? 'to be 1' : 'to be 0', 2, base[kind] - tall + 2);
   });
   context.textAlign = 'center';
   for (const tick of [0, 0.5, 1]) {

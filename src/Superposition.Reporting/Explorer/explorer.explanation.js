@@ -78,7 +78,7 @@ function explained(network, hearing, trace, input, truth, output, target) {
   const order = (a, b) => towards(b) - towards(a);
   return {
     output, value, target, error,
-    groups: [...groups.values()].filter(group => towards(group) > 0).sort(order).slice(0, 2),
+    groups: [...groups.values()].filter(group => towards(group) > 0).sort(order).filter((group, at) => at === 0 || towards(group) >= Math.abs(error) / 20).slice(0, 2),
     neurons: neurons.filter(neuron => towards(neuron) > 0).sort(order).slice(0, 3),
   };
 }

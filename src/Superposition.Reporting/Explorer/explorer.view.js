@@ -284,7 +284,7 @@ function classTable(name, still, now, isDone, isNone) {
   const line = value => make('span', { class: 'bar-of', style: `--share:${Number.isFinite(value) ? Math.min(1, value / top) : 1}` });
   const pair = (before, after, format, isBarred) => make('td', {}, make('span', { class: 'figure' }, isNone ? format(before) : `${format(before)} \u2192 ${format(after)}`), isBarred ? line(before) : null, isBarred && !isNone ? make('span', { class: 'now' }, line(after)) : null);
   const rms = row => Math.sqrt(row.squares / Math.max(1, row.count)), share = row => row.wrong / Math.max(1, row.count);
-  const percent = value => (value === 0 ? '0' : `${shown(100 * value, 100 * value < 1 ? 2 : 1)}\u00a0%`);
+  const percent = value => (value === 0 ? '0' : 100 * value < 0.01 ? '< 0.01\u00a0%' : `${shown(100 * value, 100 * value < 1 ? 2 : 1)}\u00a0%`);
   return make('table', {},
     make('caption', {}, `${name ? `${name}: e` : 'E'}rrors by class${isDone ? '' : `, ${counted(now.inputs, 'input')} so far`}`),
     make('thead', {}, make('tr', {}, ...['class', 'root mean square', 'largest', 'wrong'].map(text => make('th', { scope: 'col' }, text)))),

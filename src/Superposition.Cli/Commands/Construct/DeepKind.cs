@@ -37,8 +37,7 @@ internal sealed class DeepKind : ConstructKind
                 : "superposition construct deep-fused --features 20000 --active 3 --neurons 12000 --layers 8 --inputs 64")
     {
         (this.screen, this.alternates) = (screen, alternates);
-        features = NumberOption.Whole(
-            "--features", "m",
+        features = NumberOption.Features(
             alternates ? "Number of features, and of gates in every layer." : $"Number of features, and of gates in every layer; above {MostDense:N0} the layers stay factored: they are measured, not saved.",
             16, alternates ? MostDense : MostFactored);
         usualChannelSize = alternates ? 16 : 8;

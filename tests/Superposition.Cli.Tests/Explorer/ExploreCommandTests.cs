@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Superposition.Baselines;
+using Superposition.Booleans;
+using Superposition.Checkpoints;
+
+namespace Superposition.Tests.Explorer;
+
+/// <summary>explore, where no browser is needed.</summary>
+public class ExploreCommandTests
+{
+    private static string Checkpoint(string name) => Path.Combine(Places.Repository, "checkpoints", $"{name}.safetensors");
+
+    [Fact]
+    public async Task The_page_is_one_file_without_addresses_and_says_how_its_weights_are_stored()
+    {
+        using var folder = new TemporaryFolder();
+        var page = folder["page.html"];
+        var said = (await CommandLine.Run("explore", Checkpoint("constructed-sign-m32-d128"), "--out", page)).IsDone().Output;
+        Assert.Contains("half precision", said, StringComparison.Ordinal);
+        var html = File.ReadAllText(page);
+        Assert.DoesNotMatch("https?://", html);
+        Assert.DoesNotContain("{{", html, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
+        (await CommandLine.Run("explore", Checkpoint("constructed-sign-m32-d128"), "--out", folder["again.html"])).IsDone();
+        Assert.Equal(html.Replace(page, "", StringComparison.Ordinal), File.ReadAllText(folder["again.html"]).Replace(folder["again.html"], "", StringComparison.Ordinal));
+        (await CommandLine.Run("explore", Checkpoint("constructed-sign-m32-d128"), "--out", page)).IsRefusalWith("the file exists");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_a_page_is_refused_in_a_sentence_and_nothing_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        using (var wide = UntrainedNetwork.OneLayer(new SparseInputs(4, 2, Sparsity.AtMost), 2049, 6, new Seed(0)))
+        {
+            NetworkFile.Save(folder["wide.safetensors"], wide, new NetworkManifest { Origin = NetworkOrigin.Trained, Inputs = new SparseInputs(4, 2, Sparsity.AtMost), Outputs = PairAnds.All(4) });
+        }
+
+        var page = folder["page.html"];
+        (await CommandLine.Run("explore", folder["wide.safetensors"], "--out", page)).IsRefusalWith("2,049 neurons in a layer", "at most 2,048");
+        (await CommandLine.Run("explore", Checkpoint("trained-l8-m32-d128"), Checkpoint("deep/trained-m64-s3-L4-d56"), "--out", page)).IsRefusalWith("compute different functions");
+        (await CommandLine.Run("explore", Checkpoint("trained-l8-m32-d128"), "--verdicts", folder.Write("odd.json", "[1]"), "--out", page)).IsRefusalWith("odd.json", "expected what superposition probe");
+        (await CommandLine.Run("explore", Checkpoint("trained-l8-m32-d128"), "--verdicts", folder.Write("far.json", """{ "pairs": [ { "first": 3, "second": 99, "verdict": "used" } ] }"""), "--out", page)).IsRefusalWith("verdicts on nothing that the network has");
+        (await CommandLine.Run("explore", folder.Path, "--out", folder["missing/page.html"])).IsRefusalWith("there is no folder");
+        Assert.False(File.Exists(page));
+    }
+
+    [Fact]
+    public async Task Names_from_files_cannot_break_out_of_the_page()
+    {
+        using var folder = new TemporaryFolder();
+        var odd = folder["<b>&'.safetensors"];
+        File.Copy(Checkpoint("constructed-sign-m32-d128"), odd);
+        (await CommandLine.Run("explore", odd, "--out", folder["page.html"])).IsDone();
+        var html = File.ReadAllText(folder["page.html"]);
+        Assert.DoesNotContain("<b>&'", html, StringComparison.Ordinal);
+        var start = html.IndexOf("id=\"data\">", StringComparison.Ordinal) + 10;
+        using var data = JsonDocument.Parse(html[start..html.IndexOf("</script>", start, StringComparison.Ordinal)]);
+        Assert.Equal("<b>&'", data.RootElement.GetProperty("title").GetString());
+    }
+}
