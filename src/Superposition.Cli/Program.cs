@@ -24,8 +24,7 @@ public static class Program
             var parsed = CommandTree.Build(screen).Parse(args);
             Understanding.Require(parsed);
             var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            var work = Task.Run(() => parsed.InvokeAsync(configuration, cancellation), CancellationToken.None);
-            return await UntilDone(work, parsed.CommandResult.Command is ExampleCommand command ? command.TimeToStop : TimeSpan.Zero, cancellation);
+            return await UntilDone(() => parsed.InvokeAsync(configuration, cancellation), parsed.CommandResult.Command is ExampleCommand command ? command.TimeToStop : TimeSpan.Zero, cancellation);
         }
         catch (Exception e)
         {
@@ -38,8 +37,15 @@ public static class Program
     /// it writes appears whole or not at all.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was left.</exception>
-    private static async Task<int> UntilDone(Task<int> work, TimeSpan timeToStop, CancellationToken cancellation)
+    private static async Task<int> UntilDone(Func<Task<int>> command, TimeSpan timeToStop, CancellationToken cancellation)
     {
+        var work = Task.Run(
+            () =>
+            {
+                Torch.UseOneThread();
+                return command();
+            },
+            CancellationToken.None);
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = cancellation.Register(told.SetResult);
         await Task.WhenAny(work, told.Task);

@@ -21,7 +21,8 @@ internal static class FinishedRun
         }
         """;
 
-    private static readonly Lazy<Task<Dictionary<string, byte[]>>> Files = new(Compute);
+    private static readonly SemaphoreSlim Alone = new(1, 1);
+    private static Dictionary<string, byte[]>? files;
 
     /// <summary>How many cells it has.</summary>
     public const int Cells = 3;
@@ -29,7 +30,7 @@ internal static class FinishedRun
     /// <summary>Puts a copy of it into a folder, as "run".</summary>
     public static async Task CopyTo(TemporaryFolder folder)
     {
-        foreach (var (name, bytes) in await Files.Value)
+        foreach (var (name, bytes) in await Files())
         {
             Directory.CreateDirectory(Path.GetDirectoryName(folder[$"run/{name}"])!);
             File.WriteAllBytes(folder[$"run/{name}"], bytes);
@@ -51,6 +52,19 @@ internal static class FinishedRun
         foreach (var kept in Directory.GetFiles(run, "*.damaged", SearchOption.AllDirectories))
         {
             File.Delete(kept);
+        }
+    }
+
+    private static async Task<Dictionary<string, byte[]>> Files()
+    {
+        await Alone.WaitAsync();
+        try
+        {
+            return files ??= await Compute();
+        }
+        finally
+        {
+            Alone.Release();
         }
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Superposition.Cli.Runs;
-using Superposition.Experiments;
 
 namespace Superposition.Cli.Commands;
 

@@ -11,7 +11,7 @@ namespace Superposition.Tests.Cli;
 public class PowerLossTests(ITestOutputHelper output)
 {
     [Fact]
-    public Task A_run_goes_on_from_some_beginnings_of_what_it_wrote() => Try(every: 9);
+    public Task A_run_goes_on_from_some_beginnings_of_what_it_wrote() => Try(every: 23);
 
     [Fact, Trait("Category", "Slow")]
     public Task A_run_goes_on_from_every_beginning_of_what_it_wrote() => Try(every: 1);

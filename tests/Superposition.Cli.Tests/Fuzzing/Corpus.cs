@@ -55,16 +55,16 @@ internal sealed class Corpus : IDisposable
     public static async Task<Corpus> Make()
     {
         var corpus = new Corpus();
-        var folder = corpus.folder;
-        (await CommandLine.Run("construct", "sign", "--features", "5", "--active", "2", "--neurons", "12", "--out", folder["n.safetensors"])).IsDone();
-        (await CommandLine.Run("export", folder["n.safetensors"], "--npz", folder["n.npz"])).IsDone();
-        (await CommandLine.Run("activations", folder["n.safetensors"], "--inputs", "all", "--out", folder["a.npz"])).IsDone();
-        (await CommandLine.Run("activations", folder["n.safetensors"], "--inputs", "all", "--out", folder["a.safetensors"])).IsDone();
-        (await CommandLine.Run("run", folder.Write("study.json", Study), "--out", folder["run"])).IsDone();
+        var files = corpus.folder;
+        (await CommandLine.Run("construct", "sign", "--features", "5", "--active", "2", "--neurons", "12", "--out", files["n.safetensors"])).IsDone();
+        (await CommandLine.Run("export", files["n.safetensors"], "--npz", files["n.npz"])).IsDone();
+        (await CommandLine.Run("activations", files["n.safetensors"], "--inputs", "all", "--out", files["a.npz"])).IsDone();
+        (await CommandLine.Run("activations", files["n.safetensors"], "--inputs", "all", "--out", files["a.safetensors"])).IsDone();
+        (await CommandLine.Run("run", files.Write("study.json", Study), "--out", files["run"])).IsDone();
         corpus.Networks = corpus.Read("n.safetensors", "n.npz");
         corpus.Activations = corpus.Read("a.npz", "a.safetensors");
-        corpus.Run = Directory.GetFiles(folder["run"], "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".png", StringComparison.Ordinal) && !file.EndsWith(".svg", StringComparison.Ordinal))
-            .ToDictionary(file => Path.GetRelativePath(folder["run"], file), File.ReadAllBytes, StringComparer.Ordinal);
+        corpus.Run = Directory.GetFiles(files["run"], "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".png", StringComparison.Ordinal) && !file.EndsWith(".svg", StringComparison.Ordinal))
+            .ToDictionary(file => Path.GetRelativePath(files["run"], file), File.ReadAllBytes, StringComparer.Ordinal);
         return corpus;
     }
 
