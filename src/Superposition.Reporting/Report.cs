@@ -7,7 +7,6 @@ using Superposition.Reporting.LearnedCounterparts;
 using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Reporting.Page;
 using Superposition.Reporting.SmallestEpsilon;
-using Superposition.Reporting.WhatTrainingFinds;
 using Superposition.Studies;
 
 namespace Superposition.Reporting;
@@ -24,7 +23,6 @@ public static class Report
         new LearnedVersusConstructedReport(),
         new SmallestEpsilonReport(),
         new LearnedCounterpartsReport(),
-        new WhatTrainingFindsReport(),
         new ActivationPlateausReport(),
     ];
 

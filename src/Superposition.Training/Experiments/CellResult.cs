@@ -28,9 +28,6 @@ public sealed record CellResult(CellRecord Record, ImmutableArray<NamedNetwork> 
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedRecord), "learned-versus-constructed")]
 [JsonDerivedType(typeof(LearnedCounterparts.LearnedCounterpartsRecord), "learned-counterparts")]
 [JsonDerivedType(typeof(SmallestEpsilon.SmallestEpsilonRecord), "smallest-epsilon")]
-[JsonDerivedType(typeof(WhatTrainingFinds.ClassifierCalibrationRecord), "classifier-calibration")]
-[JsonDerivedType(typeof(WhatTrainingFinds.FoundNetworkRecord), "found-network")]
-[JsonDerivedType(typeof(WhatTrainingFinds.FunctionRecord), "function-comparison")]
 public abstract record CellRecord
 {
     /// <summary>The cell's name.</summary>

@@ -18,7 +18,6 @@ namespace Superposition.Experiments;
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedSpec), "learned-versus-constructed")]
 [JsonDerivedType(typeof(LearnedCounterparts.LearnedCounterpartsSpec), "learned-counterparts")]
 [JsonDerivedType(typeof(SmallestEpsilon.SmallestEpsilonSpec), "smallest-epsilon")]
-[JsonDerivedType(typeof(WhatTrainingFinds.WhatTrainingFindsSpec), "what-training-finds")]
 public abstract record ExperimentSpec : RunSpec
 {
     /// <summary>The question.</summary>

@@ -12,7 +12,6 @@ public sealed class StudyBench
 {
     private readonly CancellationToken cancellation;
     private readonly Lazy<InputSample> measured;
-    private readonly int inputs;
 
     /// <summary>Sets the bench up.</summary>
     /// <param name="task">The task.</param>
@@ -24,9 +23,12 @@ public sealed class StudyBench
         this.cancellation = cancellation;
         Seed = seed;
         Task = task.Draw(seed);
-        this.inputs = inputs;
+        Inputs = inputs;
         measured = new(() => Task.Sample(inputs, seed.For("measurement")).StoppedBy(cancellation));
     }
+
+    /// <summary>How many inputs are measured: all where there are no more, otherwise as many drawn.</summary>
+    public int Inputs { get; }
 
     /// <summary>The cell's seed.</summary>
     public Seed Seed { get; }
@@ -62,11 +64,14 @@ public sealed class StudyBench
     /// <summary>The errors of a network on the inputs that are measured.</summary>
     public ErrorReport Errors(ReluNetwork network) => Task.Boolean is not null && !Task.Inputs.AreReal
         ? Task.Errors(network, Measured, Seed)
-        : RealErrors.Measure(network, Task.Targets.Real!, Task.RealSample(inputs, Seed.For("measurement"), cancellation));
+        : RealErrors.Measure(network, Task.Targets.Real!, Task.RealSample(Inputs, Seed.For("measurement"), cancellation));
 
     /// <summary>The seed of a random draw, from its name: draws of one name are the same for all networks of a seed.</summary>
     /// <param name="name">The name; names with "/" between them give a seed of a seed, and "" is the cell's seed itself.</param>
-    public Seed SeedOf(string name) => name.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(Seed, (seed, part) => seed.For(part));
+    public Seed SeedOf(string name) => SeedOf(Seed, name);
+
+    /// <summary>The same within another seed.</summary>
+    internal static Seed SeedOf(Seed seed, string name) => name.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(seed, (own, part) => own.For(part));
 
     /// <summary>The circuit in layers that the task asks for, and the seed that it was drawn with.</summary>
     /// <exception cref="ConstructionFailedException">It asks for something else.</exception>

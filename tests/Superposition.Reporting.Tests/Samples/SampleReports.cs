@@ -14,9 +14,6 @@ public static class SampleReports
         Sample.Of("learned-versus-constructed", LearnedVersusConstructedSample.Spec, LearnedVersusConstructedSample.Records, "epsilon-of-all-arms", "rms-of-all-arms", "errors-by-class", "similarity"),
         Sample.Of("learned-counterparts", LearnedCounterpartsSample.Spec, LearnedCounterpartsSample.Records, "epsilon", "rms"),
         Sample.Of("smallest-epsilon", SmallestEpsilonSample.Spec, SmallestEpsilonSample.Records, "smallest-epsilon"),
-        Sample.Of(
-            "what-training-finds", WhatTrainingFindsSample.Spec, WhatTrainingFindsSample.Records, "calibration", "phases", "product-rule", "two-levels", "certified-epsilon", "width-for-epsilon", "epsilon-as-they-are", "rms-as-they-are",
-            "other-sparsity", "weight-noise", "bits", "pruned-neurons", "pruned-weights", "interpolation"),
         Sample.Of("activation-plateaus", ActivationPlateausSample.Spec, ActivationPlateausSample.Records, "feature-curves", "plateau-index", "fit-recovery", "distances", "trained-curves"),
     ];
 

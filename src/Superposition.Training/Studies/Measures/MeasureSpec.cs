@@ -21,6 +21,10 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(DesignMeasure), "design")]
 [JsonDerivedType(typeof(CorrectionMeasure), "correction")]
 [JsonDerivedType(typeof(GateLayersMeasure), "gate-layers")]
+[JsonDerivedType(typeof(FamilyMeasure), "family")]
+[JsonDerivedType(typeof(DisturbedMeasure), "disturbed")]
+[JsonDerivedType(typeof(PartnerMeasure), "partner")]
+[JsonDerivedType(typeof(ProductsMeasure), "products")]
 public abstract record MeasureSpec
 {
     /// <summary>The rows that are measured.</summary>

@@ -18,6 +18,7 @@ namespace Superposition.Studies.Networks;
 [JsonDerivedType(typeof(AndBankNetwork), "and-bank")]
 [JsonDerivedType(typeof(CircuitNetwork), "circuit")]
 [JsonDerivedType(typeof(FusedCircuitNetwork), "fused-circuit")]
+[JsonDerivedType(typeof(KnownNetwork), "known")]
 [JsonDerivedType(typeof(AlternatingCircuitNetwork), "alternating-circuit")]
 public abstract record NetworkSpec
 {

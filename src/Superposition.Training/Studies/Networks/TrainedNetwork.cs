@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Superposition.Baselines;
+using Superposition.Booleans;
 using Superposition.Networks;
 using Superposition.Objectives;
 using Superposition.Specs;
@@ -42,6 +43,10 @@ public sealed record TrainedNetwork : RandomNetworkSpec
     /// <summary>The construction that training starts from.</summary>
     [Description("The construction that training starts from, under random read-offs where the read-off alone is trained; random weights when left out."), ConstructionKind(OfAnyWidth = true)]
     public string? Start { get; init; }
+
+    /// <summary>Whether it is another one of the same make.</summary>
+    [Description("Whether it is another network of the same make and task, whose initial weights and batches are drawn anew; false when left out.")]
+    public bool? Twin { get; init; }
 
     /// <summary>Whether the layer starts affine.</summary>
     [Description("Whether biases begin so high that no neuron is ever off, so that the layer is affine and holds no function that is not; false when left out.")]
@@ -106,7 +111,7 @@ public sealed record TrainedNetwork : RandomNetworkSpec
                 Noise = Noise is { } deviation ? new StateNoise([.. network.Encoding is null ? (double[])[] : [0], .. network.Layers.Select(_ => deviation)]) : StateNoise.None,
                 Curve = Curve is { } points ? new TrainingCurve(Math.Max(1, Training.Steps / points), measured => Values(bench, measured)) : null,
             };
-            var outcome = Trainer.Train(network, plan, bench.Seed.For("training-data"), new TrainingToCell(context.Progress), context.Cancellation, context.Store);
+            var outcome = Trainer.Train(network, plan, Own(bench).For("training-data"), new TrainingToCell(context.Progress), context.Cancellation, context.Store);
             return new DrawnNetwork(network)
             {
                 Untrained = untrained,
@@ -127,6 +132,8 @@ public sealed record TrainedNetwork : RandomNetworkSpec
         }
     }
 
+    private Seed Own(StudyBench bench) => Twin == true ? bench.Seed.For("twin") : bench.Seed;
+
     /// <summary>What is trained, with Φ where it is learned, and with the directions of a stream of its own.</summary>
     private TrainedParts Parts(StudyBench bench) =>
         Trains | (bench.Task.Spec.Encoding is { IsLearned: true } || (Stream is not null && bench.Task.Spec.Encoding is null) ? TrainedParts.Encoding : TrainedParts.None);
@@ -139,7 +146,7 @@ public sealed record TrainedNetwork : RandomNetworkSpec
 
     private ReluNetwork Initial(StudyBench bench)
     {
-        var seed = bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"d{Neurons}"));
+        var seed = StudyBench.SeedOf(Own(bench), DrawnAs ?? FormattableString.Invariant($"d{Neurons}"));
         if (Origin is null && (Further is not null || Stream is not null || bench.Task.Spec.Encoding is not null))
         {
             using var encoding_em = bench.Task.Spec.Encoding?.Draw(bench.Task.Features, bench.Seed);
