@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using Superposition.Experiments;
 using Superposition.Reporting.ActivationPlateaus;
 using Superposition.Reporting.ConstructionErrors;
-using Superposition.Reporting.DeepCircuits;
 using Superposition.Reporting.Figures;
-using Superposition.Reporting.LearnedCounterparts;
 using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Reporting.Page;
 using Superposition.Reporting.SmallestEpsilon;
@@ -23,9 +21,7 @@ public static class Report
     [
         new ConstructionErrorsReport(),
         new LearnedVersusConstructedReport(),
-        new DeepCircuitsReport(),
         new SmallestEpsilonReport(),
-        new LearnedCounterpartsReport(),
         new WhatTrainingFindsReport(),
         new ActivationPlateausReport(),
     ];

@@ -73,6 +73,12 @@ public sealed class StudyBench
     /// <param name="name">The name; names with "/" between them give a seed of a seed, and "" is the cell's seed itself.</param>
     public Seed SeedOf(string name) => name.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(Seed, (seed, part) => seed.For(part));
 
+    /// <summary>The circuit in layers that the task asks for, and the seed that it was drawn with.</summary>
+    /// <exception cref="ConstructionFailedException">It asks for something else.</exception>
+    public (LayeredCircuit Circuit, Seed Seed) Layers => Task.Targets is { Layers: { } circuit, Spec: LayersSpec { Seed: { } seed } }
+        ? (circuit, new Seed(seed))
+        : throw new ConstructionFailedException("The task asks for other functions than a circuit in layers, which a deep circuit computes.");
+
     /// <summary>The draw of a universal-AND construction that belongs to this seed, with outputs for the task's pairs.</summary>
     /// <param name="construction">The construction.</param>
     /// <param name="neurons">d.</param>

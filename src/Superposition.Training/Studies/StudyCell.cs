@@ -37,7 +37,7 @@ internal sealed partial record StudyCell(StudySpec Study, GridPoint<TaskSpec> Ta
         }
         catch (ConstructionFailedException e)
         {
-            var row = new StudyRow(Id, Coordinates(null, Network.Value.Width(Task.Value)), ImmutableSortedDictionary<string, StudyValue>.Empty, e.Message, Failure: null);
+            var row = new StudyRow(Id, Coordinates(null, Network.Value.HasWidth ? Network.Value.Width(Task.Value) : null), ImmutableSortedDictionary<string, StudyValue>.Empty, e.Message, Failure: null);
             return new CellOutcome(Id, Seed, [row.ToJson()]) { Refusal = e.Message };
         }
     }
@@ -57,7 +57,7 @@ internal sealed partial record StudyCell(StudySpec Study, GridPoint<TaskSpec> Ta
             using (read)
             {
                 var row = new StudyRow(
-                    Id, Coordinates(spec.Name, drawn.Network.Neurons), ImmutableSortedDictionary<string, StudyValue>.Empty, Refusal: null, drawn.Failure);
+                    Id, Coordinates(spec.Name, drawn.Neurons), ImmutableSortedDictionary<string, StudyValue>.Empty, Refusal: null, drawn.Failure);
                 lines.Add((row with { Measures = Numbers(row, read, bench, context) }).ToJson());
                 if ((Network.Value.Keep ?? drawn.IsTrained) && !read.IsOfUntrained)
                 {
@@ -91,13 +91,17 @@ internal sealed partial record StudyCell(StudySpec Study, GridPoint<TaskSpec> Ta
         return numbers.ToImmutable();
     }
 
-    private ImmutableSortedDictionary<string, StudyValue> Coordinates(string? readOff, int neurons)
+    private ImmutableSortedDictionary<string, StudyValue> Coordinates(string? readOff, int? neurons)
     {
         var coordinates = Task.Coordinates.ToBuilder();
         coordinates.AddRange(Network.Coordinates.Where(value => value.Key != "neurons"));
         coordinates.Add("task", Task.Value.Name ?? "task");
         coordinates.Add("network", Network.Value.Name);
-        coordinates.Add("neurons", neurons);
+        if (neurons is { } d)
+        {
+            coordinates.Add("neurons", d);
+        }
+
         coordinates.Add("seed", Seed.Value);
         if (readOff is not null)
         {

@@ -12,8 +12,6 @@ public static class SampleReports
     [
         Sample.Of("construction-errors", ConstructionErrorsSample.Spec, ConstructionErrorsSample.Records, "epsilon-by-width", "deviation-by-class", "bias-by-width", "independence-of-features", "least-squares"),
         Sample.Of("learned-versus-constructed", LearnedVersusConstructedSample.Spec, LearnedVersusConstructedSample.Records, "epsilon-of-all-arms", "rms-of-all-arms", "errors-by-class", "similarity"),
-        Sample.Of("deep-circuits", DeepCircuitsSample.Spec, DeepCircuitsSample.Records, "fused-errors-by-layer", "noise-by-layer", "smallest-width-by-features", "alternation-errors-by-layer"),
-        Sample.Of("learned-counterparts", LearnedCounterpartsSample.Spec, LearnedCounterpartsSample.Records, "epsilon", "rms"),
         Sample.Of("smallest-epsilon", SmallestEpsilonSample.Spec, SmallestEpsilonSample.Records, "smallest-epsilon"),
         Sample.Of(
             "what-training-finds", WhatTrainingFindsSample.Spec, WhatTrainingFindsSample.Records, "calibration", "phases", "product-rule", "two-levels", "certified-epsilon", "width-for-epsilon", "epsilon-as-they-are", "rms-as-they-are",

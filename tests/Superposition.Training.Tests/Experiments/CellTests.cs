@@ -3,13 +3,11 @@ using Superposition.Booleans;
 using Superposition.ErrorCorrection;
 using Superposition.Experiments;
 using Superposition.Experiments.ConstructionErrors;
-using Superposition.Experiments.DeepCircuits;
 using Superposition.Experiments.LearnedVersusConstructed;
 using Superposition.Objectives;
 using Superposition.Specs;
 using Superposition.Studies;
 using Superposition.Tasks;
-using Superposition.Tests.Experiments.LearnedCounterparts;
 using Superposition.Tests.Experiments.SmallestEpsilon;
 using Superposition.Training;
 
@@ -38,25 +36,10 @@ public class CellTests
         Measurement = new ConstructionMeasurement { Inputs = 20, LeastSquaresUpToFeatures = 8, LeastSquaresUpToNeurons = 64 },
     };
 
-    private static readonly DeepCircuitsSpec Deep = new()
-    {
-        Question = "?",
-        Prediction = "!",
-        Seeds = [0],
-        Active = 2,
-        Fused = new FusedRuns { Gates = Copies, Design = Units, ControlInputs = 4, Sizes = [new FusedSize { Features = 128, Units = 256, Layers = 2, Inputs = 8 }, new FusedSize { Features = 128, Units = 10, Layers = 2, Inputs = 8 }] },
-        Widths = new WidthRuns { Gates = Copies, Design = Units, Features = [64], Layers = 2, Inputs = 4 },
-        Alternating = new AlternatingRuns { Gates = Copies, Sizes = [new AlternatingSize { Features = 32, Units = 128, ChannelSize = 8, SubsetNeurons = 256, Layers = 2, Inputs = 4 }] },
-    };
-
-    private static GateShares Copies => new() { Copy = 0.9, And = 0.1, Or = 0, Xor = 0 };
-
-    private static FusedDesignSpec Units => new() { ChannelSize = 8, Code = ChannelCodeKind.OverlapReduced, AnyThreshold = 0.62, BothThreshold = 1.5, HalfWindow = 0.1 };
-
     [Fact]
     public void Every_cell_runs_and_its_record_survives_a_line_of_json()
     {
-        foreach (ExperimentSpec spec in (ExperimentSpec[])[Comparison, Constructions, Deep, SmallestEpsilonCellTests.Spec, CounterpartCellTests.Spec])
+        foreach (ExperimentSpec spec in (ExperimentSpec[])[Comparison, Constructions, SmallestEpsilonCellTests.Spec])
         {
             Assert.Empty(spec.Problems());
             var cells = spec.Cells().ToArray();
@@ -125,33 +108,6 @@ public class CellTests
         Assert.Equal(
             ["nuisance.learningRate[1]", "scientific.constructions[0]", "scientific.neurons[1]", "scientific.objectives[0].p", "seeds", "task.active", "training.steps", "training.weightDecay"],
             bad.Problems().Select(p => p.Path).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public void Controls_of_a_deep_circuit_see_the_first_of_its_inputs_and_a_pool_narrower_than_a_channel_is_a_refusal()
-    {
-        var records = Deep.Cells().Select(cell => (DeepCircuitsRecord)cell.Run(new Progress<CellProgress>(), CancellationToken.None).Record).ToArray();
-        var fused = records.Where(record => record is { Part: DeepPart.Fused, Refusal: null }).ToDictionary(record => record.Arm);
-        Assert.Equal((8, 4, 4), (fused[DeepArm.Corrected].Inputs, fused[DeepArm.Uncentred].Inputs, fused[DeepArm.Uncorrected].Inputs));
-        Assert.Equal(3, fused[DeepArm.Corrected].Layers.Count);
-        Assert.Equal(3, records.Count(record => record.Refusal?.Contains("a channel has 8", StringComparison.Ordinal) == true));
-        Assert.Equal(fused[DeepArm.Uncentred].Layers[0].MeanActive, fused[DeepArm.Uncorrected].Layers[0].MeanActive);
-        var width = records.Single(record => record.Part == DeepPart.Width);
-        Assert.InRange(width.Units!.Value, 8, 128);
-    }
-
-    [Fact]
-    public void Impossible_values_of_deep_circuits_are_named_by_path()
-    {
-        var sizes = Deep.Fused!.Sizes;
-        var bad = Deep with
-        {
-            Fused = Deep.Fused with { Gates = Copies with { Or = 0.5 }, Sizes = [sizes[0], sizes[0] with { Inputs = 9 }] },
-            Widths = Deep.Widths! with { Features = [1 << 20], Design = Units with { AnyThreshold = 1.5 } },
-            Alternating = null,
-        };
-        Assert.Equal(["fused.gates", "fused.sizes[1]", "widths.design.anyThreshold", "widths.features[0]"], bad.Problems().Select(p => p.Path).Order(StringComparer.Ordinal));
-        Assert.Equal(["fused"], (Deep with { Fused = null, Widths = null, Alternating = null }).Problems().Select(p => p.Path));
     }
 
     private static LearnedVersusConstructedRecord Run(Cell cell)

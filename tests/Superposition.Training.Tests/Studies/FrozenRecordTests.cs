@@ -91,9 +91,9 @@ public class FrozenRecordTests
             var row = rows.One(Frozen.Of(record, "construction")
                 .With("directions", record.GetProperty("encoding").GetString()!).With("dimension", record.GetProperty("dimension").GetDouble()));
             SameErrors(record.GetProperty("allPairs"), row);
-            SameErrors(record.GetProperty("sampled"), row, "sampled.");
-            SameErrors(record.GetProperty("zero"), row, "zero.");
-            SameErrors(record.GetProperty("linear"), row, "linear.");
+            SameErrors(record.GetProperty("sampled"), row, prefix: "sampled.");
+            SameErrors(record.GetProperty("zero"), row, prefix: "zero.");
+            SameErrors(record.GetProperty("linear"), row, prefix: "linear.");
             Same(record.GetProperty("predictedEpsilon"), row, "predicted.epsilon");
             Same(record.GetProperty("coherence").GetProperty("largest"), row, "overlap.largest");
             Same(record.GetProperty("coherence").GetProperty("rms"), row, "overlap.rms");
@@ -110,6 +110,36 @@ public class FrozenRecordTests
                 Same(preactivation.GetProperty("measured"), row, "preactivation.std");
                 Same(preactivation.GetProperty("predicted"), row, "predicted.preactivation.std");
             }
+        }
+    }
+
+    [Fact]
+    public void Experiment_06_measures_what_it_measured()
+    {
+        var rows = Frozen.Rows("06");
+        foreach (var record in Frozen.Records("06"))
+        {
+            if (record.GetProperty("part").GetString() == "width")
+            {
+                var smallest = rows.One(RowSelection.All.With("network", "smallest"));
+                Same(record.GetProperty("units"), smallest, "design.units");
+                Same(record.GetProperty("relus"), smallest, "design.relus");
+                Same(record.GetProperty("epsilon"), smallest, "design.epsilon");
+                continue;
+            }
+
+            var row = rows.One(RowSelection.All.With("task", record.GetProperty("part").GetString()!).With("network", record.GetProperty("arm").GetString()!));
+            JsonElement[] layers = [.. record.GetProperty("layers").EnumerateArray()];
+            Same(record.GetProperty("units"), row, "deep.units");
+            Same(record.GetProperty("relus"), row, "deep.relus");
+            Same(record.GetProperty("epsilon"), row, "deep.epsilon");
+            foreach (var (key, name) in new[] { ("epsilon", "epsilon"), ("rms", "rms"), ("thresholdErrors", "wrong"), ("meanActive", "active"), ("activeUnits", "units") })
+            {
+                SameSeries(layers.Select(layer => layer.GetProperty(key).GetDouble()), row, $"layer.{name}");
+            }
+
+            double[] ratios = [.. layers.SelectMany(layer => layer.GetProperty("noise").EnumerateArray()).Select(noise => noise.GetProperty("sigma").GetDouble() / noise.GetProperty("predicted").GetDouble())];
+            Assert.Equal(ratios.Length == 0 ? null : ratios.Max(), row.Measures.GetValueOrDefault("sigma.ratio.largest")?.AsNumber);
         }
     }
 
@@ -323,7 +353,7 @@ public class FrozenRecordTests
     private static void SameCurve(JsonElement records, StudyRow row, string measure, Func<JsonElement, JsonElement> value) =>
         SameSeries(records.EnumerateArray().Select(record => value(record).GetDouble()), row, measure);
 
-    private static void SameErrors(JsonElement errors, StudyRow row, string prefix = "", bool byMinimax = false)
+    private static void SameErrors(JsonElement errors, StudyRow row, bool byMinimax = false, string prefix = "")
     {
         Same(errors.GetProperty("epsilon"), row, $"{prefix}epsilon", byMinimax ? 2e-6 : 0);
         if (byMinimax)

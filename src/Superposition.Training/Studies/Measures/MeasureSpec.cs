@@ -21,6 +21,7 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(NoNeuronsMeasure), "no-neurons")]
 [JsonDerivedType(typeof(UseMeasure), "use")]
 [JsonDerivedType(typeof(DictionaryMeasure), "dictionary")]
+[JsonDerivedType(typeof(GateLayersMeasure), "gate-layers")]
 public abstract record MeasureSpec
 {
     /// <summary>The rows that are measured.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Superposition.Booleans;
+using Superposition.DeepCircuits;
 using Superposition.ErrorCorrection;
 using Superposition.Measurement;
 using Superposition.Networks;
@@ -8,9 +10,25 @@ using Superposition.UniversalAnd;
 namespace Superposition.Studies.Networks;
 
 /// <summary>A network that a recipe gave, with what is known of it.</summary>
-/// <param name="Network">The network, with its own read-off.</param>
-public sealed record DrawnNetwork(ReluNetwork Network) : IDisposable
+/// <param name="Written">The network with its own read-off, written out layer by layer where somebody asks for it.</param>
+public sealed record DrawnNetwork(Lazy<ReluNetwork> Written) : IDisposable
 {
+    /// <summary>A network that is written out already.</summary>
+    public DrawnNetwork(ReluNetwork network)
+        : this(new Lazy<ReluNetwork>(network))
+    {
+    }
+
+    /// <summary>The network, with its own read-off.</summary>
+    /// <exception cref="ConstructionFailedException">It cannot be written out.</exception>
+    public ReluNetwork Network => Written.Value;
+
+    /// <summary>The number of its ReLUs; null where its size has another name and it is not written out for its sake.</summary>
+    public int? Neurons => Deep is null ? Network.Neurons : null;
+
+    /// <summary>What it does in every layer of gates on some inputs, where it is a deep circuit; it is not written out for that.</summary>
+    public Func<ActiveSets, DeepReport>? Deep { get; init; }
+
     /// <summary>The network that training started from; null for one that was not trained.</summary>
     public ReluNetwork? Untrained { get; init; }
 
@@ -35,19 +53,28 @@ public sealed record DrawnNetwork(ReluNetwork Network) : IDisposable
     /// <summary>The errors that theory predicts of it; null where there is no such theory.</summary>
     public Func<PredictedErrors>? Predict { get; init; }
 
+    /// <summary>The universal-AND construction that it is, and what it was built for; null for another network.</summary>
+    public (IUniversalAndConstruction Kind, UniversalAndSize Size)? Construction { get; init; }
+
     /// <summary>Numbers of its design that its recipe chose or knows, by name.</summary>
     public ImmutableArray<KeyValuePair<string, double>> Design { get; init; } = [];
 
     /// <summary>The same as an error-correction layer, where it is one.</summary>
     public ErrorCorrectionLayer? Correction { get; init; }
-    /// <summary>The universal-AND construction that it is, and what it was built for; null for another network.</summary>
-    public (IUniversalAndConstruction Kind, UniversalAndSize Size)? Construction { get; init; }
+
+    /// <summary>What else it is made of and goes with it.</summary>
+    public IDisposable? Parts { get; init; }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        Parts?.Dispose();
         Correction?.Dispose();
-        Network.Dispose();
+        if (Written.IsValueCreated)
+        {
+            Network.Dispose();
+        }
+
         Untrained?.Dispose();
     }
 }

@@ -18,6 +18,8 @@ namespace Superposition.Studies.Networks;
 [JsonDerivedType(typeof(AndBankNetwork), "and-bank")]
 [JsonDerivedType(typeof(GrownNetwork), "grown")]
 [JsonDerivedType(typeof(CircuitNetwork), "circuit")]
+[JsonDerivedType(typeof(FusedCircuitNetwork), "fused-circuit")]
+[JsonDerivedType(typeof(AlternatingCircuitNetwork), "alternating-circuit")]
 public abstract record NetworkSpec
 {
     private static readonly ImmutableArray<ReadOffSpec> OwnAlone = [new OwnReadOff()];
@@ -55,6 +57,10 @@ public abstract record NetworkSpec
 
     /// <summary>Whether there is such a network for a task; where there is none by design, the grid has no cell.</summary>
     public virtual bool Exists(TaskSpec task) => true;
+
+    /// <summary>Whether a number of ReLUs tells its size.</summary>
+    [JsonIgnore]
+    public virtual bool HasWidth => true;
 
     /// <summary>The number of its ReLUs.</summary>
     public abstract int Width(TaskSpec task);

@@ -20,7 +20,7 @@ public sealed record OwnReadOff : ReadOffSpec
     public override double Cost(TaskSpec task, int neurons) => 0.1;
 
     /// <inheritdoc/>
-    public override ReadNetwork Read(DrawnNetwork drawn, StudyBench bench, CancellationToken cancellation) => new(drawn, drawn.Network);
+    public override ReadNetwork Read(DrawnNetwork drawn, StudyBench bench, CancellationToken cancellation) => new(drawn);
 }
 
 /// <summary>The affine read-off with the least mean squared error.</summary>

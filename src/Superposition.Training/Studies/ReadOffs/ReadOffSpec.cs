@@ -27,11 +27,14 @@ public abstract record ReadOffSpec
 
 /// <summary>A network under one of its read-offs.</summary>
 /// <param name="Drawn">The network as its recipe gave it.</param>
-/// <param name="Network">The same layers under this read-off.</param>
-public sealed record ReadNetwork(DrawnNetwork Drawn, ReluNetwork Network) : IDisposable
+/// <param name="Other">The same layers under another read-off than its own; null for its own.</param>
+public sealed record ReadNetwork(DrawnNetwork Drawn, ReluNetwork? Other = null) : IDisposable
 {
+    /// <summary>The network under this read-off.</summary>
+    public ReluNetwork Network => Other ?? Drawn.Network;
+
     /// <summary>Whether the read-off is the network's own.</summary>
-    public bool IsOwn => ReferenceEquals(Network, Drawn.Network);
+    public bool IsOwn => Other is null;
 
     /// <summary>The smallest ε of any affine read-off of the layer, proved, where this read-off was found by that proof; otherwise null.</summary>
     public ProvedEpsilon? Best { get; init; }
@@ -43,13 +46,7 @@ public sealed record ReadNetwork(DrawnNetwork Drawn, ReluNetwork Network) : IDis
     public ReluNetwork Copy() => Network.WithReadOff(Network.ReadOff is PairReadOff pairs ? pairs.For(pairs.Pairs) : CopyOf((DenseReadOff)Network.ReadOff));
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (!IsOwn)
-        {
-            Network.Dispose();
-        }
-    }
+    public void Dispose() => Other?.Dispose();
 
     private static DenseReadOff CopyOf(DenseReadOff readOff) => new(readOff.Weight, readOff.Bias);
 }

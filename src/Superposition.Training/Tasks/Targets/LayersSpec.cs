@@ -25,6 +25,10 @@ public sealed record LayersSpec : BooleanTargetsSpec
     [Description("The seed that the circuit is drawn with; that of the run when left out.")]
     public ulong? Seed { get; init; }
 
+    /// <summary>The name that the circuit is drawn by.</summary>
+    [Description("The name that the circuit is drawn by, so that tasks have other circuits or the same; the seed of the run alone when left out.")]
+    public string? DrawnAs { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override bool IsFixed => Seed is not null;
@@ -36,13 +40,14 @@ public sealed record LayersSpec : BooleanTargetsSpec
         .. SpecRules.Between("inputs.features", inputs.Features, 2, 1 << 16, "a layer has as many gates as there are features"),
         .. SpecRules.Between($"{path}.depth", Depth, 1, 1000),
         .. Gates.Problems($"{path}.gates"),
+        .. DrawnAs is not null && Seed is not null ? [new SpecProblem($"{path}.drawnAs", "given", "none beside a seed")] : (SpecProblem[])[],
     ];
 
     /// <inheritdoc/>
     public override TaskTargets Draw(InputsSpec inputs, Seed seed)
     {
-        var own = Seed is { } given ? new Seed(given) : seed;
+        var own = Seed is { } given ? new Seed(given) : DrawnAs is { } name ? seed.For(name) : seed;
         var circuit = LayeredCircuit.Draw(inputs.Features, Depth, Gates.ToMix(), Wiring, own.For("circuit"));
-        return new TaskTargets(new LayerOutputs(circuit, Depth), output => FormattableString.Invariant($"g{output}")) { Spec = this with { Seed = own.Value }, Layers = circuit };
+        return new TaskTargets(new LayerOutputs(circuit, Depth), output => FormattableString.Invariant($"g{output}")) { Spec = this with { Seed = own.Value, DrawnAs = null }, Layers = circuit };
     }
 }
