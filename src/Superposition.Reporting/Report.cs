@@ -3,7 +3,6 @@ using Superposition.Experiments;
 using Superposition.Reporting.ActivationPlateaus;
 using Superposition.Reporting.ConstructionErrors;
 using Superposition.Reporting.Figures;
-using Superposition.Reporting.LearnedCounterparts;
 using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Reporting.Page;
 using Superposition.Reporting.SmallestEpsilon;
@@ -22,7 +21,6 @@ public static class Report
         new ConstructionErrorsReport(),
         new LearnedVersusConstructedReport(),
         new SmallestEpsilonReport(),
-        new LearnedCounterpartsReport(),
         new ActivationPlateausReport(),
     ];
 

@@ -121,7 +121,7 @@ public static class UntrainedNetwork
     }
 
     /// <summary>
-    /// Layers of given widths over the features or over Φb. In plain form the first is as in <see cref="OneLayer"/> or <see cref="Encoded"/> and the others
+    /// Layers of given widths over the features or over Φb. A single one in plain form is one of <see cref="OneLayer"/> or <see cref="Encoded"/>; of several the first is as in <see cref="OneLayer"/> or <see cref="Encoded"/> in plain form and the others
     /// have W ~ N(0, 2/d), which keeps the scale of activations; in residual form every layer reads and writes the stream as in <see cref="Residual"/>.
     /// </summary>
     /// <param name="inputs">m and s.</param>
@@ -135,9 +135,15 @@ public static class UntrainedNetwork
     {
         using var scope = NewDisposeScope();
         using var generator = seed.Generator("initial-weights-above");
-        using var first = isResidual && encoding_em is null ? Residual(inputs, stream ?? inputs.Features, widths[0], outputs, seed)
+        var first = isResidual && encoding_em is null ? Residual(inputs, stream ?? inputs.Features, widths[0], outputs, seed)
             : encoding_em is null ? OneLayer(inputs, widths[0], outputs, seed)
             : Encoded(encoding_em, inputs.Active, widths[0], outputs, seed);
+        if (widths.Count == 1 && !isResidual)
+        {
+            return first;
+        }
+
+        using var below = first;
         var state_em = first.Encoding;
         var (width, layers) = (isResidual ? (int)state_em!.shape[0] : widths[0], new List<ReluLayer>());
         for (var i = 0; i < widths.Count; i++)

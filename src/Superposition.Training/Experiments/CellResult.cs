@@ -26,7 +26,6 @@ public sealed record CellResult(CellRecord Record, ImmutableArray<NamedNetwork> 
 [JsonDerivedType(typeof(ActivationPlateaus.ActivationPlateausRecord), "activation-plateaus")]
 [JsonDerivedType(typeof(ConstructionErrors.ConstructionErrorsRecord), "construction-errors")]
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedRecord), "learned-versus-constructed")]
-[JsonDerivedType(typeof(LearnedCounterparts.LearnedCounterpartsRecord), "learned-counterparts")]
 [JsonDerivedType(typeof(SmallestEpsilon.SmallestEpsilonRecord), "smallest-epsilon")]
 public abstract record CellRecord
 {

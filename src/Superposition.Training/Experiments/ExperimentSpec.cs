@@ -16,7 +16,6 @@ namespace Superposition.Experiments;
 [JsonDerivedType(typeof(ActivationPlateaus.ActivationPlateausSpec), "activation-plateaus")]
 [JsonDerivedType(typeof(ConstructionErrors.ConstructionErrorsSpec), "construction-errors")]
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedSpec), "learned-versus-constructed")]
-[JsonDerivedType(typeof(LearnedCounterparts.LearnedCounterpartsSpec), "learned-counterparts")]
 [JsonDerivedType(typeof(SmallestEpsilon.SmallestEpsilonSpec), "smallest-epsilon")]
 public abstract record ExperimentSpec : RunSpec
 {

@@ -12,6 +12,7 @@ public sealed class StudyBench
 {
     private readonly CancellationToken cancellation;
     private readonly Lazy<InputSample> measured;
+    private readonly Lazy<int?> unseen;
 
     /// <summary>Sets the bench up.</summary>
     /// <param name="task">The task.</param>
@@ -24,6 +25,7 @@ public sealed class StudyBench
         Seed = seed;
         Task = task.Draw(seed);
         Inputs = inputs;
+        unseen = new(() => Task.Inputs.AreReal ? null : Task.Unseen(Measured));
         measured = new(() => Task.Sample(inputs, seed.For("measurement")).StoppedBy(cancellation));
     }
 
@@ -38,6 +40,9 @@ public sealed class StudyBench
 
     /// <summary>The inputs that networks are measured on; the same for every network of a seed, so that comparisons are paired.</summary>
     public InputSample Measured => measured.Value;
+
+    /// <summary>How many of the inputs that are measured training cannot see; null where it draws every input afresh.</summary>
+    public int? Unseen => unseen.Value;
 
     /// <summary>The boolean functions to compute.</summary>
     /// <exception cref="ConstructionFailedException">The targets are real numbers.</exception>
@@ -68,10 +73,7 @@ public sealed class StudyBench
 
     /// <summary>The seed of a random draw, from its name: draws of one name are the same for all networks of a seed.</summary>
     /// <param name="name">The name; names with "/" between them give a seed of a seed, and "" is the cell's seed itself.</param>
-    public Seed SeedOf(string name) => SeedOf(Seed, name);
-
-    /// <summary>The same within another seed.</summary>
-    internal static Seed SeedOf(Seed seed, string name) => name.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(seed, (own, part) => own.For(part));
+    public Seed SeedOf(string name) => name.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(Seed, (seed, part) => seed.For(part));
 
     /// <summary>The circuit in layers that the task asks for, and the seed that it was drawn with.</summary>
     /// <exception cref="ConstructionFailedException">It asks for something else.</exception>
@@ -92,7 +94,7 @@ public sealed class StudyBench
         name ??= size.Encoding is { } encoding
             ? FormattableString.Invariant($"{encoding.Kind}-m{size.Features}-d{encoding.Dimension}")
             : FormattableString.Invariant($"{construction.Kind}-d{neurons}");
-        using var generator = Seed.For(name).Generator(purpose);
+        using var generator = SeedOf(name).Generator(purpose);
         using var network = construction.Build(size, generator);
         return network.WithReadOff(((PairReadOff)network.ReadOff).For(Pairs));
     }

@@ -43,6 +43,14 @@ public sealed class StudyTask : ITrainingTask
     /// <summary>The batch of one training step; it depends on seed and step alone.</summary>
     public TrainingBatch Batch(Seed seed, long step, int? size) => batches.Batch(seed, step, size);
 
+    /// <summary>The batches of training on these inputs for other functions than those of the task.</summary>
+    /// <param name="functions">The functions, of the same features.</param>
+    public ITrainingTask BatchesOf(IBooleanTargets functions) => Inputs.Batches(new TaskTargets(functions, Targets.NameOf) { Spec = Targets.Spec });
+
+    /// <summary>How many of some inputs training cannot see, because batches are drawn from a pool without them; null where they are drawn afresh.</summary>
+    /// <param name="sample">The inputs.</param>
+    public int? Unseen(InputSample sample) => Inputs.Unseen(sample);
+
     /// <summary>The inputs to measure a network with boolean inputs on: every one where there are at most <paramref name="most"/>, otherwise as many drawn.</summary>
     /// <param name="most">The largest number of inputs.</param>
     /// <param name="seed">Draws them; <c>seed.For("measurement")</c> for a measurement, <c>seed.For("fit")</c> for fitting read-offs.</param>

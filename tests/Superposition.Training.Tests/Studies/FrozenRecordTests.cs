@@ -402,11 +402,56 @@ public class FrozenRecordTests
         }
     }
 
-    private static void SameCurve(JsonElement records, StudyRow row, string measure, Func<JsonElement, JsonElement> value) =>
-        Assert.Equal(records.EnumerateArray().Select(record => value(record).GetDouble()), ((StudyValue.Series)row.Measures[measure]).Values);
+    [Theory, InlineData("11", ""), InlineData("13", "trained"), InlineData("14", "plain")]
+    public void Constructions_and_their_learned_counterparts_measure_what_they_measured(string name, string trained)
+    {
+        var tasks = new Dictionary<string, string>(StringComparer.Ordinal) { ["error"] = "correction", ["fan"] = "ands", ["gates"] = "gates", ["superposed"] = "superposed", ["deep"] = "deep" };
+        var rows = Frozen.Rows(name);
+        foreach (var record in Frozen.Records(name))
+        {
+            var id = record.GetProperty("task").GetString()!;
+            var isLearned = id.Contains("learned", StringComparison.Ordinal);
+            var task = name == "11" ? tasks[id.Split('-')[0]] : "circuit";
+            foreach (var arm in record.GetProperty("arms").EnumerateArray())
+            {
+                var (network, readOff) = arm.GetProperty("arm").GetString() switch
+                {
+                    "zero" => ("raw", "own"),
+                    "linear" => ("raw", "least-squares"),
+                    "constructed" => ("constructed", "own"),
+                    "constructed-least-squares" => ("constructed", "least-squares"),
+                    "untrained-least-squares" => ("trained", "untrained-least-squares"),
+                    _ => ("trained", "own"),
+                };
+                network = (name, network) switch { (not "11", "constructed") => "channels", (not "11", "trained") => trained, _ => network };
+
+                // A construction has no directions to learn: the task with learned ones is compared with that of fixed ones.
+                var at = isLearned && network != "constructed" ? "superposed, learned" : task;
+                SameErrors(arm.GetProperty("errors"), rows.One(RowSelection.All.With("task", at).With("network", network).With("readOff", readOff)));
+            }
+
+            var own = rows.One(RowSelection.All.With("task", isLearned ? "superposed, learned" : task).With("network", trained.Length > 0 ? trained : "trained").With("readOff", "own"));
+            Same(record.GetProperty("finalLoss"), own, "loss");
+            if (record.TryGetProperty("unseenInputs", out var unseen))
+            {
+                Same(unseen, own, "inputs.unseen");
+            }
+
+            if (record.GetProperty("states").GetArrayLength() > 0)
+            {
+                SameCurve(record.GetProperty("states"), own, "states.width", state => state.GetProperty("neurons"));
+                SameCurve(record.GetProperty("states"), own, "states.epsilon", state => state.GetProperty("errors").GetProperty("epsilon"));
+                SameCurve(record.GetProperty("states"), own, "states.rms", state => state.GetProperty("errors").GetProperty("rms"));
+                SameCurve(record.GetProperty("states"), own, "states.wrong", state => state.GetProperty("errors").GetProperty("thresholdErrors"));
+            }
+        }
+    }
 
     private static void SameSeries(IEnumerable<double> expected, StudyRow row, string measure) =>
         Assert.Equal(expected, Assert.IsType<StudyValue.Series>(row.Measures[measure]).Values);
+
+    private static void SameCurve(JsonElement records, StudyRow row, string measure, Func<JsonElement, JsonElement> value) =>
+        SameSeries(records.EnumerateArray().Select(record => value(record).GetDouble()), row, measure);
 
     private static void SameErrors(JsonElement errors, StudyRow row, bool byMinimax = false, string prefix = "")
     {

@@ -8,7 +8,7 @@ namespace Superposition.Studies.Networks;
 
 /// <summary>A universal-AND construction.</summary>
 [Description("A universal-AND construction with its own read-off.")]
-public sealed record ConstructionNetwork : NetworkSpec
+public sealed record ConstructionNetwork : RandomNetworkSpec
 {
     /// <summary>Its kind.</summary>
     [Description("Kind of the construction."), ConstructionKind]
@@ -32,6 +32,7 @@ public sealed record ConstructionNetwork : NetworkSpec
         return unknown.Length > 0 ? unknown : (Kind.RequiredNeurons(2), Neurons) switch
         {
             (null, null) => [new SpecProblem($"{path}.neurons", "left out", $"a number of neurons, because {Construction} has no width of its own")],
+            _ when DrawnAnew is not null && DrawnAs is not null => [new SpecProblem($"{path}.drawnAnew", "given", "none beside drawnAs")],
             (null, { } neurons) => SpecRules.Between($"{path}.neurons", neurons, 1, 1_000_000),
             (_, { }) => [new SpecProblem($"{path}.neurons", "given", $"none, because {Construction} has a width of its own")],
             _ => [],
@@ -52,9 +53,9 @@ public sealed record ConstructionNetwork : NetworkSpec
     {
         var neurons = Width(bench.Task.Spec);
         var size = bench.SizeOf(Kind, neurons);
-        var name = DrawnAnew == true
+        var name = DrawnAs ?? (DrawnAnew == true
             ? FormattableString.Invariant($"{Construction}-m{size.Features}-s{size.Inputs.Active}-d{neurons}-seed{bench.Seed}")
-            : null;
+            : null);
         return new DrawnNetwork(bench.Construct(Kind, neurons, name: name)) { Predict = () => Kind.Predict(size), Construction = (Kind, size) };
     }
 }

@@ -16,6 +16,7 @@ namespace Superposition.Studies.Networks;
 [JsonDerivedType(typeof(ControlNetwork), "control")]
 [JsonDerivedType(typeof(ErrorCorrectionNetwork), "error-correction")]
 [JsonDerivedType(typeof(AndBankNetwork), "and-bank")]
+[JsonDerivedType(typeof(GrownNetwork), "grown")]
 [JsonDerivedType(typeof(CircuitNetwork), "circuit")]
 [JsonDerivedType(typeof(FusedCircuitNetwork), "fused-circuit")]
 [JsonDerivedType(typeof(KnownNetwork), "known")]

@@ -14,23 +14,11 @@ namespace Superposition.Studies.Networks;
 
 /// <summary>A network of one layer that is trained, whole or its read-off alone, from random weights or from a construction.</summary>
 [Description("A network of one layer that is trained, from random weights or from a construction.")]
-public sealed record TrainedNetwork : RandomNetworkSpec
+public sealed record TrainedNetwork : TrainingNetworkSpec
 {
-    /// <summary>d, the number of neurons.</summary>
-    [Description("d, the number of ReLUs.")]
-    public required int Neurons { get; init; }
-
     /// <summary>d of the layers above the first.</summary>
     [Description("The numbers of ReLUs of further layers on top of the first; none when left out.")]
     public ImmutableArray<int>? Further { get; init; }
-
-    /// <summary>D.</summary>
-    [Description("D, the width of a residual stream that all layers read and write, in which features begin as random directions that are trained; layers are in plain form when left out.")]
-    public int? Stream { get; init; }
-
-    /// <summary>ν.</summary>
-    [Description("Standard deviation of the noise on the pre-activations of every layer in training; none when left out.")]
-    public double? Noise { get; init; }
 
     /// <summary>How many times it is measured along training.</summary>
     [Description("How many times the network is measured along training (the measure \"curve\" has what came of it); never when left out.")]
@@ -44,25 +32,9 @@ public sealed record TrainedNetwork : RandomNetworkSpec
     [Description("The construction that training starts from, under random read-offs where the read-off alone is trained; random weights when left out."), ConstructionKind(OfAnyWidth = true)]
     public string? Start { get; init; }
 
-    /// <summary>Whether it is another one of the same make.</summary>
-    [Description("Whether it is another network of the same make and task, whose initial weights and batches are drawn anew; false when left out.")]
-    public bool? Twin { get; init; }
-
     /// <summary>Whether the layer starts affine.</summary>
     [Description("Whether biases begin so high that no neuron is ever off, so that the layer is affine and holds no function that is not; false when left out.")]
     public bool? NeverOff { get; init; }
-
-    /// <summary>What training makes small.</summary>
-    [Description("What training makes small.")]
-    public required ObjectiveSpec Objective { get; init; }
-
-    /// <summary>The highest learning rate.</summary>
-    [Description("Highest learning rate of the schedule.")]
-    public required double LearningRate { get; init; }
-
-    /// <summary>How it is trained.</summary>
-    [Description("How the network is trained.")]
-    public required TrainingSettings Training { get; init; }
 
     [JsonIgnore]
     private IUniversalAndConstruction? Origin => Start is null ? null : UniversalAndConstructions.Find(Start);
@@ -70,10 +42,8 @@ public sealed record TrainedNetwork : RandomNetworkSpec
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) =>
     [
-        .. SpecRules.Between($"{path}.neurons", Neurons, 1, 100_000),
+        .. base.Problems(path),
         .. (Further ?? []).SelectMany((d, i) => SpecRules.Between(FormattableString.Invariant($"{path}.further[{i}]"), d, 1, 100_000)),
-        .. SpecRules.Between($"{path}.stream", Stream ?? 1, 1, 100_000),
-        .. SpecRules.Between($"{path}.noise", Noise ?? 0, 0.0, 100.0),
         .. SpecRules.Between($"{path}.curve", Curve ?? 1, 1, Training.Steps, "the number of steps"),
         .. Start is not null && (Further is not null || Stream is not null)
             ? [new SpecProblem($"{path}.start", "a construction", "none where there are further layers or a residual stream: constructions have one layer in plain form")]
@@ -82,9 +52,6 @@ public sealed record TrainedNetwork : RandomNetworkSpec
         .. NeverOff == true && (Start is not null || Further is not null || Stream is not null)
             ? [new SpecProblem($"{path}.neverOff", "there", "none beside a start, further layers or a residual stream")]
             : (SpecProblem[])[],
-        .. Objective.Problems($"{path}.objective"),
-        .. SpecRules.Between($"{path}.learningRate", LearningRate, 1e-12, 10.0),
-        .. Training.Problems($"{path}.training"),
     ];
 
     /// <inheritdoc/>
@@ -108,10 +75,10 @@ public sealed record TrainedNetwork : RandomNetworkSpec
         {
             var plan = new TrainingPlan(Parts(bench), bench.Task, Objective.ToObjective(), Training, LearningRate)
             {
-                Noise = Noise is { } deviation ? new StateNoise([.. network.Encoding is null ? (double[])[] : [0], .. network.Layers.Select(_ => deviation)]) : StateNoise.None,
+                Noise = NoiseOn(network, bench),
                 Curve = Curve is { } points ? new TrainingCurve(Math.Max(1, Training.Steps / points), measured => Values(bench, measured)) : null,
             };
-            var outcome = Trainer.Train(network, plan, Own(bench).For("training-data"), new TrainingToCell(context.Progress), context.Cancellation, context.Store);
+            var outcome = Trainer.Train(network, plan, BatchSeed(bench), new TrainingToCell(context.Progress), context.Cancellation, context.Store);
             return new DrawnNetwork(network)
             {
                 Untrained = untrained,
@@ -119,9 +86,7 @@ public sealed record TrainedNetwork : RandomNetworkSpec
                 FinalLoss = outcome.FinalLoss,
                 Trace = outcome.Trace,
                 Curve = outcome.Curve,
-                Failure = outcome.DivergedAt is { } step
-                    ? $"The loss was no longer finite at step {step:N0}; numbers are those of the last good state before it."
-                    : null,
+                Failure = Failure(outcome),
             };
         }
         catch
@@ -131,8 +96,6 @@ public sealed record TrainedNetwork : RandomNetworkSpec
             throw;
         }
     }
-
-    private Seed Own(StudyBench bench) => Twin == true ? bench.Seed.For("twin") : bench.Seed;
 
     /// <summary>What is trained, with Φ where it is learned, and with the directions of a stream of its own.</summary>
     private TrainedParts Parts(StudyBench bench) =>
@@ -146,7 +109,7 @@ public sealed record TrainedNetwork : RandomNetworkSpec
 
     private ReluNetwork Initial(StudyBench bench)
     {
-        var seed = StudyBench.SeedOf(Own(bench), DrawnAs ?? FormattableString.Invariant($"d{Neurons}"));
+        var seed = bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"d{Neurons}"));
         if (Origin is null && (Further is not null || Stream is not null || bench.Task.Spec.Encoding is not null))
         {
             using var encoding_em = bench.Task.Spec.Encoding?.Draw(bench.Task.Features, bench.Seed);

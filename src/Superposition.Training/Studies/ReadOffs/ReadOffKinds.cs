@@ -57,7 +57,7 @@ public sealed record LeastSquaresReadOff : ReadOffSpec
             : new ReadNetwork(drawn, Refit(drawn.Network, bench, cancellation));
     }
 
-    private ReluNetwork Refit(ReluNetwork network, StudyBench bench, CancellationToken cancellation)
+    internal ReluNetwork Refit(ReluNetwork network, StudyBench bench, CancellationToken cancellation)
     {
         if (bench.Task.Boolean is not null && !bench.Task.Inputs.AreReal)
         {
@@ -67,6 +67,27 @@ public sealed record LeastSquaresReadOff : ReadOffSpec
         var fit = bench.Task.RealSample(Math.Max(Inputs ?? UsualInputs, 4 * network.Neurons), bench.Seed.For("fit"), cancellation);
         return network.WithReadOff(LeastSquares.Fit(network.Activations, network.ReadOff.Inputs, bench.Task.Targets.Real!, fit));
     }
+}
+
+/// <summary>Least squares on the last layer as it was before training: what a random layer offers.</summary>
+[Description("For trained networks: least squares on the last layer of the network as it was before training, what random layers offer.")]
+public sealed record UntrainedReadOff : ReadOffSpec
+{
+    /// <summary>How many inputs it is fitted on at least.</summary>
+    [Description("How many inputs it is fitted on at least where not all are measured; 20,000 when left out, and never fewer than four a neuron.")]
+    public int? Inputs { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Name => "untrained-least-squares";
+
+    /// <inheritdoc/>
+    public override double Cost(TaskSpec task, int neurons) => 0.1 + (1e-8 * Math.Pow(neurons, 3));
+
+    /// <inheritdoc/>
+    public override ReadNetwork? Read(DrawnNetwork drawn, StudyBench bench, CancellationToken cancellation) => drawn.Untrained is { } untrained
+        ? new ReadNetwork(drawn, new LeastSquaresReadOff { Inputs = Inputs }.Refit(untrained, bench, cancellation)) { IsOfUntrained = true }
+        : null;
 }
 
 /// <summary>The affine read-off with the smallest worst error, proved by linear programs over every input.</summary>

@@ -11,6 +11,7 @@ namespace Superposition.Studies.ReadOffs;
 [JsonDerivedType(typeof(OwnReadOff), "own")]
 [JsonDerivedType(typeof(LeastSquaresReadOff), "least-squares")]
 [JsonDerivedType(typeof(MinimaxReadOff), "minimax")]
+[JsonDerivedType(typeof(UntrainedReadOff), "untrained-least-squares")]
 public abstract record ReadOffSpec
 {
     /// <summary>What it is called in the table.</summary>
@@ -37,6 +38,9 @@ public sealed record ReadNetwork(DrawnNetwork Drawn, ReluNetwork? Other = null) 
 
     /// <summary>The smallest ε of any affine read-off of the layer, proved, where this read-off was found by that proof; otherwise null.</summary>
     public ProvedEpsilon? Best { get; init; }
+
+    /// <summary>Whether its layers are those before training.</summary>
+    public bool IsOfUntrained { get; init; }
 
     /// <summary>A copy that outlives this one.</summary>
     public ReluNetwork Copy() => Network.WithReadOff(Network.ReadOff is PairReadOff pairs ? pairs.For(pairs.Pairs) : CopyOf((DenseReadOff)Network.ReadOff));

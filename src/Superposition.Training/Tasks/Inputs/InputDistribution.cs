@@ -34,6 +34,9 @@ public abstract class InputDistribution(ValuesSpec? values)
     /// <summary>Boolean inputs to fit read-offs on, apart from those that are measured where not all are.</summary>
     public virtual InputSample FitSample(int least, Seed seed) => Sample(least, seed);
 
+    /// <summary>How many of some inputs are not in the pool that training draws from; null where there is none.</summary>
+    public virtual int? Unseen(InputSample sample) => null;
+
     /// <summary>The values of active features, input after input.</summary>
     protected SparseVectors WithValues(ActiveSets places, Random random)
     {

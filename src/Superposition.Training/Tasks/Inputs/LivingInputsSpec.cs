@@ -46,7 +46,7 @@ public sealed record LivingInputsSpec : InputsSpec
     }
 
     /// <summary>Every input once: a rare one is trained on as often as a frequent one.</summary>
-    private static ActiveSets Distinct(ActiveSets inputs) => inputs.Choose([.. Names(inputs).Index().DistinctBy(input => input.Item).Select(input => input.Index)]);
+    private static ActiveSets Distinct(ActiveSets inputs) => inputs.Choose([.. PooledInputs.Names(inputs).Index().DistinctBy(input => input.Item).Select(input => input.Index)]);
 
     private static (ActiveSets HeldOut, ActiveSets Others) Split(ActiveSets inputs, int heldOut, Random random)
     {
@@ -59,6 +59,4 @@ public sealed record LivingInputsSpec : InputsSpec
         random.Shuffle(order);
         return (inputs.Choose(order.AsSpan(0, heldOut)), inputs.Choose(order.AsSpan(heldOut)));
     }
-
-    private static IEnumerable<string> Names(ActiveSets inputs) => Enumerable.Range(0, inputs.Count).Select(i => string.Join(',', inputs[i].ToArray()));
 }

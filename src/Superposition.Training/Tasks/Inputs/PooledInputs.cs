@@ -38,5 +38,20 @@ internal sealed class PooledInputs(SparseInputs space, ActiveSets pool, string d
     public override InputSample FitSample(int least, Seed seed) => measured is null || AreReal ? base.FitSample(least, seed) : InputSample.Given(space, pool);
 
     /// <inheritdoc/>
+    public override int? Unseen(InputSample sample)
+    {
+        if (measured is null)
+        {
+            return null;
+        }
+
+        var known = Names(pool).ToHashSet(StringComparer.Ordinal);
+        return sample.Batches(int.MaxValue).Sum(inputs => Names(inputs).Count(name => !known.Contains(name)));
+    }
+
+    /// <summary>The active features of every input as one text.</summary>
+    internal static IEnumerable<string> Names(ActiveSets inputs) => Enumerable.Range(0, inputs.Count).Select(i => string.Join(',', inputs[i].ToArray()));
+
+    /// <inheritdoc/>
     internal override ITrainingTask Batches(TaskTargets targets) => targets.Boolean is { } functions && !AreReal ? new PooledTask(pool, functions) : base.Batches(targets);
 }

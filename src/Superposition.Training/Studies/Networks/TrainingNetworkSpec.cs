@@ -1,0 +1,67 @@
+using System.ComponentModel;
+using Superposition.Booleans;
+using Superposition.Networks;
+using Superposition.Objectives;
+using Superposition.Specs;
+using Superposition.Training;
+
+namespace Superposition.Studies.Networks;
+
+/// <summary>A recipe that trains.</summary>
+public abstract record TrainingNetworkSpec : RandomNetworkSpec
+{
+    /// <summary>d, the number of neurons.</summary>
+    [Description("d, the number of ReLUs of a layer.")]
+    public required int Neurons { get; init; }
+
+    /// <summary>D.</summary>
+    [Description("D, the width of a residual stream that all layers read and write, in which features begin as random directions that are trained; layers are in plain form when left out.")]
+    public int? Stream { get; init; }
+
+    /// <summary>ν.</summary>
+    [Description("Standard deviation of the noise on the pre-activations of every layer in training; none when left out.")]
+    public double? Noise { get; init; }
+
+    /// <summary>What training makes small.</summary>
+    [Description("What training makes small.")]
+    public required ObjectiveSpec Objective { get; init; }
+
+    /// <summary>The highest learning rate.</summary>
+    [Description("Highest learning rate of the schedule.")]
+    public required double LearningRate { get; init; }
+
+    /// <summary>How it is trained.</summary>
+    [Description("How the network is trained.")]
+    public required TrainingSettings Training { get; init; }
+
+    /// <summary>The name that batches are drawn by.</summary>
+    [Description("The name that batches are drawn by, with \"/\" between a name and one within it: recipes with one name see the same batches at every seed; \"training-data\" when left out.")]
+    public string? BatchesDrawnAs { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path) =>
+    [
+        .. SpecRules.Between($"{path}.neurons", Neurons, 1, 100_000),
+        .. SpecRules.Between($"{path}.stream", Stream ?? 1, 1, 100_000),
+        .. SpecRules.Between($"{path}.noise", Noise ?? 0, 0.0, 100.0),
+        .. Objective.Problems($"{path}.objective"),
+        .. SpecRules.Between($"{path}.learningRate", LearningRate, 1e-12, 10.0),
+        .. Training.Problems($"{path}.training"),
+    ];
+
+    /// <summary>The seed of batches.</summary>
+    private protected Seed BatchSeed(StudyBench bench) => bench.SeedOf(BatchesDrawnAs ?? "training-data");
+
+    /// <summary>The noise of the task on the encoded input and of training on every layer.</summary>
+    private protected StateNoise NoiseOn(ReluNetwork network, StudyBench bench)
+    {
+        double[] encoded = network.Encoding is null ? [] : [bench.Task.Spec.Encoding?.Noise ?? 0];
+        var noise = new StateNoise([.. encoded, .. network.Layers.Select(_ => Noise ?? 0)]);
+        return noise.IsNone ? StateNoise.None : noise;
+    }
+
+    /// <summary>Why a training is not sound, in one sentence; null where it is.</summary>
+    private protected static string? Failure(TrainingOutcome outcome) => outcome.DivergedAt is { } step
+        ? $"The loss was no longer finite at step {step:N0}; numbers are those of the last good state before it."
+        : null;
+}
