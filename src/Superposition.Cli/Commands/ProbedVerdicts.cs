@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Superposition.Cli.Runs;
-using Superposition.Experiments.UnusedFeatures;
+using Superposition.Studies;
 using Superposition.Exploring;
 
 namespace Superposition.Cli.Commands;

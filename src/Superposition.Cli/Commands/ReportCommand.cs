@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Superposition.Checkpoints;
 using Superposition.Cli.Runs;
-using Superposition.Experiments;
+using Superposition.Studies;
 using Superposition.Reporting;
 
 namespace Superposition.Cli.Commands;

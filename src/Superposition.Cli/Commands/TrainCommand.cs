@@ -3,7 +3,6 @@ using System.Globalization;
 using Superposition.Cli.Commands.Train;
 using Superposition.Cli.Errors;
 using Superposition.Cli.Runs;
-using Superposition.Experiments;
 using Superposition.Specs;
 using Superposition.Studies;
 

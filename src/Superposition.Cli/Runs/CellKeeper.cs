@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Superposition.Checkpoints;
-using Superposition.Experiments;
 using Superposition.Specs;
 using Superposition.Studies;
 

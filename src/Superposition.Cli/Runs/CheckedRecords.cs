@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Superposition.Experiments;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 

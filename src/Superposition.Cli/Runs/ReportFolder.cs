@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Superposition.Checkpoints;
-using Superposition.Experiments;
 using Superposition.Reporting;
 using Superposition.Reporting.Figures;
 using Superposition.Specs;
@@ -19,9 +18,7 @@ internal static class ReportFolder
     public static ReportFiles Draw(RunManifest run, IReadOnlyList<CellRows> cells, string results)
     {
         var lines = cells.SelectMany(cell => cell.Lines);
-        return run.Spec is StudySpec study
-            ? Report.Create(run, study, StudyTable.Parse(lines.Select(line => Encoding.UTF8.GetString(line).TrimEnd('\n')), study.CoordinateNames, results))
-            : Report.Create(run, [.. lines.Select(line => JsonSerializer.Deserialize<CellRecord>(line, SpecJson.Line)!)]);
+        return Report.Create(run, run.Spec, StudyTable.Parse(lines.Select(line => Encoding.UTF8.GetString(line).TrimEnd('\n')), run.Spec.CoordinateNames, results));
     }
 
     /// <summary>The names of the files of a report, for the run's list.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Superposition.Checkpoints;
-using Superposition.Experiments;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 

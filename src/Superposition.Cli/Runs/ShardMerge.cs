@@ -1,5 +1,5 @@
 using Superposition.Checkpoints;
-using Superposition.Experiments;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 

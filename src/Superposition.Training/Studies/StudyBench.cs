@@ -16,7 +16,6 @@ public sealed class StudyBench
     private readonly CancellationToken cancellation;
     private readonly Lazy<InputSample> measured;
     private readonly Lazy<int?> unseen;
-    private readonly int inputs;
 
     /// <summary>Sets the bench up.</summary>
     /// <param name="task">The task.</param>
@@ -28,10 +27,13 @@ public sealed class StudyBench
         this.cancellation = cancellation;
         Seed = seed;
         Task = task.Draw(seed);
-        this.inputs = inputs;
+        Inputs = inputs;
         unseen = new(() => Task.Inputs.AreReal ? null : Task.Unseen(Measured));
         measured = new(() => Task.Sample(inputs, seed.For("measurement")).StoppedBy(cancellation));
     }
+
+    /// <summary>How many inputs are measured: all where there are no more, otherwise as many drawn.</summary>
+    public int Inputs { get; }
 
     /// <summary>The cell's seed.</summary>
     public Seed Seed { get; }
@@ -79,7 +81,7 @@ public sealed class StudyBench
     /// <summary>The errors of a network on the inputs that are measured.</summary>
     public ErrorReport Errors(ReluNetwork network) => Task.Boolean is not null && !Task.Inputs.AreReal
         ? Task.Errors(network, Measured, Seed)
-        : RealErrors.Measure(network, Task.Targets.Real!, Task.RealSample(inputs, Seed.For("measurement"), cancellation));
+        : RealErrors.Measure(network, Task.Targets.Real!, Task.RealSample(Inputs, Seed.For("measurement"), cancellation));
 
     /// <summary>The seed of a random draw, from its name: draws of one name are the same for all networks of a seed.</summary>
     /// <param name="name">The name; names with "/" between them give a seed of a seed, and "" is the cell's seed itself.</param>

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
-using Superposition.Experiments;
-using Superposition.Experiments.LearnedCounterparts;
 using Superposition.Measurement;
+using Superposition.Tasks;
 
 namespace Superposition.Tests.Checkpoints;
 
@@ -16,15 +15,14 @@ public class DeepNetworkTests
         var golden = JsonSerializer.Deserialize<Golden>(File.ReadAllText(CheckpointFolder.Place("deep/expected.json")), JsonSerializerOptions.Web)!;
         var stored = NetworkFile.Load(CheckpointFolder.Place($"deep/{golden.File}"));
         using var network = stored.Network;
-        var spec = Assert.IsType<LearnedCounterpartsSpec>(SpecReader.Parse(stored.Manifest.Spec!, golden.File, []));
-        var task = Assert.IsType<DeepCircuitTaskSpec>(Assert.Single(spec.Tasks));
+        var task = Circuit(new LivingInputsSpec { Features = 64, Active = 3, Pool = 1 });
         var seed = stored.Manifest.Seed!.Value;
-        var circuit = LayeredCircuit.Draw(task.Features, task.Depth, task.Gates.ToMix(), Wiring.Dealt, seed.For("circuit"));
+        var circuit = task.Targets.Draw(task.Inputs, seed).Layers!;
         Assert.Equal(golden.Neurons, network.Layers.Select(layer => layer.Neurons));
         Assert.True(network.Layers.Count >= 4 && network.Layers.All(layer => layer.Neurons < circuit.WidthBefore(0)));
 
-        var inputs = LivingInputs.Draw(circuit, task.Active, golden.Inputs, seed.For("measurement"));
-        var report = OutputErrors.Measure(network, new LayerOutputs(circuit, circuit.Depth), InputSample.Given(task.Inputs, inputs));
+        var inputs = LivingInputs.Draw(circuit, active: 3, golden.Inputs, seed.For("measurement"));
+        var report = OutputErrors.Measure(network, new LayerOutputs(circuit, circuit.Depth), InputSample.Given(new SparseInputs(64, 3, Sparsity.AtMost), inputs));
         Assert.Equal(0, report.ThresholdErrors);
         Assert.InRange(report.Epsilon, golden.Epsilon - golden.Tolerance, golden.Epsilon + golden.Tolerance);
         Assert.InRange(report["on"].Count, 2L * golden.Inputs, 3L * golden.Inputs);
@@ -36,17 +34,19 @@ public class DeepNetworkTests
     {
         var stored = NetworkFile.Load(CheckpointFolder.Place("deep/trained-m64-s5-L4-d56-held-out.safetensors"));
         using var network = stored.Network;
-        var spec = Assert.IsType<LearnedCounterpartsSpec>(SpecReader.Parse(stored.Manifest.Spec!, "held out", []));
-        var task = Assert.IsType<DeepCircuitTaskSpec>(spec.Tasks[0]);
-        Assert.True(task.HoldsOut && network.Layers.All(layer => layer.Neurons < task.Features));
-
         // Draws the pool again, two million inputs, and takes the same ones out of it.
-        var drawn = task.Draw(stored.Manifest.Seed!.Value, spec.Measurement.Inputs, CancellationToken.None);
-        Assert.Equal(10_000, drawn.Unseen);
-        var report = OutputErrors.Measure(network, drawn.Targets, drawn.Measured);
+        var task = Circuit(new LivingInputsSpec { Features = 64, Active = 5, Pool = 2_000_000, HeldOut = 10_000 }).Draw(stored.Manifest.Seed!.Value);
+        Assert.True(network.Layers.All(layer => layer.Neurons < task.Features));
+        var measured = task.Sample(10_000, default);
+        Assert.Equal(10_000, task.Unseen(measured));
+        var report = task.Errors(network, measured, default);
         Assert.Equal((10_000, 0), (report.Inputs, report.ThresholdErrors));
         Assert.InRange(report.Epsilon, 0.37, 0.39);
     }
+
+    /// <summary>The task of experiments 13 and 14.</summary>
+    private static TaskSpec Circuit(LivingInputsSpec inputs) =>
+        new() { Inputs = inputs, Targets = new LayersSpec { Depth = 4, Gates = new GateShares { Copy = 0.4, And = 0.3, Or = 0.15, Xor = 0.15 } } };
 
     private sealed record Golden(string File, string Command, string Platform, int[] Neurons, int Inputs, double Epsilon, double Tolerance, string Why);
 }

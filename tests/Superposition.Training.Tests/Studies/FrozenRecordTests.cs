@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Superposition.Experiments;
 using Superposition.Studies;
 
 namespace Superposition.Tests.Studies;
@@ -140,6 +139,106 @@ public class FrozenRecordTests
 
             double[] ratios = [.. layers.SelectMany(layer => layer.GetProperty("noise").EnumerateArray()).Select(noise => noise.GetProperty("sigma").GetDouble() / noise.GetProperty("predicted").GetDouble())];
             Assert.Equal(ratios.Length == 0 ? null : ratios.Max(), row.Measures.GetValueOrDefault("sigma.ratio.largest")?.AsNumber);
+        }
+    }
+
+    [Fact]
+    public void Experiment_07_measures_what_it_measured()
+    {
+        var rows = Frozen.Rows("07");
+        foreach (var record in Frozen.Records("07"))
+        {
+            switch (record.GetProperty("kind").GetString())
+            {
+                case "classifier-calibration":
+                    var known = rows.One(RowSelection.All.With("make", record.GetProperty("network").GetString()!));
+                    Assert.Equal(record.GetProperty("named")[0].GetProperty("family").GetString(), ((StudyValue.Text)known.Measures["family"]).Value);
+                    Assert.Equal(record.GetProperty("expected").GetString() == record.GetProperty("named")[0].GetProperty("family").GetString(), ((StudyValue.Flag)known.Measures["family.right"]).Value);
+                    break;
+                case "found-network":
+                    SameFound(record, rows);
+                    break;
+                default:
+                    SameFunction(record, rows);
+                    break;
+            }
+        }
+    }
+
+    private static void SameFound(JsonElement record, StudyTable rows)
+    {
+        var task = record.GetProperty("features").GetInt32() == 12 ? "law" : "phases";
+        var at = RowSelection.All.With("task", task).With("network", record.TryGetProperty("construction", out var construction) ? construction.GetString()! : "trained");
+        if (record.TryGetProperty("refusal", out var refusal))
+        {
+            Assert.Equal(refusal.GetString(), rows.One(at).Refusal);
+            return;
+        }
+
+        var own = rows.One(at.With("readOff", "own"));
+        Same(record.GetProperty("rates")[0].GetProperty("finalLoss"), own, "loss");
+        SameErrors(record.GetProperty("errors"), own);
+        SameErrors(record.GetProperty("leastSquares"), rows.One(at.With("readOff", "least-squares")));
+        if (record.TryGetProperty("certified", out var certified))
+        {
+            Same(certified.GetProperty("upper"), rows.One(at.With("readOff", "minimax")), "certified.upper");
+        }
+
+        foreach (var (key, prefix) in new[] { ("evidence", ""), ("untrainedEvidence", "untrained.") })
+        {
+            var evidence = record.GetProperty(key);
+            Assert.Equal(evidence.GetProperty("family").GetString(), ((StudyValue.Text)own.Measures[$"{prefix}family"]).Value);
+            foreach (var (name, measure) in new[] { ("levels", "levels"), ("twoLevelShare", "two-level.share"), ("levelRatio", "level.ratio"), ("kurtosis", "kurtosis"), ("productR2", "product.r2"), ("density", "density"), ("rmsCoherence", "coherence") })
+            {
+                Same(evidence.GetProperty(name), own, prefix + measure);
+            }
+        }
+
+        foreach (var similarity in record.GetProperty("similarities").EnumerateArray())
+        {
+            Same(similarity.GetProperty("meanCosine").GetProperty("value"), own, $"similarity.{similarity.GetProperty("construction")}");
+        }
+    }
+
+    private static void SameFunction(JsonElement record, StudyTable rows)
+    {
+        var isTrained = !record.TryGetProperty("construction", out var construction);
+        var at = RowSelection.All.With("task", "function").With("network", isTrained ? "trained" : construction.GetString()!);
+        var own = rows.One(at.With("readOff", "own"));
+        foreach (var (key, name) in new[] { ("otherActive", "active"), ("noise", "noise"), ("bits", "bits"), ("prunedNeurons", "pruned-neurons"), ("prunedWeights", "pruned-weights") })
+        {
+            foreach (var disturbed in record.GetProperty(key).EnumerateArray())
+            {
+                var degree = FormattableString.Invariant($"{name}.{disturbed.GetProperty("degree").GetDouble()}");
+                Same(disturbed.GetProperty("epsilon"), own, $"{degree}.epsilon");
+                Same(disturbed.GetProperty("rms"), own, $"{degree}.rms");
+                if (disturbed.TryGetProperty("refittedRms", out var refitted))
+                {
+                    Same(refitted, own, $"{degree}.refitted");
+                }
+            }
+        }
+
+        foreach (var transfer in record.GetProperty("transfers").EnumerateArray())
+        {
+            var (row, prefix) = transfer.GetProperty("readOff").GetString() switch
+            {
+                "products" => (own, "products."),
+                "least-squares" => (rows.One(at.With("readOff", "least-squares")), ""),
+                "other-seed" => (own, "twin.read-off."),
+                "trained" => (own, "learned.read-off."),
+                "constructed" => (own, "constructed.read-off."),
+                _ => (own, "on-untrained."),
+            };
+            SameErrors(transfer.GetProperty("errors"), row, prefix: prefix);
+        }
+
+        if (isTrained)
+        {
+            SameErrors(record.GetProperty("errors"), own);
+            Same(record.GetProperty("straight").GetProperty("barrier"), own, "twin.straight.barrier");
+            Same(record.GetProperty("aligned").GetProperty("barrier"), own, "twin.aligned.barrier");
+            SameSeries(record.GetProperty("straight").GetProperty("points").EnumerateArray().Select(point => point.GetProperty("meanSquare").GetDouble()), own, "twin.straight.squares");
         }
     }
 
@@ -398,7 +497,7 @@ internal static class Frozen
 
     public static StudyTable Rows(string name, string file = "study.json")
     {
-        var study = (StudySpec)SpecReader.Read(File.ReadAllText(Place(name, file)), file, []);
+        var study = SpecReader.Read(File.ReadAllText(Place(name, file)), file, []);
         var context = new CellContext(new Progress<CellProgress>(), Store: null, CancellationToken.None);
         var lines = study.GridCells().SelectMany(cell =>
         {

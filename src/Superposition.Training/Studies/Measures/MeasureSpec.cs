@@ -12,16 +12,20 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(CertifiedEpsilonMeasure), "certified-epsilon")]
 [JsonDerivedType(typeof(SimilarityMeasure), "similarity")]
 [JsonDerivedType(typeof(CurveMeasure), "curve")]
+[JsonDerivedType(typeof(DesignMeasure), "design")]
 [JsonDerivedType(typeof(StatesMeasure), "states")]
+[JsonDerivedType(typeof(CorrectionMeasure), "correction")]
 [JsonDerivedType(typeof(SampledPairsMeasure), "sampled-pairs")]
 [JsonDerivedType(typeof(EncodingMeasure), "encoding")]
 [JsonDerivedType(typeof(SuperpositionNoiseMeasure), "superposition-noise")]
 [JsonDerivedType(typeof(NoNeuronsMeasure), "no-neurons")]
 [JsonDerivedType(typeof(UseMeasure), "use")]
 [JsonDerivedType(typeof(DictionaryMeasure), "dictionary")]
-[JsonDerivedType(typeof(DesignMeasure), "design")]
-[JsonDerivedType(typeof(CorrectionMeasure), "correction")]
 [JsonDerivedType(typeof(GateLayersMeasure), "gate-layers")]
+[JsonDerivedType(typeof(FamilyMeasure), "family")]
+[JsonDerivedType(typeof(DisturbedMeasure), "disturbed")]
+[JsonDerivedType(typeof(PartnerMeasure), "partner")]
+[JsonDerivedType(typeof(ProductsMeasure), "products")]
 public abstract record MeasureSpec
 {
     /// <summary>The rows that are measured.</summary>

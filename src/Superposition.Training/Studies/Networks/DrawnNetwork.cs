@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Superposition.Booleans;
+using Superposition.Comparison;
 using Superposition.DeepCircuits;
 using Superposition.ErrorCorrection;
 using Superposition.Measurement;
@@ -52,6 +53,9 @@ public sealed record DrawnNetwork(Lazy<ReluNetwork> Written) : IDisposable
 
     /// <summary>The errors that theory predicts of it; null where there is no such theory.</summary>
     public Func<PredictedErrors>? Predict { get; init; }
+
+    /// <summary>The family that it belongs to; null where that is to be found out.</summary>
+    public ConstructionFamily? Family { get; init; }
 
     /// <summary>The universal-AND construction that it is, and what it was built for; null for another network.</summary>
     public (IUniversalAndConstruction Kind, UniversalAndSize Size)? Construction { get; init; }

@@ -19,6 +19,7 @@ namespace Superposition.Studies.Networks;
 [JsonDerivedType(typeof(GrownNetwork), "grown")]
 [JsonDerivedType(typeof(CircuitNetwork), "circuit")]
 [JsonDerivedType(typeof(FusedCircuitNetwork), "fused-circuit")]
+[JsonDerivedType(typeof(KnownNetwork), "known")]
 [JsonDerivedType(typeof(AlternatingCircuitNetwork), "alternating-circuit")]
 public abstract record NetworkSpec
 {

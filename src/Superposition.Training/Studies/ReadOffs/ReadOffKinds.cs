@@ -27,7 +27,7 @@ public sealed record OwnReadOff : ReadOffSpec
 [Description("The affine read-off with the least mean squared error, fitted on all inputs if all are measured, otherwise on others than those measured.")]
 public sealed record LeastSquaresReadOff : ReadOffSpec
 {
-    private const int UsualInputs = 20_000;
+    internal const int UsualInputs = 20_000;
 
     /// <summary>How many inputs it is fitted on at least.</summary>
     [Description("How many inputs it is fitted on at least where not all are measured; 20,000 when left out, and never fewer than four a neuron.")]

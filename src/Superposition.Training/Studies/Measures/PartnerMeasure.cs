@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using Superposition.Booleans;
+using Superposition.Comparison;
+using Superposition.Networks;
+using Superposition.Specs;
+using Superposition.Studies.Networks;
+using Superposition.Studies.ReadOffs;
+using Superposition.UniversalAnd;
+
+namespace Superposition.Studies.Measures;
+
+/// <summary>How a network goes together with another one of the same width: whether its layer bears the other's read-off, and what lies on the line between them.</summary>
+[Description("A network beside another of the same width and seed, under the prefix of that one's name: its errors under the other's read-off, neurons matched (read-off.epsilon and so on), and with points the similarity of the layers and the line between them: straight.barrier, straight.squares, and aligned. after matching neurons.")]
+public sealed record PartnerMeasure : MeasureSpec
+{
+    /// <summary>The other network.</summary>
+    [Description("The other network.")]
+    public required NetworkSpec Network { get; init; }
+
+    /// <summary>How many points of the line are measured.</summary>
+    [Description("How many points of the line between both are measured, the ends included; no line when left out.")]
+    public int? Points { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path) => [.. Network.Problems($"{path}.network"), .. SpecRules.Between($"{path}.points", Points ?? 3, 3, 1001)];
+
+    /// <inheritdoc/>
+    public override void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers)
+    {
+        if (!read.IsOwn || read.Network is not { Layers: [{ Projection: null }], Encoding: null })
+        {
+            return;
+        }
+
+        try
+        {
+            using var drawn = Network.Draw(bench, context with { Store = context.Store?.For(Network.Name) });
+            using var other = NetworkCopy.Dense(drawn.Network);
+            using var own = NetworkCopy.Dense(read.Network);
+            Compare(own, other, read.Drawn.Untrained, bench, numbers);
+        }
+        catch (ConstructionFailedException)
+        {
+            // A construction that does not exist at this width has no read-off; its own cell says why.
+        }
+    }
+
+    private void Compare(ReluNetwork own, ReluNetwork other, ReluNetwork? untrained, StudyBench bench, MeasuredNumbers numbers)
+    {
+        using var joined = ReadOffTransfer.Across(own, other);
+        numbers.Add($"{Network.Name}.read-off.", bench.Errors(joined));
+        if (Points is not { } points)
+        {
+            return;
+        }
+
+        if (untrained is not null)
+        {
+            var score = LayerSimilarity.Score(own.Layers[0], untrained.Layers[0], other.Layers[0], bench.Seed);
+            numbers.Add($"{Network.Name}.similarity", score.Value);
+            numbers.Add($"{Network.Name}.similarity.untrained", score.Untrained);
+            numbers.Add($"{Network.Name}.similarity.shuffled", score.Shuffled);
+        }
+
+        foreach (var (name, isAligned) in new[] { ("straight", false), ("aligned", true) })
+        {
+            var line = Interpolation.Between(own, other, isAligned, bench.Targets, bench.Measured, points);
+            numbers.Add($"{Network.Name}.{name}.barrier", line.Barrier);
+            numbers.Add($"{Network.Name}.{name}.squares", StudyValue.Of(line.Points.Select(point => point.MeanSquare)));
+        }
+    }
+}
+
+/// <summary>A layer under read-offs that are made from its own weights, or from those that it was trained from.</summary>
+[Description("Errors of a layer under a read-off by products of its own weights, as the constructions have it (products.epsilon and so on), and of the layer before training under the trained read-off, neurons matched (on-untrained.): what matching alone gives.")]
+public sealed record ProductsMeasure : MeasureSpec
+{
+    /// <inheritdoc/>
+    public override void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers)
+    {
+        if (!read.IsOwn || bench.Task.Boolean is not PairAnds pairs || read.Network is not { Layers: [{ Projection: null }], Encoding: null })
+        {
+            return;
+        }
+
+        using var own = NetworkCopy.Dense(read.Network);
+        using var products = ReadOffTransfer.ByProducts(own, pairs, bench.FitSample(LeastSquaresReadOff.UsualInputs, own.Neurons));
+        numbers.Add("products.", bench.Errors(products));
+        if (read.Drawn.Untrained is { } untrained)
+        {
+            using var joined = ReadOffTransfer.Across(untrained, own);
+            numbers.Add("on-untrained.", bench.Errors(joined));
+        }
+    }
+}
