@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Superposition.Experiments;
-using Superposition.Reporting.ActivationPlateaus;
 using Superposition.Reporting.ConstructionErrors;
 using Superposition.Reporting.Figures;
 using Superposition.Reporting.LearnedVersusConstructed;
@@ -21,7 +20,6 @@ public static class Report
         new ConstructionErrorsReport(),
         new LearnedVersusConstructedReport(),
         new SmallestEpsilonReport(),
-        new ActivationPlateausReport(),
     ];
 
     /// <summary>The report.</summary>

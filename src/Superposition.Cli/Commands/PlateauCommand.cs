@@ -5,7 +5,7 @@ using Superposition.Cli.Errors;
 using Superposition.Networks;
 using Superposition.Plateaus;
 using Superposition.Reporting;
-using Superposition.Reporting.ActivationPlateaus;
+using Superposition.Reporting.Probes;
 using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands;

@@ -23,7 +23,6 @@ public sealed record CellResult(CellRecord Record, ImmutableArray<NamedNetwork> 
 
 /// <summary>The record of a cell, one line of <c>results.jsonl</c>. It holds no times, so that the same seed gives the same bytes.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(ActivationPlateaus.ActivationPlateausRecord), "activation-plateaus")]
 [JsonDerivedType(typeof(ConstructionErrors.ConstructionErrorsRecord), "construction-errors")]
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedRecord), "learned-versus-constructed")]
 [JsonDerivedType(typeof(SmallestEpsilon.SmallestEpsilonRecord), "smallest-epsilon")]

@@ -13,7 +13,6 @@ namespace Superposition.Experiments;
 /// record and one folder; a new kind is added by one line here.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(ActivationPlateaus.ActivationPlateausSpec), "activation-plateaus")]
 [JsonDerivedType(typeof(ConstructionErrors.ConstructionErrorsSpec), "construction-errors")]
 [JsonDerivedType(typeof(LearnedVersusConstructed.LearnedVersusConstructedSpec), "learned-versus-constructed")]
 [JsonDerivedType(typeof(SmallestEpsilon.SmallestEpsilonSpec), "smallest-epsilon")]

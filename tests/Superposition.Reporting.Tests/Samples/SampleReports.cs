@@ -13,7 +13,6 @@ public static class SampleReports
         Sample.Of("construction-errors", ConstructionErrorsSample.Spec, ConstructionErrorsSample.Records, "epsilon-by-width", "deviation-by-class", "bias-by-width", "independence-of-features", "least-squares"),
         Sample.Of("learned-versus-constructed", LearnedVersusConstructedSample.Spec, LearnedVersusConstructedSample.Records, "epsilon-of-all-arms", "rms-of-all-arms", "errors-by-class", "similarity"),
         Sample.Of("smallest-epsilon", SmallestEpsilonSample.Spec, SmallestEpsilonSample.Records, "smallest-epsilon"),
-        Sample.Of("activation-plateaus", ActivationPlateausSample.Spec, ActivationPlateausSample.Records, "feature-curves", "plateau-index", "fit-recovery", "distances", "trained-curves"),
     ];
 
     /// <summary>The kinds of experiments that have a sample.</summary>

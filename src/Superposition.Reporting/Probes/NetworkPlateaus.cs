@@ -3,7 +3,7 @@ using Superposition.Plateaus;
 using Superposition.Reporting.Figures;
 using Superposition.Reporting.Statistics;
 
-namespace Superposition.Reporting.ActivationPlateaus;
+namespace Superposition.Reporting.Probes;
 
 /// <summary>The plateaus of one network, as sentences, figures and tables.</summary>
 /// <param name="Lead">What the network is, and where states were taken, in a sentence or two.</param>
