@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Superposition.Baselines;
 using Superposition.Booleans;
-using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Specs;
 using Superposition.Tasks;

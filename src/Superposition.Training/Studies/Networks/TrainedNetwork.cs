@@ -3,7 +3,6 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Superposition.Baselines;
 using Superposition.Networks;
-using Superposition.Objectives;
 using Superposition.Specs;
 using Superposition.Tasks;
 using Superposition.Training;
