@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Superposition.Comparison;
-using Superposition.Networks;
 using Superposition.Specs;
 using Superposition.Studies.ReadOffs;
 
