@@ -63,8 +63,9 @@ public sealed class StudyBench
     /// </summary>
     /// <param name="inputs">How many to draw at least.</param>
     /// <param name="activations">d; at least four inputs an activation are drawn.</param>
-    public InputSample FitSample(int inputs, int activations) =>
-        Measured.IsAll ? Measured : Task.FitSample(Math.Max(inputs, 4 * activations), Seed.For("fit")).StoppedBy(cancellation);
+    /// <param name="name">The name that they are drawn by.</param>
+    public InputSample FitSample(int inputs, int activations, string name = "fit") =>
+        Measured.IsAll ? Measured : Task.FitSample(Math.Max(inputs, 4 * activations), SeedOf(name)).StoppedBy(cancellation);
 
     /// <summary>The errors of a network on the inputs that are measured.</summary>
     public ErrorReport Errors(ReluNetwork network) => Task.Boolean is not null && !Task.Inputs.AreReal
