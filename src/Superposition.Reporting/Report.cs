@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
-using Superposition.Experiments;
-using Superposition.Reporting.ConstructionErrors;
 using Superposition.Reporting.Figures;
-using Superposition.Reporting.LearnedVersusConstructed;
 using Superposition.Reporting.Page;
-using Superposition.Reporting.SmallestEpsilon;
 using Superposition.Studies;
 
 namespace Superposition.Reporting;
@@ -14,40 +10,11 @@ namespace Superposition.Reporting;
 /// </summary>
 public static class Report
 {
-    // One line for each kind of experiment; a kind's folder holds all that is its own.
-    private static readonly ImmutableArray<IExperimentReport> Kinds =
-    [
-        new ConstructionErrorsReport(),
-        new LearnedVersusConstructedReport(),
-        new SmallestEpsilonReport(),
-    ];
-
-    /// <summary>The report.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="records">Its records, in any order; cells without one are left out, and the report says how many there are.</param>
-    /// <exception cref="ArgumentException">No report is known for the spec's kind, or a record is not of its kind.</exception>
-    public static ReportFiles Create(RunManifest run, IReadOnlyList<CellRecord> records)
-    {
-        CellRecord[] inOrder = [.. records.OrderBy(record => record.Cell, StringComparer.Ordinal)];
-        var spec = (ExperimentSpec)run.Spec;
-        var findings = ReaderOf(spec).Of(spec, inOrder);
-        ImmutableArray<Figure> figures = [.. findings.Charts.Select(ChartRenderer.Draw)];
-        return new ReportFiles(ReportPage.Of(run, findings, figures,
-            [.. inOrder.Select(record => new CellRemarks(record.Cell, record.Refusal, record.Failure))]), figures,
-                findings.Answer.Headline);
-    }
-
     /// <summary>The report of a study.</summary>
     /// <param name="run">The run.</param>
     /// <param name="study">Its spec.</param>
     /// <param name="table">Its rows; cells without any are left out.</param>
     public static ReportFiles Create(RunManifest run, StudySpec study, StudyTable table) => StudyReport.Of(run, study, table);
-
-    /// <summary>What reads the records of a spec's kind.</summary>
-    /// <exception cref="ArgumentException">Nothing does.</exception>
-    internal static IExperimentReport ReaderOf(ExperimentSpec spec) =>
-        Kinds.FirstOrDefault(kind => kind.Reads(spec))
-            ?? throw new ArgumentException($"There is no report for experiments of kind {spec.GetType().Name}.", nameof(spec));
 
     /// <summary>The page of a single command's findings.</summary>
     /// <param name="title">What was looked at.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Superposition.Experiments;
 using Superposition.Reporting.Page;
 using Superposition.Reporting.Statistics;
 using Superposition.Reporting.Views;

@@ -3,23 +3,27 @@ namespace Superposition.Tests;
 /// <summary>Specs that run in a second.</summary>
 internal static class TinySpecs
 {
-    /// <summary>Four arms on 6 features.</summary>
+    /// <summary>Trained networks beside constructions and a control on 6 features.</summary>
     public const string Comparison = """
         {
           "$schema": "spec.schema.json",
-          "kind": "learned-versus-constructed", // line 3
-          "question": "Is it small?",
-          "prediction": "It is.",
-          "task": { "features": 6, "active": 2, "sparsity": "at-most" },
-          "scientific": {
-            "constructions": ["naive", "sign", "gaussian"],
-            "frozenLayer": "sign",
-            "neurons": [6, 9],
-            "objectives": [{ "kind": "mse" }, { "kind": "power", "p": 4 }]
-          },
-          "nuisance": { "learningRate": [0.003, 0.01] },
-          "training": { "steps": 30, "batch": 16, "optimizer": "adam", "weightDecay": 0, "schedule": "cosine", "warmUp": 2 },
-          "measurement": { "inputs": 1000 },
+          "question": "Is it small?", // line 3
+          "inputs": 1000,
+          "tasks": [{ "name": "pairs", "inputs": { "kind": "at-most", "features": 6, "active": 2 }, "targets": { "kind": "pairs" } }],
+          "networks": [
+            { "name": "raw", "kind": "control", "control": "zero" },
+            { "name": "signs", "kind": "construction", "construction": "sign", "neurons": { "vary": [6, 9] }, "keep": true },
+            { "name": "naive", "kind": "construction", "construction": "naive" },
+            { "name": "gaussian", "kind": "construction", "construction": "gaussian", "neurons": { "vary": [6, 9] } },
+            {
+              "name": "trained", "kind": "trained", "trains": "whole",
+              "neurons": { "vary": [6, 9] },
+              "objective": { "vary": [{ "kind": "mse" }, { "kind": "power", "p": 4 }] },
+              "learningRate": { "tune": [0.003, 0.01] },
+              "training": { "steps": 30, "batch": 16, "optimizer": "adam", "weightDecay": 0, "schedule": "cosine", "warmUp": 2 }
+            }
+          ],
+          "measures": ["errors"],
           "seeds": [0, 1]
         }
         """;
@@ -27,17 +31,15 @@ internal static class TinySpecs
     /// <summary>Errors of constructions on 8 features.</summary>
     public const string Constructions = """
         {
-          "kind": "construction-errors",
           "question": "Is it small?",
-          "prediction": "It is.",
-          "scientific": {
-            "constructions": ["naive", "subset", "sign"],
-            "features": [8],
-            "active": [2],
-            "sparsity": "exactly",
-            "neurons": [160, 200]
-          },
-          "measurement": { "inputs": 20, "leastSquaresUpToFeatures": 8, "leastSquaresUpToNeurons": 64 },
+          "inputs": 20,
+          "tasks": [{ "name": "pairs", "inputs": { "kind": "exactly", "features": 8, "active": 2 }, "targets": "pairs" }],
+          "networks": [
+            { "name": "naive", "kind": "construction", "construction": "naive" },
+            { "name": "subset", "kind": "construction", "construction": "subset", "neurons": { "vary": [160, 200] } },
+            { "name": "sign", "kind": "construction", "construction": "sign", "neurons": { "vary": [160, 200] } }
+          ],
+          "measures": ["errors"],
           "seeds": [0, 1],
         }
         """;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Superposition.Cli.Errors;
 using Superposition.Cli.Runs;
-using Superposition.Experiments;
 using Superposition.Studies;
 
 namespace Superposition.Cli.Commands;
@@ -29,7 +28,7 @@ internal sealed class ListCommand : ExampleCommand
             throw new CallerException($"{path}: there is no such folder, expected one with runs.");
         }
 
-        var firsts = new Dictionary<string, RunSpec>(StringComparer.Ordinal);
+        var firsts = new Dictionary<string, StudySpec>(StringComparer.Ordinal);
         ListedRun[] runs = [.. RunList.Folders(path).Select(folder => Look(folder, firsts))];
         if (json)
         {
@@ -62,7 +61,7 @@ internal sealed class ListCommand : ExampleCommand
     /// <summary>What is to be said of a run.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="firsts">The spec of the first run of each name; a run with a new name is added.</param>
-    private static ListedRun Look(string folder, Dictionary<string, RunSpec> firsts)
+    private static ListedRun Look(string folder, Dictionary<string, StudySpec> firsts)
     {
         if (RunFolder.ReadManifest(folder) is not { } run)
         {

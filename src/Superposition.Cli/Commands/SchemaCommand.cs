@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Superposition.Experiments;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Commands;
 

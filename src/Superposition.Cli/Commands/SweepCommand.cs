@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Superposition.Cli.Runs;
 using Superposition.Cli.Sweeps;
-using Superposition.Experiments;
 using Superposition.Specs;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Commands;
 

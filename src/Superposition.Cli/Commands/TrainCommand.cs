@@ -3,8 +3,8 @@ using System.Globalization;
 using Superposition.Cli.Commands.Train;
 using Superposition.Cli.Errors;
 using Superposition.Cli.Runs;
-using Superposition.Experiments;
 using Superposition.Specs;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Commands;
 

@@ -14,7 +14,7 @@ namespace Superposition.Cli.Runs;
 /// <param name="spec">Its spec, which network files hold.</param>
 /// <param name="results">Takes records.</param>
 /// <param name="timings">The file that takes times.</param>
-internal sealed class CellKeeper(RunPaths run, RunSpec spec, ResultsFile results, string timings)
+internal sealed class CellKeeper(RunPaths run, StudySpec spec, ResultsFile results, string timings)
 {
     private readonly string specText = spec.ToJsonNode().ToJsonString(SpecJson.Line);
 

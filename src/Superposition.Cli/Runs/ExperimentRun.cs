@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Superposition.Cli.Sweeps;
-using Superposition.Experiments;
 using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
@@ -49,12 +48,12 @@ internal sealed class ExperimentRun : IDisposable
     public IReadOnlyList<CellRows> Rows => [.. results.Cells];
 
     /// <summary>Begins a run in a folder, which it takes over.</summary>
-    public static ExperimentRun Begin(RunFolder folder, string name, RunSpec spec, bool isSmoke, string command) => new(folder, new RunManifest
+    public static ExperimentRun Begin(RunFolder folder, string name, StudySpec spec, bool isSmoke, string command) => new(folder, new RunManifest
     {
         Name = name,
         Command = command,
         Spec = spec,
-        PredictionsHash = (spec as StudySpec)?.PredictionsHash,
+        PredictionsHash = spec.PredictionsHash,
         IsSmoke = isSmoke,
         Version = Version,
         Libraries = $"torch {Torch.Version}, .NET {Environment.Version}",
@@ -69,7 +68,7 @@ internal sealed class ExperimentRun : IDisposable
 
     /// <summary>Goes on with a run in its folder, which it takes over.</summary>
     /// <exception cref="CallerException">The folder holds another experiment's run, or none.</exception>
-    public static ExperimentRun Resume(string path, RunSpec spec, bool isSmoke) => Open(path, manifest =>
+    public static ExperimentRun Resume(string path, StudySpec spec, bool isSmoke) => Open(path, manifest =>
     {
         if (SpecDifference.Between(manifest.Spec, spec) is { } difference)
         {

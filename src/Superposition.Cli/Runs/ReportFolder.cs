@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Superposition.Experiments;
 using Superposition.Reporting;
 using Superposition.Specs;
 using Superposition.Studies;
@@ -14,10 +13,8 @@ internal static class ReportFolder
     public static ReportFiles Write(RunFolder folder, RunManifest run, IReadOnlyList<CellRows> cells)
     {
         var lines = cells.SelectMany(cell => cell.Lines);
-        var report = run.Spec is StudySpec study
-            ? Report.Create(run, study,
-                StudyTable.Parse(lines.Select(line => Encoding.UTF8.GetString(line).TrimEnd('\n')), study.CoordinateNames, folder.Results))
-            : Report.Create(run, [.. lines.Select(line => JsonSerializer.Deserialize<CellRecord>(line, SpecJson.Line)!)]);
+        var table = StudyTable.Parse(lines.Select(line => Encoding.UTF8.GetString(line).TrimEnd('\n')), run.Spec.CoordinateNames, folder.Results);
+        var report = Report.Create(run, run.Spec, table);
         foreach (var figure in report.Figures)
         {
             RunFolder.WriteText(folder.Figure($"{figure.Name}.svg"), figure.Svg);

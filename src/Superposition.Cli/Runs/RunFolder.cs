@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Superposition.Checkpoints;
 using Superposition.Cli.Sweeps;
-using Superposition.Experiments;
 using Superposition.Specs;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 

@@ -1,4 +1,4 @@
-using Superposition.Experiments;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 

@@ -11,7 +11,7 @@ namespace Superposition.Cli.Runs;
 internal sealed record SpecDifference(string Path, string? First, string? Second)
 {
     /// <summary>The difference, or null when there is none.</summary>
-    public static SpecDifference? Between(RunSpec first, RunSpec second) =>
+    public static SpecDifference? Between(StudySpec first, StudySpec second) =>
         Find("", first.ToJsonNode(), second.ToJsonNode());
 
     private static SpecDifference? Find(string path, JsonNode? first, JsonNode? second)

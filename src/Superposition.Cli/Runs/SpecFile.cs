@@ -1,4 +1,3 @@
-using Superposition.Experiments;
 using Superposition.Specs;
 using Superposition.Studies;
 
@@ -7,7 +6,7 @@ namespace Superposition.Cli.Runs;
 /// <summary>A spec from a file.</summary>
 /// <param name="Name">The experiment's name: the folder of its spec.</param>
 /// <param name="Spec">The spec, with overrides.</param>
-internal sealed record SpecFile(string Name, RunSpec Spec)
+internal sealed record SpecFile(string Name, StudySpec Spec)
 {
     private const string UsualName = "spec.json";
 

@@ -1,4 +1,3 @@
-using Superposition.Experiments;
 using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;

@@ -17,10 +17,8 @@ internal static class TableOfRun
             throw new CallerException($"{path}: there is no run.json here, expected the folder of a run.");
         }
 
-        if (RunFolder.ReadManifest(path)?.Spec is not StudySpec study)
-        {
-            throw new CallerException($"{path}: the run is not of a study, expected one whose spec has tasks and networks.");
-        }
+        var study = RunFolder.ReadManifest(path)?.Spec
+            ?? throw new CallerException($"{path}: the run's head cannot be read, expected run.json of a study, which has tasks and networks.");
 
         try
         {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Superposition.Experiments;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Sweeps;
 

@@ -1,5 +1,5 @@
 using Superposition.Cli.Runs;
-using Superposition.Experiments;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Sweeps;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Superposition.Experiments;
 using Superposition.Reporting.Statistics;
+using Superposition.Studies;
 
 namespace Superposition.Reporting.Page;
 

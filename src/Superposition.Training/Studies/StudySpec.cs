@@ -19,7 +19,7 @@ namespace Superposition.Studies;
 /// it was written, overrides included, so that a run's head can repeat the run.
 /// </summary>
 [JsonConverter(typeof(StudySpecConverter))]
-public sealed record StudySpec : RunSpec
+public sealed record StudySpec
 {
     private const int MostInputs = 10_000_000;
     private const int SmokeInputs = 50;
@@ -41,8 +41,8 @@ public sealed record StudySpec : RunSpec
         CoordinateNames = [.. StudyRow.InOrder(entries.SelectMany(Grid.Names).Select(axis => axis.Name).Concat(["task", "network", "neurons", "readOff", "seed"]).Distinct(StringComparer.Ordinal))];
     }
 
-    /// <inheritdoc/>
-    public override string Asks => text.Question;
+    /// <summary>The question.</summary>
+    public string Asks => text.Question;
 
     /// <summary>How many inputs networks are measured on: all where there are no more.</summary>
     public int Inputs => text.Inputs;
@@ -56,8 +56,8 @@ public sealed record StudySpec : RunSpec
     /// <summary>What is measured.</summary>
     public ImmutableArray<MeasureSpec> Measures => text.Measures;
 
-    /// <inheritdoc/>
-    public override ImmutableArray<ulong> AllSeeds => text.Seeds;
+    /// <summary>Its seeds.</summary>
+    public ImmutableArray<ulong> AllSeeds => text.Seeds;
 
     /// <summary>What is predicted.</summary>
     public ImmutableArray<Prediction> Predictions => text.Predictions ?? [];
@@ -95,8 +95,8 @@ public sealed record StudySpec : RunSpec
         return spec;
     }
 
-    /// <inheritdoc/>
-    public override IEnumerable<GridCell> GridCells() =>
+    /// <summary>The grid, in a fixed order; made as it is walked, so that a grid too large can be refused.</summary>
+    public IEnumerable<GridCell> GridCells() =>
         from task in Tasks
         from network in Networks
         where network.Value.IsFor(task) && network.Value.Exists(task.Value)
@@ -104,7 +104,7 @@ public sealed record StudySpec : RunSpec
         select new StudyCell(this, task, network, new Seed(seed));
 
     /// <summary>One seed, the first value of every list, a few inputs, three steps of training, and whatever the study itself says under "smoke".</summary>
-    public override RunSpec Smoke()
+    public StudySpec Smoke()
     {
         var copy = root.Copy();
         copy["seeds"]!.Items.RemoveRange(1, copy["seeds"]!.Items.Count - 1);
@@ -135,8 +135,9 @@ public sealed record StudySpec : RunSpec
         return Of(copy);
     }
 
-    /// <inheritdoc/>
-    public override RunSpec WithFiles(Func<string, string> read)
+    /// <summary>The same with the text of the files that it names, so that it can be run and repeated without them.</summary>
+    /// <param name="read">Reads a file, given its path from where the spec lies.</param>
+    public StudySpec WithFiles(Func<string, string> read)
     {
         var files = text.Files?.ToBuilder() ?? ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var reading = new HashSet<int>();
@@ -166,8 +167,8 @@ public sealed record StudySpec : RunSpec
         return study;
     }
 
-    /// <inheritdoc/>
-    public override JsonNode ToJsonNode() => JsonNode.Parse(root.ToJson().Span)!;
+    /// <summary>The spec as JSON.</summary>
+    public JsonNode ToJsonNode() => JsonNode.Parse(root.ToJson().Span)!;
 
     private TaskSpec WithTexts(TaskSpec task) =>
         text.Files is { } files ? task.WithFiles(path => System.Text.Encoding.UTF8.GetBytes(files.GetValueOrDefault(path, ""))) : task;

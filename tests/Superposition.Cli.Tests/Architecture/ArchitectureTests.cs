@@ -19,7 +19,7 @@ public partial class ArchitectureTests
         ["Objectives", "Baselines"],
         ["Training", "Checkpoints", "Comparison", "Probing", "Plateaus", "Autoencoders"],
         ["Studies"],
-        ["Experiments", "Retraining", "Zoo", "Workbench"],
+        ["Retraining", "Zoo", "Workbench"],
         ["Reporting"],
         ["Cli"],
     ];

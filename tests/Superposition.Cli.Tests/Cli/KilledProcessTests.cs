@@ -85,5 +85,5 @@ public class KilledProcessTests(ITestOutputHelper output)
     }
 
     private static string[] Arguments(TemporaryFolder folder, string target, string steps) =>
-        ["run", folder.Write("tiny.json", TinySpecs.Comparison), "--out", target, "--set", "seeds=[0]", "--set", "nuisance.learningRate=[0.01]", "--set", $"training.steps={steps}"];
+        ["run", folder.Write("tiny.json", TinySpecs.Comparison), "--out", target, "--set", "seeds=[0]", "--set", "networks[4].learningRate=0.01", "--set", $"networks[4].training.steps={steps}"];
 }

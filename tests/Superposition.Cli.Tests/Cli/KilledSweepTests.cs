@@ -34,8 +34,8 @@ public class KilledSweepTests
         Assert.StartsWith(
             $"1 cell broke, the first {cell} with a process that ended with exit code 137 at each of 1 try (its log: {folder["cut/shards/0/log"]}); --resume", outcome.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(folder["cut/shards/0/log"]));
-        Assert.Equal(5, File.ReadAllLines(folder["cut/results.jsonl"]).Length);
-        Assert.Contains("1 cell to compute, 5 kept", (await CommandLine.Run(["run", .. Arguments(folder, "cut"), "--resume"])).IsDone().Output, StringComparison.Ordinal);
+        Assert.Equal(6, File.ReadAllLines(folder["cut/results.jsonl"]).Length);
+        Assert.Contains("1 cell to compute, 6 kept", (await CommandLine.Run(["run", .. Arguments(folder, "cut"), "--resume"])).IsDone().Output, StringComparison.Ordinal);
         RunFiles.AreEqual(folder["whole"], folder["cut"]);
     }
 
@@ -105,6 +105,6 @@ public class KilledSweepTests
     private static string[] Arguments(TemporaryFolder folder, string target) =>
     [
         folder.Write("tiny.json", TinySpecs.Comparison), "--out", folder[target], "--save-every", "0.05",
-        .. ((string[])["seeds=[0]", "nuisance.learningRate=[0.01]", "scientific.neurons=[9]", "scientific.objectives=[{\"kind\":\"power\",\"p\":4}]", "training.steps=5000"]).SelectMany(change => (string[])["--set", change]),
+        .. ((string[])["seeds=[0]", "networks[4].learningRate=0.01", "networks[4].neurons=9", "networks[4].objective={\"kind\":\"power\",\"p\":4}", "networks[4].training.steps=5000"]).SelectMany(change => (string[])["--set", change]),
     ];
 }

@@ -53,7 +53,7 @@ public class KilledTrainingTests(ITestOutputHelper output)
     private static string[] Arguments(TemporaryFolder folder, string target, int steps) =>
     [
         "run", folder.Write("tiny.json", TinySpecs.Comparison), "--out", target, "--save-every", "0.05", "--workers", "1",
-        .. ((string[])["seeds=[0]", "nuisance.learningRate=[0.01]", "scientific.neurons=[9]", "scientific.objectives=[{\"kind\":\"power\",\"p\":4}]",
-            $"training.steps={steps}", "training.averageDecay=0.99", "training.clipNorm=0.1", "training.earlyStop={\"every\":100,\"inputs\":50,\"patience\":100000}"]).SelectMany(change => (string[])["--set", change]),
+        .. ((string[])["seeds=[0]", "networks[4].learningRate=0.01", "networks[4].neurons=9", "networks[4].objective={\"kind\":\"power\",\"p\":4}",
+            $"networks[4].training.steps={steps}", "networks[4].training.averageDecay=0.99", "networks[4].training.clipNorm=0.1", "networks[4].training.earlyStop={\"every\":100,\"inputs\":50,\"patience\":100000}"]).SelectMany(change => (string[])["--set", change]),
     ];
 }

@@ -118,6 +118,6 @@ public class RealSlurmTests
     private static string[] Arguments(TemporaryFolder folder, int steps, string target = "slurm") =>
     [
         folder.Write("tiny.json", TinySpecs.Comparison), "--out", folder[target], "--save-every", "1",
-        "--set", "seeds=[0]", "--set", "nuisance.learningRate=[0.01]", "--set", "scientific.neurons=[9]", "--set", $"training.steps={steps}",
+        "--set", "seeds=[0]", "--set", "networks[4].learningRate=0.01", "--set", "networks[4].neurons=9", "--set", $"networks[4].training.steps={steps}",
     ];
 }

@@ -4,7 +4,7 @@ namespace Superposition.Tests.Cli;
 
 public class RunTests
 {
-    private const int Cells = 14;
+    private const int Cells = 10;
 
     [Fact]
     public async Task A_run_writes_its_folder_and_says_where_the_report_is()
@@ -17,7 +17,7 @@ public class RunTests
         Assert.Contains("<html", File.ReadAllText(folder["a/report.html"]), StringComparison.Ordinal);
         Assert.Equal(Cells, File.ReadAllLines(folder["a/results.jsonl"]).Length);
         Assert.Equal(Cells, File.ReadAllLines(folder["a/metrics/timings.jsonl"]).Length);
-        Assert.Equal(Cells - 1, Directory.GetFiles(folder["a/networks"], "*.safetensors").Length);
+        Assert.Equal(6, Directory.GetFiles(folder["a/networks"], "*.safetensors").Length);
         Assert.NotEmpty(Directory.GetFiles(folder["a/figures"], "*.svg"));
         Assert.NotEmpty(Directory.GetFiles(folder["a/figures"], "*.png"));
         Assert.Equal("finished", State(folder["a"]));
@@ -74,9 +74,9 @@ public class RunTests
         using var folder = new TemporaryFolder();
         (await Run(folder, "a")).IsDone();
         var before = RunFiles.Of(folder["a"]);
-        (await Run(folder, "a", "--resume", "--set", "training.steps=31")).IsRefusalWith("training.steps = 30", "now it is 31");
-        (await Run(folder, "a", "--resume", "--set", "scientific.objectives=[{\"kind\":\"mse\"}]")).IsRefusalWith("scientific.objectives = [{\"kind\":\"mse\"},{\"kind\":\"power\",\"p\":4}]");
-        (await Run(folder, "a", "--resume", "--set", "task.pairs=3")).IsRefusalWith("task.pairs = nothing", "now it is 3");
+        (await Run(folder, "a", "--resume", "--set", "question=why")).IsRefusalWith("question = \"Is it small?\"", "now it is \"why\"");
+        (await Run(folder, "a", "--resume", "--set", "networks[4].training.steps=31")).IsRefusalWith("networks = [");
+        (await Run(folder, "a", "--resume", "--set", "smoke=[\"inputs=3\"]")).IsRefusalWith("smoke = nothing", "now it is [\"inputs=3\"]");
         (await Run(folder, "nowhere", "--resume")).IsRefusalWith("nowhere", "no run.json");
         Assert.Equal(before, RunFiles.Of(folder["a"]));
     }
@@ -116,14 +116,14 @@ public class RunTests
     {
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource();
-        string[] arguments = [.. Arguments(folder, "a"), "--set", "training.steps=100000000"];
+        string[] arguments = [.. Arguments(folder, "a"), "--set", "networks[4].training.steps=100000000"];
         var first = Task.Run(() => CommandLine.Run(stop.Token, arguments));
         while (!File.Exists(folder["a/run.json"]))
         {
             await Task.Delay(20);
         }
 
-        (await Run(folder, "a", "--resume", "--set", "training.steps=100000000")).IsRefusalWith("a: another process is at work");
+        (await Run(folder, "a", "--resume", "--set", "networks[4].training.steps=100000000")).IsRefusalWith("a: another process is at work");
         (await Run(folder, "a", "--force")).IsRefusalWith("a: another process is at work");
         (await CommandLine.Run("report", folder["a"])).IsRefusalWith("a: another process is at work");
         Assert.Contains("\"running\"", (await CommandLine.Run("list", folder.Path, "--json")).IsDone().Output, StringComparison.Ordinal);
@@ -164,7 +164,7 @@ public class RunTests
     public async Task A_construction_that_does_not_exist_is_told_and_does_not_fail_the_run()
     {
         using var folder = new TemporaryFolder();
-        var outcome = (await Run(folder, "a", "--set", "scientific.constructions=[\"subset\",\"sign\"]")).IsDone();
+        var outcome = (await Run(folder, "a", "--set", "networks[1].construction=subset")).IsDone();
         Assert.Matches(@"\d cells? where a construction does not exist", outcome.Output);
         Assert.Contains("subset: features", File.ReadAllText(folder["a/report.html"]), StringComparison.Ordinal);
         Assert.Equal("finished", State(folder["a"]));
@@ -174,10 +174,10 @@ public class RunTests
     public async Task A_cell_whose_training_diverges_fails_the_run_and_leaves_a_report()
     {
         using var folder = new TemporaryFolder();
-        var outcome = await Run(folder, "a", "--set", "nuisance.learningRate=[10]", "--set", "scientific.objectives=[{\"kind\":\"power\",\"p\":32}]");
+        var outcome = await Run(folder, "a", "--set", "networks[4].learningRate=10", "--set", "networks[4].objective={\"kind\":\"power\",\"p\":32}");
         Assert.Equal(1, outcome.ExitCode);
         outcome.IsOneSentence();
-        Assert.Matches(@"^\d cells failed, the first read-off-l32-d6-lr10-seed0: The loss was no longer finite at step \d+", outcome.Error);
+        Assert.Matches(@"^\d cells failed, the first trained-neurons[69]-seed0: The loss was no longer finite at step \d+", outcome.Error);
         Assert.Equal("finished-with-failures", State(folder["a"]));
         Assert.True(File.Exists(folder["a/report.html"]));
     }
@@ -196,7 +196,7 @@ public class RunTests
     private static Task<Outcome> Run(TemporaryFolder folder, string target, params string[] more) => CommandLine.Run([.. Arguments(folder, target), .. more]);
 
     private static string[] Arguments(TemporaryFolder folder, string target) =>
-        ["run", Spec(folder), "--out", folder[target], "--set", "seeds=[0]", "--set", "nuisance.learningRate=[0.01]"];
+        ["run", Spec(folder), "--out", folder[target], "--set", "seeds=[0]", "--set", "networks[4].learningRate=0.01"];
 
     private static string Spec(TemporaryFolder folder) => folder.Write("tiny.json", TinySpecs.Comparison);
 

@@ -53,7 +53,7 @@ public class SlurmSweepTests
     public async Task Without_slurm_its_scripts_are_written_and_the_way_to_submit_them_is_said()
     {
         using var folder = new TemporaryFolder();
-        string[] longer = ["--set", "training.steps=4000"];
+        string[] longer = ["--set", "networks[4].training.steps=4000"];
         var outcome = (await Submit(folder, sbatch: null, "a", longer)).IsDone();
         Assert.Contains(
             $"There is no sbatch here; where there is, this submits the sweep: sbatch --dependency=afterany:$(sbatch --parsable {folder["a/sweep.sbatch"]}) {folder["a/sweep-end.sbatch"]}\n", outcome.Output, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public class SlurmSweepTests
         var end = await WithPath(folder, "sweep-end", folder["a"]);
         Assert.Equal(1, end.ExitCode);
         end.IsOneSentence();
-        Assert.StartsWith("8 cells broke, the first controls-seed0 with no worker left to take it; --resume", end.Error, StringComparison.Ordinal);
+        Assert.StartsWith("8 cells broke, the first raw-seed0 with no worker left to take it; --resume", end.Error, StringComparison.Ordinal);
         (await CommandLine.Run(["run", .. Arguments(folder, "a"), "--resume"])).IsDone();
     }
 
@@ -159,5 +159,5 @@ public class SlurmSweepTests
     }
 
     private static string[] Arguments(TemporaryFolder folder, string target) =>
-        [folder.Write("tiny.json", TinySpecs.Comparison), "--out", folder[target], "--set", "seeds=[0]", "--set", "nuisance.learningRate=[0.01]", "--set", "scientific.neurons=[9]"];
+        [folder.Write("tiny.json", TinySpecs.Comparison), "--out", folder[target], "--set", "seeds=[0]", "--set", "networks[4].learningRate=0.01", "--set", "networks[4].neurons=9"];
 }

@@ -26,7 +26,7 @@ public class SweepTests
     public async Task A_sweep_that_is_interrupted_saves_its_training_and_goes_on_as_a_run()
     {
         using var folder = new TemporaryFolder();
-        string[] longer = ["--set", "training.steps=4000"];
+        string[] longer = ["--set", "networks[4].training.steps=4000"];
         (await CommandLine.Run(["run", .. Arguments(folder, "whole"), .. longer])).IsDone();
         using var stop = new CancellationTokenSource();
         string[] arguments = ["sweep", .. Arguments(folder, "cut"), .. longer, "--workers", "1"];
@@ -51,9 +51,9 @@ public class SweepTests
         (await CommandLine.Run(["run", .. Arguments(folder, "run")])).IsDone();
         var before = RunFiles.Of(folder["run"]);
         (await Sweep(folder, "run")).IsRefusalWith("holds a run already", "--resume", "--force");
-        (await Sweep(folder, "run", "--resume", "--set", "training.steps=31")).IsRefusalWith("training.steps = 30", "now it is 31");
+        (await Sweep(folder, "run", "--resume", "--set", "question=why")).IsRefusalWith("question = ", "now it is");
         (await Sweep(folder, "nowhere", "--resume")).IsRefusalWith("nowhere", "no run.json");
-        (await Sweep(folder, "new", "--set", "training.stepz=31")).IsRefusalWith("stepz");
+        (await Sweep(folder, "new", "--set", "networks[4].training.stepz=31")).IsRefusalWith("stepz");
         (await Sweep(folder, "new", "--workers", "many")).IsRefusalWith("--workers is \"many\"");
         (await Sweep(folder, "new", "--engine", "lokal")).IsRefusalWith("did you mean \"local\"?");
         Assert.Equal(before, RunFiles.Of(folder["run"]));
@@ -67,15 +67,15 @@ public class SweepTests
         (await CommandLine.Run(["run", .. Arguments(folder, "whole")])).IsDone();
 
         // A folder where a network's file should be: the worker that computes this cell cannot keep it.
-        Directory.CreateDirectory(folder["cut/networks/sign-d9-seed0.safetensors"]);
+        Directory.CreateDirectory(folder["cut/networks/signs-neurons9-seed0.safetensors"]);
         var outcome = await Sweep(folder, "cut", "--workers", "2", "--force");
         Assert.Equal(1, outcome.ExitCode);
         outcome.IsOneSentence();
-        Assert.Matches(@"^1 cell broke, the first sign-d9-seed0 with worker \d, which ended with exit code 1 \(its log: .*cut/shards/\d/log\); --resume", outcome.Error);
-        Assert.Contains("sign-d9-seed0.safetensors", string.Concat(Directory.GetFiles(folder["cut/shards"], "log", SearchOption.AllDirectories).Select(File.ReadAllText)), StringComparison.Ordinal);
+        Assert.Matches(@"^1 cell broke, the first signs-neurons9-seed0 with worker \d, which ended with exit code 1 \(its log: .*cut/shards/\d/log\); --resume", outcome.Error);
+        Assert.Contains("signs-neurons9-seed0.safetensors", string.Concat(Directory.GetFiles(folder["cut/shards"], "log", SearchOption.AllDirectories).Select(File.ReadAllText)), StringComparison.Ordinal);
         Assert.Equal(Cells - 1, File.ReadAllLines(folder["cut/results.jsonl"]).Length);
         Assert.Contains("\"state\": \"broken\"", File.ReadAllText(folder["cut/run.json"]), StringComparison.Ordinal);
-        Directory.Delete(folder["cut/networks/sign-d9-seed0.safetensors"]);
+        Directory.Delete(folder["cut/networks/signs-neurons9-seed0.safetensors"]);
         Assert.Contains($"1 cell to compute, {Cells - 1} kept, 1 at a time;", (await CommandLine.Run(["run", .. Arguments(folder, "cut"), "--resume"])).IsDone().Output, StringComparison.Ordinal);
         RunFiles.AreEqual(folder["whole"], folder["cut"]);
     }
@@ -103,5 +103,5 @@ public class SweepTests
     private static Task<Outcome> Sweep(TemporaryFolder folder, string target, params string[] more) => CommandLine.Run(["sweep", .. Arguments(folder, target), .. more]);
 
     private static string[] Arguments(TemporaryFolder folder, string target) =>
-        [folder.Write("tiny.json", TinySpecs.Comparison), "--out", folder[target], "--set", "seeds=[0]", "--set", "nuisance.learningRate=[0.01]", "--set", "scientific.neurons=[9]"];
+        [folder.Write("tiny.json", TinySpecs.Comparison), "--out", folder[target], "--set", "seeds=[0]", "--set", "networks[4].learningRate=0.01", "--set", "networks[4].neurons=9"];
 }

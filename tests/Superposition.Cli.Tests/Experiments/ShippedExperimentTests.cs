@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Superposition.Experiments;
 using Superposition.Specs;
+using Superposition.Studies;
 
 namespace Superposition.Tests.Experiments;
 

@@ -40,14 +40,4 @@ public class EstimateTests
         Assert.Null(Estimate.Of([1, double.NaN]));
         Assert.Null(Estimate.Of([1, double.PositiveInfinity]));
     }
-
-    [Fact]
-    public void Differences_are_taken_on_the_seeds_that_both_have()
-    {
-        var first = Of((0, 5), (1, 7), (2, 100));
-        var second = Of((0, 1), (1, 4), (3, -100));
-        Assert.Equal([4.0, 3.0], first.With(second, (a, b) => a - b).Values.Values);
-    }
-
-    private static PerSeed Of(params (ulong Seed, double Value)[] items) => PerSeed.Of(items, item => item.Seed, item => item.Value);
 }

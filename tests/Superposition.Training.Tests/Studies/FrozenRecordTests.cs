@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Superposition.Experiments;
 using Superposition.Studies;
 
 namespace Superposition.Tests.Studies;
@@ -532,7 +531,7 @@ internal static class Frozen
 
     public static StudyTable Rows(string name, string file = "study.json")
     {
-        var study = (StudySpec)SpecReader.Read(File.ReadAllText(Place(name, file)), file, []);
+        var study = SpecReader.Read(File.ReadAllText(Place(name, file)), file, []);
         var context = new CellContext(new Progress<CellProgress>(), Store: null, CancellationToken.None);
         var lines = study.GridCells().SelectMany(cell =>
         {

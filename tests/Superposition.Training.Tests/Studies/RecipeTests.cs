@@ -1,4 +1,3 @@
-using Superposition.Experiments;
 using Superposition.Specs;
 using Superposition.Studies;
 
@@ -75,7 +74,7 @@ public class RecipeTests
             """)).Message, StringComparison.Ordinal);
     }
 
-    private static StudySpec Study(string text) => (StudySpec)SpecReader.Read(text, "study.json", []);
+    private static StudySpec Study(string text) => SpecReader.Read(text, "study.json", []);
 
     private static StudyTable Run(string text)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Superposition.Experiments;
 using Superposition.Specs;
 using Superposition.Studies;
 

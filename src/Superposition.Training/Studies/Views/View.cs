@@ -76,6 +76,7 @@ public sealed record LinesView : AxesView
     public required string X { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IEnumerable<(string Key, string? Coordinate)> Coordinates => [("x", X), ("colour", Colour), .. Panels];
 }
 
@@ -87,6 +88,7 @@ public sealed record PointsView : AxesView
     public required string X { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IEnumerable<(string Key, string? Coordinate)> Coordinates => [("x", X), ("colour", Colour), .. Panels];
 }
 
@@ -98,6 +100,7 @@ public sealed record CurvesView : AxesView
     public string? X { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IEnumerable<(string Key, string? Coordinate)> Coordinates => [("colour", Colour), .. Panels];
 }
 
@@ -117,6 +120,7 @@ public sealed record HeatView : PanelView
     public string? Y { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IEnumerable<(string Key, string? Coordinate)> Coordinates => [("x", X), ("y", Y), .. Panels];
 }
 
@@ -136,6 +140,7 @@ public sealed record TableView : View
     public ImmutableArray<string> Measures { get; init; } = [];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IEnumerable<(string Key, string? Coordinate)> Coordinates =>
         [.. Rows.Select((name, i) => ($"rows[{i}]", (string?)name)), ("columns", Columns)];
 }

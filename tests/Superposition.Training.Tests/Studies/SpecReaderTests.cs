@@ -1,26 +1,24 @@
 using System.Text.Json.Nodes;
 using Superposition.Booleans;
-using Superposition.Experiments;
-using Superposition.Experiments.ConstructionErrors;
 using Superposition.Specs;
+using Superposition.Studies;
+using Superposition.Tasks;
 
-namespace Superposition.Tests.Experiments;
+namespace Superposition.Tests.Studies;
 
 public class SpecReaderTests
 {
     private const string Text = """
         /* Everything that JSON with comments allows. */
         {
-          "kind": "construction-errors",
           "question": "Is it \"small\"?", // yes
-          "prediction": "It is.",
-          "scientific": {
-            "constructions": ["sign", "gaussian",],
-            "features": [8], "active": [2],
-            "sparsity": "at-most",
-            "neurons": [16, 32],
-          },
-          "measurement": { "inputs": 20, "leastSquaresUpToFeatures": 8, "leastSquaresUpToNeurons": 100 },
+          "inputs": 20,
+          "tasks": [{ "inputs": { "kind": "at-most", "features": 8, "active": 2 }, "targets": "pairs" }],
+          "networks": [
+            { "name": "sign", "kind": "construction", "construction": "sign", "neurons": { "vary": [16, 32,] } },
+            { "name": "gaussian", "kind": "construction", "construction": "gaussian", "neurons": { "vary": [16, 32] } },
+          ],
+          "measures": ["errors"],
           "seeds": [18446744073709551615],
         }
         """;
@@ -28,31 +26,28 @@ public class SpecReaderTests
     [Fact]
     public void Comments_and_trailing_commas_are_allowed()
     {
-        var spec = Assert.IsType<ConstructionErrorsSpec>(SpecReader.Parse(Text, "spec.json", []));
-        Assert.Equal("Is it \"small\"?", spec.Question);
-        Assert.Equal(Sparsity.AtMost, spec.Scientific.Sparsity);
-        Assert.Equal([ulong.MaxValue], spec.Seeds.ToArray());
-        Assert.Equal(4, spec.Cells().Count());
+        var study = SpecReader.Read(Text, "spec.json", []);
+        Assert.Equal("Is it \"small\"?", study.Asks);
+        Assert.Equal([ulong.MaxValue], study.AllSeeds.ToArray());
+        Assert.Equal(4, study.GridCells().Count());
     }
 
     [Fact]
     public void Overrides_take_the_place_of_values_one_after_the_other()
     {
-        var spec = (ConstructionErrorsSpec)SpecReader.Parse(
-            Text, "spec.json", ["scientific.neurons=[64, 128]", "scientific.neurons[1]=256", "scientific.sparsity=exactly", "scientific.constructions[0]=\"subset\"", "seeds=[7]", "question=why"]);
-        Assert.Equal([64, 256], spec.Scientific.Neurons.ToArray());
-        Assert.Equal(Sparsity.Exactly, spec.Scientific.Sparsity);
-        Assert.Equal(["subset", "gaussian"], spec.Scientific.Constructions.ToArray());
-        Assert.Equal([7ul], spec.Seeds.ToArray());
-        Assert.Equal("why", spec.Question);
+        var study = SpecReader.Read(
+            Text, "spec.json", ["networks[0].neurons.vary=[64, 128]", "networks[0].neurons.vary[1]=256", "tasks[0].inputs.kind=exactly", "networks[1].construction=\"subset\"", "networks[1].neurons=160", "seeds=[7]", "question=why"]);
+        Assert.Equal(["sign-neurons64-seed7", "sign-neurons256-seed7", "gaussian-seed7"], study.GridCells().Select(cell => cell.Id));
+        Assert.IsType<ExactlyActiveSpec>(study.Tasks[0].Value.Inputs);
+        Assert.Equal("why", study.Asks);
     }
 
     [Theory]
     [InlineData("spec.json", "seeds=[1,1]", "--set seeds=[1,1]: seeds[1] is there for the second time, expected different values.")]
-    [InlineData("a/b.json", "scientific.active[0]=9", "--set scientific.active[0]=9: scientific.active[0] is 9, expected a number between 1 and 8 (the smallest number of features).")]
-    [InlineData("a/b.json", "scientific={}", "--set scientific={}: scientific has no \"constructions\", expected constructions, features, active, sparsity and neurons.")]
+    [InlineData("a/b.json", "tasks[0].inputs.active=9", "--set tasks[0].inputs.active=9: tasks[0].inputs.active is 9, expected a number between 1 and 8 (the number of features).")]
+    [InlineData("a/b.json", "tasks[0].inputs={}", "--set tasks[0].inputs={}: tasks[0].inputs has no \"kind\", expected exactly, at-most, bernoulli, probabilities, zipf, groups, list or living.")]
     public void A_complaint_is_one_sentence(string name, string change, string sentence) =>
-        Assert.Equal(sentence, Assert.Throws<SpecException>(() => SpecReader.Parse(Text, name, [change])).Message);
+        Assert.Equal(sentence, Assert.Throws<SpecException>(() => SpecReader.Read(Text, name, [change])).Message);
 
     /// <summary>Whatever happens to a text, it is read or refused in one line that says where; nothing else is thrown.</summary>
     [Fact]
@@ -77,7 +72,7 @@ public class SpecReaderTests
 
             try
             {
-                SpecReader.Parse(string.Concat(damaged), "spec.json", []);
+                SpecReader.Read(string.Concat(damaged), "spec.json", []);
             }
             catch (SpecException e)
             {
@@ -93,17 +88,16 @@ public class SpecReaderTests
     public void The_schema_lists_what_may_stand_in_a_spec()
     {
         var schema = JsonNode.Parse(SpecSchema.Export())!;
-        var kinds = schema["anyOf"]!.AsArray().ToDictionary(kind => kind!["properties"]!["kind"]!["const"]!.GetValue<string>(), kind => kind!);
-        var construction = kinds["construction-errors"];
-        Assert.False(construction["additionalProperties"]!.GetValue<bool>());
-        Assert.Equal(["question", "prediction", "scientific", "measurement", "seeds"], construction["required"]!.AsArray().Select(key => key!.GetValue<string>()));
-        Assert.NotNull(construction["properties"]!["$schema"]);
-        var grid = construction["properties"]!["scientific"]!["properties"]!;
-        Assert.Contains("sign", grid["constructions"]!["items"]!["enum"]!.AsArray().Select(name => name!.GetValue<string>()));
-        Assert.Equal(["exactly", "at-most"], grid["sparsity"]!["enum"]!.AsArray().Select(name => name!.GetValue<string>()));
-        Assert.Equal(1, grid["neurons"]!["minItems"]!.GetValue<int>());
-        var frozen = kinds["learned-versus-constructed"]["properties"]!["scientific"]!["properties"]!["frozenLayer"]!["enum"]!.AsArray().Select(name => name!.GetValue<string>());
-        Assert.DoesNotContain("naive", frozen);
+        Assert.False(schema["additionalProperties"]!.GetValue<bool>());
+        Assert.Equal(["question", "inputs", "tasks", "networks", "measures", "seeds"], schema["required"]!.AsArray().Select(key => key!.GetValue<string>()));
+        Assert.NotNull(schema["properties"]!["$schema"]);
+        var networks = schema["properties"]!["networks"]!["items"]!["anyOf"]!.AsArray();
+        var construction = networks.Single(network => network!["properties"]?["kind"]?["const"]?.GetValue<string>() == "construction")!;
+        Assert.Contains("sign", construction["properties"]!["construction"]!["anyOf"]![0]!["enum"]!.AsArray().Select(name => name!.GetValue<string>()));
+        Assert.NotNull(construction["properties"]!["neurons"]!["anyOf"]![1]!["properties"]!["vary"]);
+        var targets = schema["properties"]!["tasks"]!["items"]!["properties"]!["targets"]!["anyOf"]![0]!["anyOf"]!.AsArray()[^1]!["enum"]!.AsArray().Select(name => name!.GetValue<string>()).ToArray();
+        Assert.Contains("pairs", targets);
+        Assert.DoesNotContain("ands", targets);
         Assert.All(Descriptions(schema), description => Assert.EndsWith(".", description, StringComparison.Ordinal));
         Assert.True(Descriptions(schema).Count() > 30);
     }

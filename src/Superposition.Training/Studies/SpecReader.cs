@@ -2,7 +2,7 @@ using System.Text.Json;
 using Superposition.Specs;
 using Superposition.Studies;
 
-namespace Superposition.Experiments;
+namespace Superposition.Studies;
 
 /// <summary>Turns the text of a spec into a spec that can be run, or says in one sentence why it cannot.</summary>
 public static class SpecReader
@@ -15,21 +15,12 @@ public static class SpecReader
     /// <param name="name">What the text is called in complaints: its file.</param>
     /// <param name="overrides">Values that take the place of the text's, as <c>path=value</c>.</param>
     /// <exception cref="SpecException">The text or an override is not right.</exception>
-    public static RunSpec Read(string text, string name, IEnumerable<string> overrides)
+    public static StudySpec Read(string text, string name, IEnumerable<string> overrides)
     {
         var root = Root(text, name, overrides);
-        if (root["kind"] is not null)
-        {
-            return Experiment(root, name);
-        }
-
         var study = StudySpec.Of(root);
         return study.GridCells().Skip(MostCells).Any() ? throw TooMany(root, name) : study;
     }
-
-    /// <summary>Reads the spec of an experiment that has a kind.</summary>
-    /// <inheritdoc cref="Read"/>
-    public static ExperimentSpec Parse(string text, string name, IEnumerable<string> overrides) => Experiment(Root(text, name, overrides), name);
 
     private static SpecNode Root(string text, string name, IEnumerable<string> overrides)
     {
@@ -41,19 +32,6 @@ public static class SpecReader
 
         TakeOffSchema(root);
         return root;
-    }
-
-    private static ExperimentSpec Experiment(SpecNode root, string name)
-    {
-        SpecShape.Check(root, typeof(ExperimentSpec));
-        var spec = JsonSerializer.Deserialize<ExperimentSpec>(root.ToJson().Span, SpecJson.Line)!;
-        foreach (var problem in spec.Problems())
-        {
-            var place = root.Nearest(SpecPath.Parse(problem.Path)!).Place;
-            throw new SpecException($"{place}: {problem.Path} is {problem.Found}, expected {problem.Expected}{(problem.Expected.EndsWith('?') ? "" : ".")}");
-        }
-
-        return spec.Cells().Skip(MostCells).Any() ? throw TooMany(root, name) : spec;
     }
 
     private static SpecException TooMany(SpecNode root, string name) =>

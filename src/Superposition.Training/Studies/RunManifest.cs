@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Superposition.Studies;
 
-namespace Superposition.Experiments;
+namespace Superposition.Studies;
 
 /// <summary>How far a run has come.</summary>
 public enum RunState
@@ -35,8 +35,7 @@ public sealed record RunManifest
     public required string Command { get; init; }
 
     /// <summary>The spec with all overrides in it.</summary>
-    [JsonConverter(typeof(RunSpecConverter))]
-    public required RunSpec Spec { get; init; }
+    public required StudySpec Spec { get; init; }
 
     /// <summary>The hash of the predictions with which the run was begun; null where there were none.</summary>
     public string? PredictionsHash { get; init; }
