@@ -39,13 +39,7 @@ public static class Program
     /// <exception cref="OperationCanceledException">It was left.</exception>
     private static async Task<int> UntilDone(Func<Task<int>> command, TimeSpan timeToStop, CancellationToken cancellation)
     {
-        var work = Task.Run(
-            () =>
-            {
-                Torch.UseOneThread();
-                return command();
-            },
-            CancellationToken.None);
+        var work = Task.Run(command, CancellationToken.None);
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = cancellation.Register(told.SetResult);
         await Task.WhenAny(work, told.Task);

@@ -58,14 +58,14 @@ public static class SpecSchema
 
         if (context.BaseTypeInfo is null && context.TypeInfo.PolymorphismOptions is not null && schema["anyOf"] is JsonArray forms)
         {
-            AddShortForms(forms);
+            AddShortForms(schema, forms);
         }
 
         return property is not null && context.Path.Length > 3 && context.Path[1] is "tasks" or "networks" ? Varied(schema) : schema;
     }
 
     /// <summary>A text is short for an object that has a kind and needs nothing else.</summary>
-    private static void AddShortForms(JsonArray forms)
+    private static void AddShortForms(JsonObject schema, JsonArray forms)
     {
         string[] kinds =
         [
@@ -77,6 +77,8 @@ public static class SpecSchema
         ];
         if (kinds.Length > 0)
         {
+            string[] types = schema["type"] is JsonArray several ? [.. several.Select(type => type!.GetValue<string>())] : ["object"];
+            schema["type"] = new JsonArray([.. types.Append("string").Select(type => (JsonNode)type)]);
             forms.Add((JsonNode)new JsonObject { ["description"] = "Short for an object of that kind.", ["enum"] = new JsonArray([.. kinds.Select(kind => (JsonNode)kind)]) });
         }
     }

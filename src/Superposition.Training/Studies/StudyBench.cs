@@ -66,8 +66,9 @@ public sealed class StudyBench
     /// </summary>
     /// <param name="inputs">How many to draw at least.</param>
     /// <param name="activations">d; at least four inputs an activation are drawn.</param>
+    /// <param name="name">The name that they are drawn by.</param>
     /// <exception cref="ConstructionFailedException">The sums of a least-squares fit would not fit into memory.</exception>
-    public InputSample FitSample(int inputs, int activations)
+    public InputSample FitSample(int inputs, int activations, string name = "fit")
     {
         var sums = (activations + 1L) * Math.Max(activations + 1L, Task.Outputs);
         if (sums > MostSums)
@@ -75,7 +76,7 @@ public sealed class StudyBench
             throw new ConstructionFailedException($"Least squares over {activations:N0} activations and {Task.Outputs:N0} outputs would take {sums / (double)(1 << 27):N0} GiB of sums, expected at most 2 GiB.");
         }
 
-        return Measured.IsAll ? Measured : Task.FitSample(Math.Max(inputs, 4 * activations), Seed.For("fit")).StoppedBy(cancellation);
+        return Measured.IsAll ? Measured : Task.FitSample(Math.Max(inputs, 4 * activations), SeedOf(name)).StoppedBy(cancellation);
     }
 
     /// <summary>The errors of a network on the inputs that are measured.</summary>

@@ -46,12 +46,17 @@ public abstract record DrawnEncodingSpec : EncodingSpec
     [Description("gaussian, signs, or low-coherence (the default): Gaussian directions, turned until their largest overlap is as small as it gets.")]
     public EncodingKind Directions { get; init; } = EncodingKind.LowCoherence;
 
+    /// <summary>The name that directions are drawn by.</summary>
+    [Description("The name that directions are drawn by, at every seed; the seed alone when left out.")]
+    public string? DrawnAs { get; init; }
+
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path, int features) =>
         [.. base.Problems(path, features), .. SpecRules.Between($"{path}.dimension", Dimension, 1, 32_768)];
 
     /// <inheritdoc/>
-    public override Tensor Draw(int features, Seed seed) => FeatureEncodings.Draw(new EncodingSize(Directions, Dimension), features, seed);
+    public override Tensor Draw(int features, Seed seed) =>
+        FeatureEncodings.Draw(new EncodingSize(Directions, Dimension), features, DrawnAs is { } name ? seed.For(name) : seed);
 }
 
 /// <summary>Random directions that stay.</summary>

@@ -242,6 +242,43 @@ public class FrozenRecordTests
         }
     }
 
+    /// <summary>But for the rms of trained networks, which is measured on other inputs since.</summary>
+    [Fact]
+    public void Experiment_09_measures_what_it_measured()
+    {
+        var rows = Frozen.Rows("09");
+        foreach (var record in Frozen.Records("09"))
+        {
+            var arm = record.GetProperty("arm").GetString()!;
+            var row = rows.One(arm switch
+            {
+                "trained" => RowSelection.All.With("network", "trained, 3 layers").With("readOff", "own"),
+                "untrained" => RowSelection.All.With("network", "trained, 3 layers").With("readOff", "untrained-least-squares"),
+                _ => RowSelection.All.With("network", arm.Replace('-', ' ')),
+            });
+            if (record.TryGetProperty("finalLoss", out var loss))
+            {
+                Same(loss, row, "loss");
+            }
+
+            var plateaus = record.GetProperty("plateaus");
+            foreach (var (key, name) in new[] { ("target", "target"), ("feature", "feature"), ("random", "random"), ("stateLike", "state-like"), ("betweenStates", "between") })
+            {
+                SameSeries(plateaus.GetProperty(key).GetProperty("mean").EnumerateArray().Select(value => value.GetDouble()), row, $"{name}.mean");
+            }
+
+            Same(plateaus.GetProperty("target").GetProperty("plateauIndex"), row, "target.index");
+            Same(plateaus.GetProperty("fit").GetProperty("theta"), row, "theta");
+            Same(plateaus.GetProperty("fit").GetProperty("sigmaError"), row, "sigma.error");
+            Same(plateaus.GetProperty("atCodewords").GetProperty("leading")[0], row, "jacobian.states");
+            if (record.TryGetProperty("predictedSigma", out var sigma))
+            {
+                Same(sigma, row, "predicted.sigma");
+                SameSeries(record.GetProperty("predictedCurve").EnumerateArray().Select(value => value.GetDouble()), row, "predicted.mean");
+            }
+        }
+    }
+
     /// <summary>The records are those of the kind of experiment that was moved, as of its last day: verdicts had been given context by context since version 0.1.</summary>
     [Fact, Trait("Category", "Slow")]
     public void Experiment_08_measures_what_it_measured()

@@ -53,7 +53,7 @@ public class StudySpecTests
     [InlineData("[12, 16] }, \"readOffs\"", "[] }, \"readOffs\"", "networks[2].neurons.vary is an empty list, expected a list with at least one value.")]
     [InlineData("[12, 16] }, \"readOffs\"", "[12, \"x\"] }, \"readOffs\"", "networks[2].neurons.vary[1] is \"x\", expected a whole number.")]
     [InlineData("[12, 16] }, \"readOffs\"", "[12, 0] }, \"readOffs\"", "networks[2].neurons is 0, expected a number between 1 and 1,000,000.")]
-    [InlineData("\"least-squares\"]", "\"least-square\"]", "networks[2].readOffs[1].kind is \"least-square\", expected own, least-squares, minimax")]
+    [InlineData("\"least-squares\"]", "\"least-square\"]", "networks[2].readOffs[1].kind is \"least-square\", expected own, least-squares, minimax or untrained-least-squares; did you mean \"least-squares\"?")]
     [InlineData("[\"errors\"]", "[\"error\"]", "measures[0].kind is \"error\"")]
     [InlineData("\"inputs\": 100", "\"inputs\": 0", "study.json, line 3: inputs is 0, expected a number between 1 and 10,000,000.")]
     [InlineData("\"name\": \"code\"", "\"name\": \"linear\"", "a list with two networks called \"linear\"")]

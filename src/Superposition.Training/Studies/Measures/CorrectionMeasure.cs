@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
-using Superposition.Booleans;
 using Superposition.ErrorCorrection;
 using Superposition.Studies.Networks;
 using Superposition.Studies.ReadOffs;

@@ -34,8 +34,12 @@ public enum DictionaryKind
     RandomDirections,
 }
 
-/// <summary>What a sparse autoencoder, or a control for one, finds in the last hidden layer of the features and ANDs that are known to be there.</summary>
-[Description("What a dictionary of the last hidden layer recovers, for tasks of pairs, under the prefix of its name: unexplained (share of variance), active, dead, unnamed (latents that follow nothing known), absorbed, and recovered., mcc. and latents. of features, asked (ANDs that outputs ask for) and others.")]
+/// <summary>
+/// What a sparse autoencoder, or a control for one, finds in the last hidden layer of the features and ANDs that are known to be there.
+/// </summary>
+[Description("What a dictionary of the last hidden layer recovers, for tasks of pairs, under the prefix of its name: unexplained "
+    + "(share of variance), active, dead, unnamed (latents that follow nothing known), absorbed, and recovered., mcc. and latents. of "
+    + "features, asked (ANDs that outputs ask for) and others.")]
 public sealed record DictionaryMeasure : MeasureSpec
 {
     /// <summary>What its numbers begin with.</summary>
@@ -43,11 +47,13 @@ public sealed record DictionaryMeasure : MeasureSpec
     public required string Name { get; init; }
 
     /// <summary>Where its latents come from.</summary>
-    [Description("relu, top-k or jump-relu for a trained autoencoder; untrained, neurons, principal-components or random-directions for a control.")]
+    [Description("relu, top-k or jump-relu for a trained autoencoder; untrained, neurons, principal-components or random-directions "
+        + "for a control.")]
     public required DictionaryKind Dictionary { get; init; }
 
     /// <summary>How sparse it is.</summary>
-    [Description("How sparse a trained one is: the weight of the L1 penalty (relu), of the penalty on the number of latents (jump-relu), or the number of latents kept (top-k).")]
+    [Description("How sparse a trained one is: the weight of the L1 penalty (relu), of the penalty on the number of latents "
+        + "(jump-relu), or the number of latents kept (top-k).")]
     public double? Level { get; init; }
 
     /// <summary>Its size and training.</summary>

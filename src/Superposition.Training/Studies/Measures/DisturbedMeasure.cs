@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Superposition.Comparison;
-using Superposition.Networks;
 using Superposition.Specs;
 using Superposition.Studies.ReadOffs;
 
 namespace Superposition.Studies.Measures;
 
 /// <summary>How a network bears what it was not made for.</summary>
-[Description("Errors of a disturbed network, each as KIND.DEGREE.epsilon and .rms, with .growth (rms over that of the undisturbed network) and .refitted for the rms of a new least-squares read-off: active (other numbers of active features), noise (on all weights, median of five draws), bits (a weight), pruned-neurons and pruned-weights (shares).")]
+[Description("Errors of a disturbed network, each as KIND.DEGREE.epsilon and .rms, with .growth (rms over that of the undisturbed "
+    + "network) and .refitted for the rms of a new least-squares read-off: active (other numbers of active features), noise (on all "
+    + "weights, median of five draws), bits (a weight), pruned-neurons and pruned-weights (shares).")]
 public sealed record DisturbedMeasure : MeasureSpec
 {
     /// <summary>Other numbers of active features.</summary>

@@ -8,7 +8,9 @@ using Superposition.Studies.ReadOffs;
 namespace Superposition.Studies.Measures;
 
 /// <summary>Which family of constructions a network of one layer belongs to, by its weights and its read-off, and the evidence.</summary>
-[Description("The family of constructions that a layer is called: family, family.none where it is none, family.right for networks of known make, and the evidence: levels of weights (1 to 3), two-level.share, level.ratio, kurtosis, product.r2 (read-off from products of weights), density, coherence; with untrained. for a trained layer before training.")]
+[Description("The family of constructions that a layer is called: family, family.none where it is none, family.right for networks of "
+    + "known make, and the evidence: levels of weights (1 to 3), two-level.share, level.ratio, kurtosis, product.r2 (read-off from "
+    + "products of weights), density, coherence; with untrained. for a trained layer before training.")]
 public sealed record FamilyMeasure : MeasureSpec
 {
     /// <inheritdoc/>

@@ -8,7 +8,9 @@ using Superposition.UniversalAnd;
 namespace Superposition.Studies.Measures;
 
 /// <summary>Errors of every feature after every layer of gates of a deep circuit.</summary>
-[Description("Errors after every layer of gates of a deep circuit, on living inputs: deep.epsilon, deep.wrong (threshold errors), deep.clean (layers before the first of them), deep.drift, sigma.ratio.least and .largest (noise of units, measured over predicted), and layer by layer layer.epsilon, layer.rms, layer.wrong, layer.active, layer.units.")]
+[Description("Errors after every layer of gates of a deep circuit, on living inputs: deep.epsilon, deep.wrong (threshold errors), "
+    + "deep.clean (layers before the first of them), deep.drift, sigma.ratio.least and .largest (noise of units, measured over "
+    + "predicted), and layer by layer layer.epsilon, layer.rms, layer.wrong, layer.active, layer.units.")]
 public sealed record GateLayersMeasure : MeasureSpec
 {
     // What the inputs' own code does has faded by then.

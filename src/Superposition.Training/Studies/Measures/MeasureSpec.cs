@@ -23,6 +23,7 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(DictionaryMeasure), "dictionary")]
 [JsonDerivedType(typeof(GateLayersMeasure), "gate-layers")]
 [JsonDerivedType(typeof(FamilyMeasure), "family")]
+[JsonDerivedType(typeof(PlateauMeasure), "plateau")]
 [JsonDerivedType(typeof(DisturbedMeasure), "disturbed")]
 [JsonDerivedType(typeof(PartnerMeasure), "partner")]
 [JsonDerivedType(typeof(ProductsMeasure), "products")]

@@ -9,8 +9,13 @@ using Superposition.UniversalAnd;
 
 namespace Superposition.Studies.Measures;
 
-/// <summary>How a network goes together with another one of the same width: whether its layer bears the other's read-off, and what lies on the line between them.</summary>
-[Description("A network beside another of the same width and seed, under the prefix of that one's name: its errors under the other's read-off, neurons matched (read-off.epsilon and so on), and with points the similarity of the layers and the line between them: straight.barrier, straight.squares, and aligned. after matching neurons.")]
+/// <summary>
+/// How a network goes together with another one of the same width: whether its layer bears the other's read-off, and what lies on the
+/// line between them.
+/// </summary>
+[Description("A network beside another of the same width and seed, under the prefix of that one's name: its errors under the other's "
+    + "read-off, neurons matched (read-off.epsilon and so on), and with points the similarity of the layers and the line between them: "
+    + "straight.barrier, straight.squares, and aligned. after matching neurons.")]
 public sealed record PartnerMeasure : MeasureSpec
 {
     /// <summary>The other network.</summary>
@@ -72,7 +77,8 @@ public sealed record PartnerMeasure : MeasureSpec
 }
 
 /// <summary>A layer under read-offs that are made from its own weights, or from those that it was trained from.</summary>
-[Description("Errors of a layer under a read-off by products of its own weights, as the constructions have it (products.epsilon and so on), and of the layer before training under the trained read-off, neurons matched (on-untrained.): what matching alone gives.")]
+[Description("Errors of a layer under a read-off by products of its own weights, as the constructions have it (products.epsilon and "
+    + "so on), and of the layer before training under the trained read-off, neurons matched (on-untrained.): what matching alone gives.")]
 public sealed record ProductsMeasure : MeasureSpec
 {
     /// <inheritdoc/>

@@ -11,8 +11,12 @@ using static TorchSharp.torch;
 
 namespace Superposition.Studies.Measures;
 
-/// <summary>Errors by class over many inputs, on the pairs that they have active and some others: where all pairs of as many inputs would take too long.</summary>
-[Description("Errors on the pairs that drawn inputs have active and some others, for read-offs of pairs that are not written out: all of the measure \"errors\" as sampled.epsilon and so on.")]
+/// <summary>
+/// Errors by class over many inputs, on the pairs that they have active and some others: where all pairs of as many inputs would take too
+/// long.
+/// </summary>
+[Description("Errors on the pairs that drawn inputs have active and some others, for read-offs of pairs that are not written out: all "
+    + "of the measure \"errors\" as sampled.epsilon and so on.")]
 public sealed record SampledPairsMeasure : MeasureSpec
 {
     /// <summary>How many inputs.</summary>
@@ -57,7 +61,8 @@ public sealed record EncodingMeasure : MeasureSpec
 }
 
 /// <summary>The noises of constructions for inputs in superposition, measured and predicted: what their errors consist of.</summary>
-[Description("Noises of constructions for inputs in superposition, each with predicted.: crosstalk.CLASS and drawn.CLASS (of drawn neurons) of random projections, preactivation.std of decoded subsets.")]
+[Description("Noises of constructions for inputs in superposition, each with predicted.: crosstalk.CLASS and drawn.CLASS (of drawn "
+    + "neurons) of random projections, preactivation.std of decoded subsets.")]
 public sealed record SuperpositionNoiseMeasure : MeasureSpec
 {
     private const int PreactivationInputs = 200;
@@ -99,7 +104,8 @@ public sealed record SuperpositionNoiseMeasure : MeasureSpec
 }
 
 /// <summary>What the state that a network reads gives away without any neuron.</summary>
-[Description("Errors without any neuron on the state that a network reads: zero.epsilon and so on for the answer 0, linear. for (φ_k + φ_l)/2 − ¼, fitted. for least squares.")]
+[Description("Errors without any neuron on the state that a network reads: zero.epsilon and so on for the answer 0, linear. for (φ_k "
+    + "+ φ_l)/2 − ¼, fitted. for least squares.")]
 public sealed record NoNeuronsMeasure : MeasureSpec
 {
     private const int FitInputs = 20_000, Batch = 8;

@@ -12,7 +12,9 @@ namespace Superposition.Studies.Measures;
 /// <summary>
 /// What a network uses of what it holds: the AND of every pair of features is probed for in the last hidden layer and removed from it, and gets a verdict.
 /// </summary>
-[Description("Verdicts on the AND of every pair of features, for tasks of pairs: shares asked.used, asked.unused, asked.absent and so on of the pairs that outputs ask for, others.… of all others, controls.… of labels of no meaning; what single numbers would have said as calls.asked.NAME, calls.others.NAME, calls.controls.NAME; every pair as pairs.….")]
+[Description("Verdicts on the AND of every pair of features, for tasks of pairs: shares asked.used, asked.unused, asked.absent and so "
+    + "on of the pairs that outputs ask for, others.… of all others, controls.… of labels of no meaning; what single numbers would have "
+    + "said as calls.asked.NAME, calls.others.NAME, calls.controls.NAME; every pair as pairs.….")]
 public sealed record UseMeasure : MeasureSpec
 {
     private const int MostFeatures = 48;
@@ -101,7 +103,10 @@ public sealed record UseMeasure : MeasureSpec
         void Share(string name, Func<FeatureVerdict, bool> has) => numbers.Add($"controls.{name}", controls.IsEmpty ? null : controls.Average(control => has(control) ? 1.0 : 0.0));
     }
 
-    /// <summary>Every pair in lexicographic order, and a map: above the diagonal the share of contexts in which the pair is used, below it 1 where an output asks for it.</summary>
+    /// <summary>
+    /// Every pair in lexicographic order, and a map: above the diagonal the share of contexts in which the pair is used, below it 1 where
+    /// an output asks for it.
+    /// </summary>
     private static void AddPairs(ImmutableArray<ProbedPair> pairs, int features, MeasuredNumbers numbers)
     {
         numbers.Add("pairs.auc", StudyValue.Of(pairs.Select(pair => pair.Probe?.Auc ?? 0)));

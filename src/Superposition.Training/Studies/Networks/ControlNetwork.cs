@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using Superposition.Baselines;
-using Superposition.Measurement;
+using Superposition.Booleans;
 using Superposition.Networks;
 using Superposition.Specs;
 using Superposition.Tasks;
@@ -61,8 +61,17 @@ public sealed record ControlNetwork : RandomNetworkSpec
         Control.LinearLeastSquares when bench.Task.Targets.Real is { } real => RealControls.Linear(real, bench.Task.RealSample(FitInputs, bench.Seed.For("fit"), context.Cancellation)),
         Control.LinearLeastSquares => LinearControl(bench),
         Control.LinearMinimax => LinearAnd.Of(bench.Pairs),
-        _ => UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons!.Value, bench.Task.Outputs, bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"d{Neurons}"))),
+        _ => Untrained(bench, bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"d{Neurons}"))),
     });
+
+    /// <summary>A random layer of the features, or of Φb.</summary>
+    private ReluNetwork Untrained(StudyBench bench, Seed seed)
+    {
+        using var encoding_em = bench.Task.Spec.Encoding?.Draw(bench.Task.Features, bench.Seed);
+        return encoding_em is null
+            ? UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons!.Value, bench.Task.Outputs, seed)
+            : UntrainedNetwork.Encoded(encoding_em, bench.Task.Inputs.Space.Active, Neurons!.Value, bench.Task.Outputs, seed);
+    }
 
     /// <summary>It reads what a network of the task reads: the features, or Φb as it is drawn.</summary>
     private static ReluNetwork Zero(StudyBench bench)

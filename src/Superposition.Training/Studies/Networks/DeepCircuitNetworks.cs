@@ -35,11 +35,13 @@ public abstract record DeepCircuitNetwork : RandomNetworkSpec
 }
 
 /// <summary>A fused circuit: one layer of clip units a layer of gates.</summary>
-[Description("A circuit in layers on one layer of clip units a layer of gates, of a given width or of the smallest one without a threshold error.")]
+[Description("A circuit in layers on one layer of clip units a layer of gates, of a given width or of the smallest one without a "
+    + "threshold error.")]
 public sealed record FusedCircuitNetwork : DeepCircuitNetwork
 {
     /// <summary>n.</summary>
-    [Description("n, the clip units of a layer; left out, the smallest number is searched at which living inputs come through without a threshold error (design.units).")]
+    [Description("n, the clip units of a layer; left out, the smallest number is searched at which living inputs come through without "
+        + "a threshold error (design.units).")]
     public int? Units { get; init; }
 
     /// <summary>How many inputs have to come through where the width is searched.</summary>
@@ -51,7 +53,8 @@ public sealed record FusedCircuitNetwork : DeepCircuitNetwork
     public ChannelCodeKind Code { get; init; } = ChannelCodeKind.OverlapReduced;
 
     /// <summary>The threshold of units that answer to one active input.</summary>
-    [Description("The threshold of units that answer to one active input (COPY, OR, XOR), 0.5 when left out; above 0.5 there are fewer false answers.")]
+    [Description("The threshold of units that answer to one active input (COPY, OR, XOR), 0.5 when left out; above 0.5 there are "
+        + "fewer false answers.")]
     public double AnyThreshold { get; init; } = 0.5;
 
     /// <summary>The threshold of units that answer to two active inputs.</summary>

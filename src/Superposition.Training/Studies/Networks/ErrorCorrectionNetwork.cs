@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Text.Json;
 using Superposition.ErrorCorrection;
@@ -14,6 +15,19 @@ public enum CorrectionForm
 
     /// <summary>That mean without the share of it that comes from other features.</summary>
     Centred,
+}
+
+/// <summary>What a unit gives.</summary>
+public enum UnitResponse
+{
+    /// <summary>0 below θ, 1 above 1 − θ, and in between what a straight line gives.</summary>
+    Clip,
+
+    /// <summary>The first of the two ReLUs alone: off below θ and never full.</summary>
+    Half,
+
+    /// <summary>What it is given: nothing is corrected.</summary>
+    Identity,
 }
 
 /// <summary>A layer that corrects the errors of features in superposition.</summary>
@@ -40,6 +54,10 @@ public sealed record ErrorCorrectionNetwork : RandomNetworkSpec
     [Description("θ: a unit's answer rises from 0 at θ to 1 at 1 − θ.")]
     public required double WindowEdge { get; init; }
 
+    /// <summary>What a unit gives.</summary>
+    [Description("What a unit gives: clip (when left out); as controls half, the first of its two ReLUs alone, or identity, which corrects nothing.")]
+    public UnitResponse Response { get; init; }
+
     /// <summary>d, of a state of its own.</summary>
     [Description("d, the dimension of a state of its own with random directions, drawn for every size; left out, it reads the state of the task's encoding.")]
     public int? Dimension { get; init; }
@@ -49,7 +67,7 @@ public sealed record ErrorCorrectionNetwork : RandomNetworkSpec
     [
         .. SpecRules.Between($"{path}.channelSize", ChannelSize, 1, 4096),
         .. SpecRules.Between($"{path}.units", Units, ChannelSize, 1_000_000),
-        .. SpecRules.Between($"{path}.windowEdge", WindowEdge, 0.001, 0.499),
+        .. SpecRules.Between($"{path}.windowEdge", WindowEdge, 0.0, 0.499),
         .. SpecRules.Between($"{path}.dimension", Dimension ?? 1, 1, 32_768),
     ];
 
@@ -67,7 +85,10 @@ public sealed record ErrorCorrectionNetwork : RandomNetworkSpec
     {
         var code = ChannelCode.Draw(Code, bench.Task.Features, Units, ChannelSize, bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"{JsonNamingPolicy.KebabCaseLower.ConvertName(Code.ToString())}-n{Units}")));
         var layer = Layer(bench, code);
-        return new DrawnNetwork(layer.ToNetwork()) { Correction = layer, Design = [new("sharedUnits", Array.FindLastIndex(code.SharedUnits(), pairs => pairs > 0))] };
+        ImmutableArray<KeyValuePair<string, double>> shared = [new("sharedUnits", Array.FindLastIndex(code.SharedUnits(), pairs => pairs > 0))];
+        return Response == UnitResponse.Clip
+            ? new DrawnNetwork(layer.ToNetwork()) { Correction = layer, Design = shared }
+            : new DrawnNetwork(layer.ToNetwork(units: Response == UnitResponse.Half ? [layer.Window.Terms[0]] : ErrorCorrectionLayer.IdentityUnits)) { Parts = layer, Design = shared };
     }
 
     private ErrorCorrectionLayer Layer(StudyBench bench, ChannelCode code)

@@ -26,7 +26,8 @@ public sealed record KnownNetwork : NetworkSpec
     ];
 
     /// <summary>Its make.</summary>
-    [Description("naive, dedicated, subset, subset-averaging, sign, sign-tuned, gaussian, random-pytorch, random-kaiming, codeword (with at least 40 features), or as a control untrained, shuffled-subset, shuffled-sign or shuffled-gaussian.")]
+    [Description("naive, dedicated, subset, subset-averaging, sign, sign-tuned, gaussian, random-pytorch, random-kaiming, codeword "
+        + "(with at least 40 features), or as a control untrained, shuffled-subset, shuffled-sign or shuffled-gaussian.")]
     public required string Make { get; init; }
 
     /// <summary>d, the number of neurons.</summary>

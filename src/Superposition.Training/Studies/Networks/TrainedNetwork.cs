@@ -5,7 +5,6 @@ using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Comparison;
 using Superposition.Networks;
-using Superposition.Objectives;
 using Superposition.Specs;
 using Superposition.Tasks;
 using Superposition.Training;
@@ -20,6 +19,10 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     /// <summary>d of the layers above the first.</summary>
     [Description("The numbers of ReLUs of further layers on top of the first; none when left out.")]
     public ImmutableArray<int>? Further { get; init; }
+
+    /// <summary>ν on what layers read.</summary>
+    [Description("Standard deviation of the noise in training on what every layer reads, in place of noise: on the encoded input, and on the pre-activations of all layers but the first; none when left out.")]
+    public double? ReadNoise { get; init; }
 
     /// <summary>How many times it is measured along training.</summary>
     [Description("How many times the network is measured along training (the measure \"curve\" has what came of it); never when left out.")]
@@ -57,6 +60,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     [
         .. base.Problems(path),
         .. (Further ?? []).SelectMany((d, i) => SpecRules.Between(FormattableString.Invariant($"{path}.further[{i}]"), d, 1, 100_000)),
+        .. SpecRules.Between($"{path}.readNoise", ReadNoise ?? 0, 0.0, 100.0),
         .. SpecRules.Between($"{path}.curve", Curve ?? 1, 1, Training.Steps, "the number of steps"),
         .. Start is not null && (Further is not null || Stream is not null)
             ? [new SpecProblem($"{path}.start", "a construction", "none where there are further layers or a residual stream: constructions have one layer in plain form")]
@@ -94,7 +98,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         {
             var plan = new TrainingPlan(Parts(bench), bench.Task, Objective.ToObjective(), Training, LearningRate)
             {
-                Noise = NoiseOn(network, bench),
+                Noise = ReadNoise is > 0 and { } read && network.Encoding is not null ? new StateNoise([read, 0, .. network.Layers.Skip(1).Select(_ => read)]) : NoiseOn(network, bench),
                 Curve = Curve is { } points ? new TrainingCurve(Math.Max(1, Training.Steps / points), measured => Values(bench, measured)) : null,
             };
             var outcome = Trainer.Train(network, plan, BatchSeed(bench), new TrainingToCell(context.Progress), context.Cancellation, context.Store);

@@ -33,6 +33,10 @@ public sealed record LeastSquaresReadOff : ReadOffSpec
     [Description("How many inputs it is fitted on at least where not all are measured; 20,000 when left out, and never fewer than four a neuron.")]
     public int? Inputs { get; init; }
 
+    /// <summary>The name that these inputs are drawn by.</summary>
+    [Description("The name that inputs to fit on are drawn by, with \"/\" between a name and one within it; \"fit\" when left out.")]
+    public string? DrawnAs { get; init; }
+
     /// <summary>Up to which m it is fitted.</summary>
     [Description("Up to which number of features it is fitted; any when left out.")]
     public int? UpToFeatures { get; init; }
@@ -61,7 +65,7 @@ public sealed record LeastSquaresReadOff : ReadOffSpec
     {
         if (bench.Task.Boolean is not null && !bench.Task.Inputs.AreReal)
         {
-            return bench.Task.Refit(network, bench.FitSample(Inputs ?? UsualInputs, network.Neurons), bench.Seed);
+            return bench.Task.Refit(network, bench.FitSample(Inputs ?? UsualInputs, network.Neurons, DrawnAs ?? "fit"), bench.Seed);
         }
 
         var fit = bench.Task.RealSample(Math.Max(Inputs ?? UsualInputs, 4 * network.Neurons), bench.Seed.For("fit"), cancellation);
@@ -77,6 +81,10 @@ public sealed record UntrainedReadOff : ReadOffSpec
     [Description("How many inputs it is fitted on at least where not all are measured; 20,000 when left out, and never fewer than four a neuron.")]
     public int? Inputs { get; init; }
 
+    /// <summary>The name that these inputs are drawn by.</summary>
+    [Description("The name that inputs to fit on are drawn by, with \"/\" between a name and one within it; \"fit\" when left out.")]
+    public string? DrawnAs { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Name => "untrained-least-squares";
@@ -86,7 +94,7 @@ public sealed record UntrainedReadOff : ReadOffSpec
 
     /// <inheritdoc/>
     public override ReadNetwork? Read(DrawnNetwork drawn, StudyBench bench, CancellationToken cancellation) => drawn.Untrained is { } untrained
-        ? new ReadNetwork(drawn, new LeastSquaresReadOff { Inputs = Inputs }.Refit(untrained, bench, cancellation)) { IsOfUntrained = true }
+        ? new ReadNetwork(drawn, new LeastSquaresReadOff { Inputs = Inputs, DrawnAs = DrawnAs }.Refit(untrained, bench, cancellation)) { IsOfUntrained = true }
         : null;
 }
 
