@@ -46,12 +46,12 @@ for step in range(4000):
     schedule.step()
 torch.save(model.state_dict(), "model.pt")
 print(f"loss {loss.item():.2e}, largest error {(model(x) - y).abs().max().item():.3f}")"""),
-    ("md", "## Import\n\nThe names of the `state_dict` say what is what; the note says what was understood."),
-    ("code", """[imported] = superposition.call("import", "model.pt", "--out", "trained.safetensors")
+    ("md", "## Import\n\nThe names of the `state_dict` say what is what; the note says what was understood. The task goes into the file, so no later command has to be told."),
+    ("code", """[imported] = superposition.call("import", "model.pt", "--task", "pairs", "--active", "2", "--at-most", "--out", "trained.safetensors")
 for note in imported["notes"]:
     print(note)"""),
     ("md", "## Measure\n\nThe largest error ε over all inputs, beside networks that anyone could have without training."),
-    ("code", """inputs = ["--active", "2", "--sparsity", "at-most", "--inputs", "all"]
+    ("code", """inputs = ["--inputs", "all"]
 for network in superposition.call("measure", "trained.safetensors", *inputs)["networks"]:
     print(f'{network["name"]:28} ε {network["errors"]["epsilon"]:.4f}   RMS {network["errors"]["rms"]:.4f}')"""),
     ("md", "## Compare with a construction\n\nRandom signs at the same number of ReLUs."),
@@ -70,7 +70,7 @@ for i, (kind, text) in enumerate(CELLS):
     cell = nbformat.v4.new_markdown_cell(text) if kind == "md" else nbformat.v4.new_code_cell(text)
     cell["id"] = f"cell-{i}"
     notebook.cells.append(cell)
-ExecutePreprocessor(timeout=600).preprocess(notebook, {"metadata": {"path": str(HERE)}})
+ExecutePreprocessor(timeout=1800, startup_timeout=600).preprocess(notebook, {"metadata": {"path": str(HERE)}})
 for cell in notebook.cells:
     cell.metadata.pop("execution", None)  # times of the clock
 notebook.metadata["language_info"] = {"name": "python"}

@@ -9,7 +9,7 @@ internal sealed class ActivationsCommand : ExampleCommand
 {
     private readonly Screen screen;
     private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign (safetensors, .npz, .pt)." };
-    private readonly Option<string> output = new("--out") { Description = "The file to write, with activations, labels and inputs: .npz by that ending, otherwise safetensors.", HelpName = "FILE", Required = true };
+    private readonly Option<string> output = new("--out") { Description = "The file to write, with activations, labels, inputs and, where inputs repeat, groups of equal ones: .npz by that ending, otherwise safetensors.", HelpName = "FILE", Required = true };
     private readonly Option<bool> force = new("--force") { Description = "Replace the file if it exists." };
     private readonly Option<int?> layer = NumberOption.Whole("--layer", "i", "The layer, 0 being the first (default: the last).", 0, 1000);
     private readonly InputOptions inputs = new();
@@ -43,7 +43,7 @@ internal sealed class ActivationsCommand : ExampleCommand
         }
 
         var site = new NetworkSite(loaded.Network, place);
-        using var stored = ActivationsInput.Of(site, loaded.Task, sample);
+        using var stored = ActivationsInput.Of(site, loaded.Task, sample) with { Groups = ActivationsInput.GroupsOf(sample) };
         AtomicFile.Write(path, path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) ? stored.WriteNumpy : stored.Write);
         var written = new Written(path, (int)sample.Count, site.Neurons, stored.LabelNames.Length, loaded.Network.Features);
         if (json)

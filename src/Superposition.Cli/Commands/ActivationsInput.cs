@@ -36,6 +36,20 @@ internal static class ActivationsInput
     public static StoredActivations Of(NetworkSite site, PairAnds pairs, InputSample sample) =>
         Of(site, pairs, [.. pairs.Pairs.Select(pair => $"{pair.First}∧{pair.Second}")], sample);
 
+    /// <summary>A number for each input, the same for equal ones, which must not be divided between fitting and testing; null where no two are equal.</summary>
+    public static ImmutableArray<long>? GroupsOf(InputSample sample)
+    {
+        var inputs = sample.Batches(checked((int)sample.Count)).Single();
+        var known = new Dictionary<string, long>(StringComparer.Ordinal);
+        var groups = Enumerable.Range(0, inputs.Count).Select(i =>
+        {
+            var active = string.Join(',', inputs[i].ToArray());
+            known.TryAdd(active, known.Count);
+            return known[active];
+        }).ToImmutableArray();
+        return known.Count == groups.Length ? null : groups;
+    }
+
     private static StoredActivations Of(NetworkSite site, IBooleanTargets functions, ImmutableArray<string> names, InputSample sample)
     {
         var inputs = sample.Batches(checked((int)sample.Count)).Single();

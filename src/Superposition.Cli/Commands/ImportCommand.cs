@@ -45,7 +45,7 @@ internal sealed class ImportCommand : ExampleCommand
 
     private Imported Import(ParseResult parsed, string path, string target, ForeignReading reading, bool json, CancellationToken cancellation)
     {
-        var (network, manifest, notes) = NetworkFile.Load(path, reading);
+        var (network, manifest, notes) = NetworkFile.Load(path, reading with { KnowsOutputs = task.GivesTask(parsed) });
         using (network)
         {
             if (task.AreGiven(parsed))

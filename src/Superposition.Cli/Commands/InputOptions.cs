@@ -31,6 +31,9 @@ internal sealed class InputOptions
     /// <summary>The seed.</summary>
     public Seed Seed(ParseResult parsed) => new(parsed.GetValue(seed) ?? 0);
 
+    /// <summary>Whether --task says what the outputs are.</summary>
+    public bool GivesTask(ParseResult parsed) => parsed.GetValue(task) is not null;
+
     /// <summary>The task that is given by --task, or null.</summary>
     public GivenTask? Task(ParseResult parsed, CancellationToken cancellation) => parsed.GetValue(task) is { } text ? TaskText.Read(text, cancellation) : null;
 

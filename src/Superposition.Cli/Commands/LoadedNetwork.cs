@@ -34,7 +34,7 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
     /// <exception cref="CallerException">The task is not that of the network, or its inputs are not known.</exception>
     public static LoadedNetwork Load(string path, ParseResult parsed, InputOptions options, ForeignReading reading, CancellationToken cancellation, bool layersAlone = false)
     {
-        var (network, manifest, notes) = NetworkFile.Load(path, reading);
+        var (network, manifest, notes) = NetworkFile.Load(path, reading with { KnowsOutputs = options.GivesTask(parsed) });
         try
         {
             var (task, note) = TaskOf(path, network, manifest, parsed, options, cancellation, layersAlone);

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Circuits;
 using Superposition.Measurement;
-using Superposition.Networks;
 
 namespace Superposition.Verification;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
 using Superposition.Booleans;
-using Superposition.Networks;
 using Superposition.Representation;
 using Superposition.Specs;
 using static TorchSharp.torch;

@@ -7,6 +7,12 @@ namespace Superposition.Training;
 /// <summary>Trains networks: one road for every architecture, objective and start.</summary>
 public static class Trainer
 {
+    /// <summary>Trains a network in place, to the end of the plan.</summary>
+    /// <param name="network">The network; the parts that the plan names are changed.</param>
+    /// <param name="plan">What is trained, on what, towards what, and how.</param>
+    /// <param name="seed">The seed of the batches.</param>
+    public static TrainingOutcome Train(ReluNetwork network, TrainingPlan plan, Seed seed) => Train(network, plan, seed, progress: null, CancellationToken.None);
+
     /// <summary>Trains a network in place.</summary>
     /// <param name="network">The network; the parts that the plan names are changed.</param>
     /// <param name="plan">What is trained, on what, towards what, and how.</param>
@@ -16,7 +22,7 @@ public static class Trainer
     /// <param name="store">Where the state is kept, and taken up from: training then ends as it would have without a stop, bit for bit.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TrainingOutcome Train(
-        ReluNetwork network, TrainingPlan plan, Seed seed, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default, ITrainingStore? store = null)
+        ReluNetwork network, TrainingPlan plan, Seed seed, IProgress<TrainingProgress>? progress, CancellationToken cancellation, ITrainingStore? store = null)
     {
         using var run = new TrainingRun(network, plan, seed);
         var isSaved = store?.TakeUp(run.LoadFrom) ?? false;

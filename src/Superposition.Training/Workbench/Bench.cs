@@ -28,7 +28,7 @@ public static class Bench
     {
         var network = UntrainedNetwork.OneLayer(task.Inputs, neurons, task.Pairs.Count, seed);
         var plan = new TrainingPlan(TrainedParts.Whole, new BooleanTask(task.Inputs, task.Pairs), new PowerLoss(2), Standard.Training, Standard.LearningRate);
-        Trainer.Train(network, plan, seed.For("training-data"), cancellation: cancellation);
+        Trainer.Train(network, plan, seed.For("training-data"), progress: null, cancellation);
         return network;
     }
 

@@ -11,6 +11,14 @@ public class PackageTests
     public async Task The_ten_line_program_runs_from_the_packages_in_an_empty_folder()
     {
         using var folder = new TemporaryFolder();
+
+        // Packages of this version that an earlier test left in NuGet's cache would be taken in place of these.
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        foreach (var stale in ((string[])["superposition.theory", "superposition.training"]).Select(package => Path.Combine(cache, package, Version)).Where(Directory.Exists))
+        {
+            Directory.Delete(stale, recursive: true);
+        }
+
         await Dotnet(Places.Repository, "pack", "src/Superposition.Training", "-c", "Release", "-o", folder["packages"], "--nologo", $"-p:Version={Version}");
         await Dotnet(Places.Repository, "pack", "src/Superposition.Theory", "-c", "Release", "-o", folder["packages"], "--nologo", $"-p:Version={Version}");
         folder.Write("nuget.config", """<configuration><packageSources><add key="local" value="packages" /></packageSources></configuration>""");

@@ -16,12 +16,15 @@ public class CertificateTests(ITestOutputHelper output)
     [Theory]
     [InlineData("smallest-sign-m32-d64")]
     [InlineData("smallest-trained-m32-d64")]
-    public void The_certificates_of_the_record_networks_of_64_neurons_hold(string name) => AssertProved(Shipped($"{name}.certificate.json"), Shipped($"{name}.safetensors"));
+    [InlineData("code-hadamard-m32-d64")]
+    [InlineData("code-hashes-m32-d125")]
+    public void The_certificates_of_the_record_networks_hold(string name) => AssertProved(Shipped($"{name}.certificate.json"), Shipped($"{name}.safetensors"));
 
     [Theory, Trait("Category", "Slow")]
     [InlineData("smallest-sign-m32-d128")]
     [InlineData("smallest-trained-m32-d128")]
-    public void The_certificates_of_the_record_networks_of_128_neurons_hold(string name) => AssertProved(Shipped($"{name}.certificate.json"), Shipped($"{name}.safetensors"));
+    [InlineData("code-hashes-m128-d509")]
+    public void The_certificates_of_larger_record_networks_hold(string name) => AssertProved(Shipped($"{name}.certificate.json"), Shipped($"{name}.safetensors"));
 
     [Theory]
     [InlineData("sign --neurons 20")]

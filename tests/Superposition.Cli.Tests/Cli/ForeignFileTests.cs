@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Superposition.Checkpoints;
 
 namespace Superposition.Tests.Cli;
 
@@ -63,6 +64,25 @@ public class ForeignFileTests
         (await CommandLine.Run("import", foreign, "--task", "pairs", "--active", "2", "--out", folder["no"])).IsRefusalWith("2 outputs, but the task has 2 features and 1 output");
         (await CommandLine.Run("import", foreign, "--task", blif, "--out", folder["no"])).IsRefusalWith("expected --active s");
         Assert.False(File.Exists(folder["no"]));
+    }
+
+    [Fact]
+    public async Task Inputs_that_repeat_are_written_as_groups()
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLine.Run("construct", "sign", "--features", "5", "--active", "2", "--neurons", "8", "--out", folder["own"])).IsDone();
+        (await CommandLine.Run("activations", folder["own"], "--task", "identity", "--active", "2", "--inputs", "9", "--out", folder["drawn"])).IsDone();
+        (await CommandLine.Run("activations", folder["own"], "--task", "identity", "--active", "2", "--inputs", "all", "--out", folder["all"])).IsDone();
+        using (var stream = File.OpenRead(folder["all"]))
+        {
+            Assert.Null(StoredActivations.Read(ArrayFiles.Open(stream), labels: null).Groups);
+        }
+
+        using var file = File.OpenRead(folder["drawn"]);
+        using var stored = StoredActivations.Read(ArrayFiles.Open(file), labels: null);
+        var rows = Enumerable.Range(0, 9).Select(i => string.Join("", stored.Inputs_nm![i].data<float>().ToArray())).ToArray();
+        Assert.InRange(rows.Distinct().Count(), 2, 8);
+        Assert.All(Enumerable.Range(0, 9), i => Assert.All(Enumerable.Range(0, 9), j => Assert.Equal(rows[i] == rows[j], stored.Groups!.Value[i] == stored.Groups.Value[j])));
     }
 
     [Fact]

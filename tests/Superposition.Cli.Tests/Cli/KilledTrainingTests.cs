@@ -11,6 +11,23 @@ public class KilledTrainingTests(ITestOutputHelper output)
     [Fact, Trait("Category", "Slow")]
     public async Task Training_that_is_killed_twenty_five_times_ends_with_the_same_bytes() => await KillAndResume(kills: 25, steps: 150_000, seed: 2);
 
+    [Fact]
+    public async Task Train_that_is_interrupted_goes_on_with_resume_and_ends_with_the_same_bytes()
+    {
+        using var folder = new TemporaryFolder();
+        string[] arguments = ["train", "pairs", "--features", "6", "--active", "2", "--neurons", "8", "--steps", "20000", "--batch", "16", "--curve", "0", "--save-every", "0.05"];
+        (await CommandLine.Run([.. arguments, "--out", folder["whole"]])).IsDone();
+        using var process = CommandLine.Start(folder.Path, [.. arguments, "--out", "killed"]);
+        await UntilItHasTrainedFor(process, folder["killed/checkpoints"]);
+        process.Kill();
+        await process.WaitForExitAsync();
+        Assert.NotEmpty(States(folder["killed/checkpoints"]));
+        (await CommandLine.Run([.. arguments, "--out", folder["killed"], "--resume"])).IsDone();
+        RunFiles.AreEqual(folder["whole"], folder["killed"]);
+        (await CommandLine.Run([.. arguments, "--resume"])).IsRefusalWith("--resume is given without --out");
+        (await CommandLine.Run([.. arguments, "--seed", "3", "--out", folder["killed"], "--resume"])).IsRefusalWith("the run was begun with");
+    }
+
     private async Task KillAndResume(int kills, int steps, int seed)
     {
         using var folder = new TemporaryFolder();

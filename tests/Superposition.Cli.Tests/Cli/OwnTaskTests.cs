@@ -4,7 +4,6 @@ using Superposition.Checkpoints;
 using Superposition.Cli;
 using Superposition.Networks;
 using Superposition.Tasks;
-using TorchSharp;
 
 namespace Superposition.Tests.Cli;
 

@@ -1,6 +1,5 @@
 using Superposition.Booleans;
 using Superposition.Measurement;
-using Superposition.Networks;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Tests.UniversalAnd;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Superposition.Booleans;
 using Superposition.Measurement;
-using Superposition.Networks;
 using Superposition.Representation;
 using Superposition.UniversalAnd;
 using Xunit.Abstractions;

@@ -23,7 +23,7 @@ public static class ForeignNetworks
         {
             var manifest = NetworkManifest.IsOurs(file.Metadata)
                 ? NetworkManifest.Parse(file.Metadata, network.Features, network.Outputs)
-                : new NetworkManifest { Origin = NetworkOrigin.Imported, Outputs = Outputs(network.Features, network.Outputs, notes), Version = null };
+                : new NetworkManifest { Origin = NetworkOrigin.Imported, Outputs = reading.KnowsOutputs ? null : Outputs(network.Features, network.Outputs, notes), Version = null };
             return new StoredNetwork(network, manifest, notes.ToImmutable());
         }
         catch

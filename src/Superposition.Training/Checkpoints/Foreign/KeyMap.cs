@@ -61,6 +61,9 @@ public sealed record ForeignReading
     /// <summary>Which network of a stack of them, from 0, where every array has a leading axis of instances; null for a file of one network.</summary>
     public int? Instance { get; init; }
 
+    /// <summary>Whether the caller knows what the outputs are, so that nothing is assumed of them.</summary>
+    public bool KnowsOutputs { get; init; }
+
     /// <summary>Which arrays are which parts.</summary>
     public KeyMap Map { get; init; } = KeyMap.Empty;
 }
