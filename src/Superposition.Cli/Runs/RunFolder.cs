@@ -219,7 +219,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
         }
 
         folder.Dispose();
-        throw new CallerException($"{path}: workers of a sweep are still at work in this folder, expected to be alone there.");
+        throw new CallerException($"{path}: workers of a sweep are still at work in this folder, expected to be alone there: wait for them, or \"superposition cancel\" them where Slurm runs them.");
     }
 
     /// <summary>Holds a folder, which is made if it is not there; null when another process holds it.</summary>
