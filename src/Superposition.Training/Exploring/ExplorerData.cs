@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Superposition.Booleans;
-using Superposition.Networks;
 using Superposition.Tasks;
 
 namespace Superposition.Exploring;
