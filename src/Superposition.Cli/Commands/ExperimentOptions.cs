@@ -15,8 +15,15 @@ internal sealed class ExperimentOptions(string verb)
     private readonly Option<ulong?> seed = NumberOption.Seed("Run this seed alone.");
     private readonly Option<bool> resume = new("--resume") { Description = "Go on with a run: finished cells are kept, and training goes on from its last saved step." };
     private readonly Option<bool> smoke = new("--smoke") { Description = "Cut the experiment down to seconds, to see that it runs." };
-    private readonly Option<double?> pause = NumberOption.Seconds("--save-every", $"How often the state of training is saved for --resume; it is saved on Ctrl-C as well (default: {UsualPause}).");
+    private readonly Option<double?> pause = PauseOption();
     private readonly Option<bool> force = new("--force") { Description = "Replace a run that is in the folder already." };
+
+    /// <summary>How often the state of training is saved.</summary>
+    public static Option<double?> PauseOption() =>
+        NumberOption.Seconds("--save-every", $"How often the state of training is saved for resuming; it is saved on Ctrl-C as well (default: {UsualPause}).");
+
+    /// <summary>How often it is saved when the option has some value.</summary>
+    public static TimeSpan Pause(double? seconds) => TimeSpan.FromSeconds(seconds ?? UsualPause);
 
     /// <summary>Makes them options of a command.</summary>
     public void AddTo(Command command)
@@ -29,7 +36,7 @@ internal sealed class ExperimentOptions(string verb)
     }
 
     /// <summary>How often the state of training is saved.</summary>
-    public TimeSpan Pause(ParseResult parsed) => TimeSpan.FromSeconds(parsed.GetValue(pause) ?? UsualPause);
+    public TimeSpan Pause(ParseResult parsed) => Pause(parsed.GetValue(pause));
 
     /// <summary>Opens the run, new or where an earlier process left it.</summary>
     /// <param name="parsed">The arguments.</param>

@@ -73,7 +73,7 @@ internal sealed class TrainCommand : ExampleCommand
         }
         catch (OperationCanceledException)
         {
-            screen.Warn($"Interrupted; what was done lies in {experiment.Folder.Path}. Train again with the same command and --out {ShellLine.Of([experiment.Folder.Path])} --force.");
+            screen.Warn("Interrupted; what was done is saved; go on with:", ShellLine.Of(["superposition", "resume", experiment.Folder.Path]));
             return ExitCode.Interrupted;
         }
     }

@@ -54,7 +54,7 @@ internal sealed class SweepWorker : IDisposable
     /// <summary>Computes cells until none is left to take.</summary>
     /// <exception cref="OperationCanceledException">Stopped; what was finished is kept, and the state of the training in flight.</exception>
     public void Work(IRunWatcher watcher, CancellationToken cancellation) =>
-        new CellRunner(Cells, workers: 1, watcher, cell => new CellCheckpoint(run.States(cell.Id), pause, watcher.Remark)) { Claim = cell => run.Shards.Take(cell.Id, number) }
+        new CellRunner(Cells, workers: 1, watcher, cell => new CellCheckpoint(run.States(cell.Id), pause, watcher.Remark)) { Claim = cell => run.Shards.Take(cell.Id, number), Live = cell => new LiveLog(run.States(cell.Id)) }
             .Run(keeper.Keep, remark => run.Shards.Lose(number, remark), cancellation);
 
     /// <inheritdoc/>
