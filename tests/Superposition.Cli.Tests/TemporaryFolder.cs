@@ -11,6 +11,7 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>Writes a file and gives its path.</summary>
     public string Write(string name, string text)
     {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);
         File.WriteAllText(this[name], text);
         return this[name];
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 
 namespace Superposition.Cli.Commands;
 
@@ -36,6 +35,8 @@ internal static class CommandTree
             new ReportCommand(screen),
             new CheckCommand(screen),
             new ListCommand(screen),
+            new ResumeCommand(screen),
+            new ServeCommand(screen),
             new CancelCommand(screen),
             new DoctorCommand(screen),
             new SchemaCommand(screen),

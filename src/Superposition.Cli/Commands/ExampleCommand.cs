@@ -19,7 +19,7 @@ internal abstract class ExampleCommand : Command
                 Torch.UseOneThread();
             }
 
-            return Task.FromResult(Run(parsed, parsed.GetValue<bool>(CommandTree.Json), cancellation));
+            return Start(parsed, parsed.GetValue<bool>(CommandTree.Json), cancellation);
         });
     }
 
@@ -32,10 +32,14 @@ internal abstract class ExampleCommand : Command
     /// <summary>How long the command may take to stop when it is told to; after that the process ends without it.</summary>
     public virtual TimeSpan TimeToStop => TimeSpan.FromSeconds(2);
 
+    /// <summary>Does the work of a command that waits for events; of all others, <see cref="Run"/> does.</summary>
+    /// <inheritdoc cref="Run"/>
+    protected virtual Task<int> Start(ParseResult parsed, bool json, CancellationToken cancellation) => Task.FromResult(Run(parsed, json, cancellation));
+
     /// <summary>Does the work.</summary>
     /// <param name="parsed">The arguments.</param>
     /// <param name="json">Whether the result is for a program.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>The exit code.</returns>
-    protected abstract int Run(ParseResult parsed, bool json, CancellationToken cancellation);
+    protected virtual int Run(ParseResult parsed, bool json, CancellationToken cancellation) => throw new InvalidOperationException($"{Name} neither runs nor starts.");
 }

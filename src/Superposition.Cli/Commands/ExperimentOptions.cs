@@ -18,6 +18,13 @@ internal sealed class ExperimentOptions(string verb)
     private readonly Option<double?> pause = PauseOption();
     private readonly Option<bool> force = new("--force") { Description = "Replace the run that is in the folder: the files that its run.json names are removed, and nothing else." };
 
+    /// <summary>How often the state of training is saved.</summary>
+    public static Option<double?> PauseOption() =>
+        NumberOption.Seconds("--save-every", $"How often the state of training is saved for resuming; it is saved on Ctrl-C as well (default: {UsualPause}).");
+
+    /// <summary>How often it is saved when the option has some value.</summary>
+    public static TimeSpan Pause(double? seconds) => TimeSpan.FromSeconds(seconds ?? UsualPause);
+
     /// <summary>Makes them options of a command.</summary>
     public void AddTo(Command command)
     {
@@ -29,13 +36,7 @@ internal sealed class ExperimentOptions(string verb)
     }
 
     /// <summary>How often the state of training is saved.</summary>
-    public TimeSpan Pause(ParseResult parsed) => PauseOf(parsed.GetValue(pause));
-
-    /// <summary>How often the state of training is saved.</summary>
-    public static TimeSpan PauseOf(double? seconds) => TimeSpan.FromSeconds(seconds ?? UsualPause);
-
-    /// <summary>The option that says how often the state of training is saved.</summary>
-    public static Option<double?> PauseOption() => NumberOption.Seconds("--save-every", $"How often the state of training is saved for --resume; it is saved on Ctrl-C as well (default: {UsualPause}).");
+    public TimeSpan Pause(ParseResult parsed) => Pause(parsed.GetValue(pause));
 
     /// <summary>Opens the run, new or where an earlier process left it.</summary>
     /// <param name="parsed">The arguments.</param>

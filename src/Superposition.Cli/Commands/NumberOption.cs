@@ -22,6 +22,9 @@ internal static class NumberOption
     /// <summary>The short form of --neurons.</summary>
     public const string Width = "-d";
 
+    /// <summary>Cells computed side by side.</summary>
+    public static Option<int?> Workers() => Whole("--workers", "N", "Cells computed side by side; changes nothing but the time (default: one a processor).", 1, 1024);
+
     /// <summary>A time in seconds.</summary>
     public static Option<double?> Seconds(string name, string description) =>
         Make<double?>(name, "SECONDS", description, "a number of seconds between 0 and 86,400", text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 86_400 ? number : null);

@@ -8,7 +8,7 @@ internal sealed class RunCommand : ExampleCommand
 {
     private readonly Screen screen;
     private readonly ExperimentOptions experiment = new("run");
-    private readonly Option<int?> workers = NumberOption.Whole("--workers", "N", "Cells computed side by side; changes nothing but the time (default: one a processor).", 1, 1024);
+    private readonly Option<int?> workers = NumberOption.Workers();
 
     public RunCommand(Screen screen)
         : base(
@@ -29,16 +29,6 @@ internal sealed class RunCommand : ExampleCommand
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         using var run = experiment.Open(parsed, out var command, cancellation);
-        var words = new RunScreen(screen, json);
-        var threads = Math.Min(parsed.GetValue(workers) ?? Environment.ProcessorCount, Math.Max(1, run.Missing.Length));
-        words.Announce(run, $"{threads} at a time");
-        try
-        {
-            return words.Conclude(run, words.Watch(run, threads, watcher => run.Compute(threads, watcher, experiment.Pause(parsed), cancellation)));
-        }
-        catch (OperationCanceledException)
-        {
-            return words.Interrupted(run, command);
-        }
+        return new RunScreen(screen, json).Compute(run, parsed.GetValue(workers), experiment.Pause(parsed), command, cancellation);
     }
 }

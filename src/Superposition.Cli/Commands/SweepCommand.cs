@@ -112,11 +112,11 @@ internal sealed class SweepCommand : ExampleCommand
     {
         try
         {
-            return words.Conclude(run, words.Watch(run, count, watcher => run.Sweep(merge => new WorkerProcesses(run, count, retries, watcher, merge).Run(cancellation))));
+            return words.Conclude(run, words.Watch(run, count, watcher => run.Sweep((merge, stop) => new WorkerProcesses(run, count, retries, watcher, merge).Run(stop), cancellation)));
         }
         catch (OperationCanceledException)
         {
-            return words.Interrupted(run, command);
+            return words.Interrupted(run, $"{command} --out {ShellLine.Of([run.Folder.Path])} --resume");
         }
     }
 

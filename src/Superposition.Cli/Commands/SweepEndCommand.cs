@@ -33,7 +33,7 @@ internal sealed class SweepEndCommand : ExampleCommand
         using (var run = ExperimentRun.Reopen(path, cancellation))
         {
             var plan = run.Folder.Shards.ReadPlan();
-            var lost = run.Sweep(_ => new Dictionary<int, string>());
+            var lost = run.Sweep((_, _) => new Dictionary<int, string>(), cancellation);
             if (lost.Count == 0 || plan is not { Retries: > 0 } || SlurmQueue.Find() is not { } found)
             {
                 return new RunScreen(screen, json).Conclude(run, lost);

@@ -59,7 +59,7 @@ internal sealed class TrainCommand : ExampleCommand
         var threads = Math.Min(Environment.ProcessorCount, Math.Max(1, experiment.Missing.Length));
         try
         {
-            var broken = words.Watch(experiment, threads, watcher => experiment.Compute(threads, watcher, ExperimentOptions.PauseOf(parsed.GetValue(pause)), cancellation));
+            var broken = words.Watch(experiment, threads, watcher => experiment.Compute(threads, watcher, ExperimentOptions.Pause(parsed.GetValue(pause)), cancellation));
             if (parsed.GetValue(tensorboard))
             {
                 var curves = Path.Combine(experiment.Folder.Path, "tensorboard");

@@ -25,6 +25,9 @@ internal sealed class CellRunner(IReadOnlyList<GridCell> cells, int workers, IRu
     /// <summary>Whether a cell may be begun; false leaves it to another process.</summary>
     public Func<GridCell, bool> Claim { get; init; } = _ => true;
 
+    /// <summary>Where a cell writes down how it goes on.</summary>
+    public required Func<GridCell, LiveLog> Live { get; init; }
+
     /// <summary>Runs all cells.</summary>
     /// <param name="keep">Takes a result, one at a time; the result is disposed afterwards.</param>
     /// <param name="lose">Is told of a cell that ended with an exception, one at a time. The others go on.</param>
@@ -66,9 +69,11 @@ internal sealed class CellRunner(IReadOnlyList<GridCell> cells, int workers, IRu
 
             var begun = Stopwatch.GetTimestamp();
             watcher.Begun(worker, cell);
+            var live = Live(cell);
+            live.Begin();
             try
             {
-                using var outcome = cell.Run(new CellContext(new CellWatcher(watcher, worker), store(cell), stop.Token));
+                using var outcome = cell.Run(new CellContext(new CellWatcher(watcher, worker, live), store(cell), stop.Token));
                 var took = Stopwatch.GetElapsedTime(begun);
                 lock (order)
                 {
@@ -108,8 +113,12 @@ internal sealed class CellRunner(IReadOnlyList<GridCell> cells, int workers, IRu
         }
     }
 
-    private sealed class CellWatcher(IRunWatcher watcher, int worker) : IProgress<CellProgress>
+    private sealed class CellWatcher(IRunWatcher watcher, int worker, LiveLog live) : IProgress<CellProgress>
     {
-        public void Report(CellProgress value) => watcher.Moved(worker, value);
+        public void Report(CellProgress value)
+        {
+            watcher.Moved(worker, value);
+            live.Note(value);
+        }
     }
 }

@@ -88,16 +88,16 @@ internal sealed class ExperimentRun : IDisposable
                 $"{path}: the run was begun with {difference.Path} = {difference.First ?? "nothing"}, but now it is {difference.Second ?? "nothing"}: expected the same spec and overrides, or another --out.");
         }
 
-        if (manifest is { State: RunState.Submitted, Jobs: { } jobs } && SlurmQueue.Find()?.States(jobs) is { Count: > 0 })
-        {
-            throw new CallerException($"{path}: its jobs {jobs.Array} and {jobs.End} are still in Slurm's queue, expected their end, or \"superposition cancel\" first.");
-        }
-
+        RequireLeftByCluster(path, manifest);
         if (manifest.IsSmoke != isSmoke)
         {
             throw new CallerException($"{path}: the run was begun {(manifest.IsSmoke ? "with" : "without")} --smoke, expected the same again.");
         }
     }, cancellation);
+
+    /// <summary>Goes on with a run as its folder has it: its spec is in its head.</summary>
+    /// <exception cref="CallerException">The folder holds none, or a cluster is at work on it.</exception>
+    public static ExperimentRun Resume(string path, CancellationToken cancellation) => Open(path, manifest => RequireLeftByCluster(path, manifest), cancellation);
 
     /// <summary>Takes over a run in its folder, whatever it is.</summary>
     /// <exception cref="CallerException">The folder holds none.</exception>
@@ -116,13 +116,16 @@ internal sealed class ExperimentRun : IDisposable
     /// <param name="cancellation">Stops the run.</param>
     /// <returns>Cells that broke; the others have their record.</returns>
     /// <exception cref="OperationCanceledException">Stopped; what was finished is kept.</exception>
-    public IReadOnlyList<CellRemark> Compute(int workers, IRunWatcher watcher, TimeSpan pause, CancellationToken cancellation) => Finish(() =>
+    public IReadOnlyList<CellRemark> Compute(int workers, IRunWatcher watcher, TimeSpan pause, CancellationToken cancellation) => Finish(stop =>
     {
         Folder.Shards.Delete();
         var broken = new List<CellRemark>();
-        new CellRunner(Missing, workers, watcher, cell => new CellCheckpoint(Folder.States(cell.Id), pause, watcher.Remark)).Run(Keep, broken.Add, cancellation);
+        new CellRunner(Missing, workers, watcher, cell => new CellCheckpoint(Folder.States(cell.Id), pause, watcher.Remark))
+        {
+            Live = cell => new LiveLog(Folder.States(cell.Id)),
+        }.Run(Keep, broken.Add, stop);
         return broken;
-    });
+    }, cancellation);
 
     /// <summary>Plans a sweep over what is missing. Workers may join it from now on.</summary>
     /// <param name="workers">Processes.</param>
@@ -133,15 +136,16 @@ internal sealed class ExperimentRun : IDisposable
 
     /// <summary>Computes what is missing by a sweep.</summary>
     /// <param name="sweep">Runs workers until none is left, and says how those ended that did not end well. It is given what merges their new records.</param>
+    /// <param name="cancellation">Stops the sweep.</param>
     /// <returns>Cells without a record.</returns>
     /// <exception cref="OperationCanceledException">Stopped; what was finished is kept.</exception>
-    public IReadOnlyList<CellRemark> Sweep(Func<Action, IReadOnlyDictionary<int, string>> sweep) => Finish(() =>
+    public IReadOnlyList<CellRemark> Sweep(Func<Action, CancellationToken, IReadOnlyDictionary<int, string>> sweep, CancellationToken cancellation) => Finish(stop =>
     {
         var shards = new ShardMerge(Folder.Shards, results, Folder.Timings);
         IReadOnlyDictionary<int, string> ends;
         try
         {
-            ends = sweep(() => Merge(shards));
+            ends = sweep(() => Merge(shards), stop);
         }
         finally
         {
@@ -155,7 +159,7 @@ internal sealed class ExperimentRun : IDisposable
         }
 
         return lost;
-    });
+    }, cancellation);
 
     /// <summary>Puts files on the run's list, before they are written.</summary>
     public void Name(IEnumerable<string> files)
@@ -172,6 +176,14 @@ internal sealed class ExperimentRun : IDisposable
 
     private static string Version { get; } = typeof(ExperimentRun).Assembly.GetName().Version!.ToString(3);
 
+    private static void RequireLeftByCluster(string path, RunManifest manifest)
+    {
+        if (manifest is { State: RunState.Submitted, Jobs: { } jobs } && SlurmQueue.Find()?.States(jobs) is { Count: > 0 })
+        {
+            throw new CallerException($"{path}: its jobs {jobs.Array} and {jobs.End} are still in Slurm's queue, expected their end, or \"superposition cancel\" first.");
+        }
+    }
+
     private static ExperimentRun Open(string path, Action<RunManifest> check, CancellationToken cancellation)
     {
         var (folder, manifest) = RunFolder.Open(path);
@@ -187,12 +199,13 @@ internal sealed class ExperimentRun : IDisposable
         }
     }
 
-    private IReadOnlyList<CellRemark> Finish(Func<IReadOnlyList<CellRemark>> compute)
+    private IReadOnlyList<CellRemark> Finish(Func<CancellationToken, IReadOnlyList<CellRemark>> compute, CancellationToken cancellation)
     {
+        using var request = new StopRequest(Folder.Path, cancellation);
         SaveHead(RunState.Running);
         try
         {
-            var broken = compute();
+            var broken = compute(request.Token);
             if (broken.Count == 0)
             {
                 results.Sort(Cells.Select(cell => cell.Id));

@@ -18,6 +18,12 @@ internal sealed class LineTail(string path)
         }
 
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        if (file.Length < read)
+        {
+            // It was cut or begun anew.
+            read = 0;
+        }
+
         file.Seek(read, SeekOrigin.Begin);
         var bytes = new byte[file.Length - read];
         file.ReadExactly(bytes);

@@ -8,7 +8,21 @@ internal static class LockFile
 {
     /// <summary>Holds the file until the stream is disposed.</summary>
     /// <exception cref="IOException">Another process holds it.</exception>
-    public static FileStream Hold(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    public static FileStream Hold(string path)
+    {
+        // Whoever only looks whether the file is held holds it for a moment.
+        for (var tries = 5; ; tries--)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (tries > 1 && File.Exists(path))
+            {
+                Thread.Sleep(20);
+            }
+        }
+    }
 
     /// <summary>Whether a process holds the file.</summary>
     public static bool IsHeld(string path)

@@ -14,7 +14,8 @@ namespace Superposition.Cli.Runs;
 /// </summary>
 internal sealed class RunFolder : RunPaths, IDisposable
 {
-    private const string LockName = ".lock";
+    /// <summary>The file that whoever is at work on the run holds.</summary>
+    public const string LockName = ".lock";
 
     private static readonly string[] Folders = ["metrics", "networks", "figures", "checkpoints"];
 

@@ -43,11 +43,34 @@ internal sealed class RunScreen(Screen screen, bool json)
             : compute(new ProgressLines(console, pace, workers));
     }
 
-    /// <summary>Says how to go on with a run that was stopped.</summary>
+    /// <summary>Computes what is missing, from the announcement to the report.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="workers">Cells side by side; one a processor when null.</param>
+    /// <param name="pause">How often the state of training is saved.</param>
+    /// <param name="next">The command that goes on with the run when it is stopped.</param>
+    /// <param name="cancellation">Stops the run.</param>
     /// <returns>The exit code.</returns>
-    public int Interrupted(ExperimentRun run, string command)
+    public int Compute(ExperimentRun run, int? workers, TimeSpan pause, string next, CancellationToken cancellation)
     {
-        screen.Warn($"Interrupted after {run.Manifest.CellsDone:N0} of {Wording.Count(run.Cells.Length, "cell")}, which are saved with the training in flight; go on with:", $"{command} --out {ShellLine.Of([run.Folder.Path])} --resume");
+        var threads = Math.Min(workers ?? Environment.ProcessorCount, Math.Max(1, run.Missing.Length));
+        Announce(run, $"{threads} at a time");
+        try
+        {
+            return Conclude(run, Watch(run, threads, watcher => run.Compute(threads, watcher, pause, cancellation)));
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted(run, next);
+        }
+    }
+
+    /// <summary>Says how to go on with a run that was stopped.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="next">The command that does it.</param>
+    /// <returns>The exit code.</returns>
+    public int Interrupted(ExperimentRun run, string next)
+    {
+        screen.Warn($"Interrupted after {run.Manifest.CellsDone:N0} of {Wording.Count(run.Cells.Length, "cell")}, which are saved with the training in flight; go on with:", next);
         return ExitCode.Interrupted;
     }
 

@@ -62,7 +62,7 @@ internal sealed class SweepWorker : IDisposable
             watcher.Remark(difference);
         }
 
-        new CellRunner(Cells, workers: 1, watcher, cell => new CellCheckpoint(run.States(cell.Id), pause, watcher.Remark)) { Claim = cell => run.Shards.Take(cell.Id, number) }
+        new CellRunner(Cells, workers: 1, watcher, cell => new CellCheckpoint(run.States(cell.Id), pause, watcher.Remark)) { Claim = cell => run.Shards.Take(cell.Id, number), Live = cell => new LiveLog(run.States(cell.Id)) }
             .Run(keeper.Keep, remark => run.Shards.Lose(number, remark), cancellation);
     }
 

@@ -12,4 +12,11 @@ public sealed record CellContext(IProgress<CellProgress> Progress, ITrainingStor
 /// <param name="Done">The share done, 0 … 1.</param>
 /// <param name="Note">A few words, for example "loss 0.0031".</param>
 /// <param name="Steps">Training steps done, where there are any: whoever has a clock can tell the speed.</param>
-public readonly record struct CellProgress(double Done, string Note, long Steps = 0);
+public readonly record struct CellProgress(double Done, string Note, long Steps = 0)
+{
+    /// <summary>The loss of the last step, while a network is trained.</summary>
+    public double? Loss { get; init; }
+
+    /// <summary>ε as it was measured last during the training, where it is measured.</summary>
+    public double? Epsilon { get; init; }
+}

@@ -20,7 +20,7 @@ public partial class ArchitectureTests
         ["Training", "Checkpoints", "Comparison", "Probing", "Plateaus", "Autoencoders", "Exploring"],
         ["Studies"],
         ["Retraining", "Zoo", "Workbench"],
-        ["Reporting"],
+        ["Reporting", "Server"],
         ["Cli"],
     ];
 
@@ -102,7 +102,7 @@ public partial class ArchitectureTests
             if (parts[1] is not ("obj" or "bin"))
             {
                 // The project's folder is the floor where it holds one floor, otherwise the floors are its folders.
-                var isOneFloor = parts[0] is "Superposition.Reporting" or "Superposition.Cli";
+                var isOneFloor = parts[0] is "Superposition.Reporting" or "Superposition.Server" or "Superposition.Cli";
                 var folder = isOneFloor ? parts[0]["Superposition.".Length..] : parts[1];
                 yield return new SourceFile(string.Join('/', isOneFloor ? [folder, .. parts[1..]] : parts[1..]), folder, File.ReadAllText(path));
             }

@@ -27,7 +27,11 @@ public class CompletionTests
         var script = (await CommandLine.Run("completion", shell == "pwsh" ? "powershell" : shell)).IsDone().Output;
         folder.Write(shell == "pwsh" ? "completion.ps1" : "completion", script);
         var program = folder.Write("superposition", $"#!/bin/sh\nexec dotnet \"{Path.Combine(AppContext.BaseDirectory, "superposition.dll")}\" \"$@\"\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         var start = new ProcessStartInfo(shell, arguments) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
         using var process = Process.Start(start)!;
