@@ -3,6 +3,7 @@ using MathNet.Numerics.Statistics;
 using Superposition.Booleans;
 using Superposition.DeepCircuits;
 using Superposition.Reporting.Figures;
+using Superposition.Studies;
 using Superposition.Reporting.Statistics;
 using Superposition.Representation;
 using Superposition.Verification;
@@ -81,9 +82,9 @@ internal static class LawTable
         foreach (var (name, fit) in Laws())
         {
             var (before, overall) = (fit(small), fit(widths));
-            var ratios = PerSeed.Of(largest, width => width.Seed.Value, width => width.Units / before(width.Features)).Estimate!;
+            var ratios = SeedInterval.Of(largest.Select(width => width.Units / before(width.Features)))!;
             var residual = widths.Select(width => Math.Log(width.Units / overall(width.Features))).RootMeanSquare();
-            Line($"| {name} | {before(Sizes[^1]):N0} | {ratios.Mean:F3} [{ratios.Low:F3}, {ratios.High:F3}] | {100 * residual:F1} % |");
+            Line($"| {name} | {before(Sizes[^1]):N0} | {ratios.Value:F3} [{ratios.Low:F3}, {ratios.High:F3}] | {100 * residual:F1} % |");
         }
     }
 
@@ -129,7 +130,7 @@ internal static class LawTable
                     Through("m^(2/3) (paper, order)", new Ink("#CC79A7", Dash.Dashed, Width: 1.4f), m => Math.Pow(m, 2.0 / 3)),
                     Through("√(m log m) (order needed)", new Ink("#009E73", Dash.Dashed, Width: 1.4f), m => Bounds.AdlerShavitLower(m)),
                     Through("√m (order)", new Ink("#8A8A8A", Dash.Dotted, Width: 1.6f), m => Math.Sqrt(m)),
-                    new Curve("smallest found", new Ink("#0072B2", Glyph: Glyph.Disc), [.. sizes.Select(size => new CurvePoint(size.Key, PerSeed.Of(size, width => width.Seed.Value, width => width.Relus).Estimate!))]),
+                    new Curve("smallest found", new Ink("#0072B2", Glyph: Glyph.Disc), [.. sizes.Select(size => (size.Key, Relus: SeedInterval.Of(size.Select(width => (double)width.Relus))!)).Select(size => new CurvePoint(size.Key, size.Relus.Value, size.Relus.Low, size.Relus.High))]),
                 ]),
             ],
         };

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Superposition.Cli.Runs;
-using Superposition.Studies;
 using Superposition.Exploring;
+using Superposition.Probing;
 
 namespace Superposition.Cli.Commands;
 

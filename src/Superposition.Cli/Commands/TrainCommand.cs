@@ -86,7 +86,7 @@ internal sealed class TrainCommand : ExampleCommand
     /// <param name="spec">The study.</param>
     /// <param name="cancellation">Stops the reading of an earlier run.</param>
     /// <param name="command">The command without the folder.</param>
-    private ExperimentRun Open(ParseResult parsed, string name, RunSpec spec, CancellationToken cancellation, out string command)
+    private ExperimentRun Open(ParseResult parsed, string name, StudySpec spec, CancellationToken cancellation, out string command)
     {
         var tokens = parsed.Tokens.Select(token => token.Value).ToList();
         if (tokens.IndexOf(folder.Name) is >= 0 and var place)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Superposition.Cli.Runs;
 using Superposition.Cli.Sweeps;
-using Superposition.Experiments;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Serving;
 

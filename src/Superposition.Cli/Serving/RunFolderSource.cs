@@ -14,7 +14,7 @@ internal sealed class RunFolderSource(string root) : IRunSource
     /// <inheritdoc/>
     public IReadOnlyList<RunSummary> Runs()
     {
-        var firsts = new Dictionary<string, RunSpec>(StringComparer.Ordinal);
+        var firsts = new Dictionary<string, StudySpec>(StringComparer.Ordinal);
         return [.. Folders().Select(folder => Watch(folder).Summary(firsts)).OfType<RunSummary>().Reverse()];
     }
 

@@ -31,7 +31,7 @@ internal sealed class WatchedRows(RunPaths paths, StudySpec? study)
     {
         foreach (var (results, timings) in (IEnumerable<(string, string)>)[(paths.Results, paths.Timings), .. paths.Shards.Workers.Select(worker => (paths.Shards.Results(worker), paths.Shards.Timings(worker)))])
         {
-            foreach (var time in New(timings).Select(CellKeeper.Read<CellTime>).OfType<CellTime>())
+            foreach (var time in New(timings).Select(CellKeeper.Read<CellContent>).OfType<CellContent>())
             {
                 seconds[time.Cell] = time.Seconds;
             }
@@ -103,7 +103,7 @@ internal sealed class WatchedRows(RunPaths paths, StudySpec? study)
             return live.GetValueOrDefault(cell, []);
         }
 
-        var losses = new LineTail(paths.Trace(cell)).ReadNew().Select(CellKeeper.Read<JsonObject>).OfType<JsonObject>()
+        var losses = new LineTail(paths.In(RunPaths.Trace(cell))).ReadNew().Select(CellKeeper.Read<JsonObject>).OfType<JsonObject>()
             .Select(point => new CurvePoint(cell, 1, (long)(Number(point["step"]) ?? 0), Number(point["loss"]), null));
         var measured = from row in found
                        where row["curve.steps"] is JsonArray && row["curve.epsilon"] is JsonArray

@@ -1,5 +1,4 @@
 using Superposition.Cli.Runs;
-using Superposition.Experiments;
 using Superposition.Server;
 using Superposition.Specs;
 using Superposition.Studies;
@@ -30,7 +29,7 @@ internal sealed class WatchedRun(string path)
 
     /// <summary>The run's line in a list; null when its head cannot be read.</summary>
     /// <param name="firsts">The spec of the first run of each name; a run with a new name is added.</param>
-    public RunSummary? Summary(Dictionary<string, RunSpec>? firsts = null)
+    public RunSummary? Summary(Dictionary<string, StudySpec>? firsts = null)
     {
         lock (order)
         {

@@ -42,7 +42,7 @@ internal sealed record ResampledContrasts(FeatureEffects Effects, double[] Stead
             var removed_kd = removed_kcd.select(1, c);
             var effect_kg = Effect(site, StatesWith(labels_nc.select(1, c), activations_nd, contexts, random), removed_kd) / ranges_1g;
             steady[c] = Steadiness(effect_kg, GroupsWith(labels_nc.select(1, c), identities));
-            return FeatureEffects.Over(removed_kd.unsqueeze(0), effect_kg.unsqueeze(0), units, floor, areAll: false, isComplete: false).MoveToOuterScope();
+            return FeatureEffects.Over(removed_kd.unsqueeze(0), effect_kg.unsqueeze(0), units, floor, areAll: false, areExact: false).MoveToOuterScope();
         }).ToArray();
         return new ResampledContrasts(FeatureEffects.Concat(parts).MoveToOuterScope(), steady);
     }

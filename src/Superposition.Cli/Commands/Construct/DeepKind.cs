@@ -59,7 +59,7 @@ internal sealed class DeepKind : ConstructKind
         }
 
         RequireMeasuredOnly(parsed, $"a circuit of more than {MostDense:N0} features stays factored and is only measured");
-        if (parsed.GetValue(Sparsities) == Sparsity.Exactly)
+        if (Sparsities.Value(parsed) == Sparsity.Exactly)
         {
             throw new CallerException($"--sparsity is exactly, expected at-most: above {MostDense:N0} features inputs are drawn on which between 1 and s features are active in every layer.");
         }
