@@ -29,6 +29,6 @@ internal sealed class RunCommand : ExampleCommand
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         using var run = experiment.Open(parsed, out var command, cancellation);
-        return new RunScreen(screen, json).Compute(run, parsed.GetValue(workers), experiment.Pause(parsed), command, cancellation);
+        return new RunScreen(screen, json).Compute(run, parsed.GetValue(workers), experiment.Pause(parsed), $"{command} --out {ShellLine.Of([run.Folder.Path])} --resume", cancellation);
     }
 }

@@ -41,6 +41,7 @@ internal sealed class CellKeeper(RunPaths run, RunManifest manifest, ResultsFile
         }
 
         results.Append(rows, content);
+        LiveLog.Forget(run.States(outcome.Cell));
         CellCheckpoint.Forget(run.States(outcome.Cell));
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Superposition.Checkpoints;
 using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
@@ -35,12 +36,22 @@ internal sealed class LiveLog(string folder)
         }
     }
 
+    /// <summary>Takes the log of a cell away.</summary>
+    /// <param name="folder">The cell's folder.</param>
+    public static void Forget(string folder)
+    {
+        if (Path.Combine(folder, FileName) is var path && File.Exists(path))
+        {
+            AtomicFile.Delete(path);
+        }
+    }
+
     private void Write(LivePoint point)
     {
         written = Stopwatch.GetTimestamp();
         try
         {
-            Directory.CreateDirectory(folder);
+            AtomicFile.CreateFolder(folder);
             File.AppendAllBytes(Path.Combine(folder, FileName), CellKeeper.JsonLine(point));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

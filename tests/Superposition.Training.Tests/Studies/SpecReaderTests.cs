@@ -94,7 +94,8 @@ public class SpecReaderTests
         var networks = schema["properties"]!["networks"]!["items"]!["anyOf"]!.AsArray();
         var construction = networks.Single(network => network!["properties"]?["kind"]?["const"]?.GetValue<string>() == "construction")!;
         Assert.Contains("sign", construction["properties"]!["construction"]!["anyOf"]![0]!["enum"]!.AsArray().Select(name => name!.GetValue<string>()));
-        Assert.NotNull(construction["properties"]!["neurons"]!["anyOf"]![1]!["properties"]!["vary"]);
+        Assert.Equal("#/$defs/vary", construction["properties"]!["neurons"]!["anyOf"]![1]!["$ref"]!.GetValue<string>());
+        Assert.NotNull(schema["$defs"]!["vary"]!["properties"]!["vary"]);
         var targets = schema["properties"]!["tasks"]!["items"]!["properties"]!["targets"]!["anyOf"]![0]!["anyOf"]!.AsArray()[^1]!["enum"]!.AsArray().Select(name => name!.GetValue<string>()).ToArray();
         Assert.Contains("pairs", targets);
         Assert.DoesNotContain("ands", targets);

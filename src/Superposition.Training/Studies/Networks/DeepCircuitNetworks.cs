@@ -95,6 +95,7 @@ public sealed record FusedCircuitNetwork : DeepCircuitNetwork
             var circuit = bench.Layers.Circuit;
             var found = Units is null ? Search(bench, context) : null;
             var fused = new FusedCircuit(circuit, Design(Units ?? found!.Units), ChannelSeed(bench));
+            RequireRoom(fused);
             return new DrawnNetwork(new Lazy<ReluNetwork>(() => FusedNetwork.Build(fused)))
             {
                 Deep = inputs => fused.Measure(inputs),
@@ -105,6 +106,15 @@ public sealed record FusedCircuitNetwork : DeepCircuitNetwork
         {
             // A pool is narrower than a channel, no width up to twice the features is enough, or living inputs are too rare.
             throw new ConstructionFailedException(e.Message);
+        }
+    }
+
+    /// <summary>Draws every layer's channels once, so that a design without room for them is refused before anything is measured.</summary>
+    private static void RequireRoom(FusedCircuit fused)
+    {
+        for (var layer = 0; layer <= fused.Circuit.Depth; layer++)
+        {
+            fused.Layout(layer);
         }
     }
 
