@@ -37,7 +37,7 @@ internal static class FloorTable
     }
 
     /// <summary>Operations a millisecond.</summary>
-    private static double MatrixRate()
+    public static double MatrixRate()
     {
         using var scope = NewDisposeScope();
         var (a, b, c) = (randn(1024, 1024), randn(1024, 1024), zeros(1024, 1024));

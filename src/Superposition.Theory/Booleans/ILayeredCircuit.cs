@@ -24,8 +24,8 @@ public interface ILayeredCircuit
     /// <summary>The gates of a layer that read a feature of the layer before, increasing.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="feature">The feature.</param>
-    /// <param name="room">Where a circuit that does not store its readers puts them: two places.</param>
-    ReadOnlySpan<int> Readers(int layer, int feature, Span<int> room);
+    /// <param name="room">Where a circuit that does not store its readers puts them: two places; without them they are allocated.</param>
+    ReadOnlySpan<int> Readers(int layer, int feature, Span<int> room = default);
 }
 
 /// <summary>Ground truth of layered circuits: what is on, at no cost for what is off.</summary>

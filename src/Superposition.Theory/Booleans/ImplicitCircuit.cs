@@ -69,18 +69,19 @@ public sealed class ImplicitCircuit : ILayeredCircuit
     }
 
     /// <inheritdoc/>
-    public ReadOnlySpan<int> Readers(int layer, int feature, Span<int> room)
+    public ReadOnlySpan<int> Readers(int layer, int feature, Span<int> room = default)
     {
-        room[0] = GateOf(tokens[layer].Inverse(feature));
+        var gates = room.Length < 2 ? new int[2] : room[..2];
+        gates[0] = GateOf(tokens[layer].Inverse(feature));
         var second = seconds[layer].Inverse(feature);
         if (second >= Places - Features)
         {
-            return room[..1];
+            return gates[..1];
         }
 
-        room[1] = GateOf(tokens[layer].Inverse(Features + second));
-        room[..2].Sort();
-        return room[..2];
+        gates[1] = GateOf(tokens[layer].Inverse(Features + second));
+        gates.Sort();
+        return gates;
     }
 
     private int FeatureAt(int token, SeededPermutation second) => token < Features ? token : second[token - Features];

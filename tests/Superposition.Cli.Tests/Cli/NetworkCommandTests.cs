@@ -10,6 +10,20 @@ public class NetworkCommandTests
     private static readonly string[] Sign = ["construct", "sign", "--features", "10", "--active", "2", "--neurons", "40"];
 
     [Fact]
+    public async Task A_deep_circuit_too_large_for_dense_layers_is_measured_layer_by_layer()
+    {
+        string[] arguments = ["construct", "deep-fused", "--features", "5000", "--active", "3", "--neurons", "6000", "--layers", "3", "--inputs", "16"];
+        using var json = JsonDocument.Parse((await CommandLine.Run([.. arguments, "--json"])).IsDone().Output);
+        Assert.Equal(0, json.RootElement.GetProperty("thresholdErrors").GetInt64());
+        Assert.Equal(5000, json.RootElement.GetProperty("report").GetProperty("features").GetInt32());
+        Assert.Equal(4, json.RootElement.GetProperty("report").GetProperty("layers").GetArrayLength());
+        Assert.InRange(json.RootElement.GetProperty("epsilon").GetDouble(), 0.05, 0.5);
+        arguments[7] = "1600";
+        var narrow = (await CommandLine.Run(arguments)).IsDone().Output;
+        Assert.DoesNotContain("\n0 threshold errors", narrow, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Construct_sets_errors_beside_prediction_and_controls()
     {
         var outcome = (await CommandLine.Run([.. Sign, "--json"])).IsDone();
