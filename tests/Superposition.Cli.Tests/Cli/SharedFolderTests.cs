@@ -25,7 +25,7 @@ public class SharedFolderTests
     public async Task Of_two_processes_that_want_one_folder_one_gets_it()
     {
         using var folder = new TemporaryFolder();
-        string[] arguments = [.. FinishedRun.Arguments(folder), "--workers", "1"];
+        var arguments = FinishedRun.Arguments(folder, "--workers", "1");
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => CommandLine.Run(arguments))));
         outcomes.Single(outcome => outcome.ExitCode == 0).IsDone();
         Assert.All(outcomes.Where(outcome => outcome.ExitCode != 0), outcome => outcome.IsRefusalWith(folder["run"], "expected"));
