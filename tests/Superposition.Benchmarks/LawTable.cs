@@ -3,9 +3,8 @@ using MathNet.Numerics.Statistics;
 using Superposition.Booleans;
 using Superposition.DeepCircuits;
 using Superposition.Reporting.Figures;
-using Superposition.Studies;
-using Superposition.Reporting.Statistics;
 using Superposition.Representation;
+using Superposition.Studies;
 using Superposition.Verification;
 
 namespace Superposition.Benchmarks;
@@ -94,7 +93,8 @@ internal static class LawTable
         {
             var law = WidthLaw.Fit(widths);
             return m => law.Coefficient * Math.Pow(m, law.Exponent);
-        });
+        }
+        );
         yield return ("c √m", OneConstant(m => Math.Sqrt(m)));
         yield return ("c √(m ln m)", OneConstant(m => Bounds.AdlerShavitLower(m)));
         yield return ("c m^(2/3)", OneConstant(m => Math.Pow(m, 2.0 / 3)));

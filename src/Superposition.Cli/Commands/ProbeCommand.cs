@@ -6,7 +6,6 @@ using Superposition.Checkpoints;
 using Superposition.Cli.Errors;
 using Superposition.Networks;
 using Superposition.Probing;
-using Superposition.Reporting;
 using Superposition.Reporting.Probes;
 
 namespace Superposition.Cli.Commands;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Superposition.Checkpoints;
 using Superposition.Cli.Runs;
-using Superposition.Studies;
 using Superposition.Reporting;
+using Superposition.Studies;
 
 namespace Superposition.Cli.Commands;
 

@@ -1,9 +1,7 @@
 using System.Text;
-using System.Text.Json;
 using Superposition.Checkpoints;
 using Superposition.Reporting;
 using Superposition.Reporting.Figures;
-using Superposition.Specs;
 using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;

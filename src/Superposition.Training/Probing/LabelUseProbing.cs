@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Networks;
 using static TorchSharp.torch;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Superposition.Specs;
-using Superposition.Studies;
 
 namespace Superposition.Studies;
 

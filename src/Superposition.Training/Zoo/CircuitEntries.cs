@@ -3,7 +3,6 @@ using Superposition.Checkpoints;
 using Superposition.Circuits;
 using Superposition.DeepCircuits;
 using Superposition.ErrorCorrection;
-using Superposition.Networks;
 using Superposition.Tasks;
 
 namespace Superposition.Zoo;

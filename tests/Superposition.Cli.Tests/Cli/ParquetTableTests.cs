@@ -1,5 +1,4 @@
 using Parquet;
-using Parquet.Schema;
 using Superposition.Cli.Runs;
 using Superposition.Studies;
 

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Xunit.Abstractions;
 
 namespace Superposition.Tests.Fuzzing;

@@ -1,7 +1,6 @@
 using Superposition.Booleans;
 using Superposition.Networks;
 using Superposition.Probing;
-using Superposition.Tasks;
 using static TorchSharp.torch;
 
 namespace Superposition.Training.Tests.Probing;
