@@ -63,7 +63,7 @@ public class HostileSpecTests
         { Features, "\"features\": 6.5", ["line 5", "6.5", "a whole number"] },
         { Features, "\"features\": null", ["line 5", "tasks[0].inputs.features is null"] },
         { Features, "\"features\": [6]", ["line 5", "tasks[0].inputs.features is a list"] },
-        { Features, "\"features\": {}", ["line 5", "tasks[0].inputs.features is an empty object"] },
+        { Features, "\"features\": {}", ["line 5", "tasks[0].inputs.features is an object"] },
         { Neurons, "\"vary\": 6", ["line 8", "networks[1].neurons.vary is 6", "a list"] },
         { Neurons, "\"vary\": [6, [9]]", ["line 8", "networks[1].neurons.vary[1] is a list"] },
         { Neurons, "\"vary\": [6, 9], \"aS\": \"d\"", ["line 8", "\"aS\" is unknown", "did you mean \"as\"?"] },
@@ -75,7 +75,7 @@ public class HostileSpecTests
         { "{ \"kind\": \"mse\" }", "17", ["line 14", "networks[4].objective.vary[0] is 17", "an object"] },
 
         // Not possible.
-        { Features, "\"features\": 1", ["line 5", "features is 1", "between 2 and"] },
+        { Features, "\"features\": 1", ["line 5", "active is 2", "between 1 and 1"] },
         { Features, "\"features\": -6", ["line 5", "tasks[0].inputs.features is -6"] },
         { Features, "\"features\": 2147483648", ["line 5", "2147483648"] },
         { "\"active\": 2", "\"active\": 7", ["line 5", "tasks[0].inputs.active is 7", "between 1 and 6", "the number of features"] },
