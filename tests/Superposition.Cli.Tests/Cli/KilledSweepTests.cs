@@ -105,6 +105,6 @@ public class KilledSweepTests
     private static string[] Arguments(TemporaryFolder folder, string target) =>
     [
         folder.Write("tiny.json", TinySpecs.Comparison), "--out", folder[target], "--save-every", "0.05",
-        .. ((string[])["seeds=[0]", "networks[4].learningRate=0.01", "networks[4].neurons=9", "networks[4].objective={\"kind\":\"power\",\"p\":4}", "networks[4].training.steps=5000"]).SelectMany(change => (string[])["--set", change]),
+        .. ((string[])["seeds=[0]", "networks[4].learningRate=0.01", "networks[4].neurons=9", "networks[4].objective={\"kind\":\"power\",\"p\":4}", "networks[4].training.steps=20000"]).SelectMany(change => (string[])["--set", change]),
     ];
 }

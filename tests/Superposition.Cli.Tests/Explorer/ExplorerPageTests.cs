@@ -85,7 +85,7 @@ public sealed class ExplorerPageTests(Chromium chromium)
         seen.Check();
     }
 
-    [SkippableFact]
+    [SkippableFact, Trait("Category", "Slow")]
     public async Task The_address_holds_the_view_and_nonsense_in_it_does_no_harm()
     {
         using var folder = new TemporaryFolder();
@@ -105,7 +105,7 @@ public sealed class ExplorerPageTests(Chromium chromium)
         third.Check();
     }
 
-    [SkippableFact]
+    [SkippableFact, Trait("Category", "Slow")]
     public async Task Axe_finds_nothing_serious_and_nothing_is_wider_than_the_screen()
     {
         using var folder = new TemporaryFolder();
