@@ -36,16 +36,16 @@ public class ParquetTableTests
         async Task<T?[]> Scalars<T>(string name)
             where T : struct
         {
-            var values = new T?[2];
-            await group.ReadAsync<T>(fields[name], values);
-            return values;
+            var scalars = new T?[2];
+            await group.ReadAsync<T>(fields[name], scalars);
+            return scalars;
         }
 
         async Task<string[]> Texts(string name)
         {
-            var values = new string[2];
-            await group.ReadAsync(fields[name], values);
-            return values;
+            var texts = new string[2];
+            await group.ReadAsync(fields[name], texts);
+            return texts;
         }
     }
 }
