@@ -13,9 +13,9 @@ public class KilledSweepTests
         (await CommandLine.Run(["run", .. Arguments(folder, "whole")])).IsDone();
         string[] arguments = ["sweep", .. Arguments(folder, "cut"), "--workers", "2"];
         var sweep = Task.Run(() => CommandLine.Run(arguments));
-        var cell = await Kill(folder, "cut", worker: 0);
+        var (worker, cell) = await Kill(folder, "cut");
         var outcome = (await sweep).IsDone();
-        Assert.Contains($"Worker 0 ended with exit code 137 while it computed {cell}; it is started again (1 of 2 retries).", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($"Worker {worker} ended with exit code 137 while it computed {cell}; it is started again (1 of 2 retries).", outcome.Output, StringComparison.Ordinal);
         RunFiles.AreEqual(folder["whole"], folder["cut"]);
         Assert.False(Directory.Exists(folder["cut/shards"]));
     }
@@ -27,26 +27,28 @@ public class KilledSweepTests
         (await CommandLine.Run(["run", .. Arguments(folder, "whole")])).IsDone();
         string[] arguments = ["sweep", .. Arguments(folder, "cut"), "--workers", "2", "--retries", "0"];
         var sweep = Task.Run(() => CommandLine.Run(arguments));
-        var cell = await Kill(folder, "cut", worker: 0);
+        var (worker, cell) = await Kill(folder, "cut");
         var outcome = await sweep;
         Assert.Equal(1, outcome.ExitCode);
         outcome.IsOneSentence();
         Assert.StartsWith(
-            $"1 cell broke, the first {cell} with a process that ended with exit code 137 at each of 1 try (its log: {folder["cut/shards/0/log"]}); --resume", outcome.Error, StringComparison.Ordinal);
-        Assert.True(File.Exists(folder["cut/shards/0/log"]));
+            $"1 cell broke, the first {cell} with a process that ended with exit code 137 at each of 1 try (its log: {folder[$"cut/shards/{worker}/log"]}); --resume", outcome.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder[$"cut/shards/{worker}/log"]));
         Assert.Equal(6, File.ReadAllLines(folder["cut/results.jsonl"]).Length);
         Assert.Contains("1 cell to compute, 6 kept", (await CommandLine.Run(["run", .. Arguments(folder, "cut"), "--resume"])).IsDone().Output, StringComparison.Ordinal);
         RunFiles.AreEqual(folder["whole"], folder["cut"]);
     }
 
     /// <summary>Kills a worker as soon as it has taken a cell.</summary>
-    private static async Task<string> Kill(TemporaryFolder folder, string target, int worker)
+    /// <summary>Kills the worker that trains, which takes longer than to notice it.</summary>
+    private static async Task<(int Worker, string Cell)> Kill(TemporaryFolder folder, string target)
     {
-        await Until(() => Taken(folder, target, worker).Any());
-        var cell = Taken(folder, target, worker).First();
-        using var process = Worker(folder[target], worker);
+        (int Worker, string? Cell) Training() => new[] { 0, 1 }.Select(worker => (worker, Taken(folder, target, worker).FirstOrDefault(cell => cell.StartsWith("trained", StringComparison.Ordinal)))).FirstOrDefault(found => found.Item2 is not null);
+        await Until(() => Training().Cell is not null);
+        var (number, cell) = Training();
+        using var process = Worker(folder[target], number);
         process.Kill();
-        return cell;
+        return (number, cell!);
     }
 
     [Fact]

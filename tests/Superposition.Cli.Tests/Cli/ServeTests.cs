@@ -123,7 +123,7 @@ public sealed class ServeTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Slow")]
     public async Task A_sweep_is_watched_to_its_end_killed_and_resumed_on_the_way()
     {
         var spec = folder.Write("spec.json", Spec.Replace("STEPS", "6000", StringComparison.Ordinal));

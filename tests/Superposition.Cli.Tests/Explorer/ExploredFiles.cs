@@ -11,11 +11,11 @@ internal static class ExploredFiles
     private const string HalfAdder = "features 8\nsum = xor x0 x1\ncarry = and x0 x1\nsome = maj x2 x3 x4\nodd = not x5\noutputs sum carry some odd\n";
 
     /// <summary>One of each form.</summary>
-    public static IReadOnlyList<string> Fast { get; } = ["trained", "superposed-projection", "circuit-without-functions", "deep-alternating", "residual-gelu", "real"];
+    public static IReadOnlyList<string> Fast { get; } = ["trained", "superposed-projection", "residual-gelu", "real"];
 
     /// <summary>The others.</summary>
     public static IReadOnlyList<string> Slow { get; } =
-        ["sign", "subset-averaging", "quadratic", "high-fan-in", "circuit", "deep-fused", "trained-deep", "two-layers-tanh", "table"];
+        ["circuit-without-functions", "deep-alternating", "sign", "subset-averaging", "quadratic", "high-fan-in", "circuit", "deep-fused", "trained-deep", "two-layers-tanh", "table"];
 
     /// <summary>Makes a network's file.</summary>
     /// <returns>The file, and the options that <c>explore</c> takes besides.</returns>
