@@ -11,7 +11,7 @@ public static class Program
     /// <param name="args">The arguments.</param>
     /// <param name="output">Takes results.</param>
     /// <param name="error">Takes complaints.</param>
-    /// <param name="outputIsTerminal">Whether results are looked at on a terminal: then progress is drawn.</param>
+    /// <param name="outputIsTerminal">Whether results go to a terminal: then progress is drawn.</param>
     /// <param name="errorIsTerminal">Whether complaints are.</param>
     /// <param name="cancellation">Stops the command; what is finished is saved.</param>
     /// <returns>The exit code: 0 done, 1 failed, 2 wrong input, 130 interrupted.</returns>

@@ -17,7 +17,7 @@ public static class Report
     public static ReportFiles Create(RunManifest run, StudySpec study, StudyTable table) => StudyReport.Of(run, study, table);
 
     /// <summary>The page of a single command's findings.</summary>
-    /// <param name="title">What was looked at.</param>
+    /// <param name="title">What the page is about.</param>
     /// <param name="command">The command that gives it.</param>
     /// <param name="findings">What was found.</param>
     /// <param name="explorer">The page beside it on which the networks compute; null where there is none.</param>

@@ -90,7 +90,7 @@ internal sealed class InputOptions
     {
         if (sample.Count > MostWalkable)
         {
-            throw new CallerException($"There are {sample.Space.Count:N0} inputs with {sample.Space}, expected at most {MostWalkable:N0} to look at: give a number to --inputs.");
+            throw new CallerException($"There are {sample.Space.Count:N0} inputs with {sample.Space}, expected at most {MostWalkable:N0}: give a number to --inputs.");
         }
     }
 }

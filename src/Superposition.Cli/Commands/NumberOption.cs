@@ -37,10 +37,10 @@ internal static class NumberOption
     public static Option<ulong?> Seed(string description) =>
         Make<ulong?>("--seed", "N", description, $"a whole number between 0 and {ulong.MaxValue:N0}", text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
 
-    /// <summary>How many inputs are looked at: a number, or all.</summary>
+    /// <summary>How many inputs to measure on: a number, or all.</summary>
     public static Option<int?> Inputs(int usual) =>
         Make<int?>(
-            "--inputs", "all|N", $"Inputs to look at: all of them when there are no more than N, otherwise N drawn ones (default: {usual:N0}).", $"\"all\" or a whole number between 1 and {MostInputs:N0}",
+            "--inputs", "all|N", $"Inputs to measure on: all of them when there are no more than N, otherwise N drawn ones (default: {usual:N0}).", $"\"all\" or a whole number between 1 and {MostInputs:N0}",
             text => text == "all" ? int.MaxValue : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostInputs ? number : null);
 
     private const int MostInputs = 100_000_000;

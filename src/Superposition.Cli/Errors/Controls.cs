@@ -96,7 +96,7 @@ internal static class Controls
         }
     }
 
-    /// <summary>The inputs that a read-off of d numbers is fitted on: all if all are looked at, otherwise others than those it is measured on.</summary>
+    /// <summary>The inputs that a read-off of d numbers is fitted on: all if all are measured, otherwise others than those it is measured on.</summary>
     private static InputSample FitSample(InputSample sample, int numbers, Seed seed) =>
         sample.IsAll ? sample : InputSample.AllUpTo(sample.Space, Math.Max(20_000, 4 * numbers), seed.For("fit"));
 }

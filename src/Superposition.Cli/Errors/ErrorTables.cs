@@ -41,7 +41,7 @@ internal static class ErrorTables
     {
         var classes = errors.Classes;
         var table = NewTable(["", .. classes.Select(c => c.Class)]);
-        AddRow(table, ["errors looked at", .. classes.Select(c => c.Errors.Count.ToString("N0"))]);
+        AddRow(table, ["errors", .. classes.Select(c => c.Errors.Count.ToString("N0"))]);
         Add("mean", e => Wording.Signed(e.Mean));
         AddPrediction(p => Wording.Signed(p.Mean));
         Add("standard deviation", e => Wording.Error(e.Std));

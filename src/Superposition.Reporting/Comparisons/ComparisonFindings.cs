@@ -15,7 +15,7 @@ public static class ComparisonFindings
 
     /// <summary>Sentences, figures and tables.</summary>
     /// <param name="compared">The two networks.</param>
-    /// <param name="inputs">Which inputs were looked at, in words.</param>
+    /// <param name="inputs">The inputs that were measured, in words.</param>
     public static Findings Of(NetworkComparison compared, string inputs)
     {
         AnswerPoint?[] points = [Families(compared), ReadOffs(compared), Line(compared)];

@@ -7,7 +7,7 @@ namespace Superposition.Reporting.Page;
 internal static class FindingsPage
 {
     /// <summary>The page.</summary>
-    /// <param name="title">What was looked at.</param>
+    /// <param name="title">What the page is about.</param>
     /// <param name="command">The command that gives it.</param>
     /// <param name="findings">What was found.</param>
     /// <param name="figures">Its figures, drawn.</param>

@@ -23,9 +23,9 @@ internal static class Sentence
         ? $"{Seeds(estimates)}, so there is no confidence interval"
         : $"mean over {Seeds(estimates)}, 95 % confidence interval by Student's t in brackets";
 
-    /// <summary>The note on a figure: what its points and intervals are, and what was looked at.</summary>
+    /// <summary>The note on a figure: what its points and intervals are, and what was measured.</summary>
     /// <param name="estimates">The points.</param>
-    /// <param name="looked">What was looked at.</param>
+    /// <param name="looked">What was measured.</param>
     /// <param name="interval">How intervals are drawn.</param>
     public static string FigureNote(IReadOnlyCollection<Estimate> estimates, string looked, string interval = "band") => estimates.All(e => e.HalfWidth is null)
         ? $"One seed, so no interval; {looked}"

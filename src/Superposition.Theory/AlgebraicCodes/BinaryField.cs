@@ -32,7 +32,7 @@ public sealed class BinaryField
         traces = [.. Enumerable.Range(0, Size).Select(TraceOf)];
     }
 
-    /// <summary>k.</summary>
+    /// <summary>k, the degree: the field has 2^k elements.</summary>
     public int Degree { get; }
 
     /// <summary>2^k, the number of elements.</summary>

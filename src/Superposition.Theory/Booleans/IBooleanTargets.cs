@@ -8,7 +8,7 @@ namespace Superposition.Booleans;
 /// </summary>
 public interface IBooleanTargets
 {
-    /// <summary>m, the number of features the functions look at.</summary>
+    /// <summary>m, the number of features the functions read.</summary>
     int Features { get; }
 
     /// <summary>g, the number of functions.</summary>

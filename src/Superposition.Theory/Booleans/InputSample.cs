@@ -30,10 +30,10 @@ public sealed record InputSample
     /// <summary>Where the inputs come from, in words: "exactly 3 of 64 features active".</summary>
     public string Set => source?.Description ?? Space.ToString();
 
-    /// <summary>Whether every input of the set is looked at.</summary>
+    /// <summary>Whether the sample is every input of the set.</summary>
     public bool IsAll { get; }
 
-    /// <summary>How many inputs are looked at.</summary>
+    /// <summary>The number of inputs in the sample.</summary>
     public long Count => IsAll ? (long)Space.Count : draws;
 
     /// <summary>Every input of a set.</summary>
@@ -65,7 +65,7 @@ public sealed record InputSample
     /// <param name="space">m, and the number of active features that networks are scaled to.</param>
     /// <param name="description">The distribution in words.</param>
     /// <param name="draw">Draws a number of inputs.</param>
-    /// <param name="inputs">How many are looked at.</param>
+    /// <param name="inputs">The number of inputs to draw.</param>
     /// <param name="seed">Draws them.</param>
     public static InputSample From(SparseInputs space, string description, Func<Random, int, ActiveSets> draw, int inputs, Seed seed)
     {

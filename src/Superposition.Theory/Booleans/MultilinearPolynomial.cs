@@ -25,7 +25,7 @@ public sealed class MultilinearPolynomial
     /// <summary>The largest |T|.</summary>
     public int Degree => Terms.IsEmpty ? 0 : Terms[^1].Features.Length;
 
-    /// <summary>c_∅.</summary>
+    /// <summary>c_∅, the coefficient of the empty product: the value where no feature is active.</summary>
     public long Constant => !Terms.IsEmpty && Terms[0].Features.IsEmpty ? Terms[0].Coefficient : 0;
 
     /// <summary>The polynomial of a circuit's output on inputs with at most <paramref name="active"/> active features.</summary>

@@ -34,7 +34,7 @@ public sealed class SeededPermutation
         }
     }
 
-    /// <summary>n.</summary>
+    /// <summary>n, the number of elements that are permuted.</summary>
     public int Length => (int)length;
 
     /// <summary>Where an index goes.</summary>

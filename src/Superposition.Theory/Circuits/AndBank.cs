@@ -46,7 +46,7 @@ public sealed record AndBank
     /// <summary>p, the probability of the higher weight.</summary>
     public double Density { get; }
 
-    /// <summary>β.</summary>
+    /// <summary>β, the bias of every neuron of the bank.</summary>
     public double Bias { get; private init; }
 
     /// <summary>Whether the bank serves other fan-ins, too. Then F_t may be negative, if it is so for every number of active features: its sign is taken into the read-off.</summary>

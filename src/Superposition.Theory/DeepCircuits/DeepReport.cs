@@ -7,7 +7,7 @@ namespace Superposition.DeepCircuits;
 /// <param name="Features">m.</param>
 /// <param name="Units">n, the width of the state between layers.</param>
 /// <param name="Relus">ReLUs of the widest layer.</param>
-/// <param name="Inputs">How many inputs were looked at.</param>
+/// <param name="Inputs">The number of inputs that were measured.</param>
 /// <param name="Layers">Layer by layer, the circuit's inputs first (layer 0).</param>
 public sealed record DeepReport(int Features, int Units, int Relus, int Inputs, ImmutableArray<LayerReport> Layers)
 {

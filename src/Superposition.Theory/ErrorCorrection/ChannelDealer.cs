@@ -6,7 +6,7 @@ namespace Superposition.ErrorCorrection;
 /// </summary>
 internal sealed class ChannelDealer(int channels, int units, int size, Random random)
 {
-    // How many cards are looked at before the least bad one is taken.
+    // How many cards are tried before the least bad one is taken.
     private const int Patience = 64;
     private readonly List<int> deck = [];
 
@@ -45,7 +45,7 @@ internal sealed class ChannelDealer(int channels, int units, int size, Random ra
         {
             if (looked >= deck.Count - 1 && deck.Count < 2 * units)
             {
-                // The cards left over are looked at first, so that no unit falls behind.
+                // The cards left over are tried first, so that no unit falls behind.
                 Refill();
             }
 

@@ -41,7 +41,7 @@ public sealed class ErrorCorrectionLayer : IDisposable
     /// <summary>d, the dimension of the space that features are superposed in.</summary>
     public int Dimension => (int)encoding.shape[0];
 
-    /// <summary>M.</summary>
+    /// <summary>M, the code: which units form the channel of each feature.</summary>
     public ChannelCode Code { get; }
 
     /// <summary>The rounding window of a unit.</summary>

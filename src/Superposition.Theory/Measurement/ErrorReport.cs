@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Superposition.Measurement;
 
 /// <summary>How well a network computes boolean targets on stated inputs.</summary>
-/// <param name="Inputs">How many inputs were looked at.</param>
+/// <param name="Inputs">The number of inputs that were measured.</param>
 /// <param name="AllInputs">Whether these are all inputs of the set, so that ε is exact for it.</param>
 /// <param name="InputSet">The set in words, for example "exactly 3 of 64 features active".</param>
 /// <param name="Epsilon">ε: the largest absolute error of any output on any input.</param>

@@ -1,7 +1,7 @@
 namespace Superposition.Measurement;
 
 /// <summary>Errors (output − target) of one class of (input, output) pairs.</summary>
-/// <param name="Count">How many errors were looked at; with 0 the other numbers are 0.</param>
+/// <param name="Count">The number of errors; with 0 the other numbers are 0.</param>
 /// <param name="Mean">Mean error, with its sign: the bias.</param>
 /// <param name="Std">Standard deviation around the mean.</param>
 /// <param name="Rms">Root of the mean squared error.</param>
@@ -11,6 +11,6 @@ namespace Superposition.Measurement;
 /// <param name="Max">Largest absolute error, exact.</param>
 public sealed record ErrorStatistics(long Count, double Mean, double Std, double Rms, double Q50, double Q90, double Q99, double Max)
 {
-    /// <summary>Nothing was looked at.</summary>
+    /// <summary>No errors.</summary>
     public static ErrorStatistics Empty { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -6,7 +6,7 @@ namespace Superposition.Measurement;
 /// <summary>Real functions of sparse real inputs that a network is asked to compute. As with boolean ones, errors are told apart by the class of the input.</summary>
 public interface IRealTargets
 {
-    /// <summary>m, the number of features the functions look at.</summary>
+    /// <summary>m, the number of features the functions read.</summary>
     int Features { get; }
 
     /// <summary>g, the number of functions.</summary>

@@ -32,7 +32,7 @@ public static class OutputErrors
     /// <summary>Errors of anything that maps n inputs to outputs of shape [n, g].</summary>
     /// <param name="outputs">The map.</param>
     /// <param name="targets">The ground truth.</param>
-    /// <param name="sample">Which inputs are looked at.</param>
+    /// <param name="sample">The inputs to measure on.</param>
     /// <param name="batch">How many inputs are mapped at a time (at least 1 is, at most 4096 are).</param>
     public static ErrorReport Measure(Func<ActiveSets, Tensor> outputs, IBooleanTargets targets, InputSample sample, int batch)
     {

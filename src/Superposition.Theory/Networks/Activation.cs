@@ -8,7 +8,7 @@ public enum Activation
     /// <summary>max(0, z).</summary>
     Relu,
 
-    /// <summary>z².</summary>
+    /// <summary>z², without a threshold.</summary>
     Quadratic,
 
     /// <summary>z Φ(z), Φ the distribution function of the standard normal.</summary>

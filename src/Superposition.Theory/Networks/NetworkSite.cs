@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Superposition.Networks;
 
 /// <summary>
-/// A place in a network where activations are looked at and changed: after one of its layers, or before them all. What follows it maps activations to
+/// A place in a network where activations are read and intervened on (a hook point): after one of its layers, or before them all. What follows it maps activations to
 /// outputs. After a layer in residual form the activations are the numbers of the stream.
 /// </summary>
 public sealed class NetworkSite

@@ -48,7 +48,7 @@ public sealed class ReluLayer : nn.Module<Tensor, Tensor>
     /// <summary>P, shape [m, d], through which neurons write into the residual stream; null in plain form.</summary>
     public Tensor? Projection => projection;
 
-    /// <summary>φ.</summary>
+    /// <summary>φ, what a neuron makes of its pre-activation; ReLU unless said otherwise.</summary>
     public Activation Activation { get; }
 
     /// <summary>d, the number of neurons.</summary>

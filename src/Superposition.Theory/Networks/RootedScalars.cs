@@ -9,9 +9,9 @@ namespace Superposition.Networks;
 /// </summary>
 public static class RootedScalars
 {
-    /// <summary>1.</summary>
+    /// <summary>The number 1, kept alive for native calls.</summary>
     public static Scalar One { get; } = 1.0.ToScalar();
 
-    /// <summary>−1.</summary>
+    /// <summary>The number −1, kept alive for native calls.</summary>
     public static Scalar MinusOne { get; } = (-1.0).ToScalar();
 }

@@ -69,7 +69,7 @@ internal static class BasisInverse
         }
     }
 
-    /// <summary>x·y.</summary>
+    /// <summary>The inner product x·y of two vectors of equal length.</summary>
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         var xs = MemoryMarshal.Cast<double, Vector<double>>(x);

@@ -108,7 +108,7 @@ public static class PairThresholdReading
         return (double)right / draws;
     }
 
-    /// <summary>θ.</summary>
+    /// <summary>θ, the threshold that a pair's reading is compared with.</summary>
     public static double Threshold(int active, double logInactive, double dimension, ThresholdRule rule)
     {
         var (one, zero) = Extremes(active, logInactive);

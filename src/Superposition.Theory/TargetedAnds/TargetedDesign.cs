@@ -22,7 +22,7 @@ public enum TargetedReadOff
     /// <summary>Products of the centred weights of both features, the mean activation subtracted. Best for many gates a feature.</summary>
     Product,
 
-    /// <summary>n₁₁ − n₁₀ − n₀₁ + n₀₀, the means over neurons that look at both, one and none of the two features: unbiased where the columns of the two are correlated.</summary>
+    /// <summary>n₁₁ − n₁₀ − n₀₁ + n₀₀, the means over neurons that respond to both, one and none of the two features: unbiased where the columns of the two are correlated.</summary>
     MixedDifference,
 }
 

@@ -14,7 +14,7 @@ namespace Superposition.UniversalAnd;
 /// <param name="Bias">β.</param>
 internal sealed record TwoLevelWeights(double Low, double High, double Density, double Bias)
 {
-    /// <summary>E W.</summary>
+    /// <summary>E W, the mean of a weight.</summary>
     public double Mean => Low + (Density * (High - Low));
 
     /// <summary>

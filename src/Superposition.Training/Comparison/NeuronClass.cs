@@ -57,7 +57,7 @@ public sealed record NeuronClass(string Class, double Share, double Neither, dou
 
         if (counts.Any(count => count.min().item<double>() == 0))
         {
-            throw new ArgumentException($"Of the {picked.Length} pairs some are never in one of their four states on {sample}; look at more inputs.", nameof(sample));
+            throw new ArgumentException($"Of the {picked.Length} pairs some are never in one of their four states on {sample}; more inputs are needed.", nameof(sample));
         }
 
         var means = sums.Zip(counts, (sum, count) => sum / count).ToArray();

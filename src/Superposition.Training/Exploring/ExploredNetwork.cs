@@ -169,7 +169,7 @@ public sealed record ExploredReadOff
     /// <summary>The pairs that are read from factors, first and second member one after the other; null for all pairs in order.</summary>
     public ImmutableArray<int>? Pairs { get; init; }
 
-    /// <summary>α.</summary>
+    /// <summary>α, the factor of the products that give the rows of a factored read-off; null for a dense one.</summary>
     public double? Scale { get; init; }
 
     /// <summary>Whether rows are divided by Σ_i V_ik V_il.</summary>

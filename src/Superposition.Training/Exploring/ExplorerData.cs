@@ -16,7 +16,7 @@ public sealed record ExplorerData
     /// <summary>The command that makes it.</summary>
     public required string Command { get; init; }
 
-    /// <summary>m.</summary>
+    /// <summary>m, the number of features.</summary>
     public required int Features { get; init; }
 
     /// <summary>The names of the features; empty where they are x0, x1, ….</summary>

@@ -191,7 +191,7 @@ public sealed record HingeSpec : SummedSpec
 public sealed record TailMeanSpec : ObjectiveSpec
 {
     /// <summary>The share.</summary>
-    [Description("The share of all errors that is looked at, above 0 and at most 1.")]
+    [Description("The share of all errors that counts, the largest first, above 0 and at most 1.")]
     public required double Share { get; init; }
 
     /// <inheritdoc/>
@@ -209,7 +209,7 @@ public sealed record TailMeanSpec : ObjectiveSpec
 [Description("A smooth worst error, ln(mean exp(sharpness · |error|)) / sharpness.")]
 public sealed record SoftMaximumSpec : ObjectiveSpec
 {
-    /// <summary>τ.</summary>
+    /// <summary>τ: the sharpness: the larger, the closer to the worst error.</summary>
     [Description("The sharpness: the larger, the closer to the worst error.")]
     public required double Sharpness { get; init; }
 

@@ -28,7 +28,7 @@ internal sealed class TiedWeights : IDerivedWeights, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<Parameter> Parameters => [weight_dm, multiple];
 
-    /// <summary>c.</summary>
+    /// <summary>c, the read-off as a multiple of the transposed weights.</summary>
     public double Multiple => multiple.item<float>();
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ public abstract record EncodingSpec
     [JsonIgnore]
     public virtual bool IsLearned => false;
 
-    /// <summary>ν.</summary>
+    /// <summary>ν, the standard deviation of Gaussian noise on every coordinate of the state Φb, in training, fitting and measurement alike; none when left out.</summary>
     [Description("ν, the standard deviation of Gaussian noise on every coordinate of the state Φb, in training, fitting and measurement alike; none when left out."), JsonPropertyOrder(1)]
     public double? Noise { get; init; }
 
@@ -37,7 +37,7 @@ public abstract record EncodingSpec
 /// <summary>Random directions, drawn with the seed.</summary>
 public abstract record DrawnEncodingSpec : EncodingSpec
 {
-    /// <summary>d0.</summary>
+    /// <summary>d0, the dimension of the state that holds all features.</summary>
     [Description("d0, the dimension of the state that holds all features.")]
     public required int Dimension { get; init; }
 

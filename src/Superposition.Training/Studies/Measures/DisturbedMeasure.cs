@@ -16,7 +16,7 @@ public sealed record DisturbedMeasure : MeasureSpec
     [Description("Other numbers of active features.")]
     public ImmutableArray<int>? Active { get; init; }
 
-    /// <summary>η.</summary>
+    /// <summary>η: relative standard deviations of noise on every weight.</summary>
     [Description("Relative standard deviations of noise on every weight.")]
     public ImmutableArray<double>? Noise { get; init; }
 

@@ -10,7 +10,7 @@ namespace Superposition.Studies.Networks;
 [Description("The explicit code of h hashes for at most 2 active features: worst error 1/(4 + 2h) from N + (N − 1) h neurons, N = 2^k ≥ m.")]
 public sealed record CodeNetwork : NetworkSpec
 {
-    /// <summary>h.</summary>
+    /// <summary>h, the number of hashes.</summary>
     [Description("h, the number of hashes.")]
     public required int Hashes { get; init; }
 

@@ -13,7 +13,7 @@ namespace Superposition.Studies.Networks;
 /// <summary>A network that computes a circuit in layers, layer by layer.</summary>
 public abstract record DeepCircuitNetwork : RandomNetworkSpec
 {
-    /// <summary>q.</summary>
+    /// <summary>q, the units of a channel.</summary>
     [Description("q, the units of a channel.")]
     public required int ChannelSize { get; init; }
 
@@ -39,7 +39,7 @@ public abstract record DeepCircuitNetwork : RandomNetworkSpec
     + "threshold error.")]
 public sealed record FusedCircuitNetwork : DeepCircuitNetwork
 {
-    /// <summary>n.</summary>
+    /// <summary>n, the clip units of a layer; null where the smallest number is searched.</summary>
     [Description("n, the clip units of a layer; left out, the smallest number is searched at which living inputs come through without "
         + "a threshold error (design.units).")]
     public int? Units { get; init; }
@@ -148,11 +148,11 @@ public sealed record FusedCircuitNetwork : DeepCircuitNetwork
 [Description("A circuit in layers by the paper's alternation: a universal-AND layer and an error-correction layer a layer of gates.")]
 public sealed record AlternatingCircuitNetwork : DeepCircuitNetwork
 {
-    /// <summary>n.</summary>
+    /// <summary>n, the clip units of an error-correction layer, two ReLUs each.</summary>
     [Description("n, the clip units of an error-correction layer, two ReLUs each.")]
     public required int Units { get; init; }
 
-    /// <summary>n₁.</summary>
+    /// <summary>n₁: the neurons of a universal-AND layer, each a random subset of the features.</summary>
     [Description("The neurons of a universal-AND layer, each a random subset of the features.")]
     public required int SubsetNeurons { get; init; }
 

@@ -34,11 +34,11 @@ public enum UnitResponse
 [Description("The error-correction layer of channels of clip units, two ReLUs each, which reads features off a state in superposition.")]
 public sealed record ErrorCorrectionNetwork : RandomNetworkSpec
 {
-    /// <summary>n.</summary>
+    /// <summary>n, the clip units, two ReLUs each.</summary>
     [Description("n, the clip units, two ReLUs each.")]
     public required int Units { get; init; }
 
-    /// <summary>q.</summary>
+    /// <summary>q, the units of a channel.</summary>
     [Description("q, the units of a channel.")]
     public required int ChannelSize { get; init; }
 
@@ -50,7 +50,7 @@ public sealed record ErrorCorrectionNetwork : RandomNetworkSpec
     [Description("How features are read: mean, of their channel (the paper's form), or centred by the mean of all units.")]
     public required CorrectionForm Form { get; init; }
 
-    /// <summary>θ.</summary>
+    /// <summary>θ: a unit's answer rises from 0 at θ to 1 at 1 − θ.</summary>
     [Description("θ: a unit's answer rises from 0 at θ to 1 at 1 − θ.")]
     public required double WindowEdge { get; init; }
 

@@ -34,7 +34,7 @@ public sealed record KnownNetwork : NetworkSpec
     [Description("d, the number of ReLUs, where the make leaves a choice.")]
     public required int Neurons { get; init; }
 
-    /// <summary>η.</summary>
+    /// <summary>η, the relative standard deviation of the noise on all weights.</summary>
     [Description("η, the relative standard deviation of the noise on all weights.")]
     public required double Noise { get; init; }
 

@@ -44,7 +44,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     [Description("The SHA-256 of startFile in hexadecimal digits; checked where it is given.")]
     public string? StartHash { get; init; }
 
-    /// <summary>φ.</summary>
+    /// <summary>φ: what neurons make of their pre-activations: relu, quadratic, gelu or tanh; relu when left out.</summary>
     [Description("What neurons make of their pre-activations: relu, quadratic, gelu or tanh; relu when left out.")]
     public Activation? Activation { get; init; }
 

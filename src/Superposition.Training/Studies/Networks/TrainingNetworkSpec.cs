@@ -14,11 +14,11 @@ public abstract record TrainingNetworkSpec : RandomNetworkSpec
     [Description("d, the number of ReLUs of a layer.")]
     public required int Neurons { get; init; }
 
-    /// <summary>D.</summary>
+    /// <summary>D, the width of a residual stream that all layers read and write, in which features begin as random directions that are trained; layers are in plain form when left out.</summary>
     [Description("D, the width of a residual stream that all layers read and write, in which features begin as random directions that are trained; layers are in plain form when left out.")]
     public int? Stream { get; init; }
 
-    /// <summary>ν.</summary>
+    /// <summary>ν: standard deviation of the noise on the pre-activations of every layer in training; none when left out.</summary>
     [Description("Standard deviation of the noise on the pre-activations of every layer in training; none when left out.")]
     public double? Noise { get; init; }
 

@@ -9,7 +9,7 @@ namespace Superposition.Tasks;
 [Description("Every feature is active independently of the others, with one probability.")]
 public sealed record BernoulliSpec : InputsSpec
 {
-    /// <summary>p.</summary>
+    /// <summary>p, the probability that a feature is active.</summary>
     [Description("p, the probability that a feature is active.")]
     public required double Probability { get; init; }
 

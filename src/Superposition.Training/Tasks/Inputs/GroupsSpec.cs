@@ -10,7 +10,7 @@ namespace Superposition.Tasks;
 [Description("Exactly s features are active; features form groups of equal size, and each further active feature is taken from the group of the first with probability ρ.")]
 public sealed record GroupsSpec : InputsSpec
 {
-    /// <summary>s.</summary>
+    /// <summary>s, the number of active features.</summary>
     [Description("s, the number of active features.")]
     public required int Active { get; init; }
 
@@ -18,7 +18,7 @@ public sealed record GroupsSpec : InputsSpec
     [Description("The number of features of a group; it divides the number of features.")]
     public required int GroupSize { get; init; }
 
-    /// <summary>ρ.</summary>
+    /// <summary>ρ, from 0 (independent) to 1 (all active features from one group).</summary>
     [Description("ρ, from 0 (independent) to 1 (all active features from one group).")]
     public required double Correlation { get; init; }
 

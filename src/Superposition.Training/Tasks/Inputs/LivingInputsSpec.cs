@@ -8,7 +8,7 @@ namespace Superposition.Tasks;
 [Description("For layered circuits: inputs with at most s active features that keep between 1 and s features active in every layer. A pool of different ones is drawn, and batches are drawn from it.")]
 public sealed record LivingInputsSpec : InputsSpec
 {
-    /// <summary>s.</summary>
+    /// <summary>s, the largest number of active features, of the input and in every layer.</summary>
     [Description("s, the largest number of active features, of the input and in every layer.")]
     public required int Active { get; init; }
 

@@ -22,7 +22,7 @@ public sealed record AtMostActiveSpec : SparseSetSpec
 /// <summary>A set of s-sparse inputs.</summary>
 public abstract record SparseSetSpec : InputsSpec
 {
-    /// <summary>s.</summary>
+    /// <summary>s, the number of active features.</summary>
     [Description("s, the number of active features.")]
     public required int Active { get; init; }
 

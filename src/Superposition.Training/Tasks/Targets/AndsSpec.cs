@@ -12,7 +12,7 @@ public sealed record AndsSpec : BooleanTargetsSpec
 {
     private const int MostSets = 1 << 22;
 
-    /// <summary>t.</summary>
+    /// <summary>t, the number of features of a set.</summary>
     [Description("t, the number of features of a set.")]
     public required int FanIn { get; init; }
 

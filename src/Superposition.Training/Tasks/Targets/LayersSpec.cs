@@ -9,7 +9,7 @@ namespace Superposition.Tasks;
 [Description("The last layer of a random circuit of L layers, each of as many gates as there are features, each gate reading one or two features of the layer before.")]
 public sealed record LayersSpec : BooleanTargetsSpec
 {
-    /// <summary>L.</summary>
+    /// <summary>L, the number of layers of gates.</summary>
     [Description("L, the number of layers of gates.")]
     public required int Depth { get; init; }
 

@@ -36,7 +36,7 @@ public sealed record ReluSpec : TargetsSpec
 [Description("y = ReLU(x) + Mx with a random matrix M of normal entries (arXiv 2606.14673).")]
 public sealed record MixedReluSpec : TargetsSpec
 {
-    /// <summary>σ.</summary>
+    /// <summary>σ, the standard deviation of the entries of M.</summary>
     [Description("σ, the standard deviation of the entries of M.")]
     public required double Deviation { get; init; }
 

@@ -31,7 +31,7 @@ public sealed record TaskTargets
     /// <summary>The functions where inputs or outputs are real; otherwise null.</summary>
     public IRealTargets? Real { get; }
 
-    /// <summary>g.</summary>
+    /// <summary>g, the number of functions.</summary>
     public int Count { get; }
 
     /// <summary>What these functions were drawn from, with everything that was drawn written out: it gives the same functions for every seed.</summary>

@@ -1,0 +1,223 @@
+using System.Text.Json;
+using Superposition.Studies;
+using static Superposition.Tests.Studies.FrozenComparison;
+
+namespace Superposition.Tests.Studies;
+
+/// <summary>What experiments measured before they became studies, number by number to the last bit: what training finds, what is used of it, dictionaries and plateaus. Frozen/README.md says where the records come from.</summary>
+public class FrozenFindingRecordTests
+{
+    private static readonly string[] MetricKeys =
+    [
+        "auc-in-sample", "auc", "selectivity", "r2", "r2-above-input", "r2-above-untrained", "epsilon-below-quarter", "epsilon-below-half", "r2-beyond-input", "mean-ablation", "projection", "erasure",
+        "interchange", "path-gradient", "steering", "row-space", "removal", "removal-isotropic", "verdict",
+    ];
+
+    [Fact]
+    public void Experiment_07_measures_what_it_measured()
+    {
+        var rows = Frozen.Rows("07");
+        foreach (var record in Frozen.Records("07"))
+        {
+            switch (record.GetProperty("kind").GetString())
+            {
+                case "classifier-calibration":
+                    var known = rows.One(RowSelection.All.With("make", record.GetProperty("network").GetString()!));
+                    Assert.Equal(record.GetProperty("named")[0].GetProperty("family").GetString(), ((StudyValue.Text)known.Measures["family"]).Value);
+                    Assert.Equal(record.GetProperty("expected").GetString() == record.GetProperty("named")[0].GetProperty("family").GetString(), ((StudyValue.Flag)known.Measures["family.right"]).Value);
+                    break;
+                case "found-network":
+                    SameFound(record, rows);
+                    break;
+                default:
+                    SameFunction(record, rows);
+                    break;
+            }
+        }
+    }
+
+    private static void SameFound(JsonElement record, StudyTable rows)
+    {
+        var task = record.GetProperty("features").GetInt32() == 12 ? "law" : "phases";
+        var at = RowSelection.All.With("task", task).With("network", record.TryGetProperty("construction", out var construction) ? construction.GetString()! : "trained");
+        if (record.TryGetProperty("refusal", out var refusal))
+        {
+            Assert.Equal(refusal.GetString(), rows.One(at).Refusal);
+            return;
+        }
+
+        var own = rows.One(at.With("readOff", "own"));
+        Same(record.GetProperty("rates")[0].GetProperty("finalLoss"), own, "loss");
+        SameErrors(record.GetProperty("errors"), own);
+        SameErrors(record.GetProperty("leastSquares"), rows.One(at.With("readOff", "least-squares")));
+        if (record.TryGetProperty("certified", out var certified))
+        {
+            Same(certified.GetProperty("upper"), rows.One(at.With("readOff", "minimax")), "certified.upper");
+        }
+
+        foreach (var (key, prefix) in new[] { ("evidence", ""), ("untrainedEvidence", "untrained.") })
+        {
+            var evidence = record.GetProperty(key);
+            Assert.Equal(evidence.GetProperty("family").GetString(), ((StudyValue.Text)own.Measures[$"{prefix}family"]).Value);
+            foreach (var (name, measure) in new[] { ("levels", "levels"), ("twoLevelShare", "two-level.share"), ("levelRatio", "level.ratio"), ("kurtosis", "kurtosis"), ("productR2", "product.r2"), ("density", "density"), ("rmsCoherence", "coherence") })
+            {
+                Same(evidence.GetProperty(name), own, prefix + measure);
+            }
+        }
+
+        foreach (var similarity in record.GetProperty("similarities").EnumerateArray())
+        {
+            Same(similarity.GetProperty("meanCosine").GetProperty("value"), own, $"similarity.{similarity.GetProperty("construction")}");
+        }
+    }
+
+    private static void SameFunction(JsonElement record, StudyTable rows)
+    {
+        var isTrained = !record.TryGetProperty("construction", out var construction);
+        var at = RowSelection.All.With("task", "function").With("network", isTrained ? "trained" : construction.GetString()!);
+        var own = rows.One(at.With("readOff", "own"));
+        foreach (var (key, name) in new[] { ("otherActive", "active"), ("noise", "noise"), ("bits", "bits"), ("prunedNeurons", "pruned-neurons"), ("prunedWeights", "pruned-weights") })
+        {
+            foreach (var disturbed in record.GetProperty(key).EnumerateArray())
+            {
+                var degree = FormattableString.Invariant($"{name}.{disturbed.GetProperty("degree").GetDouble()}");
+                Same(disturbed.GetProperty("epsilon"), own, $"{degree}.epsilon");
+                Same(disturbed.GetProperty("rms"), own, $"{degree}.rms");
+                if (disturbed.TryGetProperty("refittedRms", out var refitted))
+                {
+                    Same(refitted, own, $"{degree}.refitted");
+                }
+            }
+        }
+
+        foreach (var transfer in record.GetProperty("transfers").EnumerateArray())
+        {
+            var (row, prefix) = transfer.GetProperty("readOff").GetString() switch
+            {
+                "products" => (own, "products."),
+                "least-squares" => (rows.One(at.With("readOff", "least-squares")), ""),
+                "other-seed" => (own, "twin.read-off."),
+                "trained" => (own, "learned.read-off."),
+                "constructed" => (own, "constructed.read-off."),
+                _ => (own, "on-untrained."),
+            };
+            SameErrors(transfer.GetProperty("errors"), row, prefix: prefix);
+        }
+
+        if (isTrained)
+        {
+            SameErrors(record.GetProperty("errors"), own);
+            Same(record.GetProperty("straight").GetProperty("barrier"), own, "twin.straight.barrier");
+            Same(record.GetProperty("aligned").GetProperty("barrier"), own, "twin.aligned.barrier");
+            SameSeries(record.GetProperty("straight").GetProperty("points").EnumerateArray().Select(point => point.GetProperty("meanSquare").GetDouble()), own, "twin.straight.squares");
+        }
+    }
+
+    /// <summary>But for the rms of trained networks, which is measured on other inputs since.</summary>
+    [Fact]
+    public void Experiment_09_measures_what_it_measured()
+    {
+        var rows = Frozen.Rows("09");
+        foreach (var record in Frozen.Records("09"))
+        {
+            var arm = record.GetProperty("arm").GetString()!;
+            var row = rows.One(arm switch
+            {
+                "trained" => RowSelection.All.With("network", "trained, 3 layers").With("readOff", "own"),
+                "untrained" => RowSelection.All.With("network", "trained, 3 layers").With("readOff", "untrained-least-squares"),
+                _ => RowSelection.All.With("network", arm.Replace('-', ' ')),
+            });
+            if (record.TryGetProperty("finalLoss", out var loss))
+            {
+                Same(loss, row, "loss");
+            }
+
+            var plateaus = record.GetProperty("plateaus");
+            foreach (var (key, name) in new[] { ("target", "target"), ("feature", "feature"), ("random", "random"), ("stateLike", "state-like"), ("betweenStates", "between") })
+            {
+                SameSeries(plateaus.GetProperty(key).GetProperty("mean").EnumerateArray().Select(value => value.GetDouble()), row, $"{name}.mean");
+            }
+
+            Same(plateaus.GetProperty("target").GetProperty("plateauIndex"), row, "target.index");
+            Same(plateaus.GetProperty("fit").GetProperty("theta"), row, "theta");
+            Same(plateaus.GetProperty("fit").GetProperty("sigmaError"), row, "sigma.error");
+            Same(plateaus.GetProperty("atCodewords").GetProperty("leading")[0], row, "jacobian.states");
+            if (record.TryGetProperty("predictedSigma", out var sigma))
+            {
+                Same(sigma, row, "predicted.sigma");
+                SameSeries(record.GetProperty("predictedCurve").EnumerateArray().Select(value => value.GetDouble()), row, "predicted.mean");
+            }
+        }
+    }
+
+    /// <summary>The records are those of the kind of experiment that was moved, as of its last day: verdicts had been given context by context since version 0.1.</summary>
+    [Fact, Trait("Category", "Slow")]
+    public void Experiment_08_measures_what_it_measured()
+    {
+        var rows = Frozen.Rows("08");
+        foreach (var record in Frozen.Records("08"))
+        {
+            var network = record.GetProperty("network").GetString()!;
+            var row = rows.One(RowSelection.All.With("network", network.Replace('-', ' ')));
+            JsonElement[] pairs = [.. record.GetProperty("pairs").EnumerateArray()];
+            if (record.TryGetProperty("finalLoss", out var loss))
+            {
+                Same(loss, row, "loss");
+            }
+
+            Same(record.GetProperty("readDimensions"), row, "read.dimensions");
+            SameSeries(pairs.Select(pair => pair.TryGetProperty("probe", out var probe) ? probe.GetProperty("auc").GetDouble() : 0), row, "pairs.auc");
+            SameSeries(pairs.Select(pair => pair.TryGetProperty("probe", out var probe) ? probe.GetProperty("r2").GetDouble() : 0), row, "pairs.r2");
+            SameSeries(pairs.Select(pair => pair.GetProperty("effect").GetDouble()), row, "pairs.effect");
+            SameSeries(pairs.Select(pair => pair.GetProperty("inContexts").GetProperty("share").GetDouble()), row, "pairs.contexts");
+            foreach (var (group, isTarget) in new[] { ("asked", true), ("others", false) })
+            {
+                // Outputs of the linear layer ask for pairs, in vain; the records counted none as asked for.
+                JsonElement[] own = [.. pairs.Where(pair => pair.GetProperty("isTarget").GetBoolean() == isTarget)];
+                foreach (var (verdict, name) in own.Length == 0 || network == "linear" ? [] : new[] { ("used", "used"), ("readable-but-unused", "unused"), ("absent", "absent"), ("undecided", "undecided") })
+                {
+                    Assert.Equal(own.Average(pair => pair.GetProperty("verdict").GetString() == verdict ? 1.0 : 0.0), row.Measures[$"{group}.{name}"].AsNumber);
+                }
+            }
+
+            foreach (var (metric, i) in record.GetProperty("metrics").EnumerateArray().Select((metric, i) => (metric, i)))
+            {
+                Same(metric.GetProperty("onUnused"), row, $"calls.others.{MetricKeys[i]}");
+                Same(metric.GetProperty("onControls"), row, $"calls.controls.{MetricKeys[i]}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Experiment_08b_measures_what_it_measured()
+    {
+        var rows = Frozen.Rows("08b");
+        var names = new Dictionary<string, string>(StringComparer.Ordinal) { ["principal-components"] = "components", ["random-directions"] = "random" };
+        foreach (var record in Frozen.Records("08b"))
+        {
+            var row = rows.One(RowSelection.All.With("network", record.GetProperty("network").GetString() == "random" ? "random layer" : "trained"));
+            foreach (var dictionary in record.GetProperty("dictionaries").EnumerateArray())
+            {
+                var kind = dictionary.GetProperty("kind").GetString()!;
+                var name = names.GetValueOrDefault(kind, kind);
+                foreach (var (key, measure) in new[] { ("unexplainedVariance", "unexplained"), ("active", "active"), ("dead", "dead"), ("unexplained", "unnamed"), ("absorbed", "absorbed") })
+                {
+                    if (dictionary.TryGetProperty(key, out var value))
+                    {
+                        Same(value, row, $"{name}.{measure}");
+                    }
+                }
+
+                foreach (var (key, part) in new[] { ("features", "features"), ("asked", "asked"), ("unasked", "others") })
+                {
+                    if (dictionary.TryGetProperty(key, out var recovery))
+                    {
+                        Same(recovery.GetProperty("mcc"), row, $"{name}.mcc.{part}");
+                        Same(recovery.GetProperty("latents"), row, $"{name}.latents.{part}");
+                        Assert.Equal(recovery.GetProperty("recovered").GetInt32() / recovery.GetProperty("count").GetDouble(), row.Measures[$"{name}.recovered.{part}"].AsNumber);
+                    }
+                }
+            }
+        }
+    }
+}
