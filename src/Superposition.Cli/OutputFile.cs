@@ -28,5 +28,25 @@ internal static class OutputFile
         {
             throw new CallerException($"{path}: there is no folder {Path.GetDirectoryName(path)}, expected one that exists.");
         }
+
+        try
+        {
+            TryFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CallerException($"{path}: nothing can be written there ({e.Message}), expected a file in a folder that can be written to.");
+        }
+    }
+
+    /// <summary>Writes a file to a folder and takes it away. Only trying tells: what cannot be written must not be found out after minutes of work.</summary>
+    /// <param name="folder">The folder; it exists.</param>
+    /// <exception cref="IOException">It cannot be written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written to.</exception>
+    public static void TryFolder(string folder)
+    {
+        using (File.Create(Path.Combine(folder, Path.GetRandomFileName()), 1, FileOptions.DeleteOnClose))
+        {
+        }
     }
 }

@@ -28,15 +28,11 @@ internal static class PageFolder
             throw new CallerException($"{folder}: there is no folder {Path.GetDirectoryName(folder)}, expected one that exists.");
         }
 
-        // Only trying tells: a page that cannot be written must not be found out after minutes of work.
         var isNew = !Directory.Exists(folder);
         try
         {
             Directory.CreateDirectory(folder);
-            using (File.Create(Path.Combine(folder, Path.GetRandomFileName()), 1, FileOptions.DeleteOnClose))
-            {
-            }
-
+            OutputFile.TryFolder(folder);
             if (isNew)
             {
                 Directory.Delete(folder);

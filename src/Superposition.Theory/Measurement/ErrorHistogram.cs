@@ -42,6 +42,7 @@ internal sealed class ErrorHistogram
     public int Add(ReadOnlySpan<float> values, float target)
     {
         var (total, squares, most) = (sum, sumOfSquares, BitConverter.SingleToUInt32Bits(largest));
+        long exact = 0;
         ref var bins = ref MemoryMarshal.GetArrayDataReference(counts);
         var i = 0;
         for (; i < values.Length; i++)
@@ -58,10 +59,12 @@ internal sealed class ErrorHistogram
             total += error;
             squares += (double)error * error;
             most = Math.Max(most, size);
+            exact += size == 0 ? 1 : 0;
         }
 
         (sum, sumOfSquares, largest) = (total, squares, BitConverter.UInt32BitsToSingle(most));
         this.total += i;
+        zeros += exact;
         return i;
     }
 

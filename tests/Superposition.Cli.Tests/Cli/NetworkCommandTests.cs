@@ -106,6 +106,7 @@ public class NetworkCommandTests
         {
             // Not even root may make a folder there.
             (await CommandLine.Run("compare", folder["a"], folder["b"], "--out", "/proc/superposition")).IsRefusalWith("/proc/superposition: nothing can be written there", "expected a folder");
+            (await CommandLine.Run("explore", folder["a"], "--out", "/proc/page.html")).IsRefusalWith("/proc/page.html: nothing can be written there", "expected a file");
         }
     }
 

@@ -19,6 +19,22 @@ public class ErrorHistogramTests
     }
 
     [Fact]
+    public void Errors_of_a_run_of_values_count_as_errors_one_by_one()
+    {
+        float[] values = [1, 1, 1, 1.25f, 1, 0.5f, 1, 1, -1e-40f, 1];
+        var (together, single) = (new ErrorHistogram(), new ErrorHistogram());
+        Assert.Equal(values.Length, together.Add(values, target: 1));
+        foreach (var value in values)
+        {
+            single.Add(value - 1);
+        }
+
+        Assert.Equal(single.ToStatistics(), together.ToStatistics());
+        Assert.Equal(0, together.ToStatistics().Q50);
+        Assert.Equal(2, together.Add([1, 1, float.NaN, 1], target: 1));
+    }
+
+    [Fact]
     public void The_smallest_error_that_is_not_zero_counts_as_one()
     {
         var histogram = new ErrorHistogram();
