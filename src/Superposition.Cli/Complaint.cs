@@ -7,7 +7,9 @@ using Superposition.UniversalAnd;
 
 namespace Superposition.Cli;
 
-/// <summary>Turns whatever went wrong into one sentence on standard error and an exit code. A stack trace is shown only on request.</summary>
+/// <summary>
+/// Turns whatever went wrong into one sentence on standard error and an exit code. A stack trace is shown only on request.
+/// </summary>
 internal static class Complaint
 {
     private const string DebugVariable = "SUPERPOSITION_DEBUG";

@@ -39,7 +39,9 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Writes a file to a folder and takes it away. Only trying tells: what cannot be written must not be found out after minutes of work.</summary>
+    /// <summary>
+    /// Writes a file to a folder and takes it away. Only trying tells: what cannot be written must not be found out after minutes of work.
+    /// </summary>
     /// <param name="folder">The folder; it exists.</param>
     /// <exception cref="IOException">It cannot be written to.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written to.</exception>

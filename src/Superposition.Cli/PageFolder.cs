@@ -10,7 +10,9 @@ namespace Superposition.Cli;
 internal static class PageFolder
 {
     /// <summary>Complains before any work is done about a folder that cannot be made.</summary>
-    /// <exception cref="CallerException">There is a file of that name, or no folder to make it in, or nothing can be written there.</exception>
+    /// <exception cref="CallerException">
+    /// There is a file of that name, or no folder to make it in, or nothing can be written there.
+    /// </exception>
     public static void RequirePossible(string? folder)
     {
         if (folder is null)

@@ -40,7 +40,9 @@ internal sealed class Screen
 
     /// <summary>Writes a sentence to standard error.</summary>
     /// <param name="sentence">The sentence.</param>
-    /// <param name="command">A command to type next, which ends the sentence; on a terminal it has a line of its own, unbroken, to be copied.</param>
+    /// <param name="command">
+    /// A command to type next, which ends the sentence; on a terminal it has a line of its own, unbroken, to be copied.
+    /// </param>
     public void Warn(string sentence, string? command = null)
     {
         var text = VisibleText.OneLine(sentence);

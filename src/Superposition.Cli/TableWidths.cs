@@ -12,7 +12,9 @@ internal static class TableWidths
     /// <param name="table">The table; columns that must not wrap keep their width.</param>
     /// <param name="options">How it is drawn.</param>
     /// <param name="width">The width of the terminal.</param>
-    /// <returns>The width, its blank right edge included, that the table needs: more than the terminal has where words would be broken otherwise.</returns>
+    /// <returns>
+    /// The width, its blank right edge included, that the table needs: more than the terminal has where words would be broken otherwise.
+    /// </returns>
     public static int Fit(Table table, RenderOptions options, int width)
     {
         var columns = table.Columns.Select((column, index) => new

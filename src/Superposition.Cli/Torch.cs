@@ -13,18 +13,23 @@ internal static class Torch
     public static string Version => System.Version.Parse(__version__).ToString(3);
 
     /// <summary>
-    /// One thread a tensor operation. Sums are then taken in one order, so that numbers depend neither on the number of processors nor on how many
+    /// One thread a tensor operation. Sums are then taken in one order, so that numbers depend neither on the number of processors nor on
+    /// how many
     /// cells run side by side; processors are kept busy by cells instead.
     /// </summary>
     public static void UseOneThread() => set_num_threads(1);
 
     /// <summary>
-    /// What decides the last bits of a result on this machine: the widest vector instructions and the maker of the processor, by which torch, its library of
+    /// What decides the last bits of a result on this machine: the widest vector instructions and the maker of the processor, by which
+    /// torch, its library of
     /// matrix products and .NET choose the order of their sums, and the number of threads a tensor operation.
     /// </summary>
     public static string Arithmetic => $"{Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY")?.ToUpperInvariant() ?? Instructions}{Maker}, {Wording.Count(get_num_threads(), "thread")} a tensor operation";
 
-    /// <summary>Who made the processor, for which the library of matrix products chooses its code as well: " (GenuineIntel)"; empty where it cannot be asked.</summary>
+    /// <summary>
+    /// Who made the processor, for which the library of matrix products chooses its code as well: " (GenuineIntel)"; empty where it cannot
+    /// be asked.
+    /// </summary>
     private static string Maker
     {
         get

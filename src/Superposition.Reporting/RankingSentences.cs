@@ -5,7 +5,10 @@ using Superposition.Studies;
 
 namespace Superposition.Reporting;
 
-/// <summary>Best against best in words: "With about 128 ReLUs, certified ε: hash code 0.1; trained 0.1182 [0.1166, 0.1197]; sign (minimax) 0.141 [0.133, 0.149]."</summary>
+/// <summary>
+/// Best against best in words: "With about 128 ReLUs, certified ε: hash code 0.1; trained 0.1182 [0.1166, 0.1197]; sign (minimax) 0.141
+/// [0.133, 0.149]."
+/// </summary>
 internal static class RankingSentences
 {
     // More than this many networks are in the tables.

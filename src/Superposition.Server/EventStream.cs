@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Superposition.Server;
 
 /// <summary>
-/// Server-sent events, each when it has changed: <c>runs</c> (the list), or of the run that is watched <c>run</c> (all of it), <c>summary</c> (how far
+/// Server-sent events, each when it has changed: <c>runs</c> (the list), or of the run that is watched <c>run</c> (all of it),
+/// <c>summary</c> (how far
 /// it is) and <c>live</c> (new points of its curves).
 /// </summary>
 /// <param name="source">The runs.</param>

@@ -10,7 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Superposition.Server;
 
-/// <summary>Shows runs in a browser on this machine. It listens on the loopback interface alone, loads nothing from elsewhere, and changes nothing unless it may.</summary>
+/// <summary>
+/// Shows runs in a browser on this machine. It listens on the loopback interface alone, loads nothing from elsewhere, and changes nothing
+/// unless it may.
+/// </summary>
 /// <param name="source">The runs.</param>
 /// <param name="mayControl">Whether runs may be stopped and resumed.</param>
 public sealed class RunServer(IRunSource source, bool mayControl)

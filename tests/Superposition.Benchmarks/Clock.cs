@@ -5,7 +5,9 @@ namespace Superposition.Benchmarks;
 /// <summary>The least time of many: what the work takes when nothing else is in the way.</summary>
 internal static class Clock
 {
-    /// <summary>Least and median milliseconds of a piece of work, by turns with others, so that what else the machine does falls on all of them.</summary>
+    /// <summary>
+    /// Least and median milliseconds of a piece of work, by turns with others, so that what else the machine does falls on all of them.
+    /// </summary>
     /// <param name="rounds">How often all of them are run.</param>
     /// <param name="works">The pieces of work.</param>
     public static (double Least, double Median)[] ByTurns(int rounds, params IReadOnlyList<Action> works)

@@ -10,7 +10,8 @@ using Superposition.Verification;
 namespace Superposition.Benchmarks;
 
 /// <summary>
-/// The smallest widths of fused circuits of 1,024 to 1,048,576 features, the laws that they may follow, and the figure of features against ReLUs. Widths that were
+/// The smallest widths of fused circuits of 1,024 to 1,048,576 features, the laws that they may follow, and the figure of features against
+/// ReLUs. Widths that were
 /// found before are read from the file again, so that a run that was stopped goes on where it was.
 /// </summary>
 internal static class LawTable
@@ -73,7 +74,8 @@ internal static class LawTable
             Line($"| {low:N0} … {high:N0} | {law.Exponent:F3} [{law.Low:F3}, {law.High:F3}] | {root.Exponent:F3} |");
         }
 
-        // What each law, fitted to the sizes of experiment 06, says of the largest size, and how far off it is on average over the four or more beyond.
+        // What each law, fitted to the sizes of experiment 06, says of the largest size, and how far off it is on average over the four or
+        // more beyond.
         Line($"\n| law, one constant or two fitted to m ≤ 16,384 | predicted at m = 1,048,576 | found over predicted there, 95 % interval of the mean | residual over all sizes, law fitted to all |");
         Line($"| --- | --- | --- | --- |");
         SmallestWidth[] small = [.. widths.Where(width => width.Features <= 16_384)];

@@ -11,7 +11,9 @@ using static TorchSharp.torch;
 
 namespace Superposition.Benchmarks;
 
-/// <summary>How long it takes to a small ε of all 496 ANDs of 32 features with at most 2 active that is proved: by a code, and by training.</summary>
+/// <summary>
+/// How long it takes to a small ε of all 496 ANDs of 32 features with at most 2 active that is proved: by a code, and by training.
+/// </summary>
 internal static class QualityTable
 {
     private const int Features = 32;

@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace Superposition.Benchmarks;
 
-/// <summary>Fifty steps of a small network: by hand-written derivatives over one buffer, and by automatic differentiation and TorchSharp's Adam.</summary>
+/// <summary>
+/// Fifty steps of a small network: by hand-written derivatives over one buffer, and by automatic differentiation and TorchSharp's Adam.
+/// </summary>
 public class StepBenchmarks
 {
     private const int Steps = 50;

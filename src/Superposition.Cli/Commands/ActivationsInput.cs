@@ -12,7 +12,9 @@ internal static class ActivationsInput
     /// <summary>Reads activations; null when the file is something else, such as a network.</summary>
     /// <param name="path">The file.</param>
     /// <param name="labelsPath">The file with the labels, where they stand in another: arrays, CSV or TSV.</param>
-    /// <exception cref="NetworkFileException">One of the files is damaged, or something in it does not fit; the message begins with its path.</exception>
+    /// <exception cref="NetworkFileException">
+    /// One of the files is damaged, or something in it does not fit; the message begins with its path.
+    /// </exception>
     public static StoredActivations? Load(string path, string? labelsPath)
     {
         using var stream = OpenRead(path);
@@ -27,7 +29,10 @@ internal static class ActivationsInput
         return About(path, () => StoredActivations.Read(file, labels));
     }
 
-    /// <summary>A network's activations on inputs, with labels and the features as raw input: the AND of every pair for networks of pairs, otherwise the task's functions.</summary>
+    /// <summary>
+    /// A network's activations on inputs, with labels and the features as raw input: the AND of every pair for networks of pairs, otherwise
+    /// the task's functions.
+    /// </summary>
     public static StoredActivations Of(NetworkSite site, StudyTask task, InputSample sample) => task.Boolean is PairAnds
         ? Of(site, PairAnds.All(task.Features), sample)
         : Of(site, task.Boolean!, [.. Enumerable.Range(0, task.Outputs).Select(task.NameOfOutput)], sample);
@@ -36,7 +41,10 @@ internal static class ActivationsInput
     public static StoredActivations Of(NetworkSite site, PairAnds pairs, InputSample sample) =>
         Of(site, pairs, [.. pairs.Pairs.Select(pair => $"{pair.First}∧{pair.Second}")], sample);
 
-    /// <summary>A number for each input, the same for equal ones, which must not be divided between fitting and testing; null where no two are equal.</summary>
+    /// <summary>
+    /// A number for each input, the same for equal ones, which must not be divided between fitting and testing; null where no two are
+    /// equal.
+    /// </summary>
     public static ImmutableArray<long>? GroupsOf(InputSample sample)
     {
         var inputs = sample.Batches(checked((int)sample.Count)).Single();

@@ -3,7 +3,10 @@ using Superposition.Specs;
 
 namespace Superposition.Cli.Commands;
 
-/// <summary><c>superposition completion SHELL</c>: a script by which a shell completes commands and options. It asks the program itself, so it is never out of date.</summary>
+/// <summary>
+/// <c>superposition completion SHELL</c>: a script by which a shell completes commands and options. It asks the program itself, so it is
+/// never out of date.
+/// </summary>
 internal sealed class CompletionCommand : ExampleCommand
 {
     private static readonly string[] Shells = ["bash", "zsh", "fish", "powershell"];

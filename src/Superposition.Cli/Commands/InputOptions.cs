@@ -41,7 +41,9 @@ internal sealed class InputOptions
     /// <param name="parsed">The arguments.</param>
     /// <param name="features">m.</param>
     /// <param name="known">What the task or the file says.</param>
-    /// <param name="targets">The functions; for those of a circuit inputs have at most s active features where nothing else is said.</param>
+    /// <param name="targets">
+    /// The functions; for those of a circuit inputs have at most s active features where nothing else is said.
+    /// </param>
     /// <exception cref="CallerException">It cannot be.</exception>
     public InputsSpec? Inputs(ParseResult parsed, int features, InputsSpec? known, TargetsSpec targets)
     {
@@ -80,7 +82,9 @@ internal sealed class InputOptions
         return sample.StoppedBy(cancellation);
     }
 
-    /// <summary>The real inputs that a network is measured on; a hundred times as many as boolean ones, for most of them say little.</summary>
+    /// <summary>
+    /// The real inputs that a network is measured on; a hundred times as many as boolean ones, for most of them say little.
+    /// </summary>
     public RealSample RealSample(ParseResult parsed, LoadedNetwork network, CancellationToken cancellation) =>
         network.Task.RealSample(Math.Min(parsed.GetValue(inputs) ?? 100 * UsualInputs, MostWalkable), Seed(parsed).For("measurement"), cancellation);
 

@@ -29,7 +29,9 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
     /// <param name="options">Those on inputs and task.</param>
     /// <param name="reading">How a foreign file is read.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <param name="layersAlone">Whether its layers matter and not what its outputs are: where nobody says it, all pairs of its features are asked about.</param>
+    /// <param name="layersAlone">
+    /// Whether its layers matter and not what its outputs are: where nobody says it, all pairs of its features are asked about.
+    /// </param>
     /// <exception cref="NetworkFileException">The file is no network, or does not say what its outputs are.</exception>
     /// <exception cref="CallerException">The task is not that of the network, or its inputs are not known.</exception>
     public static LoadedNetwork Load(string path, ParseResult parsed, InputOptions options, ForeignReading reading, CancellationToken cancellation, bool layersAlone = false)

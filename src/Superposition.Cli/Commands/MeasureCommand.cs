@@ -134,7 +134,9 @@ internal sealed class MeasureCommand : ExampleCommand
         return ExitCode.Done;
     }
 
-    /// <summary>Every network of a stack: a row as it is and one with its layer refitted, on the same inputs, beside the controls without a layer.</summary>
+    /// <summary>
+    /// Every network of a stack: a row as it is and one with its layer refitted, on the same inputs, beside the controls without a layer.
+    /// </summary>
     private int Instances(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         if (parsed.GetValue(certify) || parsed.GetValue(certificate) is not null)

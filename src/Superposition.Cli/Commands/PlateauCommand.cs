@@ -90,7 +90,9 @@ internal sealed class PlateauCommand : ExampleCommand
         }
     }
 
-    /// <summary>What the outputs are to be: pairs if the file says so or there are as many, the features themselves if there are as many.</summary>
+    /// <summary>
+    /// What the outputs are to be: pairs if the file says so or there are as many, the features themselves if there are as many.
+    /// </summary>
     private static IBooleanTargets Targets(string path, ReluNetwork network, NetworkManifest manifest, TargetsSpec? given)
     {
         if ((given ?? manifest.Targets) is { } spec)

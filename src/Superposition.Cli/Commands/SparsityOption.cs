@@ -3,7 +3,9 @@ using Superposition.Booleans;
 
 namespace Superposition.Cli.Commands;
 
-/// <summary>Exactly or at most s active features: <c>--sparsity exactly|at-most</c>, with <c>--exactly</c> and <c>--at-most</c> for short.</summary>
+/// <summary>
+/// Exactly or at most s active features: <c>--sparsity exactly|at-most</c>, with <c>--exactly</c> and <c>--at-most</c> for short.
+/// </summary>
 /// <param name="usual">What holds when nothing is said.</param>
 internal sealed class SparsityOption(string usual)
 {

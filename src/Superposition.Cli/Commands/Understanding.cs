@@ -40,7 +40,10 @@ internal static class Understanding
         }
     }
 
-    /// <summary>The first word that begins like an option and is neither one nor the value of one. The library takes it for an argument, and blames its value.</summary>
+    /// <summary>
+    /// The first word that begins like an option and is neither one nor the value of one. The library takes it for an argument, and blames
+    /// its value.
+    /// </summary>
     private static string? UnknownOption(ParseResult parsed)
     {
         var values = parsed.CommandResult.Children.OfType<OptionResult>().SelectMany(option => option.Tokens).ToHashSet(ReferenceEqualityComparer.Instance);

@@ -24,7 +24,8 @@ internal static class Controls
     public static bool Fit(IBooleanTargets targets) => (long)targets.Features * targets.Count <= MostWeights;
 
     /// <summary>
-    /// Networks without a hidden layer: zero, and the linear read-offs with the smallest mean square and (for pairs) the smallest worst error. Where the network's
+    /// Networks without a hidden layer: zero, and the linear read-offs with the smallest mean square and (for pairs) the smallest worst
+    /// error. Where the network's
     /// inputs are in superposition these read the same state.
     /// </summary>
     public static IEnumerable<MeasuredNetwork> WithoutLayer(IBooleanTargets targets, InputSample sample, Seed seed, ReluNetwork? network = null)
@@ -68,7 +69,10 @@ internal static class Controls
         yield return new MeasuredNetwork("untrained, least squares", OutputErrors.Measure(untrainedRefitted, targets, sample));
     }
 
-    /// <summary>Networks for real functions: zero, the features themselves under the best linear read-off, a neuron for each of the first d features, and the network's own layer refitted.</summary>
+    /// <summary>
+    /// Networks for real functions: zero, the features themselves under the best linear read-off, a neuron for each of the first d
+    /// features, and the network's own layer refitted.
+    /// </summary>
     public static IEnumerable<MeasuredNetwork> OfReal(ReluNetwork network, IRealTargets targets, RealSample sample, Seed seed)
     {
         if ((long)targets.Features * targets.Count > MostWeights)
@@ -96,7 +100,9 @@ internal static class Controls
         }
     }
 
-    /// <summary>The inputs that a read-off of d numbers is fitted on: all if all are measured, otherwise others than those it is measured on.</summary>
+    /// <summary>
+    /// The inputs that a read-off of d numbers is fitted on: all if all are measured, otherwise others than those it is measured on.
+    /// </summary>
     private static InputSample FitSample(InputSample sample, int numbers, Seed seed) =>
         sample.IsAll ? sample : InputSample.AllUpTo(sample.Space, Math.Max(20_000, 4 * numbers), seed.For("fit"));
 }

@@ -36,7 +36,9 @@ internal static class ErrorTables
         return table;
     }
 
-    /// <summary>One network's errors, a column for each class of input, with the prediction below what it predicts if there is one.</summary>
+    /// <summary>
+    /// One network's errors, a column for each class of input, with the prediction below what it predicts if there is one.
+    /// </summary>
     public static Table ByClass(ErrorReport errors, PredictedErrors? predicted = null)
     {
         var classes = errors.Classes;

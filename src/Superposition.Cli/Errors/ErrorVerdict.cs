@@ -7,7 +7,9 @@ internal static class ErrorVerdict
 {
     private const double Quarter = 0.25;
 
-    /// <summary>Whether the first network's ε is below ¼ (where outputs are boolean), and whether it does better than answering 0.</summary>
+    /// <summary>
+    /// Whether the first network's ε is below ¼ (where outputs are boolean), and whether it does better than answering 0.
+    /// </summary>
     /// <param name="networks">The network, then its controls, all measured on the same inputs.</param>
     public static string Of(IReadOnlyList<MeasuredNetwork> networks)
     {

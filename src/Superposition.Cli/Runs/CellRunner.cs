@@ -4,7 +4,9 @@ using Superposition.Training;
 
 namespace Superposition.Cli.Runs;
 
-/// <summary>Why a cell has no result: its construction does not exist, its training failed, or it broke off with an exception and has no record.</summary>
+/// <summary>
+/// Why a cell has no result: its construction does not exist, its training failed, or it broke off with an exception and has no record.
+/// </summary>
 /// <param name="Cell">Its name.</param>
 /// <param name="Reason">What happened, in a sentence.</param>
 internal sealed record CellRemark(string Cell, string Reason);

@@ -14,7 +14,9 @@ internal sealed record CellRows(IReadOnlyList<byte[]> Lines, CellContent Content
     public string Cell => Content.Cell;
 }
 
-/// <summary>The rows of a <c>results.jsonl</c>, checked against what is known of the cells. A last cell that a kill cut short is no finding.</summary>
+/// <summary>
+/// The rows of a <c>results.jsonl</c>, checked against what is known of the cells. A last cell that a kill cut short is no finding.
+/// </summary>
 /// <param name="Sound">Cells whose rows are those that were written, in the order of the file.</param>
 /// <param name="Findings">What else the file holds, each in a few words that name the lines and the cell.</param>
 /// <param name="IsWhole">Whether the file holds the rows of sound cells and nothing else.</param>

@@ -135,7 +135,9 @@ internal sealed class ExperimentRun : IDisposable
     public void Plan(int workers, TimeSpan pause, int retries, IReadOnlyList<string> options) => Folder.Shards.Begin(SweepPlan.For(Missing, workers, pause, retries, options));
 
     /// <summary>Computes what is missing by a sweep.</summary>
-    /// <param name="sweep">Runs workers until none is left, and says how those ended that did not end well. It is given what merges their new records.</param>
+    /// <param name="sweep">
+    /// Runs workers until none is left, and says how those ended that did not end well. It is given what merges their new records.
+    /// </param>
     /// <param name="cancellation">Stops the sweep.</param>
     /// <returns>Cells without a record.</returns>
     /// <exception cref="OperationCanceledException">Stopped; what was finished is kept.</exception>

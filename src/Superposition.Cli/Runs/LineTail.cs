@@ -9,7 +9,10 @@ internal sealed class LineTail(string path)
     /// <summary>Whether the file went on, when it was last read, after its last complete line.</summary>
     public bool EndsInTheMiddle { get; private set; }
 
-    /// <summary>Lines that were completed since the last time, each with its line feed. A last line without one is still being written, or was cut off.</summary>
+    /// <summary>
+    /// Lines that were completed since the last time, each with its line feed. A last line without one is still being written, or was cut
+    /// off.
+    /// </summary>
     public IEnumerable<byte[]> ReadNew()
     {
         if (!File.Exists(path))

@@ -3,7 +3,8 @@ using Superposition.Studies;
 namespace Superposition.Cli.Runs;
 
 /// <summary>
-/// <c>results.jsonl</c>: the table, a line a row, the rows of a cell appended together and flushed to the disk. When all are there, the file is put into
+/// <c>results.jsonl</c>: the table, a line a row, the rows of a cell appended together and flushed to the disk. When all are there, the
+/// file is put into
 /// the order of the grid, so that the same spec gives the same bytes in whatever order cells were finished.
 /// </summary>
 internal sealed class ResultsFile

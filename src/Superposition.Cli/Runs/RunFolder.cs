@@ -9,7 +9,8 @@ using Superposition.Studies;
 namespace Superposition.Cli.Runs;
 
 /// <summary>
-/// The folder of a run, held by one process at a time (a sweep's, together with its workers). Whole files appear under their name only when they are
+/// The folder of a run, held by one process at a time (a sweep's, together with its workers). Whole files appear under their name only when
+/// they are
 /// complete.
 /// </summary>
 internal sealed class RunFolder : RunPaths, IDisposable
@@ -130,7 +131,9 @@ internal sealed class RunFolder : RunPaths, IDisposable
         }
     }
 
-    /// <summary>Makes the folders of a run; its head is written by then, so that a folder that holds one of them is known for a run's.</summary>
+    /// <summary>
+    /// Makes the folders of a run; its head is written by then, so that a folder that holds one of them is known for a run's.
+    /// </summary>
     public void CreateFolders()
     {
         foreach (var name in Folders)
@@ -162,7 +165,8 @@ internal sealed class RunFolder : RunPaths, IDisposable
     public void Dispose() => hold.Dispose();
 
     /// <summary>
-    /// Refuses names that could become something else than a name where they are written down: control characters, which end lines of scripts and move
+    /// Refuses names that could become something else than a name where they are written down: control characters, which end lines of
+    /// scripts and move
     /// cursors, and quotation marks.
     /// </summary>
     private static void RequireName(string path)

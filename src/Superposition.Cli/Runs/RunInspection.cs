@@ -71,7 +71,9 @@ internal sealed record RunInspection(
                select $"{path}: no cell of this run wrote this file";
     }
 
-    /// <summary>Keeps what is damaged under another name, so that its cells can be computed again and nothing of anybody's is overwritten.</summary>
+    /// <summary>
+    /// Keeps what is damaged under another name, so that its cells can be computed again and nothing of anybody's is overwritten.
+    /// </summary>
     /// <returns>The names of what was kept, by their paths in the folder of the run.</returns>
     public ImmutableArray<string> SetAside(RunPaths run)
     {

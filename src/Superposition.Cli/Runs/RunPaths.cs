@@ -24,13 +24,17 @@ internal class RunPaths(string path)
 
     public string Timings => In(TimingsName);
 
-    /// <summary>What the processes of a sweep have done that is not merged yet; it is there only as long as a sweep is not finished.</summary>
+    /// <summary>
+    /// What the processes of a sweep have done that is not merged yet; it is there only as long as a sweep is not finished.
+    /// </summary>
     public ShardsFolder Shards => new(In("shards"));
 
     /// <summary>Where the state of a cell's training lies until the cell has its record.</summary>
     public string States(string cell) => In($"checkpoints/{cell}");
 
-    /// <summary>The path of a file in the folder, or of a file beside the folder's files, from its name there: "networks/signs-seed0.safetensors".</summary>
+    /// <summary>
+    /// The path of a file in the folder, or of a file beside the folder's files, from its name there: "networks/signs-seed0.safetensors".
+    /// </summary>
     public string In(string name) => System.IO.Path.Combine([Path, .. name.Split('/')]);
 
     public static string Network(string name) => $"networks/{name}.safetensors";

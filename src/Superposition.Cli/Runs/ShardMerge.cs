@@ -3,7 +3,9 @@ using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
-/// <summary>Takes what workers have finished into the records and times of their run: what is new since the last time, a record once.</summary>
+/// <summary>
+/// Takes what workers have finished into the records and times of their run: what is new since the last time, a record once.
+/// </summary>
 /// <param name="shards">What the workers write.</param>
 /// <param name="results">The run's records.</param>
 /// <param name="timings">The run's times.</param>

@@ -16,7 +16,8 @@ namespace Superposition.Cli.Runs;
 internal sealed record SweepPlan(ImmutableArray<string> Cells, int Workers, double SaveEvery, int Retries, ImmutableArray<string> Options)
 {
     /// <summary>
-    /// The most expensive cells come first, and whoever is free takes the next one: then no process is left with a long cell when the others have
+    /// The most expensive cells come first, and whoever is free takes the next one: then no process is left with a long cell when the
+    /// others have
     /// nothing more to do. Cells of one cost stay in the order of the grid.
     /// </summary>
     public static SweepPlan For(IEnumerable<GridCell> cells, int workers, TimeSpan pause, int retries, IReadOnlyList<string> options) =>
@@ -24,8 +25,10 @@ internal sealed record SweepPlan(ImmutableArray<string> Cells, int Workers, doub
 }
 
 /// <summary>
-/// The folder <c>shards/</c> of a run: what is to be done, which worker has taken which cell, and in a folder a worker (its shard) records that
-/// are not merged yet. A cell belongs to the worker that makes the file <c>taken/CELL</c>, which the file system lets only one do, on network drives too.
+/// The folder <c>shards/</c> of a run: what is to be done, which worker has taken which cell, and in a folder a worker (its shard) records
+/// that
+/// are not merged yet. A cell belongs to the worker that makes the file <c>taken/CELL</c>, which the file system lets only one do, on
+/// network drives too.
 /// </summary>
 internal sealed class ShardsFolder(string path)
 {
@@ -70,7 +73,9 @@ internal sealed class ShardsFolder(string path)
     /// <summary>Records that workers have written.</summary>
     public int CountRecords() => Workers.Sum(worker => new LineTail(Results(worker)).ReadNew().Count());
 
-    /// <summary>How long it took, from some moment, until workers had written the last record; nothing where they have written none.</summary>
+    /// <summary>
+    /// How long it took, from some moment, until workers had written the last record; nothing where they have written none.
+    /// </summary>
     public TimeSpan TimeUntilLastRecord(DateTimeOffset begun) =>
         Workers.Select(worker => new FileInfo(Results(worker))).Where(file => file.Exists).Select(file => file.LastWriteTimeUtc - begun.UtcDateTime).Append(TimeSpan.Zero).Max();
 
@@ -95,7 +100,9 @@ internal sealed class ShardsFolder(string path)
     public SweepPlan? ReadPlan() => File.Exists(PlanFile) ? CellKeeper.Read<SweepPlan>(File.ReadAllBytes(PlanFile)) : null;
 
     /// <summary>Takes a cell for a worker.</summary>
-    /// <returns>Whether it is the worker's. A cell that was its own before is again: its process was stopped and started anew, as clusters do.</returns>
+    /// <returns>
+    /// Whether it is the worker's. A cell that was its own before is again: its process was stopped and started anew, as clusters do.
+    /// </returns>
     public bool Take(string cell, int worker)
     {
         try

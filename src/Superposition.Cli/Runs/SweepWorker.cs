@@ -2,7 +2,10 @@ using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
-/// <summary>One process of a sweep: computes cells that no other has taken, one at a time, and leaves their records in its shard for the sweep to merge.</summary>
+/// <summary>
+/// One process of a sweep: computes cells that no other has taken, one at a time, and leaves their records in its shard for the sweep to
+/// merge.
+/// </summary>
 internal sealed class SweepWorker : IDisposable
 {
     private readonly RunPaths run;
@@ -54,7 +57,9 @@ internal sealed class SweepWorker : IDisposable
     }
 
     /// <summary>Computes cells until none is left to take.</summary>
-    /// <exception cref="OperationCanceledException">Stopped; what was finished is kept, and the state of the training in flight.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Stopped; what was finished is kept, and the state of the training in flight.
+    /// </exception>
     public void Work(IRunWatcher watcher, CancellationToken cancellation)
     {
         if (difference is not null)

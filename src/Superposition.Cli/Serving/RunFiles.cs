@@ -3,7 +3,10 @@ using Superposition.Server;
 
 namespace Superposition.Cli.Serving;
 
-/// <summary>The files of a run that are shown. A file is found by comparing its name with those that are there; links are left out, for they could lead elsewhere.</summary>
+/// <summary>
+/// The files of a run that are shown. A file is found by comparing its name with those that are there; links are left out, for they could
+/// lead elsewhere.
+/// </summary>
 /// <param name="path">The run's folder.</param>
 internal sealed class RunFiles(string path)
 {

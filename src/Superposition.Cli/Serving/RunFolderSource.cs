@@ -5,7 +5,9 @@ using Superposition.Studies;
 
 namespace Superposition.Cli.Serving;
 
-/// <summary>The runs in a folder, for the server. A run is found by comparing its name with those that are there, so no name can lead elsewhere.</summary>
+/// <summary>
+/// The runs in a folder, for the server. A run is found by comparing its name with those that are there, so no name can lead elsewhere.
+/// </summary>
 /// <param name="root">The folder.</param>
 internal sealed class RunFolderSource(string root) : IRunSource
 {

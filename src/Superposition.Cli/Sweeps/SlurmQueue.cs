@@ -35,7 +35,10 @@ internal sealed partial class SlurmQueue(string folder)
         }
     }
 
-    /// <summary>The states of jobs that are still in the queue ("PENDING", "RUNNING", …), one an element of an array; null when the queue cannot be asked.</summary>
+    /// <summary>
+    /// The states of jobs that are still in the queue ("PENDING", "RUNNING", …), one an element of an array; null when the queue cannot be
+    /// asked.
+    /// </summary>
     public IReadOnlyList<string>? States(SlurmJobs jobs)
     {
         var answer = Ask("squeue", "--noheader", "--format=%T", $"--jobs={jobs.Array},{jobs.End}");

@@ -4,7 +4,8 @@ using Superposition.Cli.Runs;
 namespace Superposition.Cli.Sweeps;
 
 /// <summary>
-/// The two batch scripts of a sweep on a cluster with Slurm: an array job whose tasks are the workers, and a job that merges what they have done and
+/// The two batch scripts of a sweep on a cluster with Slurm: an array job whose tasks are the workers, and a job that merges what they have
+/// done and
 /// draws the report when all of them have ended, however they did.
 /// </summary>
 internal sealed class SlurmScripts
@@ -44,7 +45,8 @@ internal sealed class SlurmScripts
         var name = JobName(run.Manifest.Name);
         var last = (workers - 1).ToString(CultureInfo.InvariantCulture);
 
-        // A minute before its time is up a task is told by a signal of its own, so that its end is not taken for a cancellation: the worker saves the state
+        // A minute before its time is up a task is told by a signal of its own, so that its end is not taken for a cancellation: the worker
+        // saves the state
         // of its training, and the task goes back into the queue. What a task's node lost, Slurm queues again itself.
         RunFolder.WriteText(scripts.Array, Text(
             [
@@ -71,7 +73,9 @@ internal sealed class SlurmScripts
 
     private static string Text(IEnumerable<string> options, string command) => string.Concat(["#!/bin/bash\n", .. options.Select(option => $"#SBATCH --{Quoted(option)}\n"), command, "\n"]);
 
-    /// <summary>The shell's quoting is one thing, sbatch's reading of its own lines another: a folder whose name means something there is refused.</summary>
+    /// <summary>
+    /// The shell's quoting is one thing, sbatch's reading of its own lines another: a folder whose name means something there is refused.
+    /// </summary>
     /// <exception cref="CallerException">It does.</exception>
     private static void RequirePlain(string folder)
     {

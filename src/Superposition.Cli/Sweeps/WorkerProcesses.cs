@@ -6,12 +6,15 @@ using Superposition.Studies;
 namespace Superposition.Cli.Sweeps;
 
 /// <summary>
-/// The workers of a sweep on this machine. Each is a process of its own, so that one that dies takes no other with it; each stops, with its training
+/// The workers of a sweep on this machine. Each is a process of its own, so that one that dies takes no other with it; each stops, with its
+/// training
 /// saved, when its standard input ends, which it does however this process ends. One that dies is started again, and tries its cell again.
 /// </summary>
 /// <param name="run">The run, whose sweep is planned.</param>
 /// <param name="count">Processes.</param>
-/// <param name="retries">How often a cell whose process died is tried again, and how often in a row a process may die before it has begun one.</param>
+/// <param name="retries">
+/// How often a cell whose process died is tried again, and how often in a row a process may die before it has begun one.
+/// </param>
 /// <param name="watcher">Is told how they go on.</param>
 /// <param name="merge">Merges records that are new.</param>
 internal sealed class WorkerProcesses(ExperimentRun run, int count, int retries, IRunWatcher watcher, Action merge)

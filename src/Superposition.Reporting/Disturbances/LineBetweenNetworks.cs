@@ -2,7 +2,9 @@ using Superposition.Reporting.Figures;
 
 namespace Superposition.Reporting.Disturbances;
 
-/// <summary>The figure of the straight line between the weights of two networks, as they are and after their neurons were matched.</summary>
+/// <summary>
+/// The figure of the straight line between the weights of two networks, as they are and after their neurons were matched.
+/// </summary>
 internal static class LineBetweenNetworks
 {
     /// <summary>Draws it.</summary>

@@ -8,7 +8,8 @@ using Superposition.Specs;
 namespace Superposition.Reporting.Explorer;
 
 /// <summary>
-/// Sets networks as one HTML page in which a person switches features on and off and sees them compute. It holds the weights and a forward pass of its own, needs no server and loads nothing.
+/// Sets networks as one HTML page in which a person switches features on and off and sees them compute. It holds the weights and a forward
+/// pass of its own, needs no server and loads nothing.
 /// </summary>
 public static class ExplorerPage
 {

@@ -12,7 +12,9 @@ public abstract record Mark(string Label, Ink Ink)
     public bool IsReference { get; init; }
 }
 
-/// <summary>Points, joined by a line if the ink has one, with a band (a whisker where there is one point only) between low and high.</summary>
+/// <summary>
+/// Points, joined by a line if the ink has one, with a band (a whisker where there is one point only) between low and high.
+/// </summary>
 /// <param name="Label">Its entry in the legend.</param>
 /// <param name="Ink">How it looks.</param>
 /// <param name="Points">The points, by increasing x.</param>

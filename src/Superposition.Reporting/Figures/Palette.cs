@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Superposition.Reporting.Figures;
 
 /// <summary>
-/// One colour and one sign for each family of networks, the same in every figure: eight colours that stay apart under the common kinds of colour
+/// One colour and one sign for each family of networks, the same in every figure: eight colours that stay apart under the common kinds of
+/// colour
 /// blindness (Okabe and Ito), with constructions cool or golden, trained networks red and controls grey.
 /// </summary>
 public static class Palette

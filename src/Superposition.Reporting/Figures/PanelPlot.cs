@@ -155,7 +155,10 @@ internal static class PanelPlot
         }
     }
 
-    /// <summary>The points that the axes have a place for, in drawing coordinates. On an axis of named rows a point's y is its row, counted downwards, and has no interval.</summary>
+    /// <summary>
+    /// The points that the axes have a place for, in drawing coordinates. On an axis of named rows a point's y is its row, counted
+    /// downwards, and has no interval.
+    /// </summary>
     private static ImmutableArray<(double X, double Y, double Low, double High)> Places(Curve curve, AxisScale x, AxisScale y)
     {
         var hasRows = !y.Axis.Rows.IsEmpty;

@@ -5,14 +5,19 @@ using System.Text.Unicode;
 
 namespace Superposition.Reporting.Page;
 
-/// <summary>Markup in which everything that was inserted has been escaped. It is made from interpolated strings, so that nothing is inserted as it is by oversight.</summary>
+/// <summary>
+/// Markup in which everything that was inserted has been escaped. It is made from interpolated strings, so that nothing is inserted as it
+/// is by oversight.
+/// </summary>
 /// <param name="Markup">The markup.</param>
 public readonly record struct Html(string Markup)
 {
     /// <summary>Nothing.</summary>
     public static Html None { get; } = new("");
 
-    /// <summary>Markup from a template: its literal parts stay as they are, strings in its holes are escaped, other markup in them is taken over.</summary>
+    /// <summary>
+    /// Markup from a template: its literal parts stay as they are, strings in its holes are escaped, other markup in them is taken over.
+    /// </summary>
     public static Html Of(HtmlTemplate template) => new(template.ToString());
 
     /// <summary>One after the other.</summary>

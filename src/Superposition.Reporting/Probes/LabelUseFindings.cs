@@ -5,7 +5,9 @@ using Superposition.Reporting.Statistics;
 
 namespace Superposition.Reporting.Probes;
 
-/// <summary>What probing a site for labels found, where what follows it is at hand: which labels are used, which are only readable.</summary>
+/// <summary>
+/// What probing a site for labels found, where what follows it is at hand: which labels are used, which are only readable.
+/// </summary>
 public static class LabelUseFindings
 {
     // Rows of the figure; the table has all.

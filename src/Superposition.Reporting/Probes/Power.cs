@@ -7,7 +7,9 @@ namespace Superposition.Reporting.Probes;
 internal static class Power
 {
     /// <summary>The sentence; null where each feature can be found alone.</summary>
-    /// <param name="readable">What was read of each feature that is tested together with the others; null where it cannot be judged.</param>
+    /// <param name="readable">
+    /// What was read of each feature that is tested together with the others; null where it cannot be judged.
+    /// </param>
     /// <param name="settings">The false-discovery rate.</param>
     public static AnswerPoint? Of(IReadOnlyCollection<Readability?> readable, ProbeSettings settings)
     {

@@ -2,7 +2,9 @@ using MathNet.Numerics.Distributions;
 
 namespace Superposition.Reporting.Statistics;
 
-/// <summary>A mean over seeds with its 95 % confidence interval by Student's t, which takes the seeds' values to be independent and about normal.</summary>
+/// <summary>
+/// A mean over seeds with its 95 % confidence interval by Student's t, which takes the seeds' values to be independent and about normal.
+/// </summary>
 /// <param name="Seeds">How many seeds went into it.</param>
 /// <param name="Mean">Their mean.</param>
 /// <param name="HalfWidth">Half the interval's width; null for one seed, which says nothing of the spread.</param>

@@ -3,7 +3,8 @@ using MathNet.Numerics.Distributions;
 namespace Superposition.Reporting.Statistics;
 
 /// <summary>
-/// A share of successes with an exact 95 % interval (Clopper and Pearson, 1934), which never leaves [0, 1] and has a width where no success,
+/// A share of successes with an exact 95 % interval (Clopper and Pearson, 1934), which never leaves [0, 1] and has a width where no
+/// success,
 /// or no failure, was seen. Trials that share a seed are not independent: their number is brought down to that of independent trials which
 /// would spread as much between the seeds (Korn and Graubard, 1998).
 /// </summary>

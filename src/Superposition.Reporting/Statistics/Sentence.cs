@@ -18,7 +18,9 @@ internal static class Sentence
         return least == most ? Numbers.Of(most, "seed") : $"{least} to {most} seeds";
     }
 
-    /// <summary>"mean over 5 seeds, 95 % confidence interval by Student's t in brackets", or that there is one seed and so no interval.</summary>
+    /// <summary>
+    /// "mean over 5 seeds, 95 % confidence interval by Student's t in brackets", or that there is one seed and so no interval.
+    /// </summary>
     public static string MeansAndIntervals(IReadOnlyCollection<Estimate> estimates) => estimates.All(e => e.HalfWidth is null)
         ? $"{Seeds(estimates)}, so there is no confidence interval"
         : $"mean over {Seeds(estimates)}, 95 % confidence interval by Student's t in brackets";

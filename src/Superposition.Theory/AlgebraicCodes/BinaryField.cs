@@ -4,8 +4,10 @@ using System.Numerics;
 namespace Superposition.AlgebraicCodes;
 
 /// <summary>
-/// The field GF(2^k). An element is a polynomial over GF(2) of degree below k, stored as the bits of a whole number; addition is exclusive or.
-/// Multiplication is taken modulo the smallest primitive polynomial of degree k, so that x, the element 2, generates every non-zero element.
+/// The field GF(2^k). An element is a polynomial over GF(2) of degree below k, stored as the bits of a whole number; addition is exclusive
+/// or.
+/// Multiplication is taken modulo the smallest primitive polynomial of degree k, so that x, the element 2, generates every non-zero
+/// element.
 /// </summary>
 public sealed class BinaryField
 {
@@ -51,7 +53,8 @@ public sealed class BinaryField
     public int Sign(int element) => traces[element] ? -1 : 1;
 
     /// <summary>
-    /// One exponent of each kind: x ↦ x^e is one-to-one, and e is the smallest among e, 2e, 4e, … modulo 2^k − 1, which give the same classes of pairs. In increasing order.
+    /// One exponent of each kind: x ↦ x^e is one-to-one, and e is the smallest among e, 2e, 4e, … modulo 2^k − 1, which give the same
+    /// classes of pairs. In increasing order.
     /// </summary>
     public ImmutableArray<int> Exponents() =>
         [.. Enumerable.Range(1, Math.Max(1, Units - 1)).Where(e => BigInteger.GreatestCommonDivisor(e, Units).IsOne && SmallestConjugate(e) == e)];

@@ -1,6 +1,9 @@
 namespace Superposition.AlgebraicCodes;
 
-/// <summary>Two pairs without a common member that share a class under two hashes: then the error of one at the other is twice what a single collision costs.</summary>
+/// <summary>
+/// Two pairs without a common member that share a class under two hashes: then the error of one at the other is twice what a single
+/// collision costs.
+/// </summary>
 /// <param name="First">A hash.</param>
 /// <param name="Second">Another.</param>
 /// <param name="Pair">A pair of points.</param>
@@ -8,7 +11,8 @@ namespace Superposition.AlgebraicCodes;
 public sealed record Collision(PairHash First, PairHash Second, (int X, int Y) Pair, (int X, int Y) Other)
 {
     /// <summary>
-    /// A collision of two hashes, or null where there is none: where f' ∘ f⁻¹ is almost perfect nonlinear; for powers, where the cyclic code with the zeros α^e and α^e' corrects two errors.
+    /// A collision of two hashes, or null where there is none: where f' ∘ f⁻¹ is almost perfect nonlinear; for powers, where the cyclic
+    /// code with the zeros α^e and α^e' corrects two errors.
     /// </summary>
     /// <param name="first">A hash.</param>
     /// <param name="second">Another.</param>

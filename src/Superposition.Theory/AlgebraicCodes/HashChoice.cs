@@ -9,7 +9,8 @@ public static class HashChoice
     private const int LargestDegree = 9;
 
     /// <summary>
-    /// The smallest field and the smallest exponents that give a number of hashes. One hash is possible in every field; for more, powers need an odd k, and k = 6 has a pair of maps of its own.
+    /// The smallest field and the smallest exponents that give a number of hashes. One hash is possible in every field; for more, powers
+    /// need an odd k, and k = 6 has a pair of maps of its own.
     /// </summary>
     /// <param name="features">m.</param>
     /// <param name="hashes">h.</param>
@@ -51,7 +52,9 @@ public static class HashChoice
         }
     }
 
-    /// <summary>The exponents, smallest first, of h powers of GF(2^k) of which no two collide; 1 is among them. Null where there are not so many.</summary>
+    /// <summary>
+    /// The exponents, smallest first, of h powers of GF(2^k) of which no two collide; 1 is among them. Null where there are not so many.
+    /// </summary>
     public static ImmutableArray<int>? Exponents(BinaryField field, int hashes)
     {
         var identity = PairHash.Power(field, 1);

@@ -6,10 +6,14 @@ using Superposition.UniversalAnd;
 namespace Superposition.AlgebraicCodes;
 
 /// <summary>
-/// An explicit universal AND for at most two active features with ε = 1/(4 + 2h) from d = N + (N − 1) h neurons, N = 2^k ≥ m. Features are points of GF(N). A hash f has the
-/// neurons ReLU(C b), C_ax = (−1)^Tr(a f(x)) for a ≠ 0, the first hash both signs of them, and one neuron adds up b. With x and y active, |C b| tells which of N − 1 classes
-/// f(x) + f(y) is in; the read-off of (k, l) says −ε, adds 2ε for each of k, l that is active and 2ε for each hash under which the active pair has the class of (k, l).
-/// Where no two hashes collide (<see cref="Collision"/>), another pair has at most one class in common. The proof stands in docs/algebraic-codes.md. Derived for this project.
+/// An explicit universal AND for at most two active features with ε = 1/(4 + 2h) from d = N + (N − 1) h neurons, N = 2^k ≥ m. Features are
+/// points of GF(N). A hash f has the
+/// neurons ReLU(C b), C_ax = (−1)^Tr(a f(x)) for a ≠ 0, the first hash both signs of them, and one neuron adds up b. With x and y active,
+/// |C b| tells which of N − 1 classes
+/// f(x) + f(y) is in; the read-off of (k, l) says −ε, adds 2ε for each of k, l that is active and 2ε for each hash under which the active
+/// pair has the class of (k, l).
+/// Where no two hashes collide (<see cref="Collision"/>), another pair has at most one class in common. The proof stands in
+/// docs/algebraic-codes.md. Derived for this project.
 /// </summary>
 public sealed class HashLayer
 {
@@ -17,7 +21,9 @@ public sealed class HashLayer
     /// <param name="features">m, at most the size of the field.</param>
     /// <param name="field">GF(N).</param>
     /// <param name="hashes">h ≥ 1 hashes.</param>
-    /// <exception cref="ConstructionFailedException">Two hashes collide on the points 0 … m − 1, or the field has too few elements.</exception>
+    /// <exception cref="ConstructionFailedException">
+    /// Two hashes collide on the points 0 … m − 1, or the field has too few elements.
+    /// </exception>
     public HashLayer(int features, BinaryField field, ImmutableArray<PairHash> hashes)
     {
         if (features < 2 || features > field.Size)
@@ -85,7 +91,8 @@ public sealed class HashLayer
     }
 
     /// <summary>
-    /// Multiplication of all points by a generator, and squaring: permutations that leave the code as it is when its hashes are powers and all points are features. None otherwise.
+    /// Multiplication of all points by a generator, and squaring: permutations that leave the code as it is when its hashes are powers and
+    /// all points are features. None otherwise.
     /// </summary>
     public IReadOnlyList<NetworkSymmetry> Symmetries()
     {
@@ -137,7 +144,8 @@ public sealed class HashLayer
     }
 
     /// <summary>
-    /// The row of a pair in units of 2ε/N. The neurons of a hash other than the first give (|C b| + C b)/2: the first hash, which knows b, takes away what C b adds too much, which is
+    /// The row of a pair in units of 2ε/N. The neurons of a hash other than the first give (|C b| + C b)/2: the first hash, which knows b,
+    /// takes away what C b adds too much, which is
     /// one for the point x_e with f(x_e) = f(k) + f(l).
     /// </summary>
     private int[] Row(int k, int l)

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace Superposition.AlgebraicCodes;
 
 /// <summary>
-/// A one-layer network for the ANDs of all pairs in which every number is whole: a = ReLU(W b + β), output = (R a + c) / one, where <c>one</c> is what stands for 1.
+/// A one-layer network for the ANDs of all pairs in which every number is whole: a = ReLU(W b + β), output = (R a + c) / one, where
+/// <c>one</c> is what stands for 1.
 /// Its errors over all inputs are found by running it in whole numbers; nothing about codes enters.
 /// </summary>
 public sealed class IntegerNetwork
@@ -45,7 +46,8 @@ public sealed class IntegerNetwork
 
     /// <summary>The largest absolute error of any pair on any input with at most 2 active features, exactly.</summary>
     /// <param name="symmetries">
-    /// Permutations under which W and R do not change, which is checked number by number; then one pair of each orbit speaks for all. Without any, every pair is run.
+    /// Permutations under which W and R do not change, which is checked number by number; then one pair of each orbit speaks for all.
+    /// Without any, every pair is run.
     /// </param>
     /// <exception cref="ArgumentException">A permutation changes the network.</exception>
     public Fraction WorstError(params IReadOnlyList<NetworkSymmetry> symmetries)
@@ -57,7 +59,9 @@ public sealed class IntegerNetwork
     }
 
     /// <summary>One pair of each orbit, which speaks for all others of it.</summary>
-    /// <param name="symmetries">Permutations under which W and R do not change, which is checked number by number; every pair is its own orbit without any.</param>
+    /// <param name="symmetries">
+    /// Permutations under which W and R do not change, which is checked number by number; every pair is its own orbit without any.
+    /// </param>
     /// <exception cref="ArgumentException">A permutation changes the network.</exception>
     public ImmutableArray<(int First, int Second)> OnePairOfEachOrbit(IReadOnlyList<NetworkSymmetry> symmetries)
     {

@@ -3,12 +3,14 @@ using System.Collections.Immutable;
 namespace Superposition.AlgebraicCodes;
 
 /// <summary>
-/// A hash of pairs: a one-to-one map f of GF(2^k) sorts the pairs {x, y} into 2^k − 1 classes f(x) + f(y), each of 2^(k−1) pairs without a common member.
+/// A hash of pairs: a one-to-one map f of GF(2^k) sorts the pairs {x, y} into 2^k − 1 classes f(x) + f(y), each of 2^(k−1) pairs without a
+/// common member.
 /// </summary>
 public sealed class PairHash
 {
     /// <summary>
-    /// Values of a permutation of GF(2^6) that is almost perfect nonlinear, equivalent to the one of Browning, Dillon, McQuistan and Wolfe (An APN permutation in dimension six, 2010).
+    /// Values of a permutation of GF(2^6) that is almost perfect nonlinear, equivalent to the one of Browning, Dillon, McQuistan and Wolfe
+    /// (An APN permutation in dimension six, 2010).
     /// No power is one-to-one and almost perfect nonlinear for even k. Both properties are checked wherever the values are used.
     /// </summary>
     private static readonly ImmutableArray<int> DimensionSix =

@@ -6,9 +6,12 @@ using static TorchSharp.torch;
 namespace Superposition.AttentionKeys;
 
 /// <summary>
-/// One attention head whose query–key product tests a gate of any two features of the token that it looks at (stated in the post of the authors of arXiv 2408.05451, on universal keys; this head is derived here). The key of a
-/// token with features b are the activations a = ReLU(±H b) of a layer before it, H the columns of a Paley–Hadamard matrix of order N; a query is a vector of the same 2N dimensions, one for each pair and gate. All queries read the same
-/// keys. A head that has a dimension for each test would need C(m, 2) dimensions for each gate. As a network its last activations are the keys, and the rows of its read-off the queries.
+/// One attention head whose query–key product tests a gate of any two features of the token that it looks at (stated in the post of the
+/// authors of arXiv 2408.05451, on universal keys; this head is derived here). The key of a
+/// token with features b are the activations a = ReLU(±H b) of a layer before it, H the columns of a Paley–Hadamard matrix of order N; a
+/// query is a vector of the same 2N dimensions, one for each pair and gate. All queries read the same
+/// keys. A head that has a dimension for each test would need C(m, 2) dimensions for each gate. As a network its last activations are the
+/// keys, and the rows of its read-off the queries.
 /// </summary>
 public static class UniversalKeys
 {
@@ -16,7 +19,8 @@ public static class UniversalKeys
     public static int HeadDimension(int features) => 2 * PaleyMatrix.WithColumns(features).Order;
 
     /// <summary>
-    /// The largest |q·k − gate| over tokens with at most two active features: κ/(1 + 3κ) for AND and OR, 2κ/(1 + 3κ) for XOR. The head reads λ(b_k + b_l) + μP, where P is 1 when k and l are the two active features,
+    /// The largest |q·k − gate| over tokens with at most two active features: κ/(1 + 3κ) for AND and OR, 2κ/(1 + 3κ) for XOR. The head
+    /// reads λ(b_k + b_l) + μP, where P is 1 when k and l are the two active features,
     /// 0 when one of them is or fewer than two features are active, and within ±κ otherwise; λ and μ balance the errors.
     /// </summary>
     public static double Epsilon(int features, PairGate gate)
@@ -46,7 +50,8 @@ public static class UniversalKeys
     }
 
     /// <summary>
-    /// A control: linear keys, k = (b, 1), with the queries of least squares over the inputs. A query can weigh b_k + b_l and nothing else that depends on the pair, so no query tests XOR.
+    /// A control: linear keys, k = (b, 1), with the queries of least squares over the inputs. A query can weigh b_k + b_l and nothing else
+    /// that depends on the pair, so no query tests XOR.
     /// </summary>
     public static ReluNetwork LinearHead(PairGates gates, ActiveSets inputs)
     {
@@ -55,7 +60,10 @@ public static class UniversalKeys
         return Fitted(cat([x_nm, ones(inputs.Count, 1)], 1), gates, inputs, []);
     }
 
-    /// <summary>A control: keys from a random layer of the same dimension, ReLU(W b + β) with Gaussian W and β, with the queries of least squares over the inputs.</summary>
+    /// <summary>
+    /// A control: keys from a random layer of the same dimension, ReLU(W b + β) with Gaussian W and β, with the queries of least squares
+    /// over the inputs.
+    /// </summary>
     public static ReluNetwork RandomHead(PairGates gates, ActiveSets inputs, Seed seed)
     {
         using var scope = NewDisposeScope();
@@ -68,7 +76,8 @@ public static class UniversalKeys
     }
 
     /// <summary>
-    /// The share of tests in which the head attends most to the right token of a sequence: one that passes the test, among one that has as many of the two features as would pass another gate, and tokens with two random features
+    /// The share of tests in which the head attends most to the right token of a sequence: one that passes the test, among one that has as
+    /// many of the two features as would pass another gate, and tokens with two random features
     /// that fail.
     /// </summary>
     /// <param name="head">Keys and queries.</param>

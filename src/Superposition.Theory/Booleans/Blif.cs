@@ -21,7 +21,9 @@ public static class Blif
     /// <param name="text">The text.</param>
     /// <param name="source">What errors call it, usually the file's name.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <exception cref="CircuitFormatException">The text is not BLIF, or has a second model, latches, subcircuits or library gates.</exception>
+    /// <exception cref="CircuitFormatException">
+    /// The text is not BLIF, or has a second model, latches, subcircuits or library gates.
+    /// </exception>
     public static BooleanCircuit Parse(string text, string source, CancellationToken cancellation = default)
     {
         var named = new NamedGates(source, cancellation);

@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 namespace Superposition.Booleans;
 
 /// <summary>
-/// A circuit of boolean gates over m features, any depth and fan-in: the ground truth that networks for circuits are measured against. As targets its
-/// outputs fall into three classes: quiet (the output is 0 and no feature it depends on is active), off and on. Features that no gate reads cost nothing.
+/// A circuit of boolean gates over m features, any depth and fan-in: the ground truth that networks for circuits are measured against. As
+/// targets its
+/// outputs fall into three classes: quiet (the output is 0 and no feature it depends on is active), off and on. Features that no gate reads
+/// cost nothing.
 /// </summary>
 public sealed class BooleanCircuit : IBooleanTargets
 {
@@ -89,7 +91,10 @@ public sealed class BooleanCircuit : IBooleanTargets
     /// <summary>The features that an output is wired to, increasing.</summary>
     public ImmutableArray<int> Support(int output) => supports[output].IsDefault ? supports[output] = [.. Cone(outputs[output]).Features.Select(slot => read[slot])] : supports[output];
 
-    /// <summary>The same circuit among more features, of which those beyond its own are wired to nothing: with s of m active, most inputs then miss the circuit.</summary>
+    /// <summary>
+    /// The same circuit among more features, of which those beyond its own are wired to nothing: with s of m active, most inputs then miss
+    /// the circuit.
+    /// </summary>
     /// <param name="features">m, at least as many as the circuit has.</param>
     public BooleanCircuit Among(int features)
     {
@@ -103,7 +108,9 @@ public sealed class BooleanCircuit : IBooleanTargets
         return new BooleanCircuit(this.features.Among(features), moved, [.. OutputNames.Zip(nodes)]);
     }
 
-    /// <summary>All gates in a numbering in which nodes 0 … m−1 are the features and gate i is the node m + i, and the nodes of the outputs.</summary>
+    /// <summary>
+    /// All gates in a numbering in which nodes 0 … m−1 are the features and gate i is the node m + i, and the nodes of the outputs.
+    /// </summary>
     public (ImmutableArray<BooleanGate> Gates, ImmutableArray<int> Outputs) Netlist() => Netlist(Features);
 
     /// <summary>The values of all outputs for an input.</summary>

@@ -34,9 +34,12 @@ public sealed class BooleanGate
     /// <param name="kind">What it computes.</param>
     /// <param name="operands">The nodes it reads: features 0 … m−1, then earlier gates.</param>
     /// <param name="table">
-    /// For <see cref="GateKind.Table"/>, 2^k values for k operands; the first operand is the highest bit of the index, so "0110" is XOR and "0010" is a ∧ ¬b.
+    /// For <see cref="GateKind.Table"/>, 2^k values for k operands; the first operand is the highest bit of the index, so "0110" is XOR and
+    /// "0010" is a ∧ ¬b.
     /// </param>
-    /// <exception cref="ArgumentException">The number of operands does not fit the kind, or the table does not fit the operands.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of operands does not fit the kind, or the table does not fit the operands.
+    /// </exception>
     public BooleanGate(GateKind kind, ImmutableArray<int> operands, ImmutableArray<bool> table = default)
     {
         if (Objection(kind, operands.Length, table) is { } objection)

@@ -6,7 +6,9 @@ namespace Superposition.Booleans;
 /// <summary>Reads a circuit in any of the formats this project knows, told by what the text looks like.</summary>
 public static partial class CircuitFormats
 {
-    /// <summary>The text of a circuit file: binary AIGER is written out in the project's own format, everything else is text already.</summary>
+    /// <summary>
+    /// The text of a circuit file: binary AIGER is written out in the project's own format, everything else is text already.
+    /// </summary>
     /// <param name="bytes">The file.</param>
     /// <param name="source">What errors call it, usually the file's name.</param>
     /// <param name="cancellation">Stops the conversion.</param>
@@ -15,7 +17,8 @@ public static partial class CircuitFormats
         bytes.AsSpan().StartsWith("aig "u8) ? AigerBinary.ToCircuitText(bytes, source, cancellation) : Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
 
     /// <summary>
-    /// Reads a circuit: ASCII AIGER if the text begins with "aag", BLIF if a line begins with .model, .inputs, .outputs or .names, otherwise the project's
+    /// Reads a circuit: ASCII AIGER if the text begins with "aag", BLIF if a line begins with .model, .inputs, .outputs or .names,
+    /// otherwise the project's
     /// own format. Reading takes time and memory proportional to the text, whatever it declares.
     /// </summary>
     /// <param name="text">The text.</param>

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Superposition.Booleans;
 
-/// <summary>The ANDs of chosen sets of t features. An input's class is the number of members of the set that are active, "0 of t" … "t of t".</summary>
+/// <summary>
+/// The ANDs of chosen sets of t features. An input's class is the number of members of the set that are active, "0 of t" … "t of t".
+/// </summary>
 public sealed class FanInAnds : IBooleanTargets
 {
     private FanInAnds(int features, int fanIn, ImmutableArray<ImmutableArray<int>> sets)

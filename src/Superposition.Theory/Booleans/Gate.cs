@@ -61,7 +61,8 @@ public sealed record GateMix
     public double Xor { get; }
 
     /// <summary>
-    /// How many gates of the next layer one active feature turns on, on average, when it is active alone: activity dies out well below 1 and
+    /// How many gates of the next layer one active feature turns on, on average, when it is active alone: activity dies out well below 1
+    /// and
     /// grows without limit well above 1.
     /// </summary>
     public double Branching => Copy + (2 * (Or + Xor));

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Superposition.Booleans;
 
 /// <summary>
-/// A function as a list of cubes, the rows of a BLIF cover: it is 1 (or, listed the other way round, 0) where some row fits. A row of any width is one AND,
+/// A function as a list of cubes, the rows of a BLIF cover: it is 1 (or, listed the other way round, 0) where some row fits. A row of any
+/// width is one AND,
 /// so that wide functions need no truth table.
 /// </summary>
 public sealed class GateCover
@@ -30,7 +31,9 @@ public sealed class GateCover
     /// <summary>The number of rows.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>How many of the 2^k inputs all rows together list, an input listed twice counted twice: the cost of the truth table.</summary>
+    /// <summary>
+    /// How many of the 2^k inputs all rows together list, an input listed twice counted twice: the cost of the truth table.
+    /// </summary>
     public double Listed { get; private set; }
 
     /// <summary>Adds a row.</summary>

@@ -24,7 +24,10 @@ public sealed record InputSample
         this.cancellation = cancellation;
     }
 
-    /// <summary>The set the inputs come from; for inputs of another distribution its m, and the number of active features that networks are scaled to.</summary>
+    /// <summary>
+    /// The set the inputs come from; for inputs of another distribution its m, and the number of active features that networks are scaled
+    /// to.
+    /// </summary>
     public SparseInputs Space { get; }
 
     /// <summary>Where the inputs come from, in words: "exactly 3 of 64 features active".</summary>
@@ -76,7 +79,9 @@ public sealed record InputSample
     /// <summary>Every input when there are at most <paramref name="most"/>, otherwise that many draws.</summary>
     public static InputSample AllUpTo(SparseInputs space, int most, Seed seed) => space.Count <= most ? All(space) : Drawn(space, most, seed);
 
-    /// <summary>The same inputs, but walking them ends with an <see cref="OperationCanceledException"/> when the token asks for it.</summary>
+    /// <summary>
+    /// The same inputs, but walking them ends with an <see cref="OperationCanceledException"/> when the token asks for it.
+    /// </summary>
     public InputSample StoppedBy(CancellationToken token) => new(Space, IsAll, draws, seed, given, source, token);
 
     /// <summary>The inputs, in batches of at most <paramref name="batch"/>; the batch size does not change which inputs come.</summary>

@@ -6,12 +6,16 @@ public enum Wiring
     /// <summary>Uniformly and independently: a feature is read by a Poisson number of gates, and in a third of the cases by none.</summary>
     Uniform,
 
-    /// <summary>Dealt out: all features are read equally often, to within one, so that activity neither dies nor explodes by the luck of fan-out alone.</summary>
+    /// <summary>
+    /// Dealt out: all features are read equally often, to within one, so that activity neither dies nor explodes by the luck of fan-out
+    /// alone.
+    /// </summary>
     Dealt,
 }
 
 /// <summary>
-/// A deep boolean circuit whose gates are stored, each gate reading one or two features of the layer before, any feature read by any number of gates.
+/// A deep boolean circuit whose gates are stored, each gate reading one or two features of the layer before, any feature read by any number
+/// of gates.
 /// The ground truth of computation over many layers; it works on sparse active sets and costs nothing for features that are off.
 /// </summary>
 public sealed class LayeredCircuit : ILayeredCircuit

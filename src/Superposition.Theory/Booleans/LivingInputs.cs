@@ -1,8 +1,10 @@
 namespace Superposition.Booleans;
 
 /// <summary>
-/// Inputs of a deep circuit that keep it active to its last layer. A random sparse input of a random circuit dies out within a few layers and
-/// would show nothing, so inputs are built backward: final gates are chosen and pulled back, layer by layer, to features that turn them on, and then more is added as long as s allows it.
+/// Inputs of a deep circuit that keep it active to its last layer. A random sparse input of a random circuit dies out within a few layers
+/// and
+/// would show nothing, so inputs are built backward: final gates are chosen and pulled back, layer by layer, to features that turn them on,
+/// and then more is added as long as s allows it.
 /// What then happens forward is the ground truth; inputs with more than s features active in any layer are rejected.
 /// </summary>
 public static class LivingInputs
@@ -61,7 +63,8 @@ public static class LivingInputs
             return null;
         }
 
-        // What is still allowed beyond the bare needs may be spent on the dearer input of an OR or XOR, so that these are not always pulled back the same way.
+        // What is still allowed beyond the bare needs may be spent on the dearer input of an OR or XOR, so that these are not always pulled
+        // back the same way.
         for (var layer = circuit.Depth - 1; layer >= 0; layer--)
         {
             var before = new SortedSet<int>();
@@ -94,7 +97,8 @@ public static class LivingInputs
     }
 
     /// <summary>
-    /// The input with as much added as can be while it lives: other living inputs, and features that need not lead anywhere. Inputs that barely survive
+    /// The input with as much added as can be while it lives: other living inputs, and features that need not lead anywhere. Inputs that
+    /// barely survive
     /// would be the easiest for a network.
     /// </summary>
     private static int[] Filled(ILayeredCircuit circuit, int[] input, List<int[]> alone, int active, Random random)

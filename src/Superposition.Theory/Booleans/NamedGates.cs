@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Superposition.Booleans;
 
 /// <summary>
-/// Gates that refer to one another by name and come in any order, as circuit files have them: collects them with their lines, then orders them.
+/// Gates that refer to one another by name and come in any order, as circuit files have them: collects them with their lines, then orders
+/// them.
 /// </summary>
 /// <param name="source">What errors call the text.</param>
 /// <param name="cancellation">Stops the collecting and the ordering.</param>
@@ -117,7 +118,9 @@ internal sealed class NamedGates(string source, CancellationToken cancellation)
 
     private int? NodeOf(string name, Dictionary<string, int> nodes) => FeatureNumber(name) ?? (nodes.TryGetValue(name, out var node) ? node : null);
 
-    /// <summary>Puts a node's gate after the gates that it reads, walking with a stack of its own: files may nest deeper than the program's.</summary>
+    /// <summary>
+    /// Puts a node's gate after the gates that it reads, walking with a stack of its own: files may nest deeper than the program's.
+    /// </summary>
     private void Place(string node, int line, Dictionary<string, int> nodes, List<BooleanGate> ordered)
     {
         if (NodeOf(node, nodes) is not null)

@@ -1,8 +1,10 @@
 namespace Superposition.Booleans;
 
 /// <summary>
-/// A pseudorandom permutation of 0 … n − 1 that is computed and never stored, in both directions: an unbalanced Feistel network on an a × b grid with
-/// ab ≥ n. A step that leaves 0 … n − 1 is followed until it comes back (Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002).
+/// A pseudorandom permutation of 0 … n − 1 that is computed and never stored, in both directions: an unbalanced Feistel network on an a × b
+/// grid with
+/// ab ≥ n. A step that leaves 0 … n − 1 is followed until it comes back (Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA
+/// 2002).
 /// </summary>
 public sealed class SeededPermutation
 {
@@ -84,7 +86,10 @@ public sealed class SeededPermutation
 
     private uint Checked(int index) => (uint)index < length ? (uint)index : throw new ArgumentOutOfRangeException(nameof(index), index, $"Expected an index below {length}.");
 
-    /// <summary>at / rows by a product (Lemire, Kaser and Kurz, "Faster remainder by direct computation", 2019); a division would cost as much as two rounds.</summary>
+    /// <summary>
+    /// at / rows by a product (Lemire, Kaser and Kurz, "Faster remainder by direct computation", 2019); a division would cost as much as
+    /// two rounds.
+    /// </summary>
     private uint Quotient(uint at) => rows == 1 ? at : (uint)Math.BigMul(reciprocal, (ulong)at, out _);
 
     private static uint Sum(uint a, uint b, uint modulus) => a + b >= modulus ? a + b - modulus : a + b;

@@ -17,8 +17,10 @@ public enum BankWeights
 }
 
 /// <summary>
-/// Neurons that serve every AND of t features at once. The AND of a set T is read by r_T ∝ Π_{j∈T} (W_j − E W)/Var W, whose expectation is the t-th mixed
-/// difference of the activation in the weights of T: zero unless all of T is active (arXiv 2408.05451, ANDs of higher fan-in; the centred form is derived
+/// Neurons that serve every AND of t features at once. The AND of a set T is read by r_T ∝ Π_{j∈T} (W_j − E W)/Var W, whose expectation is
+/// the t-th mixed
+/// difference of the activation in the weights of T: zero unless all of T is active (arXiv 2408.05451, ANDs of higher fan-in; the centred
+/// form is derived
 /// for this project). With t = 1 the bank carries the features themselves.
 /// </summary>
 public sealed record AndBank
@@ -49,7 +51,10 @@ public sealed record AndBank
     /// <summary>β, the bias of every neuron of the bank.</summary>
     public double Bias { get; private init; }
 
-    /// <summary>Whether the bank serves other fan-ins, too. Then F_t may be negative, if it is so for every number of active features: its sign is taken into the read-off.</summary>
+    /// <summary>
+    /// Whether the bank serves other fan-ins, too. Then F_t may be negative, if it is so for every number of active features: its sign is
+    /// taken into the read-off.
+    /// </summary>
     public bool IsShared { get; private init; }
 
     /// <summary>The paper's bank: a neuron fires when at least t features of its random subset are active, β = −(t − 1).</summary>
@@ -61,7 +66,8 @@ public sealed record AndBank
     public static AndBank Signs(int fanIn, int neurons, double bias) => new(BankWeights.Signs, fanIn, neurons, density: 0.5, bias);
 
     /// <summary>
-    /// The bank of bias −1 that serves every fan-in with the same neurons, here read for t ≥ 2. Of random subsets F_t = (−1)^t (1 − p)^(s_b − t), which never vanishes (derived here; that one such bank
+    /// The bank of bias −1 that serves every fan-in with the same neurons, here read for t ≥ 2. Of random subsets F_t = (−1)^t (1 − p)^(s_b
+    /// − t), which never vanishes (derived here; that one such bank
     /// carries all fan-ins is stated in the post of the authors of arXiv 2408.05451); of signs F_t is known from their binomial sums only.
     /// </summary>
     public static AndBank Shared(BankWeights weights, int fanIn, int neurons, double density = 0.5)
@@ -78,8 +84,10 @@ public sealed record AndBank
     }
 
     /// <summary>
-    /// F_t(s_b), what the read-off gives for a true AND when s_b features are active: the t-th difference of the mean activation in the weights of T. For
-    /// subsets it is Σ_M P(M) (−1)^M C(t−2, M) with M the other active features of a subset (t ≥ 2), and 1 when s_b = t. It can vanish or turn negative.
+    /// F_t(s_b), what the read-off gives for a true AND when s_b features are active: the t-th difference of the mean activation in the
+    /// weights of T. For
+    /// subsets it is Σ_M P(M) (−1)^M C(t−2, M) with M the other active features of a subset (t ≥ 2), and 1 when s_b = t. It can vanish or
+    /// turn negative.
     /// </summary>
     public double Signal(int active)
     {
@@ -103,7 +111,9 @@ public sealed record AndBank
     /// <summary>Whether F_t keeps its sign over an input set, and does not vanish.</summary>
     public bool HasOneSign(SparseInputs inputs) => Signals(inputs) is var signals && (signals.All(s => s.Signal > 1e-9) || signals.All(s => s.Signal < -1e-9));
 
-    /// <summary>The middle of F_t's range over an input set: what read-offs are divided by. 1 where no input has t active features.</summary>
+    /// <summary>
+    /// The middle of F_t's range over an input set: what read-offs are divided by. 1 where no input has t active features.
+    /// </summary>
     /// <exception cref="ConstructionFailedException">F_t vanishes or is negative somewhere, so no normalisation reads the ANDs.</exception>
     public double Normaliser(SparseInputs inputs)
     {
@@ -163,7 +173,8 @@ public sealed record AndBank
     }
 
     /// <summary>
-    /// The rows r_T for some sets, each with its mean over the neurons subtracted (what all neurons have in common is not seen), so that a true AND reads 1
+    /// The rows r_T for some sets, each with its mean over the neurons subtracted (what all neurons have in common is not seen), so that a
+    /// true AND reads 1
     /// where F_t is the normaliser.
     /// </summary>
     /// <param name="weights_nm">W.</param>

@@ -7,8 +7,10 @@ using static TorchSharp.torch;
 namespace Superposition.Circuits;
 
 /// <summary>
-/// Any sparse boolean circuit in one layer (arXiv 2408.05451): an output is a sum of ANDs, f(b) = Σ_T c_T Π_{j∈T} b_j, and banks of neurons for
-/// t = 1, 2, … features serve all ANDs of t features, so that the read-off of f is Σ_T c_T r_T. The neurons know nothing of the circuit except how
+/// Any sparse boolean circuit in one layer (arXiv 2408.05451): an output is a sum of ANDs, f(b) = Σ_T c_T Π_{j∈T} b_j, and banks of neurons
+/// for
+/// t = 1, 2, … features serve all ANDs of t features, so that the read-off of f is Σ_T c_T r_T. The neurons know nothing of the circuit
+/// except how
 /// many each bank gets.
 /// </summary>
 public static class CircuitLayer
@@ -26,7 +28,9 @@ public static class CircuitLayer
     /// <param name="inputs">The inputs to serve.</param>
     /// <param name="banks">One bank for each number of features that a term has.</param>
     /// <param name="generator">Draws the weights.</param>
-    /// <exception cref="ConstructionFailedException">A term has no bank, or a bank's F_t vanishes or turns negative on the input set.</exception>
+    /// <exception cref="ConstructionFailedException">
+    /// A term has no bank, or a bank's F_t vanishes or turns negative on the input set.
+    /// </exception>
     public static ReluNetwork Build(IReadOnlyList<MultilinearPolynomial> outputs, SparseInputs inputs, IReadOnlyList<AndBank> banks, Generator generator)
     {
         if (outputs.SelectMany(output => output.Terms).Select(term => term.Features.Length).FirstOrDefault(t => t > 0 && banks.All(bank => bank.FanIn != t)) is > 0 and var missing)
@@ -59,7 +63,8 @@ public static class CircuitLayer
     }
 
     /// <summary>
-    /// Banks for some outputs with N neurons in all. A bank's share is in proportion to the noise it would add with one neuron, √(Σ_T c_T² κ_t²), which makes
+    /// Banks for some outputs with N neurons in all. A bank's share is in proportion to the noise it would add with one neuron, √(Σ_T c_T²
+    /// κ_t²), which makes
     /// the summed variance of all outputs smallest (Lagrange: Σ A_t/n_t under Σ n_t = N).
     /// </summary>
     /// <param name="outputs">The outputs' polynomials.</param>
@@ -87,13 +92,16 @@ public static class CircuitLayer
     }
 
     /// <summary>
-    /// The predicted standard deviation of an output on inputs of which no feature is a feature of the output: Σ_T c_T² κ_t²/n_t, because the rows of different
+    /// The predicted standard deviation of an output on inputs of which no feature is a feature of the output: Σ_T c_T² κ_t²/n_t, because
+    /// the rows of different
     /// sets are uncorrelated then.
     /// </summary>
     public static double PredictedQuietStd(MultilinearPolynomial output, SparseInputs inputs, IReadOnlyList<AndBank> banks) =>
         Math.Sqrt(banks.Sum(bank => SquaredCoefficients([output]).GetValueOrDefault(bank.FanIn) * Square(NoiseOfOneNeuron(bank, inputs)) / bank.Neurons));
 
-    /// <summary>κ_t: the standard deviation, for one neuron, of a row's product where no member of the set is active, in units of a true AND.</summary>
+    /// <summary>
+    /// κ_t: the standard deviation, for one neuron, of a row's product where no member of the set is active, in units of a true AND.
+    /// </summary>
     private static double NoiseOfOneNeuron(AndBank bank, SparseInputs inputs)
     {
         var variance = Enumerable.Range(inputs.LeastActive, inputs.Active - inputs.LeastActive + 1).Sum(active => inputs.Share(active) * bank.Product(active, members: 0).MeanSquare);

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace Superposition.Circuits;
 
 /// <summary>
-/// One layer that computes the AND of every set of t features (arXiv 2408.05451, high fan-in). The read-off is written out for the sets that are asked
+/// One layer that computes the AND of every set of t features (arXiv 2408.05451, high fan-in). The read-off is written out for the sets
+/// that are asked
 /// for; the layer knows none of them. The width for a given ε grows exponentially with t and only with the logarithm of C(m, t).
 /// </summary>
 public static class HighFanInAnd
@@ -66,7 +67,8 @@ public static class HighFanInAnd
     }
 
     /// <summary>
-    /// The bank that is predicted to give the smallest ε over 1000 inputs: over densities for subsets, over biases for signs. Only banks count whose F_t varies
+    /// The bank that is predicted to give the smallest ε over 1000 inputs: over densities for subsets, over biases for signs. Only banks
+    /// count whose F_t varies
     /// by less than a factor of three over the input set, because otherwise the best normaliser is off by more than ½ somewhere.
     /// </summary>
     /// <param name="fanIn">t.</param>
@@ -86,7 +88,9 @@ public static class HighFanInAnd
                 $"ANDs of {fanIn} features: for {inputs}, F_{fanIn} vanishes or varies by more than a factor of three at every density and bias tried; expected fewer active features.");
     }
 
-    /// <summary>The bank of bias −1 for every fan-in that is predicted to give the smallest ε over 1000 inputs when it is read for one of them.</summary>
+    /// <summary>
+    /// The bank of bias −1 for every fan-in that is predicted to give the smallest ε over 1000 inputs when it is read for one of them.
+    /// </summary>
     /// <inheritdoc cref="Tune"/>
     public static AndBank TuneShared(int fanIn, int neurons, SparseInputs inputs, BankWeights? weights = null)
     {

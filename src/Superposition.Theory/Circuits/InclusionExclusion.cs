@@ -8,8 +8,10 @@ using static TorchSharp.torch;
 namespace Superposition.Circuits;
 
 /// <summary>
-/// One bank of random subsets with bias −1, read for a set T by inclusion and exclusion: v_T = Σ over subsets J of T with at least two members of (−1)^|J| times the mean activation of the neurons that respond to
-/// all of J (the post of the authors of arXiv 2408.05451, on high fan-in; with the sign as printed there, (−1)^(|T| − |J| + 1), T of two members would read −AND). Biased, by about (s − 2) p for a true AND of two;
+/// One bank of random subsets with bias −1, read for a set T by inclusion and exclusion: v_T = Σ over subsets J of T with at least two
+/// members of (−1)^|J| times the mean activation of the neurons that respond to
+/// all of J (the post of the authors of arXiv 2408.05451, on high fan-in; with the sign as printed there, (−1)^(|T| − |J| + 1), T of two
+/// members would read −AND). Biased, by about (s − 2) p for a true AND of two;
 /// quieter than the centred read-off only where p is small.
 /// </summary>
 public static class InclusionExclusion
@@ -54,7 +56,10 @@ public static class InclusionExclusion
         return new ReluNetwork([new ReluLayer(weights_nm, full(bank.Neurons, (float)bank.Bias))], new DenseReadOff(rows_gn));
     }
 
-    /// <summary>Mean and standard deviation of the error for inputs with some active features, some of them in the set: sums over the weights of one neuron, each mean over neurons to first order.</summary>
+    /// <summary>
+    /// Mean and standard deviation of the error for inputs with some active features, some of them in the set: sums over the weights of one
+    /// neuron, each mean over neurons to first order.
+    /// </summary>
     public static (double Mean, double Std) Predict(AndBank bank, int active, int members)
     {
         var (t, p) = (bank.FanIn, bank.Density);

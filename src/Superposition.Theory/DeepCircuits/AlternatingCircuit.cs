@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace Superposition.DeepCircuits;
 
 /// <summary>
-/// A layered circuit as the paper runs it (arXiv 2408.05451, deep circuits): a universal-AND layer and an error-correction layer for each layer of gates,
+/// A layered circuit as the paper runs it (arXiv 2408.05451, deep circuits): a universal-AND layer and an error-correction layer for each
+/// layer of gates,
 /// depth 2L. The state between is the clip units of the error-correction layer, read off as centred channel means.
 /// </summary>
 public sealed class AlternatingCircuit : IDisposable
@@ -34,7 +35,9 @@ public sealed class AlternatingCircuit : IDisposable
     /// <summary>The numbers it is built from.</summary>
     public AlternatingDesign Design { get; }
 
-    /// <summary>ReLUs of a universal-AND layer (subset neurons and the clip units that pass through) and of an error-correction layer.</summary>
+    /// <summary>
+    /// ReLUs of a universal-AND layer (subset neurons and the clip units that pass through) and of an error-correction layer.
+    /// </summary>
     public (int UniversalAnd, int ErrorCorrection) Relus => (Design.SubsetNeurons + Design.Units, 2 * Design.Units);
 
     /// <summary>Runs the circuit on sparse inputs and measures the read-offs after every layer of gates against the ground truth.</summary>
@@ -77,7 +80,8 @@ public sealed class AlternatingCircuit : IDisposable
     }
 
     /// <summary>
-    /// The same map as an ordinary network b → b̂: a layer that encodes the inputs, then two ReLU layers a layer of gates. For sizes at which dense matrices
+    /// The same map as an ordinary network b → b̂: a layer that encodes the inputs, then two ReLU layers a layer of gates. For sizes at
+    /// which dense matrices
     /// are affordable, with error correction.
     /// </summary>
     public ReluNetwork ToNetwork()

@@ -18,6 +18,8 @@ public sealed record AlternatingDesign(int Active, int Units, int ChannelSize, i
     /// <summary>The clip window of the error-correction layer.</summary>
     public ClipWindow Window { get; init; } = ClipWindow.Rounding(0.4);
 
-    /// <summary>Whether there is an error-correction layer after each universal-AND layer, or its linear read-off goes on as it is.</summary>
+    /// <summary>
+    /// Whether there is an error-correction layer after each universal-AND layer, or its linear read-off goes on as it is.
+    /// </summary>
     public bool Corrects { get; init; } = true;
 }

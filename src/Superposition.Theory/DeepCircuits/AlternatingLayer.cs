@@ -6,9 +6,12 @@ using static TorchSharp.torch;
 namespace Superposition.DeepCircuits;
 
 /// <summary>
-/// One layer of gates in the paper's alternation: a universal-AND layer (random subsets of the features, read off a superposed state) computes all ANDs
-/// ε-linearly, the gates are read off linearly as polynomials (AND = kl, OR = k + l − kl, XOR = k + l − 2kl, COPY = k), and an error-correction layer
-/// of channels rounds them. The linear parts pass the universal-AND layer on the clip units themselves: they are never negative, so a ReLU leaves them.
+/// One layer of gates in the paper's alternation: a universal-AND layer (random subsets of the features, read off a superposed state)
+/// computes all ANDs
+/// ε-linearly, the gates are read off linearly as polynomials (AND = kl, OR = k + l − kl, XOR = k + l − 2kl, COPY = k), and an
+/// error-correction layer
+/// of channels rounds them. The linear parts pass the universal-AND layer on the clip units themselves: they are never negative, so a ReLU
+/// leaves them.
 /// </summary>
 internal sealed class AlternatingLayer : IDisposable
 {
@@ -73,7 +76,9 @@ internal sealed class AlternatingLayer : IDisposable
         return (products_dg.t() * (AndShare / (Design.SubsetNeurons * Signal)).unsqueeze(1)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Predicted variance of an inactive gate's read-off, averaged over gates: that of its linear part and that of its AND.</summary>
+    /// <summary>
+    /// Predicted variance of an inactive gate's read-off, averaged over gates: that of its linear part and that of its AND.
+    /// </summary>
     /// <param name="active">The number of active features before.</param>
     public double PredictedVariance(int active)
     {

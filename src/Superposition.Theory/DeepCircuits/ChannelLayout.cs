@@ -4,7 +4,9 @@ using Superposition.ErrorCorrection;
 
 namespace Superposition.DeepCircuits;
 
-/// <summary>Which units of a layer hold which of its features: the superposed code of the state between two layers of a deep circuit.</summary>
+/// <summary>
+/// Which units of a layer hold which of its features: the superposed code of the state between two layers of a deep circuit.
+/// </summary>
 public sealed class ChannelLayout
 {
     private readonly int[] poolOfFeature;
@@ -87,7 +89,8 @@ public sealed class ChannelLayout
         ClipWindow.Around(kind == PoolKind.Both ? design.BothThreshold : design.AnyThreshold, design.HalfWindow);
 
     /// <summary>
-    /// For each gate, the gates that should share no unit with it: those that read one of its inputs (an active input would reach a shared unit twice)
+    /// For each gate, the gates that should share no unit with it: those that read one of its inputs (an active input would reach a shared
+    /// unit twice)
     /// and those that it is read together with (one would look like a part of the other).
     /// </summary>
     private static HashSet<int>[] Apart(ILayeredCircuit circuit, int next)

@@ -4,8 +4,10 @@ using Superposition.Booleans;
 namespace Superposition.DeepCircuits;
 
 /// <summary>
-/// A layered circuit run in superposition, one layer of clip units a layer of gates (depth L instead of the 2L of arXiv 2408.05451): every gate has a
-/// channel of q units, a unit adds up the inputs of all its gates and is thresholded between the sums that differ, and the clip units themselves
+/// A layered circuit run in superposition, one layer of clip units a layer of gates (depth L instead of the 2L of arXiv 2408.05451): every
+/// gate has a
+/// channel of q units, a unit adds up the inputs of all its gates and is thresholded between the sums that differ, and the clip units
+/// themselves
 /// are the state that the next layer reads. Computing and correcting errors are one step. Layers are drawn from the seed when they are
 /// needed and none is kept, so that memory does not grow with depth.
 /// </summary>
@@ -26,7 +28,10 @@ public sealed class FusedCircuit(ILayeredCircuit circuit, FusedDesign design, Se
 
     /// <summary>Runs the circuit on sparse inputs and measures every layer against the ground truth.</summary>
     /// <param name="inputs">Inputs, as <see cref="LivingInputs"/> draws them.</param>
-    /// <param name="stopAtErrors">Ends at the first input with a threshold error, which is all that a search for the smallest width needs to know; the last layer of the report is then incomplete.</param>
+    /// <param name="stopAtErrors">
+    /// Ends at the first input with a threshold error, which is all that a search for the smallest width needs to know; the last layer of
+    /// the report is then incomplete.
+    /// </param>
     /// <param name="progress">Receives the number of layers done.</param>
     /// <param name="cancellation">Stops between two inputs.</param>
     public DeepReport Measure(ActiveSets inputs, bool stopAtErrors = false, IProgress<int>? progress = null, CancellationToken cancellation = default)

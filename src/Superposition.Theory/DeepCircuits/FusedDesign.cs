@@ -10,7 +10,10 @@ public sealed record FusedDesign(int Units, int ChannelSize)
     /// <summary>How channels are drawn.</summary>
     public ChannelCodeKind Code { get; init; } = ChannelCodeKind.OverlapReduced;
 
-    /// <summary>The threshold of units that answer to one active input. Above ½ it trades a few missing units of true features for far fewer false ones.</summary>
+    /// <summary>
+    /// The threshold of units that answer to one active input. Above ½ it trades a few missing units of true features for far fewer false
+    /// ones.
+    /// </summary>
     public double AnyThreshold { get; init; } = 0.5;
 
     /// <summary>The threshold of units that answer to two active inputs.</summary>
@@ -22,7 +25,10 @@ public sealed record FusedDesign(int Units, int ChannelSize)
     /// <summary>Units that an AND gate gets for each that a COPY or OR gate gets.</summary>
     public double BothWeight { get; init; } = 1;
 
-    /// <summary>Whether a channel's mean is read relative to the mean of its pool. Without it the positive collisions of all features add up coherently.</summary>
+    /// <summary>
+    /// Whether a channel's mean is read relative to the mean of its pool. Without it the positive collisions of all features add up
+    /// coherently.
+    /// </summary>
     public bool Centred { get; init; } = true;
 
     /// <summary>Whether units round (error correction) or hand their pre-activation on.</summary>

@@ -31,7 +31,9 @@ internal sealed class LayerTally
         }
     }
 
-    /// <summary>Adds one input whose state was read sparsely: what is not hit reads the background of its pool, whatever feature it is.</summary>
+    /// <summary>
+    /// Adds one input whose state was read sparsely: what is not hit reads the background of its pool, whatever feature it is.
+    /// </summary>
     /// <param name="layout">The layout of the state.</param>
     /// <param name="readOff">The state as it was read.</param>
     /// <param name="state">The state.</param>

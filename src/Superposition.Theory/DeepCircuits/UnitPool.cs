@@ -17,7 +17,8 @@ public enum PoolKind
 }
 
 /// <summary>
-/// Units of one layer that answer alike, and the channels of the gates that they serve. Gates of different thresholds are kept in different pools,
+/// Units of one layer that answer alike, and the channels of the gates that they serve. Gates of different thresholds are kept in different
+/// pools,
 /// because a unit adds up the inputs of all its gates before its threshold.
 /// </summary>
 /// <param name="Kind">What the units answer.</param>
@@ -45,7 +46,8 @@ public sealed record UnitPool(PoolKind Kind, int[] Features, int FirstUnit, Chan
     public float Corrected(float z) => Fall is { } fall ? Rise.Apply(z) - fall.Apply(z) : Rise.Apply(z);
 
     /// <summary>
-    /// The answer without error correction: linear, or bent once where a gate needs it, so that noise is handed on. Copies, ANDs and XORs of clean inputs are
+    /// The answer without error correction: linear, or bent once where a gate needs it, so that noise is handed on. Copies, ANDs and XORs
+    /// of clean inputs are
     /// exact, an OR of two active inputs gives 2.
     /// </summary>
     public float Uncorrected(float z) => Kind switch

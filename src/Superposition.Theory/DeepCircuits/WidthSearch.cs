@@ -11,7 +11,9 @@ namespace Superposition.DeepCircuits;
 /// <param name="Inputs">How many living inputs have to come through all layers without a threshold error.</param>
 public sealed record WidthTask(int Features, int Active, int Depth, GateMix Mix, Wiring Wiring, int Inputs)
 {
-    /// <summary>Whether the circuit is computed from its seed, which is always dealt, rather than stored: for hundreds of thousands of features.</summary>
+    /// <summary>
+    /// Whether the circuit is computed from its seed, which is always dealt, rather than stored: for hundreds of thousands of features.
+    /// </summary>
     public bool IsImplicit { get; init; }
 
     /// <summary>Draws the circuit.</summary>
@@ -37,7 +39,8 @@ public static class WidthSearch
     private const int HalfOctave = WidthsAnOctave / 2;
 
     /// <summary>
-    /// The smallest width, by descent and bisection on the grid of widths: it succeeds and the next smaller one fails. Success is very nearly, but not provably,
+    /// The smallest width, by descent and bisection on the grid of widths: it succeeds and the next smaller one fails. Success is very
+    /// nearly, but not provably,
     /// monotone in the width, so the result is a width that was seen to work, not a bound.
     /// </summary>
     /// <param name="task">What has to succeed.</param>
@@ -60,7 +63,8 @@ public static class WidthSearch
             }
         }
 
-        // Down by half octaves until a width fails: far too narrow networks, in which activity explodes, are never built. Widths that worked so far are a
+        // Down by half octaves until a width fails: far too narrow networks, in which activity explodes, are never built. Widths that
+        // worked so far are a
         // multiple of √m below 64; where that does not do, twice the features has to.
         var most = WidthsAnOctave * (int)Math.Ceiling(Math.Log2(2.0 * task.Features));
         var works = Math.Min(most, WidthsAnOctave * (int)Math.Ceiling(Math.Log2(UsualMost * Math.Sqrt(task.Features))));

@@ -1,7 +1,8 @@
 namespace Superposition.ErrorCorrection;
 
 /// <summary>
-/// Deals units to channels from a deck that is a random permutation of all units, refilled with another permutation when it runs low, so that
+/// Deals units to channels from a deck that is a random permutation of all units, refilled with another permutation when it runs low, so
+/// that
 /// every unit is dealt equally often.
 /// </summary>
 internal sealed class ChannelDealer(int channels, int units, int size, Random random)
@@ -84,7 +85,9 @@ internal sealed class ChannelDealer(int channels, int units, int size, Random ra
         return unit;
     }
 
-    /// <summary>How many channels of a unit share another one with this channel already; counting stops at a number that is too many anyway.</summary>
+    /// <summary>
+    /// How many channels of a unit share another one with this channel already; counting stops at a number that is too many anyway.
+    /// </summary>
     private int Conflicts(int unit, int channel, int tooMany)
     {
         var conflicts = 0;

@@ -9,7 +9,8 @@ namespace Superposition.ErrorCorrection;
 public readonly record struct ReluTerm(double Threshold, double Slope, int Sign = 1);
 
 /// <summary>
-/// Units with a piecewise linear response written as ReLUs. With T terms, unit i of n becomes the ReLUs i, n + i, …, (T − 1) n + i, which share its
+/// Units with a piecewise linear response written as ReLUs. With T terms, unit i of n becomes the ReLUs i, n + i, …, (T − 1) n + i, which
+/// share its
 /// weights up to sign; what reads unit i with weight w reads the t-th of them with w · slope_t.
 /// </summary>
 public static class ClipReLUs

@@ -41,7 +41,9 @@ public readonly record struct ClipWindow
     /// <summary>The response.</summary>
     public float Apply(float z) => Math.Clamp((z - (float)Low) * (float)Slope, 0, 1);
 
-    /// <summary>The mean response to a pre-activation that is normal around <paramref name="mean"/>: the smoothed step seen in activation plateaus.</summary>
+    /// <summary>
+    /// The mean response to a pre-activation that is normal around <paramref name="mean"/>: the smoothed step seen in activation plateaus.
+    /// </summary>
     public double MeanResponse(double mean, double sigma) => (MeanAbove(mean - Low, sigma) - MeanAbove(mean - High, sigma)) * Slope;
 
     /// <summary>The mean squared response to a pre-activation that is normal around <paramref name="mean"/>.</summary>

@@ -56,8 +56,10 @@ public sealed record CorrectionReport(double Noise, FeatureErrors In, FeatureErr
     }
 
     /// <summary>
-    /// The contraction map ε out (ε in): the layer measured at rising noise, until a read-off that comes out errs by a half, which is where correcting breaks.
-    /// The measurement at which it broke is the last one. Below that the map need not lie under the diagonal: shared units leave a floor, whatever goes in.
+    /// The contraction map ε out (ε in): the layer measured at rising noise, until a read-off that comes out errs by a half, which is where
+    /// correcting breaks.
+    /// The measurement at which it broke is the last one. Below that the map need not lie under the diagonal: shared units leave a floor,
+    /// whatever goes in.
     /// </summary>
     /// <param name="layer">The layer.</param>
     /// <param name="inputs">The inputs of every measurement.</param>
@@ -79,13 +81,16 @@ public sealed record CorrectionReport(double Noise, FeatureErrors In, FeatureErr
     }
 
     /// <summary>
-    /// σ of a unit: it adds up p m read-offs (those of its channels), each with crosstalk variance s/d and noise variance ν²; signs are independent, so
+    /// σ of a unit: it adds up p m read-offs (those of its channels), each with crosstalk variance s/d and noise variance ν²; signs are
+    /// independent, so
     /// variances add.
     /// </summary>
     public static double PredictSigma(ChannelCode code, int dimension, double active, double noise) =>
         Math.Sqrt(code.Load * ((active / dimension) + (noise * noise)));
 
-    /// <summary>Applies a layer over and over, encoding its result with Φ in between, and gives the errors of the read-offs b̂ after every round.</summary>
+    /// <summary>
+    /// Applies a layer over and over, encoding its result with Φ in between, and gives the errors of the read-offs b̂ after every round.
+    /// </summary>
     public static ImmutableArray<FeatureErrors> Iterate(ErrorCorrectionLayer layer, ActiveSets inputs, int rounds)
     {
         var errors = ImmutableArray.CreateBuilder<FeatureErrors>();

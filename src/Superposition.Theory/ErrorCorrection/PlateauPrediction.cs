@@ -1,8 +1,10 @@
 namespace Superposition.ErrorCorrection;
 
 /// <summary>
-/// What an error-correction layer answers along the direction of one feature, predicted without fitting anything: from x = Φb + t φ_k, where b has a number of
-/// other active features, the corrected read-off of k follows E clip((t + σZ − θ)/(1 − 2θ), 0, 1), lifted by collisions of its channel with those of active
+/// What an error-correction layer answers along the direction of one feature, predicted without fitting anything: from x = Φb + t φ_k,
+/// where b has a number of
+/// other active features, the corrected read-off of k follows E clip((t + σZ − θ)/(1 − 2θ), 0, 1), lifted by collisions of its channel with
+/// those of active
 /// features and lowered by the centring. A flat start, a jump at ½ and a flat end: an activation plateau.
 /// </summary>
 /// <param name="Code">M.</param>
@@ -16,7 +18,8 @@ public sealed record PlateauPrediction(ChannelCode Code, int Dimension, ClipWind
     public static PlateauPrediction Of(ErrorCorrectionLayer layer, int active) => new(layer.Code, layer.Dimension, layer.Window, layer.Centred, active);
 
     /// <summary>
-    /// σ of a unit of the feature's own channel: crosstalk of its other channels with the active features and with t φ_k, and of its own with the active ones.
+    /// σ of a unit of the feature's own channel: crosstalk of its other channels with the active features and with t φ_k, and of its own
+    /// with the active ones.
     /// </summary>
     public double Sigma(double step)
     {

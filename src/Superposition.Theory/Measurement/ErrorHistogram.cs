@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Superposition.Measurement;
 
 /// <summary>
-/// Streams errors of one class in fixed memory. Absolute errors are counted by the leading bits of their float32 form (sign dropped, 8 bits of
+/// Streams errors of one class in fixed memory. Absolute errors are counted by the leading bits of their float32 form (sign dropped, 8 bits
+/// of
 /// exponent, 10 of mantissa), so any quantile is known to a relative 2⁻¹⁰ whatever the number of errors; the maximum is exact.
 /// </summary>
 internal sealed class ErrorHistogram
@@ -35,7 +36,10 @@ internal sealed class ErrorHistogram
         zeros += size == 0 ? times : 0;
     }
 
-    /// <summary>Adds the errors of values that should all be the same, in their order: the same sums to the last bit as one after the other, several times faster.</summary>
+    /// <summary>
+    /// Adds the errors of values that should all be the same, in their order: the same sums to the last bit as one after the other, several
+    /// times faster.
+    /// </summary>
     /// <param name="values">What was read.</param>
     /// <param name="target">What should have been.</param>
     /// <returns>How many errors were added before the first value that is NaN or infinite; all of them where there is none.</returns>

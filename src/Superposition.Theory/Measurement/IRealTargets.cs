@@ -3,7 +3,10 @@ using Superposition.Networks;
 
 namespace Superposition.Measurement;
 
-/// <summary>Real functions of sparse real inputs that a network is asked to compute. As with boolean ones, errors are told apart by the class of the input.</summary>
+/// <summary>
+/// Real functions of sparse real inputs that a network is asked to compute. As with boolean ones, errors are told apart by the class of the
+/// input.
+/// </summary>
 public interface IRealTargets
 {
     /// <summary>m, the number of features the functions read.</summary>

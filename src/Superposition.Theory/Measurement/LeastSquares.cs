@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Superposition.Measurement;
 
 /// <summary>
-/// The affine read-off with the smallest mean squared error on a network's last layer: what that layer offers to a read-off, whoever made it.
+/// The affine read-off with the smallest mean squared error on a network's last layer: what that layer offers to a read-off, whoever made
+/// it.
 /// Solved from moments that are streamed over the inputs in double precision.
 /// </summary>
 public static class LeastSquares
@@ -13,7 +14,9 @@ public static class LeastSquares
     // Relative to the mean square of an activation. Only there to keep dead or doubled neurons from making the moments singular.
     private const double Ridge = 1e-6;
 
-    /// <summary>The same layers with the read-off that fits the targets best over a sample of inputs. The given network is not changed.</summary>
+    /// <summary>
+    /// The same layers with the read-off that fits the targets best over a sample of inputs. The given network is not changed.
+    /// </summary>
     /// <exception cref="NotFiniteException">An activation is NaN or infinite.</exception>
     public static ReluNetwork Refit(ReluNetwork network, IBooleanTargets targets, InputSample sample)
     {
@@ -24,7 +27,8 @@ public static class LeastSquares
     }
 
     /// <summary>
-    /// The best affine read-off of the raw input, of the features themselves or of the state Φb: the control that no network can fall behind and still be said to compute.
+    /// The best affine read-off of the raw input, of the features themselves or of the state Φb: the control that no network can fall
+    /// behind and still be said to compute.
     /// </summary>
     /// <param name="targets">The ground truth.</param>
     /// <param name="sample">The inputs to fit on.</param>

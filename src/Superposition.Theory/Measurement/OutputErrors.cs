@@ -16,7 +16,9 @@ public static class OutputErrors
     private const int LeastInputs = 64;
 
     /// <summary>Errors of a network over a sample of inputs.</summary>
-    /// <exception cref="ArgumentException">The network, the targets and the inputs do not speak of the same features and outputs.</exception>
+    /// <exception cref="ArgumentException">
+    /// The network, the targets and the inputs do not speak of the same features and outputs.
+    /// </exception>
     /// <exception cref="NotFiniteException">An output is NaN or infinite.</exception>
     public static ErrorReport Measure(ReluNetwork network, IBooleanTargets targets, InputSample sample)
     {

@@ -28,7 +28,9 @@ public static class ActiveSetTensors
     /// <param name="rows_mc">One row a feature, shape [m, c].</param>
     public static Tensor SumRows(this ActiveSets inputs, Tensor rows_mc) => new SparseVectors(inputs).SumRows(rows_mc);
 
-    /// <summary>The product of sparse vectors with a matrix, shape [n, c], at a cost of n·s·c. It has a gradient where the matrix has one.</summary>
+    /// <summary>
+    /// The product of sparse vectors with a matrix, shape [n, c], at a cost of n·s·c. It has a gradient where the matrix has one.
+    /// </summary>
     /// <param name="vectors">n sparse vectors of length m.</param>
     /// <param name="rows_mc">The matrix, shape [m, c].</param>
     public static Tensor SumRows(this SparseVectors vectors, Tensor rows_mc)

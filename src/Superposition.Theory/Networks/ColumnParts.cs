@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Superposition.Networks;
 
 /// <summary>
-/// Shares work on the columns of a matrix between as many threads as torch uses. No two threads write the same number, and every number is summed in
+/// Shares work on the columns of a matrix between as many threads as torch uses. No two threads write the same number, and every number is
+/// summed in
 /// the same order whatever the number of threads.
 /// </summary>
 public static class ColumnParts

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Superposition.Networks;
 
 /// <summary>
-/// A place in a network where activations are read and intervened on (a hook point): after one of its layers, or before them all. What follows it maps activations to
+/// A place in a network where activations are read and intervened on (a hook point): after one of its layers, or before them all. What
+/// follows it maps activations to
 /// outputs. After a layer in residual form the activations are the numbers of the stream.
 /// </summary>
 public sealed class NetworkSite
@@ -16,7 +17,9 @@ public sealed class NetworkSite
 
     /// <summary>Names the place.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="layer">The layer whose activations are meant, 0 being the first; <see cref="BeforeLayers"/> for what the first layer reads.</param>
+    /// <param name="layer">
+    /// The layer whose activations are meant, 0 being the first; <see cref="BeforeLayers"/> for what the first layer reads.
+    /// </param>
     public NetworkSite(ReluNetwork network, int layer)
     {
         if (layer < BeforeLayers || layer >= network.Layers.Count)
@@ -91,7 +94,8 @@ public sealed class NetworkSite
     }
 
     /// <summary>
-    /// The matrix through which all that follows sees the activations, float64: the read-off R [g, d] after the last layer, otherwise the next layer's W,
+    /// The matrix through which all that follows sees the activations, float64: the read-off R [g, d] after the last layer, otherwise the
+    /// next layer's W,
     /// or 1 where the next layer is in residual form and passes everything on.
     /// A direction in its null space reaches no output, whatever comes later.
     /// </summary>

@@ -17,8 +17,10 @@ public enum PairNormalisation
 /// <summary>
 /// A read-off for pairs of features whose row for (k, l) is r_kl,i = α V_ik V_il, from factors V [d, m]. All outputs of one input are
 /// α Vᵀ diag(a) V, one matrix product over the neurons that fire, so the C(m, 2) rows of length d are never stored.
-/// With a correction K [c, m] the row is r_kl,i = α (V_ik V_il − κ_k·κ_l), κ the columns of K: all outputs are α (Vᵀ diag(a) V − (KᵀK) Σ_i a_i).
-/// Inputs in superposition need it with K = Φ, because neighbouring directions φ_k, φ_l make V_ik and V_il correlated whatever the input is.
+/// With a correction K [c, m] the row is r_kl,i = α (V_ik V_il − κ_k·κ_l), κ the columns of K: all outputs are α (Vᵀ diag(a) V − (KᵀK) Σ_i
+/// a_i).
+/// Inputs in superposition need it with K = Φ, because neighbouring directions φ_k, φ_l make V_ik and V_il correlated whatever the input
+/// is.
 /// </summary>
 public sealed class PairReadOff : ReadOff
 {
@@ -134,12 +136,17 @@ public sealed class PairReadOff : ReadOff
         return rows_gd;
     }
 
-    /// <summary>Columns that belong to the outputs, shape [x, g], scaled as their rows are. Division comes last: a mean of whole numbers stays exact.</summary>
+    /// <summary>
+    /// Columns that belong to the outputs, shape [x, g], scaled as their rows are. Division comes last: a mean of whole numbers stays
+    /// exact.
+    /// </summary>
     private Tensor Scaled(Tensor values_xg, Tensor places_g) => Normalisation == PairNormalisation.SharedNeurons
         ? values_xg * scale / factors.t().matmul(factors).flatten().index_select(0, places_g)
         : values_xg * scale;
 
-    /// <summary>Only neurons that fire contribute: with d neurons of which a share f fires, f·d·m² multiplications instead of d·m².</summary>
+    /// <summary>
+    /// Only neurons that fire contribute: with d neurons of which a share f fires, f·d·m² multiplications instead of d·m².
+    /// </summary>
     private Tensor OneInput(Tensor activations_d, Tensor places_g)
     {
         using var scope = NewDisposeScope();

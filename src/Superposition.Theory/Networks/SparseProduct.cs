@@ -4,7 +4,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Superposition.Networks;
 
 /// <summary>
-/// The product of sparse vectors with a dense matrix, and its derivative: n·s·c multiplications, without ever writing the vectors out. Work is
+/// The product of sparse vectors with a dense matrix, and its derivative: n·s·c multiplications, without ever writing the vectors out. Work
+/// is
 /// split between threads by columns, so that no two threads write the same number and the result is the same for every number of threads.
 /// </summary>
 public static class SparseProduct
@@ -50,7 +51,9 @@ public static class SparseProduct
         });
     }
 
-    /// <summary>The derivative with respect to the matrix: out_k = Σ_i x_ik gradient_i. What was in <paramref name="out_mc"/> is overwritten.</summary>
+    /// <summary>
+    /// The derivative with respect to the matrix: out_k = Σ_i x_ik gradient_i. What was in <paramref name="out_mc"/> is overwritten.
+    /// </summary>
     /// <param name="vectors">n sparse vectors of length m.</param>
     /// <param name="gradient_nc">The derivative with respect to the sums, float32, contiguous, shape [n, c].</param>
     /// <param name="out_mc">Receives the derivative, float32, contiguous, shape [m, c].</param>

@@ -4,10 +4,15 @@ using static TorchSharp.torch;
 
 namespace Superposition.Relaxations;
 
-/// <summary>Products of continuous features from a layer of quadratic neurons, which does not care whether features are zeros and ones (<see cref="QuadraticLayer"/>).</summary>
+/// <summary>
+/// Products of continuous features from a layer of quadratic neurons, which does not care whether features are zeros and ones (<see
+/// cref="QuadraticLayer"/>).
+/// </summary>
 public static class QuadraticActivation
 {
-    /// <summary>Products x_k x_l of continuous features as the network gives them, shape [n, C(m, 2)], for features of shape [n, m].</summary>
+    /// <summary>
+    /// Products x_k x_l of continuous features as the network gives them, shape [n, C(m, 2)], for features of shape [n, m].
+    /// </summary>
     public static Tensor Products(Tensor features_nm, int neurons, Generator generator)
     {
         using var scope = NewDisposeScope();

@@ -30,11 +30,15 @@ public enum BoundSide
 /// <param name="Formula">In the paper's symbols: m features, s active, ε error, g gates, N = C(m, 2).</param>
 /// <param name="Source">Where it comes from.</param>
 /// <param name="Side">Needed or enough.</param>
-/// <param name="IsOrderOnly">True when constants (and where the source writes Õ, logarithms) are unknown and taken as 1: only the slope means something.</param>
+/// <param name="IsOrderOnly">
+/// True when constants (and where the source writes Õ, logarithms) are unknown and taken as 1: only the slope means something.
+/// </param>
 /// <param name="Neurons">The number of neurons for a size.</param>
 public sealed record WidthBound(string Id, string Formula, string Source, BoundSide Side, bool IsOrderOnly, Func<BoundSize, double> Neurons);
 
-/// <summary>Bounds on width and crosstalk. Those without "order" in their summary hold as they stand, constants included. Logarithms are natural.</summary>
+/// <summary>
+/// Bounds on width and crosstalk. Those without "order" in their summary hold as they stand, constants included. Logarithms are natural.
+/// </summary>
 public static class Bounds
 {
     /// <summary>Every bound on width.</summary>
@@ -56,8 +60,10 @@ public static class Bounds
     public static double NaiveWidth(int features) => features * (features - 1.0) / 2;
 
     /// <summary>
-    /// Neurons needed to read N functions within ε where, for each of them, some input makes it 1 and all others 0 (universal AND on inputs with two
-    /// active features): N/(1 + (N − 1)δ²), δ = ε/(1 − ε). The N×N matrix of outputs has rank at most d; rows divided by their diagonal have 1 there
+    /// Neurons needed to read N functions within ε where, for each of them, some input makes it 1 and all others 0 (universal AND on inputs
+    /// with two
+    /// active features): N/(1 + (N − 1)δ²), δ = ε/(1 − ε). The N×N matrix of outputs has rank at most d; rows divided by their diagonal
+    /// have 1 there
     /// and at most δ elsewhere, and rank ≥ (trace)²/‖·‖²_F. An affine read-off counts as one neuron more. Derived here.
     /// </summary>
     /// <param name="outputs">N.</param>
@@ -65,8 +71,10 @@ public static class Bounds
     public static double RankBound(double outputs, double epsilon) => RankOfPower(outputs, epsilon, power: 1);
 
     /// <summary>
-    /// The same sharpened: the k-th powers of the matrix's entries have rank at most C(r + k − 1, k) if the matrix has rank r, and off-diagonal entries
-    /// of at most δ^k, for every k ≥ 1 (N. Alon, "Perturbed identity matrices have high rank: proof and applications", 2009). Holds as it stands, constants
+    /// The same sharpened: the k-th powers of the matrix's entries have rank at most C(r + k − 1, k) if the matrix has rank r, and
+    /// off-diagonal entries
+    /// of at most δ^k, for every k ≥ 1 (N. Alon, "Perturbed identity matrices have high rank: proof and applications", 2009). Holds as it
+    /// stands, constants
     /// included; k = 1 is the rank bound.
     /// </summary>
     /// <returns>Neurons needed.</returns>
@@ -104,8 +112,10 @@ public static class Bounds
     public static double AlonOrder(double outputs, double epsilon) => Math.Log(outputs) / (epsilon * epsilon * Math.Log(1 / epsilon));
 
     /// <summary>
-    /// Neurons needed so that networks can tell all choices of g pairs out of N = C(m, 2) apart: d neurons between states of d numbers have 2d² weights, and
-    /// 2d²·bits ≥ log₂ C(N, g). It speaks of the worst choice; for all pairs at once there is one choice and the bound is 0. After Adler and Shavit,
+    /// Neurons needed so that networks can tell all choices of g pairs out of N = C(m, 2) apart: d neurons between states of d numbers have
+    /// 2d² weights, and
+    /// 2d²·bits ≥ log₂ C(N, g). It speaks of the worst choice; for all pairs at once there is one choice and the bound is 0. After Adler
+    /// and Shavit,
     /// arXiv 2409.15318.
     /// </summary>
     public static double CountingBound(int features, double gates, int bitsPerWeight)
@@ -114,23 +124,34 @@ public static class Bounds
         return choices <= BigInteger.One ? 0 : Math.Sqrt(BigInteger.Log(choices) / Math.Log(2) / (2 * bitsPerWeight));
     }
 
-    /// <summary>√(g log g), the order of neurons needed for the worst choice of g gates with inputs and outputs in superposition (arXiv 2409.15318).</summary>
+    /// <summary>
+    /// √(g log g), the order of neurons needed for the worst choice of g gates with inputs and outputs in superposition (arXiv 2409.15318).
+    /// </summary>
     public static double AdlerShavitLower(double gates) => Math.Sqrt(gates * Math.Log(gates));
 
     /// <summary>√g log g, the order of neurons enough for any g pairwise ANDs (arXiv 2409.15318).</summary>
     public static double AdlerShavitUpper(double gates) => Math.Sqrt(gates) * Math.Log(gates);
 
-    /// <summary>√m/ε², the order of neurons, up to logarithms, enough for universal AND with inputs in superposition (arXiv 2408.05451).</summary>
+    /// <summary>
+    /// √m/ε², the order of neurons, up to logarithms, enough for universal AND with inputs in superposition (arXiv 2408.05451).
+    /// </summary>
     public static double SquareRootLaw(int features, double epsilon) => Math.Sqrt(features) / (epsilon * epsilon);
 
-    /// <summary>m^(2/3), the order of neurons, up to logarithms, enough for universal AND even with inputs in superposition (arXiv 2408.05451, abstract).</summary>
+    /// <summary>
+    /// m^(2/3), the order of neurons, up to logarithms, enough for universal AND even with inputs in superposition (arXiv 2408.05451,
+    /// abstract).
+    /// </summary>
     public static double TwoThirdsLaw(int features) => Math.Pow(features, 2.0 / 3);
 
-    /// <summary>s² log m/ε², the order of neurons enough for universal AND by one layer and a centred read-off, superposed inputs or not. Derived here.</summary>
+    /// <summary>
+    /// s² log m/ε², the order of neurons enough for universal AND by one layer and a centred read-off, superposed inputs or not. Derived
+    /// here.
+    /// </summary>
     public static double CentredReadOffLaw(int features, int active, double epsilon) => active * (double)active * Math.Log(features) / (epsilon * epsilon);
 
     /// <summary>
-    /// The largest |φ_j·φ_k| that any m unit vectors in d dimensions must have: √((m − d)/(d (m − 1))), and 0 for m ≤ d (L. Welch, "Lower bounds on the
+    /// The largest |φ_j·φ_k| that any m unit vectors in d dimensions must have: √((m − d)/(d (m − 1))), and 0 for m ≤ d (L. Welch, "Lower
+    /// bounds on the
     /// maximum cross correlation of signals", 1974). In units of an inner product: the crosstalk that no encoding avoids.
     /// </summary>
     public static double WelchCrosstalk(int features, int dimensions) =>

@@ -1,15 +1,19 @@
 namespace Superposition.Representation;
 
 /// <summary>
-/// A proved lower bound on the error ε of every read-off of a form, from a signed measure. Three arguments are tried in turn: the measure as it is, its
-/// small failure to be orthogonal times a bound on the weights of any read-off worth having; where that says little, an exactly orthogonal measure on
-/// the same inputs; and where neurons nearly depend on each other, so that huge weights could still do better, a bound for read-offs without huge
+/// A proved lower bound on the error ε of every read-off of a form, from a signed measure. Three arguments are tried in turn: the measure
+/// as it is, its
+/// small failure to be orthogonal times a bound on the weights of any read-off worth having; where that says little, an exactly orthogonal
+/// measure on
+/// the same inputs; and where neurons nearly depend on each other, so that huge weights could still do better, a bound for read-offs
+/// without huge
 /// terms. They are written out in docs/decisions/0004-certificates.md. There is no way to make one that is not checked.
 /// </summary>
 public sealed class CertifiedLowerBound
 {
     /// <summary>
-    /// What "huge" means unless something else is said: after a term |r_j a_j| of 10⁴ an output of 0 or 1 keeps three digits in a float32 sum.
+    /// What "huge" means unless something else is said: after a term |r_j a_j| of 10⁴ an output of 0 or 1 keeps three digits in a float32
+    /// sum.
     /// </summary>
     public const double UsualLargestTerm = 1e4;
 
@@ -31,7 +35,8 @@ public sealed class CertifiedLowerBound
     public double Value { get; }
 
     /// <summary>
-    /// +∞ when the bound holds for every read-off; otherwise it holds for those with |c| and every |r_j a_j| up to this on all inputs, a_j counted from the
+    /// +∞ when the bound holds for every read-off; otherwise it holds for those with |c| and every |r_j a_j| up to this on all inputs, a_j
+    /// counted from the
     /// neuron's offset (<see cref="InputActivations.Offsets"/>) and c the constant there.
     /// </summary>
     public double LargestTerm { get; }

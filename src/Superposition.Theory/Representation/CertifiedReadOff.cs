@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Superposition.Representation;
 
 /// <summary>
-/// A read-off with proved bounds on its error over all inputs, in exact arithmetic on its weights and on the activations. (A network that adds up in
+/// A read-off with proved bounds on its error over all inputs, in exact arithmetic on its weights and on the activations. (A network that
+/// adds up in
 /// float32 adds its own rounding, of about 1e-7 of Σ|r_j a_j|.) There is no way to make one that is not checked.
 /// </summary>
 public sealed class CertifiedReadOff
@@ -27,14 +28,19 @@ public sealed class CertifiedReadOff
     /// <summary>max |r·a + c − y| over all inputs is at least this; the two differ by rounding errors only.</summary>
     public double Lower { get; }
 
-    /// <summary>The smallest value on a positive less the largest on a negative is at least this; above 0 the two are told apart. +∞ when there are not both.</summary>
+    /// <summary>
+    /// The smallest value on a positive less the largest on a negative is at least this; above 0 the two are told apart. +∞ when there are
+    /// not both.
+    /// </summary>
     public double Gap { get; }
 
     /// <summary>Runs the read-off over every input and encloses its errors.</summary>
     /// <exception cref="ArgumentException">The read-off, the target and the activations do not fit.</exception>
     public static CertifiedReadOff Verify(InputActivations activations, BooleanTarget target, LinearReadOff readOff) => Verify(activations, target, readOff, radius: 0);
 
-    /// <summary>The same for weights and constant that are only known to give, on every input, a value within a radius of this read-off's.</summary>
+    /// <summary>
+    /// The same for weights and constant that are only known to give, on every input, a value within a radius of this read-off's.
+    /// </summary>
     internal static CertifiedReadOff Verify(InputActivations activations, BooleanTarget target, LinearReadOff readOff, double radius)
     {
         activations.ThrowIfUnfit(target);

@@ -6,8 +6,10 @@ using static TorchSharp.torch;
 namespace Superposition.Representation;
 
 /// <summary>
-/// Activations of a layer enclosed from the stored float32 weights of a network: neuron j is, on input i, within Radii[j] of Offsets[j] + Values[i·d + j].
-/// Features are 0 or 1, so the first layer adds up a few float32 numbers, which doubles nearly always do without rounding; what rounding loses is found
+/// Activations of a layer enclosed from the stored float32 weights of a network: neuron j is, on input i, within Radii[j] of Offsets[j] +
+/// Values[i·d + j].
+/// Features are 0 or 1, so the first layer adds up a few float32 numbers, which doubles nearly always do without rounding; what rounding
+/// loses is found
 /// exactly (TwoSum) and joins the radius. Later layers are products in double precision with the radius of <see cref="Enclosure"/>.
 /// </summary>
 /// <param name="Values">Shape [N, d].</param>
@@ -101,7 +103,9 @@ internal sealed record EnclosedActivations(double[] Values, double[] Offsets, do
         return new EnclosedActivations(values, new double[Offsets.Length], radii);
     }
 
-    /// <summary>ReLU(β + Σ of the active columns): a neuron that is always on and mostly bias is held as its distance from the bias.</summary>
+    /// <summary>
+    /// ReLU(β + Σ of the active columns): a neuron that is always on and mostly bias is held as its distance from the bias.
+    /// </summary>
     private static EnclosedActivations OneLayer(ReluLayer layer, InputSample sample)
     {
         var (columns_md, bias_d) = (layer.Weight.t().to(float64).contiguous(), layer.Bias.to(float64).contiguous());

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Superposition.Representation;
 
-/// <summary>Rows of a <see cref="PairReadOff"/> enclosed from the factors that are stored: α (V_ik V_il − κ_k·κ_l), divided by Σ_i V_ik V_il where rows are.</summary>
+/// <summary>
+/// Rows of a <see cref="PairReadOff"/> enclosed from the factors that are stored: α (V_ik V_il − κ_k·κ_l), divided by Σ_i V_ik V_il where
+/// rows are.
+/// </summary>
 internal static class EnclosedPairRow
 {
     /// <summary>Each row in double precision and how far its value on an input may be from the true one.</summary>

@@ -6,8 +6,10 @@ using Superposition.Booleans;
 namespace Superposition.Representation;
 
 /// <summary>
-/// What anybody needs to check, from a network's file and without this program, how large its ε is and what no affine read-off of its last layer can
-/// undercut: bounds as decimal fractions, rounded outward, and for every output a measure on inputs with whole weights. docs/file-format.md has the form,
+/// What anybody needs to check, from a network's file and without this program, how large its ε is and what no affine read-off of its last
+/// layer can
+/// undercut: bounds as decimal fractions, rounded outward, and for every output a measure on inputs with whole weights. docs/file-format.md
+/// has the form,
 /// docs/examples/verify_certificate.py the check.
 /// </summary>
 public sealed record EpsilonCertificate
@@ -55,7 +57,10 @@ public sealed record EpsilonCertificate
     /// <summary>Inputs by their active features: those that the rest refers to by place.</summary>
     public required ImmutableArray<ImmutableArray<int>> Inputs { get; init; }
 
-    /// <summary>Places of inputs on which the columns are invertible, which bounds the weights of any read-off with values up to 3/2; empty when no measure needs it.</summary>
+    /// <summary>
+    /// Places of inputs on which the columns are invertible, which bounds the weights of any read-off with values up to 3/2; empty when no
+    /// measure needs it.
+    /// </summary>
     public required ImmutableArray<int> Basis { get; init; }
 
     /// <summary>One measure an output.</summary>

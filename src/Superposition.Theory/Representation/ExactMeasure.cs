@@ -4,8 +4,10 @@ using System.Numerics;
 namespace Superposition.Representation;
 
 /// <summary>
-/// A signed measure with integer weights that is orthogonal to the activations of every neuron (and, affine, to the constant) in exact arithmetic:
-/// activations are integers times a power of two, which one neuron's numbers can share (where they are known exactly, as in networks of one layer). There is no way to make one that is not checked.
+/// A signed measure with integer weights that is orthogonal to the activations of every neuron (and, affine, to the constant) in exact
+/// arithmetic:
+/// activations are integers times a power of two, which one neuron's numbers can share (where they are known exactly, as in networks of one
+/// layer). There is no way to make one that is not checked.
 /// </summary>
 public sealed class ExactMeasure
 {
@@ -25,7 +27,9 @@ public sealed class ExactMeasure
     /// <summary>The weight of each.</summary>
     public ImmutableArray<BigInteger> Weights { get; }
 
-    /// <summary>The measure on inputs that have, up to a factor, just one; null when they have none or more, or numbers grow too large.</summary>
+    /// <summary>
+    /// The measure on inputs that have, up to a factor, just one; null when they have none or more, or numbers grow too large.
+    /// </summary>
     public static ExactMeasure? Find(InputActivations activations, ReadOffForm form, ImmutableArray<int> inputs)
     {
         if (!activations.IsExact)
@@ -70,7 +74,9 @@ public sealed class ExactMeasure
         return Math.ScaleB((double)(quotient >> surplus), surplus - Bits);
     }
 
-    /// <summary>Whether all positives weigh the same sign and all negatives the other, so that convex combinations of the two coincide.</summary>
+    /// <summary>
+    /// Whether all positives weigh the same sign and all negatives the other, so that convex combinations of the two coincide.
+    /// </summary>
     public bool SetsAgainstEachOther(BooleanTarget target) =>
         Form == ReadOffForm.Affine && (Inputs.Select((input, i) => target[input] ? Weights[i] : -Weights[i]) is var signed
             && (signed.All(weight => weight.Sign >= 0) || signed.All(weight => weight.Sign <= 0)));

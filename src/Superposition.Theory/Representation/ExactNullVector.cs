@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Superposition.Representation;
 
 /// <summary>
-/// Integers w, not all 0, with Σ_i w_i a_i = 0 in exact arithmetic for a few rows a_i of integers that have, up to a factor, just one such combination.
+/// Integers w, not all 0, with Σ_i w_i a_i = 0 in exact arithmetic for a few rows a_i of integers that have, up to a factor, just one such
+/// combination.
 /// Found modulo a prime, lifted to powers of it (Dixon, "Exact solution of linear equations using p-adic expansions", 1982), turned into
 /// fractions, and then checked with big integers: a wrong guess on the way can only end in "none found".
 /// </summary>
@@ -11,7 +12,9 @@ internal static class ExactNullVector
 {
     private const ulong Prime = (1UL << 31) - 1;
 
-    /// <summary>The combination of the columns of a matrix that vanishes, or null when there is none, more than one, or none is found.</summary>
+    /// <summary>
+    /// The combination of the columns of a matrix that vanishes, or null when there is none, more than one, or none is found.
+    /// </summary>
     /// <param name="equations">One equation a row, one unknown a column; entries below 2⁶² in size.</param>
     /// <param name="unknowns">k, the number of unknowns.</param>
     public static BigInteger[]? Find(IReadOnlyList<long[]> equations, int unknowns)
@@ -101,7 +104,9 @@ internal static class ExactNullVector
         return digit;
     }
 
-    /// <summary>Numbers known modulo p^digits as fractions with one denominator, all small against the modulus; null when they are not.</summary>
+    /// <summary>
+    /// Numbers known modulo p^digits as fractions with one denominator, all small against the modulus; null when they are not.
+    /// </summary>
     private static (BigInteger[] Numerators, BigInteger Denominator)? Fractions(List<ulong[]> digits)
     {
         var modulus = BigInteger.Pow(Prime, digits.Count);
@@ -138,7 +143,9 @@ internal static class ExactNullVector
         return 2 * rest > modulus ? rest - modulus : 2 * rest < -modulus ? rest + modulus : rest;
     }
 
-    /// <summary>The denominator of the fraction with a small numerator that equals a value modulo p^digits (Euclid's algorithm, stopped halfway).</summary>
+    /// <summary>
+    /// The denominator of the fraction with a small numerator that equals a value modulo p^digits (Euclid's algorithm, stopped halfway).
+    /// </summary>
     private static BigInteger Denominator(BigInteger value, BigInteger modulus, BigInteger most)
     {
         var (before, now) = (modulus, value);

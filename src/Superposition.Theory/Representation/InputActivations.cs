@@ -7,9 +7,12 @@ using Superposition.Networks;
 namespace Superposition.Representation;
 
 /// <summary>
-/// The activations of a layer on a list of inputs, shape [N, d]: what every statement of representation is about. Those of a network are enclosed from its
-/// stored float32 weights as exact numbers; those that come from elsewhere are float32 numbers, each taken as the exact number it is. A neuron that varies
-/// little beside its size is held as its distance from an offset, which the constant of a read-off absorbs exactly. A −0 is kept as 0, the same number.
+/// The activations of a layer on a list of inputs, shape [N, d]: what every statement of representation is about. Those of a network are
+/// enclosed from its
+/// stored float32 weights as exact numbers; those that come from elsewhere are float32 numbers, each taken as the exact number it is. A
+/// neuron that varies
+/// little beside its size is held as its distance from an offset, which the constant of a read-off absorbs exactly. A −0 is kept as 0, the
+/// same number.
 /// </summary>
 public sealed class InputActivations
 {
@@ -60,7 +63,9 @@ public sealed class InputActivations
     /// <summary>For every neuron, what its activations are held as distances from: 0 unless they vary little beside their size.</summary>
     public ImmutableArray<double> Offsets { get; }
 
-    /// <summary>For every neuron, how far its activations may lie from the numbers held: 0 where these are exact, as in networks of one layer.</summary>
+    /// <summary>
+    /// For every neuron, how far its activations may lie from the numbers held: 0 where these are exact, as in networks of one layer.
+    /// </summary>
     public ImmutableArray<double> Radii { get; }
 
     /// <summary>Whether all numbers held are the exact activations.</summary>
@@ -80,8 +85,12 @@ public sealed class InputActivations
     /// <summary>The activations of one input less the neurons' offsets, d numbers.</summary>
     public ReadOnlySpan<double> this[int input] => values.AsSpan(input * Neurons, Neurons);
 
-    /// <summary>The last layer's activations of a network (what its read-off reads) on the inputs of a sample, enclosed from its weights.</summary>
-    /// <exception cref="ArgumentException">The network and the inputs do not have the same features, or the activations do not fit into one array.</exception>
+    /// <summary>
+    /// The last layer's activations of a network (what its read-off reads) on the inputs of a sample, enclosed from its weights.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The network and the inputs do not have the same features, or the activations do not fit into one array.
+    /// </exception>
     public static InputActivations Of(ReluNetwork network, InputSample sample)
     {
         if (network.Features != sample.Space.Features)
@@ -104,11 +113,15 @@ public sealed class InputActivations
         return new InputActivations(enclosed, sample.ToString());
     }
 
-    /// <summary>The activations that read-offs of a form see: without a constant nothing absorbs the offsets, so they are added (and rounding is enclosed).</summary>
+    /// <summary>
+    /// The activations that read-offs of a form see: without a constant nothing absorbs the offsets, so they are added (and rounding is
+    /// enclosed).
+    /// </summary>
     internal InputActivations In(ReadOffForm form) => form == ReadOffForm.Affine ? this : withoutOffsets.Value;
 
     /// <summary>
-    /// Neurons that span, together with the constant of an affine read-off, what all neurons span: without those that are silent, that copy an
+    /// Neurons that span, together with the constant of an affine read-off, what all neurons span: without those that are silent, that copy
+    /// an
     /// earlier neuron, or (affine) that do not vary.
     /// </summary>
     internal ImmutableArray<int> Columns(ReadOffForm form) => form == ReadOffForm.Affine ? affineColumns : plainColumns;
@@ -129,7 +142,9 @@ public sealed class InputActivations
         }
     }
 
-    /// <summary>Bounds on the weights of any read-off with bounded values, or null when these activations do not give any. Found once.</summary>
+    /// <summary>
+    /// Bounds on the weights of any read-off with bounded values, or null when these activations do not give any. Found once.
+    /// </summary>
     internal WeightBounds? WeightBounds(ReadOffForm form) => bounds.GetOrAdd(form, f => new(() => Representation.WeightBounds.Of(this, f))).Value;
 
     /// <summary>The normal equations over all inputs, for least squares. Found once.</summary>

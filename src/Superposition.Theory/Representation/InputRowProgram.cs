@@ -11,13 +11,16 @@ internal readonly record struct InputRow(int Input, double Gain, double Low, dou
 internal sealed record InputRowSolution(LinearReadOff ReadOff, double Gain, SignedMeasure Multipliers, int RowsSolved);
 
 /// <summary>
-/// Linear programs with a read-off w, c and one more number t that is to be as large as possible, under one row an input; solved by GLOP. A vertex is
-/// fixed by d + 2 rows, so most inputs never matter: with many of them, rows are generated. A few are solved, the inputs they leave in violation
+/// Linear programs with a read-off w, c and one more number t that is to be as large as possible, under one row an input; solved by GLOP. A
+/// vertex is
+/// fixed by d + 2 rows, so most inputs never matter: with many of them, rows are generated. A few are solved, the inputs they leave in
+/// violation
 /// are added, until there is none: every input counts, few are solved.
 /// </summary>
 internal sealed class InputRowProgram : IDisposable
 {
-    // Measured (docs/decisions/0005-linear-programs.md): up to about 32 rows a column the primal simplex method on all rows is fastest; beyond, generated
+    // Measured (docs/decisions/0005-linear-programs.md): up to about 32 rows a column the primal simplex method on all rows is fastest;
+    // beyond, generated
     // rows with the dual simplex method, which starts from the last solution.
     private const int RowsAtOnce = 32;
     private const int RowsToBeginWith = 4;
@@ -63,7 +66,9 @@ internal sealed class InputRowProgram : IDisposable
     /// <param name="rows">One row an input.</param>
     /// <param name="promising">Rows in the order in which they are likely to matter.</param>
     /// <param name="limit">The time that it may take.</param>
-    /// <returns>The solution, or null when there is none in time: t can grow without end, or does so up to rounding and the solver gives up.</returns>
+    /// <returns>
+    /// The solution, or null when there is none in time: t can grow without end, or does so up to rounding and the solver gives up.
+    /// </returns>
     public static InputRowSolution? Maximise(InputActivations activations, ReadOffForm form, double largestWeight, IReadOnlyList<InputRow> rows, IReadOnlyList<int> promising, TimeSpan limit)
     {
         using var program = new InputRowProgram(activations, form, largestWeight, rows, limit);

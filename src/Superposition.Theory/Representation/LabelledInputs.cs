@@ -1,12 +1,16 @@
 namespace Superposition.Representation;
 
 /// <summary>
-/// The inputs that a program for one target has to consider: of inputs with the same activations and the same value of the target one is enough.
+/// The inputs that a program for one target has to consider: of inputs with the same activations and the same value of the target one is
+/// enough.
 /// Inputs with the same activations and different values both stay.
 /// </summary>
 internal static class LabelledInputs
 {
-    /// <summary>One input for every pair of activations and value, positives and negatives in turn, those with the largest error of a read-off first.</summary>
+    /// <summary>
+    /// One input for every pair of activations and value, positives and negatives in turn, those with the largest error of a read-off
+    /// first.
+    /// </summary>
     public static IReadOnlyList<int> Of(InputActivations activations, BooleanTarget target, LinearReadOff readOff)
     {
         var seen = new bool[2, activations.Distinct.Length];

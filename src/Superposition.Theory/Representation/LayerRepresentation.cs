@@ -24,7 +24,9 @@ public sealed class LayerRepresentation
     /// <summary>One result a function, in their order.</summary>
     public ImmutableArray<OutputRepresentation> Outputs { get; }
 
-    /// <summary>The layer ε-linearly represents all functions for every ε above this, proved; with this very number as the error of the worst.</summary>
+    /// <summary>
+    /// The layer ε-linearly represents all functions for every ε above this, proved; with this very number as the error of the worst.
+    /// </summary>
     public double Upper => Outputs.Max(output => output.EpsilonLinear.Upper);
 
     /// <summary>And for no ε below this, proved.</summary>
@@ -74,7 +76,10 @@ public sealed class LayerRepresentation
 
 /// <summary>One function's representation.</summary>
 /// <param name="EpsilonLinear">ε*, proved from both sides.</param>
-/// <param name="Weak">Whether it is weakly represented, with the proof. Where ε* is below 1/2 the minimax read-off is that proof, and its margin not the largest.</param>
+/// <param name="Weak">
+/// Whether it is weakly represented, with the proof. Where ε* is below 1/2 the minimax read-off is that proof, and its margin not the
+/// largest.
+/// </param>
 /// <param name="MeanSquared">Least squares.</param>
 public sealed record OutputRepresentation(MinimaxCertificate EpsilonLinear, WeakCertificate Weak, LeastSquaresFit MeanSquared)
 {

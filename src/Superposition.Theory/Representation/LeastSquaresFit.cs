@@ -3,7 +3,9 @@ namespace Superposition.Representation;
 /// <summary>The read-off of a target with the smallest mean squared error, and what it reaches.</summary>
 /// <param name="ReadOff">The read-off.</param>
 /// <param name="Rmse">Root of the mean squared error over all inputs.</param>
-/// <param name="RmseOfRelu">The same for ReLU(r·a + c), never larger: the target is mean-squared (ReLU-linearly) represented at least this well.</param>
+/// <param name="RmseOfRelu">
+/// The same for ReLU(r·a + c), never larger: the target is mean-squared (ReLU-linearly) represented at least this well.
+/// </param>
 /// <param name="Max">Largest absolute error, which a small mean can hide.</param>
 public sealed record LeastSquaresFit(LinearReadOff ReadOff, double Rmse, double RmseOfRelu, double Max)
 {

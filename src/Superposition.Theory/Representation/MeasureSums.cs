@@ -1,7 +1,8 @@
 namespace Superposition.Representation;
 
 /// <summary>
-/// What follows from a signed measure μ, enclosed from the raw activations. For a read-off w with error ε, Σ μ_i e_i = δ·w − Σ_{positives} μ_i with
+/// What follows from a signed measure μ, enclosed from the raw activations. For a read-off w with error ε, Σ μ_i e_i = δ·w − Σ_{positives}
+/// μ_i with
 /// δ = Aᵀμ, so ε Σ|μ_i| ≥ |Σ_{positives} μ_i| − Σ_j |δ_j||w_j|: the last sum, the defect, is what orthogonality fails by.
 /// </summary>
 internal sealed class MeasureSums
@@ -46,7 +47,9 @@ internal sealed class MeasureSums
             Enclosure.OfSum(total, total, count).Upper);
     }
 
-    /// <summary>The largest defect for read-offs worth having: at least as good as the constant 1/2 or as 0, with values within 3/2 or 2.</summary>
+    /// <summary>
+    /// The largest defect for read-offs worth having: at least as good as the constant 1/2 or as 0, with values within 3/2 or 2.
+    /// </summary>
     public double Defect(InputActivations activations, ReadOffForm form, WeightBounds bounds)
     {
         var columns = activations.Columns(form);

@@ -1,8 +1,10 @@
 namespace Superposition.Representation;
 
 /// <summary>
-/// ε* of a target, proved: the smallest largest error that any read-off of a form can have on the inputs lies in [Lower, Upper]. The upper end comes
-/// with a read-off that reaches it, the lower with a measure on inputs that rules out better ones. There is no way to make one that is not checked.
+/// ε* of a target, proved: the smallest largest error that any read-off of a form can have on the inputs lies in [Lower, Upper]. The upper
+/// end comes
+/// with a read-off that reaches it, the lower with a measure on inputs that rules out better ones. There is no way to make one that is not
+/// checked.
 /// </summary>
 public sealed class MinimaxCertificate
 {
@@ -29,10 +31,14 @@ public sealed class MinimaxCertificate
     /// <summary>ε* is at most this.</summary>
     public double Upper => Math.Min(ReadOff.Upper, Stored.Upper);
 
-    /// <summary>ε* is at least this (where <see cref="CertifiedLowerBound.LargestTerm"/> is finite: among read-offs with terms up to that).</summary>
+    /// <summary>
+    /// ε* is at least this (where <see cref="CertifiedLowerBound.LargestTerm"/> is finite: among read-offs with terms up to that).
+    /// </summary>
     public double Lower => LowerBound.Value;
 
-    /// <summary>Checks a read-off and a measure against the raw activations. Neither has to be right: a bad one gives a wide bracket.</summary>
+    /// <summary>
+    /// Checks a read-off and a measure against the raw activations. Neither has to be right: a bad one gives a wide bracket.
+    /// </summary>
     /// <param name="activations">The raw activations.</param>
     /// <param name="target">The target on the same inputs.</param>
     /// <param name="form">The read-offs that the statement speaks of.</param>

@@ -5,15 +5,18 @@ using static TorchSharp.torch;
 namespace Superposition.Representation;
 
 /// <summary>
-/// The pseudo-inverse of AᵀA for the columns that a read-off weighs: spanning neurons, then the constant. Columns are scaled by powers of two, which is
-/// exact, so that neurons of very different size do not spoil it. It serves least squares and the bounds on weights; nothing rests on its accuracy.
+/// The pseudo-inverse of AᵀA for the columns that a read-off weighs: spanning neurons, then the constant. Columns are scaled by powers of
+/// two, which is
+/// exact, so that neurons of very different size do not spoil it. It serves least squares and the bounds on weights; nothing rests on its
+/// accuracy.
 /// </summary>
 internal sealed class NormalEquations
 {
     // Singular values of A below 1e-6 of the largest count as 0.
     private const double RelativeCut = 1e-12;
 
-    // Neurons that are 3e-6 of their size away from what others span count as dependent: what is left of them is small enough to be rounding.
+    // Neurons that are 3e-6 of their size away from what others span count as dependent: what is left of them is small enough to be
+    // rounding.
     private const double DependentCut = 1e-11;
 
     private readonly double[] inverse;
@@ -26,7 +29,8 @@ internal sealed class NormalEquations
     }
 
     /// <summary>
-    /// Neurons, increasing, that are clearly independent of each other (and of the constant) and leave nothing but rounding errors of the others: a
+    /// Neurons, increasing, that are clearly independent of each other (and of the constant) and leave nothing but rounding errors of the
+    /// others: a
     /// linear program over these is well posed.
     /// </summary>
     public ImmutableArray<int> Independent { get; }
@@ -71,7 +75,9 @@ internal sealed class NormalEquations
         return new NormalEquations(MemoryMarshal.Cast<byte, double>(inverse_cc.bytes).ToArray(), scales, [.. independent.Order().Select(j => columns[j])]);
     }
 
-    /// <summary>Cholesky's factorisation with the largest rest as the next pivot, the constant first; it stops where nothing but rounding is left.</summary>
+    /// <summary>
+    /// Cholesky's factorisation with the largest rest as the next pivot, the constant first; it stops where nothing but rounding is left.
+    /// </summary>
     private static List<int> FindIndependent(double[] moments, int count, int neurons)
     {
         var chosen = new List<int>();

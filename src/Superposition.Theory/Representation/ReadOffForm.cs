@@ -1,6 +1,9 @@
 namespace Superposition.Representation;
 
-/// <summary>Which maps of the activations count as read-offs. The two differ in ε (an AND of raw features: 1/4 against 1/3), so every result names its form.</summary>
+/// <summary>
+/// Which maps of the activations count as read-offs. The two differ in ε (an AND of raw features: 1/4 against 1/3), so every result names
+/// its form.
+/// </summary>
 public enum ReadOffForm
 {
     /// <summary>r·a + c.</summary>

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Superposition.Representation;
 
 /// <summary>
-/// What the programs of all targets of a layer share: the activations of distinct inputs in columns that are clearly independent of each other, scaled by
+/// What the programs of all targets of a layer share: the activations of distinct inputs in columns that are clearly independent of each
+/// other, scaled by
 /// powers of two to a size of about 1, with a column of ones for the constant, and one set of inputs on which these columns are invertible.
 /// </summary>
 internal sealed class ReadOffSystem
@@ -90,7 +91,9 @@ internal sealed class ReadOffSystem
         return FindStart(spread) ?? (some < Groups ? FindStart([.. Enumerable.Range(0, Groups)]) : null) ?? ([], []);
     }
 
-    /// <summary>Gauss–Jordan elimination with the largest entry left as the next pivot: inputs far from each other, and a well-conditioned inverse.</summary>
+    /// <summary>
+    /// Gauss–Jordan elimination with the largest entry left as the next pivot: inputs far from each other, and a well-conditioned inverse.
+    /// </summary>
     private (int[] Start, double[] Inverse)? FindStart(int[] candidates)
     {
         var n = Width;

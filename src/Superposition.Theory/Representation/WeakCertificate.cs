@@ -14,7 +14,8 @@ public enum Verdict
 }
 
 /// <summary>
-/// Whether positives and negatives of a target can be told apart by a threshold on one read-off: proved by the read-off, or disproved by convex
+/// Whether positives and negatives of a target can be told apart by a threshold on one read-off: proved by the read-off, or disproved by
+/// convex
 /// combinations of positives and of negatives that coincide in exact arithmetic. There is no way to make one that is not checked.
 /// </summary>
 public sealed class WeakCertificate
@@ -35,7 +36,8 @@ public sealed class WeakCertificate
     public CertifiedReadOff ReadOff { get; }
 
     /// <summary>
-    /// The gap between positives and negatives under the read-off, divided by its largest |r_j|: at least this much, proved, and 0 when it does not
+    /// The gap between positives and negatives under the read-off, divided by its largest |r_j|: at least this much, proved, and 0 when it
+    /// does not
     /// separate. In units of activations; +∞ for a target that takes one value only.
     /// </summary>
     public double Margin { get; }
@@ -43,7 +45,10 @@ public sealed class WeakCertificate
     /// <summary>No read-off has a larger margin than this, proved; +∞ when nothing is known.</summary>
     public double LargestMargin { get; }
 
-    /// <summary>Where the verdict is no: weights on inputs, of one sign on positives and of the other on negatives, under which their activations coincide.</summary>
+    /// <summary>
+    /// Where the verdict is no: weights on inputs, of one sign on positives and of the other on negatives, under which their activations
+    /// coincide.
+    /// </summary>
     public ExactMeasure? Coincidence { get; }
 
     /// <summary>Checks a read-off that should separate and a measure that should show how little can be separated.</summary>
@@ -65,7 +70,10 @@ public sealed class WeakCertificate
             : new WeakCertificate(Verdict.Undecided, certified, margin: 0, largestMargin, coincidence: null);
     }
 
-    /// <summary>Convex combinations of positives and of negatives are p/s and q/t; a margin is at most Σ_j |p_j/s − q_j/t| = Σ_j |t p_j − s q_j|/(s t).</summary>
+    /// <summary>
+    /// Convex combinations of positives and of negatives are p/s and q/t; a margin is at most Σ_j |p_j/s − q_j/t| = Σ_j |t p_j − s q_j|/(s
+    /// t).
+    /// </summary>
     private static double LargestMarginBy(InputActivations activations, BooleanTarget target, SignedMeasure measure)
     {
         // Of either class the weights that have the sign of the class.

@@ -1,14 +1,20 @@
 namespace Superposition.Representation;
 
 /// <summary>
-/// Weak linear representation (arXiv 2408.05451): some r has r·a(x) larger on every positive input than on every negative one. Decided by the linear
-/// program max t, a·w + c ≥ t/2 on positives, ≤ −t/2 on negatives, |w_j| ≤ 1: t is the distance between the convex hulls of positives and negatives in
-/// the sum of absolute differences, and where it is 0 the multipliers are convex combinations that coincide. On a finite set of inputs a feature is
+/// Weak linear representation (arXiv 2408.05451): some r has r·a(x) larger on every positive input than on every negative one. Decided by
+/// the linear
+/// program max t, a·w + c ≥ t/2 on positives, ≤ −t/2 on negatives, |w_j| ≤ 1: t is the distance between the convex hulls of positives and
+/// negatives in
+/// the sum of absolute differences, and where it is 0 the multipliers are convex combinations that coincide. On a finite set of inputs a
+/// feature is
 /// weakly represented just when its affine ε* is below 1/2; the two programs share nothing and check each other.
 /// </summary>
 public static class WeakLinear
 {
-    /// <summary>Decides whether a target is weakly represented, with a proof either way; undecided where the program is not solved in time and least squares does not separate.</summary>
+    /// <summary>
+    /// Decides whether a target is weakly represented, with a proof either way; undecided where the program is not solved in time and least
+    /// squares does not separate.
+    /// </summary>
     /// <param name="activations">The activations.</param>
     /// <param name="target">The target on the same inputs.</param>
     /// <param name="limit">The time that the program may take, <see cref="EpsilonLinear.UsualLimit"/> if not given.</param>

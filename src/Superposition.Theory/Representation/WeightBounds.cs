@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 namespace Superposition.Representation;
 
 /// <summary>
-/// How large the weights of a read-off can be at most if its values stay within [−1, 1] on the inputs (scaled up for larger values). For any matrix X
-/// and values v = A w, w = X v + (I − X A) w; with X close to a left inverse of A, ‖w‖∞ ≤ ‖X‖∞ ‖v‖∞/(1 − ‖I − X A‖∞), and one more step gives a
+/// How large the weights of a read-off can be at most if its values stay within [−1, 1] on the inputs (scaled up for larger values). For
+/// any matrix X
+/// and values v = A w, w = X v + (I − X A) w; with X close to a left inverse of A, ‖w‖∞ ≤ ‖X‖∞ ‖v‖∞/(1 − ‖I − X A‖∞), and one more step
+/// gives a
 /// bound for every weight. The entries of I − X A are enclosed from the raw activations; X itself needs no proof.
 /// </summary>
 internal sealed class WeightBounds
@@ -17,7 +19,10 @@ internal sealed class WeightBounds
         Largest = largest;
     }
 
-    /// <summary>A bound for the weight of each spanning neuron (<see cref="InputActivations.Columns"/>) and, in an affine read-off, last for the constant.</summary>
+    /// <summary>
+    /// A bound for the weight of each spanning neuron (<see cref="InputActivations.Columns"/>) and, in an affine read-off, last for the
+    /// constant.
+    /// </summary>
     public IReadOnlyList<double> Largest { get; }
 
     /// <summary>The bounds, or null when the columns depend on each other (or nearly), so that weights can be arbitrarily large.</summary>

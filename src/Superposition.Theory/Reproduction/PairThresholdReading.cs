@@ -19,9 +19,12 @@ public enum ThresholdRule
 }
 
 /// <summary>
-/// Reading all pairwise ANDs of m features, k of them active, from a Gaussian dictionary in d dimensions with one threshold gate a pair, ⟨e_i + e_j, u⟩ against
-/// θ ("The Ball and the Box", preprint 2026). With u = Σ_S e_i an active feature reads H + σ(Z_i − Z̄) and an inactive one σW_j, H ~ χ²_d/d, σ = √(kH/d); all gates
-/// are right when the two smallest active reads pass together, and the largest active read with the largest inactive one, and the two largest inactive
+/// Reading all pairwise ANDs of m features, k of them active, from a Gaussian dictionary in d dimensions with one threshold gate a pair,
+/// ⟨e_i + e_j, u⟩ against
+/// θ ("The Ball and the Box", preprint 2026). With u = Σ_S e_i an active feature reads H + σ(Z_i − Z̄) and an inactive one σW_j, H ~
+/// χ²_d/d, σ = √(kH/d); all gates
+/// are right when the two smallest active reads pass together, and the largest active read with the largest inactive one, and the two
+/// largest inactive
 /// ones, do not. Drawing those order statistics costs O(k) whatever m is, so m = 1024⁶⁴ is no harder than m = 2048.
 /// </summary>
 public static class PairThresholdReading
@@ -60,7 +63,8 @@ public static class PairThresholdReading
     public static double LogInactive(int active, int power) => (power * Math.Log(active)) + SpecialFunctions.Log1p(-Math.Pow(active, 1 - power));
 
     /// <summary>
-    /// The dimension where the typical extreme reads just touch: 4k(λ₁ + λ₀)² for the midpoint and k(3λ₁ + λ₀)² for half slack, with λ₁ and λ₀ the normal
+    /// The dimension where the typical extreme reads just touch: 4k(λ₁ + λ₀)² for the midpoint and k(3λ₁ + λ₀)² for half slack, with λ₁ and
+    /// λ₀ the normal
     /// quantiles that one in k, one in m − k exceeds.
     /// </summary>
     public static double CriticalDimension(int active, double logInactive, ThresholdRule rule)
@@ -93,7 +97,8 @@ public static class PairThresholdReading
                 (smallest, second) = z < smallest ? (z, smallest) : (smallest, Math.Min(second, z));
             }
 
-            // The two largest of N normals: N times their upper tails are the first two arrivals of a Poisson process, up to terms of order 1/N.
+            // The two largest of N normals: N times their upper tails are the first two arrivals of a Poisson process, up to terms of order
+            // 1/N.
             var firstArrival = -Math.Log(1 - random.NextDouble());
             var secondArrival = firstArrival - Math.Log(1 - random.NextDouble());
             var first = UpperQuantile(Math.Log(firstArrival) - logInactive);
@@ -144,7 +149,9 @@ public static class PairThresholdReading
         return (-z * z / 2) - Math.Log(z * Math.Sqrt(2 * Math.PI)) + SpecialFunctions.Log1p(-t * (1 - (3 * t * (1 - (5 * t * (1 - (7 * t)))))));
     }
 
-    /// <summary>The z with ln P(Z > z) = a given logarithm, by Newton's method: ln P is concave with slope −φ/P, near −(z + 1/z) in the tail.</summary>
+    /// <summary>
+    /// The z with ln P(Z > z) = a given logarithm, by Newton's method: ln P is concave with slope −φ/P, near −(z + 1/z) in the tail.
+    /// </summary>
     private static double UpperQuantile(double logTail)
     {
         var z = logTail < -1 ? Math.Sqrt(-2 * logTail) : 0;

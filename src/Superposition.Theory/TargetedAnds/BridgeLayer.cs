@@ -5,8 +5,10 @@ using static TorchSharp.torch;
 namespace Superposition.TargetedAnds;
 
 /// <summary>
-/// From a universal bank (λ = 0) to a targeted one (λ = 1) at a fixed load L: a neuron looks at the union of Poisson(λL/2) random gates and Poisson((1 − λ)L) random features, bias −1, read by mixed differences. Density and noise
-/// do not depend on λ, the number of neurons that see both features of a gate does: d (p² + λL/(2m')). Asked for as open work in the post of the authors of arXiv 2408.05451; derived here.
+/// From a universal bank (λ = 0) to a targeted one (λ = 1) at a fixed load L: a neuron looks at the union of Poisson(λL/2) random gates and
+/// Poisson((1 − λ)L) random features, bias −1, read by mixed differences. Density and noise
+/// do not depend on λ, the number of neurons that see both features of a gate does: d (p² + λL/(2m')). Asked for as open work in the post
+/// of the authors of arXiv 2408.05451; derived here.
 /// </summary>
 public static class BridgeLayer
 {
@@ -48,7 +50,9 @@ public static class BridgeLayer
         return new ReluNetwork([new ReluLayer(weight_dm, full(neurons, -1f))], new DenseReadOff(TargetedLayer.MixedDifferenceRows(weight_dm, read)));
     }
 
-    /// <summary>The neurons expected to see both features of a gate, on average over the gates: about d (p² + λL/(2m')) with p = L/m.</summary>
+    /// <summary>
+    /// The neurons expected to see both features of a gate, on average over the gates: about d (p² + λL/(2m')) with p = L/m.
+    /// </summary>
     public static double NeuronsOfAGate(PairAnds gates, int neurons, double load, double lambda)
     {
         var degrees = gates.Pairs.SelectMany(pair => new[] { pair.First, pair.Second }).CountBy(feature => feature).ToDictionary();

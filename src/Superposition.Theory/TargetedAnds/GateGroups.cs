@@ -10,7 +10,8 @@ internal static class GateGroups
     {
         var groups = new int[gates][];
 
-        // Neighbouring gates share a feature when pairs are sorted. In that order the groups of one feature would fall into one permutation and never meet, and its column would fill up.
+        // Neighbouring gates share a feature when pairs are sorted. In that order the groups of one feature would fall into one permutation
+        // and never meet, and its column would fill up.
         var order = Enumerable.Range(0, gates).ToArray();
         random.Shuffle(order);
         var waiting = new List<int>();
@@ -29,7 +30,10 @@ internal static class GateGroups
         return chosen;
     }
 
-    /// <summary>The next neurons of the running permutation; at its end a new one follows, whose neurons that the group has already wait for the next group.</summary>
+    /// <summary>
+    /// The next neurons of the running permutation; at its end a new one follows, whose neurons that the group has already wait for the
+    /// next group.
+    /// </summary>
     private static int[] Next(List<int> waiting, int neurons, int size, Random random)
     {
         var group = waiting.Take(size).ToList();

@@ -6,7 +6,9 @@ namespace Superposition.TargetedAnds;
 /// <summary>How the neurons of a gate are chosen.</summary>
 public enum Assignment
 {
-    /// <summary>Random permutations of all neurons, one after the other, cut into groups: every neuron serves equally many gates, up to one.</summary>
+    /// <summary>
+    /// Random permutations of all neurons, one after the other, cut into groups: every neuron serves equally many gates, up to one.
+    /// </summary>
     Balanced,
 
     /// <summary>Every group is drawn by itself.</summary>
@@ -22,12 +24,16 @@ public enum TargetedReadOff
     /// <summary>Products of the centred weights of both features, the mean activation subtracted. Best for many gates a feature.</summary>
     Product,
 
-    /// <summary>n₁₁ − n₁₀ − n₀₁ + n₀₀, the means over neurons that respond to both, one and none of the two features: unbiased where the columns of the two are correlated.</summary>
+    /// <summary>
+    /// n₁₁ − n₁₀ − n₀₁ + n₀₀, the means over neurons that respond to both, one and none of the two features: unbiased where the columns of
+    /// the two are correlated.
+    /// </summary>
     MixedDifference,
 }
 
 /// <summary>
-/// A layer for the ANDs of a chosen set E of pairs (arXiv 2408.05451, targeted ANDs; the constants are derived here): each gate has a group of c neurons, a feature reaches the groups of all its gates, bias −1.
+/// A layer for the ANDs of a chosen set E of pairs (arXiv 2408.05451, targeted ANDs; the constants are derived here): each gate has a group
+/// of c neurons, a feature reaches the groups of all its gates, bias −1.
 /// </summary>
 /// <param name="Inputs">The inputs to serve.</param>
 /// <param name="Targets">E, the m' pairs.</param>

@@ -40,7 +40,9 @@ public static class TargetedLayer
         return new ReluNetwork([new ReluLayer(weight_dm.matmul(encoding_em.t()), full(d, -1f))], new DenseReadOff(rows_gd), encoding_em);
     }
 
-    /// <summary>C_k C_l with its mean over neurons subtracted, divided by what a true AND of 0/1 weights reads, Σ C_k C_l W_k W_l.</summary>
+    /// <summary>
+    /// C_k C_l with its mean over neurons subtracted, divided by what a true AND of 0/1 weights reads, Σ C_k C_l W_k W_l.
+    /// </summary>
     private static Tensor ProductRows(Tensor weight_dm, PairAnds pairs)
     {
         using var scope = NewDisposeScope();
@@ -52,7 +54,10 @@ public static class TargetedLayer
         return ((product_gd - product_gd.mean([1], keepdim: true)) / reads_g1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Means over the four cells of neurons, with signs + − − +. A cell without neurons adds nothing, so that a pair which no neuron sees whole is read as if it were never active.</summary>
+    /// <summary>
+    /// Means over the four cells of neurons, with signs + − − +. A cell without neurons adds nothing, so that a pair which no neuron sees
+    /// whole is read as if it were never active.
+    /// </summary>
     internal static Tensor MixedDifferenceRows(Tensor weight_dm, PairAnds pairs)
     {
         using var scope = NewDisposeScope();

@@ -7,7 +7,8 @@ using Superposition.UniversalAnd;
 namespace Superposition.TargetedAnds;
 
 /// <summary>
-/// Errors of the indicator read-off by class, for inputs whose active features are random apart from the pair. A neuron of the group sees the members of the pair that are active, M of the other active features, and in
+/// Errors of the indicator read-off by class, for inputs whose active features are random apart from the pair. A neuron of the group sees
+/// the members of the pair that are active, M of the other active features, and in
 /// superposition a noise of variance (L − 2) s/d0 of its own and the crosstalk at the pair, which the whole group shares.
 /// </summary>
 public static class TargetedPrediction
@@ -43,7 +44,8 @@ public static class TargetedPrediction
         var noise = Math.Sqrt(overlap * s * Math.Max(0, design.Load - 2));
         var shared = Math.Sqrt(overlap * ((2 * s) - members + (members == 2 ? 2 : 0)));
 
-        // A neuron serves g gates. Where groups are balanced, one of the group has g − 1 others, and m' c/d is the same for all neurons; where they are random, g − 1 is as large on average.
+        // A neuron serves g gates. Where groups are balanced, one of the group has g − 1 others, and m' c/d is the same for all neurons;
+        // where they are random, g − 1 is as large on average.
         var gates = design.Load / 2;
         var isBalanced = design.Assignment == Assignment.Balanced;
         var inGroup = isBalanced ? density * Math.Max(0, gates - 1) / gates : density;
@@ -68,7 +70,8 @@ public static class TargetedPrediction
     }
 
     /// <summary>
-    /// Probabilities of M = 0 … n, the number of n active features that a neuron looks at, from the expected number of j-fold meetings: C(n, j) p^j, times (1 − 1/2g)(1 − 2/2g)… for the
+    /// Probabilities of M = 0 … n, the number of n active features that a neuron looks at, from the expected number of j-fold meetings:
+    /// C(n, j) p^j, times (1 − 1/2g)(1 − 2/2g)… for the
     /// 2g features of exactly g gates, and times 1 + 1/2g for a Poisson number of gates, each of which brings two features at once.
     /// </summary>
     private static double[] Masses(double density, int active, double gates, bool isBalanced)

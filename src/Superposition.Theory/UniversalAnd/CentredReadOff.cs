@@ -4,7 +4,8 @@ using Superposition.Measurement;
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// The centred read-off r_kl,i = C_ik C_il / (d F), shared by random subsets, dense signs and Gaussian layers. F depends on how many features are
+/// The centred read-off r_kl,i = C_ik C_il / (d F), shared by random subsets, dense signs and Gaussian layers. F depends on how many
+/// features are
 /// active; for inputs with at most s of them the middle of its range over 2 … s is taken, which leaves the smallest systematic error.
 /// </summary>
 internal static class CentredReadOff
@@ -13,7 +14,9 @@ internal static class CentredReadOff
     /// <param name="kind">The construction, for the message.</param>
     /// <param name="inputs">The input set.</param>
     /// <param name="signal">F(s_b), for s_b ≥ 2.</param>
-    /// <exception cref="ConstructionFailedException">F vanishes or changes sign over the set, so no normalisation reads the ANDs.</exception>
+    /// <exception cref="ConstructionFailedException">
+    /// F vanishes or changes sign over the set, so no normalisation reads the ANDs.
+    /// </exception>
     public static double Signal(string kind, SparseInputs inputs, Func<int, double> signal)
     {
         if (inputs.Active < 2)

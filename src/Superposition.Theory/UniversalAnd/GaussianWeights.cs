@@ -1,7 +1,8 @@
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// Neurons without bias whose weights are independent standard normal: moments of W_k W_l ReLU(u), u the sum of the s_b active weights, u ~ N(0, s_b).
+/// Neurons without bias whose weights are independent standard normal: moments of W_k W_l ReLU(u), u the sum of the s_b active weights, u ~
+/// N(0, s_b).
 /// </summary>
 internal static class GaussianWeights
 {
@@ -9,8 +10,10 @@ internal static class GaussianWeights
     public static double Signal(int active) => 1 / Math.Sqrt(2 * Math.PI * active);
 
     /// <summary>
-    /// Mean and mean square of W_k W_l a for an input with <paramref name="active"/> active features, <paramref name="members"/> of them in the pair.
-    /// A member that is active is, given u, normal with mean u/s and variance 1 − 1/s, and two of them have covariance −1/s; what is left are even
+    /// Mean and mean square of W_k W_l a for an input with <paramref name="active"/> active features, <paramref name="members"/> of them in
+    /// the pair.
+    /// A member that is active is, given u, normal with mean u/s and variance 1 − 1/s, and two of them have covariance −1/s; what is left
+    /// are even
     /// moments of u over u > 0.
     /// </summary>
     public static (double Mean, double MeanSquare) CentredProduct(int active, int members)
@@ -25,7 +28,8 @@ internal static class GaussianWeights
     }
 
     /// <summary>
-    /// The same for W_k W_l (a − E a): the mean square falls by 2 E a E[W_k² W_l² a] − (E a)², with E[W_k² W_l² a] by the odd moments of u over u > 0.
+    /// The same for W_k W_l (a − E a): the mean square falls by 2 E a E[W_k² W_l² a] − (E a)², with E[W_k² W_l² a] by the odd moments of u
+    /// over u > 0.
     /// </summary>
     public static (double Mean, double MeanSquare) CentredRowProduct(int active, int members)
     {

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Superposition.UniversalAnd;
 
-/// <summary>A layer with one neuron ReLU(b_k + b_l − 1) for each of some pairs. Its weights, taken as factors of the read-off, pick out just that neuron.</summary>
+/// <summary>
+/// A layer with one neuron ReLU(b_k + b_l − 1) for each of some pairs. Its weights, taken as factors of the read-off, pick out just that
+/// neuron.
+/// </summary>
 internal static class PairNeurons
 {
     /// <summary>The network; outputs of pairs without a neuron are 0.</summary>

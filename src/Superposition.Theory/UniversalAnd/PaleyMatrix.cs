@@ -3,8 +3,10 @@ using System.Numerics;
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// Paley's Hadamard matrix of order q + 1 for a prime q ≡ 3 mod 4: rows and columns are ∞ and the numbers modulo q, the entry of two different numbers is 1 where their difference is a square
-/// and −1 elsewhere, the diagonal is 1, the row of ∞ is 1 and its column −1 (R. E. A. C. Paley, On orthogonal matrices, 1933). Any two of its columns are orthogonal.
+/// Paley's Hadamard matrix of order q + 1 for a prime q ≡ 3 mod 4: rows and columns are ∞ and the numbers modulo q, the entry of two
+/// different numbers is 1 where their difference is a square
+/// and −1 elsewhere, the diagonal is 1, the row of ∞ is 1 and its column −1 (R. E. A. C. Paley, On orthogonal matrices, 1933). Any two of
+/// its columns are orthogonal.
 /// </summary>
 public sealed class PaleyMatrix
 {
@@ -41,7 +43,8 @@ public sealed class PaleyMatrix
     public static PaleyMatrix WithColumns(int columns) => new(Enumerable.Range(Math.Max(3, columns - 1), int.MaxValue / 2).First(IsPaley));
 
     /// <summary>
-    /// κN: the largest |Σ_a H_ai H_aj H_ak H_al| over different i, j, k, l among the first columns, found by trying all of them, C(m, 4)·N/64 steps.
+    /// κN: the largest |Σ_a H_ai H_aj H_ak H_al| over different i, j, k, l among the first columns, found by trying all of them, C(m,
+    /// 4)·N/64 steps.
     /// </summary>
     public int LargestFourfoldSum(int columns)
     {

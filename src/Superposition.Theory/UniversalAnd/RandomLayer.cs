@@ -8,7 +8,8 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// A layer as deep-learning libraries initialise it, without training: arXiv 2408.05451 shows that it represents every AND. The read-off is
-/// r_kl,i = W_ik W_il/(d F), with F found by calibration: the mean of W_k W_l a over neurons, drawn inputs and their active pairs. Nothing about
+/// r_kl,i = W_ik W_il/(d F), with F found by calibration: the mean of W_k W_l a over neurons, drawn inputs and their active pairs. Nothing
+/// about
 /// the initialisation enters it.
 /// </summary>
 public sealed class RandomLayer : ICentredFamily
@@ -78,7 +79,10 @@ public sealed class RandomLayer : ICentredFamily
         return isNormal ? SymmetricWeights.Normal(bound) : SymmetricWeights.UniformOf(bound);
     }
 
-    /// <summary>The mean of W_k W_l a over neurons, inputs and the pairs active in them: Σ_{k&lt;l} W_k W_l = ((Σ W_k)² − Σ W_k²)/2, so pairs are never listed.</summary>
+    /// <summary>
+    /// The mean of W_k W_l a over neurons, inputs and the pairs active in them: Σ_{k&lt;l} W_k W_l = ((Σ W_k)² − Σ W_k²)/2, so pairs are
+    /// never listed.
+    /// </summary>
     private static double MeanSignal(ReluLayer layer, ActiveSets inputs)
     {
         using var scope = NewDisposeScope();

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Superposition.UniversalAnd;
 
-/// <summary>Draws a layer of random subsets and checks the premise of every read-off of it: each pair of features shares a neuron.</summary>
+/// <summary>
+/// Draws a layer of random subsets and checks the premise of every read-off of it: each pair of features shares a neuron.
+/// </summary>
 internal static class SubsetLayer
 {
     /// <summary>W [d, m] with entries 0 and 1.</summary>

@@ -7,8 +7,10 @@ using static TorchSharp.torch;
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// Quadratic neurons (w·x)² with w ~ N(0, 1) that read a state x = Φb, and V = W_inΦ: E[((w·x)² − |x|²)(w·φ_k)(w·φ_l)] = 2 (x·φ_k)(x·φ_l), so the mean-subtracted products of V, divided by 2d,
-/// read (x·φ_k)(x·φ_l), as the exact basis of d0(d0 + 1)/2 squares does (the post of the authors of arXiv 2408.05451, on quadratic activations).
+/// Quadratic neurons (w·x)² with w ~ N(0, 1) that read a state x = Φb, and V = W_inΦ: E[((w·x)² − |x|²)(w·φ_k)(w·φ_l)] = 2 (x·φ_k)(x·φ_l),
+/// so the mean-subtracted products of V, divided by 2d,
+/// read (x·φ_k)(x·φ_l), as the exact basis of d0(d0 + 1)/2 squares does (the post of the authors of arXiv 2408.05451, on quadratic
+/// activations).
 /// </summary>
 public sealed class SuperposedQuadratic : IUniversalAndConstruction
 {
@@ -46,7 +48,9 @@ public sealed class SuperposedQuadratic : IUniversalAndConstruction
         return (bias, (bias * bias) + crosstalk + (NeuronVariance(active, members) / size.Neurons));
     });
 
-    /// <summary>Mean and variance of (x·φ_k)(x·φ_l) minus the AND: what infinitely many neurons, or the exact basis, are wrong by.</summary>
+    /// <summary>
+    /// Mean and variance of (x·φ_k)(x·φ_l) minus the AND: what infinitely many neurons, or the exact basis, are wrong by.
+    /// </summary>
     /// <param name="active">s_b.</param>
     /// <param name="members">How many of the pair are active.</param>
     /// <param name="overlap">E (φ_k·φ_l)².</param>
@@ -63,7 +67,10 @@ public sealed class SuperposedQuadratic : IUniversalAndConstruction
         };
     }
 
-    /// <summary>d times the variance over draws of the neurons: Var[((w·x)² − |x|²) (w·φ_k)(w·φ_l)]/4 for a state of s_b orthogonal directions, by moments of normal variables.</summary>
+    /// <summary>
+    /// d times the variance over draws of the neurons: Var[((w·x)² − |x|²) (w·φ_k)(w·φ_l)]/4 for a state of s_b orthogonal directions, by
+    /// moments of normal variables.
+    /// </summary>
     private static double NeuronVariance(int active, int members)
     {
         double s = active, variance = 1 - (1 / s), covariance = -1 / s;

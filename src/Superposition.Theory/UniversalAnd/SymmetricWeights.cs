@@ -1,7 +1,8 @@
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// Neurons whose weights are independent with a symmetric density of variance 1 and whose bias is uniform on ±h (or absent): moments of W_k W_l a by
+/// Neurons whose weights are independent with a symmetric density of variance 1 and whose bias is uniform on ±h (or absent): moments of W_k
+/// W_l a by
 /// integration on a grid. Weights of another scale behave alike, once the read-off is divided by the cube of that scale.
 /// </summary>
 internal sealed class SymmetricWeights
@@ -25,7 +26,8 @@ internal sealed class SymmetricWeights
     public double Signal(int active) => CentredProduct(active, members: 2).Mean;
 
     /// <summary>
-    /// Mean and mean square of W_k W_l a for an input with <paramref name="active"/> active features, <paramref name="members"/> of them in the pair.
+    /// Mean and mean square of W_k W_l a for an input with <paramref name="active"/> active features, <paramref name="members"/> of them in
+    /// the pair.
     /// </summary>
     public (double Mean, double MeanSquare) CentredProduct(int active, int members) => Product(active, members, without: 0);
 

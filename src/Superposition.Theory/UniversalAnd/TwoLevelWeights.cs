@@ -3,8 +3,10 @@ using MathNet.Numerics.Distributions;
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// Neurons whose weights are independent and take a high value with probability p and a low one otherwise: random subsets are (0, 1, p, −1),
-/// dense signs (−1, +1, ½, −1). With centred weights C = W − E W as factors of the read-off, the expectation of C_k C_l a is the mixed second
+/// Neurons whose weights are independent and take a high value with probability p and a low one otherwise: random subsets are (0, 1, p,
+/// −1),
+/// dense signs (−1, +1, ½, −1). With centred weights C = W − E W as factors of the read-off, the expectation of C_k C_l a is the mixed
+/// second
 /// difference of the activation in the two weights: it vanishes identically unless both features are active, so interference has mean zero.
 /// All moments are exact sums over the weights of one neuron.
 /// </summary>
@@ -18,13 +20,15 @@ internal sealed record TwoLevelWeights(double Low, double High, double Density, 
     public double Mean => Low + (Density * (High - Low));
 
     /// <summary>
-    /// Mean and mean square of C_k C_l a for an input with <paramref name="active"/> active features, <paramref name="members"/> of them in the pair.
+    /// Mean and mean square of C_k C_l a for an input with <paramref name="active"/> active features, <paramref name="members"/> of them in
+    /// the pair.
     /// </summary>
     public (double Mean, double MeanSquare) CentredProduct(int active, int members) =>
         Sum(active, members, (first, second) => (first - Mean) * (second - Mean));
 
     /// <summary>
-    /// The same for read-off rows whose own mean over the neurons is subtracted: C_k C_l (a − E a). It has the mean of C_k C_l a and, where the
+    /// The same for read-off rows whose own mean over the neurons is subtracted: C_k C_l (a − E a). It has the mean of C_k C_l a and, where
+    /// the
     /// activation is mostly a constant, much less noise.
     /// </summary>
     public (double Mean, double MeanSquare) CentredRowProduct(int active, int members)

@@ -7,7 +7,10 @@ using Superposition.UniversalAnd;
 
 namespace Superposition.Verification;
 
-/// <summary>Claims about explicit codes: the worst error over all inputs with at most two active features. Nothing is drawn, so every seed gives the same.</summary>
+/// <summary>
+/// Claims about explicit codes: the worst error over all inputs with at most two active features. Nothing is drawn, so every seed gives the
+/// same.
+/// </summary>
 public static class AlgebraicCodeClaims
 {
     private const string Source = "derived here, docs/algebraic-codes.md";

@@ -20,7 +20,8 @@ public enum Relation
 }
 
 /// <summary>
-/// One claim of the theory as a row that can be measured: what is claimed, where it comes from, what number is predicted, and how to measure it.
+/// One claim of the theory as a row that can be measured: what is claimed, where it comes from, what number is predicted, and how to
+/// measure it.
 /// </summary>
 public sealed record Claim
 {
@@ -42,11 +43,14 @@ public sealed record Claim
     /// <summary>How the measurement has to stand to it.</summary>
     public required Relation Relation { get; init; }
 
-    /// <summary>The tolerance of <see cref="Relation.Near"/> as a share of the prediction; not used where <see cref="Within"/> is given.</summary>
+    /// <summary>
+    /// The tolerance of <see cref="Relation.Near"/> as a share of the prediction; not used where <see cref="Within"/> is given.
+    /// </summary>
     public double Tolerance { get; init; }
 
     /// <summary>
-    /// How far from the prediction <see cref="Relation.Near"/> reaches, in the units of the prediction: about four standard deviations of one
+    /// How far from the prediction <see cref="Relation.Near"/> reaches, in the units of the prediction: about four standard deviations of
+    /// one
     /// seed's measurement, so that a row that is right holds from any seed and one that is off by more does not. When left out, the share
     /// <see cref="Tolerance"/> of the prediction.
     /// </summary>
@@ -62,7 +66,10 @@ public sealed record Claim
     /// <summary>Measures the number once, from a seed.</summary>
     public required Func<Seed, double> Measure { get; init; }
 
-    /// <summary>Measures the claim over seeds. It holds when the mean is near the prediction; a bound or an exact number, when every measurement keeps it.</summary>
+    /// <summary>
+    /// Measures the claim over seeds. It holds when the mean is near the prediction; a bound or an exact number, when every measurement
+    /// keeps it.
+    /// </summary>
     public ClaimResult Check(Seed seed, int seeds)
     {
         ImmutableArray<double> measured = [.. Enumerable.Range(0, seeds).Select(i => Measure(seed.For($"{Id}:{i}")))];

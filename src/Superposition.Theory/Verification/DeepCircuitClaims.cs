@@ -16,7 +16,9 @@ public static class DeepCircuitClaims
     /// <summary>The design that the large rows are measured with; the search for the smallest width found it good.</summary>
     public static FusedDesign Tuned(int units) => new(units, ChannelSize: 8) { AnyThreshold = 0.62 };
 
-    /// <summary>The same design with channels that are computed rather than stored, for circuits of hundreds of thousands of features and more.</summary>
+    /// <summary>
+    /// The same design with channels that are computed rather than stored, for circuits of hundreds of thousands of features and more.
+    /// </summary>
     public static FusedDesign Computed(int units) => Tuned(units) with { Code = ChannelCodeKind.Polynomial };
 
     /// <summary>The rows, in order.</summary>

@@ -4,7 +4,8 @@ namespace Superposition.Verification;
 
 /// <summary>
 /// Moments of one neuron, by walking through every combination of its weights on the active features. Rows of <see cref="Claims"/> take
-/// their predictions from here, and the constructions take none: a factor that both a construction and its own prediction get wrong then shows.
+/// their predictions from here, and the constructions take none: a factor that both a construction and its own prediction get wrong then
+/// shows.
 /// </summary>
 /// <param name="Weights">The values of a weight and their probabilities.</param>
 /// <param name="Bias">β, or the middle of its range.</param>

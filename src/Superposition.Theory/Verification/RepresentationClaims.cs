@@ -6,7 +6,9 @@ using Superposition.UniversalAnd;
 
 namespace Superposition.Verification;
 
-/// <summary>Claims about what activations linearly represent. Every ε* below is the middle of a bracket that is proved for the inputs named.</summary>
+/// <summary>
+/// Claims about what activations linearly represent. Every ε* below is the middle of a bracket that is proved for the inputs named.
+/// </summary>
 public static class RepresentationClaims
 {
     private const string Definitions = "arXiv 2408.05451, definitions; value derived here";

@@ -7,7 +7,9 @@ using Superposition.UniversalAnd;
 
 namespace Superposition.Verification;
 
-/// <summary>Claims that universal AND by random projections does not get worse with the number of features that the state holds (T2).</summary>
+/// <summary>
+/// Claims that universal AND by random projections does not get worse with the number of features that the state holds (T2).
+/// </summary>
 internal static class SuperposedInputClaims
 {
     private const string Source = "arXiv 2408.05451, universal AND for inputs in superposition; moments derived here";

@@ -7,7 +7,9 @@ using Superposition.UniversalAnd;
 
 namespace Superposition.Verification;
 
-/// <summary>Claims about universal AND in one layer: basis-aligned inputs (T1), inputs in superposition (T2) and random networks (T3).</summary>
+/// <summary>
+/// Claims about universal AND in one layer: basis-aligned inputs (T1), inputs in superposition (T2) and random networks (T3).
+/// </summary>
 public static class UniversalAndClaims
 {
     private const string T1 = "arXiv 2408.05451, universal AND; moments derived here";
@@ -155,7 +157,10 @@ public static class UniversalAndClaims
         };
     }
 
-    /// <summary>√d times a standard deviation, from one neuron's moments: nothing of the constructions enters, except where a decoded subset's own prediction is tested.</summary>
+    /// <summary>
+    /// √d times a standard deviation, from one neuron's moments: nothing of the constructions enters, except where a decoded subset's own
+    /// prediction is tested.
+    /// </summary>
     private static double PredictedSpread(IUniversalAndConstruction construction, UniversalAndSize size, int members) => construction.Kind switch
     {
         "subset" => OneNeuron.Subset(0.75 / 3).Spread(3, members),
@@ -166,7 +171,8 @@ public static class UniversalAndClaims
         "random-pytorch" => (OneNeuron.Uniform with { BiasBound = Math.Sqrt(3) }).Spread(3, members),
         "random-xavier" => OneNeuron.Uniform.Spread(3, members),
 
-        // Crosstalk adds to the noise of the neurons: a state x of 3 directions overlaps any other by √(3/d0), and the reading is √3 (x·φ_k)(x·φ_l)/|x|.
+        // Crosstalk adds to the noise of the neurons: a state x of 3 directions overlaps any other by √(3/d0), and the reading is √3
+        // (x·φ_k)(x·φ_l)/|x|.
         "superposed-projection" => Math.Sqrt(
             Math.Pow(OneNeuron.Normal.Spread(3, members), 2) + (size.Neurons * Math.Pow(3.0 / size.EncodingOrDefault.Dimension, 2 - members))),
         _ => Math.Sqrt(size.Neurons) * construction.Predict(size)[Classes[members]].Std,

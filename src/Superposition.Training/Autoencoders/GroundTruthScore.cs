@@ -19,7 +19,10 @@ public sealed record GroundTruthScore
     /// <summary>For each feature the correlation of the latent that follows it best.</summary>
     public required double[] Best { get; init; }
 
-    /// <summary>For each feature the correlation of its own latent, when every latent is given to one feature at most (optimal assignment); their mean is the MCC.</summary>
+    /// <summary>
+    /// For each feature the correlation of its own latent, when every latent is given to one feature at most (optimal assignment); their
+    /// mean is the MCC.
+    /// </summary>
     public required double[] Matched { get; init; }
 
     /// <summary>For each feature, how many latents follow it and no other feature better.</summary>
@@ -29,8 +32,10 @@ public sealed record GroundTruthScore
     public required int Unexplained { get; init; }
 
     /// <summary>
-    /// Absorption (Chanin et al., "A is for absorption", 2024): of the inputs on which a recovered feature is present, the share on which its latent is silent
-    /// while a latent that follows a more specific feature, present only together with it, is active; mean over recovered features that have such. Null when there is none.
+    /// Absorption (Chanin et al., "A is for absorption", 2024): of the inputs on which a recovered feature is present, the share on which
+    /// its latent is silent
+    /// while a latent that follows a more specific feature, present only together with it, is active; mean over recovered features that
+    /// have such. Null when there is none.
     /// </summary>
     public required double? Absorbed { get; init; }
 

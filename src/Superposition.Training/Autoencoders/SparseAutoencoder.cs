@@ -6,12 +6,14 @@ using static TorchSharp.torch;
 namespace Superposition.Autoencoders;
 
 /// <summary>
-/// A sparse autoencoder: latents z = σ((a − c) Eᵀ + e), reconstruction â = z D + c, the rows of D of unit length. Activations are scaled so that their variance
+/// A sparse autoencoder: latents z = σ((a − c) Eᵀ + e), reconstruction â = z D + c, the rows of D of unit length. Activations are scaled so
+/// that their variance
 /// is 1 in all; scale and centre are part of the autoencoder.
 /// </summary>
 public sealed class SparseAutoencoder : nn.Module<Tensor, Tensor>, ILatentDictionary
 {
-    // Rajamanoharan et al. use a bandwidth of 0.001 of activations with unit mean square per coordinate; the variance here is 1 over all coordinates.
+    // Rajamanoharan et al. use a bandwidth of 0.001 of activations with unit mean square per coordinate; the variance here is 1 over all
+    // coordinates.
     private const double Bandwidth = 0.02;
     private const double FirstThreshold = 0.05;
 

@@ -54,7 +54,8 @@ public sealed class Codewords
     }
 
     /// <summary>
-    /// Draws a balanced code, in which every neuron stands in as nearly the same number of codewords as possible: feature by feature, the neurons with the
+    /// Draws a balanced code, in which every neuron stands in as nearly the same number of codewords as possible: feature by feature, the
+    /// neurons with the
     /// fewest codewords so far, in random order among equals.
     /// </summary>
     /// <param name="features">m.</param>
@@ -80,14 +81,18 @@ public sealed class Codewords
     }
 
     /// <summary>
-    /// The code after a number of tried swaps: two features exchange one neuron each if Σ overlap² over all pairs of features does not rise. Sizes of
+    /// The code after a number of tried swaps: two features exchange one neuron each if Σ overlap² over all pairs of features does not
+    /// rise. Sizes of
     /// codewords and loads of neurons stay as they are.
     /// </summary>
     /// <param name="swaps">Swaps that are tried.</param>
     /// <param name="seed">The seed of the swaps.</param>
     public Codewords WithLessOverlap(int swaps, Seed seed) => Swapped(swaps, seed, isToLower: true);
 
-    /// <summary>The code after a number of tried swaps, each made whenever it leaves codewords what they are: a random code of these sizes and loads.</summary>
+    /// <summary>
+    /// The code after a number of tried swaps, each made whenever it leaves codewords what they are: a random code of these sizes and
+    /// loads.
+    /// </summary>
     /// <param name="swaps">Swaps that are tried.</param>
     /// <param name="seed">The seed of the swaps.</param>
     public Codewords Shuffled(int swaps, Seed seed) => Swapped(swaps, seed, isToLower: false);
@@ -169,7 +174,9 @@ public sealed class Codewords
         return overlap;
     }
 
-    /// <summary>Overlaps after f gives neuron a for b, and g gives b for a. Who else holds a and b is read from <paramref name="has"/>.</summary>
+    /// <summary>
+    /// Overlaps after f gives neuron a for b, and g gives b for a. Who else holds a and b is read from <paramref name="has"/>.
+    /// </summary>
     private void Move(int[,] overlap, bool[,] has, int f, int g, int a, int b)
     {
         for (var other = 0; other < Features; other++)

@@ -41,7 +41,8 @@ public static class UntrainedNetwork
     }
 
     /// <summary>
-    /// A network with one more layer, which reads what the given one reads off (it is taken over as it was trained): W R with W ~ N(0, 1/s) and the bias W c,
+    /// A network with one more layer, which reads what the given one reads off (it is taken over as it was trained): W R with W ~ N(0, 1/s)
+    /// and the bias W c,
     /// so that the new layer begins as a random layer of the features that the given network computes. The read-off on top is ~ N(0, 1/d²).
     /// </summary>
     /// <param name="network">The network; its layers are copied.</param>
@@ -61,7 +62,8 @@ public static class UntrainedNetwork
     }
 
     /// <summary>
-    /// One layer in residual form over a residual stream of D numbers, in which feature i is a random direction of length 1, Φ: neurons read WΦᵀ of the
+    /// One layer in residual form over a residual stream of D numbers, in which feature i is a random direction of length 1, Φ: neurons
+    /// read WΦᵀ of the
     /// stream with W ~ N(0, 1/s) and write into it with P ~ N(0, 1/(d D)); the read-off of the stream is ~ N(0, 1/D²).
     /// </summary>
     /// <param name="inputs">m and s.</param>
@@ -81,7 +83,8 @@ public static class UntrainedNetwork
     }
 
     /// <summary>
-    /// A network with one more layer in residual form, whose neurons read what the given one reads off its stream as in <see cref="Deeper"/>; it writes as
+    /// A network with one more layer in residual form, whose neurons read what the given one reads off its stream as in <see
+    /// cref="Deeper"/>; it writes as
     /// in <see cref="Residual"/>. The read-off on top is ~ N(0, 1/D²).
     /// </summary>
     /// <param name="network">The network in residual form; its layers are copied.</param>
@@ -101,7 +104,8 @@ public static class UntrainedNetwork
     }
 
     /// <summary>
-    /// Layers of one width over the encoded features Φb: the first as in <see cref="Encoded"/>, the others with W ~ N(0, 2/d), which keeps the scale of
+    /// Layers of one width over the encoded features Φb: the first as in <see cref="Encoded"/>, the others with W ~ N(0, 2/d), which keeps
+    /// the scale of
     /// activations, and no bias.
     /// </summary>
     /// <param name="encoding_em">Φ, shape [d0, m].</param>
@@ -121,13 +125,18 @@ public static class UntrainedNetwork
     }
 
     /// <summary>
-    /// Layers of given widths over the features or over Φb. A single one in plain form is one of <see cref="OneLayer"/> or <see cref="Encoded"/>; of several the first is as in <see cref="OneLayer"/> or <see cref="Encoded"/> in plain form and the others
-    /// have W ~ N(0, 2/d), which keeps the scale of activations; in residual form every layer reads and writes the stream as in <see cref="Residual"/>.
+    /// Layers of given widths over the features or over Φb. A single one in plain form is one of <see cref="OneLayer"/> or <see
+    /// cref="Encoded"/>; of several the first is as in <see cref="OneLayer"/> or <see cref="Encoded"/> in plain form and the others
+    /// have W ~ N(0, 2/d), which keeps the scale of activations; in residual form every layer reads and writes the stream as in <see
+    /// cref="Residual"/>.
     /// </summary>
     /// <param name="inputs">m and s.</param>
     /// <param name="encoding_em">Φ, shape [d0, m], or null; in residual form the stream's directions.</param>
     /// <param name="widths">d of every layer.</param>
-    /// <param name="stream">D of a residual stream with random directions, or null; where there is a Φ, whether layers are in residual form is said by <paramref name="isResidual"/>.</param>
+    /// <param name="stream">
+    /// D of a residual stream with random directions, or null; where there is a Φ, whether layers are in residual form is said by <paramref
+    /// name="isResidual"/>.
+    /// </param>
     /// <param name="isResidual">Whether layers are in residual form.</param>
     /// <param name="outputs">g.</param>
     /// <param name="seed">The seed of the weights.</param>
@@ -167,7 +176,10 @@ public static class UntrainedNetwork
         return network.WithReadOff(ReadOff(outputs, network.ReadOff.Inputs, generator));
     }
 
-    /// <summary>The same weights (the network is taken over) with biases under which no neuron is ever off: affine in every input, so that it holds no AND.</summary>
+    /// <summary>
+    /// The same weights (the network is taken over) with biases under which no neuron is ever off: affine in every input, so that it holds
+    /// no AND.
+    /// </summary>
     /// <param name="network">A network of one layer over the features, with a dense read-off.</param>
     /// <param name="active">s.</param>
     public static ReluNetwork NeverOff(ReluNetwork network, int active)

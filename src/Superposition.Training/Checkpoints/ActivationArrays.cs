@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Superposition.Checkpoints;
 
-/// <summary>Which arrays of a file are activations and labels: those with these names, X and y, or the positional names that numpy.savez gives.</summary>
+/// <summary>
+/// Which arrays of a file are activations and labels: those with these names, X and y, or the positional names that numpy.savez gives.
+/// </summary>
 /// <param name="Name">The array of activations.</param>
 /// <param name="Axes">Its leading axes.</param>
 internal sealed record ActivationArrays(string Name, ActivationAxes Axes)
@@ -31,7 +33,9 @@ internal sealed record ActivationArrays(string Name, ActivationAxes Axes)
     public static string? LabelsBeside(IArrayFile file) => file.Arrays.ContainsKey(ActivationLabels.LabelsKey) ? ActivationLabels.LabelsKey
         : Pairs.Where(pair => pair.Activations == Find(file) && file.Arrays.ContainsKey(pair.Labels)).Select(pair => pair.Labels).FirstOrDefault();
 
-    /// <summary>The name of the labels in a file of their own: "labels", "y", or whatever the only array is called; null where it is open.</summary>
+    /// <summary>
+    /// The name of the labels in a file of their own: "labels", "y", or whatever the only array is called; null where it is open.
+    /// </summary>
     public static string? LabelsAlone(IArrayFile file) => Pairs.Select(pair => pair.Labels).FirstOrDefault(file.Arrays.ContainsKey)
         ?? (file.Arrays.Count == 1 ? file.Arrays.Keys.Single() : null);
 

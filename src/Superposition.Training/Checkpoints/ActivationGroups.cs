@@ -3,12 +3,16 @@ using static TorchSharp.torch;
 
 namespace Superposition.Checkpoints;
 
-/// <summary>Groups of inputs that must not be divided between fitting and testing, as whole numbers or as text such as the names of documents.</summary>
+/// <summary>
+/// Groups of inputs that must not be divided between fitting and testing, as whole numbers or as text such as the names of documents.
+/// </summary>
 internal static class ActivationGroups
 {
     public const string Key = "groups";
 
-    /// <summary>A number for each row, or null where a file has no groups. Groups of whole sequences hold for each of their tokens.</summary>
+    /// <summary>
+    /// A number for each row, or null where a file has no groups. Groups of whole sequences hold for each of their tokens.
+    /// </summary>
     /// <exception cref="NetworkFileException">They have another shape, or are neither whole numbers nor text.</exception>
     public static ImmutableArray<long>? Read(IArrayFile file, ActivationAxes axes)
     {

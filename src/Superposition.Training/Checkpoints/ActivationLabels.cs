@@ -14,7 +14,10 @@ public sealed record ActivationLabels(Tensor Labels_nc, ImmutableArray<string> N
 {
     internal const string LabelsKey = "labels", NamesKey = "labels", NamesArray = "label_names";
 
-    /// <summary>Reads labels: the array labels [n] or [n, c], of sequences [n, t] or [n, t, c], or [n] and [n, c] for all tokens of a sequence alike.</summary>
+    /// <summary>
+    /// Reads labels: the array labels [n] or [n, c], of sequences [n, t] or [n, t, c], or [n] and [n, c] for all tokens of a sequence
+    /// alike.
+    /// </summary>
     /// <param name="file">The file: arrays, or a table (<see cref="LabelTable"/>).</param>
     /// <param name="axes">The leading axes of the activations.</param>
     /// <exception cref="NetworkFileException">There are none, they have another shape or are not 0 and 1.</exception>

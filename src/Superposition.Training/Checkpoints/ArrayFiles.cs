@@ -12,7 +12,10 @@ public static class ArrayFiles
 
     private static ReadOnlySpan<byte> Hdf5Magic => [0x89, (byte)'H', (byte)'D', (byte)'F'];
 
-    /// <summary>Reads and checks the directory of a file: safetensors, NumPy's .npy or .npz, or PyTorch's .pt. The stream stays open and is read from as arrays are asked for.</summary>
+    /// <summary>
+    /// Reads and checks the directory of a file: safetensors, NumPy's .npy or .npz, or PyTorch's .pt. The stream stays open and is read
+    /// from as arrays are asked for.
+    /// </summary>
     /// <param name="stream">A stream that can seek, from its current position to its end.</param>
     /// <exception cref="NetworkFileException">This is none of them, or a damaged file.</exception>
     public static IArrayFile Open(Stream stream)

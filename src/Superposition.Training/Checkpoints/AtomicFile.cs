@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Superposition.Checkpoints;
 
 /// <summary>
-/// The one class that changes files which have to survive: what it has done stays done when the machine loses its power, in the order in which it was
+/// The one class that changes files which have to survive: what it has done stays done when the machine loses its power, in the order in
+/// which it was
 /// done. A whole file is the old one or the new one, never a part of it. Tests record what it does and replay any part of it.
 /// </summary>
 public static class AtomicFile
@@ -12,7 +13,8 @@ public static class AtomicFile
     private static readonly AsyncLocal<Action<DiskWrite>?> Recorder = new();
 
     /// <summary>
-    /// Writes to a temporary name in the same folder, flushes to the disk, renames, and flushes the folder, without which a power loss could undo the
+    /// Writes to a temporary name in the same folder, flushes to the disk, renames, and flushes the folder, without which a power loss
+    /// could undo the
     /// renaming. When anything fails, the path is as it was.
     /// </summary>
     /// <param name="path">The file; an existing one is replaced. Its folder must exist.</param>
@@ -40,7 +42,9 @@ public static class AtomicFile
         Recorder.Value?.Invoke(new DiskWrite(DiskChange.Write, path) { Content = File.ReadAllBytes(path) });
     }
 
-    /// <summary>Appends to a file, which is made if it is not there, and flushes. A power loss can cut the last piece short, and no other.</summary>
+    /// <summary>
+    /// Appends to a file, which is made if it is not there, and flushes. A power loss can cut the last piece short, and no other.
+    /// </summary>
     /// <param name="path">The file. Its folder must exist.</param>
     /// <param name="content">What is appended.</param>
     public static void Append(string path, ReadOnlyMemory<byte> content)
@@ -125,7 +129,8 @@ public static class AtomicFile
     }
 
     /// <summary>
-    /// Flushes the folder of a file, so that the file's name survives a power loss. Windows does this by itself; file systems that cannot (some network
+    /// Flushes the folder of a file, so that the file's name survives a power loss. Windows does this by itself; file systems that cannot
+    /// (some network
     /// drives) refuse, which is no reason to fail: the file is there.
     /// </summary>
     private static void FlushFolder(string path)

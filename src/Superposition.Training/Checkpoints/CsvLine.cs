@@ -5,7 +5,10 @@ namespace Superposition.Checkpoints;
 /// <summary>Lines of comma-separated values.</summary>
 internal static class CsvLine
 {
-    /// <summary>The fields as RFC 4180 has them: one that begins with a quotation mark ends at the next single one and may hold separators; two marks in it stand for one.</summary>
+    /// <summary>
+    /// The fields as RFC 4180 has them: one that begins with a quotation mark ends at the next single one and may hold separators; two
+    /// marks in it stand for one.
+    /// </summary>
     public static string[]? Split(string line, char separator)
     {
         var fields = new List<string>();

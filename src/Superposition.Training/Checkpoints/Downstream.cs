@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace Superposition.Checkpoints;
 
-/// <summary>What follows activations from outside, as a file has it: one matrix with or without a bias, or a network that takes the activations as its input.</summary>
+/// <summary>
+/// What follows activations from outside, as a file has it: one matrix with or without a bias, or a network that takes the activations as
+/// its input.
+/// </summary>
 public static class Downstream
 {
     /// <summary>Reads it: safetensors, .npz, .npy or .pt.</summary>

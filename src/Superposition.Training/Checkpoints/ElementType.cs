@@ -45,7 +45,10 @@ public sealed class ElementType
     /// <summary>The tensor type with the same elements, or null when there is none.</summary>
     public ScalarType? Scalar { get; }
 
-    /// <summary>The tensor type that an array is read into: <see cref="Scalar"/>, or the next wider signed integers for unsigned ones; null for text and for types that are listed only.</summary>
+    /// <summary>
+    /// The tensor type that an array is read into: <see cref="Scalar"/>, or the next wider signed integers for unsigned ones; null for text
+    /// and for types that are listed only.
+    /// </summary>
     public ScalarType? Holder { get; }
 
     /// <summary>Whether elements are strings of a fixed length.</summary>

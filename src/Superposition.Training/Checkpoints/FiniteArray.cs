@@ -6,7 +6,9 @@ namespace Superposition.Checkpoints;
 internal static class FiniteArray
 {
     /// <summary>Reads an array.</summary>
-    /// <exception cref="NetworkFileException">A value is NaN, infinite or beyond the range of float32, or the array holds no numbers.</exception>
+    /// <exception cref="NetworkFileException">
+    /// A value is NaN, infinite or beyond the range of float32, or the array holds no numbers.
+    /// </exception>
     public static Tensor Float32(IArrayFile file, string name)
     {
         using var scope = NewDisposeScope();

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Superposition.Checkpoints;
 
 /// <summary>
-/// A file of named arrays whose directory has been read and checked against the file's size. Data is read when it is asked for, so a large file
+/// A file of named arrays whose directory has been read and checked against the file's size. Data is read when it is asked for, so a large
+/// file
 /// costs no more memory than the arrays taken out of it.
 /// </summary>
 public interface IArrayFile
@@ -17,7 +18,8 @@ public interface IArrayFile
     IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>
-    /// One array in its own element type, bit for bit; unsigned integers of 16 to 64 bits in a wider signed type. The caller (or its dispose scope) owns it.
+    /// One array in its own element type, bit for bit; unsigned integers of 16 to 64 bits in a wider signed type. The caller (or its
+    /// dispose scope) owns it.
     /// </summary>
     /// <exception cref="NetworkFileException">There is no such array, its elements are not numbers, or the data breaks off.</exception>
     Tensor Read(string name);

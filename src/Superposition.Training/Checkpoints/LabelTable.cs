@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace Superposition.Checkpoints;
 
 /// <summary>
-/// Labels as a table in text, CSV or TSV: a line for each input, a column for each label, 0 and 1 or false and true. A first line of names is used as such; a column "groups" holds the
+/// Labels as a table in text, CSV or TSV: a line for each input, a column for each label, 0 and 1 or false and true. A first line of names
+/// is used as such; a column "groups" holds the
 /// groups, numbers or names.
 /// </summary>
 public sealed class LabelTable : IArrayFile
@@ -51,7 +52,9 @@ public sealed class LabelTable : IArrayFile
     }
 
     /// <summary>Reads a table.</summary>
-    /// <exception cref="NetworkFileException">A line has another number of fields than the first, or a field is neither 0 nor 1.</exception>
+    /// <exception cref="NetworkFileException">
+    /// A line has another number of fields than the first, or a field is neither 0 nor 1.
+    /// </exception>
     public static LabelTable Read(Stream stream)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, leaveOpen: true);

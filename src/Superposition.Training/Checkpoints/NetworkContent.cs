@@ -20,7 +20,9 @@ internal sealed class NetworkContent : IDisposable
     /// <param name="network">The network.</param>
     /// <param name="manifest">What to say about it. A pair read-off's own pairs are used when the manifest names no outputs.</param>
     /// <param name="denseReadOff">Whether a pair read-off is written with all its rows.</param>
-    /// <exception cref="NetworkFileException">A weight is NaN or infinite, or the rows would take more than <see cref="NetworkFile.MostDenseBytes"/>.</exception>
+    /// <exception cref="NetworkFileException">
+    /// A weight is NaN or infinite, or the rows would take more than <see cref="NetworkFile.MostDenseBytes"/>.
+    /// </exception>
     public static NetworkContent Of(ReluNetwork network, NetworkManifest manifest, bool denseReadOff)
     {
         var pairs = network.ReadOff as PairReadOff;

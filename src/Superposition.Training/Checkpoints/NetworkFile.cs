@@ -7,11 +7,14 @@ namespace Superposition.Checkpoints;
 /// <summary>A network as it was read.</summary>
 /// <param name="Network">The network; the caller disposes it.</param>
 /// <param name="Manifest">What the file says about it.</param>
-/// <param name="Notes">What had to be assumed to make sense of a foreign file, one sentence each; empty for a file of this project with nothing else in it.</param>
+/// <param name="Notes">
+/// What had to be assumed to make sense of a foreign file, one sentence each; empty for a file of this project with nothing else in it.
+/// </param>
 public sealed record StoredNetwork(ReluNetwork Network, NetworkManifest Manifest, ImmutableArray<string> Notes);
 
 /// <summary>
-/// Networks in safetensors files: float32 arrays and a manifest in the metadata (docs/file-format.md has the keys). A network comes back bit for bit,
+/// Networks in safetensors files: float32 arrays and a manifest in the metadata (docs/file-format.md has the keys). A network comes back
+/// bit for bit,
 /// and the same network and manifest give the same bytes.
 /// </summary>
 public static class NetworkFile
@@ -23,8 +26,12 @@ public static class NetworkFile
     /// <param name="stream">Where to.</param>
     /// <param name="network">The network.</param>
     /// <param name="manifest">What to say about it. A pair read-off's own pairs are used when the manifest names no outputs.</param>
-    /// <param name="denseReadOff">Whether a pair read-off is written with all its rows, as readout.weight [g, d], for programs that know nothing else.</param>
-    /// <exception cref="NetworkFileException">A weight is NaN or infinite, or the rows would take more than <see cref="MostDenseBytes"/>. Nothing has been written then.</exception>
+    /// <param name="denseReadOff">
+    /// Whether a pair read-off is written with all its rows, as readout.weight [g, d], for programs that know nothing else.
+    /// </param>
+    /// <exception cref="NetworkFileException">
+    /// A weight is NaN or infinite, or the rows would take more than <see cref="MostDenseBytes"/>. Nothing has been written then.
+    /// </exception>
     public static void Write(Stream stream, ReluNetwork network, NetworkManifest manifest, bool denseReadOff = false)
     {
         using var content = NetworkContent.Of(network, manifest, denseReadOff);
@@ -32,7 +39,8 @@ public static class NetworkFile
     }
 
     /// <summary>
-    /// Reads a network: a file of this project, or a foreign one (safetensors, .npz or .pt). The stream must be able to seek and is read from its current position to its end.
+    /// Reads a network: a file of this project, or a foreign one (safetensors, .npz or .pt). The stream must be able to seek and is read
+    /// from its current position to its end.
     /// </summary>
     /// <param name="stream">Where from.</param>
     /// <param name="reading">What is known about a foreign file, if anything is; not used for a file of this project.</param>

@@ -8,8 +8,10 @@ using static TorchSharp.torch;
 namespace Superposition.Checkpoints;
 
 /// <summary>
-/// The arrays of a network in a file: encoding.weight [d0, m] where there is a Φ, layers.0.weight [d, m], layers.0.bias [d], in residual form
-/// layers.0.projection [m, d], …, then readout.weight [g, d] and readout.bias [g], or, when the metadata readout is "pairs", readout.factors [d, m], readout.scale [] and perhaps readout.correction [c, m].
+/// The arrays of a network in a file: encoding.weight [d0, m] where there is a Φ, layers.0.weight [d, m], layers.0.bias [d], in residual
+/// form
+/// layers.0.projection [m, d], …, then readout.weight [g, d] and readout.bias [g], or, when the metadata readout is "pairs",
+/// readout.factors [d, m], readout.scale [] and perhaps readout.correction [c, m].
 /// Keys, element types and shapes are checked against each other before any data is read.
 /// </summary>
 internal sealed class NetworkLayout
@@ -121,7 +123,10 @@ internal sealed class NetworkLayout
         return arrays;
     }
 
-    /// <summary>The metadata strings that say in which form a read-off is stored and what neurons do with their pre-activations; none for a dense one after ReLUs.</summary>
+    /// <summary>
+    /// The metadata strings that say in which form a read-off is stored and what neurons do with their pre-activations; none for a dense
+    /// one after ReLUs.
+    /// </summary>
     public static Dictionary<string, string> Strings(ReluNetwork network, ReadOff readOff)
     {
         var strings = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -44,13 +44,18 @@ public sealed record NetworkManifest
     /// <summary>What the outputs are, in their order; null when that is not known.</summary>
     public PairAnds? Outputs { get; init; }
 
-    /// <summary>What the outputs are where they are not ANDs of pairs, with every text in it; null when that is not known, or <see cref="Outputs"/> says it.</summary>
+    /// <summary>
+    /// What the outputs are where they are not ANDs of pairs, with every text in it; null when that is not known, or <see cref="Outputs"/>
+    /// says it.
+    /// </summary>
     public TargetsSpec? Targets { get; init; }
 
     /// <summary>How inputs are drawn, where <see cref="Inputs"/> does not say all of it.</summary>
     public InputsSpec? Distribution { get; init; }
 
-    /// <summary>The construction that training started from, for example "sign"; null when it started from random weights, or did not happen.</summary>
+    /// <summary>
+    /// The construction that training started from, for example "sign"; null when it started from random weights, or did not happen.
+    /// </summary>
     public string? Start { get; init; }
 
     /// <summary>What the network was made by, as its maker writes it: opaque here.</summary>

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace Superposition.Checkpoints;
 
 /// <summary>
-/// NumPy's files: .npy (one array, here named arr_0, as NumPy calls what has no name) and .npz (a zip archive of them). Pickled objects are never read.
+/// NumPy's files: .npy (one array, here named arr_0, as NumPy calls what has no name) and .npz (a zip archive of them). Pickled objects are
+/// never read.
 /// </summary>
 internal sealed class NumpyArrays : IArrayFile
 {

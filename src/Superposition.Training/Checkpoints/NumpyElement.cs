@@ -3,13 +3,19 @@ using System.Text;
 
 namespace Superposition.Checkpoints;
 
-/// <summary>NumPy's names of element types, such as "&lt;f4": a mark of the byte order (&lt;, &gt;, = or |), a letter and the bytes (of Unicode text: the characters).</summary>
+/// <summary>
+/// NumPy's names of element types, such as "&lt;f4": a mark of the byte order (&lt;, &gt;, = or |), a letter and the bytes (of Unicode
+/// text: the characters).
+/// </summary>
 internal static class NumpyElement
 {
     private const int BytesOfCharacter = 4;
     private const int LongestText = 1 << 16;
 
-    /// <summary>The type of a code, and whether its bytes are big-endian; codes that stand for no number and no text give a type that is listed and not read.</summary>
+    /// <summary>
+    /// The type of a code, and whether its bytes are big-endian; codes that stand for no number and no text give a type that is listed and
+    /// not read.
+    /// </summary>
     public static (ElementType Type, bool IsBigEndian) Of(string code)
     {
         var isBigEndian = code.StartsWith('>');

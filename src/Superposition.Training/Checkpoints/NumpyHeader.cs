@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace Superposition.Checkpoints;
 
 /// <summary>
-/// The header of an .npy array: six bytes that name the format, two for its version, two or four for the length, then a Python dictionary such as
+/// The header of an .npy array: six bytes that name the format, two for its version, two or four for the length, then a Python dictionary
+/// such as
 /// {'descr': '&lt;f4', 'fortran_order': False, 'shape': (64, 16), }.
 /// </summary>
 /// <param name="Array">What the array is.</param>

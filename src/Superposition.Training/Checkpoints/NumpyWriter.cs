@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace Superposition.Checkpoints;
 
-/// <summary>Writes NumPy's .npz: a zip archive of .npy arrays, not packed, in the order of their names. The same arrays give the same bytes.</summary>
+/// <summary>
+/// Writes NumPy's .npz: a zip archive of .npy arrays, not packed, in the order of their names. The same arrays give the same bytes.
+/// </summary>
 internal static class NumpyWriter
 {
     private const int HeaderMultiple = 64, BytesOfCharacter = 4;

@@ -5,12 +5,15 @@ using Superposition.Specs;
 
 namespace Superposition.Checkpoints;
 
-/// <summary>What a network's outputs are, as text: "pairs" for the ANDs of all pairs in lexicographic order, or a list such as "0-1,0-5,3-4".</summary>
+/// <summary>
+/// What a network's outputs are, as text: "pairs" for the ANDs of all pairs in lexicographic order, or a list such as "0-1,0-5,3-4".
+/// </summary>
 internal static class OutputNames
 {
     private const string AllPairs = "pairs";
 
-    // 33.5 million pairs in 270 MB. A structured read-off of d·m numbers stands for C(m, 2) outputs, so the size of the file is no bound on them.
+    // 33.5 million pairs in 270 MB. A structured read-off of d·m numbers stands for C(m, 2) outputs, so the size of the file is no bound on
+    // them.
     private const int MostFeatures = 8192;
 
     public static string Write(PairAnds outputs)

@@ -8,7 +8,8 @@ using Superposition.Specs;
 namespace Superposition.Checkpoints;
 
 /// <summary>
-/// The header of a safetensors file: a JSON object with an entry {dtype, shape, data_offsets} an array, and optionally strings under __metadata__.
+/// The header of a safetensors file: a JSON object with an entry {dtype, shape, data_offsets} an array, and optionally strings under
+/// __metadata__.
 /// The arrays fill the data after the header without holes and without overlap.
 /// </summary>
 /// <param name="Arrays">The arrays and where each begins in the data, in the order of the data.</param>
@@ -34,7 +35,9 @@ internal sealed record SafeTensorsHeader(ImmutableArray<PlacedArray> Arrays, IRe
         return new SafeTensorsHeader(placed.ToImmutable(), metadata);
     }
 
-    /// <summary>The header's bytes, keys in order, followed by spaces until the data (after 8 bytes of length) begins at a multiple of 8.</summary>
+    /// <summary>
+    /// The header's bytes, keys in order, followed by spaces until the data (after 8 bytes of length) begins at a multiple of 8.
+    /// </summary>
     public byte[] ToBytes()
     {
         var bytes = new ArrayBufferWriter<byte>();

@@ -5,7 +5,9 @@ using Superposition.Specs;
 
 namespace Superposition.Checkpoints;
 
-/// <summary>The JSON of a safetensors header, read token by token: every key once, every value of its kind, every number in its range.</summary>
+/// <summary>
+/// The JSON of a safetensors header, read token by token: every key once, every value of its kind, every number in its range.
+/// </summary>
 internal static class SafeTensorsHeaderJson
 {
     private const int MostDimensions = 64;

@@ -4,13 +4,17 @@ using static TorchSharp.torch;
 
 namespace Superposition.Checkpoints;
 
-/// <summary>Activations of any network on n inputs with labels, as they stand in a file: what probes need when the network itself is elsewhere.</summary>
+/// <summary>
+/// Activations of any network on n inputs with labels, as they stand in a file: what probes need when the network itself is elsewhere.
+/// </summary>
 /// <param name="Activations_nd">The activations, float32, shape [n, d].</param>
 /// <param name="Labels_nc">The labels, zeros and ones, float32, shape [n, c].</param>
 /// <param name="LabelNames">What the labels are called.</param>
 /// <param name="Inputs_nm">The raw inputs, float32, shape [n, m], where they are known: what a layer need not have computed.</param>
 /// <param name="Untrained_nd">The activations of the same layer before training, where they are known.</param>
-/// <param name="Groups">A number for each input, equal for inputs that must not be divided between fitting and testing; null where none are given.</param>
+/// <param name="Groups">
+/// A number for each input, equal for inputs that must not be divided between fitting and testing; null where none are given.
+/// </param>
 public sealed record StoredActivations(
     Tensor Activations_nd, Tensor Labels_nc, ImmutableArray<string> LabelNames, Tensor? Inputs_nm = null, Tensor? Untrained_nd = null, ImmutableArray<long>? Groups = null) : IDisposable
 {
@@ -27,7 +31,8 @@ public sealed record StoredActivations(
     internal static bool IsOurs(IArrayFile file) => file.Metadata.GetValueOrDefault(FormatKey) == Format;
 
     /// <summary>
-    /// Reads activations [n, d], and inputs, untrained and groups where they are there. Activations of n sequences, [n, t, d], become n·t rows, and a sequence is a group where no groups are given.
+    /// Reads activations [n, d], and inputs, untrained and groups where they are there. Activations of n sequences, [n, t, d], become n·t
+    /// rows, and a sequence is a group where no groups are given.
     /// </summary>
     /// <param name="file">The file; an .npy file is its one array, the activations.</param>
     /// <param name="labels">The labels, where they do not stand in the file.</param>

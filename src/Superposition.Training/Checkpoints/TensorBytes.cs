@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace Superposition.Checkpoints;
 
 /// <summary>
-/// Moves the memory of tensors to and from streams without a copy in between, a few megabytes at a time: a span holds at most 2 GiB, a tensor may
+/// Moves the memory of tensors to and from streams without a copy in between, a few megabytes at a time: a span holds at most 2 GiB, a
+/// tensor may
 /// hold more. Every machine that TorchSharp runs on is little-endian, and so are most files; the bytes of others are swapped on the way.
 /// </summary>
 internal static class TensorBytes
@@ -79,7 +80,9 @@ internal static class TensorBytes
         _ => ScalarType.Int64,
     };
 
-    /// <summary>The elements in the type that holds them: bits that were read as signed integers are put right where the file means unsigned ones.</summary>
+    /// <summary>
+    /// The elements in the type that holds them: bits that were read as signed integers are put right where the file means unsigned ones.
+    /// </summary>
     private static Tensor Hold(Tensor values, StoredArray array, ScalarType holder)
     {
         if (array.Type.Scalar is { } scalar)

@@ -1,8 +1,10 @@
 namespace Superposition.Comparison;
 
 /// <summary>
-/// The assignment of n rows to n columns with the smallest sum of costs, by shortest augmenting paths with dual potentials (Jonker and Volgenant, "A shortest
-/// augmenting path algorithm for dense and sparse linear assignment problems", 1987). At most n³ steps; where costs are spread as those of neurons are, most
+/// The assignment of n rows to n columns with the smallest sum of costs, by shortest augmenting paths with dual potentials (Jonker and
+/// Volgenant, "A shortest
+/// augmenting path algorithm for dense and sparse linear assignment problems", 1987). At most n³ steps; where costs are spread as those of
+/// neurons are, most
 /// rows find their column at once.
 /// </summary>
 internal static class Assignment
@@ -54,7 +56,9 @@ internal static class Assignment
         }
     }
 
-    /// <summary>The shortest path of reduced costs from a free row to a free column (Dijkstra), along which assignments move by one.</summary>
+    /// <summary>
+    /// The shortest path of reduced costs from a free row to a free column (Dijkstra), along which assignments move by one.
+    /// </summary>
     private static void Augment(int free, ReadOnlySpan<double> costs, int n, double[] potentials, int[] columnOf, int[] rowOf, double[] distances, int[] before, bool[] isDone)
     {
         Array.Clear(isDone);

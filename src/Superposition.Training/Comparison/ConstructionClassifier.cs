@@ -7,12 +7,14 @@ using static TorchSharp.torch;
 namespace Superposition.Comparison;
 
 /// <summary>
-/// Names the construction that a network with one layer of ReLUs is like. Two things have to agree: the values that weights take, and how the read-off
+/// Names the construction that a network with one layer of ReLUs is like. Two things have to agree: the values that weights take, and how
+/// the read-off
 /// follows from them. A layer of signs under a read-off that knows nothing of them is none of the constructions.
 /// </summary>
 public static class ConstructionClassifier
 {
-    // Chosen on networks of other sizes and seeds than it is judged on (docs/decisions/0008-open-set.md): the share of neurons that have to agree, and the
+    // Chosen on networks of other sizes and seeds than it is judged on (docs/decisions/0008-open-set.md): the share of neurons that have to
+    // agree, and the
     // share from which a second family makes a mixture.
     private const double LeastAgreement = 0.75;
     private const double LeastSecondShare = 0.15;
@@ -30,7 +32,8 @@ public static class ConstructionClassifier
     // Between codewords with a fifth of noise on weights and read-off (about 0.9) and a read-off that is something else (0).
     private const double LeastPseudoInverseCosine = 0.75;
 
-    // Two weights a neuron in at least this share of neurons make a dedicated network; random subsets of two on average have it in at most 0.28 of them.
+    // Two weights a neuron in at least this share of neurons make a dedicated network; random subsets of two on average have it in at most
+    // 0.28 of them.
     private const double LeastDedicatedShare = 0.6;
 
     // So many pairs are enough to see the rule of a neuron's read-off.
@@ -90,7 +93,9 @@ public static class ConstructionClassifier
         };
     }
 
-    /// <summary>One family if enough neurons are of it, a mixture if two have material shares and hardly a neuron is of none, otherwise none.</summary>
+    /// <summary>
+    /// One family if enough neurons are of it, a mixture if two have material shares and hardly a neuron is of none, otherwise none.
+    /// </summary>
     private static ConstructionFamily Name(FamilyMixture mixture)
     {
         FamilyShare[] constructions = [.. mixture.Shares.Where(share => share.Family != ConstructionFamily.None)];
@@ -117,7 +122,9 @@ public static class ConstructionClassifier
         return new FamilyMixture([new FamilyShare(family, 1)], [.. Enumerable.Repeat(family, neurons)]);
     }
 
-    /// <summary>The participation ratio of the singular values, neurons centred and of one length, over that of the same entries shuffled.</summary>
+    /// <summary>
+    /// The participation ratio of the singular values, neurons centred and of one length, over that of the same entries shuffled.
+    /// </summary>
     private static double RankRatio(Tensor weight_dm)
     {
         using var scope = NewDisposeScope();

@@ -8,7 +8,9 @@ public sealed record ConstructionEvidence
     /// <summary>The family that the evidence of all neurons together points to.</summary>
     public required ConstructionFamily Family { get; init; }
 
-    /// <summary>The share of neurons that, by their own weights and read-off, are of that family (of a mixture: of one of its families).</summary>
+    /// <summary>
+    /// The share of neurons that, by their own weights and read-off, are of that family (of a mixture: of one of its families).
+    /// </summary>
     public required double Agreement { get; init; }
 
     /// <summary>The share of every family that some neuron is of, the largest first; they add up to 1.</summary>
@@ -29,20 +31,27 @@ public sealed record ConstructionEvidence
     /// <summary>Excess kurtosis of all weights: 0 for a normal distribution, −1.2 for a uniform one.</summary>
     public required double Kurtosis { get; init; }
 
-    /// <summary>Median over neurons of the adjusted R² of r_kl on {1, W_k + W_l, W_k W_l}, negative where the product has a negative coefficient; null when the outputs are not pairs.</summary>
+    /// <summary>
+    /// Median over neurons of the adjusted R² of r_kl on {1, W_k + W_l, W_k W_l}, negative where the product has a negative coefficient;
+    /// null when the outputs are not pairs.
+    /// </summary>
     public required double? ProductR2 { get; init; }
 
     /// <summary>
-    /// The participation ratio (Σσ²)²/Σσ⁴ of the weights' singular values over that of the same weights shuffled: about 1 for independent weights, below for
+    /// The participation ratio (Σσ²)²/Σσ⁴ of the weights' singular values over that of the same weights shuffled: about 1 for independent
+    /// weights, below for
     /// weights of low rank.
     /// </summary>
     public required double RankRatio { get; init; }
 
-    /// <summary>Mean cosine of the read-off's rows with those of the weight's pseudo-inverse; null unless the outputs are the features.</summary>
+    /// <summary>
+    /// Mean cosine of the read-off's rows with those of the weight's pseudo-inverse; null unless the outputs are the features.
+    /// </summary>
     public required double? PseudoInverseCosine { get; init; }
 
     /// <summary>
-    /// The share of ordered pairs (i, j) for which feature i, its weights dealt to the neurons in the order that feature j has them, is read as j: whether
+    /// The share of ordered pairs (i, j) for which feature i, its weights dealt to the neurons in the order that feature j has them, is
+    /// read as j: whether
     /// it is the set of neurons that says which feature it is. Null unless the outputs are the features.
     /// </summary>
     public required double? SwapAccuracy { get; init; }

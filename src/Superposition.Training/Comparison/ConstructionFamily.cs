@@ -12,7 +12,10 @@ public enum ConstructionFamily
     /// <summary>Sparse 0/1 weights read by their products: random subsets.</summary>
     Subset,
 
-    /// <summary>Dense weights of two values, the lower of them not 0, read by their products: signs, and the binary weights that training is reported to find.</summary>
+    /// <summary>
+    /// Dense weights of two values, the lower of them not 0, read by their products: signs, and the binary weights that training is
+    /// reported to find.
+    /// </summary>
     Signs,
 
     /// <summary>Weights of three values −a, 0 and a, sparse or dense, read by their products.</summary>

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Superposition.Comparison;
 
 /// <summary>
-/// Which families a layer's neurons are of, and in what shares. A single neuron with few weights cannot tell much, so each gives a likelihood to every
+/// Which families a layer's neurons are of, and in what shares. A single neuron with few weights cannot tell much, so each gives a
+/// likelihood to every
 /// family it may belong to, and the shares that make all of them most likely are found by expectation maximisation.
 /// </summary>
 /// <param name="Shares">The shares, the largest first.</param>
@@ -67,7 +68,8 @@ internal sealed record FamilyMixture(ImmutableArray<FamilyShare> Shares, Immutab
             return [.. logs.Select(Math.Exp)];
         }
 
-        // A third level does not count against two that explain the weights: where noise is relative to each weight, the exact zeros of a sparse layer and its
+        // A third level does not count against two that explain the weights: where noise is relative to each weight, the exact zeros of a
+        // sparse layer and its
         // noisy ones fit three levels of one variance better than two.
         var isTwoLevel = fit.TwoLevelShare >= LeastTwoLevelShare;
         var two = -0.5 * fit.Bic2;

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace Superposition.Comparison;
 
 /// <summary>
-/// The straight line between two networks' weights. Networks that found the same circuit are joined by a line without a barrier once their neurons are
+/// The straight line between two networks' weights. Networks that found the same circuit are joined by a line without a barrier once their
+/// neurons are
 /// brought into the same order and scale; without that, even equal networks are not.
 /// </summary>
 /// <param name="Points">Errors along the line.</param>

@@ -7,7 +7,9 @@ namespace Superposition.Comparison;
 /// <summary>How alike a layer's weights are to a reference, modulo the order and positive scale of neurons.</summary>
 public static class LayerSimilarity
 {
-    /// <summary>The mean cosine of matched neurons, beside that of the untrained layer and of the layer with its entries shuffled.</summary>
+    /// <summary>
+    /// The mean cosine of matched neurons, beside that of the untrained layer and of the layer with its entries shuffled.
+    /// </summary>
     /// <param name="layer">The layer that is judged.</param>
     /// <param name="untrained">The layer it was trained from.</param>
     /// <param name="reference">A layer of the same shape.</param>

@@ -1,9 +1,12 @@
 namespace Superposition.Comparison;
 
 /// <summary>
-/// How many levels a neuron's weights have. For 1, 2 and 3 levels the values are cut into groups so that the squared distance from the groups' means is
-/// smallest (exactly, on the sorted values), and each cut is judged by the Bayesian information criterion of the classification likelihood: normal noise
-/// of one variance around every level, each value belonging to one. The entropy of who belongs where is paid for, so that two halves of one bell
+/// How many levels a neuron's weights have. For 1, 2 and 3 levels the values are cut into groups so that the squared distance from the
+/// groups' means is
+/// smallest (exactly, on the sorted values), and each cut is judged by the Bayesian information criterion of the classification likelihood:
+/// normal noise
+/// of one variance around every level, each value belonging to one. The entropy of who belongs where is paid for, so that two halves of one
+/// bell
 /// shape do not pass for two levels.
 /// </summary>
 /// <param name="Bic1">The criterion for one level; smaller is better.</param>
@@ -13,7 +16,9 @@ namespace Superposition.Comparison;
 /// <param name="High">The higher of two levels.</param>
 /// <param name="Cut">Values above this belong to the higher of two levels.</param>
 /// <param name="HighShare">The share of values at the higher of two levels.</param>
-/// <param name="TwoLevelShare">The share of the variance that two levels explain: 1 for exactly two values, 0.64 for a normal distribution, 0.75 for a uniform one.</param>
+/// <param name="TwoLevelShare">
+/// The share of the variance that two levels explain: 1 for exactly two values, 0.64 for a normal distribution, 0.75 for a uniform one.
+/// </param>
 /// <param name="Three">The three levels of the third criterion.</param>
 public sealed record LevelFit(double Bic1, double Bic2, double Bic3, double Low, double High, double Cut, double HighShare, double TwoLevelShare, ThreeLevels Three)
 {

@@ -46,7 +46,9 @@ public sealed record NetworkComparison(ComparedNetwork A, ComparedNetwork B, Int
     /// <param name="a">The first.</param>
     /// <param name="b">The second.</param>
     /// <param name="pairs">The pairs that both compute, in the order of their outputs.</param>
-    /// <param name="sample">The inputs that errors are measured on, and unless it has all inputs, others are drawn to fit read-offs on.</param>
+    /// <param name="sample">
+    /// The inputs that errors are measured on, and unless it has all inputs, others are drawn to fit read-offs on.
+    /// </param>
     /// <param name="seed">The seed of noise and of inputs at other sparsities.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellation">Stops between measurements.</param>

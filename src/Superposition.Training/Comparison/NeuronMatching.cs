@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Superposition.Comparison;
 
 /// <summary>
-/// Pairs the neurons of two layers one to one so that they are as alike as possible. ReLU layers have two symmetries, the order of neurons and
+/// Pairs the neurons of two layers one to one so that they are as alike as possible. ReLU layers have two symmetries, the order of neurons
+/// and
 /// a positive scale for each, so neurons are compared by the cosine of (w, β) and matched by an optimal assignment (Hungarian problem).
 /// </summary>
 /// <param name="Partners">For each neuron of the first layer its partner in the second.</param>

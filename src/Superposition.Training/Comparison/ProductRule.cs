@@ -3,10 +3,13 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Superposition.Comparison;
 
 /// <summary>
-/// How far a neuron's read-off weights follow from its input weights: r_kl regressed over pairs on {1, W_k + W_l, W_k W_l}. Every construction but
+/// How far a neuron's read-off weights follow from its input weights: r_kl regressed over pairs on {1, W_k + W_l, W_k W_l}. Every
+/// construction but
 /// the codewords has r_kl in the span of these, whatever the neuron's scale.
 /// </summary>
-/// <param name="R2">The share of the variance of r explained, adjusted for the three regressors; 0 on average when r has nothing to do with W.</param>
+/// <param name="R2">
+/// The share of the variance of r explained, adjusted for the three regressors; 0 on average when r has nothing to do with W.
+/// </param>
 /// <param name="Constant">The coefficient of 1.</param>
 /// <param name="Sum">The coefficient of W_k + W_l.</param>
 /// <param name="Product">The coefficient of W_k W_l.</param>
@@ -14,10 +17,15 @@ public sealed record ProductRule(double R2, double Constant, double Sum, double 
 {
     private const int Regressors = 3;
 
-    /// <summary>R² with the sign of the product: an AND needs neurons that grow with both features to be read with a positive weight, a negated read-off computes its opposite.</summary>
+    /// <summary>
+    /// R² with the sign of the product: an AND needs neurons that grow with both features to be read with a positive weight, a negated
+    /// read-off computes its opposite.
+    /// </summary>
     public double SignedR2 => Product > 0 ? R2 : -R2;
 
-    /// <summary>Fits one neuron; with four pairs or fewer the three coefficients fit anything, and an R² of 0 says that nothing can be told.</summary>
+    /// <summary>
+    /// Fits one neuron; with four pairs or fewer the three coefficients fit anything, and an R² of 0 says that nothing can be told.
+    /// </summary>
     /// <param name="weights">W, one number a feature.</param>
     /// <param name="readOff">r, one number a pair.</param>
     /// <param name="pairs">The pairs.</param>

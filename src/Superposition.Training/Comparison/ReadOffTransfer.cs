@@ -5,11 +5,14 @@ using static TorchSharp.torch;
 
 namespace Superposition.Comparison;
 
-/// <summary>Read-offs on layers that they were not made for: whether a learned layer and a constructed one compute in the same way.</summary>
+/// <summary>
+/// Read-offs on layers that they were not made for: whether a learned layer and a constructed one compute in the same way.
+/// </summary>
 public static class ReadOffTransfer
 {
     /// <summary>
-    /// The read-off of the constructions, made from a layer's own weights: r_kl,i = α V_ik V_il with V_ik = (W_ik − mean of neuron i)/σ_i^{3/2}, σ_i the
+    /// The read-off of the constructions, made from a layer's own weights: r_kl,i = α V_ik V_il with V_ik = (W_ik − mean of neuron
+    /// i)/σ_i^{3/2}, σ_i the
     /// standard deviation of the neuron's weights, so that the scale of a neuron cancels; α and a constant are fitted by least squares.
     /// </summary>
     /// <param name="network">The network, with one layer; its read-off is not used.</param>
@@ -32,7 +35,9 @@ public static class ReadOffTransfer
         return network.WithReadOff(new DenseReadOff(((PairReadOff)unscaled.ReadOff).ToDense().Weight * scale, full(pairs.Count, (float)constant)));
     }
 
-    /// <summary>The layer of one network under the read-off of another, whose neurons it was matched with; each row is rescaled as its neuron is.</summary>
+    /// <summary>
+    /// The layer of one network under the read-off of another, whose neurons it was matched with; each row is rescaled as its neuron is.
+    /// </summary>
     /// <param name="layer">The network whose one layer is used.</param>
     /// <param name="readOff">The network of the same shape whose read-off is used.</param>
     public static ReluNetwork Across(ReluNetwork layer, ReluNetwork readOff)

@@ -13,7 +13,9 @@ namespace Superposition.Comparison;
 /// <param name="Refitted">Errors after a new least-squares read-off was fitted, where one was.</param>
 public sealed record DisturbedErrors(double Degree, ErrorReport Errors, ErrorReport? Refitted);
 
-/// <summary>How a network bears what it was not made for: other sparsities, noise on its weights, few bits, missing weights and neurons.</summary>
+/// <summary>
+/// How a network bears what it was not made for: other sparsities, noise on its weights, few bits, missing weights and neurons.
+/// </summary>
 public static class Robustness
 {
     private const int NoiseDraws = 5;
@@ -61,7 +63,10 @@ public static class Robustness
     public static ImmutableArray<DisturbedErrors> PrunedWeights(ReluNetwork network, IBooleanTargets targets, IEnumerable<double> shares, InputSample sample, InputSample fit) =>
         [.. shares.Select(share => Disturbed(share, NetworkCopy.Changed(network, (layer, _) => layer.WithMatrices(matrix => WithoutSmallest(matrix, matrix.abs(), share)), (r, c) => (r, c)), targets, sample, fit))];
 
-    /// <summary>Errors with the least important neurons of the last layer silenced: those with the smallest |(w, β)| · |r|, which no rescaling of a neuron changes; r is what it is read by, or in residual form what it writes.</summary>
+    /// <summary>
+    /// Errors with the least important neurons of the last layer silenced: those with the smallest |(w, β)| · |r|, which no rescaling of a
+    /// neuron changes; r is what it is read by, or in residual form what it writes.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="targets">What it is to compute.</param>
     /// <param name="shares">The shares of neurons that are silenced, each 0 … 1.</param>

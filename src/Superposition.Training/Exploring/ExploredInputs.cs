@@ -8,7 +8,9 @@ namespace Superposition.Exploring;
 /// <param name="Description">How the task draws them, in words.</param>
 /// <param name="Active">s, the number of active features that random inputs have at first.</param>
 /// <param name="Least">The smallest number of active features.</param>
-/// <param name="IsUniform">Whether they are all inputs with that many active features, each as likely; otherwise only <paramref name="Drawn"/> are of the task.</param>
+/// <param name="IsUniform">
+/// Whether they are all inputs with that many active features, each as likely; otherwise only <paramref name="Drawn"/> are of the task.
+/// </param>
 /// <param name="Drawn">Inputs of the task, each by its active features.</param>
 /// <param name="Values">The values of these features, input by input; null where all are 1.</param>
 public sealed record ExploredInputs(string Description, int Active, int Least, bool IsUniform, ImmutableArray<ImmutableArray<int>> Drawn, ImmutableArray<ImmutableArray<float>>? Values)

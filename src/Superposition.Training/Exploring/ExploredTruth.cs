@@ -115,7 +115,9 @@ public sealed record TableTruth : ExploredTruth
     public required bool Otherwise { get; init; }
 }
 
-/// <summary>Real functions, each a sum over features of what that feature alone gives: P x where x is positive, and N |x| where it is negative.</summary>
+/// <summary>
+/// Real functions, each a sum over features of what that feature alone gives: P x where x is positive, and N |x| where it is negative.
+/// </summary>
 public sealed record RealTruth : ExploredTruth
 {
     /// <summary>P, shape [m, m], the row of a feature after that of the one before.</summary>

@@ -61,5 +61,7 @@ public sealed record ExplorerData
 /// <param name="Second">The second member.</param>
 /// <param name="Verdict">used, readable-but-unused, weakly-readable, absent, undecided, readable or cannot-be-judged.</param>
 /// <param name="Auc">AUC of the probe on inputs that it was not fitted on, where it is known.</param>
-/// <param name="Effect">What removing it does to the output that it moves most, in shares of that output's range, where that is known.</param>
+/// <param name="Effect">
+/// What removing it does to the output that it moves most, in shares of that output's range, where that is known.
+/// </param>
 public sealed record ExploredVerdict(string Name, int? First, int? Second, string Verdict, double? Auc, double? Effect);

@@ -8,7 +8,10 @@ using static TorchSharp.torch;
 
 namespace Superposition.Exploring;
 
-/// <summary>The numbers behind three pictures of the idea: weights with and without superposition, the neurons of one pair, and read-offs before and after error correction.</summary>
+/// <summary>
+/// The numbers behind three pictures of the idea: weights with and without superposition, the neurons of one pair, and read-offs before and
+/// after error correction.
+/// </summary>
 /// <param name="Naive">Weights of one neuron for each pair, [28][8].</param>
 /// <param name="Superposed">Weights of neurons that each add up a random subset of the features, [20][8].</param>
 /// <param name="Lit">What the neurons of a layer do while none, one and both of a pair are on.</param>

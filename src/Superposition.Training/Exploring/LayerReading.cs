@@ -8,11 +8,14 @@ using static TorchSharp.torch;
 namespace Superposition.Exploring;
 
 /// <summary>
-/// The affine read-off with the smallest mean square error of some functions from what one layer gives. Read from the layer below and from the layer itself, the same
+/// The affine read-off with the smallest mean square error of some functions from what one layer gives. Read from the layer below and from
+/// the layer itself, the same
 /// functions are seen before and after it has corrected them.
 /// </summary>
 /// <param name="Layer">The layer that is read, 0 being the first; −1 for what the first layer reads.</param>
-/// <param name="Stage">Which functions: the outputs of that many layers of the circuit, 0 being the features themselves; −1 for the outputs of the network.</param>
+/// <param name="Stage">
+/// Which functions: the outputs of that many layers of the circuit, 0 being the features themselves; −1 for the outputs of the network.
+/// </param>
 /// <param name="Weight">The rows, shape [functions, numbers of the layer].</param>
 /// <param name="Bias">A constant for every function.</param>
 public sealed record LayerReading(int Layer, int Stage, PackedNumbers Weight, PackedNumbers Bias)
@@ -22,7 +25,8 @@ public sealed record LayerReading(int Layer, int Stage, PackedNumbers Weight, Pa
     private const long MostNumbers = 4_000_000;
 
     /// <summary>
-    /// Read-offs for networks of several layers, or of one that reads features in superposition and gives them back; none for others, and none where they would take more room than
+    /// Read-offs for networks of several layers, or of one that reads features in superposition and gives them back; none for others, and
+    /// none where they would take more room than
     /// <see cref="MostNumbers"/> numbers.
     /// </summary>
     internal static ImmutableArray<LayerReading> Of(ReluNetwork network, StudyTask task, NumberFormat format, Seed seed, CancellationToken cancellation)
@@ -62,7 +66,8 @@ public sealed record LayerReading(int Layer, int Stage, PackedNumbers Weight, Pa
     }
 
     /// <summary>
-    /// How many layers of a circuit are done after a layer of a network: as many, one less where the first layer encodes the inputs, two layers for each where universal AND and error
+    /// How many layers of a circuit are done after a layer of a network: as many, one less where the first layer encodes the inputs, two
+    /// layers for each where universal AND and error
     /// correction take turns, and in proportion otherwise.
     /// </summary>
     private static int StageAfter(int layer, int layers, int depth) => layers == depth ? layer + 1

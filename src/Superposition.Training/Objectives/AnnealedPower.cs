@@ -1,7 +1,8 @@
 namespace Superposition.Objectives;
 
 /// <summary>
-/// A power that rises geometrically along training, from the mean squared error, which has a gradient everywhere, towards the worst error ε, which is
+/// A power that rises geometrically along training, from the mean squared error, which has a gradient everywhere, towards the worst error
+/// ε, which is
 /// what is wanted in the end.
 /// </summary>
 /// <param name="from">The power at the start.</param>

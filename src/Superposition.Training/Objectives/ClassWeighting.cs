@@ -20,7 +20,9 @@ public sealed class ClassWeighting
     /// <summary>Whether every class that occurs counts the same in total, however rare it is.</summary>
     public bool IsBalanced { get; }
 
-    /// <summary>The mean within each class and then over the classes that occur, so that the rare true ANDs weigh as much as the many false ones.</summary>
+    /// <summary>
+    /// The mean within each class and then over the classes that occur, so that the rare true ANDs weigh as much as the many false ones.
+    /// </summary>
     public static ClassWeighting Balanced { get; } = new([], isBalanced: true);
 
     /// <summary>One weight a class.</summary>
@@ -81,7 +83,8 @@ public sealed class ClassWeighting
         var outputs = targets.Outputs;
         if (targets.Functions is PairAnds { AreAll: true } pairs)
         {
-            // In the run of pairs (k, k+1), (k, k+2), … the class depends on whether k is active and on the other feature alone: two rows serve all runs.
+            // In the run of pairs (k, k+1), (k, k+2), … the class depends on whether k is active and on the other feature alone: two rows
+            // serve all runs.
             var rows = new[] { new float[pairs.Features], new float[pairs.Features] };
             for (var at = 0; at < weights.Length; firstInput++)
             {

@@ -6,7 +6,9 @@ public interface IObjective
     /// <summary>The objective in words, for tables and legends: "MSE", "L4", …</summary>
     string Name { get; }
 
-    /// <summary>The objective in force when a share of training, 0 … 1, is done. Only objectives that change along training differ from themselves.</summary>
+    /// <summary>
+    /// The objective in force when a share of training, 0 … 1, is done. Only objectives that change along training differ from themselves.
+    /// </summary>
     IObjective At(double done) => this;
 
     /// <summary>The loss of a read-off on a batch. Derivatives are written to where the pass asks for them.</summary>

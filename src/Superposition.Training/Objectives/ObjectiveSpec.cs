@@ -50,7 +50,10 @@ public abstract record SummedSpec : ObjectiveSpec
     /// <summary>Whether there is a root of the mean.</summary>
     protected virtual bool HasRoot => false;
 
-    /// <summary>The largest power: the root is taken relative to the largest error and stands 512; other reductions leave the range of float32 above 32.</summary>
+    /// <summary>
+    /// The largest power: the root is taken relative to the largest error and stands 512; other reductions leave the range of float32 above
+    /// 32.
+    /// </summary>
     protected double MostPower => Reduced == Superposition.Objectives.Reduction.Root ? 512 : 32;
 
     /// <summary>How losses of single outputs become one.</summary>

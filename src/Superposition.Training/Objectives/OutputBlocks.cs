@@ -7,7 +7,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Superposition.Objectives;
 
 /// <summary>
-/// Walks the outputs R h + c of a pass in blocks of inputs, so that a block stays in cache where it can and memory is bounded whatever n·g is:
+/// Walks the outputs R h + c of a pass in blocks of inputs, so that a block stays in cache where it can and memory is bounded whatever n·g
+/// is:
 /// the excess over the targets is written into the block, a loss turns it into derivatives, and these are multiplied into the gradients.
 /// </summary>
 /// <param name="pass">The pass.</param>
@@ -40,7 +41,10 @@ internal sealed class OutputBlocks(ReadOffPass pass, int wholeUpTo = 0)
         }
     }
 
-    /// <summary>The excess u of the outputs over the targets for the inputs from one on, shape [b, g]. It lies in a buffer that the next block takes over.</summary>
+    /// <summary>
+    /// The excess u of the outputs over the targets for the inputs from one on, shape [b, g]. It lies in a buffer that the next block takes
+    /// over.
+    /// </summary>
     public Tensor Excess(int start, bool isMargin)
     {
         var count = Math.Min(BlockInputs, pass.Inputs - start);
@@ -83,7 +87,10 @@ internal sealed class OutputBlocks(ReadOffPass pass, int wholeUpTo = 0)
         return parts.Sum();
     }
 
-    /// <summary>Adds a block's derivatives, times a scale, to the gradients; before that, what the gradients of R and c hold is multiplied by <paramref name="keep"/>.</summary>
+    /// <summary>
+    /// Adds a block's derivatives, times a scale, to the gradients; before that, what the gradients of R and c hold is multiplied by
+    /// <paramref name="keep"/>.
+    /// </summary>
     public void Accumulate(int start, Tensor block_bg, double scale, double keep)
     {
         var count = block_bg.shape[0];

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Superposition.Objectives;
 
 /// <summary>
-/// Any loss, written as a plain function of tensors: torch finds its derivative. It needs all n·g outputs in memory and takes a few times longer than the
+/// Any loss, written as a plain function of tensors: torch finds its derivative. It needs all n·g outputs in memory and takes a few times
+/// longer than the
 /// hand-written objectives, which stay the fast way for what they can do and are tested against this one.
 /// </summary>
 /// <example><code>

@@ -9,7 +9,9 @@ public enum Reduction
     /// <summary>Their sum.</summary>
     Sum,
 
-    /// <summary>For powers: the p-th root of their mean, which goes to the worst error ε as p grows and keeps its gradient at a usable size.</summary>
+    /// <summary>
+    /// For powers: the p-th root of their mean, which goes to the worst error ε as p grows and keeps its gradient at a usable size.
+    /// </summary>
     Root,
 }
 

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Superposition.Plateaus;
 
 /// <summary>
-/// Singular values of a map's Jacobian, mean over states in decreasing order: how much it stretches small steps. An error-correction layer contracts
+/// Singular values of a map's Jacobian, mean over states in decreasing order: how much it stretches small steps. An error-correction layer
+/// contracts
 /// everything at codewords and stretches one direction at the midpoint between two.
 /// </summary>
 /// <param name="Leading">The largest singular values.</param>

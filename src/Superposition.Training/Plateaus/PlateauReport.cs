@@ -16,7 +16,9 @@ public sealed record PlateauReport
     /// <summary>The distance of all outputs along the direction of a feature that is inactive; null when features are not known.</summary>
     public ResponseCurve? Feature { get; init; }
 
-    /// <summary>The same along random directions as long as a feature's (or, when features are not known, as the way to another state).</summary>
+    /// <summary>
+    /// The same along random directions as long as a feature's (or, when features are not known, as the way to another state).
+    /// </summary>
     public required ResponseCurve Random { get; init; }
 
     /// <summary>The same along directions in which states differ, of that length.</summary>
@@ -28,7 +30,9 @@ public sealed record PlateauReport
     /// <summary>Singular values at states; null when not asked for.</summary>
     public JacobianSpectrum? AtCodewords { get; init; }
 
-    /// <summary>Singular values half-way along the direction of a feature that is inactive, or to another state; null when not asked for.</summary>
+    /// <summary>
+    /// Singular values half-way along the direction of a feature that is inactive, or to another state; null when not asked for.
+    /// </summary>
     public JacobianSpectrum? AtMidpoints { get; init; }
 
     /// <summary>Measures a map around states.</summary>

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Superposition.Plateaus;
 
-/// <summary>States to step away from, each with the direction of a feature that is inactive in it, and another state to go to. All tensors have the shape [n, d].</summary>
+/// <summary>
+/// States to step away from, each with the direction of a feature that is inactive in it, and another state to go to. All tensors have the
+/// shape [n, d].
+/// </summary>
 /// <param name="States">The states.</param>
 /// <param name="Features">For each the whole step that a feature makes; null when features are not known.</param>
 /// <param name="Own">For each the output that the feature turns on; empty when features are not known.</param>
@@ -14,7 +17,8 @@ public sealed record PlateauStates(Tensor States, Tensor? Features, IReadOnlyLis
     private const int MostTries = 1000;
 
     /// <summary>
-    /// States of a network: activations on inputs that lack one of their active features, which is the feature to be added. Its direction is what adding
+    /// States of a network: activations on inputs that lack one of their active features, which is the feature to be added. Its direction
+    /// is what adding
     /// it changes, φ of a feature where states are Φb; the output of its own is one that it turns on.
     /// </summary>
     /// <param name="site">Where states are taken.</param>

@@ -3,10 +3,13 @@ using System.Collections.Immutable;
 namespace Superposition.Plateaus;
 
 /// <summary>
-/// How outputs answer to a step of growing length, averaged over states and directions. A linear map answers along a straight line; a map that corrects
+/// How outputs answer to a step of growing length, averaged over states and directions. A linear map answers along a straight line; a map
+/// that corrects
 /// errors stays flat, jumps, and stays flat again.
 /// </summary>
-/// <param name="Steps">Lengths of the step, increasing, with 0 and 1 among them; 1 is a whole feature, or the whole way to another state.</param>
+/// <param name="Steps">
+/// Lengths of the step, increasing, with 0 and 1 among them; 1 is a whole feature, or the whole way to another state.
+/// </param>
 /// <param name="Mean">The mean response at each.</param>
 /// <param name="StandardError">Its standard error over states and directions.</param>
 public sealed record ResponseCurve(ImmutableArray<double> Steps, ImmutableArray<double> Mean, ImmutableArray<double> StandardError)
@@ -27,18 +30,24 @@ public sealed record ResponseCurve(ImmutableArray<double> Steps, ImmutableArray<
     public double EndToEndSlope => Mean[One] - Mean[Zero];
 
     /// <summary>
-    /// 1 − (larger of the slopes at 0 and at 1) / end-to-end slope: 0 for a straight line, near 1 where small steps do nothing at either end, negative for a
+    /// 1 − (larger of the slopes at 0 and at 1) / end-to-end slope: 0 for a straight line, near 1 where small steps do nothing at either
+    /// end, negative for a
     /// unit that is merely off at one of them. Null where the whole step does next to nothing, so that there is nothing to compare with.
     /// </summary>
     public double? PlateauIndex => Moves ? 1 - (Math.Max(Math.Abs(InitialSlope), Math.Abs(FinalSlope)) / Math.Abs(EndToEndSlope)) : null;
 
-    /// <summary>Initial over steepest slope: 1 for a straight line, near 0 where the response begins flat. Null where the whole step does next to nothing.</summary>
+    /// <summary>
+    /// Initial over steepest slope: 1 for a straight line, near 0 where the response begins flat. Null where the whole step does next to
+    /// nothing.
+    /// </summary>
     public double? InitialShare => Moves ? InitialSlope / SteepestSlope : null;
 
     /// <summary>Steepest over end-to-end slope: 1 for a straight line. Null where the whole step does next to nothing.</summary>
     public double? Steepness => Moves ? SteepestSlope / EndToEndSlope : null;
 
-    /// <summary>r₅₀: the first step between 0 and 1 at which half of the way is made, interpolated. Null where the whole step does next to nothing.</summary>
+    /// <summary>
+    /// r₅₀: the first step between 0 and 1 at which half of the way is made, interpolated. Null where the whole step does next to nothing.
+    /// </summary>
     public double? Half
     {
         get

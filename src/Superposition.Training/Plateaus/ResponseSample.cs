@@ -9,9 +9,13 @@ public sealed class ResponseSample
     private readonly IReadOnlyList<double[]> responses;
 
     /// <summary>Takes responses.</summary>
-    /// <param name="steps">Lengths of the step, increasing, with 0 and 1 among them; 1 is a whole feature, or the whole way to another state.</param>
+    /// <param name="steps">
+    /// Lengths of the step, increasing, with 0 and 1 among them; 1 is a whole feature, or the whole way to another state.
+    /// </param>
     /// <param name="responses">One row a step, one number a state and direction.</param>
-    /// <exception cref="ArgumentException">The steps do not increase, 0 or 1 is not among them, or a response is missing or not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The steps do not increase, 0 or 1 is not among them, or a response is missing or not finite.
+    /// </exception>
     public ResponseSample(IReadOnlyList<double> steps, IReadOnlyList<double[]> responses)
     {
         if (!steps.Contains(0) || !steps.Contains(1) || steps.Zip(steps.Skip(1)).Any(pair => !(pair.First < pair.Second)))

@@ -13,7 +13,8 @@ public static class Responses
     public static IReadOnlyList<double> DistanceSteps { get; } = [.. Enumerable.Range(0, 21).Select(i => i / 20.0)];
 
     /// <summary>
-    /// The output that belongs to a feature, along the feature's direction, which is inactive in the state: the curve that an error-correction layer makes a
+    /// The output that belongs to a feature, along the feature's direction, which is inactive in the state: the curve that an
+    /// error-correction layer makes a
     /// smoothed step of.
     /// </summary>
     /// <param name="map">The map.</param>
@@ -41,7 +42,9 @@ public static class Responses
         return OfLengths(randn(lengths_n1.shape[0], dimension, generator: generator), lengths_n1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Directions in which states differ, N(0, Σ), of given lengths, shape [n, d]: random combinations of states around their mean.</summary>
+    /// <summary>
+    /// Directions in which states differ, N(0, Σ), of given lengths, shape [n, d]: random combinations of states around their mean.
+    /// </summary>
     public static Tensor StateLikeDirections(Tensor lengths_n1, Tensor states_kd, Generator generator)
     {
         using var scope = NewDisposeScope();

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// Interventions on the activations at a site, feature by feature, each compared with steps of the same length along random directions. Lengths and directions
+/// Interventions on the activations at a site, feature by feature, each compared with steps of the same length along random directions.
+/// Lengths and directions
 /// are in neurons' units. Live only within the dispose scope they are made in.
 /// </summary>
 internal sealed class CausalTests
@@ -54,7 +55,8 @@ internal sealed class CausalTests
         this.ranges_1g = ranges_1g;
         RowSpace = ReadSubspace.Basis(site.NextWeight() * units.Scale_1d);
 
-        // As many as one finding among all features needs without a fitted tail. After the last layer so many are drawn where there is none.
+        // As many as one finding among all features needs without a fitted tail. After the last layer so many are drawn where there is
+        // none.
         enough = site.IsAffine ? Math.Max(settings.RandomDirections, (int)Math.Min(200_000, 2 * features / settings.FalseDiscoveryRate)) : settings.RandomDirections;
         (this.beyond_nd, this.positives) = (beyond_nd, Math.Max(1, positives));
         using var generator = seed.Generator("random-directions");

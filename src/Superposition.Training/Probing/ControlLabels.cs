@@ -3,14 +3,19 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// Control tasks (Hewitt and Liang, "Designing and interpreting probes with control tasks", 2019): labels with a given number of positives that are
+/// Control tasks (Hewitt and Liang, "Designing and interpreting probes with control tasks", 2019): labels with a given number of positives
+/// that are
 /// fixed for each different input but otherwise random, functions of no few features. A probe scores on them only by memorising.
 /// </summary>
 public static class ControlLabels
 {
     /// <summary>Draws control labels.</summary>
-    /// <param name="identities">For each of n inputs its number 0 … k − 1 (<see cref="InputIdentity"/>); equal inputs share it, and their label.</param>
-    /// <param name="positives">How many inputs a label is to be 1 on; met exactly where every input is different, otherwise as nearly as repeated inputs allow.</param>
+    /// <param name="identities">
+    /// For each of n inputs its number 0 … k − 1 (<see cref="InputIdentity"/>); equal inputs share it, and their label.
+    /// </param>
+    /// <param name="positives">
+    /// How many inputs a label is to be 1 on; met exactly where every input is different, otherwise as nearly as repeated inputs allow.
+    /// </param>
     /// <param name="count">How many labels.</param>
     /// <param name="random">Where the draws come from.</param>
     /// <returns>Zeros and ones, float64, shape [n, count].</returns>

@@ -8,17 +8,23 @@ namespace Superposition.Probing;
 /// <summary>A probe direction that somebody submits for a label: what it reads, and what it does.</summary>
 /// <param name="Label">The label.</param>
 /// <param name="Auc">How well the direction ranks states with the label above those without; ½ is chance. It is not refitted.</param>
-/// <param name="Acting">The cosine, without sign and in neurons' units, between the direction and the gradient of the output that depends most on the label.</param>
+/// <param name="Acting">
+/// The cosine, without sign and in neurons' units, between the direction and the gradient of the output that depends most on the label.
+/// </param>
 /// <param name="ActingP">The probability that a random direction comes as close to that gradient.</param>
 /// <param name="SeenShare">The share of the direction's squared length that following weights see.</param>
 /// <param name="Removal">Projecting the direction out of states with the label.</param>
 /// <param name="CausalRemoval">Projecting that gradient out instead: what can be done at most by one direction.</param>
-/// <param name="Verdict">Used: it acts. Readable but unused: it reads and does not act. Absent: neither. Undecided: it moves outputs no more than random directions do, but materially.</param>
+/// <param name="Verdict">
+/// Used: it acts. Readable but unused: it reads and does not act. Absent: neither. Undecided: it moves outputs no more than random
+/// directions do, but materially.
+/// </param>
 public sealed record DirectionUse(
     string Label, double Auc, double Acting, double ActingP, double SeenShare, CausalEffect Removal, CausalEffect CausalRemoval, Verdict Verdict);
 
 /// <summary>
-/// Compares submitted directions with what acts on the outputs. A direction w is a reader, w·a, and is taken for one: in neurons' units it is w times each
+/// Compares submitted directions with what acts on the outputs. A direction w is a reader, w·a, and is taken for one: in neurons' units it
+/// is w times each
 /// neuron's scale, so that the verdict is the same whatever the units of the activations.
 /// </summary>
 public static class DirectionProbing
@@ -91,7 +97,9 @@ public static class DirectionProbing
 
     private static Tensor Norm(Tensor rows_cd) => rows_cd.norm(1, false, 2);
 
-    /// <summary>For each label the gradient of the output that its contrast moves most, mean over states with the label, shape [c, d].</summary>
+    /// <summary>
+    /// For each label the gradient of the output that its contrast moves most, mean over states with the label, shape [c, d].
+    /// </summary>
     private static Tensor Gradients(NetworkSite site, Tensor activations_nd, Tensor labels_nc, Tensor contrasts_cd, Tensor ranges_1g)
     {
         using var scope = NewDisposeScope();

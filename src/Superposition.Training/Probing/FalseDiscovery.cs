@@ -1,12 +1,16 @@
 namespace Superposition.Probing;
 
 /// <summary>
-/// Keeps the share of false findings among all findings down when many features are tested at once (Benjamini and Hochberg, "Controlling the false
+/// Keeps the share of false findings among all findings down when many features are tested at once (Benjamini and Hochberg, "Controlling
+/// the false
 /// discovery rate", 1995).
 /// </summary>
 public static class FalseDiscovery
 {
-    /// <summary>How many hypotheses have to stand out together before any counts as a finding, where none can have a smaller p-value than a given one; more than there are where no finding is possible.</summary>
+    /// <summary>
+    /// How many hypotheses have to stand out together before any counts as a finding, where none can have a smaller p-value than a given
+    /// one; more than there are where no finding is possible.
+    /// </summary>
     /// <param name="smallestP">The smallest p-value that can come out.</param>
     /// <param name="hypotheses">How many are tested together.</param>
     /// <param name="rate">The false-discovery rate.</param>
@@ -14,7 +18,8 @@ public static class FalseDiscovery
         smallestP > rate ? hypotheses + 1 : Math.Max(1, (int)Math.Ceiling((smallestP * hypotheses / rate) - 1e-9));
 
     /// <summary>
-    /// Adjusted p-values: calling everything with an adjusted p of at most q a finding keeps the expected share of false findings at q, for tests
+    /// Adjusted p-values: calling everything with an adjusted p of at most q a finding keeps the expected share of false findings at q, for
+    /// tests
     /// that are independent or positively dependent.
     /// </summary>
     /// <param name="p">p-values, each between 0 and 1.</param>

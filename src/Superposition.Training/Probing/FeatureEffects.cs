@@ -3,18 +3,22 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// What taking each of c features away does to each of g outputs, context by context. Intermediate tensors, owned by the caller's dispose scope; the
+/// What taking each of c features away does to each of g outputs, context by context. Intermediate tensors, owned by the caller's dispose
+/// scope; the
 /// numbers that are reported of them are <see cref="FeatureUse"/>.
 /// </summary>
 /// <param name="Directions_cd">What is taken away, mean over contexts, float64, shape [c, d].</param>
 /// <param name="Length_c">Its length in standard deviations of each neuron, root mean square over contexts, float64, shape [c].</param>
-/// <param name="Rms_cg">The effect on each output, root mean square over contexts, in shares of the output's range, float32, shape [c, g].</param>
+/// <param name="Rms_cg">
+/// The effect on each output, root mean square over contexts, in shares of the output's range, float32, shape [c, g].
+/// </param>
 /// <param name="Largest_cg">The largest absolute effect in any context, in the same unit, float32, shape [c, g].</param>
 /// <param name="Share_cg">The share of contexts in which the effect on an output is material, float32, shape [c, g].</param>
 /// <param name="Material">For each feature the number of contexts in which the effect on some output is material.</param>
 /// <param name="Contexts">For each feature the number of contexts.</param>
 /// <param name="Unclear">
-/// For each feature its largest effect, root mean square over contexts, on an output that nearly all pairs move and where size does not tell use from
+/// For each feature its largest effect, root mean square over contexts, on an output that nearly all pairs move and where size does not
+/// tell use from
 /// interference; 0 where there is none.
 /// </param>
 /// <param name="AreAll">Whether these are all contexts of the input set.</param>
@@ -40,7 +44,8 @@ internal sealed record FeatureEffects(
         var rms_pg = size_pkg.square().mean([1]).sqrt();
         var material_1g = floor.Material_1g.to(size_pkg.dtype);
 
-        // Interference has either sign: where nearly all pairs move an output, what is used moves it the same way in most contexts. An effect that reaches the
+        // Interference has either sign: where nearly all pairs move an output, what is used moves it the same way in most contexts. An
+        // effect that reaches the
         // floor without doing so tells nothing by its size.
         var isLarge_pg = rms_pg >= material_1g;
         var isSteady_pg = effect_pkg.mean([1]).abs() >= material_1g;

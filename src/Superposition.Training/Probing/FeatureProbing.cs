@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Superposition.Probing;
 
-/// <summary>Probes a layer for the ANDs of pairs of features and tells which of them the network uses, which it only holds, and which are not there.</summary>
+/// <summary>
+/// Probes a layer for the ANDs of pairs of features and tells which of them the network uses, which it only holds, and which are not there.
+/// </summary>
 public static class FeatureProbing
 {
     // Contexts from which interference is estimated before materiality is decided.
@@ -21,7 +23,9 @@ public static class FeatureProbing
     /// <summary>Verdicts on pairs, and on control labels by the same rules.</summary>
     /// <param name="site">Where in which network.</param>
     /// <param name="untrained">The same network before training, where it is known.</param>
-    /// <param name="pairs">The pairs. Give all pairs of the features unless there are too many: an output's strongest interaction is looked for among them.</param>
+    /// <param name="pairs">
+    /// The pairs. Give all pairs of the features unless there are too many: an output's strongest interaction is looked for among them.
+    /// </param>
     /// <param name="sample">The inputs that probes are fitted and tested on.</param>
     /// <param name="settings">How.</param>
     /// <param name="seed">The seed of everything that is drawn.</param>
@@ -84,7 +88,8 @@ public static class FeatureProbing
     }
 
     /// <summary>
-    /// Interactions in all contexts. Where members are replaced by some of the other features, and a pair is material in some contexts but not in most, these are measured
+    /// Interactions in all contexts. Where members are replaced by some of the other features, and a pair is material in some contexts but
+    /// not in most, these are measured
     /// again with more replacements: the median of a few can be another pair's.
     /// </summary>
     private static FeatureEffects Interactions(

@@ -21,13 +21,18 @@ public sealed record OutputUse(int Output, double Effect, double Largest, double
 /// <param name="Material">The number of contexts in which some output moves materially.</param>
 /// <param name="Contexts">How many contexts there are, or were drawn.</param>
 /// <param name="AreAll">Whether these are all contexts of the input set.</param>
-/// <param name="AreExact">Whether nothing was drawn in any of them, such as features in the place of others: a context in which it is material is then a fact.</param>
+/// <param name="AreExact">
+/// Whether nothing was drawn in any of them, such as features in the place of others: a context in which it is material is then a fact.
+/// </param>
 public sealed record ContextCount(int Material, int Contexts, bool AreAll, bool AreExact)
 {
     /// <summary>Whether nothing at all was left to chance: what was found is then a fact.</summary>
     public bool IsComplete => AreAll && AreExact;
 
-    /// <summary>The share of contexts up to which use is tested: a feature of which at most this share matters counts as unused when contexts are drawn.</summary>
+    /// <summary>
+    /// The share of contexts up to which use is tested: a feature of which at most this share matters counts as unused when contexts are
+    /// drawn.
+    /// </summary>
     public const double MostUnused = 0.05;
 
     private const double Confidence = 0.95;
@@ -35,13 +40,19 @@ public sealed record ContextCount(int Material, int Contexts, bool AreAll, bool 
     /// <summary>The share of contexts in which it is material.</summary>
     public double Share => (double)Material / Contexts;
 
-    /// <summary>The smallest share that is consistent with what was drawn (Clopper and Pearson, one-sided 95 %); the share itself where all contexts are known.</summary>
+    /// <summary>
+    /// The smallest share that is consistent with what was drawn (Clopper and Pearson, one-sided 95 %); the share itself where all contexts
+    /// are known.
+    /// </summary>
     public double Lower => AreAll ? Share : Material == 0 ? 0 : Beta.InvCDF(Material, Contexts - Material + 1, 1 - Confidence);
 
     /// <summary>The largest share that is consistent with what was drawn.</summary>
     public double Upper => AreAll ? Share : Material == Contexts ? 1 : Beta.InvCDF(Material + 1, Contexts - Material, Confidence);
 
-    /// <summary>The probability of no more material contexts than were found if they were <see cref="MostUnused"/> of all; 0 or 1 where all contexts are known.</summary>
+    /// <summary>
+    /// The probability of no more material contexts than were found if they were <see cref="MostUnused"/> of all; 0 or 1 where all contexts
+    /// are known.
+    /// </summary>
     public double UnusedP => AreAll ? (Share <= MostUnused ? 0 : 1) : Binomial.CDF(MostUnused, Contexts, Material);
 }
 
@@ -64,12 +75,16 @@ public sealed record FeatureUse
     public required ContextCount InContexts { get; init; }
 
     /// <summary>
-    /// The largest effect, root mean square over contexts, on an output that nearly all pairs move, in shares of its range, where it is as large as use would be
+    /// The largest effect, root mean square over contexts, on an output that nearly all pairs move, in shares of its range, where it is as
+    /// large as use would be
     /// but no pair stands out or it has either sign: whether that is use or interference cannot be told. 0 where there is none.
     /// </summary>
     public required double Unclear { get; init; }
 
-    /// <summary>Whether it is material in some context when few features replace its members and in none when many do: which of them is its own effect cannot be told.</summary>
+    /// <summary>
+    /// Whether it is material in some context when few features replace its members and in none when many do: which of them is its own
+    /// effect cannot be told.
+    /// </summary>
     public bool IsDisputed { get; init; }
 
     /// <summary>The outputs that taking it away moves materially in some context, the strongest first, at most ten.</summary>

@@ -6,13 +6,21 @@ public enum Verdict
     /// <summary>The outputs depend on it, at least in some contexts.</summary>
     Used,
 
-    /// <summary>A probe reads it, the layer holds more of it than the raw input does, and no output depends on it materially in more than a few contexts.</summary>
+    /// <summary>
+    /// A probe reads it, the layer holds more of it than the raw input does, and no output depends on it materially in more than a few
+    /// contexts.
+    /// </summary>
     ReadableButUnused,
 
-    /// <summary>A probe reads it significantly better than control labels and the raw input, but below the AUC that is asked for; no output depends on it.</summary>
+    /// <summary>
+    /// A probe reads it significantly better than control labels and the raw input, but below the AUC that is asked for; no output depends
+    /// on it.
+    /// </summary>
     WeaklyReadable,
 
-    /// <summary>A probe reads it no better than it reads control labels or the raw input, on inputs enough to tell, and no output depends on it.</summary>
+    /// <summary>
+    /// A probe reads it no better than it reads control labels or the raw input, on inputs enough to tell, and no output depends on it.
+    /// </summary>
     Absent,
 
     /// <summary>What there was to test it with decides neither way; the verdict says what would.</summary>
@@ -21,21 +29,29 @@ public enum Verdict
     /// <summary>A probe reads it; without the network its use cannot be tested.</summary>
     Readable,
 
-    /// <summary>The label is the same on all inputs, or on all but too few different ones: whether it can be read cannot be told, and no output depends on it.</summary>
+    /// <summary>
+    /// The label is the same on all inputs, or on all but too few different ones: whether it can be read cannot be told, and no output
+    /// depends on it.
+    /// </summary>
     CannotBeJudged,
 }
 
 /// <summary>
-/// What a probe reads in the part of the activations that no following weight can see: all of it is provably unused, whatever comes later in the network.
+/// What a probe reads in the part of the activations that no following weight can see: all of it is provably unused, whatever comes later
+/// in the network.
 /// </summary>
 /// <param name="Dimensions">How many dimensions that part has.</param>
 /// <param name="Readability">What is read of the feature there.</param>
 public sealed record NullSpaceCertificate(int Dimensions, Readability Readability);
 
-/// <summary>All that is known of one feature, and what follows. p-values here are adjusted over all features that were tested together.</summary>
+/// <summary>
+/// All that is known of one feature, and what follows. p-values here are adjusted over all features that were tested together.
+/// </summary>
 public sealed record FeatureVerdict
 {
-    /// <summary>The share of contexts from which on a feature counts as used, where what replaces it was drawn; otherwise one context is enough.</summary>
+    /// <summary>
+    /// The share of contexts from which on a feature counts as used, where what replaces it was drawn; otherwise one context is enough.
+    /// </summary>
     public const double LeastUsed = 0.01;
 
     /// <summary>The feature in words, for example "3∧7".</summary>
@@ -44,19 +60,25 @@ public sealed record FeatureVerdict
     /// <summary>The verdict.</summary>
     public required Verdict Verdict { get; init; }
 
-    /// <summary>Whether that it is not used is a fact: every context of the input set was tried, and no output moved materially in any.</summary>
+    /// <summary>
+    /// Whether that it is not used is a fact: every context of the input set was tried, and no output moved materially in any.
+    /// </summary>
     public required bool IsProved { get; init; }
 
     /// <summary>What would decide, where it is undecided; why not, where it cannot be judged; otherwise null.</summary>
     public required string? Note { get; init; }
 
-    /// <summary>Adjusted p against "not readable": against control labels, and beyond the raw input where it is known; 1 where it cannot be judged.</summary>
+    /// <summary>
+    /// Adjusted p against "not readable": against control labels, and beyond the raw input where it is known; 1 where it cannot be judged.
+    /// </summary>
     public required double ReadableP { get; init; }
 
     /// <summary>Adjusted p against "taking the feature away does no more than a random step of that length".</summary>
     public required double UsedP { get; init; }
 
-    /// <summary>Adjusted p against "some output depends on it materially in a twentieth of the contexts"; 0 or 1 where all contexts were tried.</summary>
+    /// <summary>
+    /// Adjusted p against "some output depends on it materially in a twentieth of the contexts"; 0 or 1 where all contexts were tried.
+    /// </summary>
     public required double UnusedP { get; init; }
 
     /// <summary>What probes read; null where it cannot be judged.</summary>
@@ -75,7 +97,8 @@ public sealed record FeatureVerdict
     /// <param name="hidden">What was read where nothing is seen.</param>
     /// <param name="tooFew">For a feature of which nothing was read, why.</param>
     /// <param name="isEstimated">
-    /// Whether the directions taken away were estimated from labels: they carry noise that moves outputs by chance, so that use has to be shown against random
+    /// Whether the directions taken away were estimated from labels: they carry noise that moves outputs by chance, so that use has to be
+    /// shown against random
     /// steps too. Features that were switched in the input have no such noise.
     /// </param>
     /// <param name="settings">Rates and bars.</param>

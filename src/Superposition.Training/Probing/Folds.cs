@@ -2,7 +2,9 @@ using Superposition.Booleans;
 
 namespace Superposition.Probing;
 
-/// <summary>A division of inputs into parts, for testing a probe on inputs that it was not fitted on. Equal inputs go to the same part.</summary>
+/// <summary>
+/// A division of inputs into parts, for testing a probe on inputs that it was not fitted on. Equal inputs go to the same part.
+/// </summary>
 public sealed class Folds
 {
     private readonly int[] places;
@@ -17,7 +19,9 @@ public sealed class Folds
     public int Count { get; }
 
     /// <summary>A random division.</summary>
-    /// <param name="identities">For each input its number 0 … k − 1, equal for equal inputs (<see cref="InputIdentity"/>) or for all of one document.</param>
+    /// <param name="identities">
+    /// For each input its number 0 … k − 1, equal for equal inputs (<see cref="InputIdentity"/>) or for all of one document.
+    /// </param>
     /// <param name="count">How many parts.</param>
     /// <param name="seed">The seed of the division.</param>
     public static Folds Of(IReadOnlyList<int> identities, int count, Seed seed)

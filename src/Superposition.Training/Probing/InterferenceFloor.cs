@@ -3,26 +3,30 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// From where an effect on an output is material. In superposition every pair moves every output a little, which is interference and not use; an output that
+/// From where an effect on an output is material. In superposition every pair moves every output a little, which is interference and not
+/// use; an output that
 /// asks for some pairs is moved by these far more than by the rest. Lives in the dispose scope it is made in.
 /// </summary>
 /// <param name="Immaterial">The share of an output's range below which an effect is never material.</param>
 /// <param name="Material_1g">
-/// In shares of each output's range, float64, shape [1, g]: the immaterial share or, where nearly all pairs move an output and some stand out, what these do to
+/// In shares of each output's range, float64, shape [1, g]: the immaterial share or, where nearly all pairs move an output and some stand
+/// out, what these do to
 /// it and the others do not; infinite where nearly all pairs move it and none stands out, so that size alone tells nothing.
 /// </param>
 /// <param name="IsCrowded_1g">Where nearly all pairs move the output, shape [1, g].</param>
 /// <param name="IsDiffuse_1g">Where nearly all do and none stands out, shape [1, g].</param>
 internal sealed record InterferenceFloor(double Immaterial, Tensor Material_1g, Tensor IsCrowded_1g, Tensor IsDiffuse_1g)
 {
-    // A quarter of the pairs move an output by no more than its interference: in a cloud of effects that is the scale which used pairs disturb least.
+    // A quarter of the pairs move an output by no more than its interference: in a cloud of effects that is the scale which used pairs
+    // disturb least.
     private const double Quarter = 0.25;
 
     // How many times that scale an effect has to be to be material, and how many times the strongest has to be for some to stand out.
     private const double Multiple = 4;
     private const double StandOut = 5.5;
 
-    // An output is crowded from where the multiple of its interference reaches this share of its range, however large an effect has to be to be material.
+    // An output is crowded from where the multiple of its interference reaches this share of its range, however large an effect has to be
+    // to be material.
     private const double Crowd = 0.03;
 
     // With fewer pairs than this a quarter of them says nothing.
@@ -39,7 +43,9 @@ internal sealed record InterferenceFloor(double Immaterial, Tensor Material_1g, 
     /// <summary>The floor under effects of pairs.</summary>
     /// <param name="rms_cg">The effect of each pair on each output, root mean square over contexts, in shares of ranges.</param>
     /// <param name="settings">The immaterial share, and the share of the strongest.</param>
-    /// <param name="mixing">The share of the strongest that measuring can leave in another pair's effect (<see cref="PairContexts.Mixing"/>).</param>
+    /// <param name="mixing">
+    /// The share of the strongest that measuring can leave in another pair's effect (<see cref="PairContexts.Mixing"/>).
+    /// </param>
     public static InterferenceFloor Of(Tensor rms_cg, ProbeSettings settings, double mixing)
     {
         using var scope = NewDisposeScope();

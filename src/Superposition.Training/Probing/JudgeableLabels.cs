@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Superposition.Probing;
 
-/// <summary>Which labels can be judged at all: those with enough different inputs on both sides. Known before anything is computed.</summary>
+/// <summary>
+/// Which labels can be judged at all: those with enough different inputs on both sides. Known before anything is computed.
+/// </summary>
 public static class JudgeableLabels
 {
     /// <summary>For each label why it cannot be judged, or null.</summary>

@@ -3,12 +3,14 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// The direction of each label among activations: its coefficient in a regression of the activations on all labels and the raw input, with weights on the inputs.
+/// The direction of each label among activations: its coefficient in a regression of the activations on all labels and the raw input, with
+/// weights on the inputs.
 /// Control labels are each added to that regression alone. Lives in the dispose scope it is made in.
 /// </summary>
 internal sealed class LabelRegression
 {
-    // A label of which less than this share of the variance is its own cannot be told from the others; the others are not held fixed for it.
+    // A label of which less than this share of the variance is its own cannot be told from the others; the others are not held fixed for
+    // it.
     private const double Own = 1e-6;
 
     // With fewer inputs a label the others are not held fixed.
@@ -37,7 +39,8 @@ internal sealed class LabelRegression
         var own_nh = labels_nc.slice(1, 0, held, 1);
         controls_nr = labels_nc.slice(1, held, labels_nc.shape[1], 1);
 
-        // With exactly s active features the pairs of one feature add up to a multiple of it, and all pairs to a constant: what is held fixed besides labels has to
+        // With exactly s active features the pairs of one feature add up to a multiple of it, and all pairs to a constant: what is held
+        // fixed besides labels has to
         // leave each label something of its own.
         var n = own_nh.shape[0];
         Tensor[] besides = [explained_nk, full(n, 1, Math.Sqrt(1.0 / n), dtype: float64), zeros(n, 0, dtype: float64)];

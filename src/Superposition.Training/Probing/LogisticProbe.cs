@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// A logistic probe of one label (Microsoft.ML, L-BFGS with an L2 penalty), independent of the least-squares probes in every line: what they agree on is
+/// A logistic probe of one label (Microsoft.ML, L-BFGS with an L2 penalty), independent of the least-squares probes in every line: what
+/// they agree on is
 /// not an accident of a solver.
 /// </summary>
 /// <param name="penalty">The weight of the L2 penalty.</param>
@@ -61,7 +62,10 @@ public sealed class LogisticProbe(float penalty)
         return values;
     }
 
-    /// <summary>All inputs, each neuron in its standard deviations on the inputs that are fitted on: a penalty on weights would otherwise be one on units.</summary>
+    /// <summary>
+    /// All inputs, each neuron in its standard deviations on the inputs that are fitted on: a penalty on weights would otherwise be one on
+    /// units.
+    /// </summary>
     private static Row[] Rows(Tensor activations_nd, IReadOnlyList<bool> labels, long[] fitting)
     {
         var d = (int)activations_nd.shape[1];

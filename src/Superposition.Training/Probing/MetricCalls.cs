@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Superposition.Probing;
 
 /// <summary>
-/// How often one number alone would have called a feature "something the network uses", where the truth is known: right on features that outputs ask for,
+/// How often one number alone would have called a feature "something the network uses", where the truth is known: right on features that
+/// outputs ask for,
 /// misled on features that none asks for and on control labels.
 /// </summary>
 /// <param name="Key">A name of the number for tables, for example "auc".</param>

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// The probe with the smallest worst error on the inputs it is fitted on (a linear program): the one that ε-linear representation speaks of. Its worst error
+/// The probe with the smallest worst error on the inputs it is fitted on (a linear program): the one that ε-linear representation speaks
+/// of. Its worst error
 /// on other inputs says whether that was more than fitting.
 /// </summary>
 public static class MinimaxProbe

@@ -1,13 +1,16 @@
 namespace Superposition.Probing;
 
 /// <summary>
-/// A sample from the null distribution of a statistic, and p-values against it. Where the observed value lies beyond all but a few null values, a generalised
-/// Pareto distribution fitted to the largest of them continues the tail (Knijnenburg et al., "Fewer permutations, more accurate P-values", 2009), provided it
+/// A sample from the null distribution of a statistic, and p-values against it. Where the observed value lies beyond all but a few null
+/// values, a generalised
+/// Pareto distribution fitted to the largest of them continues the tail (Knijnenburg et al., "Fewer permutations, more accurate P-values",
+/// 2009), provided it
 /// fits what it was fitted to; otherwise the p-value ends at 1/(draws + 1).
 /// </summary>
 public sealed class NullSample
 {
-    // Values closer than this are the same number computed in two ways: without it, rounding would be found significant where there is nothing at all.
+    // Values closer than this are the same number computed in two ways: without it, rounding would be found significant where there is
+    // nothing at all.
     private const double Rounding = 1e-6;
 
     // With fewer null values above the observed one than this the tail is asked.
@@ -44,7 +47,8 @@ public sealed class NullSample
     public double Upper(double share) => ascending[Math.Clamp((int)Math.Ceiling((1 - share) * Count) - 1, 0, Count - 1)];
 
     /// <summary>
-    /// (1 + how many null values are at least as large) / (1 + how many there are), valid at any number of null values because the observed value is counted
+    /// (1 + how many null values are at least as large) / (1 + how many there are), valid at any number of null values because the observed
+    /// value is counted
     /// as one of them (Phipson and Smyth, 2010); ties count against the observed value. Beyond nearly all of them, the fitted tail.
     /// </summary>
     /// <param name="observed">The statistic.</param>

@@ -10,7 +10,9 @@ internal static class OutputRanges
     // What float32 leaves of a constant output, relative to the sum of the absolute terms that it is added up from.
     private const double Rounding = 1e-5;
 
-    /// <summary>The ranges, float64, shape [1, g]; infinite for an output that never changes, so that effects on it count for nothing.</summary>
+    /// <summary>
+    /// The ranges, float64, shape [1, g]; infinite for an output that never changes, so that effects on it count for nothing.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="inputs">
     /// The inputs, in parts: a sample, and inputs in which each feature is present. A sample alone may have none in which an output is on.

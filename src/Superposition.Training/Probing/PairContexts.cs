@@ -3,8 +3,10 @@ using Superposition.Booleans;
 namespace Superposition.Probing;
 
 /// <summary>
-/// The states in which the AND of a pair is switched on and off: both members active, only the first, only the second, neither, in the same context of other
-/// active features. With exactly s active features a member that is off is replaced by another feature, in several ways, so that every state stays in the set.
+/// The states in which the AND of a pair is switched on and off: both members active, only the first, only the second, neither, in the same
+/// context of other
+/// active features. With exactly s active features a member that is off is replaced by another feature, in several ways, so that every
+/// state stays in the set.
 /// </summary>
 internal sealed class PairContexts
 {
@@ -38,12 +40,14 @@ internal sealed class PairContexts
     public int Replacements => replacements[0].Length;
 
     /// <summary>
-    /// Whether interactions are averaged over replacements, as in a layer where most neurons respond to most pairs, instead of taking the median of each neuron.
+    /// Whether interactions are averaged over replacements, as in a layer where most neurons respond to most pairs, instead of taking the
+    /// median of each neuron.
     /// </summary>
     public bool AreAveraged { get; private init; }
 
     /// <summary>
-    /// The share of another pair's interaction that averaging over replacements can leave in a pair's own: once for each member, one over the features that
+    /// The share of another pair's interaction that averaging over replacements can leave in a pair's own: once for each member, one over
+    /// the features that
     /// can replace it. 0 where members are left out or medians taken.
     /// </summary>
     public double Mixing => AreAveraged && Replacements > 1 ? 2.0 / (space.Features - space.Active) : 0;
@@ -57,7 +61,9 @@ internal sealed class PairContexts
     /// <summary>All contexts where they are few, otherwise draws.</summary>
     /// <param name="space">The inputs.</param>
     /// <param name="drawn">How many contexts are drawn where there are more than four times as many.</param>
-    /// <param name="random">Draws contexts and replacements; with the same draws the contexts are the same, however often members are replaced.</param>
+    /// <param name="random">
+    /// Draws contexts and replacements; with the same draws the contexts are the same, however often members are replaced.
+    /// </param>
     /// <param name="many">Whether members are replaced in more ways than usual.</param>
     /// <exception cref="ArgumentException">The inputs have no two active features, or no features to replace the members by.</exception>
     public static PairContexts Of(SparseInputs space, int drawn, Random random, bool many = false)
@@ -110,7 +116,9 @@ internal sealed class PairContexts
         return new PairContexts(space, [.. order[..count].Select(c => contexts[c])], [.. order[..count].Select(c => replacements[c])], areAll: false, AreExact) { AreAveraged = AreAveraged };
     }
 
-    /// <summary>Adds the states of a pair: for each context and each replacement those with both, the first, the second and neither member.</summary>
+    /// <summary>
+    /// Adds the states of a pair: for each context and each replacement those with both, the first, the second and neither member.
+    /// </summary>
     public void AppendStates(int first, int second, List<int[]> states)
     {
         // The place of a feature among those outside the pair is its number without the members below it.
@@ -143,7 +151,10 @@ internal sealed class PairContexts
         return ActiveSets.Of([.. all.Where((_, i) => i % 4 == 0)]);
     }
 
-    /// <summary>All ordered pairs of replacements where they are few, otherwise an odd number in which no feature replaces the same member twice, as far as they reach.</summary>
+    /// <summary>
+    /// All ordered pairs of replacements where they are few, otherwise an odd number in which no feature replaces the same member twice, as
+    /// far as they reach.
+    /// </summary>
     private static (int First, int Second)[] Draw(int others, int[] context, int ways, Random random)
     {
         var free = Enumerable.Range(0, others).Where(place => !context.Contains(place)).ToArray();

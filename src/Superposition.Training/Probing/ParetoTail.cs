@@ -1,7 +1,8 @@
 namespace Superposition.Probing;
 
 /// <summary>
-/// The largest values of a sample as a generalised Pareto distribution, P(X &gt; t + x) = share · (1 + ξx/σ)^(−1/ξ), fitted by probability-weighted moments
+/// The largest values of a sample as a generalised Pareto distribution, P(X &gt; t + x) = share · (1 + ξx/σ)^(−1/ξ), fitted by
+/// probability-weighted moments
 /// (Hosking and Wallis, "Parameter and quantile estimation for the generalized Pareto distribution", 1987).
 /// </summary>
 internal sealed class ParetoTail
@@ -10,7 +11,8 @@ internal sealed class ParetoTail
     private const int Least = 50;
     private const double Share = 0.05;
 
-    // √n times the Kolmogorov–Smirnov distance above which a fit is refused. With both parameters estimated the 5 % point of the statistic lies between 0.85 and 0.95.
+    // √n times the Kolmogorov–Smirnov distance above which a fit is refused. With both parameters estimated the 5 % point of the statistic
+    // lies between 0.85 and 0.95.
     private const double WorstFit = 0.95;
 
     private readonly double threshold;

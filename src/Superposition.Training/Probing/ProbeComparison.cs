@@ -30,13 +30,18 @@ public enum ProbeKind
 /// <param name="HeldOut">Its score on each label, in order; null for a label that cannot be judged.</param>
 public sealed record ProbeKindScores(ProbeKind Kind, ImmutableArray<ProbeScore?> HeldOut);
 
-/// <summary>Probes of several kinds on the same labels and folds: a finding that depends on the kind of probe is a finding about the probe.</summary>
+/// <summary>
+/// Probes of several kinds on the same labels and folds: a finding that depends on the kind of probe is a finding about the probe.
+/// </summary>
 public static class ProbeComparison
 {
     // Microsoft.ML's own default.
     private const float LogisticPenalty = 1;
 
-    /// <summary>Held-out scores. Least squares and difference of means are products of matrices; the other two are fitted label by label and fold by fold.</summary>
+    /// <summary>
+    /// Held-out scores. Least squares and difference of means are products of matrices; the other two are fitted label by label and fold by
+    /// fold.
+    /// </summary>
     /// <param name="kinds">The kinds.</param>
     /// <param name="activations_nd">Shape [n, d].</param>
     /// <param name="labels_nc">Zeros and ones, shape [n, c].</param>

@@ -4,11 +4,14 @@ namespace Superposition.Probing;
 
 /// <summary>How well a probe's values tell where a boolean label is 1.</summary>
 /// <param name="Auc">
-/// The probability that a random positive has a larger value than a random negative, ties counting half; ½ is chance. It asks for an order only:
+/// The probability that a random positive has a larger value than a random negative, ties counting half; ½ is chance. It asks for an order
+/// only:
 /// for a rare label nearly everything that leans the right way comes close to 1.
 /// </param>
 /// <param name="R2">1 − squared error / variance of the label; 0 is what the label's mean achieves, below 0 is worse than that.</param>
-/// <param name="Epsilon">The largest absolute difference between value and label: the ε of a linear representation, on these inputs, with this probe.</param>
+/// <param name="Epsilon">
+/// The largest absolute difference between value and label: the ε of a linear representation, on these inputs, with this probe.
+/// </param>
 public sealed record ProbeScore(double Auc, double R2, double Epsilon)
 {
     // Networks compute in float32: values closer than this share of their range are one value computed in two ways.
@@ -63,7 +66,8 @@ public sealed record ProbeScore(double Auc, double R2, double Epsilon)
         new(scores.Average(s => s.Auc), scores.Average(s => s.R2), scores.Average(s => s.Epsilon));
 
     /// <summary>
-    /// Counts pairs of a positive and a negative in the right order, by binary search among whichever are fewer; values that only rounding tells apart are ties.
+    /// Counts pairs of a positive and a negative in the right order, by binary search among whichever are fewer; values that only rounding
+    /// tells apart are ties.
     /// </summary>
     private static double AreaUnderCurve(ReadOnlySpan<double> values, ReadOnlySpan<double> labels, double positives)
     {

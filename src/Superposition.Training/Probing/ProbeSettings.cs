@@ -6,7 +6,9 @@ namespace Superposition.Probing;
 /// <summary>How features are probed and when they are called used, readable but unused, or absent. Nothing has a hidden default.</summary>
 public sealed record ProbeSettings
 {
-    /// <summary>What the command line uses where it is told nothing else; chosen on one half of networks of known truth and judged on the other.</summary>
+    /// <summary>
+    /// What the command line uses where it is told nothing else; chosen on one half of networks of known truth and judged on the other.
+    /// </summary>
     public static ProbeSettings Usual { get; } = new()
     {
         Folds = 5,
@@ -48,7 +50,9 @@ public sealed record ProbeSettings
     [Description("Held-out AUC from which a feature may be called readable.")]
     public required double ReadableAuc { get; init; }
 
-    /// <summary>The share of an output's strongest interaction from which another one counts as used by it, where nearly all pairs move the output.</summary>
+    /// <summary>
+    /// The share of an output's strongest interaction from which another one counts as used by it, where nearly all pairs move the output.
+    /// </summary>
     [Description("Share of an output's strongest interaction from which another one counts as used by it rather than as interference.")]
     public required double ShareOfStrongest { get; init; }
 

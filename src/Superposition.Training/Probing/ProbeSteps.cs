@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Superposition.Probing;
 
-/// <summary>An intervention: its effect, root mean square over states, and the length of its step, the same. Effects are reported per unit.</summary>
+/// <summary>
+/// An intervention: its effect, root mean square over states, and the length of its step, the same. Effects are reported per unit.
+/// </summary>
 /// <param name="Effect">The largest change of any output, in shares of its range.</param>
 /// <param name="Length">In neurons' units.</param>
 internal sealed record ProbeStep(double Effect, double Length)
@@ -14,8 +16,10 @@ internal sealed record ProbeStep(double Effect, double Length)
 }
 
 /// <summary>
-/// Interventions along the directions of probes: setting the probe's value to its mean, projecting it out, erasing the label, giving states without the
-/// feature the value of states with it, and a small step. After the last layer a step does the same from every state, so that only the sizes of steps matter.
+/// Interventions along the directions of probes: setting the probe's value to its mean, projecting it out, erasing the label, giving states
+/// without the
+/// feature the value of states with it, and a small step. After the last layer a step does the same from every state, so that only the
+/// sizes of steps matter.
 /// </summary>
 /// <param name="site">The site.</param>
 /// <param name="activations_nd">States there, float64.</param>

@@ -18,7 +18,10 @@ public sealed record ProbedPair
     /// <summary>The verdict.</summary>
     public required Verdict Verdict { get; init; }
 
-    /// <summary>The least-squares probe on inputs that it was not fitted on; null, like all that concerns reading, where too few inputs show the pair.</summary>
+    /// <summary>
+    /// The least-squares probe on inputs that it was not fitted on; null, like all that concerns reading, where too few inputs show the
+    /// pair.
+    /// </summary>
     public required ProbeScore? Probe { get; init; }
 
     /// <summary>The same probe of the raw input.</summary>
@@ -51,7 +54,9 @@ public sealed record ProbedPair
     /// <summary>p against "materially used in a twentieth of the contexts".</summary>
     public required double UnusedP { get; init; }
 
-    /// <summary>What removing the interaction does to the output it moves most, root mean square over contexts, in shares of that output's range.</summary>
+    /// <summary>
+    /// What removing the interaction does to the output it moves most, root mean square over contexts, in shares of that output's range.
+    /// </summary>
     public required double Effect { get; init; }
 
     /// <summary>That effect relative to the strongest one on the same output.</summary>
@@ -60,7 +65,9 @@ public sealed record ProbedPair
     /// <summary>The share of the interaction's squared length in the row space of the read-off.</summary>
     public required double RowSpaceShare { get; init; }
 
-    /// <summary>The held-out AUC of a probe of the part of the activations that no output can see; null where outputs see everything.</summary>
+    /// <summary>
+    /// The held-out AUC of a probe of the part of the activations that no output can see; null where outputs see everything.
+    /// </summary>
     public double? HiddenAuc { get; init; }
 
     /// <summary>p against "not readable there"; null where outputs see everything.</summary>

@@ -8,7 +8,10 @@ internal static class RandomDirections
     /// <summary>From how many states on their mean counts as normally distributed.</summary>
     public const int Many = 256;
 
-    /// <summary>Uniform on the sphere of neurons that vary, in their units, float64, shape [count, d]. Most of such a direction points where activations never go.</summary>
+    /// <summary>
+    /// Uniform on the sphere of neurons that vary, in their units, float64, shape [count, d]. Most of such a direction points where
+    /// activations never go.
+    /// </summary>
     public static Tensor Isotropic(NeuronUnits units, int count, Generator generator)
     {
         using var scope = NewDisposeScope();
@@ -17,11 +20,16 @@ internal static class RandomDirections
     }
 
     /// <summary>
-    /// Directions that a label of no meaning takes: the mean of as many random states as a feature has positives, scaled to unit length; float64,
+    /// Directions that a label of no meaning takes: the mean of as many random states as a feature has positives, scaled to unit length;
+    /// float64,
     /// shape [count, d]. Few positives give directions with heavier tails than a normal distribution, and so do features.
     /// </summary>
-    /// <param name="states_nd">States in neurons' units; with the raw input regressed out of them, directions of what the layer computes beyond it.</param>
-    /// <param name="positives">On how many inputs a feature is present; from <see cref="Many"/> on the means are as good as normal, and drawn so.</param>
+    /// <param name="states_nd">
+    /// States in neurons' units; with the raw input regressed out of them, directions of what the layer computes beyond it.
+    /// </param>
+    /// <param name="positives">
+    /// On how many inputs a feature is present; from <see cref="Many"/> on the means are as good as normal, and drawn so.
+    /// </param>
     /// <param name="count">How many.</param>
     /// <param name="generator">Where the draws come from.</param>
     public static Tensor LikeContrasts(Tensor states_nd, int positives, int count, Generator generator)

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// What steps along random directions do to the outputs, at the same length of step as a feature's. The effect of a step is the largest change of any output,
+/// What steps along random directions do to the outputs, at the same length of step as a feature's. The effect of a step is the largest
+/// change of any output,
 /// root mean square over states, in shares of that output's range; directions and lengths are in neurons' units.
 /// </summary>
 internal sealed class RandomEffects
@@ -69,7 +70,10 @@ internal sealed class RandomEffects
         return scale * sample.Mean;
     }
 
-    /// <summary>Root mean square change of the outputs over states when each step is taken from all of them, in shares of ranges, float64, shape [k, g].</summary>
+    /// <summary>
+    /// Root mean square change of the outputs over states when each step is taken from all of them, in shares of ranges, float64, shape [k,
+    /// g].
+    /// </summary>
     private static Tensor Change(NetworkSite site, Tensor states_bd, Tensor steps_kd, Tensor ranges_1g)
     {
         using var scope = NewDisposeScope();
@@ -86,7 +90,9 @@ internal sealed class RandomEffects
 
     private static long Some(long cellsEach) => Math.Max(1, CellsAtATime / cellsEach);
 
-    /// <summary>The null at a length: after the last layer effects grow in proportion; elsewhere the next longer step of the grid stands for it.</summary>
+    /// <summary>
+    /// The null at a length: after the last layer effects grow in proportion; elsewhere the next longer step of the grid stands for it.
+    /// </summary>
     private (NullSample Sample, double Scale) At(double length)
     {
         if (isAffine)

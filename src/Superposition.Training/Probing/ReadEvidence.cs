@@ -5,12 +5,14 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// The in-sample R² of a ridge probe as a quadratic form of the label, R² = Σᵢ (qᵢ·y)²/|y|², and the same beyond the raw input. Control labels with k
+/// The in-sample R² of a ridge probe as a quadratic form of the label, R² = Σᵢ (qᵢ·y)²/|y|², and the same beyond the raw input. Control
+/// labels with k
 /// positives then cost k additions of a row each, not a product with all inputs. Lives in the dispose scope it is made in.
 /// </summary>
 internal sealed class ReadEvidence
 {
-    // The ridge beyond the raw input, in units of a neuron's whole variance: keeps what float32 leaves of an affine function of the raw input at nothing.
+    // The ridge beyond the raw input, in units of a neuron's whole variance: keeps what float32 leaves of an affine function of the raw
+    // input at nothing.
     private const double BeyondRidge = 1e-6;
 
     // Directions with a smaller weight than this are rounding.
@@ -96,7 +98,10 @@ internal sealed class ReadEvidence
         return (new NullSample(r2), KnowsRaw ? new NullSample(beyondR2) : null);
     }
 
-    /// <summary>Columns √(w/(n e))·A v over the principal axes v of A with variances e, w = 1 − (λ/(e + λ))²: their squared products with y add up to R²·|y|².</summary>
+    /// <summary>
+    /// Columns √(w/(n e))·A v over the principal axes v of A with variances e, w = 1 − (λ/(e + λ))²: their squared products with y add up
+    /// to R²·|y|².
+    /// </summary>
     private static Tensor Form(Tensor centred_nd, double ridge)
     {
         var n = centred_nd.shape[0];

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// The subspace of activations that what follows can see, the row space of the next weight, and its complement, which it cannot. What lies in the
+/// The subspace of activations that what follows can see, the row space of the next weight, and its complement, which it cannot. What lies
+/// in the
 /// complement reaches no output: that is a proof, not a measurement.
 /// </summary>
 public static class ReadSubspace
@@ -20,7 +21,9 @@ public static class ReadSubspace
         return rows_kd.slice(0, 0, rank, 1).clone().MoveToOuterDisposeScope();
     }
 
-    /// <summary>The share of each direction's squared length inside the subspace; a random direction has rank/d on average. Shape [c].</summary>
+    /// <summary>
+    /// The share of each direction's squared length inside the subspace; a random direction has rank/d on average. Shape [c].
+    /// </summary>
     public static Tensor Share(Tensor directions_cd, Tensor basis_kd)
     {
         using var scope = NewDisposeScope();

@@ -1,7 +1,8 @@
 namespace Superposition.Probing;
 
 /// <summary>
-/// What a linear probe can read of one label from a layer, beside everything it has to be held against. Nothing here says that the network uses it.
+/// What a linear probe can read of one label from a layer, beside everything it has to be held against. Nothing here says that the network
+/// uses it.
 /// </summary>
 public sealed record Readability
 {
@@ -24,7 +25,8 @@ public sealed record Readability
     public required ProbeScore? Untrained { get; init; }
 
     /// <summary>
-    /// The share of the label that no affine function of the raw input explains, but an affine function of the activations does (in-sample R² after the
+    /// The share of the label that no affine function of the raw input explains, but an affine function of the activations does (in-sample
+    /// R² after the
     /// raw input was regressed out of both); 0 for a linear layer. Null where the raw input is not known.
     /// </summary>
     public required double? BeyondInputR2 { get; init; }
@@ -32,7 +34,9 @@ public sealed record Readability
     /// <summary>The probability that a control label's in-sample R² is at least as large.</summary>
     public required double P { get; init; }
 
-    /// <summary>The probability that a control label's <see cref="BeyondInputR2"/> is at least as large; null where the raw input is not known.</summary>
+    /// <summary>
+    /// The probability that a control label's <see cref="BeyondInputR2"/> is at least as large; null where the raw input is not known.
+    /// </summary>
     public required double? BeyondInputP { get; init; }
 
     /// <summary>On how many inputs the label is 1.</summary>
@@ -41,7 +45,9 @@ public sealed record Readability
     /// <summary>The smallest p-value that could have come out, with as many control labels as were drawn.</summary>
     public required double SmallestP { get; init; }
 
-    /// <summary>The in-sample R² that a twentieth of control labels reach: close to 1 there are too few inputs to tell reading from memorising.</summary>
+    /// <summary>
+    /// The in-sample R² that a twentieth of control labels reach: close to 1 there are too few inputs to tell reading from memorising.
+    /// </summary>
     public required double MemorisedR2 { get; init; }
 
     /// <summary>Whether there are inputs enough to tell reading from memorising.</summary>

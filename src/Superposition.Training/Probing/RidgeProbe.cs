@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// Least-squares probes with a ridge, for all labels at once: values = a·w + w₀ with a in standard deviations of each neuron on the inputs that are fitted on
+/// Least-squares probes with a ridge, for all labels at once: values = a·w + w₀ with a in standard deviations of each neuron on the inputs
+/// that are fitted on
 /// and w = (C + λI)⁻¹ cov(a, y), C the correlations of the neurons. The cost is one product AᵀA and one AᵀY, whatever the number of folds.
 /// </summary>
 public sealed class RidgeProbe
@@ -40,7 +41,9 @@ public sealed class RidgeProbe
         return (weight_dc.MoveToOuterDisposeScope(), (bias_1c - units.Mean_1d.matmul(weight_dc)).MoveToOuterDisposeScope());
     }
 
-    /// <summary>What probes fitted on all inputs say on the same inputs, shape [n, c]: how well labels can be fitted, memorised ones included.</summary>
+    /// <summary>
+    /// What probes fitted on all inputs say on the same inputs, shape [n, c]: how well labels can be fitted, memorised ones included.
+    /// </summary>
     public Tensor InSample(Tensor activations_nd, Tensor labels_nc)
     {
         using var scope = NewDisposeScope();
@@ -48,7 +51,9 @@ public sealed class RidgeProbe
         return (activations_nd.matmul(weight_dc) + bias_1c).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What probes say on inputs that they were not fitted on, shape [n, c]: each fold's values come from the other folds' probes.</summary>
+    /// <summary>
+    /// What probes say on inputs that they were not fitted on, shape [n, c]: each fold's values come from the other folds' probes.
+    /// </summary>
     public Tensor HeldOut(Tensor activations_nd, Tensor labels_nc, Folds folds)
     {
         using var scope = NewDisposeScope();

@@ -3,9 +3,13 @@ using static TorchSharp.torch;
 
 namespace Superposition.Probing;
 
-/// <summary>What probes read of labels at a site: in all of its activations, and in the part of them that nothing that follows can see.</summary>
+/// <summary>
+/// What probes read of labels at a site: in all of its activations, and in the part of them that nothing that follows can see.
+/// </summary>
 /// <param name="Read">For each label what is read of it; null where it cannot be judged.</param>
-/// <param name="Hidden">The same where nothing is seen; null when what follows sees every living dimension, or no label can be judged.</param>
+/// <param name="Hidden">
+/// The same where nothing is seen; null when what follows sees every living dimension, or no label can be judged.
+/// </param>
 internal sealed record SiteReading(Readability?[] Read, NullSpaceCertificate?[]? Hidden)
 {
     /// <summary>Reads labels.</summary>

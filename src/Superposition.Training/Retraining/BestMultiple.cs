@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Superposition.Retraining;
 
-/// <summary>The multiple of given outputs that comes nearest to targets in the mean fourth power: Σ (c z − y)⁴ is a polynomial in c.</summary>
+/// <summary>
+/// The multiple of given outputs that comes nearest to targets in the mean fourth power: Σ (c z − y)⁴ is a polynomial in c.
+/// </summary>
 /// <param name="Loss">Σ (c z − y)⁴ there.</param>
 /// <param name="Multiple">c.</param>
 internal readonly record struct BestMultiple(double Loss, double Multiple)

@@ -10,9 +10,12 @@ using static TorchSharp.torch;
 namespace Superposition.Retraining;
 
 /// <summary>
-/// Compressed computation under the fourth power of the error (da Silva and Heimersheim, arXiv 2607.04800): 100 features, each active with probability
-/// 0.02 and then uniform in (−1, 1), 50 neurons, no biases, y = ReLU(x); Adam at 0.01 falling along a cosine over 100 000 steps of 8192 inputs drawn from
-/// a pool of 800 000. One start is published; here there are three, and what counts is the one that does best on the pool. Under this loss training finds a code: every feature has 5 to 7 neurons, and the read-off is close to a multiple of the
+/// Compressed computation under the fourth power of the error (da Silva and Heimersheim, arXiv 2607.04800): 100 features, each active with
+/// probability
+/// 0.02 and then uniform in (−1, 1), 50 neurons, no biases, y = ReLU(x); Adam at 0.01 falling along a cosine over 100 000 steps of 8192
+/// inputs drawn from
+/// a pool of 800 000. One start is published; here there are three, and what counts is the one that does best on the pool. Under this loss
+/// training finds a code: every feature has 5 to 7 neurons, and the read-off is close to a multiple of the
 /// pseudo-inverse.
 /// </summary>
 internal sealed class FourthPower
@@ -142,7 +145,8 @@ internal sealed class FourthPower
     }
 
     /// <summary>
-    /// Codes with three numbers (on, off, the multiple), designed and the trained network's own. Published are on, off and the multiple apart;
+    /// Codes with three numbers (on, off, the multiple), designed and the trained network's own. Published are on, off and the multiple
+    /// apart;
     /// the network depends on off/on and on the product of on and the multiple alone.
     /// </summary>
     private void Codes(LearnedCode trained, double loss)
@@ -213,7 +217,9 @@ internal sealed class FourthPower
     /// <param name="Steps">Steps of training.</param>
     /// <param name="Pool">Inputs that batches are drawn from.</param>
     /// <param name="Evaluated">Fresh inputs that networks are compared on, the same for all.</param>
-    /// <param name="EvaluatedInTheEnd">Fresh inputs that the trained network alone is measured on: the draw of 600,000 moves the fourth power of its error by 0.3 %.</param>
+    /// <param name="EvaluatedInTheEnd">
+    /// Fresh inputs that the trained network alone is measured on: the draw of 600,000 moves the fourth power of its error by 0.3 %.
+    /// </param>
     /// <param name="Codes">Designed codes of each size.</param>
     /// <param name="Swaps">Swaps that are tried on a designed code.</param>
     /// <param name="CodeInputs">Inputs that their numbers are fitted on.</param>

@@ -3,7 +3,9 @@ using Superposition.Reproduction;
 
 namespace Superposition.Retraining;
 
-/// <summary>Published results of training that are run again here, from the first step. They take minutes to an hour. A new one is one line.</summary>
+/// <summary>
+/// Published results of training that are run again here, from the first step. They take minutes to an hour. A new one is one line.
+/// </summary>
 public static class RetrainedResults
 {
     /// <summary>All of them, at full length.</summary>

@@ -16,7 +16,10 @@ internal sealed class TiedWeights : IDerivedWeights, IDisposable
 
     /// <param name="network">The network whose layer is the start.</param>
     /// <param name="multiple">c at the start.</param>
-    /// <param name="keepsCodewords">Whether weights above <see cref="LearnedCode.High"/> are held above it, and the others below, by a penalty on the square of what crosses.</param>
+    /// <param name="keepsCodewords">
+    /// Whether weights above <see cref="LearnedCode.High"/> are held above it, and the others below, by a penalty on the square of what
+    /// crosses.
+    /// </param>
     public TiedWeights(ReluNetwork network, double multiple, bool keepsCodewords = false)
     {
         using var noGradient = no_grad();

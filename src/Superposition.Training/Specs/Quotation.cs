@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Superposition.Specs;
 
-/// <summary>Text out of a file, made fit to stand in a one-line message: quoted, cut to a length, control characters and broken characters escaped.</summary>
+/// <summary>
+/// Text out of a file, made fit to stand in a one-line message: quoted, cut to a length, control characters and broken characters escaped.
+/// </summary>
 internal static class Quotation
 {
     private const int Longest = 60;

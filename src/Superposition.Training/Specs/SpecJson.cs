@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Superposition.Specs;
 
-/// <summary>How specs, records and manifests are written and read: strictly, so that a misspelt key is an error and a NaN is never written.</summary>
+/// <summary>
+/// How specs, records and manifests are written and read: strictly, so that a misspelt key is an error and a NaN is never written.
+/// </summary>
 public static class SpecJson
 {
     /// <summary>One line a value: for <c>results.jsonl</c>.</summary>

@@ -5,9 +5,15 @@ namespace Superposition.Specs;
 /// <summary>One <c>path=value</c> that takes the place of what a spec's text says.</summary>
 internal static class SpecOverride
 {
-    /// <summary>Puts the value where the path leads. A key that is not there yet is added; whether it may be there is checked afterwards, like all of the spec.</summary>
+    /// <summary>
+    /// Puts the value where the path leads. A key that is not there yet is added; whether it may be there is checked afterwards, like all
+    /// of the spec.
+    /// </summary>
     /// <param name="spec">The whole spec; changed.</param>
-    /// <param name="text">The override. The value is JSON, or a bare word: <c>task.active=3</c>, <c>scientific.neurons=[32,64]</c>, <c>task.sparsity=exactly</c>.</param>
+    /// <param name="text">
+    /// The override. The value is JSON, or a bare word: <c>task.active=3</c>, <c>scientific.neurons=[32,64]</c>,
+    /// <c>task.sparsity=exactly</c>.
+    /// </param>
     /// <exception cref="SpecException">The text is no override, or the path leads nowhere.</exception>
     public static void Apply(SpecNode spec, string text)
     {

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Superposition.Specs;
 
-/// <summary>Reads JSON with comments into nodes that know their lines. Everything that is not JSON, and a key that stands twice, is refused here.</summary>
+/// <summary>
+/// Reads JSON with comments into nodes that know their lines. Everything that is not JSON, and a key that stands twice, is refused here.
+/// </summary>
 internal ref struct SpecText
 {
     // A spec is five levels deep; the bound keeps hostile text from exhausting the stack.

@@ -3,7 +3,10 @@ namespace Superposition.Specs;
 /// <summary>Guesses what a misspelt word was meant to be.</summary>
 public static class Spelling
 {
-    /// <summary>"; did you mean "neurons"?" when a known word is close to the given one, otherwise an empty text. Ends a sentence either way with its mark.</summary>
+    /// <summary>
+    /// "; did you mean "neurons"?" when a known word is close to the given one, otherwise an empty text. Ends a sentence either way with
+    /// its mark.
+    /// </summary>
     /// <param name="word">What was written.</param>
     /// <param name="known">What could have been written.</param>
     public static string Hint(string word, IEnumerable<string> known) =>
@@ -20,7 +23,9 @@ public static class Spelling
         return near.FirstOrDefault();
     }
 
-    /// <summary>How many letters have to be inserted, dropped, replaced or swapped with their neighbour (optimal string alignment distance).</summary>
+    /// <summary>
+    /// How many letters have to be inserted, dropped, replaced or swapped with their neighbour (optimal string alignment distance).
+    /// </summary>
     private static int Distance(string first, string second)
     {
         if (first.Length > 100)

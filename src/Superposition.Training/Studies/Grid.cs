@@ -12,7 +12,8 @@ namespace Superposition.Studies;
 public sealed record GridPoint<T>(T Value, ImmutableSortedDictionary<string, StudyValue> Coordinates);
 
 /// <summary>
-/// The grid within one entry of a spec: any value may be <c>{ "vary": [...] }</c> (varied for the question's sake) or <c>{ "tune": [...] }</c> (tuned for
+/// The grid within one entry of a spec: any value may be <c>{ "vary": [...] }</c> (varied for the question's sake) or <c>{ "tune": [...]
+/// }</c> (tuned for
 /// fairness' sake). An axis is named by its key or by "as"; axes of one name in one entry move together.
 /// </summary>
 internal static class Grid

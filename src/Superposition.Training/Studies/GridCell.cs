@@ -26,7 +26,9 @@ public abstract record GridCell
 /// <param name="Lines">Its rows of the table, a line of JSON each. They hold no times, so that the same seed gives the same bytes.</param>
 public sealed record CellOutcome(string Cell, Seed Seed, ImmutableArray<string> Lines) : IDisposable
 {
-    /// <summary>Why there is nothing to measure (a premise of a construction does not hold at this size): a finding, in one sentence.</summary>
+    /// <summary>
+    /// Why there is nothing to measure (a premise of a construction does not hold at this size): a finding, in one sentence.
+    /// </summary>
     public string? Refusal { get; init; }
 
     /// <summary>Why the result is not sound (training diverged), in one sentence.</summary>

@@ -24,7 +24,9 @@ public sealed record Ranking
     [Description("Whether the largest is best; false by default.")]
     public bool LargestFirst { get; init; }
 
-    /// <summary>The networks, the best first, each with the read-off and further coordinates under which it is best on average over seeds.</summary>
+    /// <summary>
+    /// The networks, the best first, each with the read-off and further coordinates under which it is best on average over seeds.
+    /// </summary>
     /// <param name="table">The table.</param>
     public ImmutableArray<RankedNetwork> In(StudyTable table)
     {

@@ -51,7 +51,10 @@ public sealed record RunManifest
     /// <summary>Operating system, processor architecture and number of processors.</summary>
     public required string Machine { get; init; }
 
-    /// <summary>What decides the last bits of a result: instruction set, maker of the processor, threads a tensor operation ("AVX512 (GenuineIntel), 1 thread").</summary>
+    /// <summary>
+    /// What decides the last bits of a result: instruction set, maker of the processor, threads a tensor operation ("AVX512 (GenuineIntel),
+    /// 1 thread").
+    /// </summary>
     public required string Arithmetic { get; init; }
 
     /// <summary>When the run began (the last time it was begun or resumed).</summary>

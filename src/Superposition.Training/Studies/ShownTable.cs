@@ -7,7 +7,10 @@ public static class ShownTable
 {
     private static readonly ImmutableArray<string> OfRows = ["seed", "readOff"];
 
-    /// <summary>The table. A point at which no tuned value trained to the end at every seed stays in it as a failure, so that nothing is judged as if it were not there.</summary>
+    /// <summary>
+    /// The table. A point at which no tuned value trained to the end at every seed stays in it as a failure, so that nothing is judged as
+    /// if it were not there.
+    /// </summary>
     /// <param name="table">The table of a study.</param>
     /// <param name="tuned">The names of its tuned coordinates.</param>
     public static StudyTable Of(StudyTable table, IEnumerable<string> tuned)

@@ -112,7 +112,9 @@ public sealed class StudyBench
         return network.WithReadOff(((PairReadOff)network.ReadOff).For(Pairs));
     }
 
-    /// <summary>What a universal-AND construction is built for here; one for inputs in superposition draws directions as the task's encoding says.</summary>
+    /// <summary>
+    /// What a universal-AND construction is built for here; one for inputs in superposition draws directions as the task's encoding says.
+    /// </summary>
     /// <exception cref="ConstructionFailedException">The construction reads another kind of input than the task gives.</exception>
     public UniversalAndSize SizeOf(IUniversalAndConstruction construction, int neurons) => new(Task.Inputs.Space, neurons, Encoding: (construction.UsesEncoding, Task.Spec.Encoding) switch
     {

@@ -15,7 +15,8 @@ using Superposition.Tasks;
 namespace Superposition.Studies;
 
 /// <summary>
-/// A question put to experiment, as data: tasks × networks × seeds, what is measured of each, what is predicted and what is drawn. Its text is kept as
+/// A question put to experiment, as data: tasks × networks × seeds, what is measured of each, what is predicted and what is drawn. Its text
+/// is kept as
 /// it was written, overrides included, so that a run's head can repeat the run.
 /// </summary>
 [JsonConverter(typeof(StudySpecConverter))]
@@ -71,7 +72,9 @@ public sealed record StudySpec
     /// <summary>The hash of the predictions, for the head of a run; null where there are none.</summary>
     public string? PredictionsHash => Predictions.IsEmpty ? null : Prediction.HashOf(Predictions, SpecJson.Line);
 
-    /// <summary>The coordinates of the table that is judged and drawn: all but those that are tuned, whose values are chosen before.</summary>
+    /// <summary>
+    /// The coordinates of the table that is judged and drawn: all but those that are tuned, whose values are chosen before.
+    /// </summary>
     public ImmutableArray<string> ShownCoordinates => [.. CoordinateNames.Except(TunedNames, StringComparer.Ordinal)];
 
     /// <summary>The names of all coordinates of the table.</summary>
@@ -106,7 +109,9 @@ public sealed record StudySpec
         from seed in AllSeeds.Take(network.Value.Seeds ?? int.MaxValue)
         select new StudyCell(this, task, network, new Seed(seed));
 
-    /// <summary>One seed, the first value of every list, a few inputs, three steps of training, and whatever the study itself says under "smoke".</summary>
+    /// <summary>
+    /// One seed, the first value of every list, a few inputs, three steps of training, and whatever the study itself says under "smoke".
+    /// </summary>
     public StudySpec Smoke()
     {
         var copy = root.Copy();

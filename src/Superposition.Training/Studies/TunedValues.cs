@@ -4,7 +4,9 @@ namespace Superposition.Studies;
 
 /// <summary>What the tuned values at one point of the grid were chosen from.</summary>
 /// <param name="Point">The point: all coordinates but tuned ones and the seed.</param>
-/// <param name="Chosen">The candidate with the least mean loss, the first of equal ones; null when each diverged at some seed, or no seed has all.</param>
+/// <param name="Chosen">
+/// The candidate with the least mean loss, the first of equal ones; null when each diverged at some seed, or no seed has all.
+/// </param>
 /// <param name="Candidates">All candidates, in order.</param>
 public sealed record TunedChoice(ImmutableSortedDictionary<string, StudyValue> Point, TunedCandidate? Chosen, ImmutableArray<TunedCandidate> Candidates);
 
@@ -12,11 +14,14 @@ public sealed record TunedChoice(ImmutableSortedDictionary<string, StudyValue> P
 /// <param name="Values">The tuned coordinates.</param>
 /// <param name="Seeds">The seeds that count: those for which every candidate has been tried.</param>
 /// <param name="Diverged">Of all seeds tried with it, those whose training failed.</param>
-/// <param name="MeanLoss">Mean training loss over the seeds that count; null when a seed diverged, for then there is no such mean, or when no seed counts.</param>
+/// <param name="MeanLoss">
+/// Mean training loss over the seeds that count; null when a seed diverged, for then there is no such mean, or when no seed counts.
+/// </param>
 public sealed record TunedCandidate(ImmutableSortedDictionary<string, StudyValue> Values, int Seeds, int Diverged, double? MeanLoss);
 
 /// <summary>
-/// Chooses tuned values at each point of the grid by the mean training loss over shared seeds. No measure has a say, so that the choice cannot favour an
+/// Chooses tuned values at each point of the grid by the mean training loss over shared seeds. No measure has a say, so that the choice
+/// cannot favour an
 /// answer.
 /// </summary>
 public static class TunedValues

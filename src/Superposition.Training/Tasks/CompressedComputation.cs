@@ -4,8 +4,10 @@ using Superposition.Networks;
 namespace Superposition.Tasks;
 
 /// <summary>
-/// The compressed-computation task: m features, each active independently with a small probability and then uniform in (−1, 1); the outputs should be
-/// y = ReLU(x) + Mx, from fewer ReLUs than features (da Silva and Heimersheim, arXiv 2607.04800, without M; Bhagat et al., arXiv 2606.14673, with the
+/// The compressed-computation task: m features, each active independently with a small probability and then uniform in (−1, 1); the outputs
+/// should be
+/// y = ReLU(x) + Mx, from fewer ReLUs than features (da Silva and Heimersheim, arXiv 2607.04800, without M; Bhagat et al., arXiv
+/// 2606.14673, with the
 /// mixing matrix M).
 /// </summary>
 public sealed class CompressedComputation : ITrainingTask
@@ -18,7 +20,9 @@ public sealed class CompressedComputation : ITrainingTask
     /// <param name="features">m.</param>
     /// <param name="probability">The probability that a feature is active, above 0 and below 1.</param>
     /// <param name="mixing">M, row by row [m, m], or null for none.</param>
-    /// <param name="pool">Inputs of a fixed pool that batches are drawn from with replacement, or null when every input is drawn afresh.</param>
+    /// <param name="pool">
+    /// Inputs of a fixed pool that batches are drawn from with replacement, or null when every input is drawn afresh.
+    /// </param>
     /// <param name="seed">The seed of the pool.</param>
     public CompressedComputation(int features, double probability, IReadOnlyList<float[]>? mixing, int? pool, Seed seed)
     {

@@ -9,7 +9,9 @@ using static TorchSharp.torch;
 
 namespace Superposition.Tasks;
 
-/// <summary>Φ: the directions of the features in the state that the first layer reads. A new kind is one record and one line here.</summary>
+/// <summary>
+/// Φ: the directions of the features in the state that the first layer reads. A new kind is one record and one line here.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(RandomEncodingSpec), "random")]
 [JsonDerivedType(typeof(LearnedEncodingSpec), "learned")]
@@ -20,7 +22,10 @@ public abstract record EncodingSpec
     [JsonIgnore]
     public virtual bool IsLearned => false;
 
-    /// <summary>ν, the standard deviation of Gaussian noise on every coordinate of the state Φb, in training, fitting and measurement alike; none when left out.</summary>
+    /// <summary>
+    /// ν, the standard deviation of Gaussian noise on every coordinate of the state Φb, in training, fitting and measurement alike; none
+    /// when left out.
+    /// </summary>
     [Description("ν, the standard deviation of Gaussian noise on every coordinate of the state Φb, in training, fitting and measurement alike; none when left out."), JsonPropertyOrder(1)]
     public double? Noise { get; init; }
 

@@ -13,7 +13,8 @@ public interface ITrainingTask
     int Outputs { get; }
 
     /// <summary>
-    /// The batch of one step. It depends on the seed and the step alone, so that training can be taken up at any step and two runs of one seed see
+    /// The batch of one step. It depends on the seed and the step alone, so that training can be taken up at any step and two runs of one
+    /// seed see
     /// the same inputs.
     /// </summary>
     /// <param name="seed">The seed of this stream of batches.</param>

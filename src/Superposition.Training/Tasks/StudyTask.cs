@@ -47,13 +47,20 @@ public sealed class StudyTask : ITrainingTask
     /// <param name="functions">The functions, of the same features.</param>
     public ITrainingTask BatchesOf(IBooleanTargets functions) => Inputs.Batches(new TaskTargets(functions, Targets.NameOf) { Spec = Targets.Spec });
 
-    /// <summary>How many of some inputs training cannot see, because batches are drawn from a pool without them; null where they are drawn afresh.</summary>
+    /// <summary>
+    /// How many of some inputs training cannot see, because batches are drawn from a pool without them; null where they are drawn afresh.
+    /// </summary>
     /// <param name="sample">The inputs.</param>
     public int? Unseen(InputSample sample) => Inputs.Unseen(sample);
 
-    /// <summary>The inputs to measure a network with boolean inputs on: every one where there are at most <paramref name="most"/>, otherwise as many drawn.</summary>
+    /// <summary>
+    /// The inputs to measure a network with boolean inputs on: every one where there are at most <paramref name="most"/>, otherwise as many
+    /// drawn.
+    /// </summary>
     /// <param name="most">The largest number of inputs.</param>
-    /// <param name="seed">Draws them; <c>seed.For("measurement")</c> for a measurement, <c>seed.For("fit")</c> for fitting read-offs.</param>
+    /// <param name="seed">
+    /// Draws them; <c>seed.For("measurement")</c> for a measurement, <c>seed.For("fit")</c> for fitting read-offs.
+    /// </param>
     public InputSample Sample(int most, Seed seed) => Inputs.Sample(most, seed);
 
     /// <summary>Errors of a network on inputs of this task.</summary>
@@ -81,7 +88,9 @@ public sealed class StudyTask : ITrainingTask
         return OutputErrors.Measure(inputs => noise.Run(network, inputs, generator), Boolean!, sample, NoisyInputsAtATime);
     }
 
-    /// <summary>The read-off of a network's last layer with the least mean squared error on boolean inputs, under the noise of this task.</summary>
+    /// <summary>
+    /// The read-off of a network's last layer with the least mean squared error on boolean inputs, under the noise of this task.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="sample">The inputs to fit on.</param>
     /// <param name="seed">Draws the noise.</param>
@@ -102,7 +111,9 @@ public sealed class StudyTask : ITrainingTask
     public StateNoise NoiseFor(ReluNetwork network) =>
         Spec.Encoding?.Noise is > 0 and { } deviation && network.Encoding is not null ? new StateNoise([deviation, .. network.Layers.Select(_ => 0.0)]) : StateNoise.None;
 
-    /// <summary>The inputs to fit read-offs on: those of training, where there is a fixed pool of them, otherwise as in <see cref="Sample"/>.</summary>
+    /// <summary>
+    /// The inputs to fit read-offs on: those of training, where there is a fixed pool of them, otherwise as in <see cref="Sample"/>.
+    /// </summary>
     /// <param name="least">How many at least.</param>
     /// <param name="seed">Draws them.</param>
     public InputSample FitSample(int least, Seed seed) => Inputs.FitSample(least, seed);

@@ -3,7 +3,9 @@ using Superposition.Networks;
 
 namespace Superposition.Tasks;
 
-/// <summary>What the outputs of a network should be on a batch: for every input the outputs whose target is not 0, and their targets.</summary>
+/// <summary>
+/// What the outputs of a network should be on a batch: for every input the outputs whose target is not 0, and their targets.
+/// </summary>
 public sealed class TargetBatch
 {
     /// <summary>Real targets.</summary>

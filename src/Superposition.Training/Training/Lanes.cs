@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 namespace Superposition.Training;
 
 /// <summary>
-/// How many networks are trained at a time. Networks of one shape do not gain from being stacked into one tensor on a processor (a batched matrix
-/// product is no faster than single ones, and stacked states leave the cache), so each has a thread of its own for as long as there are processors
+/// How many networks are trained at a time. Networks of one shape do not gain from being stacked into one tensor on a processor (a batched
+/// matrix
+/// product is no faster than single ones, and stacked states leave the cache), so each has a thread of its own for as long as there are
+/// processors
 /// and memory. See docs/decisions/0006-seeds-in-lanes.md.
 /// </summary>
 public static class Lanes
@@ -25,7 +27,10 @@ public static class Lanes
         return (int)Math.Clamp(Math.Min(threads, memory), 1, networks);
     }
 
-    /// <summary>About how much memory the training of one network takes: the network, its copy in training, gradients, two moments and two copies; and a batch's states.</summary>
+    /// <summary>
+    /// About how much memory the training of one network takes: the network, its copy in training, gradients, two moments and two copies;
+    /// and a batch's states.
+    /// </summary>
     public static double Bytes(ReluNetwork network, TrainingSettings settings)
     {
         var parameters = network.parameters().Sum(p => p.numel());

@@ -9,8 +9,10 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Superposition.Training;
 
 /// <summary>
-/// A network taken apart for training: its parameters in one buffer, its forward pass and the hand-written derivative of it. The matrix that meets
-/// the sparse inputs is held transposed, one row a feature, so that inputs are never written out. <see cref="WriteBack"/> puts what was learned into
+/// A network taken apart for training: its parameters in one buffer, its forward pass and the hand-written derivative of it. The matrix
+/// that meets
+/// the sparse inputs is held transposed, one row a feature, so that inputs are never written out. <see cref="WriteBack"/> puts what was
+/// learned into
 /// the network.
 /// </summary>
 internal sealed class NetworkInTraining : IDisposable
@@ -100,7 +102,9 @@ internal sealed class NetworkInTraining : IDisposable
         }
     }
 
-    /// <summary>Every parameter with the shape that it has in the buffer. A view of the network's own memory, so that copying goes both ways.</summary>
+    /// <summary>
+    /// Every parameter with the shape that it has in the buffer. A view of the network's own memory, so that copying goes both ways.
+    /// </summary>
     private static IEnumerable<Parameter> Entries(ReluNetwork network, DenseReadOff readOff)
     {
         if (network.Encoding is { } encoding)
@@ -126,7 +130,8 @@ internal sealed class NetworkInTraining : IDisposable
     }
 
     /// <summary>
-    /// What the first layer reads, where that is written out (null where a layer in plain form reads the sparse inputs), then what every layer gives; and
+    /// What the first layer reads, where that is written out (null where a layer in plain form reads the sparse inputs), then what every
+    /// layer gives; and
     /// the activations of every layer, which in plain form are what it gives.
     /// </summary>
     private (List<Tensor?> States, List<Tensor> Activations) Forward(SparseVectors inputs, Generator? generator)
@@ -172,7 +177,9 @@ internal sealed class NetworkInTraining : IDisposable
         return (states, activations);
     }
 
-    /// <summary>The encoded inputs; the inputs themselves where a residual stream or the read-off begins with them; null where they stay sparse.</summary>
+    /// <summary>
+    /// The encoded inputs; the inputs themselves where a residual stream or the read-off begins with them; null where they stay sparse.
+    /// </summary>
     private Tensor? Read(SparseVectors inputs, Generator? generator)
     {
         if (network.Encoding is { } encoding)

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Superposition.Training;
 
 /// <summary>
-/// The parameters of a network side by side in one buffer, and their gradients in another, so that an optimizer step, a copy or a check is one walk
+/// The parameters of a network side by side in one buffer, and their gradients in another, so that an optimizer step, a copy or a check is
+/// one walk
 /// over memory instead of several calls a parameter. Trained parameters come first.
 /// </summary>
 internal sealed class ParameterBuffer : IDisposable, ISavedState

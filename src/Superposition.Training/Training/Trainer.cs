@@ -18,8 +18,12 @@ public static class Trainer
     /// <param name="plan">What is trained, on what, towards what, and how.</param>
     /// <param name="seed">The seed of the batches.</param>
     /// <param name="progress">Is told after every step.</param>
-    /// <param name="cancellation">Stops between two steps; the network is then as it was, and the state is saved where there is a store.</param>
-    /// <param name="store">Where the state is kept, and taken up from: training then ends as it would have without a stop, bit for bit.</param>
+    /// <param name="cancellation">
+    /// Stops between two steps; the network is then as it was, and the state is saved where there is a store.
+    /// </param>
+    /// <param name="store">
+    /// Where the state is kept, and taken up from: training then ends as it would have without a stop, bit for bit.
+    /// </param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TrainingOutcome Train(
         ReluNetwork network, TrainingPlan plan, Seed seed, IProgress<TrainingProgress>? progress, CancellationToken cancellation, ITrainingStore? store = null)
@@ -53,7 +57,8 @@ public static class Trainer
     }
 
     /// <summary>
-    /// Trains networks that differ in their weights and seeds alone, as many at a time as pays. Every one is trained exactly as it is alone: which
+    /// Trains networks that differ in their weights and seeds alone, as many at a time as pays. Every one is trained exactly as it is
+    /// alone: which
     /// others there are changes nothing.
     /// </summary>
     /// <param name="members">The networks, each with the seed of its batches. They are changed in place.</param>

@@ -21,7 +21,9 @@ public sealed record TracePoint(long Step, double Loss, double LearningRate);
 /// <summary>What came of training.</summary>
 /// <param name="Steps">Steps done.</param>
 /// <param name="FinalLoss">Mean loss over the last twentieth of the steps: what nuisance settings are chosen by.</param>
-/// <param name="DivergedAt">The step at which the loss was no longer finite; the network then holds the last good state before it. Null otherwise.</param>
+/// <param name="DivergedAt">
+/// The step at which the loss was no longer finite; the network then holds the last good state before it. Null otherwise.
+/// </param>
 /// <param name="Trace">The loss along the way, a hundred points.</param>
 public sealed record TrainingOutcome(long Steps, double FinalLoss, long? DivergedAt, ImmutableArray<TracePoint> Trace)
 {

@@ -12,9 +12,14 @@ namespace Superposition.Training;
 /// <param name="LearningRate">The highest learning rate of the schedule.</param>
 public sealed record TrainingPlan(TrainedParts Parts, ITrainingTask Task, IObjective Objective, TrainingSettings Settings, double LearningRate)
 {
-    /// <summary>Noise on the states while the network is trained, drawn afresh at every step; none when left out. Held-out inputs are evaluated without it.</summary>
+    /// <summary>
+    /// Noise on the states while the network is trained, drawn afresh at every step; none when left out. Held-out inputs are evaluated
+    /// without it.
+    /// </summary>
     public StateNoise Noise { get; init; } = StateNoise.None;
 
-    /// <summary>What is measured along the way; nothing when left out. The network then holds the state of the last measurement while it is trained.</summary>
+    /// <summary>
+    /// What is measured along the way; nothing when left out. The network then holds the state of the last measurement while it is trained.
+    /// </summary>
     public TrainingCurve? Curve { get; init; }
 }

@@ -13,7 +13,8 @@ using Superposition.UniversalAnd;
 namespace Superposition.Workbench;
 
 /// <summary>
-/// The short way through the library: train, construct, measure, compare and probe a network of one layer with standard settings and one seed. Each method is a few calls of what lies below,
+/// The short way through the library: train, construct, measure, compare and probe a network of one layer with standard settings and one
+/// seed. Each method is a few calls of what lies below,
 /// where everything can be chosen.
 /// </summary>
 public static class Bench
@@ -53,7 +54,10 @@ public static class Bench
     public static NetworkComparison Compare(ReluNetwork first, ReluNetwork second, PairTask task, Seed seed, CancellationToken cancellation = default) =>
         NetworkComparison.Of(first, second, task.Pairs, task.Sample(seed), seed, cancellation: cancellation);
 
-    /// <summary>Tells for every pair of features whether the last layer holds it and the network uses it, beside an untrained network and control labels.</summary>
+    /// <summary>
+    /// Tells for every pair of features whether the last layer holds it and the network uses it, beside an untrained network and control
+    /// labels.
+    /// </summary>
     public static ProbingReport Probe(ReluNetwork network, PairTask task, Seed seed)
     {
         using var untrained = UntrainedNetwork.OneLayer(task.Inputs, network.Layers[^1].Neurons, outputs: 1, seed.For("untrained"));

@@ -2,7 +2,10 @@ using Superposition.Training;
 
 namespace Superposition.Workbench;
 
-/// <summary>Settings that serve small networks without tuning: a training of a few seconds; probing takes <see cref="Superposition.Probing.ProbeSettings.Usual"/>.</summary>
+/// <summary>
+/// Settings that serve small networks without tuning: a training of a few seconds; probing takes <see
+/// cref="Superposition.Probing.ProbeSettings.Usual"/>.
+/// </summary>
 public static class Standard
 {
     /// <summary>Adam on all inputs at once, 4,000 steps, the learning rate falling to 0 along half a cosine.</summary>

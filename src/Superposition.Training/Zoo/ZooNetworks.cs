@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Superposition.Zoo;
 
-/// <summary>The networks of known truth: constructed and trained, of one layer, deep, residual, circuits, with used and unused features.</summary>
+/// <summary>
+/// The networks of known truth: constructed and trained, of one layer, deep, residual, circuits, with used and unused features.
+/// </summary>
 public static class ZooNetworks
 {
     /// <summary>All of them, in the order in which they are listed.</summary>

@@ -5,7 +5,8 @@ using Superposition.Workbench;
 namespace Superposition.Tests.Build;
 
 /// <summary>
-/// The public surface that programs outside the repository are written against, pinned as text: a change of it is a decision, to be seen in review. Other namespaces are public for the
+/// The public surface that programs outside the repository are written against, pinned as text: a change of it is a decision, to be seen in
+/// review. Other namespaces are public for the
 /// projects of this solution and may move.
 /// </summary>
 public class PublicSurfaceTests

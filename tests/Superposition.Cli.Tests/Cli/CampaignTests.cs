@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace Superposition.Tests.Cli;
 
-/// <summary>Kills, damage and full disks in numbers. Every run ends with the bytes of an undisturbed one, or says what it cannot recover.</summary>
+/// <summary>
+/// Kills, damage and full disks in numbers. Every run ends with the bytes of an undisturbed one, or says what it cannot recover.
+/// </summary>
 public class CampaignTests(ITestOutputHelper output)
 {
     /// <summary>Ten times twenty kills.</summary>

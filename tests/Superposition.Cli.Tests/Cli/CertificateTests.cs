@@ -10,7 +10,10 @@ using static TorchSharp.torch;
 
 namespace Superposition.Tests.Cli;
 
-/// <summary>Certificates are checked by docs/examples/verify_certificate.py, which shares nothing with this program; where Python is missing nothing can be asked of it.</summary>
+/// <summary>
+/// Certificates are checked by docs/examples/verify_certificate.py, which shares nothing with this program; where Python is missing nothing
+/// can be asked of it.
+/// </summary>
 public class CertificateTests(ITestOutputHelper output)
 {
     [Theory]

@@ -1,6 +1,8 @@
 namespace Superposition.Tests.Cli;
 
-/// <summary>Finished work against the hashes in <c>run.json</c>: what is no longer as the run wrote it is named, and computed again.</summary>
+/// <summary>
+/// Finished work against the hashes in <c>run.json</c>: what is no longer as the run wrote it is named, and computed again.
+/// </summary>
 public class CheckedRunTests
 {
     /// <summary>Damage to a run of a study, and words that name it.</summary>

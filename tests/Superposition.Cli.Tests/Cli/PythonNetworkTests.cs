@@ -59,7 +59,9 @@ public class PythonNetworkTests
         return $".model own\n.inputs {string.Join(' ', features)}\n.outputs {string.Join(' ', Enumerable.Range(0, 40).Select(k => $"g{k}"))}\n{string.Concat(gates)}.end\n";
     }
 
-    /// <summary>The first Python 3 that can import something: Debian's own has torch as a package, an environment of one's own may not.</summary>
+    /// <summary>
+    /// The first Python 3 that can import something: Debian's own has torch as a package, an environment of one's own may not.
+    /// </summary>
     private static string? Interpreter(string imports) => ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(python =>
     {
         try

@@ -7,7 +7,8 @@ using System.Security.Cryptography;
 namespace Superposition.Tests.Cli;
 
 /// <summary>
-/// A cluster of one node on this machine: munged, slurmctld and slurmd, on loopback alone, with their files in a temporary folder. It needs Debian's
+/// A cluster of one node on this machine: munged, slurmctld and slurmd, on loopback alone, with their files in a temporary folder. It needs
+/// Debian's
 /// packages slurm-wlm and munge, and root.
 /// </summary>
 [UnsupportedOSPlatform("windows")]

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Superposition.Tests.Cli;
 
-/// <summary>A sweep left to Slurm, which a script plays here: it runs jobs at once, the tasks of an array one after the other, as Slurm would run them.</summary>
+/// <summary>
+/// A sweep left to Slurm, which a script plays here: it runs jobs at once, the tasks of an array one after the other, as Slurm would run
+/// them.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public class SlurmSweepTests
 {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Superposition.Tests.Cli;
 
-/// <summary>Scalars in TensorBoard's event files, read as TensorFlow's documents describe them: records of length, checksum, event, checksum.</summary>
+/// <summary>
+/// Scalars in TensorBoard's event files, read as TensorFlow's documents describe them: records of length, checksum, event, checksum.
+/// </summary>
 internal static class TensorBoardEvents
 {
     public static List<(string Tag, long Step, float Value)> Read(string path)

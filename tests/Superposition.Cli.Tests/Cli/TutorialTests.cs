@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Superposition.Tests.Cli;
 
-/// <summary>The tutorial does what it says: its files are written, its commands run in an empty folder, and the lines that it shows appear, up to their numbers.</summary>
+/// <summary>
+/// The tutorial does what it says: its files are written, its commands run in an empty folder, and the lines that it shows appear, up to
+/// their numbers.
+/// </summary>
 public sealed partial class TutorialTests
 {
     [Theory]

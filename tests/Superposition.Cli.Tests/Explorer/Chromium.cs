@@ -29,7 +29,10 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
         }
     }
 
-    /// <summary>Opens a page from a file and waits until its network runs. Whatever it asks for besides itself, and whatever goes wrong in it, fails the test at <see cref="Seen.Check"/>.</summary>
+    /// <summary>
+    /// Opens a page from a file and waits until its network runs. Whatever it asks for besides itself, and whatever goes wrong in it, fails
+    /// the test at <see cref="Seen.Check"/>.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="address">What stands in the address after #.</param>
     /// <param name="width">The window's width.</param>

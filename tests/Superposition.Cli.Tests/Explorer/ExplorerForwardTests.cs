@@ -9,7 +9,9 @@ using Xunit.Abstractions;
 
 namespace Superposition.Tests.Explorer;
 
-/// <summary>The page of <c>explore</c> computes what the program computes: outputs, truth, and networks with fewer bits or weights.</summary>
+/// <summary>
+/// The page of <c>explore</c> computes what the program computes: outputs, truth, and networks with fewer bits or weights.
+/// </summary>
 [Collection(Browser.Name)]
 public sealed class ExplorerForwardTests(Chromium chromium, ITestOutputHelper output)
 {

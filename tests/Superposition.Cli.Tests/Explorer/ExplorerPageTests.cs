@@ -3,7 +3,9 @@ using Microsoft.Playwright;
 
 namespace Superposition.Tests.Explorer;
 
-/// <summary>What a person does on the page of <c>explore</c>: with keys alone, through the address, in the dark and on a small screen.</summary>
+/// <summary>
+/// What a person does on the page of <c>explore</c>: with keys alone, through the address, in the dark and on a small screen.
+/// </summary>
 [Collection(Browser.Name)]
 public sealed class ExplorerPageTests(Chromium chromium)
 {

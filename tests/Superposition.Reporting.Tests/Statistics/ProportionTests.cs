@@ -44,7 +44,8 @@ public class ProportionTests
     [Fact]
     public void Intervals_cover_the_truth_of_trials_that_share_a_seed()
     {
-        // Ten seeds of 30 trials each, whose shares vary by seed: at least 95 in 100 intervals hold the mean share, where independent trials would hold it in about 55.
+        // Ten seeds of 30 trials each, whose shares vary by seed: at least 95 in 100 intervals hold the mean share, where independent
+        // trials would hold it in about 55.
         var random = new Seed(5).Stream("trials");
         var (clustered, naive) = (0, 0);
         for (var study = 0; study < 400; study++)

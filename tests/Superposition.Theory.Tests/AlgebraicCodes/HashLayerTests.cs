@@ -5,7 +5,9 @@ using Superposition.UniversalAnd;
 
 namespace Superposition.Tests.AlgebraicCodes;
 
-/// <summary>Hash layers have exactly the worst error that their proof gives, found by running them in whole numbers on every input.</summary>
+/// <summary>
+/// Hash layers have exactly the worst error that their proof gives, found by running them in whole numbers on every input.
+/// </summary>
 public class HashLayerTests
 {
     [Theory]

@@ -23,7 +23,8 @@ public class SeededPermutationTests
     [Fact]
     public void Pairs_of_places_are_uniform_over_seeds()
     {
-        // Where two neighbours of 8 go, over seeds: 56 ordered pairs, χ² with 55 degrees of freedom; 98 is exceeded with probability 3 in 10,000.
+        // Where two neighbours of 8 go, over seeds: 56 ordered pairs, χ² with 55 degrees of freedom; 98 is exceeded with probability 3 in
+        // 10,000.
         const int draws = 56 * 200;
         var counts = new int[8, 8];
         for (ulong seed = 0; seed < draws; seed++)

@@ -145,7 +145,8 @@ public class EpsilonLinearTests(ITestOutputHelper output)
     [Fact]
     public void Neurons_that_are_always_on_are_read_without_huge_weights_and_the_bound_says_so()
     {
-        // Twelve neurons that never switch off are affine in six features, up to the rounding of float32: huge weights could read that rounding.
+        // Twelve neurons that never switch off are affine in six features, up to the rounding of float32: huge weights could read that
+        // rounding.
         var random = new Seed(12).Stream("weights");
         var inputs = SixAtMostTwo.All(1).Select(batch => batch[0].ToArray()).ToArray();
         var weights = Enumerable.Range(0, 12).Select(_ => Enumerable.Range(0, 6).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray()).ToArray();

@@ -73,7 +73,8 @@ public class PredictionTests(ITestOutputHelper output)
     [Fact]
     public void Predicted_signals_are_the_closed_forms()
     {
-        // F(s_b) = (p(1−p))²(1−p)^(s_b−2) for random subsets; ¼, ¼, 3/16 for dense signs (derived by the second difference of the activation).
+        // F(s_b) = (p(1−p))²(1−p)^(s_b−2) for random subsets; ¼, ¼, 3/16 for dense signs (derived by the second difference of the
+        // activation).
         foreach (var (active, sign) in new[] { (2, 0.25), (3, 0.25), (4, 0.1875) })
         {
             const double Density = 0.2;

@@ -39,7 +39,8 @@ public class SuperposedInputTests(ITestOutputHelper output)
     [Fact]
     public void Both_noises_of_random_projections_are_as_predicted_one_by_one()
     {
-        // With the encoding fixed, what infinitely many neurons would read is known exactly: the rest of an error is the drawing of neurons.
+        // With the encoding fixed, what infinitely many neurons would read is known exactly: the rest of an error is the drawing of
+        // neurons.
         const int features = 128;
         var size = new UniversalAndSize(new SparseInputs(features, 2, Sparsity.Exactly), Neurons: 512, Encoding: new EncodingSize(EncodingKind.Gaussian, 128));
         using var network = Build("superposed-projection", size, seed: 21);

@@ -10,7 +10,8 @@ namespace Superposition.Tests.UniversalAnd;
 /// <summary>Standard deviations within 3 % of a construction's own prediction at three sizes.</summary>
 public class ThreeSizesTests(ITestOutputHelper output)
 {
-    // Errors with both of a pair active are few and share the luck of one network; those of inputs in superposition share that of one encoding.
+    // Errors with both of a pair active are few and share the luck of one network; those of inputs in superposition share that of one
+    // encoding.
     private const double Tolerance = 0.03, ForFew = 0.12;
 
     public static TheoryData<string> EveryKind => [.. Basis, .. Superposed];

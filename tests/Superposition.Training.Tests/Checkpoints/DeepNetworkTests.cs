@@ -6,7 +6,10 @@ using Superposition.Tasks;
 
 namespace Superposition.Tests.Checkpoints;
 
-/// <summary>The deep network in <c>checkpoints/deep/</c> still computes its circuit, which is drawn again from the spec and the seed that its file states.</summary>
+/// <summary>
+/// The deep network in <c>checkpoints/deep/</c> still computes its circuit, which is drawn again from the spec and the seed that its file
+/// states.
+/// </summary>
 public class DeepNetworkTests
 {
     [Fact]

@@ -10,7 +10,10 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace Superposition.Tests.Checkpoints;
 
-/// <summary>Networks of ten kinds leave as ONNX, .npz and dense safetensors and compute the same elsewhere: in ONNX Runtime, which shares no code with this project, and when they are read again.</summary>
+/// <summary>
+/// Networks of ten kinds leave as ONNX, .npz and dense safetensors and compute the same elsewhere: in ONNX Runtime, which shares no code
+/// with this project, and when they are read again.
+/// </summary>
 public class ExportTests
 {
     private const int Inputs = 50;

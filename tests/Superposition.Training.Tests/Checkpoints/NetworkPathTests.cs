@@ -83,7 +83,8 @@ public sealed class NetworkPathTests(ITestOutputHelper output) : IDisposable
         }
 
         output.WriteLine($"read at {read:F0} MB/s with {allocated / 1e3:F0} kB on the managed heap; memory is copied into new memory at {copied:F0} MB/s");
-        // About 0.4 is what is measured: the file's bytes, and the network's own copy of them. An eighth tells a wrong way of reading from a busy machine.
+        // About 0.4 is what is measured: the file's bytes, and the network's own copy of them. An eighth tells a wrong way of reading from
+        // a busy machine.
         Assert.InRange(read, copied / 8, double.PositiveInfinity);
         Assert.InRange(allocated, 0, 1_000_000);
 

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace Superposition.Tests.Objectives;
 
 /// <summary>
-/// Activations, a read-off and targets with all n·g outputs written out in double precision, and derivatives by automatic differentiation: what
+/// Activations, a read-off and targets with all n·g outputs written out in double precision, and derivatives by automatic differentiation:
+/// what
 /// objectives are held against.
 /// </summary>
 internal sealed class WrittenOut : IDisposable

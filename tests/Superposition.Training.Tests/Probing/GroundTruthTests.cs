@@ -24,7 +24,8 @@ public class GroundTruthTests
         var units = NeuronUnits.Of(site.Activations(inputs).to(float64));
         var effects = PairInteractions.Measure(site, PairAnds.All(10).Pairs, contexts, units, OutputRanges.Of(network, inputs), InterferenceFloor.Of(eye(45), Settings, mixing: 0));
 
-        // Both on, only the pair's own neuron adds to its output, in each of 8 contexts; the median over replacements leaves nothing of other pairs.
+        // Both on, only the pair's own neuron adds to its output, in each of 8 contexts; the median over replacements leaves nothing of
+        // other pairs.
         Assert.True((effects.Rms_cg - eye(45)).abs().max().item<float>() < 1e-5);
         Assert.All(effects.Material, material => Assert.Equal(8, material));
         Assert.All(effects.Contexts, count => Assert.Equal(8, count));

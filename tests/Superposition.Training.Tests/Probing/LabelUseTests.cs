@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace Superposition.Training.Tests.Probing;
 
-/// <summary>Labels on activations with what follows at hand: a layer of twelve ANDs of which the outputs read five, behind a rotation and in any units.</summary>
+/// <summary>
+/// Labels on activations with what follows at hand: a layer of twelve ANDs of which the outputs read five, behind a rotation and in any
+/// units.
+/// </summary>
 public sealed class LabelUseTests
 {
     private const int Features = 10, Held = 12, Used = 5;
@@ -87,7 +90,9 @@ public sealed class LabelUseTests
     /// <summary>Activations of ANDs behind a change of basis, and what follows them.</summary>
     private sealed record World(NetworkSite Site, Tensor Activations_nd, Tensor Labels_nc, string[] Names, Tensor Raw_nm, Tensor Readers_hd)
     {
-        /// <summary>Twelve ANDs, of which one output each reads the first five; labels are these, then ANDs that are held nowhere.</summary>
+        /// <summary>
+        /// Twelve ANDs, of which one output each reads the first five; labels are these, then ANDs that are held nowhere.
+        /// </summary>
         public static World Draw(int seed, bool hasLayer)
         {
             var pairs = PairAnds.All(Features).Pairs.ToArray();

@@ -4,7 +4,10 @@ using static Superposition.Tests.Studies.FrozenComparison;
 
 namespace Superposition.Tests.Studies;
 
-/// <summary>What experiments measured before they became studies, number by number to the last bit: what training finds, what is used of it, dictionaries and plateaus. Frozen/README.md says where the records come from.</summary>
+/// <summary>
+/// What experiments measured before they became studies, number by number to the last bit: what training finds, what is used of it,
+/// dictionaries and plateaus. Frozen/README.md says where the records come from.
+/// </summary>
 public class FrozenFindingRecordTests
 {
     private static readonly string[] MetricKeys =
@@ -150,7 +153,10 @@ public class FrozenFindingRecordTests
         }
     }
 
-    /// <summary>The records are those of the kind of experiment that was moved, as of its last day: verdicts had been given context by context since version 0.1.</summary>
+    /// <summary>
+    /// The records are those of the kind of experiment that was moved, as of its last day: verdicts had been given context by context since
+    /// version 0.1.
+    /// </summary>
     [Fact, Trait("Category", "Slow")]
     public void Experiment_08_measures_what_it_measured()
     {

@@ -4,7 +4,10 @@ using static Superposition.Tests.Studies.FrozenComparison;
 
 namespace Superposition.Tests.Studies;
 
-/// <summary>What experiments measured before they became studies, number by number to the last bit: constructions and networks trained on their tasks. Frozen/README.md says where the records come from.</summary>
+/// <summary>
+/// What experiments measured before they became studies, number by number to the last bit: constructions and networks trained on their
+/// tasks. Frozen/README.md says where the records come from.
+/// </summary>
 public class FrozenRecordTests
 {
     [Fact]

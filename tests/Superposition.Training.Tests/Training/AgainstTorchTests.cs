@@ -97,7 +97,10 @@ public class AgainstTorchTests
         return network.ReadOff.call(state);
     }
 
-    /// <summary>Bit i of <paramref name="residual"/> puts layer i into residual form, two bits of <paramref name="smooth"/> name its activation; squares come last only, lest numbers explode.</summary>
+    /// <summary>
+    /// Bit i of <paramref name="residual"/> puts layer i into residual form, two bits of <paramref name="smooth"/> name its activation;
+    /// squares come last only, lest numbers explode.
+    /// </summary>
     private static ReluNetwork Draw(Seed seed, int[] widths, int? encoding, byte residual, byte smooth, int outputs)
     {
         using var scope = NewDisposeScope();

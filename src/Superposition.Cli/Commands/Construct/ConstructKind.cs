@@ -9,7 +9,10 @@ using Superposition.Specs;
 
 namespace Superposition.Cli.Commands.Construct;
 
-/// <summary><c>superposition construct KIND</c>: what all kinds have in common. A kind says what is to be built; here it is built, measured, saved and shown.</summary>
+/// <summary>
+/// <c>superposition construct KIND</c>: what all kinds have in common. A kind says what is to be built; here it is built, measured, saved
+/// and shown.
+/// </summary>
 internal abstract class ConstructKind : ExampleCommand
 {
     private const int UsualInputs = 1000;

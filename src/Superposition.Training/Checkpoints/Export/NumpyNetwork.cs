@@ -4,7 +4,10 @@ using Superposition.Networks;
 
 namespace Superposition.Checkpoints.Export;
 
-/// <summary>Networks as NumPy's .npz, under the keys of this project's files; what is known about the network is the array "metadata", one string of JSON.</summary>
+/// <summary>
+/// Networks as NumPy's .npz, under the keys of this project's files; what is known about the network is the array "metadata", one string of
+/// JSON.
+/// </summary>
 public static class NumpyNetwork
 {
     /// <summary>Writes a network.</summary>
@@ -12,7 +15,9 @@ public static class NumpyNetwork
     /// <param name="network">The network.</param>
     /// <param name="manifest">What to say about it.</param>
     /// <param name="denseReadOff">Whether a pair read-off is written with all its rows.</param>
-    /// <exception cref="NetworkFileException">A weight is not finite, or the rows would take more than <see cref="NetworkFile.MostDenseBytes"/>.</exception>
+    /// <exception cref="NetworkFileException">
+    /// A weight is not finite, or the rows would take more than <see cref="NetworkFile.MostDenseBytes"/>.
+    /// </exception>
     public static void Write(Stream stream, ReluNetwork network, NetworkManifest manifest, bool denseReadOff = true)
     {
         using var content = NetworkContent.Of(network, manifest, denseReadOff);

@@ -4,17 +4,21 @@ using static TorchSharp.torch;
 namespace Superposition.Checkpoints.Export;
 
 /// <summary>
-/// Networks as ONNX models: inputs "x" [n, m], outputs "y" [n, g], and the activations of each layer as "layers.0.activations" and so on. The weights keep the keys of this project's
+/// Networks as ONNX models: inputs "x" [n, m], outputs "y" [n, g], and the activations of each layer as "layers.0.activations" and so on.
+/// The weights keep the keys of this project's
 /// files, and what is known about the network stands in the model's metadata. A structured read-off is written with all its rows.
 /// </summary>
 public static class OnnxNetwork
 {
-    // Field numbers of onnx.proto, https://github.com/onnx/onnx/blob/main/onnx/onnx.proto; operators as they are since version 13 of their set.
+    // Field numbers of onnx.proto, https://github.com/onnx/onnx/blob/main/onnx/onnx.proto; operators as they are since version 13 of their
+    // set.
     private const int IrVersion = 8, OperatorSet = 13, FloatType = 1;
     private const string Input = "x", Output = "y", Batch = "n";
 
     /// <summary>Writes a network.</summary>
-    /// <exception cref="NetworkFileException">A weight is not finite, or the rows of a structured read-off take more than <see cref="NetworkFile.MostDenseBytes"/>.</exception>
+    /// <exception cref="NetworkFileException">
+    /// A weight is not finite, or the rows of a structured read-off take more than <see cref="NetworkFile.MostDenseBytes"/>.
+    /// </exception>
     public static void Write(Stream stream, ReluNetwork network, NetworkManifest manifest)
     {
         using var content = NetworkContent.Of(network, manifest, denseReadOff: true);

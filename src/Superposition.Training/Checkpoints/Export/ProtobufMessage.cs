@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Superposition.Checkpoints.Export;
 
 /// <summary>
-/// A protobuf message that is put together field by field and written once, with lengths known beforehand, so that tensors go to the stream from their own memory. Only the kinds of field that ONNX files need.
+/// A protobuf message that is put together field by field and written once, with lengths known beforehand, so that tensors go to the stream
+/// from their own memory. Only the kinds of field that ONNX files need.
 /// </summary>
 internal sealed class ProtobufMessage
 {

@@ -5,7 +5,8 @@ using Superposition.Specs;
 namespace Superposition.Checkpoints.Foreign;
 
 /// <summary>
-/// Networks out of other programs' files. A map says which arrays are which parts; without one the names do (<see cref="NamingSchemes"/>), and shapes decide what stands transposed.
+/// Networks out of other programs' files. A map says which arrays are which parts; without one the names do (<see cref="NamingSchemes"/>),
+/// and shapes decide what stands transposed.
 /// The first note says what was taken for what, and what was ignored.
 /// </summary>
 public static class ForeignNetworks
@@ -13,7 +14,9 @@ public static class ForeignNetworks
     /// <summary>Imports a network.</summary>
     /// <param name="file">The arrays; matrices and biases of any float or integer type become float32.</param>
     /// <param name="reading">What the caller knows besides.</param>
-    /// <exception cref="NetworkFileException">The arrays are not those of a network, or do not fit each other, or the file holds several networks.</exception>
+    /// <exception cref="NetworkFileException">
+    /// The arrays are not those of a network, or do not fit each other, or the file holds several networks.
+    /// </exception>
     public static StoredNetwork Import(IArrayFile file, ForeignReading reading)
     {
         var notes = ImmutableArray.CreateBuilder<string>();

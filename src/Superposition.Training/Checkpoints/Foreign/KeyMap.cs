@@ -5,8 +5,10 @@ using Superposition.Specs;
 namespace Superposition.Checkpoints.Foreign;
 
 /// <summary>
-/// Which arrays of a foreign file are which parts of a network, as pairs KEY=ARRAY such as "layers.0.weight=0.weight,readout.weight=2.weight". Keys are those of this project's files, and
-/// layers.0.offset for a constant that a residual layer adds to the stream. ARRAY.T is an array transposed, where no array has that name. Without readout.weight the outputs are
+/// Which arrays of a foreign file are which parts of a network, as pairs KEY=ARRAY such as
+/// "layers.0.weight=0.weight,readout.weight=2.weight". Keys are those of this project's files, and
+/// layers.0.offset for a constant that a residual layer adds to the stream. ARRAY.T is an array transposed, where no array has that name.
+/// Without readout.weight the outputs are
 /// what the last layer gives.
 /// </summary>
 public sealed partial record KeyMap
@@ -21,7 +23,9 @@ public sealed partial record KeyMap
     /// <summary>The arrays by key.</summary>
     public ImmutableSortedDictionary<string, string> Arrays { get; }
 
-    /// <summary>Whether the map names weights, and with them all parts of the network; otherwise it adds biases to what the names in the file say.</summary>
+    /// <summary>
+    /// Whether the map names weights, and with them all parts of the network; otherwise it adds biases to what the names in the file say.
+    /// </summary>
     public bool IsWhole => Arrays.Keys.Any(key => !key.EndsWith(".bias", StringComparison.Ordinal) && !key.EndsWith(".offset", StringComparison.Ordinal));
 
     /// <summary>Reads a map.</summary>
@@ -58,7 +62,9 @@ public sealed record ForeignReading
     /// <summary>m, where the shapes leave the orientation open; null when it is not known.</summary>
     public int? Features { get; init; }
 
-    /// <summary>Which network of a stack of them, from 0, where every array has a leading axis of instances; null for a file of one network.</summary>
+    /// <summary>
+    /// Which network of a stack of them, from 0, where every array has a leading axis of instances; null for a file of one network.
+    /// </summary>
     public int? Instance { get; init; }
 
     /// <summary>Whether the caller knows what the outputs are, so that nothing is assumed of them.</summary>

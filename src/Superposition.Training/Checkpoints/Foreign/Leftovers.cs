@@ -3,7 +3,10 @@ using Superposition.Specs;
 
 namespace Superposition.Checkpoints.Foreign;
 
-/// <summary>Arrays of a foreign file that no part of the network is made of. They are named; those without which the network would compute something else are refused.</summary>
+/// <summary>
+/// Arrays of a foreign file that no part of the network is made of. They are named; those without which the network would compute something
+/// else are refused.
+/// </summary>
 internal static partial class Leftovers
 {
     /// <summary>The arrays that are not used, in words; null when there are none.</summary>
@@ -16,7 +19,9 @@ internal static partial class Leftovers
     }
 
     /// <summary>Refuses arrays that belong to the computation although their names were not understood.</summary>
-    /// <exception cref="NetworkFileException">There is one: a bias under another name, a part of attention, of a normalisation or of a convolution.</exception>
+    /// <exception cref="NetworkFileException">
+    /// There is one: a bias under another name, a part of attention, of a normalisation or of a convolution.
+    /// </exception>
     public static void Refuse(IReadOnlyDictionary<string, StoredArray> arrays, NetworkDraft draft)
     {
         var missing = draft.Layers.Select((layer, i) => (layer.Bias, Key: $"layers.{i}.bias")).Append((draft.ReadOffBias, Key: "readout.bias")).Where(bias => bias.Item1 is null).Select(bias => bias.Key).ToArray();

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Superposition.Checkpoints.Foreign;
 
-/// <summary>What the names of arrays say about a network: this project's keys, W_in and W_out, blocks of a residual stream, modules in a row, tied weights.</summary>
+/// <summary>
+/// What the names of arrays say about a network: this project's keys, W_in and W_out, blocks of a residual stream, modules in a row, tied
+/// weights.
+/// </summary>
 internal static class NamingSchemes
 {
     private static readonly string[] Readouts = ["readout", "output", "out", "decoder", "unembed", "unembedding", "head", "final", "logits", "classifier"];
@@ -40,7 +43,10 @@ internal static class NamingSchemes
         ? new NetworkDraft([new LayerDraft(new MatrixSource("W_in", Turn.Either), Vector(arrays, "b_in"))], new MatrixSource("W_out", Turn.Either), Vector(arrays, "b_out"), Open(arrays, "W_E"))
         : null;
 
-    /// <summary>Linear modules in a row, with ReLUs between them: fc1 and fc2 or 0 and 2 with weight and bias as PyTorch has them, kernel or w as JAX has them.</summary>
+    /// <summary>
+    /// Linear modules in a row, with ReLUs between them: fc1 and fc2 or 0 and 2 with weight and bias as PyTorch has them, kernel or w as
+    /// JAX has them.
+    /// </summary>
     private static IEnumerable<NetworkDraft?> Modules(IReadOnlyDictionary<string, StoredArray> arrays)
     {
         var modules = arrays.Values
@@ -66,7 +72,10 @@ internal static class NamingSchemes
         return new NetworkDraft([.. layers], rest[^1].Source, rest[^1].Bias(arrays), embedding);
     }
 
-    /// <summary>W1, b1, W2, b2, … of some script, or what numpy.savez names arr_0, arr_1, … : matrices in order, each with the vector that follows it.</summary>
+    /// <summary>
+    /// W1, b1, W2, b2, … of some script, or what numpy.savez names arr_0, arr_1, … : matrices in order, each with the vector that follows
+    /// it.
+    /// </summary>
     private static IEnumerable<NetworkDraft?> Numbered(IReadOnlyDictionary<string, StoredArray> arrays)
     {
         foreach (var (weight, bias) in NumberedNames)
@@ -90,7 +99,10 @@ internal static class NamingSchemes
         }
     }
 
-    /// <summary>The toy model of superposition, y = ReLU(Wᵀ W x + b): W is the encoding and, transposed, the layer, and there is no read-off after the ReLU.</summary>
+    /// <summary>
+    /// The toy model of superposition, y = ReLU(Wᵀ W x + b): W is the encoding and, transposed, the layer, and there is no read-off after
+    /// the ReLU.
+    /// </summary>
     private static IEnumerable<NetworkDraft?> Tied(IReadOnlyDictionary<string, StoredArray> arrays)
     {
         var bias = TiedBiases.Select(key => Vector(arrays, key)).FirstOrDefault(key => key is not null);

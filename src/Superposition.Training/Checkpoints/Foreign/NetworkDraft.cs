@@ -3,7 +3,10 @@ using Superposition.Specs;
 
 namespace Superposition.Checkpoints.Foreign;
 
-/// <summary>How a matrix stands in a file: with a row for each number that it gives, transposed, or in whichever of the two ways fits the other shapes.</summary>
+/// <summary>
+/// How a matrix stands in a file: with a row for each number that it gives, transposed, or in whichever of the two ways fits the other
+/// shapes.
+/// </summary>
 internal enum Turn
 {
     AsStored,
@@ -17,7 +20,9 @@ internal sealed record MatrixSource(string Array, Turn Turn);
 /// <summary>A layer: W, β, in residual form P and the constant that is added to the stream with it.</summary>
 internal sealed record LayerDraft(MatrixSource Weight, string? Bias, MatrixSource? Projection = null, string? Offset = null);
 
-/// <summary>Which arrays make up a network. Without a read-off its outputs are what the last layer gives; biases that are null are 0.</summary>
+/// <summary>
+/// Which arrays make up a network. Without a read-off its outputs are what the last layer gives; biases that are null are 0.
+/// </summary>
 internal sealed record NetworkDraft(ImmutableArray<LayerDraft> Layers, MatrixSource? ReadOff, string? ReadOffBias = null, MatrixSource? Encoding = null)
 {
     /// <summary>The matrices in the order in which an input passes through them.</summary>

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Superposition.Checkpoints.Foreign;
 
-/// <summary>Which matrices of a draft have to be transposed so that each reads what the one before it gives and biases have the lengths of what they are added to.</summary>
+/// <summary>
+/// Which matrices of a draft have to be transposed so that each reads what the one before it gives and biases have the lengths of what they
+/// are added to.
+/// </summary>
 internal sealed class OrientationSearch
 {
     private const int MostWays = 8;
@@ -15,7 +18,9 @@ internal sealed class OrientationSearch
 
     private OrientationSearch(ImmutableArray<Step> steps, int? features, long? last) => (this.steps, this.features, this.last) = (steps, features, last);
 
-    /// <summary>The ways that fit, for each matrix whether it is transposed; the same for all matrices first. At most eight are found.</summary>
+    /// <summary>
+    /// The ways that fit, for each matrix whether it is transposed; the same for all matrices first. At most eight are found.
+    /// </summary>
     public static IReadOnlyList<ImmutableArray<bool>> Ways(NetworkDraft draft, ForeignArrays arrays, int? features)
     {
         var search = new OrientationSearch(Steps(draft, arrays), features, draft.ReadOff is null && draft.ReadOffBias is { } bias ? arrays.Vector(bias) : null);

@@ -37,7 +37,9 @@ internal sealed class PlacedDraft
         return placed;
     }
 
-    /// <summary>The network. Constants that residual layers add to their stream are carried into the biases after them, which changes no output.</summary>
+    /// <summary>
+    /// The network. Constants that residual layers add to their stream are carried into the biases after them, which changes no output.
+    /// </summary>
     public ReluNetwork Build()
     {
         var parts = new List<IDisposable>();
@@ -76,7 +78,10 @@ internal sealed class PlacedDraft
 
     private Tensor? Plus(string? vector, Tensor? more) => vector is null ? more : more is null ? arrays.Read(vector) : arrays.Read(vector) + more;
 
-    /// <summary>What was taken for what, as one line: 8 features; W1 = W_in [32, 8] as [neurons, inputs], β1 = b_in; R = W_out [32, 28] as [neurons, outputs], c = 0.</summary>
+    /// <summary>
+    /// What was taken for what, as one line: 8 features; W1 = W_in [32, 8] as [neurons, inputs], β1 = b_in; R = W_out [32, 28] as [neurons,
+    /// outputs], c = 0.
+    /// </summary>
     private string Describe()
     {
         var turns = new Queue<bool>(transposed);

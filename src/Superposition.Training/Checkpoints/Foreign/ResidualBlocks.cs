@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Superposition.Checkpoints.Foreign;
 
 /// <summary>
-/// Blocks of two matrices, as blocks.0.mlp.W_in and blocks.0.mlp.W_out or layers.0.mlp_in.weight and layers.0.mlp_out.weight: layers in residual form on a stream, with an embedding W_E
+/// Blocks of two matrices, as blocks.0.mlp.W_in and blocks.0.mlp.W_out or layers.0.mlp_in.weight and layers.0.mlp_out.weight: layers in
+/// residual form on a stream, with an embedding W_E
 /// before them and W_U after them. One block alone is a layer and its read-off.
 /// </summary>
 internal static partial class ResidualBlocks
@@ -41,7 +42,9 @@ internal static partial class ResidualBlocks
 
     private static bool IsBias(string part) => part.StartsWith("b_", StringComparison.Ordinal) || part.EndsWith(".bias", StringComparison.Ordinal);
 
-    /// <summary>PyTorch's linear modules have a row for each output; the matrices of transformers in raw parameters have a row for each input.</summary>
+    /// <summary>
+    /// PyTorch's linear modules have a row for each output; the matrices of transformers in raw parameters have a row for each input.
+    /// </summary>
     private static Turn TurnOf(string key) => key.EndsWith(".weight", StringComparison.Ordinal) ? Turn.AsStored : key.Contains("mlp.", StringComparison.Ordinal) ? Turn.Transposed : Turn.Either;
 
     private static MatrixSource? Find(IReadOnlyDictionary<string, StoredArray> arrays, string[] names) =>

@@ -4,13 +4,16 @@ using System.Text;
 namespace Superposition.Checkpoints.PyTorch;
 
 /// <summary>
-/// Reads the pickles that torch.save writes for dictionaries of tensors. A pickle is a program for a stack machine; the instructions known here build numbers, strings, lists,
-/// tuples, dictionaries and descriptions of tensors, and nothing else. What a pickle would import is compared with the names in <see cref="StateDictGlobals"/> and never looked up:
+/// Reads the pickles that torch.save writes for dictionaries of tensors. A pickle is a program for a stack machine; the instructions known
+/// here build numbers, strings, lists,
+/// tuples, dictionaries and descriptions of tensors, and nothing else. What a pickle would import is compared with the names in <see
+/// cref="StateDictGlobals"/> and never looked up:
 /// nothing can be called. Every other instruction and every other name is refused.
 /// </summary>
 internal sealed class Pickle
 {
-    // Adam's state for ten thousand parameters takes about a million instructions. Each adds at most one object, so this bounds the memory, too.
+    // Adam's state for ten thousand parameters takes about a million instructions. Each adds at most one object, so this bounds the memory,
+    // too.
     private const int MostInstructions = 4_000_000;
 
     private static readonly object Mark = new();
@@ -22,7 +25,10 @@ internal sealed class Pickle
 
     private Pickle(ReadOnlyMemory<byte> bytes) => this.bytes = bytes;
 
-    /// <summary>The value that a pickle describes: null, bool, long, double, string, <see cref="List{T}"/>, an array for a tuple, or one of the pickled values beside this class.</summary>
+    /// <summary>
+    /// The value that a pickle describes: null, bool, long, double, string, <see cref="List{T}"/>, an array for a tuple, or one of the
+    /// pickled values beside this class.
+    /// </summary>
     /// <exception cref="NetworkFileException">It is damaged, or asks for something that a dictionary of tensors does not need.</exception>
     public static object? Load(ReadOnlyMemory<byte> bytes) => new Pickle(bytes).Run();
 

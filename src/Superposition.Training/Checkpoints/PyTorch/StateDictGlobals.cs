@@ -3,7 +3,9 @@ using Superposition.Specs;
 
 namespace Superposition.Checkpoints.PyTorch;
 
-/// <summary>What a pickled dictionary of tensors may name: the functions that put tensors together, ordered dictionaries, and the types of storages.</summary>
+/// <summary>
+/// What a pickled dictionary of tensors may name: the functions that put tensors together, ordered dictionaries, and the types of storages.
+/// </summary>
 internal static class StateDictGlobals
 {
     private const string RebuildTensor = "torch._utils._rebuild_tensor_v2", RebuildParameter = "torch._utils._rebuild_parameter";

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Superposition.Checkpoints.PyTorch;
 
 /// <summary>
-/// What torch.save writes since PyTorch 1.6 (.pt, .pth): a zip archive with a pickle that describes tensors, and a file for each of their storages. Tensors in nested dictionaries are
+/// What torch.save writes since PyTorch 1.6 (.pt, .pth): a zip archive with a pickle that describes tensors, and a file for each of their
+/// storages. Tensors in nested dictionaries are
 /// named by the path to them, joined by dots, as "model.0.weight". Nothing is ever executed.
 /// </summary>
 internal sealed class TorchArchive : IArrayFile
@@ -93,7 +94,9 @@ internal sealed class TorchArchive : IArrayFile
         return bytes;
     }
 
-    /// <summary>Finds the tensors in a value, however deep in dictionaries and lists. A value that contains itself ends at the bound on depth.</summary>
+    /// <summary>
+    /// Finds the tensors in a value, however deep in dictionaries and lists. A value that contains itself ends at the bound on depth.
+    /// </summary>
     private void Collect(string name, object? value, int nested)
     {
         if (nested > MostNested || name.Length > LongestName || ++visited > MostValues)
@@ -146,7 +149,9 @@ internal sealed class TorchArchive : IArrayFile
         arrays[name] = new StoredArray(name, type, tensor.Shape) { IsBigEndian = isBigEndian };
     }
 
-    /// <summary>Whether the last element lies inside the storage and the tensor is no larger than it, in numbers that cannot overflow.</summary>
+    /// <summary>
+    /// Whether the last element lies inside the storage and the tensor is no larger than it, in numbers that cannot overflow.
+    /// </summary>
     private static bool Fits(PickledTensor tensor, long count)
     {
         var last = (Int128)tensor.Offset;

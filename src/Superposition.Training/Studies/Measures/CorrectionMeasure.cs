@@ -10,7 +10,9 @@ namespace Superposition.Studies.Measures;
 [Description("Of error-correction layers, at rising noise until the first error of ½: in. and out. with epsilon, rms, wrong and off (mean off feature), sigma, sigma.ratio (over its prediction) and contraction as curves over noise, the same as single numbers at named noises (NAME.contraction), and rounds.wrong, rounds.off over rounds.")]
 public sealed record CorrectionMeasure : MeasureSpec
 {
-    /// <summary>ν, rising: standard deviations of the noise that every coordinate of the state, and so every read-off, has besides crosstalk.</summary>
+    /// <summary>
+    /// ν, rising: standard deviations of the noise that every coordinate of the state, and so every read-off, has besides crosstalk.
+    /// </summary>
     [Description("ν, rising: standard deviations of the noise that every coordinate of the state, and so every read-off, has besides crosstalk.")]
     public required ImmutableArray<double> Noises { get; init; }
 

@@ -3,7 +3,10 @@ using Superposition.Studies.ReadOffs;
 
 namespace Superposition.Studies.Measures;
 
-/// <summary>Errors on the inputs that are measured: the worst, the root mean square, those on the wrong side of ½, and all statistics by class of input.</summary>
+/// <summary>
+/// Errors on the inputs that are measured: the worst, the root mean square, those on the wrong side of ½, and all statistics by class of
+/// input.
+/// </summary>
 [Description("Errors, on so many inputs (inputs, of which training from a pool cannot see inputs.unseen): epsilon (the worst), rms, errors.threshold (outputs on the wrong side of ½), and mean, std, rms, median, q90, q99 and max by class of input.")]
 public sealed record ErrorsMeasure : MeasureSpec
 {

@@ -7,7 +7,10 @@ using Superposition.UniversalAnd;
 
 namespace Superposition.Studies.Measures;
 
-/// <summary>How alike a trained layer is to a fresh draw of each construction, neuron by neuron, with the same score of the untrained and the shuffled layer.</summary>
+/// <summary>
+/// How alike a trained layer is to a fresh draw of each construction, neuron by neuron, with the same score of the untrained and the
+/// shuffled layer.
+/// </summary>
 [Description("Mean cosine of a trained layer's matched neurons with a draw of a construction, similarity.KIND, with .untrained and .shuffled for the controls.")]
 public sealed record SimilarityMeasure : MeasureSpec
 {

@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace Superposition.Studies.Measures;
 
-/// <summary>What can be read inside a deep network: the gates of every layer of a circuit by least squares from the state after as many layers of the network.</summary>
+/// <summary>
+/// What can be read inside a deep network: the gates of every layer of a circuit by least squares from the state after as many layers of
+/// the network.
+/// </summary>
 [Description("Of deep networks for a circuit in layers: errors of a least-squares read-off of the gates of each layer from the state there, as curves states.epsilon, states.rms and states.wrong over layers of gates, and states.width, the numbers in that state.")]
 public sealed record StatesMeasure : MeasureSpec
 {

@@ -10,7 +10,8 @@ using Superposition.Studies.ReadOffs;
 namespace Superposition.Studies.Measures;
 
 /// <summary>
-/// What a network uses of what it holds: the AND of every pair of features is probed for in the last hidden layer and removed from it, and gets a verdict.
+/// What a network uses of what it holds: the AND of every pair of features is probed for in the last hidden layer and removed from it, and
+/// gets a verdict.
 /// </summary>
 [Description("Verdicts on the AND of every pair of features, for tasks of pairs: shares asked.used, asked.unused, asked.absent and so "
     + "on of the pairs that outputs ask for, others.… of all others, controls.… of labels of no meaning; what single numbers would have "

@@ -16,7 +16,9 @@ public enum Control
     /// <summary>The affine read-off of the raw input with the least mean squared error.</summary>
     LinearLeastSquares,
 
-    /// <summary>The affine read-off (b_k + b_l)/2 − ¼ of the raw input; no affine read-off of it has a smaller worst error than ¼.</summary>
+    /// <summary>
+    /// The affine read-off (b_k + b_l)/2 − ¼ of the raw input; no affine read-off of it has a smaller worst error than ¼.
+    /// </summary>
     LinearMinimax,
 
     /// <summary>Random weights, as training starts from.</summary>

@@ -8,7 +8,9 @@ using Superposition.UniversalAnd;
 
 namespace Superposition.Studies.Networks;
 
-/// <summary>A recipe that gives a network for a task and a seed, or refuses with a sentence. A new kind is one file and one line here.</summary>
+/// <summary>
+/// A recipe that gives a network for a task and a seed, or refuses with a sentence. A new kind is one file and one line here.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ConstructionNetwork), "construction")]
 [JsonDerivedType(typeof(TrainedNetwork), "trained")]

@@ -14,7 +14,10 @@ public abstract record TrainingNetworkSpec : RandomNetworkSpec
     [Description("d, the number of ReLUs of a layer.")]
     public required int Neurons { get; init; }
 
-    /// <summary>D, the width of a residual stream that all layers read and write, in which features begin as random directions that are trained; layers are in plain form when left out.</summary>
+    /// <summary>
+    /// D, the width of a residual stream that all layers read and write, in which features begin as random directions that are trained;
+    /// layers are in plain form when left out.
+    /// </summary>
     [Description("D, the width of a residual stream that all layers read and write, in which features begin as random directions that are trained; layers are in plain form when left out.")]
     public int? Stream { get; init; }
 

@@ -36,7 +36,9 @@ public sealed record ReadNetwork(DrawnNetwork Drawn, ReluNetwork? Other = null) 
     /// <summary>Whether the read-off is the network's own.</summary>
     public bool IsOwn => Other is null;
 
-    /// <summary>The smallest ε of any affine read-off of the layer, proved, where this read-off was found by that proof; otherwise null.</summary>
+    /// <summary>
+    /// The smallest ε of any affine read-off of the layer, proved, where this read-off was found by that proof; otherwise null.
+    /// </summary>
     public ProvedEpsilon? Best { get; init; }
 
     /// <summary>Whether its layers are those before training.</summary>

@@ -47,7 +47,9 @@ public static class DefaultViews
         return views.ToImmutable();
     }
 
-    /// <summary>Whether a measure is drawn: it differs between rows, and is not one of many parts (<c>rms.none</c>, <c>rms.one</c>, …) of a measure.</summary>
+    /// <summary>
+    /// Whether a measure is drawn: it differs between rows, and is not one of many parts (<c>rms.none</c>, <c>rms.one</c>, …) of a measure.
+    /// </summary>
     private static bool IsDrawn(string measure, StudyTable table)
     {
         var part = measure.IndexOf('.', StringComparison.Ordinal);

@@ -38,7 +38,10 @@ public sealed class BernoulliInputs : InputDistribution
     /// <summary>Every feature with a probability of its own.</summary>
     public static BernoulliInputs Each(ImmutableArray<double> probabilities, ValuesSpec? values) => new(probabilities.Length, probabilities, 0, probabilities.Sum(), values);
 
-    /// <summary>Draws inputs. Where probabilities are alike, gaps between active features are geometric, so that the cost is that of the active features alone.</summary>
+    /// <summary>
+    /// Draws inputs. Where probabilities are alike, gaps between active features are geometric, so that the cost is that of the active
+    /// features alone.
+    /// </summary>
     public override SparseVectors Draw(Random random, int inputs)
     {
         var scale = 1 / Math.Log(1 - alike);

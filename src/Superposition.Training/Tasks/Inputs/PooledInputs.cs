@@ -30,7 +30,9 @@ internal sealed class PooledInputs(SparseInputs space, ActiveSets pool, string d
         return WithValues(pool.Choose(chosen), random);
     }
 
-    /// <summary>The whole pool where it is no larger than asked for, otherwise draws from it; where inputs were kept from the pool, these.</summary>
+    /// <summary>
+    /// The whole pool where it is no larger than asked for, otherwise draws from it; where inputs were kept from the pool, these.
+    /// </summary>
     public override InputSample Sample(int most, Seed seed) => AreReal ? base.Sample(most, seed)
         : InputSample.Given(space, measured?.Invoke(most, seed) ?? (pool.Count <= most ? pool : Draw(seed.Stream("inputs"), most).Places));
 

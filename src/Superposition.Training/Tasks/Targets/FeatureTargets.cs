@@ -6,7 +6,9 @@ using Superposition.Networks;
 
 namespace Superposition.Tasks;
 
-/// <summary>Functions of real features, one for each: y = x, y = ReLU(x), or y = ReLU(x) + Mx. An output's own feature is active or it is not.</summary>
+/// <summary>
+/// Functions of real features, one for each: y = x, y = ReLU(x), or y = ReLU(x) + Mx. An output's own feature is active or it is not.
+/// </summary>
 public sealed class FeatureTargets : IRealTargets
 {
     private readonly bool cutsOff;

@@ -34,10 +34,15 @@ public sealed record TaskTargets
     /// <summary>g, the number of functions.</summary>
     public int Count { get; }
 
-    /// <summary>What these functions were drawn from, with everything that was drawn written out: it gives the same functions for every seed.</summary>
+    /// <summary>
+    /// What these functions were drawn from, with everything that was drawn written out: it gives the same functions for every seed.
+    /// </summary>
     public required TargetsSpec Spec { get; init; }
 
-    /// <summary>The circuit in layers, for tasks that are one: what deep networks are trained on layer by layer, and what living inputs are drawn for.</summary>
+    /// <summary>
+    /// The circuit in layers, for tasks that are one: what deep networks are trained on layer by layer, and what living inputs are drawn
+    /// for.
+    /// </summary>
     public LayeredCircuit? Layers { get; init; }
 
     /// <summary>The circuit, for tasks that are one: what constructions of circuits are built from.</summary>

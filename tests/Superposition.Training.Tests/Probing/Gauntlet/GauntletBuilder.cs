@@ -3,7 +3,8 @@ using Superposition.Booleans;
 namespace Superposition.Tests.Probing.Gauntlet;
 
 /// <summary>
-/// Puts networks together whose first layer carries every feature, the ANDs of chosen pairs, each in neurons of its own, and what else a class asks for.
+/// Puts networks together whose first layer carries every feature, the ANDs of chosen pairs, each in neurons of its own, and what else a
+/// class asks for.
 /// </summary>
 internal sealed class GauntletBuilder
 {
@@ -62,7 +63,9 @@ internal sealed class GauntletBuilder
 
     public PlainLayer Layer() => new([.. weights], [.. biases]);
 
-    /// <summary>A read-off row of so many numbers that reads the features with random weights and some numbers with weights of their own.</summary>
+    /// <summary>
+    /// A read-off row of so many numbers that reads the features with random weights and some numbers with weights of their own.
+    /// </summary>
     public double[] Row(int width, double features, params IEnumerable<(int Place, double Weight)> reads)
     {
         var row = new double[width];

@@ -25,7 +25,9 @@ internal enum Truth
 /// <param name="Layer">After which layer it is probed.</param>
 /// <param name="Inputs">On which inputs.</param>
 /// <param name="Carriers">For each pair that is held, the neurons (or numbers of the stream) that carry it after that layer.</param>
-/// <param name="Asked">Where every neuron carries something of every pair: the pairs that outputs were fitted to, which are the ones used.</param>
+/// <param name="Asked">
+/// Where every neuron carries something of every pair: the pairs that outputs were fitted to, which are the ones used.
+/// </param>
 internal sealed record GauntletCase(
     string Kind, PlainNetwork Network, int Layer, SparseInputs Inputs, Dictionary<(int First, int Second), int[]> Carriers, HashSet<(int First, int Second)>? Asked = null)
 {

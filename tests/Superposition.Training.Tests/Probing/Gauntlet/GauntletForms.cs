@@ -2,7 +2,10 @@ using Superposition.Booleans;
 
 namespace Superposition.Tests.Probing.Gauntlet;
 
-/// <summary>Further classes of the gauntlet: sets with more contexts than are tried, one output, ANDs that shut something off, and neurons that hold several pairs.</summary>
+/// <summary>
+/// Further classes of the gauntlet: sets with more contexts than are tried, one output, ANDs that shut something off, and neurons that hold
+/// several pairs.
+/// </summary>
 internal static class GauntletForms
 {
     public static readonly (string Name, Func<Random, GauntletCase> Draw)[] All =

@@ -235,7 +235,9 @@ internal static class GauntletKinds
         return b.Case("dead neurons", [], [.. Enumerable.Range(0, 4).Select(j => b.Row(b.Neurons, Features(random), b.Pairs[(2 * j)..((2 * j) + 2)].Select(pair => (b.Carriers[pair][0], Weight(random)))))]);
     }
 
-    /// <summary>A stream of features; the first layer writes ANDs into numbers of their own, the second reads some and writes what outputs read.</summary>
+    /// <summary>
+    /// A stream of features; the first layer writes ANDs into numbers of their own, the second reads some and writes what outputs read.
+    /// </summary>
     private static GauntletCase Residual(Random random)
     {
         const int held = 12, read = 4;

@@ -5,7 +5,8 @@ using Xunit.Abstractions;
 namespace Superposition.Tests.Probing.Gauntlet;
 
 /// <summary>
-/// Networks of which it is known which ANDs their outputs use, found out by interchange on every input in plain arithmetic. Even seeds chose the thresholds
+/// Networks of which it is known which ANDs their outputs use, found out by interchange on every input in plain arithmetic. Even seeds
+/// chose the thresholds
 /// (docs/decisions), odd seeds judge them.
 /// </summary>
 public class GauntletTests(ITestOutputHelper output)

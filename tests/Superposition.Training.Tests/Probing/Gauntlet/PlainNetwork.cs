@@ -13,7 +13,9 @@ internal sealed record PlainLayer(double[][] Weight, double[] Bias, double[][]? 
     }
 }
 
-/// <summary>A network in plain double arithmetic: what the truth is computed with. Shares no code with networks in tensors or with probes.</summary>
+/// <summary>
+/// A network in plain double arithmetic: what the truth is computed with. Shares no code with networks in tensors or with probes.
+/// </summary>
 internal sealed record PlainNetwork(int Features, double[][]? Encoding, PlainLayer[] Layers, double[][] ReadOff, double[] Constant)
 {
     public static double Dot(double[] row, double[] x)
@@ -53,7 +55,8 @@ internal sealed record PlainNetwork(int Features, double[][]? Encoding, PlainLay
     }
 
     /// <summary>
-    /// The same function with a layer's neurons in another order and other units: neuron i becomes c times what it was, whatever reads it divides by c.
+    /// The same function with a layer's neurons in another order and other units: neuron i becomes c times what it was, whatever reads it
+    /// divides by c.
     /// Layers in plain form only.
     /// </summary>
     public PlainNetwork Rewritten(int layer, int[] order, double[] scale)
