@@ -171,7 +171,7 @@ internal sealed class CompareCommand : ExampleCommand
             return;
         }
 
-        screen.Line("Mean cosine of matched neurons (weights and bias), beside what chance gives:");
+        screen.Line("Mean cosine of matched neurons (weights and bias), next to what chance gives:");
         var table = ErrorTables.NewTable(["layer", "A, B", "untrained, B", "A shuffled, B", "untrained, A", "B shuffled, A"]);
         foreach (var (layer, forward, backward) in layers)
         {

@@ -9,7 +9,7 @@ internal sealed class ConstructCommand : ExampleCommand
 {
     public ConstructCommand(Screen screen)
         : base(
-            "construct", "Build one analytic network, and hold its errors against its own prediction and the controls.",
+            "construct", "Build one analytic network and compare its errors with its own prediction and the controls.",
             "superposition construct sign --features 64 --active 3 --neurons 1024",
             "superposition construct superposed-projection --features 128 --active 2 --neurons 2048 --input-dimension 512",
             "superposition construct high-fan-in --features 24 --active 4 --neurons 2048 --fan-in 3",

@@ -35,7 +35,7 @@ internal sealed class MeasureCommand : ExampleCommand
 
     public MeasureCommand(Screen screen)
         : base(
-            "measure", "Measure the errors of any network file beside the controls, on its own task or one that is given: ε, outputs on the wrong side of ½, and by class of input.",
+            "measure", "Measure the errors of any network file next to the controls, on its own task or one that is given: ε, outputs on the wrong side of ½, and by class of input.",
             "superposition measure subset.safetensors", "superposition measure subset.safetensors --active 3 --sparsity at-most --inputs all --certify")
     {
         this.screen = screen;

@@ -64,7 +64,7 @@ public static class LabelFindings
         return new Chart
         {
             Name = "labels",
-            Title = "How well each label is read, beside what it has to be held against",
+            Title = "How well each label is read, next to its controls",
             Note = $"{Numbers.Count(report.Inputs)} inputs, {settings.Folds}-fold cross-validation{(shown.Length < judged.Length ? $"; the {MostRows} of {judged.Length} labels read best" : "")}",
             Caption = "Held-out R² of a least-squares probe of the activations, and of the controls that are known. Control labels have as many positives as the label and no meaning. 0 is what the label's mean achieves; values below −1 stand at −1.",
             X = Axis.Linear("held-out R² (control labels: in sample)") with { Least = 0 },

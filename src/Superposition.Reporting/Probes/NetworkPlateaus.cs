@@ -97,7 +97,7 @@ public sealed record NetworkPlateaus(string Lead, PlateauReport Plateaus)
 
         yield return Of(
             "distances", "How far all outputs move, |f(x + r u) − f(x)|, by direction", "distance of outputs",
-            "Error correction shows as directions that do nothing (random ones) beside directions that jump half-way (features, other states).",
+            "Error correction shows as directions that do nothing (random ones) next to directions that jump half-way (features, other states).",
             [
                 Mean("to another state", new Ink("#CC79A7"), Plateaus.BetweenStates),
                 .. Plateaus.Feature is { } feature ? [Mean("along a feature", new Ink("#0072B2"), feature)] : (Mark[])[],

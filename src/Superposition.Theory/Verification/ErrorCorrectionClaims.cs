@@ -96,7 +96,7 @@ public static class ErrorCorrectionClaims
             Id = "ec-plateau-contrast",
             Subject = "T7",
             Source = Derived,
-            Statement = "The same layer answers to the half of a feature in the middle (t = ¼ to ¾) at least 8 times as strongly as to the quarters at both ends: a plateau; without correction the ratio is 1.",
+            Statement = "The same layer responds to the half of a feature in the middle (t = ¼ to ¾) at least 8 times as strongly as to the quarters at both ends: a plateau; without correction the ratio is 1.",
             Predicted = 8,
             Relation = Relation.AtLeast,
             Measure = seed => Plateau(seed) is var curve ? (curve[6].Measured - curve[2].Measured) / (curve[2].Measured - curve[0].Measured + curve[8].Measured - curve[6].Measured) : double.NaN,

@@ -34,7 +34,7 @@ public sealed record ProbeSettings
     [Description("Control labels drawn for each base rate; the smallest p-value of readability is 1/(this + 1).")]
     public required int Controls { get; init; }
 
-    /// <summary>Random directions that causal effects are held against; the smallest p-value is 1/(this + 1).</summary>
+    /// <summary>Random directions that causal effects are compared with; the smallest p-value is 1/(this + 1).</summary>
     [Description("Random directions that causal effects are held against; the smallest p-value of use is 1/(this + 1).")]
     public required int RandomDirections { get; init; }
 
