@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Superposition.Tests.Representation;
 
-/// <summary>Activations enclosed from stored weights, held against exact arithmetic that shares nothing with them.</summary>
+/// <summary>Activations enclosed from stored weights, compared with exact arithmetic that shares nothing with them.</summary>
 public class EnclosedActivationsTests
 {
     private static readonly SparseInputs SixAtMostThree = new(6, 3, Sparsity.AtMost);

@@ -10,7 +10,7 @@ namespace Superposition.Tests.Objectives;
 /// <summary>
 /// Activations, a read-off and targets with all n·g outputs written out in double precision, and derivatives by automatic differentiation:
 /// what
-/// objectives are held against.
+/// objectives are compared with.
 /// </summary>
 internal sealed class WrittenOut : IDisposable
 {
