@@ -15,7 +15,8 @@ public class KilledSweepTests
         var sweep = Task.Run(() => CommandLine.Run(arguments));
         var (worker, cell) = await Kill(folder, "cut");
         var outcome = (await sweep).IsDone();
-        Assert.Contains($"Worker {worker} ended with exit code 137 while it computed {cell}; it is started again (1 of 2 retries).", outcome.Output, StringComparison.Ordinal);
+        var said = $"Worker {worker} ended with exit code 137 while it computed {cell}; it is started again (1 of 2 retries).";
+        Assert.True(outcome.Output.Contains(said, StringComparison.Ordinal), $"Not said: {said}\n{outcome.Output}");
         RunFiles.AreEqual(folder["whole"], folder["cut"]);
         Assert.False(Directory.Exists(folder["cut/shards"]));
     }
