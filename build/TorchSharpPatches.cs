@@ -13,7 +13,8 @@ public static class ElfSymbolVersion
     private const ushort FlagWeak = 2;
 
     /// <summary>Returns a copy of <paramref name="elf"/> in which <paramref name="version"/> is optional.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not such a library, or it does not require the version exactly once.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not such a library, or it does not require the version exactly
+    /// once.</exception>
     public static byte[] MakeOptional(byte[] elf, string version)
     {
         try
@@ -85,8 +86,8 @@ public static class ElfSymbolVersion
 
 /// <summary>
 /// Makes the just-in-time compiler leave one assembly unoptimized, by two more flags in its DebuggableAttribute. A custom attribute's value
-/// (ECMA-335, II.23.3) is the prolog 0x0001, the constructor's arguments, here one int32 of DebuggingModes, and the number of named arguments;
-/// in the blob heap it stands behind its length.
+/// (ECMA-335, II.23.3) is the prolog 0x0001, the constructor's arguments, here one int32 of DebuggingModes, and the number of named
+/// arguments; in the blob heap it stands behind its length.
 /// </summary>
 public static class UnoptimizedAssembly
 {

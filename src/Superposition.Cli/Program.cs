@@ -34,8 +34,7 @@ public static class Program
 
     /// <summary>
     /// The exit code of a command. One that has been told to stop, and does not within its time (it is deep in a tensor operation or a
-    /// file), is left: what
-    /// it writes appears whole or not at all.
+    /// file), is left: what it writes appears whole or not at all.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was left.</exception>
     private static async Task<int> UntilDone(Func<Task<int>> command, TimeSpan timeToStop, CancellationToken cancellation)

@@ -14,15 +14,13 @@ internal static class Torch
 
     /// <summary>
     /// One thread a tensor operation. Sums are then taken in one order, so that numbers depend neither on the number of processors nor on
-    /// how many
-    /// cells run side by side; processors are kept busy by cells instead.
+    /// how many cells run side by side; processors are kept busy by cells instead.
     /// </summary>
     public static void UseOneThread() => set_num_threads(1);
 
     /// <summary>
     /// What decides the last bits of a result on this machine: the widest vector instructions and the maker of the processor, by which
-    /// torch, its library of
-    /// matrix products and .NET choose the order of their sums, and the number of threads a tensor operation.
+    /// torch, its library of matrix products and .NET choose the order of their sums, and the number of threads a tensor operation.
     /// </summary>
     public static string Arithmetic => $"{Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY")?.ToUpperInvariant() ?? Instructions}{Maker}, {Wording.Count(get_num_threads(), "thread")} a tensor operation";
 

@@ -5,8 +5,7 @@ namespace Superposition.Cli;
 
 /// <summary>
 /// Text from outside (names of files, questions of specs, messages of libraries) as a terminal may show it: a control character or an
-/// invisible
-/// formatting character, which could move the cursor, change colours or reverse what is read, becomes a replacement character.
+/// invisible formatting character, which could move the cursor, change colours or reverse what is read, becomes a replacement character.
 /// </summary>
 internal static class VisibleText
 {

@@ -6,8 +6,7 @@ namespace Superposition.Server;
 
 /// <summary>
 /// Server-sent events, each when it has changed: <c>runs</c> (the list), or of the run that is watched <c>run</c> (all of it),
-/// <c>summary</c> (how far
-/// it is) and <c>live</c> (new points of its curves).
+/// <c>summary</c> (how far it is) and <c>live</c> (new points of its curves).
 /// </summary>
 /// <param name="source">The runs.</param>
 /// <param name="stopping">The server ends.</param>

@@ -10,8 +10,8 @@ namespace Superposition.Benchmarks;
 
 /// <summary>
 /// How far the hot paths are from what the machine can do at best: the multiplications and additions of a path by the rate of a large
-/// matrix product, or the
-/// bytes that it has to move by the rate of a long copy, whichever takes longer. All of it on one thread, in one process.
+/// matrix product, or the bytes that it has to move by the rate of a long copy, whichever takes longer. All of it on one thread, in one
+/// process.
 /// </summary>
 internal static class FloorTable
 {

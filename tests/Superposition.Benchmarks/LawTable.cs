@@ -11,8 +11,7 @@ namespace Superposition.Benchmarks;
 
 /// <summary>
 /// The smallest widths of fused circuits of 1,024 to 1,048,576 features, the laws that they may follow, and the figure of features against
-/// ReLUs. Widths that were
-/// found before are read from the file again, so that a run that was stopped goes on where it was.
+/// ReLUs. Widths that were found before are read from the file again, so that a run that was stopped goes on where it was.
 /// </summary>
 internal static class LawTable
 {

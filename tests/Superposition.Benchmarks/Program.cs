@@ -2,9 +2,8 @@ using BenchmarkDotNet.Running;
 using Superposition.Benchmarks;
 
 // `performance [rounds]` prints all tables of docs/performance.md but the width law; each of them can be had alone by its name: floors,
-// forms, peer, fused, sizes,
-// quality; `law FOLDER` finds the smallest widths and draws the figure. Anything else is for BenchmarkDotNet (for example --filter
-// "*Gram*").
+// forms, peer, fused, sizes, quality; `law FOLDER` finds the smallest widths and draws the figure. Anything else is for BenchmarkDotNet
+// (for example --filter "*Gram*").
 switch (args)
 {
     case ["performance", .. var rounds]:

@@ -8,8 +8,7 @@ namespace Superposition.Benchmarks;
 
 /// <summary>
 /// Deep circuits of a million and of ten million features, 16 layers deep, on 256 inputs: threshold errors, time and memory. Circuit and
-/// channels are computed
-/// from the seed, layer by layer, and none is kept.
+/// channels are computed from the seed, layer by layer, and none is kept.
 /// </summary>
 internal static class SizeTable
 {

@@ -6,8 +6,7 @@ namespace Superposition.Cli.Commands;
 
 /// <summary>
 /// <c>superposition sweep-end</c>: merges what the workers of a sweep have done and draws the report, or submits what they lost once more.
-/// Slurm starts it
-/// after them, so it is not in the help.
+/// Slurm starts it after them, so it is not in the help.
 /// </summary>
 internal sealed class SweepEndCommand : ExampleCommand
 {

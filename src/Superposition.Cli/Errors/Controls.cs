@@ -25,8 +25,7 @@ internal static class Controls
 
     /// <summary>
     /// Networks without a hidden layer: zero, and the linear read-offs with the smallest mean square and (for pairs) the smallest worst
-    /// error. Where the network's
-    /// inputs are in superposition these read the same state.
+    /// error. Where the network's inputs are in superposition these read the same state.
     /// </summary>
     public static IEnumerable<MeasuredNetwork> WithoutLayer(IBooleanTargets targets, InputSample sample, Seed seed, ReluNetwork? network = null)
     {

@@ -6,8 +6,7 @@ namespace Superposition.Cli.Runs;
 
 /// <summary>
 /// The state of the trainings in one cell: the last two of each in the cell's folder under <c>checkpoints/</c>, until the cell has its
-/// record. A damaged
-/// state is renamed, so that it can be examined, and the one before it is used.
+/// record. A damaged state is renamed, so that it can be examined, and the one before it is used.
 /// </summary>
 /// <param name="folder">The cell's folder.</param>
 /// <param name="pause">How long after one save the next is due.</param>

@@ -9,8 +9,7 @@ namespace Superposition.Cli.Runs;
 
 /// <summary>
 /// Puts what cells give into the folder of their run. Networks and traces have their cell's name, so several processes can do it side by
-/// side; records
-/// and times go to files that belong to one process.
+/// side; records and times go to files that belong to one process.
 /// </summary>
 /// <param name="run">The run's folder.</param>
 /// <param name="manifest">Its head; network files hold the spec.</param>
@@ -23,8 +22,7 @@ internal sealed class CellKeeper(RunPaths run, RunManifest manifest, ResultsFile
 
     /// <summary>
     /// Keeps what a cell gave. Its line in the file of times comes first: it names the files and has their hashes, so that nothing lies in
-    /// the folder
-    /// without being on the run's list. Its rows come last: a cell that has them has everything else.
+    /// the folder without being on the run's list. Its rows come last: a cell that has them has everything else.
     /// </summary>
     public void Keep(CellOutcome outcome, TimeSpan took)
     {

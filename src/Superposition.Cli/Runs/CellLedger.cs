@@ -5,8 +5,7 @@ namespace Superposition.Cli.Runs;
 
 /// <summary>
 /// What is known of the cells of a run: from its head, and from the file of times, to which a line a cell is appended before the cell
-/// leaves anything
-/// else.
+/// leaves anything else.
 /// </summary>
 internal sealed class CellLedger
 {

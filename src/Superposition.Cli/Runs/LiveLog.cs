@@ -13,8 +13,7 @@ internal sealed record LivePoint(double Done, long Step, double? Loss, double? E
 
 /// <summary>
 /// Writes down how a cell goes on, for whoever watches its run from another process. The file lies beside the state of the cell's training
-/// and goes
-/// with it when the cell has its rows. Watching is not worth a run: what cannot be written is left out.
+/// and goes with it when the cell has its rows. Watching is not worth a run: what cannot be written is left out.
 /// </summary>
 /// <param name="folder">The cell's folder.</param>
 internal sealed class LiveLog(string folder)

@@ -2,8 +2,7 @@ namespace Superposition.Cli.Runs;
 
 /// <summary>
 /// A file that one process at a time holds. The lock is the open file, not its presence: the system lets go of it however the process ends.
-/// The file
-/// stays, because whoever deletes it could delete another's.
+/// The file stays, because whoever deletes it could delete another's.
 /// </summary>
 internal static class LockFile
 {

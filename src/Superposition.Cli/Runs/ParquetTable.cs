@@ -7,8 +7,7 @@ namespace Superposition.Cli.Runs;
 
 /// <summary>
 /// A study's table as Apache Parquet: numbers as float64 (coordinates that are all whole as int64), flags as booleans, curves as lists of
-/// float64, and texts, maps and columns of
-/// mixed kinds as strings, as in CSV. A value that a row does not have is null, a curve empty.
+/// float64, and texts, maps and columns of mixed kinds as strings, as in CSV. A value that a row does not have is null, a curve empty.
 /// </summary>
 internal static class ParquetTable
 {

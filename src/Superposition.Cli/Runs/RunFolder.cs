@@ -10,8 +10,7 @@ namespace Superposition.Cli.Runs;
 
 /// <summary>
 /// The folder of a run, held by one process at a time (a sweep's, together with its workers). Whole files appear under their name only when
-/// they are
-/// complete.
+/// they are complete.
 /// </summary>
 internal sealed class RunFolder : RunPaths, IDisposable
 {
@@ -166,8 +165,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
 
     /// <summary>
     /// Refuses names that could become something else than a name where they are written down: control characters, which end lines of
-    /// scripts and move
-    /// cursors, and quotation marks.
+    /// scripts and move cursors, and quotation marks.
     /// </summary>
     private static void RequireName(string path)
     {

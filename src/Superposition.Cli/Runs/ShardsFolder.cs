@@ -17,8 +17,7 @@ internal sealed record SweepPlan(ImmutableArray<string> Cells, int Workers, doub
 {
     /// <summary>
     /// The most expensive cells come first, and whoever is free takes the next one: then no process is left with a long cell when the
-    /// others have
-    /// nothing more to do. Cells of one cost stay in the order of the grid.
+    /// others have nothing more to do. Cells of one cost stay in the order of the grid.
     /// </summary>
     public static SweepPlan For(IEnumerable<GridCell> cells, int workers, TimeSpan pause, int retries, IReadOnlyList<string> options) =>
         new([.. cells.OrderByDescending(cell => cell.Cost).Select(cell => cell.Id)], workers, pause.TotalSeconds, retries, [.. options]);
@@ -26,8 +25,7 @@ internal sealed record SweepPlan(ImmutableArray<string> Cells, int Workers, doub
 
 /// <summary>
 /// The folder <c>shards/</c> of a run: what is to be done, which worker has taken which cell, and in a folder a worker (its shard) records
-/// that
-/// are not merged yet. A cell belongs to the worker that makes the file <c>taken/CELL</c>, which the file system lets only one do, on
+/// that are not merged yet. A cell belongs to the worker that makes the file <c>taken/CELL</c>, which the file system lets only one do, on
 /// network drives too.
 /// </summary>
 internal sealed class ShardsFolder(string path)

@@ -2,8 +2,7 @@ namespace Superposition.Cli.Runs;
 
 /// <summary>
 /// A file in a run's folder by which another process, on this machine or another, asks the run to stop. It then stops as on Ctrl-C: what is
-/// finished
-/// is kept, with the state of the training in flight.
+/// finished is kept, with the state of the training in flight.
 /// </summary>
 internal sealed class StopRequest : IDisposable
 {

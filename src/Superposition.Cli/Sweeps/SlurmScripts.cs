@@ -5,8 +5,7 @@ namespace Superposition.Cli.Sweeps;
 
 /// <summary>
 /// The two batch scripts of a sweep on a cluster with Slurm: an array job whose tasks are the workers, and a job that merges what they have
-/// done and
-/// draws the report when all of them have ended, however they did.
+/// done and draws the report when all of them have ended, however they did.
 /// </summary>
 internal sealed class SlurmScripts
 {
@@ -46,8 +45,7 @@ internal sealed class SlurmScripts
         var last = (workers - 1).ToString(CultureInfo.InvariantCulture);
 
         // A minute before its time is up a task is told by a signal of its own, so that its end is not taken for a cancellation: the worker
-        // saves the state
-        // of its training, and the task goes back into the queue. What a task's node lost, Slurm queues again itself.
+        // saves the state of its training, and the task goes back into the queue. What a task's node lost, Slurm queues again itself.
         RunFolder.WriteText(scripts.Array, Text(
             [
                 $"job-name={name}", $"array=0-{last}", "cpus-per-task=1", "signal=B:USR1@60", "requeue", "open-mode=append",

@@ -7,8 +7,8 @@ namespace Superposition.Cli.Sweeps;
 
 /// <summary>
 /// The workers of a sweep on this machine. Each is a process of its own, so that one that dies takes no other with it; each stops, with its
-/// training
-/// saved, when its standard input ends, which it does however this process ends. One that dies is started again, and tries its cell again.
+/// training saved, when its standard input ends, which it does however this process ends. One that dies is started again, and tries its
+/// cell again.
 /// </summary>
 /// <param name="run">The run, whose sweep is planned.</param>
 /// <param name="count">Processes.</param>

@@ -14,8 +14,7 @@ internal static class Extent
 
     /// <summary>
     /// Along y: points, horizontal lines, and intervals as far as they are no longer than the values are apart; the intervals of two seeds
-    /// would
-    /// otherwise flatten everything else.
+    /// would otherwise flatten everything else.
     /// </summary>
     public static IEnumerable<double> OfY(Chart chart)
     {

@@ -4,8 +4,7 @@ namespace Superposition.Reporting.Figures;
 
 /// <summary>
 /// One colour and one sign for each family of networks, the same in every figure: eight colours that stay apart under the common kinds of
-/// colour
-/// blindness (Okabe and Ito), with constructions cool or golden, trained networks red and controls grey.
+/// colour blindness (Okabe and Ito), with constructions cool or golden, trained networks red and controls grey.
 /// </summary>
 public static class Palette
 {

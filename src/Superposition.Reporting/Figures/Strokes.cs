@@ -5,8 +5,7 @@ namespace Superposition.Reporting.Figures;
 /// <summary>Turns inks into lines and markers of the plotting library.</summary>
 /// <param name="codesDashes">
 /// Whether broken lines are drawn unbroken with a code in their width. The library's SVG canvas cannot write a dash pattern, so for SVG the
-/// code
-/// travels along and <see cref="SvgDocument"/> writes the pattern.
+/// code travels along and <see cref="SvgDocument"/> writes the pattern.
 /// </param>
 internal sealed class Strokes(bool codesDashes)
 {

@@ -10,8 +10,7 @@ internal static class SvgDocument
 
     /// <summary>
     /// Gives the document a size that scales, a name for readers that do not see it, and identifiers that stay unique beside other figures;
-    /// sets
-    /// each text as one run with its length, so that another font is fitted instead of cut.
+    /// sets each text as one run with its length, so that another font is fitted instead of cut.
     /// </summary>
     /// <param name="drawn">The document as drawn.</param>
     /// <param name="name">The figure's name.</param>

@@ -4,9 +4,8 @@ namespace Superposition.Reporting.Statistics;
 
 /// <summary>
 /// A share of successes with an exact 95 % interval (Clopper and Pearson, 1934), which never leaves [0, 1] and has a width where no
-/// success,
-/// or no failure, was seen. Trials that share a seed are not independent: their number is brought down to that of independent trials which
-/// would spread as much between the seeds (Korn and Graubard, 1998).
+/// success, or no failure, was seen. Trials that share a seed are not independent: their number is brought down to that of independent
+/// trials which would spread as much between the seeds (Korn and Graubard, 1998).
 /// </summary>
 /// <param name="Successes">How many trials succeeded.</param>
 /// <param name="Trials">Of how many, at least 1.</param>

@@ -5,8 +5,7 @@ namespace Superposition.AlgebraicCodes;
 
 /// <summary>
 /// The field GF(2^k). An element is a polynomial over GF(2) of degree below k, stored as the bits of a whole number; addition is exclusive
-/// or.
-/// Multiplication is taken modulo the smallest primitive polynomial of degree k, so that x, the element 2, generates every non-zero
+/// or. Multiplication is taken modulo the smallest primitive polynomial of degree k, so that x, the element 2, generates every non-zero
 /// element.
 /// </summary>
 public sealed class BinaryField

@@ -10,8 +10,8 @@ public sealed class PairHash
 {
     /// <summary>
     /// Values of a permutation of GF(2^6) that is almost perfect nonlinear, equivalent to the one of Browning, Dillon, McQuistan and Wolfe
-    /// (An APN permutation in dimension six, 2010).
-    /// No power is one-to-one and almost perfect nonlinear for even k. Both properties are checked wherever the values are used.
+    /// (An APN permutation in dimension six, 2010). No power is one-to-one and almost perfect nonlinear for even k. Both properties are
+    /// checked wherever the values are used.
     /// </summary>
     private static readonly ImmutableArray<int> DimensionSix =
     [

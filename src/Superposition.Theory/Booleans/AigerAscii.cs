@@ -5,8 +5,7 @@ namespace Superposition.Booleans;
 
 /// <summary>
 /// And-inverter graphs in the ASCII form of AIGER (header "aag"), without latches. Literals 2v and 2v + 1 are a variable and its negation,
-/// 0 and 1 are
-/// the constants.
+/// 0 and 1 are the constants.
 /// </summary>
 public static class AigerAscii
 {

@@ -5,8 +5,8 @@ namespace Superposition.Booleans;
 
 /// <summary>
 /// And-inverter graphs in the binary form of AIGER (header "aig"): inputs are the first variables, ANDs the next ones in order, each as two
-/// differences of
-/// literals in bytes of seven bits. Written out in the project's own text format, in which inputs that are only declared take no space.
+/// differences of literals in bytes of seven bits. Written out in the project's own text format, in which inputs that are only declared
+/// take no space.
 /// </summary>
 internal sealed class AigerBinary
 {

@@ -4,9 +4,8 @@ namespace Superposition.Booleans;
 
 /// <summary>
 /// A circuit of boolean gates over m features, any depth and fan-in: the ground truth that networks for circuits are measured against. As
-/// targets its
-/// outputs fall into three classes: quiet (the output is 0 and no feature it depends on is active), off and on. Features that no gate reads
-/// cost nothing.
+/// targets its outputs fall into three classes: quiet (the output is 0 and no feature it depends on is active), off and on. Features that
+/// no gate reads cost nothing.
 /// </summary>
 public sealed class BooleanCircuit : IBooleanTargets
 {

@@ -18,8 +18,7 @@ public static partial class CircuitFormats
 
     /// <summary>
     /// Reads a circuit: ASCII AIGER if the text begins with "aag", BLIF if a line begins with .model, .inputs, .outputs or .names,
-    /// otherwise the project's
-    /// own format. Reading takes time and memory proportional to the text, whatever it declares.
+    /// otherwise the project's own format. Reading takes time and memory proportional to the text, whatever it declares.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="source">What errors call it, usually the file's name.</param>

@@ -4,8 +4,7 @@ namespace Superposition.Booleans;
 
 /// <summary>
 /// A function as a list of cubes, the rows of a BLIF cover: it is 1 (or, listed the other way round, 0) where some row fits. A row of any
-/// width is one AND,
-/// so that wide functions need no truth table.
+/// width is one AND, so that wide functions need no truth table.
 /// </summary>
 public sealed class GateCover
 {

@@ -4,8 +4,7 @@ namespace Superposition.Booleans;
 
 /// <summary>
 /// The boolean functions that a network is asked to compute: the ground truth. Every function sorts inputs into a few classes (for an AND:
-/// none,
-/// one or both of its pair active), because errors mean different things in each.
+/// none, one or both of its pair active), because errors mean different things in each.
 /// </summary>
 public interface IBooleanTargets
 {

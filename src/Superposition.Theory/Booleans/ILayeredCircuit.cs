@@ -2,8 +2,7 @@ namespace Superposition.Booleans;
 
 /// <summary>
 /// A deep boolean circuit: layers of gates, each gate reading one or two features of the layer before. It says which features a gate reads
-/// and which gates
-/// read a feature; whether it stores that or computes it is its own affair.
+/// and which gates read a feature; whether it stores that or computes it is its own affair.
 /// </summary>
 public interface ILayeredCircuit
 {

@@ -2,8 +2,7 @@ namespace Superposition.Booleans;
 
 /// <summary>
 /// How many input features turn on a feature of a deep circuit when no two of its branches share one: the sum over an AND, the least over
-/// an OR. Only what is
-/// asked for is computed, and kept.
+/// an OR. Only what is asked for is computed, and kept.
 /// </summary>
 internal sealed class InputNeeds(ILayeredCircuit circuit)
 {

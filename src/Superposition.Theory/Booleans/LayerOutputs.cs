@@ -4,8 +4,7 @@ namespace Superposition.Booleans;
 
 /// <summary>
 /// What the gates of one layer of a layered circuit give, as functions of the circuit's inputs. An input is for a gate "on" when the gate
-/// is, "beside" when it is
-/// not but one of the features that it reads is (a half-active AND, a cancelled XOR), and otherwise "off".
+/// is, "beside" when it is not but one of the features that it reads is (a half-active AND, a cancelled XOR), and otherwise "off".
 /// </summary>
 public sealed class LayerOutputs : IBooleanTargets
 {

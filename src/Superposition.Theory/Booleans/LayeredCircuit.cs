@@ -15,8 +15,7 @@ public enum Wiring
 
 /// <summary>
 /// A deep boolean circuit whose gates are stored, each gate reading one or two features of the layer before, any feature read by any number
-/// of gates.
-/// The ground truth of computation over many layers; it works on sparse active sets and costs nothing for features that are off.
+/// of gates. The ground truth of computation over many layers; it works on sparse active sets and costs nothing for features that are off.
 /// </summary>
 public sealed class LayeredCircuit : ILayeredCircuit
 {

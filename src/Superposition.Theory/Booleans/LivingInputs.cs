@@ -2,10 +2,9 @@ namespace Superposition.Booleans;
 
 /// <summary>
 /// Inputs of a deep circuit that keep it active to its last layer. A random sparse input of a random circuit dies out within a few layers
-/// and
-/// would show nothing, so inputs are built backward: final gates are chosen and pulled back, layer by layer, to features that turn them on,
-/// and then more is added as long as s allows it.
-/// What then happens forward is the ground truth; inputs with more than s features active in any layer are rejected.
+/// and would show nothing, so inputs are built backward: final gates are chosen and pulled back, layer by layer, to features that turn them
+/// on, and then more is added as long as s allows it. What then happens forward is the ground truth; inputs with more than s features
+/// active in any layer are rejected.
 /// </summary>
 public static class LivingInputs
 {
@@ -98,8 +97,7 @@ public static class LivingInputs
 
     /// <summary>
     /// The input with as much added as can be while it lives: other living inputs, and features that need not lead anywhere. Inputs that
-    /// barely survive
-    /// would be the easiest for a network.
+    /// barely survive would be the easiest for a network.
     /// </summary>
     private static int[] Filled(ILayeredCircuit circuit, int[] input, List<int[]> alone, int active, Random random)
     {

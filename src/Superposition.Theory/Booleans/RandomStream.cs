@@ -2,8 +2,7 @@ namespace Superposition.Booleans;
 
 /// <summary>
 /// SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014). The framework's own seeded generator
-/// takes
-/// 31 bits of seed and rounds integer draws through a double; here all 64 bits count and integer draws are exactly uniform.
+/// takes 31 bits of seed and rounds integer draws through a double; here all 64 bits count and integer draws are exactly uniform.
 /// </summary>
 internal sealed class RandomStream(ulong state) : Random(0)
 {

@@ -18,10 +18,8 @@ public enum BankWeights
 
 /// <summary>
 /// Neurons that serve every AND of t features at once. The AND of a set T is read by r_T ∝ Π_{j∈T} (W_j − E W)/Var W, whose expectation is
-/// the t-th mixed
-/// difference of the activation in the weights of T: zero unless all of T is active (arXiv 2408.05451, ANDs of higher fan-in; the centred
-/// form is derived
-/// for this project). With t = 1 the bank carries the features themselves.
+/// the t-th mixed difference of the activation in the weights of T: zero unless all of T is active (arXiv 2408.05451, ANDs of higher
+/// fan-in; the centred form is derived for this project). With t = 1 the bank carries the features themselves.
 /// </summary>
 public sealed record AndBank
 {
@@ -67,8 +65,8 @@ public sealed record AndBank
 
     /// <summary>
     /// The bank of bias −1 that serves every fan-in with the same neurons, here read for t ≥ 2. Of random subsets F_t = (−1)^t (1 − p)^(s_b
-    /// − t), which never vanishes (derived here; that one such bank
-    /// carries all fan-ins is stated in the post of the authors of arXiv 2408.05451); of signs F_t is known from their binomial sums only.
+    /// − t), which never vanishes (derived here; that one such bank carries all fan-ins is stated in the post of the authors of arXiv
+    /// 2408.05451); of signs F_t is known from their binomial sums only.
     /// </summary>
     public static AndBank Shared(BankWeights weights, int fanIn, int neurons, double density = 0.5)
     {
@@ -85,9 +83,8 @@ public sealed record AndBank
 
     /// <summary>
     /// F_t(s_b), what the read-off gives for a true AND when s_b features are active: the t-th difference of the mean activation in the
-    /// weights of T. For
-    /// subsets it is Σ_M P(M) (−1)^M C(t−2, M) with M the other active features of a subset (t ≥ 2), and 1 when s_b = t. It can vanish or
-    /// turn negative.
+    /// weights of T. For subsets it is Σ_M P(M) (−1)^M C(t−2, M) with M the other active features of a subset (t ≥ 2), and 1 when s_b = t.
+    /// It can vanish or turn negative.
     /// </summary>
     public double Signal(int active)
     {
@@ -174,8 +171,7 @@ public sealed record AndBank
 
     /// <summary>
     /// The rows r_T for some sets, each with its mean over the neurons subtracted (what all neurons have in common is not seen), so that a
-    /// true AND reads 1
-    /// where F_t is the normaliser.
+    /// true AND reads 1 where F_t is the normaliser.
     /// </summary>
     /// <param name="weights_nm">W.</param>
     /// <param name="sets">g sets of t features.</param>

@@ -9,8 +9,8 @@ namespace Superposition.Circuits;
 
 /// <summary>
 /// One layer that computes the AND of every set of t features (arXiv 2408.05451, high fan-in). The read-off is written out for the sets
-/// that are asked
-/// for; the layer knows none of them. The width for a given ε grows exponentially with t and only with the logarithm of C(m, t).
+/// that are asked for; the layer knows none of them. The width for a given ε grows exponentially with t and only with the logarithm of C(m,
+/// t).
 /// </summary>
 public static class HighFanInAnd
 {
@@ -68,8 +68,8 @@ public static class HighFanInAnd
 
     /// <summary>
     /// The bank that is predicted to give the smallest ε over 1000 inputs: over densities for subsets, over biases for signs. Only banks
-    /// count whose F_t varies
-    /// by less than a factor of three over the input set, because otherwise the best normaliser is off by more than ½ somewhere.
+    /// count whose F_t varies by less than a factor of three over the input set, because otherwise the best normaliser is off by more than
+    /// ½ somewhere.
     /// </summary>
     /// <param name="fanIn">t.</param>
     /// <param name="neurons">n.</param>

@@ -9,8 +9,7 @@ namespace Superposition.DeepCircuits;
 
 /// <summary>
 /// A layered circuit as the paper runs it (arXiv 2408.05451, deep circuits): a universal-AND layer and an error-correction layer for each
-/// layer of gates,
-/// depth 2L. The state between is the clip units of the error-correction layer, read off as centred channel means.
+/// layer of gates, depth 2L. The state between is the clip units of the error-correction layer, read off as centred channel means.
 /// </summary>
 public sealed class AlternatingCircuit : IDisposable
 {
@@ -81,8 +80,7 @@ public sealed class AlternatingCircuit : IDisposable
 
     /// <summary>
     /// The same map as an ordinary network b → b̂: a layer that encodes the inputs, then two ReLU layers a layer of gates. For sizes at
-    /// which dense matrices
-    /// are affordable, with error correction.
+    /// which dense matrices are affordable, with error correction.
     /// </summary>
     public ReluNetwork ToNetwork()
     {

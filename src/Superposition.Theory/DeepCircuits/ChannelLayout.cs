@@ -90,8 +90,7 @@ public sealed class ChannelLayout
 
     /// <summary>
     /// For each gate, the gates that should share no unit with it: those that read one of its inputs (an active input would reach a shared
-    /// unit twice)
-    /// and those that it is read together with (one would look like a part of the other).
+    /// unit twice) and those that it is read together with (one would look like a part of the other).
     /// </summary>
     private static HashSet<int>[] Apart(ILayeredCircuit circuit, int next)
     {

@@ -5,11 +5,9 @@ namespace Superposition.DeepCircuits;
 
 /// <summary>
 /// A layered circuit run in superposition, one layer of clip units a layer of gates (depth L instead of the 2L of arXiv 2408.05451): every
-/// gate has a
-/// channel of q units, a unit adds up the inputs of all its gates and is thresholded between the sums that differ, and the clip units
-/// themselves
-/// are the state that the next layer reads. Computing and correcting errors are one step. Layers are drawn from the seed when they are
-/// needed and none is kept, so that memory does not grow with depth.
+/// gate has a channel of q units, a unit adds up the inputs of all its gates and is thresholded between the sums that differ, and the clip
+/// units themselves are the state that the next layer reads. Computing and correcting errors are one step. Layers are drawn from the seed
+/// when they are needed and none is kept, so that memory does not grow with depth.
 /// </summary>
 public sealed class FusedCircuit(ILayeredCircuit circuit, FusedDesign design, Seed seed)
 {

@@ -8,8 +8,8 @@ namespace Superposition.DeepCircuits;
 
 /// <summary>
 /// Writes a fused deep circuit out as an ordinary network of dense ReLU layers, L + 1 of them (the first encodes the inputs), with an
-/// affine read-off of
-/// every feature. For sizes at which dense matrices of (ReLUs)² are affordable; larger circuits run in <see cref="FusedCircuit"/>.
+/// affine read-off of every feature. For sizes at which dense matrices of (ReLUs)² are affordable; larger circuits run in <see
+/// cref="FusedCircuit"/>.
 /// </summary>
 public static class FusedNetwork
 {

@@ -18,8 +18,7 @@ public enum PoolKind
 
 /// <summary>
 /// Units of one layer that answer alike, and the channels of the gates that they serve. Gates of different thresholds are kept in different
-/// pools,
-/// because a unit adds up the inputs of all its gates before its threshold.
+/// pools, because a unit adds up the inputs of all its gates before its threshold.
 /// </summary>
 /// <param name="Kind">What the units answer.</param>
 /// <param name="Features">The features (gates) of the layer that the pool serves; channel c is that of Features[c].</param>
@@ -47,8 +46,7 @@ public sealed record UnitPool(PoolKind Kind, int[] Features, int FirstUnit, Chan
 
     /// <summary>
     /// The answer without error correction: linear, or bent once where a gate needs it, so that noise is handed on. Copies, ANDs and XORs
-    /// of clean inputs are
-    /// exact, an OR of two active inputs gives 2.
+    /// of clean inputs are exact, an OR of two active inputs gives 2.
     /// </summary>
     public float Uncorrected(float z) => Kind switch
     {

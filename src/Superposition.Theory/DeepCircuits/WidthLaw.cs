@@ -14,8 +14,7 @@ public sealed record WidthLaw(double Exponent, double Low, double High, double C
 {
     /// <summary>
     /// Fits the law. The interval is Student's for the slope and treats the widths as independent draws around the line; that a true curve
-    /// bends
-    /// (logarithms, constants that fade) is not in it.
+    /// bends (logarithms, constants that fade) is not in it.
     /// </summary>
     public static WidthLaw Fit(IReadOnlyList<SmallestWidth> widths)
     {

@@ -40,8 +40,7 @@ public static class WidthSearch
 
     /// <summary>
     /// The smallest width, by descent and bisection on the grid of widths: it succeeds and the next smaller one fails. Success is very
-    /// nearly, but not provably,
-    /// monotone in the width, so the result is a width that was seen to work, not a bound.
+    /// nearly, but not provably, monotone in the width, so the result is a width that was seen to work, not a bound.
     /// </summary>
     /// <param name="task">What has to succeed.</param>
     /// <param name="design">The design at a width.</param>
@@ -64,8 +63,7 @@ public static class WidthSearch
         }
 
         // Down by half octaves until a width fails: far too narrow networks, in which activity explodes, are never built. Widths that
-        // worked so far are a
-        // multiple of √m below 64; where that does not do, twice the features has to.
+        // worked so far are a multiple of √m below 64; where that does not do, twice the features has to.
         var most = WidthsAnOctave * (int)Math.Ceiling(Math.Log2(2.0 * task.Features));
         var works = Math.Min(most, WidthsAnOctave * (int)Math.Ceiling(Math.Log2(UsualMost * Math.Sqrt(task.Features))));
         var best = Try(works);

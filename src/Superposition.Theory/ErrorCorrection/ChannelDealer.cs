@@ -2,8 +2,7 @@ namespace Superposition.ErrorCorrection;
 
 /// <summary>
 /// Deals units to channels from a deck that is a random permutation of all units, refilled with another permutation when it runs low, so
-/// that
-/// every unit is dealt equally often.
+/// that every unit is dealt equally often.
 /// </summary>
 internal sealed class ChannelDealer(int channels, int units, int size, Random random)
 {

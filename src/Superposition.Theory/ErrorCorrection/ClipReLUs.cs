@@ -10,8 +10,7 @@ public readonly record struct ReluTerm(double Threshold, double Slope, int Sign 
 
 /// <summary>
 /// Units with a piecewise linear response written as ReLUs. With T terms, unit i of n becomes the ReLUs i, n + i, …, (T − 1) n + i, which
-/// share its
-/// weights up to sign; what reads unit i with weight w reads the t-th of them with w · slope_t.
+/// share its weights up to sign; what reads unit i with weight w reads the t-th of them with w · slope_t.
 /// </summary>
 public static class ClipReLUs
 {

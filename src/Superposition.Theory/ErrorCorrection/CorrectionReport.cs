@@ -57,9 +57,8 @@ public sealed record CorrectionReport(double Noise, FeatureErrors In, FeatureErr
 
     /// <summary>
     /// The contraction map ε out (ε in): the layer measured at rising noise, until a read-off that comes out errs by a half, which is where
-    /// correcting breaks.
-    /// The measurement at which it broke is the last one. Below that the map need not lie under the diagonal: shared units leave a floor,
-    /// whatever goes in.
+    /// correcting breaks. The measurement at which it broke is the last one. Below that the map need not lie under the diagonal: shared
+    /// units leave a floor, whatever goes in.
     /// </summary>
     /// <param name="layer">The layer.</param>
     /// <param name="inputs">The inputs of every measurement.</param>
@@ -82,8 +81,7 @@ public sealed record CorrectionReport(double Noise, FeatureErrors In, FeatureErr
 
     /// <summary>
     /// σ of a unit: it adds up p m read-offs (those of its channels), each with crosstalk variance s/d and noise variance ν²; signs are
-    /// independent, so
-    /// variances add.
+    /// independent, so variances add.
     /// </summary>
     public static double PredictSigma(ChannelCode code, int dimension, double active, double noise) =>
         Math.Sqrt(code.Load * ((active / dimension) + (noise * noise)));

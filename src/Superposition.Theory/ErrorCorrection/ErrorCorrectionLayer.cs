@@ -7,13 +7,11 @@ namespace Superposition.ErrorCorrection;
 
 /// <summary>
 /// The error-correction layer (arXiv 2408.05451): features held in superposition as x = Φb + noise are read through Φ, added up by the
-/// units of a
-/// channel code, z = M Φᵀ x, rounded by clip units, h = clip(z), and read off as channel means. Features represented with error ε come out
-/// with a
-/// smaller one as long as the noise of a unit, σ² = p m (s/d + ν²), stays well inside the rounding window.
-/// In the paper's form a feature reads the mean of its channel; in the centred form the mean of all units is taken off, see <see
-/// cref="ChannelCode.Centre"/>.
-/// Without that the positive collisions of a channel add up coherently when the layer's output is used by another layer.
+/// units of a channel code, z = M Φᵀ x, rounded by clip units, h = clip(z), and read off as channel means. Features represented with error
+/// ε come out with a smaller one as long as the noise of a unit, σ² = p m (s/d + ν²), stays well inside the rounding window. In the paper's
+/// form a feature reads the mean of its channel; in the centred form the mean of all units is taken off, see <see
+/// cref="ChannelCode.Centre"/>. Without that the positive collisions of a channel add up coherently when the layer's output is used by
+/// another layer.
 /// </summary>
 public sealed class ErrorCorrectionLayer : IDisposable
 {
@@ -134,14 +132,12 @@ public sealed class ErrorCorrectionLayer : IDisposable
 
     /// <summary>
     /// The layer as an ordinary network b → b̂ with encoding Φ: one layer of 2n ReLUs that reads Φb and an affine read-off. For sizes at
-    /// which
-    /// matrices [2n, d] and [m, 2n] are affordable.
+    /// which matrices [2n, d] and [m, 2n] are affordable.
     /// </summary>
     /// <param name="repeats">How often the layer is applied, encoding its result again in between: as many ReLU layers.</param>
     /// <param name="units">
     /// Other units in place of the clip units, as ReLUs: the controls that the layer is held against. <see cref="IdentityUnits"/> take the
-    /// correction away,
-    /// the first term of a window alone leaves a unit that is off below it and never full.
+    /// correction away, the first term of a window alone leaves a unit that is off below it and never full.
     /// </param>
     public ReluNetwork ToNetwork(int repeats = 1, IReadOnlyList<ReluTerm>? units = null)
     {

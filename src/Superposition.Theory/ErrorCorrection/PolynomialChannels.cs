@@ -2,13 +2,10 @@ namespace Superposition.ErrorCorrection;
 
 /// <summary>
 /// The channels of Kautz and Singleton ("Nonrandom binary superimposed codes", IEEE Trans. Inf. Theory 10, 1964): units form q blocks of P,
-/// a prime, and channel c is
-/// the graph of a polynomial f over GF(P), one unit f(j) in each block j. The digits of c in base P are f(0) and the Newton differences of
-/// f, so channels below P²
-/// are straight lines, and two lines meet in at most one unit. P lines with the same slope cover every unit once: the code is balanced to
-/// within one.
-/// Nothing is drawn or stored: units and channels are computed where they are asked for. Which feature has which channel is for the caller
-/// to choose.
+/// a prime, and channel c is the graph of a polynomial f over GF(P), one unit f(j) in each block j. The digits of c in base P are f(0) and
+/// the Newton differences of f, so channels below P² are straight lines, and two lines meet in at most one unit. P lines with the same
+/// slope cover every unit once: the code is balanced to within one. Nothing is drawn or stored: units and channels are computed where they
+/// are asked for. Which feature has which channel is for the caller to choose.
 /// </summary>
 internal sealed class PolynomialChannels : ChannelCode
 {

@@ -5,8 +5,7 @@ namespace Superposition.Measurement;
 
 /// <summary>
 /// Streams errors of one class in fixed memory. Absolute errors are counted by the leading bits of their float32 form (sign dropped, 8 bits
-/// of
-/// exponent, 10 of mantissa), so any quantile is known to a relative 2⁻¹⁰ whatever the number of errors; the maximum is exact.
+/// of exponent, 10 of mantissa), so any quantile is known to a relative 2⁻¹⁰ whatever the number of errors; the maximum is exact.
 /// </summary>
 internal sealed class ErrorHistogram
 {

@@ -6,8 +6,7 @@ namespace Superposition.Measurement;
 
 /// <summary>
 /// The affine read-off with the smallest mean squared error on a network's last layer: what that layer offers to a read-off, whoever made
-/// it.
-/// Solved from moments that are streamed over the inputs in double precision.
+/// it. Solved from moments that are streamed over the inputs in double precision.
 /// </summary>
 public static class LeastSquares
 {

@@ -15,8 +15,7 @@ public sealed record PredictedErrors(ImmutableArray<PredictedClass> Classes)
 
     /// <summary>
     /// The largest absolute error to expect over a number of inputs: the ε where the expected number of larger errors is e^−γ, the mean of
-    /// a
-    /// Gumbel extreme, if errors were independent and normal; never more than the bound.
+    /// a Gumbel extreme, if errors were independent and normal; never more than the bound.
     /// </summary>
     public double ExpectedMaximum(double inputs)
     {

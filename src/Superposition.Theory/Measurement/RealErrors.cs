@@ -6,8 +6,7 @@ namespace Superposition.Measurement;
 
 /// <summary>
 /// Measures a network's outputs against real functions of real inputs: ε, the root mean square, and both by class of input. There is no
-/// threshold, so
-/// nothing is counted as being on the wrong side of it.
+/// threshold, so nothing is counted as being on the wrong side of it.
 /// </summary>
 public static class RealErrors
 {

@@ -4,8 +4,7 @@ namespace Superposition.Networks;
 
 /// <summary>
 /// Shares work on the columns of a matrix between as many threads as torch uses. No two threads write the same number, and every number is
-/// summed in
-/// the same order whatever the number of threads.
+/// summed in the same order whatever the number of threads.
 /// </summary>
 public static class ColumnParts
 {

@@ -5,8 +5,7 @@ namespace Superposition.Networks;
 
 /// <summary>
 /// A place in a network where activations are read and intervened on (a hook point): after one of its layers, or before them all. What
-/// follows it maps activations to
-/// outputs. After a layer in residual form the activations are the numbers of the stream.
+/// follows it maps activations to outputs. After a layer in residual form the activations are the numbers of the stream.
 /// </summary>
 public sealed class NetworkSite
 {
@@ -95,9 +94,8 @@ public sealed class NetworkSite
 
     /// <summary>
     /// The matrix through which all that follows sees the activations, float64: the read-off R [g, d] after the last layer, otherwise the
-    /// next layer's W,
-    /// or 1 where the next layer is in residual form and passes everything on.
-    /// A direction in its null space reaches no output, whatever comes later.
+    /// next layer's W, or 1 where the next layer is in residual form and passes everything on. A direction in its null space reaches no
+    /// output, whatever comes later.
     /// </summary>
     public Tensor NextWeight()
     {

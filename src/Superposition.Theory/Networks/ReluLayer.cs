@@ -5,8 +5,7 @@ namespace Superposition.Networks;
 
 /// <summary>
 /// One layer of neurons, a = φ(W x + β), with φ = ReLU unless another activation is named. In plain form it gives a; in residual form it
-/// adds what its neurons
-/// write to what it reads, x + P a, so that x is a residual stream.
+/// adds what its neurons write to what it reads, x + P a, so that x is a residual stream.
 /// </summary>
 public sealed class ReluLayer : nn.Module<Tensor, Tensor>
 {

@@ -5,8 +5,8 @@ namespace Superposition.Networks;
 
 /// <summary>
 /// The product of sparse vectors with a dense matrix, and its derivative: n·s·c multiplications, without ever writing the vectors out. Work
-/// is
-/// split between threads by columns, so that no two threads write the same number and the result is the same for every number of threads.
+/// is split between threads by columns, so that no two threads write the same number and the result is the same for every number of
+/// threads.
 /// </summary>
 public static class SparseProduct
 {

@@ -4,8 +4,7 @@ namespace Superposition.Networks;
 
 /// <summary>
 /// A batch of sparse real vectors (inputs of a network, or what its outputs should be): for each of them the places that are not 0, and the
-/// values there.
-/// Boolean vectors have no values written down: they are 1.
+/// values there. Boolean vectors have no values written down: they are 1.
 /// </summary>
 public sealed class SparseVectors
 {

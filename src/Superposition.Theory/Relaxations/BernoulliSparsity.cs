@@ -8,8 +8,7 @@ namespace Superposition.Relaxations;
 
 /// <summary>
 /// Features that are active independently with probability s/m, instead of at most s of them: no bound holds for every input any more, so
-/// errors are
-/// reported at quantiles of the number of active features. Given that number, inputs are uniform.
+/// errors are reported at quantiles of the number of active features. Given that number, inputs are uniform.
 /// </summary>
 public static class BernoulliSparsity
 {

@@ -6,9 +6,8 @@ namespace Superposition.Relaxations;
 
 /// <summary>
 /// Features that come together: m features in groups of equal size, and with probability ρ each further active feature is taken from the
-/// group of the first.
-/// The centred read-offs have mean zero input by input, so correlations should change nothing within a class of inputs, only how often each
-/// class occurs.
+/// group of the first. The centred read-offs have mean zero input by input, so correlations should change nothing within a class of inputs,
+/// only how often each class occurs.
 /// </summary>
 public static class CorrelatedFeatures
 {

@@ -8,8 +8,7 @@ namespace Superposition.Relaxations;
 
 /// <summary>
 /// Normal noise of standard deviation ν on every feature, active or not: the network sees b + νz. A neuron of weights W meets a noise of
-/// variance ν²|W|²
-/// before its ReLU: p m ν² for random subsets, m ν² for signs and Gaussian weights.
+/// variance ν²|W|² before its ReLU: p m ν² for random subsets, m ν² for signs and Gaussian weights.
 /// </summary>
 public static class InputNoise
 {
@@ -35,8 +34,8 @@ public static class InputNoise
 
     /// <summary>
     /// Errors to expect of a Gaussian layer for exactly s active features: est = √s x_k x_l/|x| with x = b + νz and |x|² ≈ s + mν², plus
-    /// the noise of drawn neurons
-    /// for an input of that length. Noise on the features shrinks true ANDs by √(s/(s + mν²)) and lets a share of it through as crosstalk.
+    /// the noise of drawn neurons for an input of that length. Noise on the features shrinks true ANDs by √(s/(s + mν²)) and lets a share
+    /// of it through as crosstalk.
     /// </summary>
     public static PredictedErrors PredictGaussian(UniversalAndSize size, double noise)
     {

@@ -8,9 +8,8 @@ namespace Superposition.Relaxations;
 
 /// <summary>
 /// Weights stored with few bits: every weight of the layers and every factor of the read-off is rounded to one of 2^bits evenly spaced
-/// levels, the spacing
-/// chosen for the smallest squared error, and the read-off is rescaled so that true ANDs read 1 on average. Signs and subsets need a single
-/// bit.
+/// levels, the spacing chosen for the smallest squared error, and the read-off is rescaled so that true ANDs read 1 on average. Signs and
+/// subsets need a single bit.
 /// </summary>
 public static class WeightQuantisation
 {
@@ -53,8 +52,7 @@ public static class WeightQuantisation
 
     /// <summary>
     /// Rounds to 2^bits evenly spaced levels. Starting from levels that span the range, values are given to their nearest level and the
-    /// levels fitted to their
-    /// values by least squares, in turn (Lloyd's iteration with even spacing).
+    /// levels fitted to their values by least squares, in turn (Lloyd's iteration with even spacing).
     /// </summary>
     public static Tensor Round(Tensor values, int bits)
     {

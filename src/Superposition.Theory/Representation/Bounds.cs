@@ -61,10 +61,9 @@ public static class Bounds
 
     /// <summary>
     /// Neurons needed to read N functions within ε where, for each of them, some input makes it 1 and all others 0 (universal AND on inputs
-    /// with two
-    /// active features): N/(1 + (N − 1)δ²), δ = ε/(1 − ε). The N×N matrix of outputs has rank at most d; rows divided by their diagonal
-    /// have 1 there
-    /// and at most δ elsewhere, and rank ≥ (trace)²/‖·‖²_F. An affine read-off counts as one neuron more. Derived here.
+    /// with two active features): N/(1 + (N − 1)δ²), δ = ε/(1 − ε). The N×N matrix of outputs has rank at most d; rows divided by their
+    /// diagonal have 1 there and at most δ elsewhere, and rank ≥ (trace)²/‖·‖²_F. An affine read-off counts as one neuron more. Derived
+    /// here.
     /// </summary>
     /// <param name="outputs">N.</param>
     /// <param name="epsilon">ε, below 1.</param>
@@ -72,10 +71,8 @@ public static class Bounds
 
     /// <summary>
     /// The same sharpened: the k-th powers of the matrix's entries have rank at most C(r + k − 1, k) if the matrix has rank r, and
-    /// off-diagonal entries
-    /// of at most δ^k, for every k ≥ 1 (N. Alon, "Perturbed identity matrices have high rank: proof and applications", 2009). Holds as it
-    /// stands, constants
-    /// included; k = 1 is the rank bound.
+    /// off-diagonal entries of at most δ^k, for every k ≥ 1 (N. Alon, "Perturbed identity matrices have high rank: proof and applications",
+    /// 2009). Holds as it stands, constants included; k = 1 is the rank bound.
     /// </summary>
     /// <returns>Neurons needed.</returns>
     public static double PerturbedIdentityBound(double outputs, double epsilon)
@@ -113,10 +110,8 @@ public static class Bounds
 
     /// <summary>
     /// Neurons needed so that networks can tell all choices of g pairs out of N = C(m, 2) apart: d neurons between states of d numbers have
-    /// 2d² weights, and
-    /// 2d²·bits ≥ log₂ C(N, g). It speaks of the worst choice; for all pairs at once there is one choice and the bound is 0. After Adler
-    /// and Shavit,
-    /// arXiv 2409.15318.
+    /// 2d² weights, and 2d²·bits ≥ log₂ C(N, g). It speaks of the worst choice; for all pairs at once there is one choice and the bound is
+    /// 0. After Adler and Shavit, arXiv 2409.15318.
     /// </summary>
     public static double CountingBound(int features, double gates, int bitsPerWeight)
     {
@@ -151,8 +146,7 @@ public static class Bounds
 
     /// <summary>
     /// The largest |φ_j·φ_k| that any m unit vectors in d dimensions must have: √((m − d)/(d (m − 1))), and 0 for m ≤ d (L. Welch, "Lower
-    /// bounds on the
-    /// maximum cross correlation of signals", 1974). In units of an inner product: the crosstalk that no encoding avoids.
+    /// bounds on the maximum cross correlation of signals", 1974). In units of an inner product: the crosstalk that no encoding avoids.
     /// </summary>
     public static double WelchCrosstalk(int features, int dimensions) =>
         features <= dimensions ? 0 : Math.Sqrt((features - (double)dimensions) / (dimensions * (features - 1.0)));

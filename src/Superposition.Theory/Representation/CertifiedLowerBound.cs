@@ -2,12 +2,10 @@ namespace Superposition.Representation;
 
 /// <summary>
 /// A proved lower bound on the error ε of every read-off of a form, from a signed measure. Three arguments are tried in turn: the measure
-/// as it is, its
-/// small failure to be orthogonal times a bound on the weights of any read-off worth having; where that says little, an exactly orthogonal
-/// measure on
-/// the same inputs; and where neurons nearly depend on each other, so that huge weights could still do better, a bound for read-offs
-/// without huge
-/// terms. They are written out in docs/decisions/0004-certificates.md. There is no way to make one that is not checked.
+/// as it is, its small failure to be orthogonal times a bound on the weights of any read-off worth having; where that says little, an
+/// exactly orthogonal measure on the same inputs; and where neurons nearly depend on each other, so that huge weights could still do
+/// better, a bound for read-offs without huge terms. They are written out in docs/decisions/0004-certificates.md. There is no way to make
+/// one that is not checked.
 /// </summary>
 public sealed class CertifiedLowerBound
 {
@@ -36,8 +34,7 @@ public sealed class CertifiedLowerBound
 
     /// <summary>
     /// +∞ when the bound holds for every read-off; otherwise it holds for those with |c| and every |r_j a_j| up to this on all inputs, a_j
-    /// counted from the
-    /// neuron's offset (<see cref="InputActivations.Offsets"/>) and c the constant there.
+    /// counted from the neuron's offset (<see cref="InputActivations.Offsets"/>) and c the constant there.
     /// </summary>
     public double LargestTerm { get; }
 

@@ -6,8 +6,7 @@ namespace Superposition.Representation;
 
 /// <summary>
 /// A read-off with proved bounds on its error over all inputs, in exact arithmetic on its weights and on the activations. (A network that
-/// adds up in
-/// float32 adds its own rounding, of about 1e-7 of Σ|r_j a_j|.) There is no way to make one that is not checked.
+/// adds up in float32 adds its own rounding, of about 1e-7 of Σ|r_j a_j|.) There is no way to make one that is not checked.
 /// </summary>
 public sealed class CertifiedReadOff
 {

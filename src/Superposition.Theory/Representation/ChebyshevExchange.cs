@@ -24,18 +24,14 @@ internal sealed record ExchangeSolution(ExchangeEnd End, LinearReadOff? ReadOff,
 
 /// <summary>
 /// The read-off with the smallest largest error, min_w max_i |A_i w − y_i|, by an exchange method (Stiefel 1959; as the simplex method for
-/// min ‖μ‖₁ subject
-/// to Aᵀμ = 0, yᵀμ = 1). A basis of n + 1 inputs gives the measure μ, whose 1/‖μ‖₁ bounds ε* from below, and a read-off that errs by just
-/// that on all of
-/// them; the input where it errs most enters. A step goes past every sign change of μ as long as ‖μ‖₁ falls, and all targets share columns
-/// and the inverse
-/// to start from. Nothing rests on its accuracy: what it finds is proved afterwards.
+/// min ‖μ‖₁ subject to Aᵀμ = 0, yᵀμ = 1). A basis of n + 1 inputs gives the measure μ, whose 1/‖μ‖₁ bounds ε* from below, and a read-off
+/// that errs by just that on all of them; the input where it errs most enters. A step goes past every sign change of μ as long as ‖μ‖₁
+/// falls, and all targets share columns and the inverse to start from. Nothing rests on its accuracy: what it finds is proved afterwards.
 /// </summary>
 internal sealed class ChebyshevExchange
 {
     // Measured (docs/decisions/0005-linear-programs.md): so many of the worst inputs are kept at hand, and all are gone through again when
-    // the worst of
-    // these falls below this share of the worst when they were chosen.
+    // the worst of these falls below this share of the worst when they were chosen.
     private const int InputsAtHand = 64;
     private const double Stale = 0.6;
     private const double Tolerance = 1e-9;

@@ -7,10 +7,8 @@ namespace Superposition.Representation;
 
 /// <summary>
 /// What anybody needs to check, from a network's file and without this program, how large its ε is and what no affine read-off of its last
-/// layer can
-/// undercut: bounds as decimal fractions, rounded outward, and for every output a measure on inputs with whole weights. docs/file-format.md
-/// has the form,
-/// docs/examples/verify_certificate.py the check.
+/// layer can undercut: bounds as decimal fractions, rounded outward, and for every output a measure on inputs with whole weights.
+/// docs/file-format.md has the form, docs/examples/verify_certificate.py the check.
 /// </summary>
 public sealed record EpsilonCertificate
 {

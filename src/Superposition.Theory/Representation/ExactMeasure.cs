@@ -5,9 +5,8 @@ namespace Superposition.Representation;
 
 /// <summary>
 /// A signed measure with integer weights that is orthogonal to the activations of every neuron (and, affine, to the constant) in exact
-/// arithmetic:
-/// activations are integers times a power of two, which one neuron's numbers can share (where they are known exactly, as in networks of one
-/// layer). There is no way to make one that is not checked.
+/// arithmetic: activations are integers times a power of two, which one neuron's numbers can share (where they are known exactly, as in
+/// networks of one layer). There is no way to make one that is not checked.
 /// </summary>
 public sealed class ExactMeasure
 {

@@ -4,9 +4,8 @@ namespace Superposition.Representation;
 
 /// <summary>
 /// Integers w, not all 0, with Σ_i w_i a_i = 0 in exact arithmetic for a few rows a_i of integers that have, up to a factor, just one such
-/// combination.
-/// Found modulo a prime, lifted to powers of it (Dixon, "Exact solution of linear equations using p-adic expansions", 1982), turned into
-/// fractions, and then checked with big integers: a wrong guess on the way can only end in "none found".
+/// combination. Found modulo a prime, lifted to powers of it (Dixon, "Exact solution of linear equations using p-adic expansions", 1982),
+/// turned into fractions, and then checked with big integers: a wrong guess on the way can only end in "none found".
 /// </summary>
 internal static class ExactNullVector
 {

@@ -8,11 +8,9 @@ namespace Superposition.Representation;
 
 /// <summary>
 /// The activations of a layer on a list of inputs, shape [N, d]: what every statement of representation is about. Those of a network are
-/// enclosed from its
-/// stored float32 weights as exact numbers; those that come from elsewhere are float32 numbers, each taken as the exact number it is. A
-/// neuron that varies
-/// little beside its size is held as its distance from an offset, which the constant of a read-off absorbs exactly. A −0 is kept as 0, the
-/// same number.
+/// enclosed from its stored float32 weights as exact numbers; those that come from elsewhere are float32 numbers, each taken as the exact
+/// number it is. A neuron that varies little beside its size is held as its distance from an offset, which the constant of a read-off
+/// absorbs exactly. A −0 is kept as 0, the same number.
 /// </summary>
 public sealed class InputActivations
 {
@@ -121,8 +119,7 @@ public sealed class InputActivations
 
     /// <summary>
     /// Neurons that span, together with the constant of an affine read-off, what all neurons span: without those that are silent, that copy
-    /// an
-    /// earlier neuron, or (affine) that do not vary.
+    /// an earlier neuron, or (affine) that do not vary.
     /// </summary>
     internal ImmutableArray<int> Columns(ReadOffForm form) => form == ReadOffForm.Affine ? affineColumns : plainColumns;
 

@@ -12,16 +12,13 @@ internal sealed record InputRowSolution(LinearReadOff ReadOff, double Gain, Sign
 
 /// <summary>
 /// Linear programs with a read-off w, c and one more number t that is to be as large as possible, under one row an input; solved by GLOP. A
-/// vertex is
-/// fixed by d + 2 rows, so most inputs never matter: with many of them, rows are generated. A few are solved, the inputs they leave in
-/// violation
-/// are added, until there is none: every input counts, few are solved.
+/// vertex is fixed by d + 2 rows, so most inputs never matter: with many of them, rows are generated. A few are solved, the inputs they
+/// leave in violation are added, until there is none: every input counts, few are solved.
 /// </summary>
 internal sealed class InputRowProgram : IDisposable
 {
     // Measured (docs/decisions/0005-linear-programs.md): up to about 32 rows a column the primal simplex method on all rows is fastest;
-    // beyond, generated
-    // rows with the dual simplex method, which starts from the last solution.
+    // beyond, generated rows with the dual simplex method, which starts from the last solution.
     private const int RowsAtOnce = 32;
     private const int RowsToBeginWith = 4;
     private const double Tolerance = 1e-9;

@@ -2,8 +2,7 @@ namespace Superposition.Representation;
 
 /// <summary>
 /// The inputs that a program for one target has to consider: of inputs with the same activations and the same value of the target one is
-/// enough.
-/// Inputs with the same activations and different values both stay.
+/// enough. Inputs with the same activations and different values both stay.
 /// </summary>
 internal static class LabelledInputs
 {

@@ -2,9 +2,8 @@ namespace Superposition.Representation;
 
 /// <summary>
 /// ε* of a target, proved: the smallest largest error that any read-off of a form can have on the inputs lies in [Lower, Upper]. The upper
-/// end comes
-/// with a read-off that reaches it, the lower with a measure on inputs that rules out better ones. There is no way to make one that is not
-/// checked.
+/// end comes with a read-off that reaches it, the lower with a measure on inputs that rules out better ones. There is no way to make one
+/// that is not checked.
 /// </summary>
 public sealed class MinimaxCertificate
 {

@@ -6,9 +6,8 @@ namespace Superposition.Representation;
 
 /// <summary>
 /// The pseudo-inverse of AᵀA for the columns that a read-off weighs: spanning neurons, then the constant. Columns are scaled by powers of
-/// two, which is
-/// exact, so that neurons of very different size do not spoil it. It serves least squares and the bounds on weights; nothing rests on its
-/// accuracy.
+/// two, which is exact, so that neurons of very different size do not spoil it. It serves least squares and the bounds on weights; nothing
+/// rests on its accuracy.
 /// </summary>
 internal sealed class NormalEquations
 {
@@ -30,8 +29,7 @@ internal sealed class NormalEquations
 
     /// <summary>
     /// Neurons, increasing, that are clearly independent of each other (and of the constant) and leave nothing but rounding errors of the
-    /// others: a
-    /// linear program over these is well posed.
+    /// others: a linear program over these is well posed.
     /// </summary>
     public ImmutableArray<int> Independent { get; }
 

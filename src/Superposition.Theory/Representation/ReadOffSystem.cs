@@ -4,8 +4,8 @@ namespace Superposition.Representation;
 
 /// <summary>
 /// What the programs of all targets of a layer share: the activations of distinct inputs in columns that are clearly independent of each
-/// other, scaled by
-/// powers of two to a size of about 1, with a column of ones for the constant, and one set of inputs on which these columns are invertible.
+/// other, scaled by powers of two to a size of about 1, with a column of ones for the constant, and one set of inputs on which these
+/// columns are invertible.
 /// </summary>
 internal sealed class ReadOffSystem
 {

@@ -15,8 +15,7 @@ public enum Verdict
 
 /// <summary>
 /// Whether positives and negatives of a target can be told apart by a threshold on one read-off: proved by the read-off, or disproved by
-/// convex
-/// combinations of positives and of negatives that coincide in exact arithmetic. There is no way to make one that is not checked.
+/// convex combinations of positives and of negatives that coincide in exact arithmetic. There is no way to make one that is not checked.
 /// </summary>
 public sealed class WeakCertificate
 {
@@ -37,8 +36,7 @@ public sealed class WeakCertificate
 
     /// <summary>
     /// The gap between positives and negatives under the read-off, divided by its largest |r_j|: at least this much, proved, and 0 when it
-    /// does not
-    /// separate. In units of activations; +∞ for a target that takes one value only.
+    /// does not separate. In units of activations; +∞ for a target that takes one value only.
     /// </summary>
     public double Margin { get; }
 

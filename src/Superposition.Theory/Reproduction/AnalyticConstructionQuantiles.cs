@@ -11,13 +11,10 @@ namespace Superposition.Reproduction;
 
 /// <summary>
 /// The 90 % quantiles of the error of three universal-AND constructions at m = 30 and s = 5 (A. Busch, "Mathematical Models of
-/// Superposition in Neural
-/// Network Architectures", 2025, Fig. 21). Their protocol fixes the two bits of a pair and lets s − 2 = 3 of the other features be active,
-/// so that 3, 4 and
-/// 5 features are active with none, one and both of the pair. The figure has no table: the values here come from running the published
-/// recipes with 25
-/// networks of 200 inputs each, and agree with the figure. Ours (signs with tuned bias, rows that sum to zero) has to be strictly below the
-/// best of the three.
+/// Superposition in Neural Network Architectures", 2025, Fig. 21). Their protocol fixes the two bits of a pair and lets s − 2 = 3 of the
+/// other features be active, so that 3, 4 and 5 features are active with none, one and both of the pair. The figure has no table: the
+/// values here come from running the published recipes with 25 networks of 200 inputs each, and agree with the figure. Ours (signs with
+/// tuned bias, rows that sum to zero) has to be strictly below the best of the three.
 /// </summary>
 public static class AnalyticConstructionQuantiles
 {

@@ -6,15 +6,11 @@ namespace Superposition.Reproduction;
 
 /// <summary>
 /// The errors of a constructed deep network, layer by layer (L. Linsefors, "Circuits in superposition 2" and "Rotations in superposition",
-/// 2025): 557 small
-/// circuits on 1000 ReLUs a layer, each turning a vector in the plane, with a correction of the active circuits' values but no error
-/// correction by rounding. No
-/// table is published; the values come from running the published code once, with its correction on. Their errors are 0 in the first two
-/// layers, and by the
-/// fifth they are as large as the values themselves. The same number of boolean features on as many ReLUs, with rounding in every layer,
-/// has to stay below
-/// that curve, and to be there still at layer 12, where theirs is not shown. The two tasks differ (a vector in the plane there, a bit
-/// here); what is compared is whether errors grow.
+/// 2025): 557 small circuits on 1000 ReLUs a layer, each turning a vector in the plane, with a correction of the active circuits' values
+/// but no error correction by rounding. No table is published; the values come from running the published code once, with its correction
+/// on. Their errors are 0 in the first two layers, and by the fifth they are as large as the values themselves. The same number of boolean
+/// features on as many ReLUs, with rounding in every layer, has to stay below that curve, and to be there still at layer 12, where theirs
+/// is not shown. The two tasks differ (a vector in the plane there, a bit here); what is compared is whether errors grow.
 /// </summary>
 public static class DeepErrorCurve
 {

@@ -8,8 +8,8 @@ namespace Superposition.TargetedAnds;
 
 /// <summary>
 /// Errors of the indicator read-off by class, for inputs whose active features are random apart from the pair. A neuron of the group sees
-/// the members of the pair that are active, M of the other active features, and in
-/// superposition a noise of variance (L − 2) s/d0 of its own and the crosstalk at the pair, which the whole group shares.
+/// the members of the pair that are active, M of the other active features, and in superposition a noise of variance (L − 2) s/d0 of its
+/// own and the crosstalk at the pair, which the whole group shares.
 /// </summary>
 public static class TargetedPrediction
 {
@@ -71,8 +71,8 @@ public static class TargetedPrediction
 
     /// <summary>
     /// Probabilities of M = 0 … n, the number of n active features that a neuron looks at, from the expected number of j-fold meetings:
-    /// C(n, j) p^j, times (1 − 1/2g)(1 − 2/2g)… for the
-    /// 2g features of exactly g gates, and times 1 + 1/2g for a Poisson number of gates, each of which brings two features at once.
+    /// C(n, j) p^j, times (1 − 1/2g)(1 − 2/2g)… for the 2g features of exactly g gates, and times 1 + 1/2g for a Poisson number of gates,
+    /// each of which brings two features at once.
     /// </summary>
     private static double[] Masses(double density, int active, double gates, bool isBalanced)
     {

@@ -8,8 +8,8 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// Random subsets with the paper's read-off: the mean over Γ_kl, the neurons that respond to both features (arXiv 2408.05451, universal
-/// AND). Simple, but biased:
-/// the other active features in a subset push the mean up by p(s−2) with both active, p(s−1) with one, E(Bin(s,p)−1)₊ with none.
+/// AND). Simple, but biased: the other active features in a subset push the mean up by p(s−2) with both active, p(s−1) with one,
+/// E(Bin(s,p)−1)₊ with none.
 /// </summary>
 public sealed class AveragedRandomSubsets : IUniversalAndConstruction
 {

@@ -5,10 +5,9 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// Moments of a subset neuron that reads its subset from a superposed state. Feature j is decoded as b_j + g_j, with crosstalk g_j = Σ
-/// φ_j·φ_a over
-/// the active a ≠ j. The neuron's pre-activation is Σ W_j (b_j + g_j) − 1: the crosstalk at the pair itself passes through the read-off
-/// like a signal,
-/// that of the other features is a noise which for one input has a mean p Σ g_j common to all neurons and a part of its own in each.
+/// φ_j·φ_a over the active a ≠ j. The neuron's pre-activation is Σ W_j (b_j + g_j) − 1: the crosstalk at the pair itself passes through the
+/// read-off like a signal, that of the other features is a noise which for one input has a mean p Σ g_j common to all neurons and a part of
+/// its own in each.
 /// </summary>
 internal static class CrosstalkOfSubsets
 {
@@ -21,10 +20,8 @@ internal static class CrosstalkOfSubsets
 
     /// <summary>
     /// C_k C_l a, for inputs with <paramref name="active"/> active features, <paramref name="members"/> of them in the pair: its mean; the
-    /// variance,
-    /// over encodings and inputs, of its mean over infinitely many neurons; and the variance of a single neuron around that. Where the mean
-    /// activation of the input is subtracted,
-    /// a stands for a − ā.
+    /// variance, over encodings and inputs, of its mean over infinitely many neurons; and the variance of a single neuron around that.
+    /// Where the mean activation of the input is subtracted, a stands for a − ā.
     /// </summary>
     public static (double Mean, double VarianceOfMean, double VarianceOfNeuron) CentredProduct(UniversalAndSize size, int active, int members, bool meanSubtracted = false)
     {

@@ -6,8 +6,7 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// Brings predictions for inputs with a known number of active features together into one for the whole input set, weighting every number
-/// of
-/// active features and every class (none, one, both of a pair active) as often as it occurs.
+/// of active features and every class (none, one, both of a pair active) as often as it occurs.
 /// </summary>
 internal static class PairClasses
 {

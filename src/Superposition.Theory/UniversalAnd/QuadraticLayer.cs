@@ -7,10 +7,9 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// Neurons (w·b)² instead of ReLUs, with fair signs W_ik = ±1: E[W_k W_l (W·b)²] = 2 b_k b_l whatever else is active, so the read-off (W_ik
-/// W_il − W_k·W_l/d)/(2d) gives exact products of
-/// boolean or continuous features, with no normaliser that depends on the sparsity. κ = √(2s(s − 1))/2 with none of the pair active. (The
-/// authors of arXiv 2408.05451 ask, in their post on it,
-/// whether ReLU is so much worse; these are their quadratic neurons with random weights.)
+/// W_il − W_k·W_l/d)/(2d) gives exact products of boolean or continuous features, with no normaliser that depends on the sparsity. κ =
+/// √(2s(s − 1))/2 with none of the pair active. (The authors of arXiv 2408.05451 ask, in their post on it, whether ReLU is so much worse;
+/// these are their quadratic neurons with random weights.)
 /// </summary>
 public sealed class QuadraticLayer : IUniversalAndConstruction
 {

@@ -9,8 +9,7 @@ namespace Superposition.UniversalAnd;
 /// <summary>
 /// A layer as deep-learning libraries initialise it, without training: arXiv 2408.05451 shows that it represents every AND. The read-off is
 /// r_kl,i = W_ik W_il/(d F), with F found by calibration: the mean of W_k W_l a over neurons, drawn inputs and their active pairs. Nothing
-/// about
-/// the initialisation enters it.
+/// about the initialisation enters it.
 /// </summary>
 public sealed class RandomLayer : ICentredFamily
 {

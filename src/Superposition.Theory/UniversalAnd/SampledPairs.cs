@@ -6,8 +6,8 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// Some pairs of many features, chosen so that every class of inputs is seen often: the pairs that drawn inputs have active, and others
-/// drawn at large. Over all pairs a few
-/// inputs take as long, and have so few true ANDs that the root mean square of their errors varies by a third from chance alone.
+/// drawn at large. Over all pairs a few inputs take as long, and have so few true ANDs that the root mean square of their errors varies by
+/// a third from chance alone.
 /// </summary>
 /// <param name="Inputs">The drawn inputs.</param>
 /// <param name="Pairs">The pairs.</param>

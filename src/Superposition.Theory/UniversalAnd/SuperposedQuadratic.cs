@@ -8,9 +8,8 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// Quadratic neurons (w·x)² with w ~ N(0, 1) that read a state x = Φb, and V = W_inΦ: E[((w·x)² − |x|²)(w·φ_k)(w·φ_l)] = 2 (x·φ_k)(x·φ_l),
-/// so the mean-subtracted products of V, divided by 2d,
-/// read (x·φ_k)(x·φ_l), as the exact basis of d0(d0 + 1)/2 squares does (the post of the authors of arXiv 2408.05451, on quadratic
-/// activations).
+/// so the mean-subtracted products of V, divided by 2d, read (x·φ_k)(x·φ_l), as the exact basis of d0(d0 + 1)/2 squares does (the post of
+/// the authors of arXiv 2408.05451, on quadratic activations).
 /// </summary>
 public sealed class SuperposedQuadratic : IUniversalAndConstruction
 {

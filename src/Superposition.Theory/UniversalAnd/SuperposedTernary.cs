@@ -8,9 +8,8 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// Inputs in superposition, decoded into sparse ternary subsets: W_in = WΦᵀ with W in {−1, 0, +1}, bias −1, read by products of W with the
-/// mean activation subtracted. A neuron meets the noise
-/// √(p m s/d0) as with 0/1 subsets, but its weights have mean zero, so crosstalk has no part that all neurons share. The width it needs
-/// grows with m nevertheless, because it is read through W.
+/// mean activation subtracted. A neuron meets the noise √(p m s/d0) as with 0/1 subsets, but its weights have mean zero, so crosstalk has
+/// no part that all neurons share. The width it needs grows with m nevertheless, because it is read through W.
 /// </summary>
 public sealed class SuperposedTernary : IUniversalAndConstruction
 {
@@ -56,8 +55,8 @@ public sealed class SuperposedTernary : IUniversalAndConstruction
 
     /// <summary>
     /// W_k W_l (a − ā): its mean; the variance, over encodings and inputs, of its mean over infinitely many neurons; and the variance of
-    /// one neuron around that. The crosstalk at the pair is
-    /// normal and passes through the read-off; that of the other features is a noise of the neuron.
+    /// one neuron around that. The crosstalk at the pair is normal and passes through the read-off; that of the other features is a noise
+    /// of the neuron.
     /// </summary>
     private static (double Mean, double VarianceOfMean, double VarianceOfNeuron) Moments(UniversalAndSize size, int active, int members)
     {

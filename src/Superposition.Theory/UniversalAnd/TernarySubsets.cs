@@ -7,9 +7,8 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// Sparse ternary weights {−1, 0, +1} with bias −1, read by products of weights with the mean activation subtracted: the family of the
-/// appendix proofs of arXiv 2408.05451. Independent
-/// entries, or drawn from a graph: every feature reaches equally many neurons. The read-off and its moments are derived here; at p = 1
-/// these are dense signs.
+/// appendix proofs of arXiv 2408.05451. Independent entries, or drawn from a graph: every feature reaches equally many neurons. The
+/// read-off and its moments are derived here; at p = 1 these are dense signs.
 /// </summary>
 public sealed class TernarySubsets : IUniversalAndConstruction
 {

@@ -4,8 +4,8 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// Neurons whose weights are independent, +1 and −1 with probability p/2 each and 0 otherwise, with a bias: moments of W_k W_l (a − E a) as
-/// exact sums. With a noise on the pre-activation and a
-/// crosstalk at the two features they are those of a neuron that reads a state in superposition.
+/// exact sums. With a noise on the pre-activation and a crosstalk at the two features they are those of a neuron that reads a state in
+/// superposition.
 /// </summary>
 /// <param name="Density">p.</param>
 /// <param name="Bias">β.</param>

@@ -50,8 +50,8 @@ public sealed record Claim
 
     /// <summary>
     /// How far from the prediction <see cref="Relation.Near"/> reaches, in the units of the prediction: about four standard deviations of
-    /// one
-    /// seed's measurement, so that a row that is right holds from any seed and one that is off by more does not. When left out, the share
+    /// one seed's measurement, so that a row that is right holds from any seed and one that is off by more does not. When left out, the
+    /// share
     /// <see cref="Tolerance"/> of the prediction.
     /// </summary>
     public double Within

@@ -33,9 +33,8 @@ public sealed record GroundTruthScore
 
     /// <summary>
     /// Absorption (Chanin et al., "A is for absorption", 2024): of the inputs on which a recovered feature is present, the share on which
-    /// its latent is silent
-    /// while a latent that follows a more specific feature, present only together with it, is active; mean over recovered features that
-    /// have such. Null when there is none.
+    /// its latent is silent while a latent that follows a more specific feature, present only together with it, is active; mean over
+    /// recovered features that have such. Null when there is none.
     /// </summary>
     public required double? Absorbed { get; init; }
 

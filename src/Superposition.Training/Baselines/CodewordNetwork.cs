@@ -5,10 +5,8 @@ namespace Superposition.Baselines;
 
 /// <summary>
 /// A network for y = ReLU(x) with fewer neurons than features, of the kind that training under the fourth power of the error finds (da
-/// Silva and Heimersheim,
-/// arXiv 2607.04800): each feature has a codeword of K neurons with a high weight, all other weights are slightly negative, and the
-/// read-off is a multiple
-/// of the pseudo-inverse.
+/// Silva and Heimersheim, arXiv 2607.04800): each feature has a codeword of K neurons with a high weight, all other weights are slightly
+/// negative, and the read-off is a multiple of the pseudo-inverse.
 /// </summary>
 public static class CodewordNetwork
 {

@@ -55,8 +55,7 @@ public sealed class Codewords
 
     /// <summary>
     /// Draws a balanced code, in which every neuron stands in as nearly the same number of codewords as possible: feature by feature, the
-    /// neurons with the
-    /// fewest codewords so far, in random order among equals.
+    /// neurons with the fewest codewords so far, in random order among equals.
     /// </summary>
     /// <param name="features">m.</param>
     /// <param name="neurons">d.</param>
@@ -82,8 +81,7 @@ public sealed class Codewords
 
     /// <summary>
     /// The code after a number of tried swaps: two features exchange one neuron each if Σ overlap² over all pairs of features does not
-    /// rise. Sizes of
-    /// codewords and loads of neurons stay as they are.
+    /// rise. Sizes of codewords and loads of neurons stay as they are.
     /// </summary>
     /// <param name="swaps">Swaps that are tried.</param>
     /// <param name="seed">The seed of the swaps.</param>

@@ -6,8 +6,7 @@ namespace Superposition.Baselines;
 
 /// <summary>
 /// The affine read-off (b_k + b_l)/2 − ¼ of the raw input. It errs by ¼ whether none, one or both of the pair are active, and no other
-/// affine
-/// read-off of the raw input has a smaller worst error: an ε of ¼ or more is no evidence of computation.
+/// affine read-off of the raw input has a smaller worst error: an ε of ¼ or more is no evidence of computation.
 /// </summary>
 public static class LinearAnd
 {

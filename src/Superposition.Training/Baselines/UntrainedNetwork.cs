@@ -42,8 +42,8 @@ public static class UntrainedNetwork
 
     /// <summary>
     /// A network with one more layer, which reads what the given one reads off (it is taken over as it was trained): W R with W ~ N(0, 1/s)
-    /// and the bias W c,
-    /// so that the new layer begins as a random layer of the features that the given network computes. The read-off on top is ~ N(0, 1/d²).
+    /// and the bias W c, so that the new layer begins as a random layer of the features that the given network computes. The read-off on
+    /// top is ~ N(0, 1/d²).
     /// </summary>
     /// <param name="network">The network; its layers are copied.</param>
     /// <param name="active">s, of its outputs.</param>
@@ -63,8 +63,7 @@ public static class UntrainedNetwork
 
     /// <summary>
     /// One layer in residual form over a residual stream of D numbers, in which feature i is a random direction of length 1, Φ: neurons
-    /// read WΦᵀ of the
-    /// stream with W ~ N(0, 1/s) and write into it with P ~ N(0, 1/(d D)); the read-off of the stream is ~ N(0, 1/D²).
+    /// read WΦᵀ of the stream with W ~ N(0, 1/s) and write into it with P ~ N(0, 1/(d D)); the read-off of the stream is ~ N(0, 1/D²).
     /// </summary>
     /// <param name="inputs">m and s.</param>
     /// <param name="stream">D.</param>
@@ -84,8 +83,7 @@ public static class UntrainedNetwork
 
     /// <summary>
     /// A network with one more layer in residual form, whose neurons read what the given one reads off its stream as in <see
-    /// cref="Deeper"/>; it writes as
-    /// in <see cref="Residual"/>. The read-off on top is ~ N(0, 1/D²).
+    /// cref="Deeper"/>; it writes as in <see cref="Residual"/>. The read-off on top is ~ N(0, 1/D²).
     /// </summary>
     /// <param name="network">The network in residual form; its layers are copied.</param>
     /// <param name="active">s, of its outputs.</param>
@@ -105,8 +103,7 @@ public static class UntrainedNetwork
 
     /// <summary>
     /// Layers of one width over the encoded features Φb: the first as in <see cref="Encoded"/>, the others with W ~ N(0, 2/d), which keeps
-    /// the scale of
-    /// activations, and no bias.
+    /// the scale of activations, and no bias.
     /// </summary>
     /// <param name="encoding_em">Φ, shape [d0, m].</param>
     /// <param name="active">s.</param>

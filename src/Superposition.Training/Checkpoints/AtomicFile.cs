@@ -5,8 +5,7 @@ namespace Superposition.Checkpoints;
 
 /// <summary>
 /// The one class that changes files which have to survive: what it has done stays done when the machine loses its power, in the order in
-/// which it was
-/// done. A whole file is the old one or the new one, never a part of it. Tests record what it does and replay any part of it.
+/// which it was done. A whole file is the old one or the new one, never a part of it. Tests record what it does and replay any part of it.
 /// </summary>
 public static class AtomicFile
 {
@@ -14,8 +13,7 @@ public static class AtomicFile
 
     /// <summary>
     /// Writes to a temporary name in the same folder, flushes to the disk, renames, and flushes the folder, without which a power loss
-    /// could undo the
-    /// renaming. When anything fails, the path is as it was.
+    /// could undo the renaming. When anything fails, the path is as it was.
     /// </summary>
     /// <param name="path">The file; an existing one is replaced. Its folder must exist.</param>
     /// <param name="write">Writes the content.</param>
@@ -130,8 +128,7 @@ public static class AtomicFile
 
     /// <summary>
     /// Flushes the folder of a file, so that the file's name survives a power loss. Windows does this by itself; file systems that cannot
-    /// (some network
-    /// drives) refuse, which is no reason to fail: the file is there.
+    /// (some network drives) refuse, which is no reason to fail: the file is there.
     /// </summary>
     private static void FlushFolder(string path)
     {

@@ -6,8 +6,7 @@ namespace Superposition.Checkpoints;
 
 /// <summary>
 /// A file of named arrays whose directory has been read and checked against the file's size. Data is read when it is asked for, so a large
-/// file
-/// costs no more memory than the arrays taken out of it.
+/// file costs no more memory than the arrays taken out of it.
 /// </summary>
 public interface IArrayFile
 {

@@ -8,8 +8,7 @@ namespace Superposition.Checkpoints;
 
 /// <summary>
 /// Labels as a table in text, CSV or TSV: a line for each input, a column for each label, 0 and 1 or false and true. A first line of names
-/// is used as such; a column "groups" holds the
-/// groups, numbers or names.
+/// is used as such; a column "groups" holds the groups, numbers or names.
 /// </summary>
 public sealed class LabelTable : IArrayFile
 {

@@ -9,10 +9,9 @@ namespace Superposition.Checkpoints;
 
 /// <summary>
 /// The arrays of a network in a file: encoding.weight [d0, m] where there is a Φ, layers.0.weight [d, m], layers.0.bias [d], in residual
-/// form
-/// layers.0.projection [m, d], …, then readout.weight [g, d] and readout.bias [g], or, when the metadata readout is "pairs",
-/// readout.factors [d, m], readout.scale [] and perhaps readout.correction [c, m].
-/// Keys, element types and shapes are checked against each other before any data is read.
+/// form layers.0.projection [m, d], …, then readout.weight [g, d] and readout.bias [g], or, when the metadata readout is "pairs",
+/// readout.factors [d, m], readout.scale [] and perhaps readout.correction [c, m]. Keys, element types and shapes are checked against each
+/// other before any data is read.
 /// </summary>
 internal sealed class NetworkLayout
 {

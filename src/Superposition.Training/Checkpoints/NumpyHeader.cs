@@ -9,8 +9,7 @@ namespace Superposition.Checkpoints;
 
 /// <summary>
 /// The header of an .npy array: six bytes that name the format, two for its version, two or four for the length, then a Python dictionary
-/// such as
-/// {'descr': '&lt;f4', 'fortran_order': False, 'shape': (64, 16), }.
+/// such as {'descr': '&lt;f4', 'fortran_order': False, 'shape': (64, 16), }.
 /// </summary>
 /// <param name="Array">What the array is.</param>
 /// <param name="IsFortran">Whether the first index runs fastest.</param>

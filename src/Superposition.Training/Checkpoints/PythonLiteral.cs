@@ -5,9 +5,8 @@ namespace Superposition.Checkpoints;
 
 /// <summary>
 /// The few Python literals that the header of an .npy array is made of, as numpy reads them: dictionaries, tuples, lists, strings in either
-/// quotes, True, False and
-/// whole numbers, with the L that Python 2 wrote after long ones. Values are <see cref="Dictionary{TKey, TValue}"/>, <see cref="List{T}"/>,
-/// string, bool and long.
+/// quotes, True, False and whole numbers, with the L that Python 2 wrote after long ones. Values are <see cref="Dictionary{TKey,
+/// TValue}"/>, <see cref="List{T}"/>, string, bool and long.
 /// </summary>
 internal ref struct PythonLiteral
 {

@@ -7,8 +7,8 @@ namespace Superposition.Checkpoints;
 
 /// <summary>
 /// The safetensors format: 8 bytes with the length of a JSON header, the header, and the arrays' bytes, little-endian and row-major.
-/// Nothing of it is
-/// ever executed. What is written is a function of the arrays and the strings alone: the same content gives the same bytes.
+/// Nothing of it is ever executed. What is written is a function of the arrays and the strings alone: the same content gives the same
+/// bytes.
 /// </summary>
 public sealed class SafeTensors : IArrayFile
 {

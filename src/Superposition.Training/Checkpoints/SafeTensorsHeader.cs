@@ -9,8 +9,7 @@ namespace Superposition.Checkpoints;
 
 /// <summary>
 /// The header of a safetensors file: a JSON object with an entry {dtype, shape, data_offsets} an array, and optionally strings under
-/// __metadata__.
-/// The arrays fill the data after the header without holes and without overlap.
+/// __metadata__. The arrays fill the data after the header without holes and without overlap.
 /// </summary>
 /// <param name="Arrays">The arrays and where each begins in the data, in the order of the data.</param>
 /// <param name="Metadata">The strings.</param>

@@ -8,8 +8,8 @@ namespace Superposition.Checkpoints;
 
 /// <summary>
 /// Moves the memory of tensors to and from streams without a copy in between, a few megabytes at a time: a span holds at most 2 GiB, a
-/// tensor may
-/// hold more. Every machine that TorchSharp runs on is little-endian, and so are most files; the bytes of others are swapped on the way.
+/// tensor may hold more. Every machine that TorchSharp runs on is little-endian, and so are most files; the bytes of others are swapped on
+/// the way.
 /// </summary>
 internal static class TensorBytes
 {

@@ -8,8 +8,7 @@ public static class Alignment
 {
     /// <summary>
     /// A network that computes the same as <paramref name="network"/>, its neurons permuted onto those of <paramref name="reference"/> that
-    /// they match best and
-    /// scaled so that (w, β) is as long. The read-off is written out row by row.
+    /// they match best and scaled so that (w, β) is as long. The read-off is written out row by row.
     /// </summary>
     /// <param name="network">The network that is brought into order; it is not changed.</param>
     /// <param name="reference">A network with layers of the same shapes.</param>
@@ -25,8 +24,7 @@ public static class Alignment
         using var noGradient = no_grad();
 
         // What the layer before did to its neurons has to be undone by the weights that read them: their new order, and 1/scale of each. In
-        // residual
-        // form that is the layer's own projection, and the stream stays as it is.
+        // residual form that is the layer's own projection, and the stream stays as it is.
         Tensor? order_d = null, scale_d = null, gain_d = null;
         Tensor Read(Tensor weight_xd) => order_d is null ? weight_xd : weight_xd.index_select(1, order_d) / gain_d!;
         return NetworkCopy.Changed(

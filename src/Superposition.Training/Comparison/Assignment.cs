@@ -2,10 +2,8 @@ namespace Superposition.Comparison;
 
 /// <summary>
 /// The assignment of n rows to n columns with the smallest sum of costs, by shortest augmenting paths with dual potentials (Jonker and
-/// Volgenant, "A shortest
-/// augmenting path algorithm for dense and sparse linear assignment problems", 1987). At most n³ steps; where costs are spread as those of
-/// neurons are, most
-/// rows find their column at once.
+/// Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment problems", 1987). At most n³ steps; where costs
+/// are spread as those of neurons are, most rows find their column at once.
 /// </summary>
 internal static class Assignment
 {

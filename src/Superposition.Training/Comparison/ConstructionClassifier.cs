@@ -8,14 +8,12 @@ namespace Superposition.Comparison;
 
 /// <summary>
 /// Names the construction that a network with one layer of ReLUs is like. Two things have to agree: the values that weights take, and how
-/// the read-off
-/// follows from them. A layer of signs under a read-off that knows nothing of them is none of the constructions.
+/// the read-off follows from them. A layer of signs under a read-off that knows nothing of them is none of the constructions.
 /// </summary>
 public static class ConstructionClassifier
 {
     // Chosen on networks of other sizes and seeds than it is judged on (docs/decisions/0008-open-set.md): the share of neurons that have to
-    // agree, and the
-    // share from which a second family makes a mixture.
+    // agree, and the share from which a second family makes a mixture.
     private const double LeastAgreement = 0.75;
     private const double LeastSecondShare = 0.15;
     private const double MostOthersInMixture = 0.25;

@@ -39,8 +39,7 @@ public sealed record ConstructionEvidence
 
     /// <summary>
     /// The participation ratio (Σσ²)²/Σσ⁴ of the weights' singular values over that of the same weights shuffled: about 1 for independent
-    /// weights, below for
-    /// weights of low rank.
+    /// weights, below for weights of low rank.
     /// </summary>
     public required double RankRatio { get; init; }
 
@@ -51,8 +50,7 @@ public sealed record ConstructionEvidence
 
     /// <summary>
     /// The share of ordered pairs (i, j) for which feature i, its weights dealt to the neurons in the order that feature j has them, is
-    /// read as j: whether
-    /// it is the set of neurons that says which feature it is. Null unless the outputs are the features.
+    /// read as j: whether it is the set of neurons that says which feature it is. Null unless the outputs are the features.
     /// </summary>
     public required double? SwapAccuracy { get; init; }
 

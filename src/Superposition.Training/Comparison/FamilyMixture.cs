@@ -4,8 +4,7 @@ namespace Superposition.Comparison;
 
 /// <summary>
 /// Which families a layer's neurons are of, and in what shares. A single neuron with few weights cannot tell much, so each gives a
-/// likelihood to every
-/// family it may belong to, and the shares that make all of them most likely are found by expectation maximisation.
+/// likelihood to every family it may belong to, and the shares that make all of them most likely are found by expectation maximisation.
 /// </summary>
 /// <param name="Shares">The shares, the largest first.</param>
 /// <param name="Neurons">The family of each neuron, given the shares.</param>
@@ -69,8 +68,7 @@ internal sealed record FamilyMixture(ImmutableArray<FamilyShare> Shares, Immutab
         }
 
         // A third level does not count against two that explain the weights: where noise is relative to each weight, the exact zeros of a
-        // sparse layer and its
-        // noisy ones fit three levels of one variance better than two.
+        // sparse layer and its noisy ones fit three levels of one variance better than two.
         var isTwoLevel = fit.TwoLevelShare >= LeastTwoLevelShare;
         var two = -0.5 * fit.Bic2;
         var three = -0.5 * fit.Bic3;

@@ -8,8 +8,7 @@ namespace Superposition.Comparison;
 
 /// <summary>
 /// The straight line between two networks' weights. Networks that found the same circuit are joined by a line without a barrier once their
-/// neurons are
-/// brought into the same order and scale; without that, even equal networks are not.
+/// neurons are brought into the same order and scale; without that, even equal networks are not.
 /// </summary>
 /// <param name="Points">Errors along the line.</param>
 /// <param name="Barrier">The largest excess of the mean squared error over the straight line between those of the ends; 0 or above.</param>

@@ -2,12 +2,9 @@ namespace Superposition.Comparison;
 
 /// <summary>
 /// How many levels a neuron's weights have. For 1, 2 and 3 levels the values are cut into groups so that the squared distance from the
-/// groups' means is
-/// smallest (exactly, on the sorted values), and each cut is judged by the Bayesian information criterion of the classification likelihood:
-/// normal noise
-/// of one variance around every level, each value belonging to one. The entropy of who belongs where is paid for, so that two halves of one
-/// bell
-/// shape do not pass for two levels.
+/// groups' means is smallest (exactly, on the sorted values), and each cut is judged by the Bayesian information criterion of the
+/// classification likelihood: normal noise of one variance around every level, each value belonging to one. The entropy of who belongs
+/// where is paid for, so that two halves of one bell shape do not pass for two levels.
 /// </summary>
 /// <param name="Bic1">The criterion for one level; smaller is better.</param>
 /// <param name="Bic2">For two levels.</param>

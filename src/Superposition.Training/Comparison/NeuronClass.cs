@@ -7,10 +7,8 @@ namespace Superposition.Comparison;
 
 /// <summary>
 /// The circuit that trained universal-AND networks are reported to use (Newgas, arXiv 2507.09816): for a pair (k, l) a neuron with two
-/// levels of weights is
-/// in class A when both its weights on the pair are high, in B1 or B2 when only the first or the second is, in C when neither is; the AND
-/// is then
-/// A − B1 − B2 + C. Here are the mean activations of each class for each state of the pair, over many pairs.
+/// levels of weights is in class A when both its weights on the pair are high, in B1 or B2 when only the first or the second is, in C when
+/// neither is; the AND is then A − B1 − B2 + C. Here are the mean activations of each class for each state of the pair, over many pairs.
 /// </summary>
 /// <param name="Class">"A", "B1", "B2" or "C".</param>
 /// <param name="Share">The share of (neuron, pair) in the class.</param>

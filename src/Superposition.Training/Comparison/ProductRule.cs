@@ -4,8 +4,7 @@ namespace Superposition.Comparison;
 
 /// <summary>
 /// How far a neuron's read-off weights follow from its input weights: r_kl regressed over pairs on {1, W_k + W_l, W_k W_l}. Every
-/// construction but
-/// the codewords has r_kl in the span of these, whatever the neuron's scale.
+/// construction but the codewords has r_kl in the span of these, whatever the neuron's scale.
 /// </summary>
 /// <param name="R2">
 /// The share of the variance of r explained, adjusted for the three regressors; 0 on average when r has nothing to do with W.

@@ -9,8 +9,7 @@ namespace Superposition.Exploring;
 
 /// <summary>
 /// The affine read-off with the smallest mean square error of some functions from what one layer gives. Read from the layer below and from
-/// the layer itself, the same
-/// functions are seen before and after it has corrected them.
+/// the layer itself, the same functions are seen before and after it has corrected them.
 /// </summary>
 /// <param name="Layer">The layer that is read, 0 being the first; −1 for what the first layer reads.</param>
 /// <param name="Stage">
@@ -67,8 +66,7 @@ public sealed record LayerReading(int Layer, int Stage, PackedNumbers Weight, Pa
 
     /// <summary>
     /// How many layers of a circuit are done after a layer of a network: as many, one less where the first layer encodes the inputs, two
-    /// layers for each where universal AND and error
-    /// correction take turns, and in proportion otherwise.
+    /// layers for each where universal AND and error correction take turns, and in proportion otherwise.
     /// </summary>
     private static int StageAfter(int layer, int layers, int depth) => layers == depth ? layer + 1
         : layers == depth + 1 ? layer

@@ -2,8 +2,7 @@ namespace Superposition.Objectives;
 
 /// <summary>
 /// A power that rises geometrically along training, from the mean squared error, which has a gradient everywhere, towards the worst error
-/// ε, which is
-/// what is wanted in the end.
+/// ε, which is what is wanted in the end.
 /// </summary>
 /// <param name="from">The power at the start.</param>
 /// <param name="to">The power that is reached.</param>

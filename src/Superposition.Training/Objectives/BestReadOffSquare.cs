@@ -5,12 +5,9 @@ namespace Superposition.Objectives;
 
 /// <summary>
 /// The mean squared error under the best read-off that the activations admit: variable projection (Golub and Pereyra, SIAM J. Numer. Anal.
-/// 10, 1973).
-/// The read-off of the pass is replaced by the least-squares one of the batch, in closed form, and the derivative for the activations is
-/// taken there;
-/// that of the read-off is 0. So layers are trained for what can be read off them, not for what a read-off has learned so far. A batch
-/// needs many
-/// more inputs than there are neurons, best every input.
+/// 10, 1973). The read-off of the pass is replaced by the least-squares one of the batch, in closed form, and the derivative for the
+/// activations is taken there; that of the read-off is 0. So layers are trained for what can be read off them, not for what a read-off has
+/// learned so far. A batch needs many more inputs than there are neurons, best every input.
 /// </summary>
 /// <param name="ridge">
 /// Added to the diagonal of the moments, relative to its mean: keeps dead and doubled neurons from making them singular.

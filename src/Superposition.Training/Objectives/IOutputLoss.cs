@@ -4,8 +4,7 @@ namespace Superposition.Objectives;
 
 /// <summary>
 /// The loss of one output, many at a time. It is a function of the excess u of an output o over its target y: u = o − y; for losses that
-/// look at
-/// the side only, u = o where y is 0 and u = 1 − o where y is 1, so that u = ½ is the boundary either way.
+/// look at the side only, u = o where y is 0 and u = 1 − o where y is 1, so that u = ½ is the boundary either way.
 /// </summary>
 internal interface IOutputLoss
 {
@@ -18,8 +17,7 @@ internal interface IOutputLoss
 
 /// <summary>
 /// A loss that would leave the range of float32 and is therefore computed relative to a peak, the largest |u| seen so far. When the peak
-/// rises, what
-/// was summed before is scaled down.
+/// rises, what was summed before is scaled down.
 /// </summary>
 /// <typeparam name="TSelf">The loss itself.</typeparam>
 internal interface IPeakLoss<TSelf> : IOutputLoss

@@ -4,8 +4,7 @@ namespace Superposition.Objectives;
 
 /// <summary>
 /// Binary cross-entropy on ±1 targets: ln(1 + e^−tz) with z = 2o − 1, so that the boundary between the classes is at an output of ½, as it
-/// is for
-/// targets of 0 and 1. It asks for the right side, not for the distance from 0 and 1: ε says little about what it trains.
+/// is for targets of 0 and 1. It asks for the right side, not for the distance from 0 and 1: ε says little about what it trains.
 /// </summary>
 /// <param name="reduction">Mean or sum.</param>
 /// <param name="weighting">What the classes of inputs count; the same when left out.</param>

@@ -8,8 +8,7 @@ namespace Superposition.Objectives;
 
 /// <summary>
 /// Squares of the outputs for pairs with exactly one active member. There are s(m − s) of them an input, a share 2s/m of all: feature by
-/// feature, the
-/// inputs in which it is active meet the m − 1 pairs that it belongs to, in three products whose sizes add up to n·s·m·d.
+/// feature, the inputs in which it is active meet the m − 1 pairs that it belongs to, in three products whose sizes add up to n·s·m·d.
 /// </summary>
 internal static class OneActiveSquare
 {

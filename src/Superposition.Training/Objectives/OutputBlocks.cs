@@ -8,8 +8,8 @@ namespace Superposition.Objectives;
 
 /// <summary>
 /// Walks the outputs R h + c of a pass in blocks of inputs, so that a block stays in cache where it can and memory is bounded whatever n·g
-/// is:
-/// the excess over the targets is written into the block, a loss turns it into derivatives, and these are multiplied into the gradients.
+/// is: the excess over the targets is written into the block, a loss turns it into derivatives, and these are multiplied into the
+/// gradients.
 /// </summary>
 /// <param name="pass">The pass.</param>
 /// <param name="wholeUpTo">With no more outputs than this, all of them are one block.</param>

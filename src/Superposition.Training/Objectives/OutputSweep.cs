@@ -30,8 +30,7 @@ internal static class OutputSweep
 
     /// <summary>
     /// A function of the weighted mean of a loss that is taken relative to the largest excess. The peak is only known after the last block,
-    /// so
-    /// whatever was added up under a lower one is scaled down when a higher one comes: exact, and in one walk.
+    /// so whatever was added up under a lower one is scaled down when a higher one comes: exact, and in one walk.
     /// </summary>
     public static double RunUnderPeak<TLoss>(ReadOffPass pass, TLoss loss, ClassWeighting? weighting)
         where TLoss : struct, IPeakLoss<TLoss>

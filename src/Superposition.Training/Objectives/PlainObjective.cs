@@ -4,8 +4,7 @@ namespace Superposition.Objectives;
 
 /// <summary>
 /// Any loss, written as a plain function of tensors: torch finds its derivative. It needs all n·g outputs in memory and takes a few times
-/// longer than the
-/// hand-written objectives, which stay the fast way for what they can do and are tested against this one.
+/// longer than the hand-written objectives, which stay the fast way for what they can do and are tested against this one.
 /// </summary>
 /// <example><code>
 /// var huber = new PlainObjective("Huber", (outputs, targets) => torch.nn.functional.smooth_l1_loss(outputs, targets));

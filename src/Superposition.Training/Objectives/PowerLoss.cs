@@ -4,8 +4,7 @@ namespace Superposition.Objectives;
 
 /// <summary>
 /// The p-th power of the absolute error over all inputs and outputs: the mean squared error for p = 2; the larger p, the closer to the
-/// worst
-/// error ε. Squares are computed without writing outputs out where that is cheaper (<see cref="GramSquare"/>).
+/// worst error ε. Squares are computed without writing outputs out where that is cheaper (<see cref="GramSquare"/>).
 /// </summary>
 /// <param name="p">The power, at least 1.</param>
 /// <param name="reduction">Mean, sum, or root of the mean.</param>

@@ -6,8 +6,7 @@ namespace Superposition.Objectives;
 
 /// <summary>
 /// What an objective sees of a network on a batch, R h + c against targets, and where it writes derivatives. All tensors are float32 and
-/// contiguous;
-/// an objective never needs to hold all n·g outputs at once.
+/// contiguous; an objective never needs to hold all n·g outputs at once.
 /// </summary>
 public sealed class ReadOffPass
 {

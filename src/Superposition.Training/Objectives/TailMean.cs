@@ -6,8 +6,7 @@ namespace Superposition.Objectives;
 
 /// <summary>
 /// The mean of the largest absolute errors, a given share of all (conditional value at risk): with the share 1 the mean absolute error, and
-/// the worst
-/// error ε as the share goes to 0. The share is met exactly: errors that equal the threshold count in part.
+/// the worst error ε as the share goes to 0. The share is met exactly: errors that equal the threshold count in part.
 /// </summary>
 /// <param name="share">The share, above 0 and at most 1.</param>
 public sealed class TailMean(double share) : IObjective

@@ -4,8 +4,7 @@ namespace Superposition.Objectives;
 
 /// <summary>
 /// Named float32 buffers that live from step to step. Fresh memory of a megabyte costs as much as a product of that size, because the
-/// system
-/// hands it out page by page.
+/// system hands it out page by page.
 /// </summary>
 public sealed class Workspace : IDisposable
 {

@@ -5,8 +5,7 @@ namespace Superposition.Plateaus;
 
 /// <summary>
 /// Singular values of a map's Jacobian, mean over states in decreasing order: how much it stretches small steps. An error-correction layer
-/// contracts
-/// everything at codewords and stretches one direction at the midpoint between two.
+/// contracts everything at codewords and stretches one direction at the midpoint between two.
 /// </summary>
 /// <param name="Leading">The largest singular values.</param>
 /// <param name="Rms">The root mean square of all singular values, over min(g, d) of them.</param>

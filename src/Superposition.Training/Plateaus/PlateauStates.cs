@@ -18,8 +18,7 @@ public sealed record PlateauStates(Tensor States, Tensor? Features, IReadOnlyLis
 
     /// <summary>
     /// States of a network: activations on inputs that lack one of their active features, which is the feature to be added. Its direction
-    /// is what adding
-    /// it changes, φ of a feature where states are Φb; the output of its own is one that it turns on.
+    /// is what adding it changes, φ of a feature where states are Φb; the output of its own is one that it turns on.
     /// </summary>
     /// <param name="site">Where states are taken.</param>
     /// <param name="targets">What the outputs should be.</param>

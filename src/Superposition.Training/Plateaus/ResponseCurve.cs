@@ -4,8 +4,7 @@ namespace Superposition.Plateaus;
 
 /// <summary>
 /// How outputs answer to a step of growing length, averaged over states and directions. A linear map answers along a straight line; a map
-/// that corrects
-/// errors stays flat, jumps, and stays flat again.
+/// that corrects errors stays flat, jumps, and stays flat again.
 /// </summary>
 /// <param name="Steps">
 /// Lengths of the step, increasing, with 0 and 1 among them; 1 is a whole feature, or the whole way to another state.
@@ -31,8 +30,8 @@ public sealed record ResponseCurve(ImmutableArray<double> Steps, ImmutableArray<
 
     /// <summary>
     /// 1 − (larger of the slopes at 0 and at 1) / end-to-end slope: 0 for a straight line, near 1 where small steps do nothing at either
-    /// end, negative for a
-    /// unit that is merely off at one of them. Null where the whole step does next to nothing, so that there is nothing to compare with.
+    /// end, negative for a unit that is merely off at one of them. Null where the whole step does next to nothing, so that there is nothing
+    /// to compare with.
     /// </summary>
     public double? PlateauIndex => Moves ? 1 - (Math.Max(Math.Abs(InitialSlope), Math.Abs(FinalSlope)) / Math.Abs(EndToEndSlope)) : null;
 

@@ -14,8 +14,7 @@ public static class Responses
 
     /// <summary>
     /// The output that belongs to a feature, along the feature's direction, which is inactive in the state: the curve that an
-    /// error-correction layer makes a
-    /// smoothed step of.
+    /// error-correction layer makes a smoothed step of.
     /// </summary>
     /// <param name="map">The map.</param>
     /// <param name="states_nd">States.</param>

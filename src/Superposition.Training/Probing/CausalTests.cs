@@ -7,8 +7,7 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// Interventions on the activations at a site, feature by feature, each compared with steps of the same length along random directions.
-/// Lengths and directions
-/// are in neurons' units. Live only within the dispose scope they are made in.
+/// Lengths and directions are in neurons' units. Live only within the dispose scope they are made in.
 /// </summary>
 internal sealed class CausalTests
 {

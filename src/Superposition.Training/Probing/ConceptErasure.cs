@@ -4,8 +4,7 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// Least-squares concept erasure (LEACE; Belrose et al., 2023): the smallest change of the activations after which no linear probe reads a
-/// label better than
-/// its mean. a → a − σ (w·(a − μ)) with σ = cov(a, y) and w = C⁺σ / (σᵀC⁺σ).
+/// label better than its mean. a → a − σ (w·(a − μ)) with σ = cov(a, y) and w = C⁺σ / (σᵀC⁺σ).
 /// </summary>
 public static class ConceptErasure
 {

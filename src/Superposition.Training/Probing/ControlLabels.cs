@@ -4,8 +4,7 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// Control tasks (Hewitt and Liang, "Designing and interpreting probes with control tasks", 2019): labels with a given number of positives
-/// that are
-/// fixed for each different input but otherwise random, functions of no few features. A probe scores on them only by memorising.
+/// that are fixed for each different input but otherwise random, functions of no few features. A probe scores on them only by memorising.
 /// </summary>
 public static class ControlLabels
 {

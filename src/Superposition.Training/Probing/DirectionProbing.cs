@@ -24,8 +24,7 @@ public sealed record DirectionUse(
 
 /// <summary>
 /// Compares submitted directions with what acts on the outputs. A direction w is a reader, w·a, and is taken for one: in neurons' units it
-/// is w times each
-/// neuron's scale, so that the verdict is the same whatever the units of the activations.
+/// is w times each neuron's scale, so that the verdict is the same whatever the units of the activations.
 /// </summary>
 public static class DirectionProbing
 {

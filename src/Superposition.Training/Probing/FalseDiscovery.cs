@@ -2,8 +2,7 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// Keeps the share of false findings among all findings down when many features are tested at once (Benjamini and Hochberg, "Controlling
-/// the false
-/// discovery rate", 1995).
+/// the false discovery rate", 1995).
 /// </summary>
 public static class FalseDiscovery
 {
@@ -19,8 +18,7 @@ public static class FalseDiscovery
 
     /// <summary>
     /// Adjusted p-values: calling everything with an adjusted p of at most q a finding keeps the expected share of false findings at q, for
-    /// tests
-    /// that are independent or positively dependent.
+    /// tests that are independent or positively dependent.
     /// </summary>
     /// <param name="p">p-values, each between 0 and 1.</param>
     /// <exception cref="ArgumentException">A p-value is NaN or not between 0 and 1.</exception>

@@ -4,8 +4,7 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// What taking each of c features away does to each of g outputs, context by context. Intermediate tensors, owned by the caller's dispose
-/// scope; the
-/// numbers that are reported of them are <see cref="FeatureUse"/>.
+/// scope; the numbers that are reported of them are <see cref="FeatureUse"/>.
 /// </summary>
 /// <param name="Directions_cd">What is taken away, mean over contexts, float64, shape [c, d].</param>
 /// <param name="Length_c">Its length in standard deviations of each neuron, root mean square over contexts, float64, shape [c].</param>
@@ -18,8 +17,7 @@ namespace Superposition.Probing;
 /// <param name="Contexts">For each feature the number of contexts.</param>
 /// <param name="Unclear">
 /// For each feature its largest effect, root mean square over contexts, on an output that nearly all pairs move and where size does not
-/// tell use from
-/// interference; 0 where there is none.
+/// tell use from interference; 0 where there is none.
 /// </param>
 /// <param name="AreAll">Whether these are all contexts of the input set.</param>
 /// <param name="AreExact">Whether nothing was drawn in any of them.</param>
@@ -45,8 +43,7 @@ internal sealed record FeatureEffects(
         var material_1g = floor.Material_1g.to(size_pkg.dtype);
 
         // Interference has either sign: where nearly all pairs move an output, what is used moves it the same way in most contexts. An
-        // effect that reaches the
-        // floor without doing so tells nothing by its size.
+        // effect that reaches the floor without doing so tells nothing by its size.
         var isLarge_pg = rms_pg >= material_1g;
         var isSteady_pg = effect_pkg.mean([1]).abs() >= material_1g;
         var counts_pg = floor.IsCrowded_1g.logical_not().logical_or(isSteady_pg);

@@ -89,8 +89,7 @@ public static class FeatureProbing
 
     /// <summary>
     /// Interactions in all contexts. Where members are replaced by some of the other features, and a pair is material in some contexts but
-    /// not in most, these are measured
-    /// again with more replacements: the median of a few can be another pair's.
+    /// not in most, these are measured again with more replacements: the median of a few can be another pair's.
     /// </summary>
     private static FeatureEffects Interactions(
         NetworkSite site, IReadOnlyList<(int First, int Second)> pairs, PairContexts contexts, Func<bool, PairContexts> draw, NeuronUnits units, Tensor ranges_1g, InterferenceFloor floor)

@@ -76,8 +76,8 @@ public sealed record FeatureUse
 
     /// <summary>
     /// The largest effect, root mean square over contexts, on an output that nearly all pairs move, in shares of its range, where it is as
-    /// large as use would be
-    /// but no pair stands out or it has either sign: whether that is use or interference cannot be told. 0 where there is none.
+    /// large as use would be but no pair stands out or it has either sign: whether that is use or interference cannot be told. 0 where
+    /// there is none.
     /// </summary>
     public required double Unclear { get; init; }
 

@@ -98,8 +98,7 @@ public sealed record FeatureVerdict
     /// <param name="tooFew">For a feature of which nothing was read, why.</param>
     /// <param name="isEstimated">
     /// Whether the directions taken away were estimated from labels: they carry noise that moves outputs by chance, so that use has to be
-    /// shown against random
-    /// steps too. Features that were switched in the input have no such noise.
+    /// shown against random steps too. Features that were switched in the input have no such noise.
     /// </param>
     /// <param name="settings">Rates and bars.</param>
     internal static FeatureVerdict[] Judge(

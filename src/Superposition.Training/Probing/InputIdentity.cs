@@ -4,8 +4,7 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// Which inputs are the same. A probe that is tested on an input it was fitted on is tested on its memory, so equal inputs have to stay
-/// together
-/// wherever inputs are divided or labels are drawn.
+/// together wherever inputs are divided or labels are drawn.
 /// </summary>
 public static class InputIdentity
 {

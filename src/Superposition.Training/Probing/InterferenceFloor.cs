@@ -4,14 +4,13 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// From where an effect on an output is material. In superposition every pair moves every output a little, which is interference and not
-/// use; an output that
-/// asks for some pairs is moved by these far more than by the rest. Lives in the dispose scope it is made in.
+/// use; an output that asks for some pairs is moved by these far more than by the rest. Lives in the dispose scope it is made in.
 /// </summary>
 /// <param name="Immaterial">The share of an output's range below which an effect is never material.</param>
 /// <param name="Material_1g">
 /// In shares of each output's range, float64, shape [1, g]: the immaterial share or, where nearly all pairs move an output and some stand
-/// out, what these do to
-/// it and the others do not; infinite where nearly all pairs move it and none stands out, so that size alone tells nothing.
+/// out, what these do to it and the others do not; infinite where nearly all pairs move it and none stands out, so that size alone tells
+/// nothing.
 /// </param>
 /// <param name="IsCrowded_1g">Where nearly all pairs move the output, shape [1, g].</param>
 /// <param name="IsDiffuse_1g">Where nearly all do and none stands out, shape [1, g].</param>

@@ -5,10 +5,8 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// The direction of any label, also of one that cannot be switched on and off in the input: the coefficient of the label in a regression of
-/// the activations
-/// on the label and the raw input. Without a raw input it is the difference of means. For the AND of a pair it estimates the interaction,
-/// with the noise of
-/// a finite sample, so that what taking it away does has to be compared with labels of no meaning.
+/// the activations on the label and the raw input. Without a raw input it is the difference of means. For the AND of a pair it estimates
+/// the interaction, with the noise of a finite sample, so that what taking it away does has to be compared with labels of no meaning.
 /// </summary>
 internal static class LabelContrasts
 {

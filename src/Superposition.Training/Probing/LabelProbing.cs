@@ -7,8 +7,7 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// Probes activations of any network for labels, without the network: what can be read, beside controls. Whether it is used cannot be told
-/// without
-/// changing activations and looking at what follows, and the verdict says so.
+/// without changing activations and looking at what follows, and the verdict says so.
 /// </summary>
 public static class LabelProbing
 {

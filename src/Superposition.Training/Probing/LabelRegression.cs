@@ -4,8 +4,7 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// The direction of each label among activations: its coefficient in a regression of the activations on all labels and the raw input, with
-/// weights on the inputs.
-/// Control labels are each added to that regression alone. Lives in the dispose scope it is made in.
+/// weights on the inputs. Control labels are each added to that regression alone. Lives in the dispose scope it is made in.
 /// </summary>
 internal sealed class LabelRegression
 {
@@ -40,8 +39,7 @@ internal sealed class LabelRegression
         controls_nr = labels_nc.slice(1, held, labels_nc.shape[1], 1);
 
         // With exactly s active features the pairs of one feature add up to a multiple of it, and all pairs to a constant: what is held
-        // fixed besides labels has to
-        // leave each label something of its own.
+        // fixed besides labels has to leave each label something of its own.
         var n = own_nh.shape[0];
         Tensor[] besides = [explained_nk, full(n, 1, Math.Sqrt(1.0 / n), dtype: float64), zeros(n, 0, dtype: float64)];
         var (held_nk, isJoint_h) = besides.Select(columns_nk => (columns_nk, IsJoint(own_nh - columns_nk.matmul(columns_nk.t().matmul(own_nh))))).MaxBy(x => x.Item2.sum().item<long>());

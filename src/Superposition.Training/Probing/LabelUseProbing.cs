@@ -6,8 +6,8 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// Probes a site for labels of any kind and tells which of them what follows uses. Labels cannot be switched on and off in the input, so a
-/// label's direction is
-/// estimated from the states with the other labels held fixed, and use has to be shown beyond that estimate's own noise.
+/// label's direction is estimated from the states with the other labels held fixed, and use has to be shown beyond that estimate's own
+/// noise.
 /// </summary>
 public static class LabelUseProbing
 {

@@ -7,8 +7,7 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// A logistic probe of one label (Microsoft.ML, L-BFGS with an L2 penalty), independent of the least-squares probes in every line: what
-/// they agree on is
-/// not an accident of a solver.
+/// they agree on is not an accident of a solver.
 /// </summary>
 /// <param name="penalty">The weight of the L2 penalty.</param>
 public sealed class LogisticProbe(float penalty)

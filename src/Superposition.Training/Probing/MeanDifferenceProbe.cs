@@ -4,8 +4,8 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// Difference-of-means probes: the direction w = mean of the positives − mean of the negatives, in standard deviations of each neuron. No
-/// inverse covariance, so a feature that shares
-/// variance with others is read with theirs mixed in; on a network that is right it may read worse than least squares.
+/// inverse covariance, so a feature that shares variance with others is read with theirs mixed in; on a network that is right it may read
+/// worse than least squares.
 /// </summary>
 public static class MeanDifferenceProbe
 {
@@ -25,8 +25,7 @@ public static class MeanDifferenceProbe
 
     /// <summary>
     /// What the probes say on inputs that they were not fitted on, shape [n, c]: a·w scaled and shifted, from the fitting inputs alone, so
-    /// that
-    /// positives are 1 and negatives 0 on average.
+    /// that positives are 1 and negatives 0 on average.
     /// </summary>
     public static Tensor HeldOut(Tensor activations_nd, Tensor labels_nc, Folds folds)
     {

@@ -4,8 +4,7 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// How often one number alone would have called a feature "something the network uses", where the truth is known: right on features that
-/// outputs ask for,
-/// misled on features that none asks for and on control labels.
+/// outputs ask for, misled on features that none asks for and on control labels.
 /// </summary>
 /// <param name="Key">A name of the number for tables, for example "auc".</param>
 /// <param name="Metric">The number and the bar it is held to, in words.</param>

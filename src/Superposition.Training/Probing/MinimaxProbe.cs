@@ -5,8 +5,7 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// The probe with the smallest worst error on the inputs it is fitted on (a linear program): the one that ε-linear representation speaks
-/// of. Its worst error
-/// on other inputs says whether that was more than fitting.
+/// of. Its worst error on other inputs says whether that was more than fitting.
 /// </summary>
 public static class MinimaxProbe
 {

@@ -4,9 +4,8 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// The units in which activations are compared: each neuron in standard deviations from its mean. A ReLU network is the same when a neuron
-/// is multiplied by
-/// c &gt; 0 and its readers divided by c, so lengths, random directions and ridges have to be the same as well. Lives in the dispose scope
-/// it is made in.
+/// is multiplied by c &gt; 0 and its readers divided by c, so lengths, random directions and ridges have to be the same as well. Lives in
+/// the dispose scope it is made in.
 /// </summary>
 internal sealed class NeuronUnits
 {

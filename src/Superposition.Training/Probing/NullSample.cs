@@ -2,10 +2,8 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// A sample from the null distribution of a statistic, and p-values against it. Where the observed value lies beyond all but a few null
-/// values, a generalised
-/// Pareto distribution fitted to the largest of them continues the tail (Knijnenburg et al., "Fewer permutations, more accurate P-values",
-/// 2009), provided it
-/// fits what it was fitted to; otherwise the p-value ends at 1/(draws + 1).
+/// values, a generalised Pareto distribution fitted to the largest of them continues the tail (Knijnenburg et al., "Fewer permutations,
+/// more accurate P-values", 2009), provided it fits what it was fitted to; otherwise the p-value ends at 1/(draws + 1).
 /// </summary>
 public sealed class NullSample
 {
@@ -48,8 +46,8 @@ public sealed class NullSample
 
     /// <summary>
     /// (1 + how many null values are at least as large) / (1 + how many there are), valid at any number of null values because the observed
-    /// value is counted
-    /// as one of them (Phipson and Smyth, 2010); ties count against the observed value. Beyond nearly all of them, the fitted tail.
+    /// value is counted as one of them (Phipson and Smyth, 2010); ties count against the observed value. Beyond nearly all of them, the
+    /// fitted tail.
     /// </summary>
     /// <param name="observed">The statistic.</param>
     /// <exception cref="ArgumentException">The statistic is NaN.</exception>

@@ -4,9 +4,8 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// The states in which the AND of a pair is switched on and off: both members active, only the first, only the second, neither, in the same
-/// context of other
-/// active features. With exactly s active features a member that is off is replaced by another feature, in several ways, so that every
-/// state stays in the set.
+/// context of other active features. With exactly s active features a member that is off is replaced by another feature, in several ways,
+/// so that every state stays in the set.
 /// </summary>
 internal sealed class PairContexts
 {
@@ -47,8 +46,7 @@ internal sealed class PairContexts
 
     /// <summary>
     /// The share of another pair's interaction that averaging over replacements can leave in a pair's own: once for each member, one over
-    /// the features that
-    /// can replace it. 0 where members are left out or medians taken.
+    /// the features that can replace it. 0 where members are left out or medians taken.
     /// </summary>
     public double Mixing => AreAveraged && Replacements > 1 ? 2.0 / (space.Features - space.Active) : 0;
 

@@ -6,17 +6,13 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// The interaction of a pair in a context, δ_kl = a₁₁ − a₁₀ − a₀₁ + a₀₀: what the activations hold of b_k ∧ b_l that is not a sum of
-/// something of b_k and
-/// something of b_l. It vanishes on a linear layer, where a probe still finds every AND. What the outputs make of it is measured in each
-/// context by taking
-/// it away, f(a₁₁) − f(a₁₁ − δ_kl): everything else that a₁₁ holds stays.
+/// something of b_k and something of b_l. It vanishes on a linear layer, where a probe still finds every AND. What the outputs make of it
+/// is measured in each context by taking it away, f(a₁₁) − f(a₁₁ − δ_kl): everything else that a₁₁ holds stays.
 /// </summary>
 /// <remarks>
 /// With exactly s active features a member that is off is replaced by another feature, whose interactions come in. Each replacement brings
-/// in others: where
-/// most neurons respond to few pairs, the median over replacements, neuron by neuron, leaves the pair's own; where most respond to most
-/// pairs the mean leaves
-/// a small share of the others'.
+/// in others: where most neurons respond to few pairs, the median over replacements, neuron by neuron, leaves the pair's own; where most
+/// respond to most pairs the mean leaves a small share of the others'.
 /// </remarks>
 internal static class PairInteractions
 {

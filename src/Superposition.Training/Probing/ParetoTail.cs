@@ -2,8 +2,7 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// The largest values of a sample as a generalised Pareto distribution, P(X &gt; t + x) = share · (1 + ξx/σ)^(−1/ξ), fitted by
-/// probability-weighted moments
-/// (Hosking and Wallis, "Parameter and quantile estimation for the generalized Pareto distribution", 1987).
+/// probability-weighted moments (Hosking and Wallis, "Parameter and quantile estimation for the generalized Pareto distribution", 1987).
 /// </summary>
 internal sealed class ParetoTail
 {

@@ -5,8 +5,7 @@ namespace Superposition.Probing;
 /// <summary>How well a probe's values tell where a boolean label is 1.</summary>
 /// <param name="Auc">
 /// The probability that a random positive has a larger value than a random negative, ties counting half; ½ is chance. It asks for an order
-/// only:
-/// for a rare label nearly everything that leans the right way comes close to 1.
+/// only: for a rare label nearly everything that leans the right way comes close to 1.
 /// </param>
 /// <param name="R2">1 − squared error / variance of the label; 0 is what the label's mean achieves, below 0 is worse than that.</param>
 /// <param name="Epsilon">

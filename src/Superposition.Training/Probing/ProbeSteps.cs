@@ -17,9 +17,8 @@ internal sealed record ProbeStep(double Effect, double Length)
 
 /// <summary>
 /// Interventions along the directions of probes: setting the probe's value to its mean, projecting it out, erasing the label, giving states
-/// without the
-/// feature the value of states with it, and a small step. After the last layer a step does the same from every state, so that only the
-/// sizes of steps matter.
+/// without the feature the value of states with it, and a small step. After the last layer a step does the same from every state, so that
+/// only the sizes of steps matter.
 /// </summary>
 /// <param name="site">The site.</param>
 /// <param name="activations_nd">States there, float64.</param>

@@ -21,8 +21,7 @@ internal static class RandomDirections
 
     /// <summary>
     /// Directions that a label of no meaning takes: the mean of as many random states as a feature has positives, scaled to unit length;
-    /// float64,
-    /// shape [count, d]. Few positives give directions with heavier tails than a normal distribution, and so do features.
+    /// float64, shape [count, d]. Few positives give directions with heavier tails than a normal distribution, and so do features.
     /// </summary>
     /// <param name="states_nd">
     /// States in neurons' units; with the raw input regressed out of them, directions of what the layer computes beyond it.

@@ -5,8 +5,7 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// What steps along random directions do to the outputs, at the same length of step as a feature's. The effect of a step is the largest
-/// change of any output,
-/// root mean square over states, in shares of that output's range; directions and lengths are in neurons' units.
+/// change of any output, root mean square over states, in shares of that output's range; directions and lengths are in neurons' units.
 /// </summary>
 internal sealed class RandomEffects
 {

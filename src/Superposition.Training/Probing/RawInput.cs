@@ -4,9 +4,8 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// Separates what a layer computes from what its input already says: every affine function of the raw input is regressed out. On inputs
-/// with a fixed
-/// number of active features even the raw input ranks every AND perfectly (b_k + b_l = 2 only where both are on), so what is left is what
-/// counts.
+/// with a fixed number of active features even the raw input ranks every AND perfectly (b_k + b_l = 2 only where both are on), so what is
+/// left is what counts.
 /// </summary>
 public static class RawInput
 {

@@ -6,8 +6,7 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// The in-sample R² of a ridge probe as a quadratic form of the label, R² = Σᵢ (qᵢ·y)²/|y|², and the same beyond the raw input. Control
-/// labels with k
-/// positives then cost k additions of a row each, not a product with all inputs. Lives in the dispose scope it is made in.
+/// labels with k positives then cost k additions of a row each, not a product with all inputs. Lives in the dispose scope it is made in.
 /// </summary>
 internal sealed class ReadEvidence
 {

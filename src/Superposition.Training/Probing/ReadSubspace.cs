@@ -5,8 +5,7 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// The subspace of activations that what follows can see, the row space of the next weight, and its complement, which it cannot. What lies
-/// in the
-/// complement reaches no output: that is a proof, not a measurement.
+/// in the complement reaches no output: that is a proof, not a measurement.
 /// </summary>
 public static class ReadSubspace
 {

@@ -26,8 +26,7 @@ public sealed record Readability
 
     /// <summary>
     /// The share of the label that no affine function of the raw input explains, but an affine function of the activations does (in-sample
-    /// R² after the
-    /// raw input was regressed out of both); 0 for a linear layer. Null where the raw input is not known.
+    /// R² after the raw input was regressed out of both); 0 for a linear layer. Null where the raw input is not known.
     /// </summary>
     public required double? BeyondInputR2 { get; init; }
 

@@ -6,10 +6,9 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// What taking a label's direction away does, with the uncertainty of that direction. The direction is the label's coefficient in a
-/// regression of the activations on all
-/// labels and the raw input, so that a label is not credited with what goes with another. Inputs are drawn again with replacement, group by
-/// group, and each draw estimates
-/// the direction anew. A context is one draw together with one state in which the label is 1.
+/// regression of the activations on all labels and the raw input, so that a label is not credited with what goes with another. Inputs are
+/// drawn again with replacement, group by group, and each draw estimates the direction anew. A context is one draw together with one state
+/// in which the label is 1.
 /// </summary>
 /// <param name="Effects">The effects over contexts.</param>
 /// <param name="SteadyP">

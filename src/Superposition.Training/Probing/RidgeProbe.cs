@@ -5,8 +5,8 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// Least-squares probes with a ridge, for all labels at once: values = a·w + w₀ with a in standard deviations of each neuron on the inputs
-/// that are fitted on
-/// and w = (C + λI)⁻¹ cov(a, y), C the correlations of the neurons. The cost is one product AᵀA and one AᵀY, whatever the number of folds.
+/// that are fitted on and w = (C + λI)⁻¹ cov(a, y), C the correlations of the neurons. The cost is one product AᵀA and one AᵀY, whatever
+/// the number of folds.
 /// </summary>
 public sealed class RidgeProbe
 {

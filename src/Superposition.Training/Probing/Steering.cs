@@ -4,13 +4,11 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// Steering that leaves outputs alone: the shortest step that changes a probe's value by 1 while some outputs stay where they are. If a
-/// feature's value
-/// can be moved freely at no cost to any output, the outputs do not read it.
+/// feature's value can be moved freely at no cost to any output, the outputs do not read it.
 /// </summary>
 /// <param name="Cost">
 /// How much longer the step must be when all outputs are to stay, relative to the free step; null when no step does it. Far above 1, the
-/// probe reads what
-/// the outputs read.
+/// probe reads what the outputs read.
 /// </param>
 /// <param name="Effect">
 /// How far the step that holds all other outputs moves the feature's own strongest output, in shares of its range; null when no step does
@@ -33,8 +31,7 @@ public sealed record Steering(double? Cost, double? Effect, double? P)
     /// <param name="ranges_1g">The outputs' ranges.</param>
     /// <remarks>
     /// The others' row space is that of all rows, without the direction (RᵀR)⁺r of the row that is left out when that row is a combination
-    /// of no others: its
-    /// leverage rᵀ(RᵀR)⁺r is then 1. One decomposition serves all outputs.
+    /// of no others: its leverage rᵀ(RᵀR)⁺r is then 1. One decomposition serves all outputs.
     /// </remarks>
     public static Steering[] Measure(Tensor readOff_gd, Tensor probes_cd, IReadOnlyList<int> strongest, Tensor ranges_1g)
     {

@@ -8,10 +8,8 @@ namespace Superposition.Retraining;
 
 /// <summary>
 /// The best network that three numbers make of a code: the weights on and off, and the multiple of the pseudo-inverse of the code's matrix
-/// of zeros and
-/// ones, chosen by the mean fourth power of the error. Multiplying the first two and dividing the third leaves the network the same
-/// function, so on = 1
-/// and two numbers are fitted: the multiple in closed form, the ratio off/on by golden sections.
+/// of zeros and ones, chosen by the mean fourth power of the error. Multiplying the first two and dividing the third leaves the network the
+/// same function, so on = 1 and two numbers are fitted: the multiple in closed form, the ratio off/on by golden sections.
 /// </summary>
 internal sealed class CodewordFit
 {

@@ -8,8 +8,8 @@ namespace Superposition.Retraining;
 
 /// <summary>
 /// Trains a network through the numbers that its weights come from. The loss gives its derivatives with respect to the layer and the
-/// read-off as in any
-/// other training; automatic differentiation passes them on, which costs products of small matrices and none of the size of the batch.
+/// read-off as in any other training; automatic differentiation passes them on, which costs products of small matrices and none of the size
+/// of the batch.
 /// </summary>
 internal static class DerivedTraining
 {

@@ -64,8 +64,8 @@ internal sealed class LearnedCode
 
     /// <summary>
     /// The share of ordered pairs (i, j) with equally many neurons in which the largest output is j once the values that feature i alone
-    /// gives its
-    /// neurons are moved, in the neurons' order, onto the neurons of j: whether which neurons fire is all that the read-off goes by.
+    /// gives its neurons are moved, in the neurons' order, onto the neurons of j: whether which neurons fire is all that the read-off goes
+    /// by.
     /// </summary>
     public double SwappedShare()
     {

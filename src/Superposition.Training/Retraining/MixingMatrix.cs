@@ -8,12 +8,10 @@ namespace Superposition.Retraining;
 
 /// <summary>
 /// "Compressed computation is (probably) not computation in superposition" (Bhagat et al., arXiv 2606.14673): networks 100 → 50 → 100
-/// without biases
-/// trained for y = ReLU(x) + Mx under the mean squared error are no better than naive without M, and better with a small random M: their
-/// advantage comes
-/// from M. AdamW at 0.003 with decay 0.01 along a cosine, 10 000 steps of 2048 inputs with probability 0.01. Losses are in units of the
-/// probability.
-/// Seeds are paired: one seed's matrices are multiples of one draw. Values are read off a figure, to about 3 %.
+/// without biases trained for y = ReLU(x) + Mx under the mean squared error are no better than naive without M, and better with a small
+/// random M: their advantage comes from M. AdamW at 0.003 with decay 0.01 along a cosine, 10 000 steps of 2048 inputs with probability
+/// 0.01. Losses are in units of the probability. Seeds are paired: one seed's matrices are multiples of one draw. Values are read off a
+/// figure, to about 3 %.
 /// </summary>
 internal static class MixingMatrix
 {

@@ -7,8 +7,7 @@ namespace Superposition.Specs;
 
 /// <summary>
 /// Holds a spec's text against the types it is to become: keys, kinds of values, names out of a closed set. What passes here is
-/// deserialized
-/// without an error; whether the values make sense is for the spec itself to say.
+/// deserialized without an error; whether the values make sense is for the spec itself to say.
 /// </summary>
 internal static class SpecShape
 {

@@ -13,8 +13,7 @@ public sealed record GridPoint<T>(T Value, ImmutableSortedDictionary<string, Stu
 
 /// <summary>
 /// The grid within one entry of a spec: any value may be <c>{ "vary": [...] }</c> (varied for the question's sake) or <c>{ "tune": [...]
-/// }</c> (tuned for
-/// fairness' sake). An axis is named by its key or by "as"; axes of one name in one entry move together.
+/// }</c> (tuned for fairness' sake). An axis is named by its key or by "as"; axes of one name in one entry move together.
 /// </summary>
 internal static class Grid
 {

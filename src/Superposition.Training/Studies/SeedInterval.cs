@@ -39,10 +39,8 @@ public sealed record SeedInterval(double Value, double Low, double High, int See
 
     /// <summary>
     /// A share of cases with its exact binomial interval, the cases clustered by seed. Clopper and Pearson's interval is taken at the
-    /// effective number of
-    /// cases, the number divided by the design effect that the seeds' own shares show (Korn and Graubard 1998). Where all seeds agree on a
-    /// share of 0 or 1,
-    /// nothing shows how alike the cases of a seed are, and each seed counts as one case.
+    /// effective number of cases, the number divided by the design effect that the seeds' own shares show (Korn and Graubard 1998). Where
+    /// all seeds agree on a share of 0 or 1, nothing shows how alike the cases of a seed are, and each seed counts as one case.
     /// </summary>
     /// <param name="bySeed">For each seed how many cases hold, and how many there are.</param>
     public static SeedInterval? OfShare(IReadOnlyCollection<(int Hold, int Cases)> bySeed)

@@ -11,8 +11,7 @@ namespace Superposition.Studies;
 
 /// <summary>
 /// One task, one network recipe and one seed. Here, and nowhere else, stands what every cell does: build or train, or say why not; read
-/// off; measure;
-/// make rows.
+/// off; measure; make rows.
 /// </summary>
 internal sealed partial record StudyCell(StudySpec Study, GridPoint<TaskSpec> Task, GridPoint<NetworkSpec> Network, Seed Seed) : GridCell
 {

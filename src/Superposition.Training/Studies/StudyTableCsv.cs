@@ -29,8 +29,7 @@ public static class StudyTableCsv
 
     /// <summary>
     /// A field, in quotes where it has to be. Text that a spreadsheet would take for a formula gets an apostrophe, which spreadsheets read
-    /// as "this is
-    /// text"; numbers stay as they are.
+    /// as "this is text"; numbers stay as they are.
     /// </summary>
     /// <param name="field">The field.</param>
     public static string Quoted(string field)

@@ -21,8 +21,7 @@ public sealed record TunedCandidate(ImmutableSortedDictionary<string, StudyValue
 
 /// <summary>
 /// Chooses tuned values at each point of the grid by the mean training loss over shared seeds. No measure has a say, so that the choice
-/// cannot favour an
-/// answer.
+/// cannot favour an answer.
 /// </summary>
 public static class TunedValues
 {

@@ -14,8 +14,7 @@ public interface ITrainingTask
 
     /// <summary>
     /// The batch of one step. It depends on the seed and the step alone, so that training can be taken up at any step and two runs of one
-    /// seed see
-    /// the same inputs.
+    /// seed see the same inputs.
     /// </summary>
     /// <param name="seed">The seed of this stream of batches.</param>
     /// <param name="step">The step, from 0.</param>

@@ -4,8 +4,7 @@ namespace Superposition.Tasks;
 
 /// <summary>
 /// Boolean functions on inputs of a fixed pool, for inputs that are costly to draw and functions that are costly to compute, such as a deep
-/// circuit on inputs
-/// that keep it active to its last layer: both are done once.
+/// circuit on inputs that keep it active to its last layer: both are done once.
 /// </summary>
 public sealed class PooledTask : ITrainingTask
 {

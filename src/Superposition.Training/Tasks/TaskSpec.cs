@@ -8,8 +8,7 @@ namespace Superposition.Tasks;
 
 /// <summary>
 /// A task as data: a distribution of sparse inputs, the functions to compute of them and, where the network reads a state in superposition,
-/// an encoding Φ.
-/// The same JSON stands in a study, in the metadata of a network file and behind <c>--task</c>.
+/// an encoding Φ. The same JSON stands in a study, in the metadata of a network file and behind <c>--task</c>.
 /// </summary>
 [Description("What is to be computed, and on which inputs.")]
 public sealed record TaskSpec

@@ -5,10 +5,8 @@ namespace Superposition.Training;
 
 /// <summary>
 /// Adam (Kingma and Ba, arXiv 1412.6980) and AdamW (Loshchilov and Hutter, arXiv 1711.05101) over one buffer of parameters: one walk over
-/// memory a
-/// step, where an optimizer made of tensor operations takes a dozen, parameter by parameter. The two differ in where weight decay goes:
-/// Adam adds it to
-/// the gradient, so that it is scaled like the gradient; AdamW takes it off the parameters.
+/// memory a step, where an optimizer made of tensor operations takes a dozen, parameter by parameter. The two differ in where weight decay
+/// goes: Adam adds it to the gradient, so that it is scaled like the gradient; AdamW takes it off the parameters.
 /// </summary>
 internal sealed class AdamSteps : ISavedState
 {

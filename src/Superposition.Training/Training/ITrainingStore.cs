@@ -8,8 +8,7 @@ public interface ITrainingStore
 
     /// <summary>
     /// Offers the saved states to a training, the newest first, until one is resumed. A state that the training cannot use is set aside and
-    /// reported;
-    /// it costs the steps since the state before it, not the training.
+    /// reported; it costs the steps since the state before it, not the training.
     /// </summary>
     /// <param name="resume">
     /// Resumes from a state. Throws <see cref="InvalidDataException"/>, with the training unchanged, where the state is damaged or another

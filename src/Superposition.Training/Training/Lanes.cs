@@ -5,10 +5,8 @@ namespace Superposition.Training;
 
 /// <summary>
 /// How many networks are trained at a time. Networks of one shape do not gain from being stacked into one tensor on a processor (a batched
-/// matrix
-/// product is no faster than single ones, and stacked states leave the cache), so each has a thread of its own for as long as there are
-/// processors
-/// and memory. See docs/decisions/0006-seeds-in-lanes.md.
+/// matrix product is no faster than single ones, and stacked states leave the cache), so each has a thread of its own for as long as there
+/// are processors and memory. See docs/decisions/0006-seeds-in-lanes.md.
 /// </summary>
 public static class Lanes
 {

@@ -10,10 +10,8 @@ namespace Superposition.Training;
 
 /// <summary>
 /// A network taken apart for training: its parameters in one buffer, its forward pass and the hand-written derivative of it. The matrix
-/// that meets
-/// the sparse inputs is held transposed, one row a feature, so that inputs are never written out. <see cref="WriteBack"/> puts what was
-/// learned into
-/// the network.
+/// that meets the sparse inputs is held transposed, one row a feature, so that inputs are never written out. <see cref="WriteBack"/> puts
+/// what was learned into the network.
 /// </summary>
 internal sealed class NetworkInTraining : IDisposable
 {
@@ -131,8 +129,7 @@ internal sealed class NetworkInTraining : IDisposable
 
     /// <summary>
     /// What the first layer reads, where that is written out (null where a layer in plain form reads the sparse inputs), then what every
-    /// layer gives; and
-    /// the activations of every layer, which in plain form are what it gives.
+    /// layer gives; and the activations of every layer, which in plain form are what it gives.
     /// </summary>
     private (List<Tensor?> States, List<Tensor> Activations) Forward(SparseVectors inputs, Generator? generator)
     {

@@ -6,8 +6,7 @@ namespace Superposition.Training;
 
 /// <summary>
 /// The parameters of a network side by side in one buffer, and their gradients in another, so that an optimizer step, a copy or a check is
-/// one walk
-/// over memory instead of several calls a parameter. Trained parameters come first.
+/// one walk over memory instead of several calls a parameter. Trained parameters come first.
 /// </summary>
 internal sealed class ParameterBuffer : IDisposable, ISavedState
 {

@@ -58,8 +58,7 @@ public static class Trainer
 
     /// <summary>
     /// Trains networks that differ in their weights and seeds alone, as many at a time as pays. Every one is trained exactly as it is
-    /// alone: which
-    /// others there are changes nothing.
+    /// alone: which others there are changes nothing.
     /// </summary>
     /// <param name="members">The networks, each with the seed of its batches. They are changed in place.</param>
     /// <param name="plan">What is trained, on what, towards what, and how.</param>

@@ -92,8 +92,7 @@ public sealed record TrainingSettings
 
 /// <summary>
 /// Stopping on inputs that training does not see: when the objective on them has not fallen for a number of looks, training ends, and the
-/// parameters
-/// of the best look are kept.
+/// parameters of the best look are kept.
 /// </summary>
 public sealed record EarlyStop
 {

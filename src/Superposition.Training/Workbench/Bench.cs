@@ -14,8 +14,7 @@ namespace Superposition.Workbench;
 
 /// <summary>
 /// The short way through the library: train, construct, measure, compare and probe a network of one layer with standard settings and one
-/// seed. Each method is a few calls of what lies below,
-/// where everything can be chosen.
+/// seed. Each method is a few calls of what lies below, where everything can be chosen.
 /// </summary>
 public static class Bench
 {

@@ -7,8 +7,7 @@ namespace Superposition.Tests.Cli;
 
 /// <summary>
 /// Every command that analyses a network runs on every network that is shipped, on one of every kind that can be built and on one of every
-/// task that can be trained,
-/// with 1, 2 and 3 active features, or says in one sentence why not.
+/// task that can be trained, with 1, 2 and 3 active features, or says in one sentence why not.
 /// </summary>
 public class AnalysingCommandTests(ITestOutputHelper output)
 {

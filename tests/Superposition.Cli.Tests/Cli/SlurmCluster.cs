@@ -8,8 +8,7 @@ namespace Superposition.Tests.Cli;
 
 /// <summary>
 /// A cluster of one node on this machine: munged, slurmctld and slurmd, on loopback alone, with their files in a temporary folder. It needs
-/// Debian's
-/// packages slurm-wlm and munge, and root.
+/// Debian's packages slurm-wlm and munge, and root.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class SlurmCluster : IAsyncDisposable

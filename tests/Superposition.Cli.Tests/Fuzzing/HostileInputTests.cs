@@ -8,8 +8,7 @@ namespace Superposition.Tests.Fuzzing;
 
 /// <summary>
 /// Hostile specs, circuits, networks, activations, records and command lines: exit code 0, 1, 2 or 130, one sentence, no internal error, no
-/// hang, no
-/// memory beyond what the input deserves, and nothing written by a command that refuses.
+/// hang, no memory beyond what the input deserves, and nothing written by a command that refuses.
 /// </summary>
 public class HostileInputTests(ITestOutputHelper output)
 {

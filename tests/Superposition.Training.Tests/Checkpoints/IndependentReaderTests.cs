@@ -7,8 +7,7 @@ namespace Superposition.Tests.Checkpoints;
 
 /// <summary>
 /// A program that knows only the safetensors format and the names of the keys gets the same network out of a file: <see cref="Stranger"/>
-/// is such a
-/// program, with loops over doubles and nothing of this project.
+/// is such a program, with loops over doubles and nothing of this project.
 /// </summary>
 public class IndependentReaderTests
 {

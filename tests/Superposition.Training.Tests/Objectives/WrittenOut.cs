@@ -9,8 +9,7 @@ namespace Superposition.Tests.Objectives;
 
 /// <summary>
 /// Activations, a read-off and targets with all n·g outputs written out in double precision, and derivatives by automatic differentiation:
-/// what
-/// objectives are compared with.
+/// what objectives are compared with.
 /// </summary>
 internal sealed class WrittenOut : IDisposable
 {

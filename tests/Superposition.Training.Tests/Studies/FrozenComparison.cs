@@ -37,8 +37,8 @@ internal static class FrozenComparison
 
     /// <summary>
     /// The same number to the last bit. Certified bounds and similarities are computed by other methods than when the records were made (an
-    /// exchange method
-    /// in the place of the simplex, shortest augmenting paths in the place of a flow), so their last digits may differ, and no more.
+    /// exchange method in the place of the simplex, shortest augmenting paths in the place of a flow), so their last digits may differ, and
+    /// no more.
     /// </summary>
     public static void Same(JsonElement expected, StudyRow row, string measure, double allowed = 0)
     {

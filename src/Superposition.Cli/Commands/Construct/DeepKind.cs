@@ -8,8 +8,7 @@ namespace Superposition.Cli.Commands.Construct;
 
 /// <summary>
 /// A random layered circuit as a deep network: fused (one layer of clip units a layer of gates) or the paper's alternation of universal-AND
-/// and
-/// error-correction layers. Up to 4,096 features it is written out with dense weights; larger fused circuits are only run and measured.
+/// and error-correction layers. Up to 4,096 features it is written out with dense weights; larger fused circuits are only run and measured.
 /// </summary>
 internal sealed class DeepKind : ConstructKind
 {

@@ -8,8 +8,7 @@ namespace Superposition.Cli.Commands.Construct;
 
 /// <summary>
 /// A fused deep circuit too large for dense weights: its layers are computed from the seed one at a time and none is kept, and it is run on
-/// inputs that keep it
-/// active to its last layer, as experiment 06 does.
+/// inputs that keep it active to its last layer, as experiment 06 does.
 /// </summary>
 internal static class FactoredCircuit
 {

@@ -5,8 +5,8 @@ namespace Superposition.Checkpoints.Export;
 
 /// <summary>
 /// Networks as ONNX models: inputs "x" [n, m], outputs "y" [n, g], and the activations of each layer as "layers.0.activations" and so on.
-/// The weights keep the keys of this project's
-/// files, and what is known about the network stands in the model's metadata. A structured read-off is written with all its rows.
+/// The weights keep the keys of this project's files, and what is known about the network stands in the model's metadata. A structured
+/// read-off is written with all its rows.
 /// </summary>
 public static class OnnxNetwork
 {

@@ -6,8 +6,7 @@ namespace Superposition.Checkpoints.Foreign;
 
 /// <summary>
 /// Networks out of other programs' files. A map says which arrays are which parts; without one the names do (<see cref="NamingSchemes"/>),
-/// and shapes decide what stands transposed.
-/// The first note says what was taken for what, and what was ignored.
+/// and shapes decide what stands transposed. The first note says what was taken for what, and what was ignored.
 /// </summary>
 public static class ForeignNetworks
 {

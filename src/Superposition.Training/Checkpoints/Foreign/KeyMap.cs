@@ -6,9 +6,8 @@ namespace Superposition.Checkpoints.Foreign;
 
 /// <summary>
 /// Which arrays of a foreign file are which parts of a network, as pairs KEY=ARRAY such as
-/// "layers.0.weight=0.weight,readout.weight=2.weight". Keys are those of this project's files, and
-/// layers.0.offset for a constant that a residual layer adds to the stream. ARRAY.T is an array transposed, where no array has that name.
-/// Without readout.weight the outputs are
+/// "layers.0.weight=0.weight,readout.weight=2.weight". Keys are those of this project's files, and layers.0.offset for a constant that a
+/// residual layer adds to the stream. ARRAY.T is an array transposed, where no array has that name. Without readout.weight the outputs are
 /// what the last layer gives.
 /// </summary>
 public sealed partial record KeyMap

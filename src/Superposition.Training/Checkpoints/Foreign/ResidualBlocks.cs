@@ -5,8 +5,7 @@ namespace Superposition.Checkpoints.Foreign;
 
 /// <summary>
 /// Blocks of two matrices, as blocks.0.mlp.W_in and blocks.0.mlp.W_out or layers.0.mlp_in.weight and layers.0.mlp_out.weight: layers in
-/// residual form on a stream, with an embedding W_E
-/// before them and W_U after them. One block alone is a layer and its read-off.
+/// residual form on a stream, with an embedding W_E before them and W_U after them. One block alone is a layer and its read-off.
 /// </summary>
 internal static partial class ResidualBlocks
 {

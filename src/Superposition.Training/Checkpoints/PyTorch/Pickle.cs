@@ -5,10 +5,9 @@ namespace Superposition.Checkpoints.PyTorch;
 
 /// <summary>
 /// Reads the pickles that torch.save writes for dictionaries of tensors. A pickle is a program for a stack machine; the instructions known
-/// here build numbers, strings, lists,
-/// tuples, dictionaries and descriptions of tensors, and nothing else. What a pickle would import is compared with the names in <see
-/// cref="StateDictGlobals"/> and never looked up:
-/// nothing can be called. Every other instruction and every other name is refused.
+/// here build numbers, strings, lists, tuples, dictionaries and descriptions of tensors, and nothing else. What a pickle would import is
+/// compared with the names in <see cref="StateDictGlobals"/> and never looked up: nothing can be called. Every other instruction and every
+/// other name is refused.
 /// </summary>
 internal sealed class Pickle
 {

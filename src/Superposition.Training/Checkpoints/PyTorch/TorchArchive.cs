@@ -6,8 +6,7 @@ namespace Superposition.Checkpoints.PyTorch;
 
 /// <summary>
 /// What torch.save writes since PyTorch 1.6 (.pt, .pth): a zip archive with a pickle that describes tensors, and a file for each of their
-/// storages. Tensors in nested dictionaries are
-/// named by the path to them, joined by dots, as "model.0.weight". Nothing is ever executed.
+/// storages. Tensors in nested dictionaries are named by the path to them, joined by dots, as "model.0.weight". Nothing is ever executed.
 /// </summary>
 internal sealed class TorchArchive : IArrayFile
 {

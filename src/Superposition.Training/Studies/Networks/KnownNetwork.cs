@@ -75,8 +75,7 @@ public sealed record KnownNetwork : NetworkSpec
         if (Make == "codeword")
         {
             // The codewords reported by da Silva and Heimersheim (arXiv 2607.04800): about 0.9 on, slightly negative off, half as many
-            // neurons as features, and
-            // as many features as give a neuron enough weights to tell their levels by.
+            // neurons as features, and as many features as give a neuron enough weights to tell their levels by.
             var features = Math.Max(LeastCodewords, inputs.Features);
             return CodewordNetwork.Of(Codewords.Draw(features, features / 2, features / 8, seed), on: 0.9, off: -0.04, scale: 1.765);
         }

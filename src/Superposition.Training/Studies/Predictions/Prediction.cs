@@ -45,8 +45,8 @@ public enum Reduction
 
 /// <summary>
 /// A test on a study's table. It is of one quantity, a <c>measure</c>, a <c>slope</c>, a <c>ratio</c> or a <c>share</c>, of the rows that
-/// <c>of</c> selects, and on
-/// one side of a bound (<c>is</c> and <c>than</c>), within two (<c>between</c>), or, for a share, <c>atLeast</c> or <c>atMost</c>.
+/// <c>of</c> selects, and on one side of a bound (<c>is</c> and <c>than</c>), within two (<c>between</c>), or, for a share, <c>atLeast</c>
+/// or <c>atMost</c>.
 /// </summary>
 public sealed record PredictionTest
 {

@@ -4,9 +4,8 @@ namespace Superposition.Studies.Predictions;
 
 /// <summary>
 /// Judges predictions on a study's table. Values are averaged over seeds with 95 % intervals; rows that are compared share their seed, so
-/// that differences and
-/// ratios are taken seed by seed. Where a seed's rows are reduced to one number, or give a slope, a seed counts when it has every point
-/// that any seed has.
+/// that differences and ratios are taken seed by seed. Where a seed's rows are reduced to one number, or give a slope, a seed counts when
+/// it has every point that any seed has.
 /// </summary>
 public static class PredictionJudge
 {

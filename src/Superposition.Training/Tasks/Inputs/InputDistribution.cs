@@ -9,8 +9,7 @@ public abstract class InputDistribution(ValuesSpec? values)
 {
     /// <summary>
     /// m, and the number of active features that networks for these inputs are scaled to: the s of a set of s-sparse inputs, the largest
-    /// number of active
-    /// features in a list, the mean number (rounded up) where features are active independently.
+    /// number of active features in a list, the mean number (rounded up) where features are active independently.
     /// </summary>
     public abstract SparseInputs Space { get; }
 

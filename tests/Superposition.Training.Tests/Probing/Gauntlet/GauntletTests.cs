@@ -6,8 +6,7 @@ namespace Superposition.Tests.Probing.Gauntlet;
 
 /// <summary>
 /// Networks of which it is known which ANDs their outputs use, found out by interchange on every input in plain arithmetic. Even seeds
-/// chose the thresholds
-/// (docs/decisions), odd seeds judge them.
+/// chose the thresholds (docs/decisions), odd seeds judge them.
 /// </summary>
 public class GauntletTests(ITestOutputHelper output)
 {

@@ -56,8 +56,7 @@ internal sealed record PlainNetwork(int Features, double[][]? Encoding, PlainLay
 
     /// <summary>
     /// The same function with a layer's neurons in another order and other units: neuron i becomes c times what it was, whatever reads it
-    /// divides by c.
-    /// Layers in plain form only.
+    /// divides by c. Layers in plain form only.
     /// </summary>
     public PlainNetwork Rewritten(int layer, int[] order, double[] scale)
     {
