@@ -67,7 +67,9 @@ public static class ElfSymbolVersion
             }
         }
 
-        return found == 1 ? relaxed : throw new InvalidDataException("it requires the symbol version " + version + " " + found + " times, expected once");
+        return found == 1
+            ? relaxed
+            : throw new InvalidDataException("it requires the symbol version " + version + " " + found + " times, expected once");
     }
 
     private static int StringTable(byte[] elf, int sections, int sectionSize, int header)
@@ -96,7 +98,8 @@ public static class UnoptimizedAssembly
     private const byte DisableOptimizationsHigh = 0x1; // of 0x100
 
     private static readonly byte[] Optimized = { 8, 1, 0, IgnoreSymbolStoreSequencePoints, 0, 0, 0, 0, 0 };
-    private static readonly byte[] Unoptimized = { 8, 1, 0, IgnoreSymbolStoreSequencePoints | Default, DisableOptimizationsHigh, 0, 0, 0, 0 };
+    private static readonly byte[] Unoptimized =
+        { 8, 1, 0, IgnoreSymbolStoreSequencePoints | Default, DisableOptimizationsHigh, 0, 0, 0, 0 };
 
     /// <summary>Returns a copy of an assembly, compiled for release, that is not to be optimized further.</summary>
     /// <exception cref="InvalidDataException">The bytes are not an assembly, or its attribute is not found exactly once.</exception>
@@ -107,7 +110,8 @@ public static class UnoptimizedAssembly
             throw new InvalidDataException("not a .NET assembly");
         }
 
-        var places = Enumerable.Range(0, Math.Max(0, assembly.Length - Optimized.Length + 1)).Where(start => IsAt(assembly, start, Optimized) || IsAt(assembly, start, Unoptimized)).ToArray();
+        var places = Enumerable.Range(0, Math.Max(0, assembly.Length - Optimized.Length + 1)).Where(start =>
+            IsAt(assembly, start, Optimized) || IsAt(assembly, start, Unoptimized)).ToArray();
         if (places.Length != 1)
         {
             throw new InvalidDataException("it has " + places.Length + " values that could be its DebuggableAttribute, expected one");
@@ -149,7 +153,9 @@ public abstract class PatchedCopy : Microsoft.Build.Utilities.Task
         }
         catch (InvalidDataException e)
         {
-            Log.LogError("{0} cannot be patched: {1}. Expected the file of TorchSharp 0.107.0; for another version see build/TorchSharpPatches.targets.", Original, e.Message);
+            Log.LogError(
+                "{0} cannot be patched: {1}. Expected the file of TorchSharp 0.107.0; for another version see "
+                + "build/TorchSharpPatches.targets.", Original, e.Message);
             return false;
         }
 

@@ -25,14 +25,19 @@ internal static class Complaint
         var (code, sentence) = e switch
         {
             OperationCanceledException => (ExitCode.Interrupted, "Interrupted."),
-            CallerException or SpecException or NetworkFileException or ConstructionFailedException or CircuitFormatException => (ExitCode.WrongInput, e.Message),
-            NotFiniteException => (ExitCode.WrongInput, $"{e.Message.TrimEnd('.')}: the numbers of the network are finite, but too large to compute with, expected smaller ones."),
-            _ when e is OutOfMemoryException || e.Message.Contains("can't allocate memory", StringComparison.Ordinal) => (ExitCode.Failed, "There is not enough memory for this: expected a smaller network or fewer workers."),
+            CallerException or SpecException or NetworkFileException or ConstructionFailedException or CircuitFormatException =>
+                (ExitCode.WrongInput, e.Message),
+            NotFiniteException => (ExitCode.WrongInput,
+                $"{e.Message.TrimEnd('.')}: the numbers of the network are finite, but too large to compute with, expected smaller ones."),
+            _ when e is OutOfMemoryException || e.Message.Contains("can't allocate memory", StringComparison.Ordinal) =>
+                (ExitCode.Failed, "There is not enough memory for this: expected a smaller network or fewer workers."),
             IOException or UnauthorizedAccessException => (ExitCode.Failed, $"{e.Message.TrimEnd('.', ' ')}."),
             _ => (ExitCode.Failed, $"This should not have happened ({FirstLine(e)}); with {DebugVariable}=1 the program shows where."),
         };
         var text = VisibleText.OneLine(sentence);
-        error.WriteLine(json ? Screen.Versioned(new JsonObject { ["error"] = new JsonObject { ["exitCode"] = code, ["message"] = text } }) : Paragraph.Wrap(text, width));
+        error.WriteLine(json
+            ? Screen.Versioned(new JsonObject { ["error"] = new JsonObject { ["exitCode"] = code, ["message"] = text } })
+            : Paragraph.Wrap(text, width));
         if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
         {
             error.WriteLine(e);

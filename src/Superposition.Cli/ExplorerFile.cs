@@ -22,14 +22,19 @@ internal static class ExplorerFile
     /// <param name="verdicts">What probing found; empty where it is not known.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="PageTooLargeException">One is larger than a page can hold.</exception>
-    public static ExplorerData DataOf(IReadOnlyList<LoadedNetwork> networks, ParseResult parsed, Seed seed, ImmutableArray<ExploredVerdict> verdicts, CancellationToken cancellation)
+    public static ExplorerData DataOf(
+        IReadOnlyList<LoadedNetwork> networks, ParseResult parsed, Seed seed, ImmutableArray<ExploredVerdict> verdicts,
+        CancellationToken cancellation)
     {
         string[] paths = [.. networks.Select(network => network.Path)], names = [.. paths.Select(path => DistinctName(path, paths))];
         var own = seed.For("explorer");
-        return ExplorerData.Of(string.Join(" and ", names), ShellLine.Of(["superposition", .. parsed.Tokens.Select(token => token.Value)]), networks[0].Task, own) with
+        return ExplorerData.Of(
+            string.Join(" and ", names), ShellLine.Of(["superposition", .. parsed.Tokens.Select(token => token.Value)]),
+            networks[0].Task, own) with
         {
             Verdicts = verdicts,
-            Networks = [.. networks.Zip(names, (network, name) => ExploredNetwork.Of(name, network.Origin.ToString(), network.Network, network.Task, own, cancellation))],
+            Networks = [.. networks.Zip(names, (network, name) =>
+                ExploredNetwork.Of(name, network.Origin.ToString(), network.Network, network.Task, own, cancellation))],
         };
     }
 
@@ -70,8 +75,10 @@ internal static class ExplorerFile
     public static string NameOf(string path)
     {
         var name = Path.GetFileNameWithoutExtension(path);
-        return name == "network" && Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) is { Length: > 0 } folder ? folder : name;
+        return name == "network"
+            && Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) is { Length: > 0 } folder ? folder : name;
     }
 
-    private static string DistinctName(string path, string[] paths) => paths.Count(other => NameOf(other) == NameOf(path)) > 1 ? path : NameOf(path);
+    private static string DistinctName(string path, string[] paths) =>
+        paths.Count(other => NameOf(other) == NameOf(path)) > 1 ? path : NameOf(path);
 }

@@ -12,7 +12,8 @@ internal static class Memory
         double there = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > there)
         {
-            throw new CallerException($"{what} need about {bytes / (1 << 30):N0} GiB of memory, expected at most the {there / (1 << 30):N0} GiB of this machine.");
+            throw new CallerException($"{what} need about {bytes / (1 << 30):N0} GiB of memory, expected at most the "
+                + $"{there / (1 << 30):N0} GiB of this machine.");
         }
     }
 }

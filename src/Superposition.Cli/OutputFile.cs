@@ -35,7 +35,8 @@ internal static class OutputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CallerException($"{path}: nothing can be written there ({e.Message}), expected a file in a folder that can be written to.");
+            throw new CallerException(
+                $"{path}: nothing can be written there ({e.Message}), expected a file in a folder that can be written to.");
         }
     }
 

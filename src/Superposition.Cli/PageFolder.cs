@@ -22,7 +22,8 @@ internal static class PageFolder
 
         if (folder.Length == 0 || File.Exists(folder))
         {
-            throw new CallerException($"{(folder.Length == 0 ? "--out" : folder)}: this is a file or nothing, expected the name of a folder.");
+            throw new CallerException(
+                $"{(folder.Length == 0 ? "--out" : folder)}: this is a file or nothing, expected the name of a folder.");
         }
 
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(folder))))
@@ -42,7 +43,8 @@ internal static class PageFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CallerException($"{folder}: nothing can be written there ({e.Message}), expected a folder that can be made and written to.");
+            throw new CallerException(
+                $"{folder}: nothing can be written there ({e.Message}), expected a folder that can be made and written to.");
         }
     }
 
@@ -55,11 +57,13 @@ internal static class PageFolder
             return null;
         }
 
-        var report = Report.Create(title, ShellLine.Of(["superposition", .. parsed.Tokens.Select(token => token.Value)]), findings, explorer);
+        var report =
+            Report.Create(title, ShellLine.Of(["superposition", .. parsed.Tokens.Select(token => token.Value)]), findings, explorer);
         Directory.CreateDirectory(Path.Combine(folder, "figures"));
         foreach (var figure in report.Figures)
         {
-            AtomicFile.Write(Path.Combine(folder, "figures", $"{figure.Name}.svg"), stream => stream.Write(Encoding.UTF8.GetBytes(figure.Svg)));
+            AtomicFile.Write(Path.Combine(folder, "figures", $"{figure.Name}.svg"), stream =>
+                stream.Write(Encoding.UTF8.GetBytes(figure.Svg)));
             AtomicFile.Write(Path.Combine(folder, "figures", $"{figure.Name}.png"), stream => stream.Write(figure.Png));
         }
 

@@ -9,7 +9,8 @@ internal static class Paragraph
     /// The text in lines of at most some width, broken at spaces. Lines of a paragraph are indented as its first; a longer word has a line
     /// of its own.
     /// </summary>
-    public static string Wrap(string text, int width) => string.Join('\n', text.Split('\n').Select(line => Break(line, width, "", Indent(line))));
+    public static string Wrap(string text, int width) =>
+        string.Join('\n', text.Split('\n').Select(line => Break(line, width, "", Indent(line))));
 
     /// <summary>A command as a shell takes it in several lines, each but the last ending with a backslash.</summary>
     public static string ShellLine(string command, int width) => Break(command, width, " \\", Indent(command) + "    ");

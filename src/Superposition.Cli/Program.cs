@@ -16,15 +16,25 @@ public static class Program
     /// <param name="cancellation">Stops the command; what is finished is saved.</param>
     /// <returns>The exit code: 0 done, 1 failed, 2 wrong input, 130 interrupted.</returns>
     public static async Task<int> Run(
-        string[] args, TextWriter output, TextWriter error, bool outputIsTerminal = false, bool errorIsTerminal = false, CancellationToken cancellation = default)
+        string[] args, TextWriter output, TextWriter error, bool outputIsTerminal = false, bool errorIsTerminal =
+            false, CancellationToken cancellation = default)
     {
         var screen = new Screen(output, error, outputIsTerminal, errorIsTerminal);
         try
         {
             var parsed = CommandTree.Build(screen).Parse(args);
             Understanding.Require(parsed);
-            var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            return await UntilDone(() => parsed.InvokeAsync(configuration, cancellation), parsed.CommandResult.Command is ExampleCommand command ? command.TimeToStop : TimeSpan.Zero, cancellation);
+            var configuration = new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null
+            };
+            return await UntilDone(
+                () => parsed.InvokeAsync(configuration, cancellation), parsed.CommandResult.Command is ExampleCommand command
+                ? command.TimeToStop
+                : TimeSpan.Zero, cancellation);
         }
         catch (Exception e)
         {
@@ -43,7 +53,9 @@ public static class Program
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = cancellation.Register(told.SetResult);
         await Task.WhenAny(work, told.Task);
-        return await Task.WhenAny(work, Task.Delay(timeToStop, CancellationToken.None)) == work ? await work : throw new OperationCanceledException(cancellation);
+        return await Task.WhenAny(work, Task.Delay(timeToStop, CancellationToken.None)) == work
+            ? await work
+            : throw new OperationCanceledException(cancellation);
     }
 
     private static async Task<int> Main(string[] args)

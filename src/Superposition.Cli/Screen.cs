@@ -47,7 +47,8 @@ internal sealed class Screen
     {
         var text = VisibleText.OneLine(sentence);
         var next = command is null ? "" : VisibleText.OneLine(command);
-        error.WriteLine(!errorIsTerminal ? $"{text} {next}".TrimEnd() : Paragraph.Wrap(text, WidthOfErrors) + (next.Length == 0 ? "" : $"\n  {next}"));
+        error.WriteLine(
+            !errorIsTerminal ? $"{text} {next}".TrimEnd() : Paragraph.Wrap(text, WidthOfErrors) + (next.Length == 0 ? "" : $"\n  {next}"));
     }
 
     /// <summary>Writes a line of a result; on a terminal, as many as it takes.</summary>
@@ -69,7 +70,8 @@ internal sealed class Screen
     public void Json<T>(T value) => output.WriteLine(Versioned(JsonSerializer.SerializeToNode(value, SpecJson.Indented)!.AsObject()));
 
     /// <summary>Writes a list for programs: an object with the list under its name.</summary>
-    public void Json<T>(string name, IEnumerable<T> values) => output.WriteLine(Versioned(new JsonObject { [name] = JsonSerializer.SerializeToNode(values, SpecJson.Indented) }));
+    public void Json<T>(string name, IEnumerable<T> values) =>
+        output.WriteLine(Versioned(new JsonObject { [name] = JsonSerializer.SerializeToNode(values, SpecJson.Indented) }));
 
     /// <summary>An object for programs as text.</summary>
     public static string Versioned(JsonObject value)
@@ -93,7 +95,8 @@ internal sealed class Screen
     {
         var console = ForProgress(json);
         return console.Profile.Capabilities.Interactive
-            ? console.Status().Start(Markup.Escape(what), status => work(new NowAndThen(TimeSpan.FromSeconds(0.5), words => status.Status(Markup.Escape(VisibleText.Of(words))))))
+            ? console.Status().Start(Markup.Escape(what), status =>
+                work(new NowAndThen(TimeSpan.FromSeconds(0.5), words => status.Status(Markup.Escape(VisibleText.Of(words))))))
             : work(new NowAndThen(TimeSpan.FromMinutes(1), words =>
             {
                 console.Profile.Out.Writer.WriteLine(VisibleText.Of(words));

@@ -20,7 +20,8 @@ internal static class TableWidths
         var columns = table.Columns.Select((column, index) => new
         {
             Column = column,
-            Cells = table.Rows.Select(row => row[index]).Prepend(column.Header).Select(cell => cell.Measure(options, int.MaxValue)).ToArray(),
+            Cells = table.Rows.Select(row => row[index]).Prepend(column.Header).Select(cell =>
+                cell.Measure(options, int.MaxValue)).ToArray(),
         }).ToArray();
         var widths = columns.Select(column => column.Cells.Max(cell => cell.Max)).ToArray();
         var least = columns.Select((column, index) => column.Column.NoWrap ? widths[index] : column.Cells.Max(cell => cell.Min)).ToArray();

@@ -22,7 +22,9 @@ internal static class Torch
     /// What decides the last bits of a result on this machine: the widest vector instructions and the maker of the processor, by which
     /// torch, its library of matrix products and .NET choose the order of their sums, and the number of threads a tensor operation.
     /// </summary>
-    public static string Arithmetic => $"{Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY")?.ToUpperInvariant() ?? Instructions}{Maker}, {Wording.Count(get_num_threads(), "thread")} a tensor operation";
+    public static string Arithmetic =>
+        $"{Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY")?.ToUpperInvariant() ?? Instructions}{Maker}, "
+        + $"{Wording.Count(get_num_threads(), "thread")} a tensor operation";
 
     /// <summary>
     /// Who made the processor, for which the library of matrix products chooses its code as well: " (GenuineIntel)"; empty where it cannot

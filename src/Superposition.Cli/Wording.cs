@@ -12,7 +12,8 @@ internal static class Wording
     public static string Signed(double value) => value > 0 ? $"+{Error(value)}" : Error(value);
 
     /// <summary>A bracket, as "[0.106431, 0.106432]": rounded outward, so that what was proved still holds as it is written.</summary>
-    public static string Bracket(ProvedEpsilon proved) => $"[{(Math.Floor(proved.Lower * 1e6) / 1e6).ToString("F6")}, {(Math.Ceiling(proved.Upper * 1e6) / 1e6).ToString("F6")}]";
+    public static string Bracket(ProvedEpsilon proved) =>
+        $"[{(Math.Floor(proved.Lower * 1e6) / 1e6).ToString("F6")}, {(Math.Ceiling(proved.Upper * 1e6) / 1e6).ToString("F6")}]";
 
     /// <summary>A time: "0.4 s", "12 s", "3 min 12 s", "2 h 5 min".</summary>
     public static string Time(TimeSpan time) => time switch

@@ -42,19 +42,22 @@ internal static class StudyReport
         });
         return new ReportFiles(page, figures, headline)
         {
-            Verdicts = [.. verdicts.Select(verdict => $"{Verdicts.Word(verdict.State)}: {verdict.Prediction.Says} {Verdicts.Finding(verdict, shown)}")],
+            Verdicts = [.. verdicts.Select(verdict =>
+                $"{Verdicts.Word(verdict.State)}: {verdict.Prediction.Says} {Verdicts.Finding(verdict, shown)}")],
         };
     }
 
     private static string Headline(ImmutableArray<Verdict> verdicts, StudyTable table) => verdicts.IsEmpty
-        ? $"{Numbers.Of(table.Rows.Count(row => row.Refusal is null && row.Failure is null), "network")} measured. {Verdicts.Summary(verdicts)}"
+        ? $"{Numbers.Of(table.Rows.Count(row => row.Refusal is null && row.Failure is null), "network")} measured. "
+            + $"{Verdicts.Summary(verdicts)}"
         : Verdicts.Summary(verdicts);
 
     /// <summary>The size of a row's task, for bounds: known where its inputs are sparse sets.</summary>
     private static TaskSize? SizeOf(StudySpec study, StudyRow row)
     {
         var task = study.Tasks.FirstOrDefault(point => row["task"] is StudyValue.Text name && (point.Value.Name ?? "task") == name.Value
-            && point.Coordinates.All(coordinate => row.Coordinates.GetValueOrDefault(coordinate.Key) is not { } value || value == coordinate.Value));
+            && point.Coordinates.All(coordinate =>
+                row.Coordinates.GetValueOrDefault(coordinate.Key) is not { } value || value == coordinate.Value));
         return task?.Value.Inputs is SparseSetSpec inputs
             ? new TaskSize(inputs.Features, inputs is ExactlyActiveSpec ? inputs.Active : 0, inputs.Active)
             : null;

@@ -39,7 +39,8 @@ public static class Verdicts
         var point = verdict.Points[verdict.Worst];
         var others = verdict.Points.Length > 1 ? $" {Which(verdict)}" : "";
         var seeds = point.Interval.Seeds == 0 ? "" : $" over {Numbers.Of(point.Interval.Seeds, "seed")}";
-        return $"{Quantity(verdict.Prediction.Test)}{others}{Place(point)}: {Numbers.Interval(point.Interval)}{seeds}; predicted {Expected(point.Allowed)}."
+        return $"{Quantity(verdict.Prediction.Test)}{others}{Place(point)}: {Numbers.Interval(point.Interval)}{seeds}; predicted "
+            + $"{Expected(point.Allowed)}."
             + More(verdict, point) + Lacks(verdict);
     }
 

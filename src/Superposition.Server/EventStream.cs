@@ -39,7 +39,10 @@ internal sealed class EventStream(IRunSource source, CancellationToken stopping)
                 {
                     // Time passes all the time; all of a run is sent only when more than that has changed.
                     var detail = source.Run(run);
-                    said |= await TellIfNew(context, last, "run", detail is null ? null : detail with { Summary = detail.Summary with { Seconds = 0, Left = null } }, end.Token);
+                    said |= await TellIfNew(
+                        context, last, "run", detail is null
+                        ? null
+                        : detail with { Summary = detail.Summary with { Seconds = 0, Left = null } }, end.Token);
                     said |= await TellIfNew(context, last, "summary", detail?.Summary, end.Token);
                 }
 
@@ -60,7 +63,8 @@ internal sealed class EventStream(IRunSource source, CancellationToken stopping)
         }
     }
 
-    private static Task<bool> TellIfNew<T>(HttpContext context, Dictionary<string, string> last, string name, T value, CancellationToken cancellation)
+    private static Task<bool> TellIfNew<T>(
+        HttpContext context, Dictionary<string, string> last, string name, T value, CancellationToken cancellation)
     {
         var text = JsonSerializer.Serialize(value, RunServer.Json);
         if (last.GetValueOrDefault(name) == text)

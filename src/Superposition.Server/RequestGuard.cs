@@ -37,7 +37,8 @@ internal sealed class RequestGuard(int port)
         }
 
         var path = target.Split('?')[0];
-        if (!path.StartsWith('/') || Forbidden.Any(part => path.Contains(part, StringComparison.OrdinalIgnoreCase)) || request.Path.Value!.Any(char.IsControl))
+        if (!path.StartsWith('/') || Forbidden.Any(part => path.Contains(part, StringComparison.OrdinalIgnoreCase))
+            || request.Path.Value!.Any(char.IsControl))
         {
             return (StatusCodes.Status400BadRequest, "that is no path here");
         }

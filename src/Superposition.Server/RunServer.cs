@@ -18,19 +18,26 @@ namespace Superposition.Server;
 /// <param name="mayControl">Whether runs may be stopped and resumed.</param>
 public sealed class RunServer(IRunSource source, bool mayControl)
 {
-    private const string OwnPage = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private const string OwnPage =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action "
+        + "'none'; frame-ancestors 'none'";
 
     // Files of runs come from wherever the run came from: their scripts may draw, but belong to no site and reach nothing.
-    private const string FilesOfRuns = "sandbox allow-scripts allow-downloads allow-popups; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'";
+    private const string FilesOfRuns =
+        "sandbox allow-scripts allow-downloads allow-popups; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+        + "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'";
 
     private static readonly (string Path, string Resource, string ContentType)[] Assets =
     [
-        ("/", "index.html", "text/html; charset=utf-8"), ("/app.css", "app.css", "text/css; charset=utf-8"), ("/icon.svg", "icon.svg", "image/svg+xml"),
-        .. new[] { "app.js", "pages.js", "curves.js", "grid.js", "difference.js", "elements.js" }.Select(name => ($"/{name}", name, "text/javascript; charset=utf-8")),
+        ("/", "index.html", "text/html; charset=utf-8"), ("/app.css", "app.css", "text/css; charset=utf-8"),
+            ("/icon.svg", "icon.svg", "image/svg+xml"),
+        .. new[] { "app.js", "pages.js", "curves.js", "grid.js", "difference.js", "elements.js" }.Select(name =>
+            ($"/{name}", name, "text/javascript; charset=utf-8")),
     ];
 
     /// <summary>How views are written.</summary>
-    internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    internal static JsonSerializerOptions Json { get; } =
+        new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>Listens until it is cancelled.</summary>
     /// <param name="port">The port; 0 for any that is free.</param>
@@ -47,7 +54,8 @@ public sealed class RunServer(IRunSource source, bool mayControl)
         }
         catch (SocketException e)
         {
-            throw new IOException($"Port {port} cannot be listened on ({e.Message}), expected a free one: give --port another number, or 0 for any.", e);
+            throw new IOException(
+                $"Port {port} cannot be listened on ({e.Message}), expected a free one: give --port another number, or 0 for any.", e);
         }
 
         listener.Listen();
@@ -110,7 +118,8 @@ public sealed class RunServer(IRunSource source, bool mayControl)
     {
         foreach (var (path, resource, contentType) in Assets)
         {
-            app.MapGet(path, context => Send(context, new ServedFile(() => typeof(RunServer).Assembly.GetManifestResourceStream(resource)!, contentType)));
+            app.MapGet(path, context =>
+                Send(context, new ServedFile(() => typeof(RunServer).Assembly.GetManifestResourceStream(resource)!, contentType)));
         }
 
         app.MapGet("/api/runs", context => Answer(context, new { mayControl, runs = source.Runs() }));
@@ -153,7 +162,8 @@ public sealed class RunServer(IRunSource source, bool mayControl)
     {
         if (!mayControl)
         {
-            return Refuse(context, StatusCodes.Status403Forbidden, "this server only shows; start it with --control to stop and resume runs");
+            return Refuse(
+                context, StatusCodes.Status403Forbidden, "this server only shows; start it with --control to stop and resume runs");
         }
 
         return Answer(context, act(Value(context, "run")) is { } said ? new { said } : null);

@@ -34,7 +34,8 @@ public sealed record RunSummary(
 /// <param name="Logs">Files of logs.</param>
 /// <param name="Files">Report and table, where they are written.</param>
 public sealed record RunDetail(
-    RunSummary Summary, string Command, string Machine, string Spec, IReadOnlyList<string> Verdicts, IReadOnlyList<CellView> Cells, TableView Table,
+    RunSummary Summary, string Command, string Machine, string Spec, IReadOnlyList<string> Verdicts,
+        IReadOnlyList<CellView> Cells, TableView Table,
     IReadOnlyList<FileView> Figures, IReadOnlyList<FileView> Networks, IReadOnlyList<FileView> Logs, IReadOnlyList<FileView> Files);
 
 /// <summary>A cell of the grid.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Superposition.Booleans;
 using Superposition.Networks;
 using Superposition.Objectives;
@@ -23,17 +22,20 @@ internal static class FloorTable
         set_num_threads(1);
         var (flops, bytes) = (MatrixRate(), CopyRate());
         Console.WriteLine();
-        Console.WriteLine(Invariant($"One thread: {flops / 1e6:F1} GFLOP/s in a product of two 1024 × 1024 matrices, {bytes / 1e6:F1} GB/s in a copy of 128 MiB (bytes read and written); least of {Rounds} times."));
+        Console.WriteLine($"One thread: {flops / 1e6:F1} GFLOP/s in a product of two 1024 × 1024 matrices, {bytes / 1e6:F1} "
+            + $"GB/s in a copy of 128 MiB (bytes read and written); least of {Rounds} times.");
         Console.WriteLine();
         Console.WriteLine("| path | MFLOP | MB | floor, ms | ours, ms: least / median | ours over floor |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
-        foreach (var path in (Func<HotPath>[])[() => Gram(100, 200, 2048), () => Gram(256, 256, 4096), Blocks, FourthPowerOfPairs, SparseFirstProduct, Adam, DrawFromPool, DrawAfresh])
+        foreach (var path in (Func<HotPath>[])[() => Gram(100, 200, 2048), () =>
+            Gram(256, 256, 4096), Blocks, FourthPowerOfPairs, SparseFirstProduct, Adam, DrawFromPool, DrawAfresh])
         {
             using var scope = NewDisposeScope();
             var (name, operations, traffic, work) = path();
             var floor = Math.Max(operations / flops, traffic / bytes);
             var (least, median) = Clock.ByTurns(Rounds, work)[0];
-            Console.WriteLine(Invariant($"| {name} | {operations / 1e6:G3} | {traffic / 1e6:G3} | {floor:G3} | {least:G3} / {median:G3} | {least / floor:F1} |"));
+            Console.WriteLine(
+                $"| {name} | {operations / 1e6:G3} | {traffic / 1e6:G3} | {floor:G3} | {least:G3} / {median:G3} | {least / floor:F1} |");
         }
     }
 
@@ -70,16 +72,26 @@ internal static class FloorTable
         var task = new CompressedComputation(100, 0.02, mixing: null, pool: null, new Seed(1));
         var targets = task.Batch(new Seed(1), 0, 8192).Targets;
         var (h_nd, r_gd) = (randn(8192, 50).relu(), randn(100, 50) / 50);
-        var pass = new ReadOffPass(h_nd, r_gd, bias_g: null, targets, new Workspace()) { ActivationGradient = zeros_like(h_nd), WeightGradient = zeros_like(r_gd) };
+        var pass = new ReadOffPass(
+            h_nd, r_gd, bias_g: null, targets, new Workspace())
+        {
+            ActivationGradient = zeros_like(h_nd),
+            WeightGradient =
+            zeros_like(r_gd)
+        };
         var loss = new PowerLoss(4);
-        return new("fourth power with its derivatives, in blocks: B 8192, d 50, 100 outputs", 6.0 * 8192 * 100 * 50, 4 * 2.0 * 8192 * 50, () => loss.Evaluate(pass));
+        return new(
+            "fourth power with its derivatives, in blocks: B 8192, d 50, 100 outputs", 6.0 * 8192 * 100 * 50, 4 * 2.0 * 8192 * 50, () =>
+            loss.Evaluate(pass));
     }
 
     private static HotPath FourthPowerOfPairs()
     {
         var (pass, pairs) = PairPass(100, 200, 2048);
         var loss = new PowerLoss(4);
-        return new("fourth power over all pairs with its derivatives, in blocks: m 100, d 200, B 2048", 6.0 * 2048 * pairs * 200, 4 * ((2.0 * 2048 * 200) + (2.0 * pairs * 200)), () => loss.Evaluate(pass));
+        return new(
+            "fourth power over all pairs with its derivatives, in blocks: m 100, d 200, B 2048", 6.0 * 2048 * pairs * 200,
+            4 * ((2.0 * 2048 * 200) + (2.0 * pairs * 200)), () => loss.Evaluate(pass));
     }
 
     private static HotPath SparseFirstProduct()
@@ -87,7 +99,8 @@ internal static class FloorTable
         var (m, d, n, s) = (1000, 256, 4096, 3);
         SparseVectors inputs = new SparseInputs(m, s, Sparsity.Exactly).Draw(new Seed(1).Stream("inputs"), n);
         var (rows_md, out_nd, slope_md) = (randn(m, d), zeros(n, d), zeros(m, d));
-        return new($"first product and its derivative, sparse: B {n}, m {m}, s {s}, d {d}", 2.0 * n * s * d, 4 * ((2.0 * n * d) + (2 * m * d)), () =>
+        return new($"first product and its derivative, sparse: B {n}, m {m}, s {s}, d {d}", 2.0 * n * s * d,
+            4 * ((2.0 * n * d) + (2 * m * d)), () =>
         {
             SparseProduct.Forward(inputs, rows_md, bias_c: null, cutOff: true, out_nd);
             SparseProduct.Backward(inputs, out_nd, slope_md);
@@ -129,8 +142,6 @@ internal static class FloorTable
         };
         return (pass, task.Outputs);
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private sealed record HotPath(string Name, double Operations, double Bytes, Action Work);
 }

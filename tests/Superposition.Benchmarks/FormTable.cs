@@ -38,14 +38,16 @@ internal static class FormTable
         Row("MSE over all pairs with derivatives (m 100, d 200, B 2048): outputs written out and autograd, Gram form", () =>
         {
             using var step = NewDisposeScope();
-            var (h, r, c) = (pass.Activations.detach().requires_grad_(true), pass.Weight.detach().requires_grad_(true), pass.Bias!.detach().requires_grad_(true));
+            var (h, r, c) = (pass.Activations.detach().requires_grad_(true), pass.Weight.detach().requires_grad_(true),
+                pass.Bias!.detach().requires_grad_(true));
             nn.functional.mse_loss(nn.functional.linear(h, r, c), y_ng).backward();
         }, () => gram.Evaluate(pass));
         var fourth = new PowerLoss(4);
         Row("the same with the fourth power: written out and autograd, in blocks", () =>
         {
             using var step = NewDisposeScope();
-            var (h, r, c) = (pass.Activations.detach().requires_grad_(true), pass.Weight.detach().requires_grad_(true), pass.Bias!.detach().requires_grad_(true));
+            var (h, r, c) = (pass.Activations.detach().requires_grad_(true), pass.Weight.detach().requires_grad_(true),
+                pass.Bias!.detach().requires_grad_(true));
             (nn.functional.linear(h, r, c) - y_ng).pow(4).mean().backward();
         }, () => fourth.Evaluate(pass));
     }
@@ -75,7 +77,8 @@ internal static class FormTable
         using var scope = NewDisposeScope();
         var x_nm = ((ActiveSets)task.Inputs.Draw(new Seed(1).Stream("inputs"), 256)).ToDense(32);
         var y_ng = (rand(256, task.Outputs) < 0.01).to(float32);
-        Row("50 steps of a small network (m 32, d 64, B 256, L4): autograd and TorchSharp's Adam on one batch, ours with fresh batches", () =>
+        Row("50 steps of a small network (m 32, d 64, B 256, L4): autograd and TorchSharp's Adam on one batch, ours with fresh batches",
+            () =>
         {
             using var adam = optim.Adam(network.parameters(), 1e-3);
             for (var step = 0; step < Steps; step++)
@@ -132,7 +135,11 @@ internal static class FormTable
         stop.Cancel();
         watch.Join();
         Console.WriteLine();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Errors by class of all 499 500 pairs of m = 1000 on 4096 inputs (8.2 GB of outputs in all): {seconds:F1} s on one thread, {busy:F1} processor seconds; floor, the products alone at the rate of a large one: {floor:F1} s, {busy / floor:F1} times that; {(largest - before) / (double)(1 << 20):F0} MiB beyond the network."));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Errors by class of all 499 500 pairs of m = 1000 on 4096 inputs (8.2 GB of outputs in all): {seconds:F1} s on one thread, "
+            + $"{busy:F1} processor seconds; floor, the products alone at the rate of a large one: {floor:F1} s, {busy / floor:F1} "
+            + $"times that; {(largest - before) / (double)(1 << 20):F0} MiB beyond the network."));
     }
 
     private static Tensor FreshTargets(TargetBatch targets)
@@ -153,6 +160,8 @@ internal static class FormTable
     private static void Row(string what, Action plain, Action ours)
     {
         var times = Clock.ByTurns(Rounds, plain, ours);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {times[0].Least:G3} | {times[1].Least:G3} | {times[0].Least / times[1].Least:F1} |"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {what} | {times[0].Least:G3} | {times[1].Least:G3} | {times[0].Least / times[1].Least:F1} |"));
     }
 }

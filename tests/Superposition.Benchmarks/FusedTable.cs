@@ -50,14 +50,20 @@ internal static class FusedTable
 
         // A dense layer multiplies 2n ReLUs by a weight [2n, 2n]: what the network of ReLUs would cost an input and layer.
         var dense = 2.0 * Inputs * Depth * (2.0 * Units) * (2.0 * Units);
-        Line($"{Features} features, {Units} units ({report.Relus} ReLUs), {Depth} layers, {Inputs} inputs, one thread, {rounds} rounds by turns: {report.ThresholdErrors} threshold errors, largest error {report.Epsilon:F3}; circuit and inputs drawn in {drawn.TotalSeconds:F1} s, wiring and channels computed in every run");
-        Line($"| what | processor seconds, least | median | giga-operations a second, at the least time |");
-        Line($"| --- | --- | --- | --- |");
-        Line($"| fused circuit with every read-off measured: {additions / 1e6:F0} million additions | {circuits.Min():F3} | {Median(circuits):F3} | {additions / circuits.Min() / 1e9:F3} really made |");
-        Line($"| the same as dense layers of ReLUs: {dense / 1e9:F0} billion operations | | | {dense / circuits.Min() / 1e9:F0} replaced |");
-        Line($"| matrix product {Side} × {Side} × {Side} | {products.Min():F3} | {Median(products):F3} | {2 * Math.Pow(Side, 3) / products.Min() / 1e9:F0} |");
+        Console.WriteLine($"{Features} features, {Units} units ({report.Relus} ReLUs), {Depth} layers, {Inputs} inputs, one thread, "
+            + $"{rounds} rounds "
+            + $"by turns: {report.ThresholdErrors} threshold errors, largest error {report.Epsilon:F3}; circuit and inputs drawn in "
+            + $"{drawn.TotalSeconds:F1} s, wiring and channels computed in every run");
+        Console.WriteLine($"| what | processor seconds, least | median | giga-operations a second, at the least time |");
+        Console.WriteLine($"| --- | --- | --- | --- |");
+        Console.WriteLine($"| fused circuit with every read-off measured: {additions / 1e6:F0} million additions | {circuits.Min():F3} | "
+            + $"{Median(circuits):F3} | {additions / circuits.Min() / 1e9:F3} really made |");
+        Console.WriteLine(
+            $"| the same as dense layers of ReLUs: {dense / 1e9:F0} billion operations | | | {dense / circuits.Min() / 1e9:F0} replaced |");
+        Console.WriteLine($"| matrix product {Side} × {Side} × {Side} | {products.Min():F3} | {Median(products):F3} | "
+            + $"{2 * Math.Pow(Side, 3) / products.Min() / 1e9:F0} |");
         using var process = Process.GetCurrentProcess();
-        Line($"Peak memory of the process: {process.PeakWorkingSet64 / (double)(1 << 30):F2} GiB.");
+        Console.WriteLine($"Peak memory of the process: {process.PeakWorkingSet64 / (double)(1 << 30):F2} GiB.");
         return 0;
     }
 
@@ -72,6 +78,4 @@ internal static class FusedTable
     private static void Multiply(Tensor product, Tensor a, Tensor b) => product.addmm_(a, b, 0, 1);
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private static void Line(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
 }

@@ -37,11 +37,15 @@ internal static class LawTable
             File.WriteAllText(file, "features,seed,units,relus,largest error,mean active\n");
         }
 
-        foreach (var (features, seed) in from features in Sizes from seed in Enumerable.Range(0, Seeds) select (features, new Seed((ulong)seed)))
+        foreach (var (features, seed) in from features in Sizes
+                                         from seed in Enumerable.Range(0, Seeds)
+                                         select (features, new Seed((ulong)seed)))
         {
             if (!widths.Any(width => width.Features == features && width.Seed == seed))
             {
-                widths.Add(WidthSearch.Find(new WidthTask(features, 3, 16, MostlyCopies, Wiring.Dealt, 256) { IsImplicit = true }, DeepCircuitClaims.Computed, seed));
+                widths.Add(WidthSearch.Find(
+                    new WidthTask(features, 3, 16, MostlyCopies, Wiring.Dealt, 256) { IsImplicit = true },
+                    DeepCircuitClaims.Computed, seed));
                 File.AppendAllText(file, Text(widths[^1]));
             }
         }
@@ -55,28 +59,33 @@ internal static class LawTable
 
     private static void Print(SmallestWidth[] widths)
     {
-        Line($"| m | smallest widths n, {Seeds} seeds | mean | ReLUs a feature | n/√m | n/√(m ln m) | n/m^(2/3) |");
-        Line($"| --- | --- | --- | --- | --- | --- | --- |");
+        Console.WriteLine($"| m | smallest widths n, {Seeds} seeds | mean | ReLUs a feature | n/√m | n/√(m ln m) | n/m^(2/3) |");
+        Console.WriteLine($"| --- | --- | --- | --- | --- | --- | --- |");
         foreach (var size in widths.GroupBy(width => width.Features))
         {
             double m = size.Key;
             var mean = size.Average(width => width.Units);
-            Line($"| {m:N0} | {string.Join(", ", size.Select(width => width.Units.ToString("N0", CultureInfo.InvariantCulture)))} | {mean:N0} | {size.Average(width => width.Relus) / m:F3} | {mean / Math.Sqrt(m):F1} | {mean / Math.Sqrt(m * Math.Log(m)):F2} | {mean / Math.Pow(m, 2.0 / 3):F2} |");
+            Console.WriteLine($"| {m:N0} | {string.Join(", ", size.Select(width => width.Units.ToString("N0", CultureInfo.InvariantCulture)))} | "
+                + $"{mean:N0} | {size.Average(width => width.Relus) / m:F3} | {mean / Math.Sqrt(m):F1} | "
+                + $"{mean / Math.Sqrt(m * Math.Log(m)):F2} | {mean / Math.Pow(m, 2.0 / 3):F2} |");
         }
 
-        Line($"\n| sizes | exponent of m, 95 % interval | mean exponent of √(m ln m) there |");
-        Line($"| --- | --- | --- |");
+        Console.WriteLine($"\n| sizes | exponent of m, 95 % interval | mean exponent of √(m ln m) there |");
+        Console.WriteLine($"| --- | --- | --- |");
         foreach (var (low, high) in new[] { (1024, 16_384), (65_536, 1_048_576), (1024, 1_048_576) })
         {
             SmallestWidth[] part = [.. widths.Where(width => width.Features >= low && width.Features <= high)];
-            var (law, root) = (WidthLaw.Fit(part), WidthLaw.Fit([.. part.Select(width => width with { Units = (int)(1000 * Bounds.AdlerShavitLower(width.Features)) })]));
-            Line($"| {low:N0} … {high:N0} | {law.Exponent:F3} [{law.Low:F3}, {law.High:F3}] | {root.Exponent:F3} |");
+            var (law, root) = (WidthLaw.Fit(part),
+                WidthLaw.Fit([.. part.Select(width => width with { Units = (int)(1000 * Bounds.AdlerShavitLower(width.Features)) })]));
+            Console.WriteLine($"| {low:N0} … {high:N0} | {law.Exponent:F3} [{law.Low:F3}, {law.High:F3}] | {root.Exponent:F3} |");
         }
 
         // What each law, fitted to the sizes of experiment 06, says of the largest size, and how far off it is on average over the four or
         // more beyond.
-        Line($"\n| law, one constant or two fitted to m ≤ 16,384 | predicted at m = 1,048,576 | found over predicted there, 95 % interval of the mean | residual over all sizes, law fitted to all |");
-        Line($"| --- | --- | --- | --- |");
+        Console.WriteLine("\n| law, one constant or two fitted to m ≤ 16,384 | predicted at m = 1,048,576 | found over predicted there, "
+            + "95 % "
+            + "interval of the mean | residual over all sizes, law fitted to all |");
+        Console.WriteLine($"| --- | --- | --- | --- |");
         SmallestWidth[] small = [.. widths.Where(width => width.Features <= 16_384)];
         SmallestWidth[] largest = [.. widths.Where(width => width.Features == Sizes[^1])];
         foreach (var (name, fit) in Laws())
@@ -84,7 +93,8 @@ internal static class LawTable
             var (before, overall) = (fit(small), fit(widths));
             var ratios = SeedInterval.Of(largest.Select(width => width.Units / before(width.Features)))!;
             var residual = widths.Select(width => Math.Log(width.Units / overall(width.Features))).RootMeanSquare();
-            Line($"| {name} | {before(Sizes[^1]):N0} | {ratios.Value:F3} [{ratios.Low:F3}, {ratios.High:F3}] | {100 * residual:F1} % |");
+            Console.WriteLine(
+                $"| {name} | {before(Sizes[^1]):N0} | {ratios.Value:F3} [{ratios.Low:F3}, {ratios.High:F3}] | {100 * residual:F1} % |");
         }
     }
 
@@ -113,12 +123,14 @@ internal static class LawTable
         var (first, last) = (sizes[0].Key, sizes[^1].Key);
         var anchor = sizes[0].Average(width => width.Relus);
         int[] places = [.. Enumerable.Range(0, 41).Select(i => (int)(first * Math.Pow((double)last / first, i / 40.0)))];
-        Curve Through(string label, Ink ink, Func<int, double> shape) => new(label, ink, [.. places.Select(m => new CurvePoint(m, anchor * shape(m) / shape(first)))]);
+        Curve Through(string label, Ink ink, Func<int, double> shape) =>
+            new(label, ink, [.. places.Select(m => new CurvePoint(m, anchor * shape(m) / shape(first)))]);
         return new Chart
         {
             Name = "features-against-relus",
             Title = "How many ReLUs a deep circuit of m features needs",
-            Note = $"Mean over {Seeds} seeds; band: 95 % confidence interval of the mean (Student t); 256 living inputs a seed through 16 layers without a threshold error",
+            Note = $"Mean over {Seeds} seeds; band: 95 % confidence interval of the mean (Student t); 256 living inputs a seed through "
+                + "16 layers without a threshold error",
             Caption = "Orders are drawn through the first point, so that slopes can be compared.",
             X = Axis.Doublings("features m"),
             Y = Axis.Doublings("ReLUs of a layer"),
@@ -131,7 +143,10 @@ internal static class LawTable
                     Through("m^(2/3) (paper, order)", new Ink("#CC79A7", Dash.Dashed, Width: 1.4f), m => Math.Pow(m, 2.0 / 3)),
                     Through("√(m log m) (order needed)", new Ink("#009E73", Dash.Dashed, Width: 1.4f), m => Bounds.AdlerShavitLower(m)),
                     Through("√m (order)", new Ink("#8A8A8A", Dash.Dotted, Width: 1.6f), m => Math.Sqrt(m)),
-                    new Curve("smallest found", new Ink("#0072B2", Glyph: Glyph.Disc), [.. sizes.Select(size => (size.Key, Relus: SeedInterval.Of(size.Select(width => (double)width.Relus))!)).Select(size => new CurvePoint(size.Key, size.Relus.Value, size.Relus.Low, size.Relus.High))]),
+                    new Curve(
+                        "smallest found", new Ink("#0072B2", Glyph: Glyph.Disc),
+                        [.. sizes.Select(size => (size.Key, Relus: SeedInterval.Of(size.Select(width => (double)width.Relus))!)).Select(
+                        size => new CurvePoint(size.Key, size.Relus.Value, size.Relus.Low, size.Relus.High))]),
                 ]),
             ],
         };
@@ -145,7 +160,7 @@ internal static class LawTable
     }
 
     private static string Text(SmallestWidth width) =>
-        string.Create(CultureInfo.InvariantCulture, $"{width.Features},{width.Seed},{width.Units},{width.Relus},{width.Epsilon:F4},{width.MeanActive:F3}\n");
-
-    private static void Line(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{width.Features},{width.Seed},{width.Units},{width.Relus},{width.Epsilon:F4},{width.MeanActive:F3}\n");
 }

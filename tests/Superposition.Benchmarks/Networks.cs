@@ -11,9 +11,11 @@ namespace Superposition.Benchmarks;
 /// <summary>What the benchmarks train.</summary>
 internal static class Networks
 {
-    public static BooleanTask AllPairs(int features, int active = 3) => new(new SparseInputs(features, active, Sparsity.Exactly), PairAnds.All(features));
+    public static BooleanTask AllPairs(int features, int active = 3) =>
+        new(new SparseInputs(features, active, Sparsity.Exactly), PairAnds.All(features));
 
-    public static ReluNetwork ForPairs(BooleanTask task, int neurons, ulong seed) => UntrainedNetwork.OneLayer(task.Inputs, neurons, task.Outputs, new Seed(seed));
+    public static ReluNetwork ForPairs(BooleanTask task, int neurons, ulong seed) =>
+        UntrainedNetwork.OneLayer(task.Inputs, neurons, task.Outputs, new Seed(seed));
 
     /// <summary>100 → 50 → 100 without biases, as in da Silva and Heimersheim, arXiv 2607.04800.</summary>
     public static ReluNetwork Compressed(ulong seed)
@@ -28,6 +30,14 @@ internal static class Networks
         task is BooleanTask ? TrainedParts.Whole : TrainedParts.LayerWeights | TrainedParts.ReadOffWeight,
         task,
         objective,
-        new TrainingSettings { Steps = steps, Batch = batch, Optimizer = Optimizer.Adam, WeightDecay = 0, Schedule = Schedule.Constant, WarmUp = 0 },
+        new TrainingSettings
+        {
+            Steps = steps,
+            Batch = batch,
+            Optimizer = Optimizer.Adam,
+            WeightDecay = 0,
+            Schedule = Schedule.Constant,
+            WarmUp = 0
+        },
         LearningRate: 1e-3);
 }

@@ -19,16 +19,20 @@ internal static class PeerTable
     // A peer with the same algebra should be slower by this factor at least.
     private const double AskedOfSame = 1.3;
 
-    private static readonly Lazy<CompressedComputation> Pool = new(() => new CompressedComputation(100, 0.02, mixing: null, pool: 800_000, new Seed(31337)));
+    private static readonly Lazy<CompressedComputation> Pool =
+        new(() => new CompressedComputation(100, 0.02, mixing: null, pool: 800_000, new Seed(31337)));
 
     private static readonly Row[] Rows =
     [
         new("U-AND all pairs, B 2048, m 100, d 200, MSE", 10, ["uand-m100"], ["same-uand-m100"], 3, threads => Pairs(100, 200, 2048, 4)),
         new("U-AND all pairs, B 4096, m 256, d 256, MSE", 20, ["uand-m256"], ["same-uand-m256"], 1, threads => Pairs(256, 256, 4096, 2)),
-        new("U-AND all pairs, B 8192, m 256, d 256, MSE", 35, ["uand-m256-large-batch"], ["same-uand-m256-large-batch"], 1, threads => Pairs(256, 256, 8192, 2)),
+        new("U-AND all pairs, B 8192, m 256, d 256, MSE", 35, ["uand-m256-large-batch"], ["same-uand-m256-large-batch"], 1, threads =>
+            Pairs(256, 256, 8192, 2)),
         new("B 8192, 100 → 50 → 100, L4, drawn from a pool", 1.7, ["rt1"], ["same-rt1"], 20, threads => Compressed(Pool.Value, 8192, 20)),
         new("U-AND all pairs, B 4096, m 1000, d 256, MSE", null, [], [], 0, threads => Pairs(1000, 256, 4096, 2)),
-        new("10 seeds of 100 → 50 → 100, B 2048, L4, drawn every step (a model-step)", 800 / 382.0, ["seeds-one-by-one", "seeds-batched"], ["same-seeds"], 10, Seeds),
+        new(
+            "10 seeds of 100 → 50 → 100, B 2048, L4, drawn every step (a model-step)", 800 / 382.0, ["seeds-one-by-one", "seeds-batched"],
+            ["same-seeds"], 10, Seeds),
     ];
 
     /// <summary>Prints the table.</summary>
@@ -36,8 +40,10 @@ internal static class PeerTable
     public static int Run(string[] arguments)
     {
         var rounds = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 5;
-        Console.WriteLine($"Milliseconds a step in bursts of steps, {rounds} bursts a side, by turns: wall clock, least and median burst; processor time on one thread, median burst.");
-        Console.WriteLine("| step | side | 1 thread: least / median / processor | 2 threads: least / median | least over our least, each at its better thread count | processor time over ours | asked for |");
+        Console.WriteLine($"Milliseconds a step in bursts of steps, {rounds} bursts a side, by turns: wall clock, least and median "
+            + "burst; processor time on one thread, median burst.");
+        Console.WriteLine("| step | side | 1 thread: least / median / processor | 2 threads: least / median | least over our least, "
+            + "each at its better thread count | processor time over ours | asked for |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
         foreach (var row in Rows.Where(row => arguments.Skip(1).All(word => row.Name.Contains(word, StringComparison.OrdinalIgnoreCase))))
         {
@@ -54,7 +60,11 @@ internal static class PeerTable
             var times = new[] { new Times(), new Times() };
             times[0].Add(row.Ours(1));
             times[1].Add(row.Ours(2));
-            Console.WriteLine(Line(row.Name, string.Create(CultureInfo.InvariantCulture, $"ours, {Process.GetCurrentProcess().PeakWorkingSet64 / (double)(1 << 30):F1} GiB"), times, "", "", "under 8 GiB, seconds a step"));
+            Console.WriteLine(Line(
+                row.Name,
+                string.Create(
+                CultureInfo.InvariantCulture, $"ours, {Process.GetCurrentProcess().PeakWorkingSet64 / (double)(1 << 30):F1} GiB"), times,
+                "", "", "under 8 GiB, seconds a step"));
             return;
         }
 
@@ -88,7 +98,9 @@ internal static class PeerTable
         void Peer(string name, string side, string[] of, double? asked)
         {
             var best = of.Select(peer => theirs[peer]).MinBy(times => times.Min(t => t.Least))!;
-            Console.WriteLine(Line(name, side, best, Ratio(best.Min(t => t.Least), ours.Min(t => t.Least)), Ratio(best[0].Processor, ours[0].Processor), asked is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{asked:F1}")));
+            Console.WriteLine(Line(
+                name, side, best, Ratio(best.Min(t => t.Least), ours.Min(t => t.Least)), Ratio(best[0].Processor, ours[0].Processor),
+                asked is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{asked:F1}")));
         }
 
         Peer(row.Name, "PyTorch, as usual", row.Peers, row.Asked);
@@ -97,7 +109,9 @@ internal static class PeerTable
     }
 
     private static string Line(string name, string side, Times[] times, string ratio, string processorRatio, string asked) => string.Create(
-        CultureInfo.InvariantCulture, $"| {name} | {side} | {times[0].Least:G3} / {times[0].Median:G3} / {times[0].Processor:G3} | {times[1].Least:G3} / {times[1].Median:G3} | {ratio} | {processorRatio} | {asked} |");
+        CultureInfo.InvariantCulture,
+            $"| {name} | {side} | {times[0].Least:G3} / {times[0].Median:G3} / {times[0].Processor:G3} | {times[1].Least:G3} / "
+            + $"{times[1].Median:G3} | {ratio} | {processorRatio} | {asked} |");
 
     private static string Ratio(double theirs, double ours) => string.Create(CultureInfo.InvariantCulture, $"{theirs / ours:F1}");
 

@@ -12,8 +12,14 @@ internal sealed class PyTorchPeer : IDisposable
 
     public PyTorchPeer(string row, int threads)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "pytorch_peer.py"), row, threads.ToString(CultureInfo.InvariantCulture)])
+        var start = new ProcessStartInfo("/usr/bin/python3")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false
+        };
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "pytorch_peer.py"), row,
+            threads.ToString(CultureInfo.InvariantCulture)])
         {
             start.ArgumentList.Add(argument);
         }
@@ -43,7 +49,8 @@ internal sealed class PyTorchPeer : IDisposable
     private JsonElement Answer()
     {
         var line = process.StandardOutput.ReadLine()
-            ?? throw new InvalidOperationException("pytorch_peer.py stopped: it needs Debian's python3-torch and libopenblas0-pthread, and memory for the row.");
+            ?? throw new InvalidOperationException(
+                "pytorch_peer.py stopped: it needs Debian's python3-torch and libopenblas0-pthread, and memory for the row.");
         return JsonDocument.Parse(line).RootElement;
     }
 }

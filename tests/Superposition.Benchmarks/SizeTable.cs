@@ -18,8 +18,10 @@ internal static class SizeTable
     /// <param name="arguments">Nothing for the sizes of the table; or features, units and the number of seeds.</param>
     public static int Run(string[] arguments)
     {
-        Line($"| features | units | ReLUs of a layer | seed | threshold errors | largest error | processor seconds | seconds | peak memory so far, GiB |");
-        Line($"| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        Console.WriteLine("| features | units | ReLUs of a layer | seed | threshold errors | largest error | processor seconds | "
+            + "seconds | peak "
+            + "memory so far, GiB |");
+        Console.WriteLine($"| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         var numbers = arguments.Select(argument => int.Parse(argument, CultureInfo.InvariantCulture)).ToArray();
         foreach (var (features, units, seeds) in numbers is [var m, var n, var s] ? [(m, n, s)] : Sizes)
         {
@@ -39,8 +41,9 @@ internal static class SizeTable
         var inputs = LivingInputs.Draw(circuit, active: 3, inputs: 256, seed.For("inputs"));
         var report = new FusedCircuit(circuit, DeepCircuitClaims.Computed(units), seed.For("channels")).Measure(inputs);
         using var process = Process.GetCurrentProcess();
-        Line($"| {features:N0} | {report.Units:N0} | {report.Relus:N0} | {seed} | {report.ThresholdErrors} | {report.Epsilon:F3} | {(Environment.CpuUsage.TotalTime - processor).TotalSeconds:F1} | {clock.Elapsed.TotalSeconds:F0} | {process.PeakWorkingSet64 / (double)(1 << 30):F2} |");
+        Console.WriteLine($"| {features:N0} | {report.Units:N0} | {report.Relus:N0} | {seed} | {report.ThresholdErrors} | "
+            + $"{report.Epsilon:F3} | "
+            + $"{(Environment.CpuUsage.TotalTime - processor).TotalSeconds:F1} | {clock.Elapsed.TotalSeconds:F0} | "
+            + $"{process.PeakWorkingSet64 / (double)(1 << 30):F2} |");
     }
-
-    private static void Line(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
 }

@@ -41,7 +41,8 @@ internal static class FinishedRun
     public static Task<Outcome> Run(TemporaryFolder folder, params string[] more) => CommandLine.Run(Arguments(folder, more));
 
     /// <summary>The command line of the run.</summary>
-    public static string[] Arguments(TemporaryFolder folder, params string[] more) => ["run", folder.Write("tiny.json", Study), "--out", folder["run"], .. more];
+    public static string[] Arguments(TemporaryFolder folder, params string[] more) =>
+        ["run", folder.Write("tiny.json", Study), "--out", folder["run"], .. more];
 
     /// <summary>Goes on with the run in the folder "run".</summary>
     public static Task<Outcome> Resume(TemporaryFolder folder) => Run(folder, "--resume");
@@ -72,6 +73,7 @@ internal static class FinishedRun
     {
         using var folder = new TemporaryFolder();
         (await Run(folder)).IsDone();
-        return Directory.GetFiles(folder["run"], "*", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(folder["run"], file), File.ReadAllBytes, StringComparer.Ordinal);
+        return Directory.GetFiles(folder["run"], "*", SearchOption.AllDirectories).ToDictionary(file =>
+            Path.GetRelativePath(folder["run"], file), File.ReadAllBytes, StringComparer.Ordinal);
     }
 }

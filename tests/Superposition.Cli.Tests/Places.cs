@@ -11,5 +11,6 @@ internal static class Places
 
     public static string TorchSharpOfPackage { get; } = Told("TorchSharpOfPackage");
 
-    private static string Told(string key) => typeof(Places).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+    private static string Told(string key) =>
+        typeof(Places).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

@@ -9,6 +9,8 @@ public class HtmlTests
     public void Strings_are_escaped_and_markup_is_not()
     {
         const string Text = "<b> & \"x\" ε";
-        Assert.Equal("<p title=\"&lt;b&gt; &amp; &quot;x&quot; ε\"><i>1</i>23</p>", Html.Of($"<p title=\"{Text}\">{Html.Of($"<i>{1}</i>")}{new[] { Html.Of($"{2}"), Html.Of($"{3}") }}</p>").Markup);
+        Assert.Equal(
+            "<p title=\"&lt;b&gt; &amp; &quot;x&quot; ε\"><i>1</i>23</p>",
+            Html.Of($"<p title=\"{Text}\">{Html.Of($"<i>{1}</i>")}{new[] { Html.Of($"{2}"), Html.Of($"{3}") }}</p>").Markup);
     }
 }

@@ -16,10 +16,13 @@ public class ReportPageTests
     {
         Assert.DoesNotContain("http:", Html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("https:", Html, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotMatch(new Regex(@"<(link|img|iframe|object|embed)\b|<script\b[^>]*\ssrc|\s(src|srcset|xlink:href)\s*=|@import", RegexOptions.IgnoreCase), Html);
+        Assert.DoesNotMatch(
+            new Regex(
+            @"<(link|img|iframe|object|embed)\b|<script\b[^>]*\ssrc|\s(src|srcset|xlink:href)\s*=|@import", RegexOptions.IgnoreCase), Html);
         var links = Regex.Matches(Html, "\\shref=\"([^\"]*)\"").Select(match => match.Groups[1].Value);
         Assert.All(links, link => Assert.Matches("^(#|figures/|data:text/csv;|data:image/png;)", link));
-        Assert.All(Regex.Matches(Html, @"url\(([^)]*)\)").Select(match => match.Groups[1].Value), address => Assert.Matches("^(data:font/ttf;base64,|#)", address));
+        Assert.All(Regex.Matches(Html, @"url\(([^)]*)\)").Select(match => match.Groups[1].Value), address =>
+            Assert.Matches("^(data:font/ttf;base64,|#)", address));
     }
 
     [Fact]
@@ -28,12 +31,17 @@ public class ReportPageTests
         var figures = SampleStudy.Report.Value.Figures;
         Assert.Equal(4, figures.Length);
         Assert.All(figures, figure => Assert.Contains($"figures/{figure.Name}.svg", Html, StringComparison.Ordinal));
-        Assert.Equal(figures.Select(figure => figure.Name), Regex.Matches(Html, @"figures/([a-z0-9.-]+)\.svg").Select(match => match.Groups[1].Value).Distinct());
+        Assert.Equal(
+            figures.Select(figure => figure.Name), Regex.Matches(Html, @"figures/([a-z0-9.-]+)\.svg").Select(match =>
+            match.Groups[1].Value).Distinct());
         foreach (var figure in figures)
         {
-            var texts = XDocument.Parse(figure.Svg).Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value).ToArray();
-            var onPage = Regex.Match(Html, $"<figure id=\"figure-{Regex.Escape(figure.Name)}\">.*?</figure>", RegexOptions.Singleline).Value;
-            Assert.Equal(texts, Regex.Matches(onPage, "<text\\b[^>]*>([^<]*)</text>").Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)));
+            var texts = XDocument.Parse(figure.Svg).Descendants().Where(element => element.Name.LocalName == "text").Select(element =>
+                element.Value).ToArray();
+            var onPage =
+                Regex.Match(Html, $"<figure id=\"figure-{Regex.Escape(figure.Name)}\">.*?</figure>", RegexOptions.Singleline).Value;
+            Assert.Equal(
+                texts, Regex.Matches(onPage, "<text\\b[^>]*>([^<]*)</text>").Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)));
         }
     }
 
@@ -42,9 +50,11 @@ public class ReportPageTests
     {
         var ids = Regex.Matches(Html, "\\sid=\"([^\"]+)\"").Select(match => match.Groups[1].Value).ToArray();
         Assert.Equal(ids.Distinct(), ids);
-        Assert.All(Regex.Matches(Html, "aria-labelledby=\"([^\"]+)\"").SelectMany(match => match.Groups[1].Value.Split(' ')), id => Assert.Contains(id, ids));
+        Assert.All(Regex.Matches(Html, "aria-labelledby=\"([^\"]+)\"").SelectMany(match => match.Groups[1].Value.Split(' ')), id =>
+            Assert.Contains(id, ids));
         Assert.Equal(Regex.Count(Html, "<table\\b"), Regex.Count(Html, "<caption\\b"));
-        Assert.All(Regex.Matches(Html, "<th\\b[^>]*>").Select(match => match.Value), header => Assert.Contains("scope=", header, StringComparison.Ordinal));
+        Assert.All(Regex.Matches(Html, "<th\\b[^>]*>").Select(match => match.Value), header =>
+            Assert.Contains("scope=", header, StringComparison.Ordinal));
         Assert.Equal(Regex.Count(Html, "<svg\\b"), Regex.Count(Html, "<svg\\b[^>]*role=\"img\""));
     }
 
@@ -80,8 +90,11 @@ public class ReportPageTests
         Assert.Contains("22 November 2026, 10:30 UTC", html, StringComparison.Ordinal);
         Assert.Contains("12.5 s", html, StringComparison.Ordinal);
         Assert.Contains("1 of 2 predictions held; 1 failed.", html, StringComparison.Ordinal);
-        var (refusals, failures) = (html.IndexOf("<h3 id=\"refusals\">", StringComparison.Ordinal), html.IndexOf("<h3 id=\"failures\">", StringComparison.Ordinal));
-        Assert.InRange(html.IndexOf("<dt>subset-d64-seed0</dt><dd>subset: features 1 and 2 share no neuron", StringComparison.Ordinal), refusals, failures < 0 ? int.MaxValue : failures);
+        var (refusals, failures) = (html.IndexOf("<h3 id=\"refusals\">", StringComparison.Ordinal),
+            html.IndexOf("<h3 id=\"failures\">", StringComparison.Ordinal));
+        Assert.InRange(
+            html.IndexOf("<dt>subset-d64-seed0</dt><dd>subset: features 1 and 2 share no neuron", StringComparison.Ordinal), refusals,
+            failures < 0 ? int.MaxValue : failures);
     }
 
     [Theory]
@@ -94,7 +107,8 @@ public class ReportPageTests
     [Fact]
     public void Smoke_tests_are_called_what_they_are()
     {
-        Assert.Contains("Its numbers answer nothing", SampleStudy.Of(SampleStudy.Table(seeds: 1), isSmoke: true).Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "Its numbers answer nothing", SampleStudy.Of(SampleStudy.Table(seeds: 1), isSmoke: true).Html, StringComparison.Ordinal);
         Assert.DoesNotContain("Its numbers answer nothing", Html, StringComparison.Ordinal);
     }
 
@@ -102,7 +116,8 @@ public class ReportPageTests
     public void Any_part_of_the_rows_gives_a_page_without_broken_numbers()
     {
         var table = SampleStudy.Table(seeds: 3);
-        foreach (var part in new[] { table.Rows.Take(0), table.Rows.Take(1), table.Rows.Take(8), table.Rows.TakeLast(1), table.Rows.Where((_, i) => i % 7 == 0) })
+        foreach (var part in new[] { table.Rows.Take(0), table.Rows.Take(1), table.Rows.Take(8), table.Rows.TakeLast(1),
+            table.Rows.Where((_, i) => i % 7 == 0) })
         {
             var html = SampleStudy.Of(table with { Rows = [.. part] }).Html;
             Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
@@ -115,7 +130,8 @@ public class ReportPageTests
     {
         var again = SampleStudy.Of(SampleStudy.Table(seeds: 3));
         Assert.Equal(Html, again.Html);
-        Assert.All(SampleStudy.Report.Value.Figures.Zip(again.Figures), pair => Assert.Equal((pair.First.Svg, Convert.ToHexString(pair.First.Png)), (pair.Second.Svg, Convert.ToHexString(pair.Second.Png))));
+        Assert.All(SampleStudy.Report.Value.Figures.Zip(again.Figures), pair =>
+            Assert.Equal((pair.First.Svg, Convert.ToHexString(pair.First.Png)), (pair.Second.Svg, Convert.ToHexString(pair.Second.Png))));
     }
 
     [Fact]
@@ -123,6 +139,9 @@ public class ReportPageTests
     {
         Assert.NotEmpty(Html);
         using var process = System.Diagnostics.Process.GetCurrentProcess();
-        Assert.DoesNotContain(process.Modules.Cast<System.Diagnostics.ProcessModule>(), module => module.ModuleName.Contains("torch", StringComparison.OrdinalIgnoreCase) && !module.ModuleName.EndsWith(".dll", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            process.Modules.Cast<System.Diagnostics.ProcessModule>(),
+            module => module.ModuleName.Contains("torch", StringComparison.OrdinalIgnoreCase)
+            && !module.ModuleName.EndsWith(".dll", StringComparison.Ordinal));
     }
 }

@@ -8,8 +8,17 @@ namespace Superposition.Cli.Commands;
 internal sealed class ActivationsCommand : ExampleCommand
 {
     private readonly Screen screen;
-    private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign (safetensors, .npz, .pt)." };
-    private readonly Option<string> output = new("--out") { Description = "The file to write, with activations, labels, inputs and, where inputs repeat, groups of equal ones: .npz by that ending, otherwise safetensors.", HelpName = "FILE", Required = true };
+    private readonly Argument<string> file =
+        new("FILE") { Description = "A network: safetensors of this project, or foreign (safetensors, .npz, .pt)." };
+    private readonly Option<string> output =
+        new("--out")
+        {
+            Description =
+        "The file to write, with activations, labels, inputs and, where inputs repeat, groups of equal ones: .npz by that ending, "
+        + "otherwise safetensors.",
+            HelpName = "FILE",
+            Required = true
+        };
     private readonly Option<bool> force = new("--force") { Description = "Replace the file if it exists." };
     private readonly Option<int?> layer = NumberOption.Whole("--layer", "i", "The layer, 0 being the first (default: the last).", 0, 1000);
     private readonly InputOptions inputs = new();
@@ -33,13 +42,15 @@ internal sealed class ActivationsCommand : ExampleCommand
     {
         var path = parsed.GetRequiredValue(output);
         OutputFile.RequireFree(path, parsed.GetValue(force));
-        using var loaded = LoadedNetwork.Load(parsed.GetRequiredValue(file), parsed, inputs, foreign.Reading(parsed), cancellation, layersAlone: true);
+        using var loaded =
+            LoadedNetwork.Load(parsed.GetRequiredValue(file), parsed, inputs, foreign.Reading(parsed), cancellation, layersAlone: true);
         LoadedNetwork.Say(screen, json, loaded.Path, loaded.Notes);
         var sample = inputs.Sample(parsed, loaded, cancellation);
         var place = parsed.GetValue(layer) ?? (loaded.Network.Layers.Count - 1);
         if (place < 0 || place >= loaded.Network.Layers.Count)
         {
-            throw new CallerException($"{loaded.Path} has {Wording.Count(loaded.Network.Layers.Count, "layer")}, expected {(loaded.Network.Layers.Count == 0 ? "a network with a hidden layer" : $"--layer to be one of 0 to {loaded.Network.Layers.Count - 1}")}.");
+            throw new CallerException($"{loaded.Path} has {Wording.Count(loaded.Network.Layers.Count, "layer")}, expected "
+                + $"{(loaded.Network.Layers.Count == 0 ? "a network with a hidden layer" : $"--layer to be one of 0 to {loaded.Network.Layers.Count - 1}")}.");
         }
 
         var site = new NetworkSite(loaded.Network, place);
@@ -52,7 +63,8 @@ internal sealed class ActivationsCommand : ExampleCommand
         }
         else
         {
-            screen.Line($"{path}: activations of {Wording.Count(written.Neurons, "neuron")} on {sample}, with {Wording.Count(written.Labels, "function")} as labels and {Wording.Count(written.Features, "feature")} as inputs");
+            screen.Line($"{path}: activations of {Wording.Count(written.Neurons, "neuron")} on {sample}, with "
+                + $"{Wording.Count(written.Labels, "function")} as labels and {Wording.Count(written.Features, "feature")} as inputs");
         }
 
         return ExitCode.Done;

@@ -21,7 +21,10 @@ internal static class ActivationsInput
         var file = About(path, () => ArrayFiles.Open(stream));
         if (!About(path, () => StoredActivations.IsIn(file)))
         {
-            return labelsPath is null ? null : throw new NetworkFileException($"{path}: This is no file of activations, expected an array \"activations\" beside --labels.");
+            return labelsPath is null
+                ? null
+                : throw new NetworkFileException(
+                    $"{path}: This is no file of activations, expected an array \"activations\" beside --labels.");
         }
 
         var axes = About(path, () => ActivationLabels.AxesOf(file));
@@ -83,7 +86,8 @@ internal static class ActivationsInput
 
     private static FileStream OpenRead(string path) => File.Exists(path) && new FileInfo(path).Length > 0
         ? File.OpenRead(path)
-        : throw new NetworkFileException($"{path}: {(File.Exists(path) ? "The file is empty or no regular file." : "There is no such file.")}");
+        : throw new NetworkFileException(
+            $"{path}: {(File.Exists(path) ? "The file is empty or no regular file." : "There is no such file.")}");
 
     private static T About<T>(string path, Func<T> read)
     {

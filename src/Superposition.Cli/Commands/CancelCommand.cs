@@ -12,7 +12,8 @@ internal sealed class CancelCommand : ExampleCommand
     private readonly Argument<string> folder = new("RUN") { Description = "The folder of a run that was submitted to Slurm." };
 
     public CancelCommand(Screen screen)
-        : base("cancel", "Cancel a run's jobs in Slurm; cells that are finished are kept.", "superposition cancel runs/02-learned-versus-constructed-1")
+        : base("cancel", "Cancel a run's jobs in Slurm; cells that are finished are kept.",
+            "superposition cancel runs/02-learned-versus-constructed-1")
     {
         this.screen = screen;
         Add(folder);
@@ -25,13 +26,15 @@ internal sealed class CancelCommand : ExampleCommand
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         var path = parsed.GetRequiredValue(folder);
-        var run = RunFolder.ReadManifest(path) ?? throw new CallerException($"{path}: there is no run.json here that can be read, expected the folder of a run.");
+        var run = RunFolder.ReadManifest(path) ?? throw new CallerException(
+            $"{path}: there is no run.json here that can be read, expected the folder of a run.");
         if (run is not { State: RunState.Submitted, Jobs: { } jobs })
         {
             throw new CallerException($"{path}: this run is {RunFolder.StateInWords(path, run)}, expected one whose jobs Slurm has.");
         }
 
-        var queue = SlurmQueue.Find() ?? throw new CallerException($"{path}: there is no Slurm here to cancel job {jobs.Array} in, expected sbatch and scancel on PATH.");
+        var queue = SlurmQueue.Find() ?? throw new CallerException(
+            $"{path}: there is no Slurm here to cancel job {jobs.Array} in, expected sbatch and scancel on PATH.");
         queue.Cancel(jobs.Array, jobs.End);
         RunFolder.Amend(path, now => now.State == RunState.Submitted ? now with { State = RunState.Interrupted, Jobs = null } : now);
         var done = new RunPaths(path).Shards.CountRecords() + run.CellsDone;
@@ -41,7 +44,8 @@ internal sealed class CancelCommand : ExampleCommand
         }
         else
         {
-            screen.Line($"Cancelled: jobs {jobs.Array} and {jobs.End}; {done:N0} of {Wording.Count(run.Cells, "cell")} have their record, and --resume goes on.");
+            screen.Line($"Cancelled: jobs {jobs.Array} and {jobs.End}; {done:N0} of {Wording.Count(run.Cells, "cell")} have their "
+                + "record, and --resume goes on.");
         }
 
         return ExitCode.Done;

@@ -18,9 +18,12 @@ internal static class ClaimsPage
         void Line(string text = "") => page.Append(text).Append('\n');
         Line("# The theory, claim by claim");
         Line();
-        Line($"{results.Count(result => result.Holds)} of {Wording.Count(results.Count, "claim")} hold, each measured from {Wording.Count(seeds, "seed")}. This page is what `{command}` writes.{(leftOut > 0 ? $" {Wording.Count(leftOut, "claim")} that take long are measured with `--full` and not on it." : "")}");
+        Line($"{results.Count(result => result.Holds)} of {Wording.Count(results.Count, "claim")} hold, each measured from "
+            + $"{Wording.Count(seeds, "seed")}. This page is what `{command}` "
+            + $"writes.{(leftOut > 0 ? $" {Wording.Count(leftOut, "claim")} that take long are measured with `--full` and not on it." : "")}");
         Line();
-        Line("*Measured* is the mean over seeds, with the smallest and the largest in brackets. A bound (≤, ≥) or an exact number (=) holds when every seed keeps it; a number with a tolerance (±) when the mean is within it.");
+        Line("*Measured* is the mean over seeds, with the smallest and the largest in brackets. A bound (≤, ≥) or an exact number (=) "
+            + "holds when every seed keeps it; a number with a tolerance (±) when the mean is within it.");
         Line();
         Line("| subject | rows | hold |");
         Line("| --- | --- | --- |");
@@ -38,7 +41,8 @@ internal static class ClaimsPage
             Line("| --- | --- | --- | --- | --- |");
             foreach (var result in subject)
             {
-                Line($"| {Cell(result.Claim.Statement)} (`{result.Claim.Id}`) | {Expected(result.Claim)} | {Measured(result)} | {(result.Holds ? "holds" : "**fails**")} | {Cell(result.Claim.Source)} |");
+                Line($"| {Cell(result.Claim.Statement)} (`{result.Claim.Id}`) | {Expected(result.Claim)} | {Measured(result)} | "
+                    + $"{(result.Holds ? "holds" : "**fails**")} | {Cell(result.Claim.Source)} |");
             }
         }
 

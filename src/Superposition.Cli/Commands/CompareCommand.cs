@@ -19,21 +19,28 @@ internal sealed class CompareCommand : ExampleCommand
 
     private readonly Screen screen;
     private readonly Argument<string> first = new("A") { Description = "A network file, or the folder of a study's run." };
-    private readonly Argument<string?> second = new("B") { Description = "Another; left out with --constructions.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> second =
+        new("B") { Description = "Another; left out with --constructions.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> constructions = new("--constructions")
     {
-        Description = "Compare A with constructions of its size instead: all, or kinds with commas between. Ranked by how alike their neurons are, with controls; errors with three read-offs each.",
+        Description =
+            "Compare A with constructions of its size instead: all, or kinds with commas between. Ranked by how alike their neurons "
+            + "are, with controls; errors with three read-offs each.",
         HelpName = "all|KINDS",
     };
 
-    private readonly Option<string?> output = new("--out") { Description = "Folder for a page (compare.html) and its figures.", HelpName = "FOLDER" };
+    private readonly Option<string?> output =
+        new("--out") { Description = "Folder for a page (compare.html) and its figures.", HelpName = "FOLDER" };
     private readonly InputOptions options = new();
     private readonly ForeignOptions foreign = new();
 
     public CompareCommand(Screen screen)
         : base(
-            "compare", "Compare two networks: errors on the same inputs, the construction each is like, matched neurons, exchanged read-offs, noise, few bits, pruning, the line between them.",
-            "superposition compare checkpoints/trained-l8-m32-d128.safetensors checkpoints/constructed-sign-m32-d128.safetensors --inputs all --out compared",
+            "compare",
+                "Compare two networks: errors on the same inputs, the construction each is like, matched neurons, exchanged read-offs, "
+                + "noise, few bits, pruning, the line between them.",
+            "superposition compare checkpoints/trained-l8-m32-d128.safetensors checkpoints/constructed-sign-m32-d128.safetensors "
+                + "--inputs all --out compared",
             "superposition compare checkpoints/trained-l8-m32-d128.safetensors --constructions sign,gaussian --inputs all")
     {
         this.screen = screen;
@@ -70,7 +77,8 @@ internal sealed class CompareCommand : ExampleCommand
         LoadedNetwork.Say(screen, json, b.Path, b.Notes);
         if (!ComputeTheSame(a.Task, b.Task))
         {
-            throw new CallerException($"{a.Path} computes {Tasks(a)}, {b.Path} {Tasks(b)}: expected two networks for the same functions of the same features.");
+            throw new CallerException(
+                $"{a.Path} computes {Tasks(a)}, {b.Path} {Tasks(b)}: expected two networks for the same functions of the same features.");
         }
 
         var seed = options.Seed(parsed);
@@ -80,17 +88,27 @@ internal sealed class CompareCommand : ExampleCommand
         var networks = screen.Working($"measuring {inputs}", json, () => (MeasuredNetwork[])
         [
             new("A", a.Measure(a.Network, sample, real)), new("B", a.Measure(b.Network, sample, real)),
-            .. sample is not null ? Controls.WithoutLayer(a.Task.Boolean!, sample, seed, a.Network) : Controls.OfReal(a.Network, a.Task.Targets.Real!, real!, seed),
+            .. sample is not null
+                ? Controls.WithoutLayer(a.Task.Boolean!, sample, seed, a.Network)
+                : Controls.OfReal(a.Network, a.Task.Targets.Real!, real!, seed),
         ]);
         var layers = screen.Working("matching neurons", json, () => Match(a.Network, b.Network, space, seed));
         var pairs = a.Pairs;
-        var details = pairs is not null && sample is not null && new[] { a, b }.All(network => network.Network.Neurons > 0 && (long)pairs.Count * network.Network.Neurons <= MostReadOffWeights)
-            ? screen.Working("comparing what they do", json, progress => NetworkComparison.Of(a.Network, b.Network, pairs, sample, seed, progress, cancellation))
+        var details = pairs is not null && sample is not null && new[] { a, b }.All(network =>
+            network.Network.Neurons > 0 && (long)pairs.Count * network.Network.Neurons <= MostReadOffWeights)
+            ? screen.Working("comparing what they do", json, progress =>
+                NetworkComparison.Of(a.Network, b.Network, pairs, sample, seed, progress, cancellation))
             : null;
-        var outputs = details is null || details.DisturbedOutputs == pairs!.Count ? "" : $", {details.DisturbedOutputs:N0} of the {pairs.Count:N0} outputs";
+        var outputs = details is null || details.DisturbedOutputs == pairs!.Count
+            ? ""
+            : $", {details.DisturbedOutputs:N0} of the {pairs.Count:N0} outputs";
         var findings = details is null ? null : ComparisonFindings.Of(details, $"{inputs}{outputs}");
-        var explorer = findings is null ? null : ExplorerFile.WriteBeside(parsed.GetValue(output), () => ExplorerFile.DataOf([a, b], parsed, seed, [], cancellation));
-        var page = findings is null ? null : PageFolder.Write(parsed.GetValue(output), "compare.html", $"{Path.GetFileName(a.Path)} (A) and {Path.GetFileName(b.Path)} (B)", parsed, findings, explorer);
+        var explorer = findings is null ? null : ExplorerFile.WriteBeside(parsed.GetValue(output), () =>
+            ExplorerFile.DataOf([a, b], parsed, seed, [], cancellation));
+        var page = findings is null
+            ? null
+            : PageFolder.Write(parsed.GetValue(output), "compare.html",
+                $"{Path.GetFileName(a.Path)} (A) and {Path.GetFileName(b.Path)} (B)", parsed, findings, explorer);
         if (json)
         {
             screen.Json(new Compared(networks, layers, details, page));
@@ -103,7 +121,11 @@ internal sealed class CompareCommand : ExampleCommand
         screen.Draw(ErrorTables.Overview(networks));
         screen.Line(ErrorTables.OverviewNote(networks[0].Errors, a.Classes));
         Show(layers, a.Network, b.Network);
-        foreach (var point in findings?.Answer.Points ?? [new AnswerPoint("What they do", pairs is null ? "compared by their errors and their neurons alone: what construction a network is like is known for ANDs of pairs." : "not compared: the read-offs are too large to be written out.")])
+        foreach (var point in findings?.Answer.Points
+            ?? [new AnswerPoint(
+            "What they do", pairs is null
+            ? "compared by their errors and their neurons alone: what construction a network is like is known for ANDs of pairs."
+            : "not compared: the read-offs are too large to be written out.")])
         {
             screen.Line($"{point.Subject}: {point.Text}");
         }
@@ -116,7 +138,8 @@ internal sealed class CompareCommand : ExampleCommand
         return ExitCode.Done;
     }
 
-    internal static bool ComputeTheSame(StudyTask a, StudyTask b) => a.Features == b.Features && a.Outputs == b.Outputs && a.Spec.Targets.GetType() == b.Spec.Targets.GetType()
+    internal static bool ComputeTheSame(StudyTask a, StudyTask b) =>
+        a.Features == b.Features && a.Outputs == b.Outputs && a.Spec.Targets.GetType() == b.Spec.Targets.GetType()
         && Enumerable.Range(0, a.Outputs).All(output => a.NameOfOutput(output) == b.NameOfOutput(output));
 
     private int RunConstructions(ParseResult parsed, LoadedNetwork a, string kinds, bool json, CancellationToken cancellation)
@@ -128,12 +151,15 @@ internal sealed class CompareCommand : ExampleCommand
 
         if (a.Pairs is null)
         {
-            throw new CallerException($"{a.Path} computes other functions than ANDs of pairs, which the constructions are for: expected a network for pairs with --constructions.");
+            throw new CallerException($"{a.Path} computes other functions than ANDs of pairs, which the constructions are for: expected "
+                + "a network for pairs with --constructions.");
         }
 
         var (sample, seed) = (options.Sample(parsed, a, cancellation), options.Seed(parsed));
         var ranking = screen.Working("measuring constructions", json, progress =>
-            ConstructionRanking.Of(a, kinds.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), sample, seed, progress, cancellation));
+            ConstructionRanking.Of(
+                a, kinds.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), sample, seed, progress,
+                cancellation));
         if (json)
         {
             screen.Json(ranking);
@@ -146,7 +172,8 @@ internal sealed class CompareCommand : ExampleCommand
         return ExitCode.Done;
     }
 
-    private static string Tasks(LoadedNetwork network) => $"{TargetWords.Outputs(network.Task.Targets)} of {network.Network.Features} features";
+    private static string Tasks(LoadedNetwork network) =>
+        $"{TargetWords.Outputs(network.Task.Targets)} of {network.Network.Features} features";
 
     private static LayerMatch[] Match(ReluNetwork a, ReluNetwork b, SparseInputs inputs, Seed seed)
     {
@@ -155,8 +182,12 @@ internal sealed class CompareCommand : ExampleCommand
         {
             if (layerA.Neurons == layerB.Neurons && layerA.Inputs == layerB.Inputs)
             {
-                using var untrained = UntrainedNetwork.OneLayer(new SparseInputs(layerA.Inputs, Math.Min(inputs.Active, layerA.Inputs), inputs.Sparsity), layerA.Neurons, outputs: 1, seed.For($"layer-{index}"));
-                matches.Add(new LayerMatch(index, LayerSimilarity.Score(layerA, untrained.Layers[0], layerB, seed), LayerSimilarity.Score(layerB, untrained.Layers[0], layerA, seed)));
+                using var untrained = UntrainedNetwork.OneLayer(
+                    new SparseInputs(layerA.Inputs, Math.Min(inputs.Active, layerA.Inputs), inputs.Sparsity), layerA.Neurons, outputs: 1,
+                    seed.For($"layer-{index}"));
+                matches.Add(new LayerMatch(
+                    index, LayerSimilarity.Score(layerA, untrained.Layers[0], layerB, seed),
+                    LayerSimilarity.Score(layerB, untrained.Layers[0], layerA, seed)));
             }
         }
 
@@ -175,15 +206,19 @@ internal sealed class CompareCommand : ExampleCommand
         var table = ErrorTables.NewTable(["layer", "A, B", "untrained, B", "A shuffled, B", "untrained, A", "B shuffled, A"]);
         foreach (var (layer, forward, backward) in layers)
         {
-            ErrorTables.AddRow(table, [$"{layer}", $"{forward.Value:F4}", $"{forward.Untrained:F4}", $"{forward.Shuffled:F4}", $"{backward.Untrained:F4}", $"{backward.Shuffled:F4}"]);
+            ErrorTables.AddRow(
+                table, [$"{layer}", $"{forward.Value:F4}", $"{forward.Untrained:F4}", $"{forward.Shuffled:F4}", $"{backward.Untrained:F4}",
+                $"{backward.Shuffled:F4}"]);
         }
 
         screen.Draw(table);
     }
 
-    private static string Widths(ReluNetwork network) => network.Layers.Count == 0 ? "no neurons" : string.Join(", ", network.Layers.Select(layer => $"{layer.Neurons} × {layer.Inputs}"));
+    private static string Widths(ReluNetwork network) =>
+        network.Layers.Count == 0 ? "no neurons" : string.Join(", ", network.Layers.Select(layer => $"{layer.Neurons} × {layer.Inputs}"));
 
-    private sealed record Compared(IReadOnlyList<MeasuredNetwork> Networks, IReadOnlyList<LayerMatch> Layers, NetworkComparison? Details, string? Page);
+    private sealed record Compared(
+        IReadOnlyList<MeasuredNetwork> Networks, IReadOnlyList<LayerMatch> Layers, NetworkComparison? Details, string? Page);
 
     private sealed record LayerMatch(int Layer, Scored MeanCosineOfAWithB, Scored MeanCosineOfBWithA);
 }

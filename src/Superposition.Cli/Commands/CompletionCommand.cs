@@ -36,7 +36,8 @@ internal sealed class CompletionCommand : ExampleCommand
         var name = parsed.GetRequiredValue(shell);
         if (!Shells.Contains(name, StringComparer.Ordinal))
         {
-            throw new CallerException($"superposition completion: \"{name}\" is no shell known here, expected one of {string.Join(", ", Shells)}{Spelling.Hint(name, Shells)}");
+            throw new CallerException($"superposition completion: \"{name}\" is no shell known here, expected one of "
+                + $"{string.Join(", ", Shells)}{Spelling.Hint(name, Shells)}");
         }
 
         using var script = new StreamReader(typeof(CompletionCommand).Assembly.GetManifestResourceStream($"completion.{name}")!);

@@ -13,7 +13,8 @@ internal sealed class ConstructCommand : ExampleCommand
             "superposition construct sign --features 64 --active 3 --neurons 1024",
             "superposition construct superposed-projection --features 128 --active 2 --neurons 2048 --input-dimension 512",
             "superposition construct high-fan-in --features 24 --active 4 --neurons 2048 --fan-in 3",
-            "superposition construct circuit --circuit experiments/04-high-fan-in-and-circuits/circuits/full-adder.blif --features 24 --active 3 --neurons 512",
+            "superposition construct circuit --circuit experiments/04-high-fan-in-and-circuits/circuits/full-adder.blif --features 24 "
+                + "--active 3 --neurons 512",
             "superposition construct deep-fused --features 128 --active 3 --neurons 768 --layers 4",
             "superposition construct sign --help")
     {
@@ -35,5 +36,6 @@ internal sealed class ConstructCommand : ExampleCommand
 
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation) =>
-        throw new CallerException($"superposition construct: the kind is missing, expected one of {string.Join(", ", Subcommands.Select(kind => kind.Name))}.");
+        throw new CallerException(
+            $"superposition construct: the kind is missing, expected one of {string.Join(", ", Subcommands.Select(kind => kind.Name))}.");
 }

@@ -16,7 +16,9 @@ namespace Superposition.Cli.Commands;
 /// <param name="Evidence">The construction it is named by its weights and read-off; null unless it has one layer.</param>
 /// <param name="Constructions">Constructions, the one its layer is most like first.</param>
 /// <param name="LeftOut">Constructions that cannot be built at this size, with the reason.</param>
-internal sealed record ConstructionRanking(RankedConstruction Network, ConstructionEvidence? Evidence, ImmutableArray<RankedConstruction> Constructions, ImmutableArray<LeftOutConstruction> LeftOut)
+internal sealed record ConstructionRanking(
+    RankedConstruction Network, ConstructionEvidence? Evidence, ImmutableArray<RankedConstruction> Constructions,
+    ImmutableArray<LeftOutConstruction> LeftOut)
 {
     // 496 programs of 128 neurons take some seconds.
     private const int MostInputs = 6_000;
@@ -31,7 +33,9 @@ internal sealed record ConstructionRanking(RankedConstruction Network, Construct
     /// <param name="progress">Told which construction is measured.</param>
     /// <param name="cancellation">Stops between measurements.</param>
     /// <exception cref="CallerException">A kind is unknown.</exception>
-    public static ConstructionRanking Of(LoadedNetwork loaded, IReadOnlyList<string> kinds, InputSample sample, Seed seed, IProgress<string> progress, CancellationToken cancellation)
+    public static ConstructionRanking Of(
+        LoadedNetwork loaded, IReadOnlyList<string> kinds, InputSample sample, Seed seed, IProgress<string> progress,
+        CancellationToken cancellation)
     {
         var network = loaded.Network;
         var layer = network is { Encoding: null, Layers: [{ Projection: null } only] } ? only : null;
@@ -44,10 +48,16 @@ internal sealed record ConstructionRanking(RankedConstruction Network, Construct
             progress.Report($"measuring {construction.Kind} at this size");
             try
             {
-                using var all = construction.Build(new UniversalAndSize(sample.Space, construction.RequiredNeurons(network.Features) ?? network.Neurons), seed.For(construction.Kind));
+                using var all = construction.Build(
+                    new UniversalAndSize(sample.Space, construction.RequiredNeurons(network.Features) ?? network.Neurons),
+                    seed.For(construction.Kind));
                 using var built = loaded.Pairs!.AreAll ? all : all.WithReadOff(Only(all.ReadOff, loaded.Pairs!));
-                var isOfOneShape = layer is not null && built.Layers is [{ Projection: null } other] && other.Neurons == layer.Neurons && other.Inputs == layer.Inputs;
-                ranked.Add(Measured(construction.Kind, built, isOfOneShape ? LayerSimilarity.Score(layer!, untrained.Layers[0], built.Layers[0], seed) : null, loaded.Pairs!, sample, seed, cancellation));
+                var isOfOneShape = layer is not null && built.Layers is [{ Projection: null } other] && other.Neurons == layer.Neurons
+                    && other.Inputs == layer.Inputs;
+                ranked.Add(Measured(
+                    construction.Kind, built, isOfOneShape
+                    ? LayerSimilarity.Score(layer!, untrained.Layers[0], built.Layers[0], seed)
+                    : null, loaded.Pairs!, sample, seed, cancellation));
             }
             catch (Exception e) when (e is ConstructionFailedException or ArgumentException)
             {
@@ -65,16 +75,21 @@ internal sealed record ConstructionRanking(RankedConstruction Network, Construct
     /// <summary>Says it.</summary>
     public void Show(Screen screen)
     {
-        var table = ErrorTables.NewTable(["network", "neurons alike", "untrained", "shuffled", "ε", "rms", "ε lsq", "rms lsq", "ε minimax"]);
+        var table =
+            ErrorTables.NewTable(["network", "neurons alike", "untrained", "shuffled", "ε", "rms", "ε lsq", "rms lsq", "ε minimax"]);
         foreach (var row in Constructions.Prepend(Network))
         {
             ErrorTables.AddRow(table, [
-                row.Kind, .. row.Likeness is { } likeness ? [$"{likeness.Value:F4}", $"{likeness.Untrained:F4}", $"{likeness.Shuffled:F4}"] : (string[])["", "", ""],
-                Wording.Error(row.Own.Epsilon), Wording.Error(row.Own.Rms), Wording.Error(row.LeastSquares.Epsilon), Wording.Error(row.LeastSquares.Rms), row.Minimax is { } minimax ? Wording.Error(minimax.Upper) : ""]);
+                row.Kind, .. row.Likeness is { } likeness
+                    ? [$"{likeness.Value:F4}", $"{likeness.Untrained:F4}", $"{likeness.Shuffled:F4}"]
+                    : (string[])["", "", ""],
+                Wording.Error(row.Own.Epsilon), Wording.Error(row.Own.Rms), Wording.Error(row.LeastSquares.Epsilon),
+                    Wording.Error(row.LeastSquares.Rms), row.Minimax is { } minimax ? Wording.Error(minimax.Upper) : ""]);
         }
 
         screen.Draw(table);
-        screen.Line("Neurons alike: mean cosine of matched neurons, and the same for an untrained layer and for this layer shuffled; errors with the own read-off, the least-squares read-off and (ε alone, proved) the best affine one.");
+        screen.Line("Neurons alike: mean cosine of matched neurons, and the same for an untrained layer and for this layer shuffled; "
+            + "errors with the own read-off, the least-squares read-off and (ε alone, proved) the best affine one.");
         if (Evidence is not null)
         {
             screen.Line($"By its weights and its read-off it is called {FamilyNames.Of(Evidence.Family)}.");
@@ -89,20 +104,25 @@ internal sealed record ConstructionRanking(RankedConstruction Network, Construct
     private static IEnumerable<IUniversalAndConstruction> Chosen(IReadOnlyList<string> kinds, ReluNetwork network) => kinds is ["all"]
         ? UniversalAndConstructions.All.Where(construction => construction.UsesEncoding == (network.Encoding is not null))
         : kinds.Select(kind => UniversalAndConstructions.Find(kind)
-            ?? throw new CallerException($"--constructions names {kind}, expected all or some of {string.Join(", ", UniversalAndConstructions.All.Select(construction => construction.Kind))}."));
+            ?? throw new CallerException($"--constructions names {kind}, expected all or some of "
+                + $"{string.Join(", ", UniversalAndConstructions.All.Select(construction => construction.Kind))}."));
 
     private static PairReadOff Only(ReadOff readOff, PairAnds pairs) => readOff is PairReadOff structured
         ? structured.For(pairs)
         : throw new ArgumentException("its read-off cannot be asked for some pairs only.", nameof(readOff));
 
-    private static RankedConstruction Measured(string name, ReluNetwork network, Scored? likeness, PairAnds pairs, InputSample sample, Seed seed, CancellationToken cancellation)
+    private static RankedConstruction Measured(
+        string name, ReluNetwork network, Scored? likeness, PairAnds pairs, InputSample sample, Seed seed, CancellationToken cancellation)
     {
-        var fit = sample.IsAll ? sample : InputSample.AllUpTo(sample.Space, Math.Max(20_000, 4 * network.ReadOff.Inputs), seed.For("fit")).StoppedBy(cancellation);
+        var fit = sample.IsAll
+            ? sample
+            : InputSample.AllUpTo(sample.Space, Math.Max(20_000, 4 * network.ReadOff.Inputs), seed.For("fit")).StoppedBy(cancellation);
         using var squares = LeastSquares.Refit(network, pairs, fit);
         var isSmall = sample.IsAll && sample.Count <= MostInputs && network.ReadOff.Inputs <= MostNeurons && pairs.Count <= MostOutputs;
         return new RankedConstruction(
             name, likeness, OutputErrors.Measure(network, pairs, sample), OutputErrors.Measure(squares, pairs, sample),
-            isSmall ? ProvedEpsilon.OfLayer(LayerRepresentation.Decide(network, pairs, sample, ReadOffForm.Affine, Environment.ProcessorCount, cancellation)) : null);
+            isSmall ? ProvedEpsilon.OfLayer(
+                LayerRepresentation.Decide(network, pairs, sample, ReadOffForm.Affine, Environment.ProcessorCount, cancellation)) : null);
     }
 }
 

@@ -10,7 +10,8 @@ internal sealed class DoctorCommand : ExampleCommand
     private readonly Screen screen;
 
     public DoctorCommand(Screen screen)
-        : base("doctor", "Check what this program needs of the machine, and say how to mend what is odd.", "superposition doctor") => this.screen = screen;
+        : base("doctor", "Check what this program needs of the machine, and say how to mend what is odd.", "superposition doctor") =>
+            this.screen = screen;
 
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
@@ -25,7 +26,9 @@ internal sealed class DoctorCommand : ExampleCommand
             var table = ErrorTables.NewTable(["", "found", ""], names: 3);
             foreach (var finding in findings)
             {
-                ErrorTables.AddRow(table, [finding.What, finding.Found, finding.Health switch { Health.Well => "ok", Health.Odd => "odd", _ => "broken" }]);
+                ErrorTables.AddRow(
+                    table, [finding.What, finding.Found, finding.Health switch { Health.Well => "ok", Health.Odd => "odd", _ =>
+                    "broken" }]);
             }
 
             screen.Draw(table);

@@ -34,12 +34,14 @@ internal abstract class ExampleCommand : Command
 
     /// <summary>Does the work of a command that waits for events; of all others, <see cref="Run"/> does.</summary>
     /// <inheritdoc cref="Run"/>
-    protected virtual Task<int> Start(ParseResult parsed, bool json, CancellationToken cancellation) => Task.FromResult(Run(parsed, json, cancellation));
+    protected virtual Task<int> Start(ParseResult parsed, bool json, CancellationToken cancellation) =>
+        Task.FromResult(Run(parsed, json, cancellation));
 
     /// <summary>Does the work.</summary>
     /// <param name="parsed">The arguments.</param>
     /// <param name="json">Whether the result is for a program.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>The exit code.</returns>
-    protected virtual int Run(ParseResult parsed, bool json, CancellationToken cancellation) => throw new InvalidOperationException($"{Name} neither runs nor starts.");
+    protected virtual int Run(ParseResult parsed, bool json, CancellationToken cancellation) =>
+        throw new InvalidOperationException($"{Name} neither runs nor starts.");
 }

@@ -15,17 +15,26 @@ internal sealed class ExploreCommand : ExampleCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string?> verdicts = new("--verdicts") { Description = "What probe --json wrote of the network: pairs are coloured by their verdict.", HelpName = "FILE" };
-    private readonly Option<string?> output = new("--out") { Description = "The page to write (default: the network's name with .html, here).", HelpName = "FILE" };
+    private readonly Option<string?> verdicts =
+        new("--verdicts")
+        {
+            Description = "What probe --json wrote of the network: pairs are coloured by their verdict.",
+            HelpName = "FILE"
+        };
+    private readonly Option<string?> output =
+        new("--out") { Description = "The page to write (default: the network's name with .html, here).", HelpName = "FILE" };
     private readonly Option<bool> force = new("--force") { Description = "Replace the page if it exists." };
     private readonly InputOptions inputs = new();
     private readonly ForeignOptions foreign = new();
 
     public ExploreCommand(Screen screen)
         : base(
-            "explore", "Make one page to switch features on and off and see the network compute: neurons, every output next to the truth, noise, few bits.",
+            "explore",
+                "Make one page to switch features on and off and see the network compute: neurons, every output next to the truth, "
+                + "noise, few bits.",
             "superposition explore checkpoints/constructed-sign-m32-d128.safetensors --out sign.html",
-            "superposition explore checkpoints/trained-l8-m32-d128.safetensors checkpoints/constructed-sign-m32-d128.safetensors --out both.html",
+            "superposition explore checkpoints/trained-l8-m32-d128.safetensors checkpoints/constructed-sign-m32-d128.safetensors --out "
+                + "both.html",
             "superposition explore theirs.pt --task circuit.blif --active 3 --verdicts probed.json")
     {
         this.screen = screen;
@@ -54,7 +63,8 @@ internal sealed class ExploreCommand : ExampleCommand
                 RequireSameTask(networks[0], networks[^1]);
             }
 
-            data = screen.Working("packing weights", json, () => ExplorerFile.DataOf(networks, parsed, inputs.Seed(parsed), known, cancellation));
+            data = screen.Working("packing weights", json, () =>
+                ExplorerFile.DataOf(networks, parsed, inputs.Seed(parsed), known, cancellation));
         }
         catch (PageTooLargeException e)
         {
@@ -69,7 +79,9 @@ internal sealed class ExploreCommand : ExampleCommand
         var bytes = ExplorerFile.Write(page, data);
         if (json)
         {
-            screen.Json(new ExploredFile(page, bytes, [.. data.Networks.Select(network => new PackedNetwork(network.Name, network.Format, network.Change, network.Tried))]));
+            screen.Json(new ExploredFile(
+                page, bytes,
+                [.. data.Networks.Select(network => new PackedNetwork(network.Name, network.Format, network.Change, network.Tried))]));
             return ExitCode.Done;
         }
 
@@ -77,8 +89,10 @@ internal sealed class ExploreCommand : ExampleCommand
         {
             screen.Line(network.Format == NumberFormat.Float16
                 ? network.Change == 0 ? $"{network.Name}: weights in half precision, which changes no output on {network.Tried:N0} inputs."
-                : $"{network.Name}: weights in half precision; no output changed by more than {Wording.Error(network.Change)} on {network.Tried:N0} inputs."
-                : $"{network.Name}: weights in single precision; in half precision an output would change by {Wording.Error(network.Change)}.");
+                : $"{network.Name}: weights in half precision; no output changed by more than {Wording.Error(network.Change)} on "
+                    + $"{network.Tried:N0} inputs."
+                : $"{network.Name}: weights in single precision; in half precision an output would change by "
+                    + $"{Wording.Error(network.Change)}.");
         }
 
         screen.Line($"Page: {page} ({bytes / 1024.0:N0} KiB)");
@@ -91,21 +105,25 @@ internal sealed class ExploreCommand : ExampleCommand
         string[] paths = [.. given.SelectMany(path => Directory.Exists(path) ? InFolder(path) : [path])];
         return paths.Length <= MostNetworks
             ? paths
-            : throw new CallerException($"{Wording.Count(paths.Length, "network")} are given, expected at most {MostNetworks} on one page.");
+            : throw new CallerException(
+                $"{Wording.Count(paths.Length, "network")} are given, expected at most {MostNetworks} on one page.");
     }
 
     private static string[] InFolder(string folder)
     {
         var inner = Path.Combine(folder, "networks");
         string[] found = [.. Directory.GetFiles(Directory.Exists(inner) ? inner : folder, "*.safetensors").Order(StringComparer.Ordinal)];
-        return found.Length > 0 ? found : throw new CallerException($"{folder} has no network (*.safetensors), expected a network file or a folder with some.");
+        return found.Length > 0
+            ? found
+            : throw new CallerException($"{folder} has no network (*.safetensors), expected a network file or a folder with some.");
     }
 
     private static void RequireSameTask(LoadedNetwork first, LoadedNetwork other)
     {
         if (!CompareCommand.ComputeTheSame(first.Task, other.Task))
         {
-            throw new CallerException($"{first.Path} and {other.Path} compute different functions, expected networks for the same functions of the same features on one page.");
+            throw new CallerException($"{first.Path} and {other.Path} compute different functions, expected networks for the same "
+                + "functions of the same features on one page.");
         }
     }
 

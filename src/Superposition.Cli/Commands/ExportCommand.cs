@@ -11,20 +11,36 @@ namespace Superposition.Cli.Commands;
 internal sealed class ExportCommand : ExampleCommand
 {
     private readonly Screen screen;
-    private readonly Argument<string> source = new("FILE|RUN") { Description = "A network (safetensors of this project, or foreign), or the folder of a study's run." };
-    private readonly Option<string?> onnx = new("--onnx") { Description = "Write an ONNX model: input x [n, m], outputs y [n, g] and the activations of every layer.", HelpName = "FILE" };
-    private readonly Option<string?> numpy = new("--npz") { Description = "Write NumPy's .npz, with every row of the read-off.", HelpName = "FILE" };
-    private readonly Option<string?> safetensors = new("--safetensors") { Description = "Write safetensors, as this project does.", HelpName = "FILE" };
-    private readonly Option<bool> dense = new("--dense") { Description = "Safetensors with every row of the read-off and no factors, for programs that know nothing else." };
-    private readonly Option<string?> csv = new("--csv") { Description = "Write a run's table as comma-separated values, one line for each network of a cell.", HelpName = "FILE" };
-    private readonly Option<string?> parquet = new("--parquet") { Description = "Write a run's table as Apache Parquet: columns with types, curves as lists.", HelpName = "FILE" };
+    private readonly Argument<string> source =
+        new("FILE|RUN") { Description = "A network (safetensors of this project, or foreign), or the folder of a study's run." };
+    private readonly Option<string?> onnx =
+        new("--onnx")
+        {
+            Description = "Write an ONNX model: input x [n, m], outputs y [n, g] and the activations of every layer.",
+            HelpName = "FILE"
+        };
+    private readonly Option<string?> numpy =
+        new("--npz") { Description = "Write NumPy's .npz, with every row of the read-off.", HelpName = "FILE" };
+    private readonly Option<string?> safetensors =
+        new("--safetensors") { Description = "Write safetensors, as this project does.", HelpName = "FILE" };
+    private readonly Option<bool> dense =
+        new("--dense") { Description = "Safetensors with every row of the read-off and no factors, for programs that know nothing else." };
+    private readonly Option<string?> csv =
+        new("--csv")
+        {
+            Description = "Write a run's table as comma-separated values, one line for each network of a cell.",
+            HelpName = "FILE"
+        };
+    private readonly Option<string?> parquet =
+        new("--parquet") { Description = "Write a run's table as Apache Parquet: columns with types, curves as lists.", HelpName = "FILE" };
     private readonly Option<bool> force = new("--force") { Description = "Replace files that exist." };
     private readonly ForeignOptions foreign = new();
 
     public ExportCommand(Screen screen)
         : base(
             "export", "Write a network, with its task, or a run's table for other programs.",
-            "superposition export trained.safetensors --onnx trained.onnx --npz trained.npz", "superposition export trained.safetensors --safetensors rows.safetensors --dense",
+            "superposition export trained.safetensors --onnx trained.onnx --npz trained.npz",
+                "superposition export trained.safetensors --safetensors rows.safetensors --dense",
             "superposition export runs/02-learned-versus-constructed-1 --csv table.csv --parquet table.parquet")
     {
         this.screen = screen;
@@ -37,7 +53,9 @@ internal sealed class ExportCommand : ExampleCommand
 
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation) =>
-        Directory.Exists(parsed.GetRequiredValue(source)) || parsed.GetValue(csv) is not null || parsed.GetValue(parquet) is not null ? ExportTable(parsed, json) : ExportNetwork(parsed, json);
+        Directory.Exists(parsed.GetRequiredValue(source)) || parsed.GetValue(csv) is not null || parsed.GetValue(parquet) is not null
+            ? ExportTable(parsed, json)
+            : ExportNetwork(parsed, json);
 
     private int ExportTable(ParseResult parsed, bool json)
     {
@@ -50,7 +68,8 @@ internal sealed class ExportCommand : ExampleCommand
 
         if (((Option<string?>[])[onnx, numpy, safetensors]).FirstOrDefault(option => parsed.GetValue(option) is not null) is { } other)
         {
-            throw new CallerException($"{other.Name} is given with {(text is null ? parquet.Name : csv.Name)}, expected one of them: a run's table is written as CSV or Parquet, a network in the other formats.");
+            throw new CallerException($"{other.Name} is given with {(text is null ? parquet.Name : csv.Name)}, expected one of them: a "
+                + "run's table is written as CSV or Parquet, a network in the other formats.");
         }
 
         OutputFile.RequireFree(text, parsed.GetValue(force));
@@ -74,7 +93,8 @@ internal sealed class ExportCommand : ExampleCommand
         }
         else
         {
-            screen.Line($"{Wording.Count(table.Rows.Length, "row")} of {Wording.Count(columns.Length, "column")}: {string.Join(", ", written)}");
+            screen.Line(
+                $"{Wording.Count(table.Rows.Length, "row")} of {Wording.Count(columns.Length, "column")}: {string.Join(", ", written)}");
         }
 
         return ExitCode.Done;
@@ -86,12 +106,14 @@ internal sealed class ExportCommand : ExampleCommand
         [
             (parsed.GetValue(onnx), OnnxNetwork.Write),
             (parsed.GetValue(numpy), (stream, network, manifest) => NumpyNetwork.Write(stream, network, manifest)),
-            (parsed.GetValue(safetensors), (stream, network, manifest) => NetworkFile.Write(stream, network, manifest, parsed.GetValue(dense))),
+            (parsed.GetValue(safetensors), (stream, network, manifest) =>
+                NetworkFile.Write(stream, network, manifest, parsed.GetValue(dense))),
         ];
         targets = [.. targets.Where(target => target.Path is not null)];
         if (targets.Length == 0)
         {
-            throw new CallerException("Nothing is to be written, expected --onnx FILE, --npz FILE or --safetensors FILE (of a run's folder: --csv FILE or --parquet FILE).");
+            throw new CallerException("Nothing is to be written, expected --onnx FILE, --npz FILE or --safetensors FILE (of a run's "
+                + "folder: --csv FILE or --parquet FILE).");
         }
 
         if (parsed.GetValue(dense) && parsed.GetValue(safetensors) is null)

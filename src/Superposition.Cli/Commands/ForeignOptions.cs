@@ -14,11 +14,14 @@ internal sealed class ForeignOptions(bool takesAll = false)
 
     private readonly Option<string?> map = new("--map")
     {
-        Description = "Foreign network: which arrays are which parts: pairs KEY=ARRAY separated by commas, with the keys layers.0.weight, layers.0.bias, …, readout.weight; ARRAY.T is the array transposed.",
+        Description =
+            "Foreign network: which arrays are which parts: pairs KEY=ARRAY separated by commas, with the keys layers.0.weight, "
+            + "layers.0.bias, …, readout.weight; ARRAY.T is the array transposed.",
         HelpName = "KEY=ARRAY,…",
     };
 
-    private readonly Option<int?> features = NumberOption.Features("Foreign network: its number of features, where the shapes leave the orientation open.", 1, int.MaxValue);
+    private readonly Option<int?> features =
+        NumberOption.Features("Foreign network: its number of features, where the shapes leave the orientation open.", 1, int.MaxValue);
     private readonly Option<int?> instance = Instance(takesAll);
 
     /// <summary>All of them.</summary>
@@ -57,7 +60,8 @@ internal sealed class ForeignOptions(bool takesAll = false)
             return [reading];
         }
 
-        var count = NetworkFile.Instances(path, reading) ?? throw new CallerException($"{path} holds one network, expected a leading axis of instances for --instance all.");
+        var count = NetworkFile.Instances(path, reading) ?? throw new CallerException(
+            $"{path} holds one network, expected a leading axis of instances for --instance all.");
         return [.. Enumerable.Range(0, checked((int)count)).Select(i => reading with { Instance = i })];
     }
 

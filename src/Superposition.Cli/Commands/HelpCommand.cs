@@ -5,7 +5,8 @@ namespace Superposition.Cli.Commands;
 /// <summary><c>superposition help COMMAND</c>: the same as <c>superposition COMMAND --help</c>.</summary>
 internal sealed class HelpCommand : ExampleCommand
 {
-    private readonly Argument<string[]> words = new("COMMAND") { Description = "The command, for example: construct sign.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> words =
+        new("COMMAND") { Description = "The command, for example: construct sign.", Arity = ArgumentArity.ZeroOrMore };
 
     public HelpCommand()
         : base("help", "Show the help of a command.", "superposition help measure", "superposition help construct sign") => Add(words);

@@ -7,7 +7,8 @@ namespace Superposition.Cli.Commands;
 /// <summary>The library's help, followed by the command's examples.</summary>
 internal sealed class HelpWithExamples(HelpAction help, Screen screen) : SynchronousCommandLineAction
 {
-    private static readonly string[] OfRoot = ["superposition construct subset -m 32 -s 2 -d 512", "superposition help construct", "superposition run experiments/02-learned-versus-constructed"];
+    private static readonly string[] OfRoot = ["superposition construct subset -m 32 -s 2 -d 512", "superposition help construct",
+        "superposition run experiments/02-learned-versus-constructed"];
 
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;

@@ -8,8 +8,15 @@ namespace Superposition.Cli.Commands;
 internal sealed class ImportCommand : ExampleCommand
 {
     private readonly Screen screen;
-    private readonly Argument<string> file = new("FILE") { Description = "A network of another program: safetensors, NumPy's .npz or PyTorch's .pt." };
-    private readonly Option<string> output = new("--out") { Description = "The file to write; with --instance all, -0, -1, … is put before its ending.", HelpName = "FILE", Required = true };
+    private readonly Argument<string> file =
+        new("FILE") { Description = "A network of another program: safetensors, NumPy's .npz or PyTorch's .pt." };
+    private readonly Option<string> output =
+        new("--out")
+        {
+            Description = "The file to write; with --instance all, -0, -1, … is put before its ending.",
+            HelpName = "FILE",
+            Required = true
+        };
     private readonly Option<bool> force = new("--force") { Description = "Replace the file if it exists." };
     private readonly InputOptions task = new();
     private readonly ForeignOptions foreign = new(takesAll: true);
@@ -17,8 +24,10 @@ internal sealed class ImportCommand : ExampleCommand
     public ImportCommand(Screen screen)
         : base(
             "import", "Turn a network of another program into a file of this project, with its task, once and for all commands.",
-            "superposition import model.pt --out network.safetensors", "superposition import model.pt --task own.blif --active 3 --at-most --out network.safetensors",
-            "superposition import model.pt --map layers.0.weight=net.0.weight,layers.0.bias=net.0.bias,readout.weight=net.2.weight --out network.safetensors")
+            "superposition import model.pt --out network.safetensors",
+                "superposition import model.pt --task own.blif --active 3 --at-most --out network.safetensors",
+            "superposition import model.pt --map layers.0.weight=net.0.weight,layers.0.bias=net.0.bias,readout.weight=net.2.weight "
+                + "--out network.safetensors")
     {
         this.screen = screen;
         Add(file);
@@ -33,7 +42,9 @@ internal sealed class ImportCommand : ExampleCommand
     {
         var (path, target) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
         var readings = foreign.Readings(parsed, path);
-        string[] targets = foreign.WantsAll(parsed) ? [.. readings.Select((_, i) => $"{Path.ChangeExtension(target, null)}-{i}{Path.GetExtension(target)}")] : [target];
+        string[] targets = foreign.WantsAll(parsed)
+            ? [.. readings.Select((_, i) => $"{Path.ChangeExtension(target, null)}-{i}{Path.GetExtension(target)}")]
+            : [target];
         foreach (var each in targets)
         {
             OutputFile.RequireFree(each, parsed.GetValue(force));
@@ -43,7 +54,8 @@ internal sealed class ImportCommand : ExampleCommand
         return ExitCode.Done;
     }
 
-    private Imported Import(ParseResult parsed, string path, string target, ForeignReading reading, bool json, CancellationToken cancellation)
+    private Imported Import(
+        ParseResult parsed, string path, string target, ForeignReading reading, bool json, CancellationToken cancellation)
     {
         var (network, manifest, notes) = NetworkFile.Load(path, reading with { KnowsOutputs = task.GivesTask(parsed) });
         using (network)
@@ -69,7 +81,8 @@ internal sealed class ImportCommand : ExampleCommand
 
         foreach (var written in files)
         {
-            screen.Line($"{written.File}: {Wording.Count(written.Features, "feature")}, {Wording.Count(written.Layers, "layer")} with {Wording.Count(written.Neurons, "neuron")}, {Wording.Count(written.Outputs, "output")}");
+            screen.Line($"{written.File}: {Wording.Count(written.Features, "feature")}, {Wording.Count(written.Layers, "layer")} with "
+                + $"{Wording.Count(written.Neurons, "neuron")}, {Wording.Count(written.Outputs, "output")}");
         }
     }
 

@@ -16,7 +16,12 @@ internal sealed class InputOptions
     private readonly Option<int?> active = NumberOption.Active("Number of active features (default: what the file says).", 1_000_000);
     private readonly SparsityOption sparsity = new("what the file says");
     private readonly Option<int?> inputs = NumberOption.Inputs(UsualInputs);
-    private readonly Option<string?> task = new("--task") { Description = $"What the outputs are: {TaskText.Forms} (default: what the network's file says).", HelpName = "FILE|SPEC" };
+    private readonly Option<string?> task =
+        new("--task")
+        {
+            Description = $"What the outputs are: {TaskText.Forms} (default: what the network's file says).",
+            HelpName = "FILE|SPEC"
+        };
     private readonly Option<ulong?> seed = NumberOption.Seed("Seed of drawn inputs and of untrained and shuffled controls (default: 0).");
 
     /// <summary>All of them.</summary>
@@ -35,7 +40,8 @@ internal sealed class InputOptions
     public bool GivesTask(ParseResult parsed) => parsed.GetValue(task) is not null;
 
     /// <summary>The task that is given by --task, or null.</summary>
-    public GivenTask? Task(ParseResult parsed, CancellationToken cancellation) => parsed.GetValue(task) is { } text ? TaskText.Read(text, cancellation) : null;
+    public GivenTask? Task(ParseResult parsed, CancellationToken cancellation) =>
+        parsed.GetValue(task) is { } text ? TaskText.Read(text, cancellation) : null;
 
     /// <summary>How inputs are drawn: what the options say, otherwise what the task or the file says; null when nobody says it.</summary>
     /// <param name="parsed">The arguments.</param>
@@ -59,7 +65,9 @@ internal sealed class InputOptions
             throw new CallerException($"--active is {s}, expected at most the {features} features of the network.");
         }
 
-        var usual = known is AtMostActiveSpec || (known is null && targets is CircuitSpec or GatesSpec or TableSpec) ? Sparsity.AtMost : Sparsity.Exactly;
+        var usual = known is AtMostActiveSpec || (known is null && targets is CircuitSpec or GatesSpec or TableSpec)
+            ? Sparsity.AtMost
+            : Sparsity.Exactly;
         return SetOf(features, s.Value, given ?? usual);
     }
 
@@ -74,7 +82,8 @@ internal sealed class InputOptions
     {
         if (network.Task.Boolean is null)
         {
-            throw new CallerException($"{network.Path}: its task has {network.Task.Inputs.Description}, expected boolean inputs and outputs here: give --active s and --task identity or relu without values.");
+            throw new CallerException($"{network.Path}: its task has {network.Task.Inputs.Description}, expected boolean inputs and "
+                + "outputs here: give --active s and --task identity or relu without values.");
         }
 
         var sample = network.Task.Sample(parsed.GetValue(inputs) ?? UsualInputs, Seed(parsed).For("measurement"));
@@ -86,7 +95,8 @@ internal sealed class InputOptions
     /// The real inputs that a network is measured on; a hundred times as many as boolean ones, for most of them say little.
     /// </summary>
     public RealSample RealSample(ParseResult parsed, LoadedNetwork network, CancellationToken cancellation) =>
-        network.Task.RealSample(Math.Min(parsed.GetValue(inputs) ?? 100 * UsualInputs, MostWalkable), Seed(parsed).For("measurement"), cancellation);
+        network.Task.RealSample(
+            Math.Min(parsed.GetValue(inputs) ?? 100 * UsualInputs, MostWalkable), Seed(parsed).For("measurement"), cancellation);
 
     /// <summary>Refuses more inputs than can be walked through in sensible time.</summary>
     /// <exception cref="CallerException">There are more.</exception>
@@ -94,7 +104,8 @@ internal sealed class InputOptions
     {
         if (sample.Count > MostWalkable)
         {
-            throw new CallerException($"There are {sample.Space.Count:N0} inputs with {sample.Space}, expected at most {MostWalkable:N0}: give a number to --inputs.");
+            throw new CallerException($"There are {sample.Space.Count:N0} inputs with {sample.Space}, expected at most "
+                + $"{MostWalkable:N0}: give a number to --inputs.");
         }
     }
 }

@@ -21,7 +21,8 @@ internal sealed class LabelProbe(Screen screen, ProbeOptions options)
     {
         var identities = Identities(stored, settings, json);
         var report = screen.Working($"probing {Wording.Count(stored.LabelNames.Length, "label")}", json, () => LabelProbing.OfLabels(
-            stored.Activations_nd, stored.Labels_nc, stored.LabelNames, stored.Inputs_nm, stored.Untrained_nd, identities, settings, seed.For("probing")));
+            stored.Activations_nd, stored.Labels_nc, stored.LabelNames, stored.Inputs_nm, stored.Untrained_nd, identities, settings,
+                seed.For("probing")));
         var probes = display.Compare(stored, identities, parsed, settings, seed, json);
         var findings = LabelFindings.Of(report, settings);
         var page = PageFolder.Write(output, "probe.html", $"What can be read from {Path.GetFileName(path)}", parsed, findings);
@@ -36,24 +37,33 @@ internal sealed class LabelProbe(Screen screen, ProbeOptions options)
         Draw(
             ["label", "verdict", "AUC", "R²", "ε", "selectivity", "p"],
             report.Labels.Select(label => (label.Label, label.Verdict, (double?[])[
-                label.Readability?.HeldOut.Auc, label.Readability?.HeldOut.R2, label.Readability?.HeldOut.Epsilon, label.Readability?.Selectivity, label.Readability is null ? null : label.ReadableP])));
+                label.Readability?.HeldOut.Auc, label.Readability?.HeldOut.R2, label.Readability?.HeldOut.Epsilon,
+                    label.Readability?.Selectivity, label.Readability is null ? null : label.ReadableP])));
         display.Show(probes, page);
         return ExitCode.Done;
     }
 
     /// <summary>What can be read and what is used.</summary>
-    public int Use(ParseResult parsed, string path, StoredActivations stored, NetworkSite site, ProbeDirections? submitted, ProbeSettings settings, Seed seed, string? output, bool json)
+    public int Use(
+        ParseResult parsed, string path, StoredActivations stored, NetworkSite site, ProbeDirections? submitted, ProbeSettings settings,
+        Seed seed, string? output, bool json)
     {
         var identities = Identities(stored, settings, json);
-        var report = screen.Working($"probing {Wording.Count(stored.LabelNames.Length, "label")} and intervening on them", json, () => LabelUseProbing.OfLabels(
-            site, stored.Activations_nd, stored.Labels_nc, stored.LabelNames, stored.Inputs_nm, stored.Untrained_nd, identities, settings, seed.For("probing")));
-        var directions = submitted is null ? [] : DirectionProbing.OfJudged(site, stored.Activations_nd, stored.Labels_nc, submitted.Directions_cd, report, settings, seed.For("directions"));
+        var report = screen.Working($"probing {Wording.Count(stored.LabelNames.Length, "label")} and intervening on them", json, () =>
+            LabelUseProbing.OfLabels(
+            site, stored.Activations_nd, stored.Labels_nc, stored.LabelNames, stored.Inputs_nm, stored.Untrained_nd, identities, settings,
+                seed.For("probing")));
+        var directions = submitted is null
+            ? []
+            : DirectionProbing.OfJudged(site, stored.Activations_nd, stored.Labels_nc, submitted.Directions_cd, report, settings,
+                seed.For("directions"));
         var probes = display.Compare(stored, identities, parsed, settings, seed, json);
         var findings = LabelUseFindings.Of(report, directions, settings);
         var page = PageFolder.Write(output, "probe.html", $"What {Path.GetFileName(path)} holds, and what is used of it", parsed, findings);
         if (json)
         {
-            screen.Json(new UseFile(path, report.Inputs, report.ReadDimensions, settings, report.Features, directions, report.Controls, probes, page));
+            screen.Json(new UseFile(
+                path, report.Inputs, report.ReadDimensions, settings, report.Features, directions, report.Controls, probes, page));
             return ExitCode.Done;
         }
 
@@ -62,15 +72,20 @@ internal sealed class LabelProbe(Screen screen, ProbeOptions options)
         Draw(
             ["label", "verdict", "AUC", "R²", "effect", "random", "contexts", "p used"],
             report.Features.Select(label => (label.Feature, label.Verdict, (double?[])[
-                label.Readability?.HeldOut.Auc, label.Readability?.HeldOut.R2, label.Use.Removal.Effect, label.Use.Removal.Random, label.Use.InContexts.Share, label.UsedP])));
-        screen.Line("effect: of removing the label's direction, root mean square over contexts, in shares of an output's range; random: of a random step of that length;");
+                label.Readability?.HeldOut.Auc, label.Readability?.HeldOut.R2, label.Use.Removal.Effect, label.Use.Removal.Random,
+                    label.Use.InContexts.Share, label.UsedP])));
+        screen.Line("effect: of removing the label's direction, root mean square over contexts, in shares of an output's range; random: "
+            + "of a random step of that length;");
         screen.Line("contexts: share of them in which it is material");
         if (!directions.IsEmpty)
         {
             Draw(
                 ["direction", "verdict", "AUC", "cosine", "seen", "effect", "random", "p", "gradient"],
-                directions.Select(d => (d.Label, d.Verdict, (double?[])[d.Auc, d.Acting, d.SeenShare, d.Removal.Effect, d.Removal.Random, d.Removal.P, d.CausalRemoval.Effect])));
-            screen.Line("cosine: to the gradient of the output that depends most on the label, in neurons' units; gradient: effect of removing that gradient's direction");
+                directions.Select(d =>
+                    (d.Label, d.Verdict,
+                    (double?[])[d.Auc, d.Acting, d.SeenShare, d.Removal.Effect, d.Removal.Random, d.Removal.P, d.CausalRemoval.Effect])));
+            screen.Line("cosine: to the gradient of the output that depends most on the label, in neurons' units; gradient: effect of "
+                + "removing that gradient's direction");
         }
 
         display.Show(probes, page);
@@ -85,7 +100,8 @@ internal sealed class LabelProbe(Screen screen, ProbeOptions options)
     }
 
     private void SayWhatThereIs(string path, StoredActivations stored) => screen.Line(
-        $"{path}: {stored.Activations_nd.shape[1]:N0} activations on {Wording.Count((int)stored.Activations_nd.shape[0], "input")}, {Wording.Count(stored.LabelNames.Length, "label")}");
+        $"{path}: {stored.Activations_nd.shape[1]:N0} activations on {Wording.Count((int)stored.Activations_nd.shape[0], "input")}, "
+            + $"{Wording.Count(stored.LabelNames.Length, "label")}");
 
     private void Draw(string[] columns, IEnumerable<(string Name, Verdict Verdict, double?[] Numbers)> rows)
     {
@@ -104,9 +120,11 @@ internal sealed class LabelProbe(Screen screen, ProbeOptions options)
     }
 
     private sealed record ReadFile(
-        string File, int Inputs, int Groups, ProbeSettings Settings, ImmutableArray<LabelVerdict> Labels, ImmutableArray<LabelVerdict> Controls, ImmutableArray<ProbeKindScores> Probes, string? Page);
+        string File, int Inputs, int Groups, ProbeSettings Settings, ImmutableArray<LabelVerdict> Labels,
+            ImmutableArray<LabelVerdict> Controls, ImmutableArray<ProbeKindScores> Probes, string? Page);
 
     private sealed record UseFile(
-        string File, int Inputs, int ReadDimensions, ProbeSettings Settings, ImmutableArray<FeatureVerdict> Labels, ImmutableArray<DirectionUse> Directions, ImmutableArray<FeatureVerdict> Controls,
+        string File, int Inputs, int ReadDimensions, ProbeSettings Settings, ImmutableArray<FeatureVerdict> Labels,
+            ImmutableArray<DirectionUse> Directions, ImmutableArray<FeatureVerdict> Controls,
         ImmutableArray<ProbeKindScores> Probes, string? Page);
 }

@@ -15,7 +15,8 @@ namespace Superposition.Cli.Commands;
 /// <param name="Origin">Where its weights came from.</param>
 /// <param name="Task">Its task: what --task says, otherwise what the file says.</param>
 /// <param name="Notes">What had to be assumed.</param>
-internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOrigin Origin, StudyTask Task, ImmutableArray<string> Notes) : IDisposable
+internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOrigin Origin, StudyTask Task, ImmutableArray<string> Notes)
+    : IDisposable
 {
     /// <summary>The pairs that its outputs are the ANDs of; null for other functions.</summary>
     public PairAnds? Pairs => Task.Boolean as PairAnds;
@@ -34,7 +35,9 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
     /// </param>
     /// <exception cref="NetworkFileException">The file is no network, or does not say what its outputs are.</exception>
     /// <exception cref="CallerException">The task is not that of the network, or its inputs are not known.</exception>
-    public static LoadedNetwork Load(string path, ParseResult parsed, InputOptions options, ForeignReading reading, CancellationToken cancellation, bool layersAlone = false)
+    public static LoadedNetwork Load(
+        string path, ParseResult parsed, InputOptions options, ForeignReading reading, CancellationToken cancellation, bool layersAlone =
+        false)
     {
         var (network, manifest, notes) = NetworkFile.Load(path, reading with { KnowsOutputs = options.GivesTask(parsed) });
         try
@@ -61,7 +64,8 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
     /// <exception cref="NetworkFileException">Nobody says what its outputs are.</exception>
     /// <exception cref="CallerException">The task is not that of the network, or its inputs are not known.</exception>
     public static (StudyTask Task, string? Note) TaskOf(
-        string path, ReluNetwork network, NetworkManifest manifest, ParseResult parsed, InputOptions options, CancellationToken cancellation, bool layersAlone = false)
+        string path, ReluNetwork network, NetworkManifest manifest, ParseResult parsed, InputOptions options,
+            CancellationToken cancellation, bool layersAlone = false)
     {
         var given = options.Task(parsed, cancellation);
         var (targets, note) = given is null ? TargetsOf(path, network, manifest, layersAlone) : (given.Targets, null);
@@ -71,7 +75,9 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
         return task.Features == network.Features && (task.Outputs == network.Outputs || layersAlone)
             ? (task, note)
             : throw new CallerException(
-                $"{path} maps {Wording.Count(network.Features, "feature")} to {Wording.Count(network.Outputs, "output")}, but the task has {Wording.Count(task.Features, "feature")} and {Wording.Count(task.Outputs, "output")}: expected the task of this network.");
+                $"{path} maps {Wording.Count(network.Features, "feature")} to {Wording.Count(network.Outputs, "output")}, but the task "
+                    + $"has {Wording.Count(task.Features, "feature")} and {Wording.Count(task.Outputs, "output")}: expected the task of "
+                    + "this network.");
     }
 
     /// <summary>Errors on its task's inputs.</summary>
@@ -100,13 +106,16 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
 
     /// <summary>One line on the network; its path is left out where it was said before.</summary>
     public string Describe() =>
-        $"{(Notes.IsEmpty ? $"{Path}: " : "")}{Origin.ToString().ToUpperInvariant()[0]}{Origin.ToString()[1..]}, {Network.Features} features, {Wording.Count(Network.Layers.Count, "layer")} with {Wording.Count(Network.Neurons, "neuron")}, {Errors.TargetWords.Outputs(Task.Targets)}";
+        $"{(Notes.IsEmpty ? $"{Path}: " : "")}{Origin.ToString().ToUpperInvariant()[0]}{Origin.ToString()[1..]}, {Network.Features} "
+            + $"features, {Wording.Count(Network.Layers.Count, "layer")} with {Wording.Count(Network.Neurons, "neuron")}, "
+            + $"{Errors.TargetWords.Outputs(Task.Targets)}";
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
 
     /// <summary>What a file says of its outputs; pairs where there are as many outputs as pairs and it says nothing.</summary>
-    private static (TargetsSpec Targets, string? Note) TargetsOf(string path, ReluNetwork network, NetworkManifest manifest, bool layersAlone)
+    private static (TargetsSpec Targets, string? Note) TargetsOf(
+        string path, ReluNetwork network, NetworkManifest manifest, bool layersAlone)
     {
         if (manifest.Targets is { } targets)
         {
@@ -115,18 +124,25 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
 
         if (manifest.Outputs is { } pairs)
         {
-            return (pairs.AreAll ? new PairsSpec() : new PairsSpec { List = [.. pairs.Pairs.Select(pair => ImmutableArray.Create(pair.First, pair.Second))] }, null);
+            return (pairs.AreAll
+                ? new PairsSpec()
+                : new PairsSpec { List = [.. pairs.Pairs.Select(pair => ImmutableArray.Create(pair.First, pair.Second))] }, null);
         }
 
         var (m, g) = (network.Features, network.Outputs);
         if (layersAlone)
         {
-            return m >= 2 ? (new PairsSpec(), null) : throw new NetworkFileException($"{path}: the network has one feature, expected two or more: labels are the ANDs of pairs.");
+            return m >= 2
+                ? (new PairsSpec(), null)
+                : throw new NetworkFileException(
+                    $"{path}: the network has one feature, expected two or more: labels are the ANDs of pairs.");
         }
 
         return m >= 2 && g == (long)m * (m - 1) / 2
-            ? (new PairsSpec(), $"The file does not say what its outputs are; they are taken for the ANDs of all pairs of {m} features in order.")
-            : throw new NetworkFileException($"{path}: the file does not say what its {Wording.Count(g, "output")} of {Wording.Count(m, "feature")} are, expected --task with {TaskText.Forms}.");
+            ? (new PairsSpec(),
+                $"The file does not say what its outputs are; they are taken for the ANDs of all pairs of {m} features in order.")
+            : throw new NetworkFileException($"{path}: the file does not say what its {Wording.Count(g, "output")} of "
+                + $"{Wording.Count(m, "feature")} are, expected --task with {TaskText.Forms}.");
     }
 
     private static StudyTask Draw(string path, TaskSpec spec, Seed seed)
@@ -139,5 +155,6 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
         return spec.Draw(seed);
     }
 
-    private static InputsSpec? SetOf(SparseInputs? inputs) => inputs is null ? null : InputOptions.SetOf(inputs.Features, inputs.Active, inputs.Sparsity);
+    private static InputsSpec? SetOf(SparseInputs? inputs) =>
+        inputs is null ? null : InputOptions.SetOf(inputs.Features, inputs.Active, inputs.Sparsity);
 }

@@ -18,25 +18,34 @@ internal sealed class MeasureCommand : ExampleCommand
     private const double Rounding = 1e-5;
 
     private readonly Screen screen;
-    private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign (safetensors, .npz, .pt)." };
+    private readonly Argument<string> file =
+        new("FILE") { Description = "A network: safetensors of this project, or foreign (safetensors, .npz, .pt)." };
     private readonly InputOptions options = new();
     private readonly ForeignOptions foreign = new(takesAll: true);
     private readonly Option<bool> certify = new("--certify")
     {
-        Description = "Prove ε over these inputs as well: of the network as it is, and of the best affine read-off its last layer admits (a linear program an output).",
+        Description =
+            "Prove ε over these inputs as well: of the network as it is, and of the best affine read-off its last layer admits (a "
+            + "linear program an output).",
     };
 
-    private readonly Option<int?> limit = NumberOption.Whole("--limit", "seconds", "Time that --certify may take for one output (default: 20).", 1, 86_400);
+    private readonly Option<int?> limit =
+        NumberOption.Whole("--limit", "seconds", "Time that --certify may take for one output (default: 20).", 1, 86_400);
     private readonly Option<string?> certificate = new("--certificate")
     {
-        Description = "Write bounds and measures to a file that docs/examples/verify_certificate.py checks without this program; includes --certify, needs --inputs all.",
+        Description =
+            "Write bounds and measures to a file that docs/examples/verify_certificate.py checks without this program; includes "
+            + "--certify, needs --inputs all.",
         HelpName = "FILE",
     };
 
     public MeasureCommand(Screen screen)
         : base(
-            "measure", "Measure the errors of any network file next to the controls, on its own task or one that is given: ε, outputs on the wrong side of ½, and by class of input.",
-            "superposition measure subset.safetensors", "superposition measure subset.safetensors --active 3 --sparsity at-most --inputs all --certify")
+            "measure",
+                "Measure the errors of any network file next to the controls, on its own task or one that is given: ε, outputs on the "
+                + "wrong side of ½, and by class of input.",
+            "superposition measure subset.safetensors",
+                "superposition measure subset.safetensors --active 3 --sparsity at-most --inputs all --certify")
     {
         this.screen = screen;
         Add(file);
@@ -71,12 +80,14 @@ internal sealed class MeasureCommand : ExampleCommand
         var sample = options.Sample(parsed, loaded, cancellation);
         if (target is not null && loaded.Pairs is null)
         {
-            throw new CallerException($"--certificate is written for ANDs of pairs, and {loaded.Path} computes other functions: expected --certify.");
+            throw new CallerException(
+                $"--certificate is written for ANDs of pairs, and {loaded.Path} computes other functions: expected --certify.");
         }
 
         if (target is not null && !sample.IsAll)
         {
-            throw new CallerException($"--certificate speaks of every input, and {sample.Count:N0} of {sample.Space.Count:N0} were drawn: expected --inputs all.");
+            throw new CallerException($"--certificate speaks of every input, and {sample.Count:N0} of {sample.Space.Count:N0} were "
+                + "drawn: expected --inputs all.");
         }
 
         var networks = screen.Working($"measuring {sample}", json, () => (MeasuredNetwork[])
@@ -86,11 +97,14 @@ internal sealed class MeasureCommand : ExampleCommand
             .. Controls.WithoutLayer(functions, sample, seed, loaded.Network),
         ]);
         var time = parsed.GetValue(limit) is { } seconds ? TimeSpan.FromSeconds(seconds) : EpsilonLinear.UsualLimit;
-        var proof = parsed.GetValue(certify) || target is not null ? screen.Working($"proving ε over {sample}", json, () => Proof.Of(loaded, sample, time, cancellation)) : null;
+        var proof = parsed.GetValue(certify) || target is not null ? screen.Working($"proving ε over {sample}", json, () =>
+            Proof.Of(loaded, sample, time, cancellation)) : null;
         var proved = (target is null ? proof : proof!.Write(target, loaded, sample))?.Proved;
         if (json)
         {
-            screen.Json(new Measured(loaded.Path, loaded.Origin, loaded.Network.Features, loaded.Network.Neurons, loaded.Network.Outputs, loaded.Notes, networks, proved));
+            screen.Json(new Measured(
+                loaded.Path, loaded.Origin, loaded.Network.Features, loaded.Network.Neurons, loaded.Network.Outputs, loaded.Notes,
+                networks, proved));
             return ExitCode.Done;
         }
 
@@ -114,7 +128,8 @@ internal sealed class MeasureCommand : ExampleCommand
     {
         if (parsed.GetValue(certify) || parsed.GetValue(certificate) is not null)
         {
-            throw new CallerException($"--certify proves ε over boolean inputs, and the task of {loaded.Path} has {loaded.Task.Inputs.Description}: expected boolean inputs and outputs.");
+            throw new CallerException($"--certify proves ε over boolean inputs, and the task of {loaded.Path} has "
+                + $"{loaded.Task.Inputs.Description}: expected boolean inputs and outputs.");
         }
 
         var sample = options.RealSample(parsed, loaded, cancellation);
@@ -125,7 +140,9 @@ internal sealed class MeasureCommand : ExampleCommand
         ]);
         if (json)
         {
-            screen.Json(new Measured(loaded.Path, loaded.Origin, loaded.Network.Features, loaded.Network.Neurons, loaded.Network.Outputs, loaded.Notes, networks, Proved: null));
+            screen.Json(new Measured(
+                loaded.Path, loaded.Origin, loaded.Network.Features, loaded.Network.Neurons, loaded.Network.Outputs, loaded.Notes, networks,
+                Proved: null));
             return ExitCode.Done;
         }
 
@@ -156,7 +173,8 @@ internal sealed class MeasureCommand : ExampleCommand
             [
                 new("as it is", loaded.Measure(loaded.Network, boolean, real)),
                 .. boolean is not null
-                    ? Controls.WithLayer(loaded.Network, loaded.Task.Boolean!, boolean, options.Seed(parsed)).Concat(Controls.WithoutLayer(loaded.Task.Boolean!, boolean, options.Seed(parsed), loaded.Network))
+                    ? Controls.WithLayer(loaded.Network, loaded.Task.Boolean!, boolean, options.Seed(parsed)).Concat(
+                        Controls.WithoutLayer(loaded.Task.Boolean!, boolean, options.Seed(parsed), loaded.Network))
                     : Controls.OfReal(loaded.Network, loaded.Task.Targets.Real!, real!, options.Seed(parsed)),
             ]).ToDictionary(row => row.Name));
             if (i == 0)
@@ -177,10 +195,13 @@ internal sealed class MeasureCommand : ExampleCommand
                 continue;
             }
 
-            rows.AddRange(((string[])["zero", "linear, least squares", "linear, minimax"]).Select(name => measured.GetValueOrDefault(name)).OfType<MeasuredNetwork>());
+            rows.AddRange(((string[])["zero", "linear, least squares", "linear, minimax"]).Select(name =>
+                measured.GetValueOrDefault(name)).OfType<MeasuredNetwork>());
             if (json)
             {
-                screen.Json(new Measured(path, loaded.Origin, loaded.Network.Features, loaded.Network.Neurons, loaded.Network.Outputs, loaded.Notes, rows, Proved: null));
+                screen.Json(new Measured(
+                    path, loaded.Origin, loaded.Network.Features, loaded.Network.Neurons, loaded.Network.Outputs, loaded.Notes, rows,
+                    Proved: null));
                 continue;
             }
 
@@ -206,15 +227,18 @@ internal sealed class MeasureCommand : ExampleCommand
     private void ShowProof(Proved proved, double measured, TimeSpan time)
     {
         var among = proved.LargestTerm is { } term ? $" with terms of at most {term:G3}" : "";
-        screen.Line($"Proved over these inputs: ε of the network as it is lies in {Wording.Bracket(proved.AsItIs)}; the smallest that any affine read-off{among} of its last layer has, in {Wording.Bracket(proved.BestReadOff)}.");
+        screen.Line($"Proved over these inputs: ε of the network as it is lies in {Wording.Bracket(proved.AsItIs)}; the smallest that "
+            + $"any affine read-off{among} of its last layer has, in {Wording.Bracket(proved.BestReadOff)}.");
         if (measured < proved.AsItIs.Lower - Rounding || measured > proved.AsItIs.Upper + Rounding)
         {
-            screen.Line($"The ε measured above, {Wording.Error(measured)}, is that of float32 arithmetic on this machine; what is proved is the exact function of the stored weights.");
+            screen.Line($"The ε measured above, {Wording.Error(measured)}, is that of float32 arithmetic on this machine; what is "
+                + "proved is the exact function of the stored weights.");
         }
 
         if (proved.Undecided is [var (output, bracket), ..])
         {
-            screen.Line($"{Wording.Count(proved.Undecided.Count, "output")} could not be decided within {time.TotalSeconds:F0} s each, the others were: of {output}, for one, only [{bracket.Lower:F6}, {bracket.Upper:F6}] is proved.");
+            screen.Line($"{Wording.Count(proved.Undecided.Count, "output")} could not be decided within {time.TotalSeconds:F0} s each, "
+                + $"the others were: of {output}, for one, only [{bracket.Lower:F6}, {bracket.Upper:F6}] is proved.");
         }
 
         if (proved.Certificate is not null)
@@ -223,7 +247,9 @@ internal sealed class MeasureCommand : ExampleCommand
         }
     }
 
-    private sealed record Measured(string File, NetworkOrigin Origin, int Features, int Neurons, int Outputs, IReadOnlyList<string> Notes, IReadOnlyList<MeasuredNetwork> Networks, Proved? Proved);
+    private sealed record Measured(
+        string File, NetworkOrigin Origin, int Features, int Neurons, int Outputs, IReadOnlyList<string> Notes,
+        IReadOnlyList<MeasuredNetwork> Networks, Proved? Proved);
 
     /// <summary>Brackets that hold for the exact function of the stored weights.</summary>
     /// <param name="AsItIs">ε of the network.</param>
@@ -231,7 +257,9 @@ internal sealed class MeasureCommand : ExampleCommand
     /// <param name="LargestTerm">The largest terms of the read-offs that the second speaks of; null when it speaks of all.</param>
     /// <param name="Undecided">Outputs of which no narrow bracket was found in time.</param>
     /// <param name="Certificate">The file that was written, if any.</param>
-    private sealed record Proved(ProvedEpsilon AsItIs, ProvedEpsilon BestReadOff, double? LargestTerm, IReadOnlyList<UndecidedOutput> Undecided, string? Certificate);
+    private sealed record Proved(
+        ProvedEpsilon AsItIs, ProvedEpsilon BestReadOff, double? LargestTerm,
+        IReadOnlyList<UndecidedOutput> Undecided, string? Certificate);
 
     private sealed record UndecidedOutput(string Output, ProvedEpsilon Bracket);
 
@@ -241,23 +269,31 @@ internal sealed class MeasureCommand : ExampleCommand
         {
             if (sample.Count * loaded.Network.ReadOff.Inputs > Array.MaxLength)
             {
-                throw new CallerException($"--certify holds the {Wording.Count(loaded.Network.ReadOff.Inputs, "neuron")} of the last layer on every input, which for {sample.Count:N0} inputs is more than an array can hold: expected fewer --inputs.");
+                throw new CallerException($"--certify holds the {Wording.Count(loaded.Network.ReadOff.Inputs, "neuron")} of the last "
+                    + $"layer on every input, which for {sample.Count:N0} inputs is more than an array can hold: expected fewer --inputs.");
             }
 
             var targets = BooleanTarget.Of(loaded.Task.Boolean!, sample);
-            var layer = LayerRepresentation.Decide(InputActivations.Of(loaded.Network, sample), targets, ReadOffForm.Affine, Environment.ProcessorCount, limit, cancellation);
-            var terms = layer.Outputs.Select(output => output.EpsilonLinear.LowerBound.LargestTerm).Where(double.IsFinite).DefaultIfEmpty(double.PositiveInfinity).Min();
+            var layer = LayerRepresentation.Decide(
+                InputActivations.Of(loaded.Network, sample), targets, ReadOffForm.Affine, Environment.ProcessorCount, limit, cancellation);
+            var terms = layer.Outputs.Select(output =>
+                output.EpsilonLinear.LowerBound.LargestTerm).Where(double.IsFinite).DefaultIfEmpty(double.PositiveInfinity).Min();
             var undecided = layer.Outputs.Index().Where(output => !output.Item.IsDecided)
-                .Select(output => new UndecidedOutput(loaded.Task.NameOfOutput(output.Index), new ProvedEpsilon(output.Item.EpsilonLinear.Lower, output.Item.EpsilonLinear.Upper)));
+                .Select(output => new UndecidedOutput(
+                    loaded.Task.NameOfOutput(output.Index), new ProvedEpsilon(
+                    output.Item.EpsilonLinear.Lower, output.Item.EpsilonLinear.Upper)));
             return new Proof(
-                new Proved(ProvedEpsilon.OfReadOff(loaded.Network, layer.Activations, targets), ProvedEpsilon.OfLayer(layer), double.IsFinite(terms) ? terms : null, [.. undecided], Certificate: null),
+                new Proved(
+                    ProvedEpsilon.OfReadOff(loaded.Network, layer.Activations, targets), ProvedEpsilon.OfLayer(layer),
+                    double.IsFinite(terms) ? terms : null, [.. undecided], Certificate: null),
                 layer, targets);
         }
 
         public Proof Write(string path, LoadedNetwork loaded, InputSample sample)
         {
             using var network = File.OpenRead(loaded.Path);
-            var written = EpsilonCertificate.Of(Convert.ToHexStringLower(SHA256.HashData(network)), loaded.Pairs!, sample.Space, Proved.AsItIs, Layer, Targets);
+            var written = EpsilonCertificate.Of(
+                Convert.ToHexStringLower(SHA256.HashData(network)), loaded.Pairs!, sample.Space, Proved.AsItIs, Layer, Targets);
             AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, written, SpecJson.Line));
             return this with { Proved = Proved with { Certificate = path } };
         }

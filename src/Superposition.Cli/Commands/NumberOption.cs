@@ -8,10 +8,14 @@ internal static class NumberOption
 {
     /// <summary>A whole number in a range.</summary>
     public static Option<int?> Whole(string name, string letter, string description, int least, int most) =>
-        Make<int?>(name, letter, description, $"a whole number between {least:N0} and {most:N0}", text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null);
+        Make<int?>(
+            name, letter, description, $"a whole number between {least:N0} and {most:N0}",
+            text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least
+            && number <= most ? number : null);
 
     /// <summary>m, the number of features: --features or -m.</summary>
-    public static Option<int?> Features(string description, int least, int most) => Aliased(Whole("--features", "m", description, least, most), "-m");
+    public static Option<int?> Features(string description, int least, int most) =>
+        Aliased(Whole("--features", "m", description, least, most), "-m");
 
     /// <summary>s, the number of active features: --active or -s.</summary>
     public static Option<int?> Active(string description, int most) => Aliased(Whole("--active", "s", description, 1, most), "-s");
@@ -23,25 +27,36 @@ internal static class NumberOption
     public const string Width = "-d";
 
     /// <summary>Cells computed side by side.</summary>
-    public static Option<int?> Workers() => Whole("--workers", "N", "Cells computed side by side; changes nothing but the time (default: one a processor).", 1, 1024);
+    public static Option<int?> Workers() =>
+        Whole("--workers", "N", "Cells computed side by side; changes nothing but the time (default: one a processor).", 1, 1024);
 
     /// <summary>A time in seconds.</summary>
     public static Option<double?> Seconds(string name, string description) =>
-        Make<double?>(name, "SECONDS", description, "a number of seconds between 0 and 86,400", text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 86_400 ? number : null);
+        Make<double?>(
+            name, "SECONDS", description, "a number of seconds between 0 and 86,400",
+            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number is >= 0 and <= 86_400 ? number : null);
 
     /// <summary>A probability strictly between 0 and 1.</summary>
     public static Option<double?> Probability(string name, string letter, string description) =>
-        Make<double?>(name, letter, description, "a number between 0 and 1, both excluded", text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1 ? number : null);
+        Make<double?>(
+            name, letter, description, "a number between 0 and 1, both excluded",
+            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number is > 0 and < 1 ? number : null);
 
     /// <summary>A seed.</summary>
     public static Option<ulong?> Seed(string description) =>
-        Make<ulong?>("--seed", "N", description, $"a whole number between 0 and {ulong.MaxValue:N0}", text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
+        Make<ulong?>("--seed", "N", description, $"a whole number between 0 and {ulong.MaxValue:N0}", text =>
+            ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
 
     /// <summary>How many inputs to measure on: a number, or all.</summary>
     public static Option<int?> Inputs(int usual) =>
         Make<int?>(
-            "--inputs", "all|N", $"Inputs to measure on: all of them when there are no more than N, otherwise N drawn ones (default: {usual:N0}).", $"\"all\" or a whole number between 1 and {MostInputs:N0}",
-            text => text == "all" ? int.MaxValue : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostInputs ? number : null);
+            "--inputs", "all|N",
+                $"Inputs to measure on: all of them when there are no more than N, otherwise N drawn ones (default: {usual:N0}).",
+                $"\"all\" or a whole number between 1 and {MostInputs:N0}",
+            text => text == "all" ? int.MaxValue : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number is >= 1 and <= MostInputs ? number : null);
 
     private const int MostInputs = 100_000_000;
 

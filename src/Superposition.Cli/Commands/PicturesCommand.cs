@@ -10,13 +10,16 @@ namespace Superposition.Cli.Commands;
 internal sealed class PicturesCommand : ExampleCommand
 {
     private readonly Screen screen;
-    private readonly Option<string> output = new("--out") { Description = "Folder for the pictures, as SVG.", HelpName = "FOLDER", Required = true };
+    private readonly Option<string> output =
+        new("--out") { Description = "Folder for the pictures, as SVG.", HelpName = "FOLDER", Required = true };
     private readonly Option<bool> force = new("--force") { Description = "Replace pictures that are there." };
     private readonly Option<ulong?> seed = NumberOption.Seed("Seed of the layers and inputs (default: 0).");
 
     public PicturesCommand(Screen screen)
         : base(
-            "pictures", "Draw the idea in three pictures: a naive layer and one in superposition; one pair's neurons; read-offs before and after error correction.",
+            "pictures",
+                "Draw the idea in three pictures: a naive layer and one in superposition; one pair's neurons; read-offs before and "
+                + "after error correction.",
             "superposition pictures --out pictures")
     {
         this.screen = screen;
@@ -31,7 +34,8 @@ internal sealed class PicturesCommand : ExampleCommand
     {
         var folder = parsed.GetRequiredValue(output);
         PageFolder.RequirePossible(folder);
-        var figures = screen.Working("drawing", json, () => IdeaPictures.Draw(IdeaNumbers.Of(new Booleans.Seed(parsed.GetValue(seed) ?? 0))));
+        var figures =
+            screen.Working("drawing", json, () => IdeaPictures.Draw(IdeaNumbers.Of(new Booleans.Seed(parsed.GetValue(seed) ?? 0))));
         string[] paths = [.. figures.Select(figure => Path.Combine(folder, $"{figure.Name}.svg"))];
         foreach (var path in paths)
         {

@@ -16,20 +16,35 @@ internal sealed class PlateauCommand : ExampleCommand
     private const int UsualStates = 500, UsualJacobianStates = 2, MostDistanceStates = 100;
 
     private readonly Screen screen;
-    private readonly Argument<string> file = new("FILE") { Description = "A network: safetensors of this project, or foreign (safetensors, .npz, .pt)." };
-    private readonly Option<int?> layer = NumberOption.Whole("--layer", "N", "The layer whose activations are the states, from 0 (default: what the first layer reads).", 0, 1000);
-    private readonly Option<int?> active = NumberOption.Active("Number of active features with the one that is put in (default: what the file says).", 1_000_000);
-    private readonly Option<int?> states = NumberOption.Whole("--states", "N", $"States to average over (default: {UsualStates}).", 2, 1_000_000);
-    private readonly Option<int?> jacobianStates = NumberOption.Whole("--jacobian-states", "N", $"States at which singular values of the Jacobian are taken, each at 2d evaluations (default: {UsualJacobianStates}).", 0, 1000);
+    private readonly Argument<string> file =
+        new("FILE") { Description = "A network: safetensors of this project, or foreign (safetensors, .npz, .pt)." };
+    private readonly Option<int?> layer = NumberOption.Whole(
+        "--layer", "N", "The layer whose activations are the states, from 0 (default: what the first layer reads).", 0, 1000);
+    private readonly Option<int?> active =
+        NumberOption.Active("Number of active features with the one that is put in (default: what the file says).", 1_000_000);
+    private readonly Option<int?> states =
+        NumberOption.Whole("--states", "N", $"States to average over (default: {UsualStates}).", 2, 1_000_000);
+    private readonly Option<int?> jacobianStates = NumberOption.Whole(
+        "--jacobian-states", "N",
+        $"States at which singular values of the Jacobian are taken, each at 2d evaluations (default: {UsualJacobianStates}).", 0, 1000);
     private readonly Option<ulong?> seed = NumberOption.Seed("Seed of states and directions (default: 0).");
-    private readonly Option<string?> task = new("--task") { Description = $"What the outputs are: {TaskText.Forms} (default: what the network's file says).", HelpName = "FILE|SPEC" };
+    private readonly Option<string?> task =
+        new("--task")
+        {
+            Description = $"What the outputs are: {TaskText.Forms} (default: what the network's file says).",
+            HelpName = "FILE|SPEC"
+        };
     private readonly ForeignOptions foreign = new();
-    private readonly Option<string?> folder = new("--out") { Description = "Folder for a page (plateau.html) and its figures.", HelpName = "FOLDER" };
+    private readonly Option<string?> folder =
+        new("--out") { Description = "Folder for a page (plateau.html) and its figures.", HelpName = "FOLDER" };
 
     public PlateauCommand(Screen screen)
         : base(
-            "plateau", "Look for activation plateaus, the signature of error correction: responses along features, random directions and between states.",
-            "superposition plateau corrected.safetensors", "superposition plateau checkpoints/trained-l8-m32-d128.safetensors --layer 0 --out plateaus")
+            "plateau",
+                "Look for activation plateaus, the signature of error correction: responses along features, random directions and "
+                + "between states.",
+            "superposition plateau corrected.safetensors",
+                "superposition plateau checkpoints/trained-l8-m32-d128.safetensors --layer 0 --out plateaus")
     {
         this.screen = screen;
         Add(file);
@@ -54,18 +69,32 @@ internal sealed class PlateauCommand : ExampleCommand
             var place = Place(path, parsed, network);
             var count = parsed.GetValue(states) ?? UsualStates;
             var near = Math.Min(count, MostDistanceStates);
-            var settings = new PlateauSettings { States = count, DistanceStates = near, JacobianStates = Math.Min(near, parsed.GetValue(jacobianStates) ?? UsualJacobianStates) };
+            var settings = new PlateauSettings
+            {
+                States = count,
+                DistanceStates = near,
+                JacobianStates = Math.Min(near, parsed.GetValue(jacobianStates) ?? UsualJacobianStates)
+            };
             var start = new Seed(parsed.GetValue(seed) ?? 0);
             var site = new NetworkSite(network, place);
-            var report = screen.Working($"measuring {count:N0} states", json, () => Measure(path, site, targets, inputs, settings, start, cancellation));
-            var where = place == NetworkSite.BeforeLayers ? $"what the first layer reads, {Wording.Count(site.Neurons, "number")}" : $"the activations of layer {place}, {Wording.Count(site.Neurons, "number")}";
-            var lead = $"{manifest.Origin.ToString().ToUpperInvariant()[0]}{manifest.Origin.ToString()[1..]}, {network.Features} features, {Wording.Count(network.Layers.Count, "layer")} with {Wording.Count(network.Neurons, "neuron")}, {Wording.Count(network.Outputs, "output")}. "
-                + $"States: {where}, on {count:N0} inputs with {inputs.Active - 1} of {inputs.Features} features active; the one put in makes them {inputs.Active} and turns its output on.";
+            var report = screen.Working($"measuring {count:N0} states", json, () =>
+                Measure(path, site, targets, inputs, settings, start, cancellation));
+            var where = place == NetworkSite.BeforeLayers
+                ? $"what the first layer reads, {Wording.Count(site.Neurons, "number")}"
+                : $"the activations of layer {place}, {Wording.Count(site.Neurons, "number")}";
+            var lead =
+                $"{manifest.Origin.ToString().ToUpperInvariant()[0]}{manifest.Origin.ToString()[1..]}, {network.Features} features, "
+                + $"{Wording.Count(network.Layers.Count, "layer")} with {Wording.Count(network.Neurons, "neuron")}, "
+                + $"{Wording.Count(network.Outputs, "output")}. "
+                + $"States: {where}, on {count:N0} inputs with {inputs.Active - 1} of {inputs.Features} features active; the one put in "
+                    + $"makes them {inputs.Active} and turns its output on.";
             var plateaus = new NetworkPlateaus(lead, report);
-            var page = PageFolder.Write(parsed.GetValue(folder), "plateau.html", $"Activation plateaus of {Path.GetFileName(path)}", parsed, plateaus.ToFindings());
+            var page = PageFolder.Write(
+                parsed.GetValue(folder), "plateau.html", $"Activation plateaus of {Path.GetFileName(path)}", parsed, plateaus.ToFindings());
             if (json)
             {
-                screen.Json(new Measured(path, place == NetworkSite.BeforeLayers ? null : place, site.Neurons, inputs.Active, settings, report, page));
+                screen.Json(new Measured(
+                    path, place == NetworkSite.BeforeLayers ? null : place, site.Neurons, inputs.Active, settings, report, page));
             }
             else
             {
@@ -76,7 +105,9 @@ internal sealed class PlateauCommand : ExampleCommand
         }
     }
 
-    private static PlateauReport Measure(string path, NetworkSite site, IBooleanTargets targets, SparseInputs inputs, PlateauSettings settings, Seed seed, CancellationToken cancellation)
+    private static PlateauReport Measure(
+        string path, NetworkSite site, IBooleanTargets targets, SparseInputs inputs, PlateauSettings settings, Seed seed,
+        CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         try
@@ -103,14 +134,16 @@ internal sealed class PlateauCommand : ExampleCommand
                 throw new CallerException($"{path}: {problem.Path} is {problem.Found}, expected {problem.Expected}.");
             }
 
-            return spec.Draw(inputs, new Seed(0)).Boolean ?? throw new CallerException($"{path}: the task's functions are real on boolean inputs as well, expected boolean functions to look for plateaus.");
+            return spec.Draw(inputs, new Seed(0)).Boolean ?? throw new CallerException(
+                $"{path}: the task's functions are real on boolean inputs as well, expected boolean functions to look for plateaus.");
         }
 
         var (m, g) = (network.Features, network.Outputs);
         return manifest.Outputs is { } pairs ? pairs
             : g == m ? FanInAnds.All(m, 1)
             : m >= 2 && g == (long)m * (m - 1) / 2 ? PairAnds.All(m)
-            : throw new CallerException($"{path}: the file does not say what its {g:N0} outputs are, expected one for each of {m:N0} features or one for each of {m * (m - 1L) / 2:N0} pairs of them.");
+            : throw new CallerException($"{path}: the file does not say what its {g:N0} outputs are, expected one for each of {m:N0} "
+                + $"features or one for each of {m * (m - 1L) / 2:N0} pairs of them.");
     }
 
     private SparseInputs Inputs(string path, ParseResult parsed, ReluNetwork network, NetworkManifest manifest, GivenTask? given)
@@ -120,14 +153,20 @@ internal sealed class PlateauCommand : ExampleCommand
             null => manifest.Inputs?.Active,
             SparseSetSpec set => set.Active,
             _ => null,
-        } ?? throw new CallerException($"{path}: {(given?.Inputs is null ? "the file" : "its task")} does not say how many features are active, expected --active s.");
-        return s >= 1 && s <= network.Features ? new SparseInputs(network.Features, s, Sparsity.Exactly) : throw new CallerException($"--active is {s}, expected 1 to the {network.Features} features of {path}.");
+        } ?? throw new CallerException(
+            $"{path}: {(given?.Inputs is null ? "the file" : "its task")} does not say how many features are active, expected --active s.");
+        return s >= 1 && s <= network.Features
+            ? new SparseInputs(network.Features, s, Sparsity.Exactly)
+            : throw new CallerException($"--active is {s}, expected 1 to the {network.Features} features of {path}.");
     }
 
     private int Place(string path, ParseResult parsed, ReluNetwork network)
     {
         var place = parsed.GetValue(layer) ?? NetworkSite.BeforeLayers;
-        return place < network.Layers.Count ? place : throw new CallerException($"--layer is {place}, but {path} has {Wording.Count(network.Layers.Count, "layer")}, expected at most {network.Layers.Count - 1}.");
+        return place < network.Layers.Count
+            ? place
+            : throw new CallerException($"--layer is {place}, but {path} has {Wording.Count(network.Layers.Count, "layer")}, expected "
+                + $"at most {network.Layers.Count - 1}.");
     }
 
     private void Show(string path, NetworkPlateaus plateaus, string? page)
@@ -164,5 +203,6 @@ internal sealed class PlateauCommand : ExampleCommand
         screen.Draw(drawn);
     }
 
-    private sealed record Measured(string File, int? Layer, int Dimension, int Active, PlateauSettings Settings, PlateauReport Plateaus, string? Page);
+    private sealed record Measured(
+        string File, int? Layer, int Dimension, int Active, PlateauSettings Settings, PlateauReport Plateaus, string? Page);
 }

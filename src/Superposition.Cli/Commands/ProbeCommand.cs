@@ -17,35 +17,57 @@ internal sealed class ProbeCommand : ExampleCommand
     private const int MostFeatures = 64;
 
     private readonly Screen screen;
-    private readonly Argument<string> file = new("FILE") { Description = "A network, or activations with labels (safetensors, .npz, .npy, .pt)." };
-    private readonly Option<string?> labels = new("--labels") { Description = "Activations: a second file with the labels, where FILE has none (CSV, TSV, .npy, .npz, safetensors).", HelpName = "FILE" };
-    private readonly Option<string?> untrained = new("--untrained") { Description = "Network: the file of the same network before training (default: a random layer of its shape).", HelpName = "FILE" };
+    private readonly Argument<string> file =
+        new("FILE") { Description = "A network, or activations with labels (safetensors, .npz, .npy, .pt)." };
+    private readonly Option<string?> labels =
+        new("--labels")
+        {
+            Description =
+        "Activations: a second file with the labels, where FILE has none (CSV, TSV, .npy, .npz, safetensors).",
+            HelpName = "FILE"
+        };
+    private readonly Option<string?> untrained =
+        new("--untrained")
+        {
+            Description = "Network: the file of the same network before training (default: a random layer of its shape).",
+            HelpName = "FILE"
+        };
     private readonly Option<string?> downstream = new("--downstream")
     {
-        Description = "Activations: what follows them, a matrix [outputs, d] with or without a bias, or a network; then use is tested as well (safetensors, .npz, .npy, .pt).",
+        Description =
+            "Activations: what follows them, a matrix [outputs, d] with or without a bias, or a network; then use is tested as well "
+            + "(safetensors, .npz, .npy, .pt).",
         HelpName = "FILE",
     };
 
     private readonly Option<string?> direction = new("--direction")
     {
-        Description = "A direction of yours for each label, array [labels, d]: what it reads, and whether removing it does anything (with --downstream, or on a network).",
+        Description =
+            "A direction of yours for each label, array [labels, d]: what it reads, and whether removing it does anything (with "
+            + "--downstream, or on a network).",
         HelpName = "FILE",
     };
 
-    private readonly Option<int?> layer = NumberOption.Whole("--layer", "i", "Network: the layer whose activations are probed, 0 being the first (default: the last).", 0, 1000);
-    private readonly Option<string?> output = new("--out") { Description = "Folder for a page (probe.html) and its figures.", HelpName = "FOLDER" };
+    private readonly Option<int?> layer = NumberOption.Whole(
+        "--layer", "i", "Network: the layer whose activations are probed, 0 being the first (default: the last).", 0, 1000);
+    private readonly Option<string?> output =
+        new("--out") { Description = "Folder for a page (probe.html) and its figures.", HelpName = "FOLDER" };
     private readonly InputOptions inputs = new();
     private readonly ForeignOptions foreign = new();
     private readonly ProbeOptions options = new();
 
     public ProbeCommand(Screen screen)
         : base(
-            "probe", "Tell what a layer holds and what the network uses: used (in how many contexts, through which neurons), readable but unused, weakly readable or absent, with controls.",
-            "superposition probe trained.safetensors --inputs all --out probed", "superposition probe activations.npz --labels labels.csv --downstream head.npz --direction probes.npy")
+            "probe",
+                "Tell what a layer holds and what the network uses: used (in how many contexts, through which neurons), readable but "
+                + "unused, weakly readable or absent, with controls.",
+            "superposition probe trained.safetensors --inputs all --out probed",
+                "superposition probe activations.npz --labels labels.csv --downstream head.npz --direction probes.npy")
     {
         this.screen = screen;
         Add(file);
-        foreach (var option in inputs.All.Concat(options.All).Concat(foreign.All).Concat([labels, downstream, direction, untrained, layer, output]))
+        foreach (var option in inputs.All.Concat(options.All).Concat(foreign.All).Concat(
+            [labels, downstream, direction, untrained, layer, output]))
         {
             Add(option);
         }
@@ -79,7 +101,8 @@ internal sealed class ProbeCommand : ExampleCommand
         }
 
         var display = new ProbeDisplay(screen, options);
-        var (sample, seed, all) = (inputs.Sample(parsed, loaded, cancellation), inputs.Seed(parsed), PairAnds.All(Math.Min(loaded.Network.Features, MostFeatures)));
+        var (sample, seed, all) = (inputs.Sample(parsed, loaded, cancellation), inputs.Seed(parsed),
+            PairAnds.All(Math.Min(loaded.Network.Features, MostFeatures)));
         var site = Site(path, loaded.Network, parsed.GetValue(layer));
         RequirePairs(path, loaded.Network.Features, sample.Space);
         using var before = Untrained(parsed, loaded, site, sample.Space, seed);
@@ -87,16 +110,23 @@ internal sealed class ProbeCommand : ExampleCommand
         var identities = LabelProbing.Identities(stored.Inputs_nm!, null);
         display.SayWhatCannotBeJudged(stored, identities, settings, json, "Whether they are used is tested by removing them all the same.");
         var report = screen.Working(
-            $"probing {all.Count} pairs on {sample}", json, () => FeatureProbing.OfPairs(site, before is null ? null : new NetworkSite(before, before.Layers.Count - 1), all, sample, settings, seed.For("probing")));
+            $"probing {all.Count} pairs on {sample}", json,
+                () => FeatureProbing.OfPairs(
+                site, before is null ? null : new NetworkSite(before, before.Layers.Count - 1), all, sample, settings,
+                seed.For("probing")));
         var isAskedFor = all.Pairs.Select(pair => loaded.Pairs!.IndexOf(pair.First, pair.Second) >= 0).ToArray();
         var pairs = ProbedPair.Of(report, all, isAskedFor);
         var probes = display.Compare(stored, identities, parsed, settings, seed, json);
         var findings = PairFindings.Of(report, pairs, loaded.Network.Features, settings);
-        var explorer = ExplorerFile.WriteBeside(parsed.GetValue(output), () => ExplorerFile.DataOf([loaded], parsed, seed, ProbedVerdicts.Of(pairs), cancellation));
-        var page = PageFolder.Write(parsed.GetValue(output), "probe.html", $"What {Path.GetFileName(path)} holds, and what it uses", parsed, findings, explorer);
+        var explorer = ExplorerFile.WriteBeside(parsed.GetValue(output), () =>
+            ExplorerFile.DataOf([loaded], parsed, seed, ProbedVerdicts.Of(pairs), cancellation));
+        var page = PageFolder.Write(
+            parsed.GetValue(output), "probe.html", $"What {Path.GetFileName(path)} holds, and what it uses", parsed, findings, explorer);
         if (json)
         {
-            screen.Json(new ProbedNetworkFile(path, report.Inputs, report.AllInputs, report.ReadDimensions, settings, pairs, report.Features, report.Controls, probes, page));
+            screen.Json(new ProbedNetworkFile(
+                path, report.Inputs, report.AllInputs, report.ReadDimensions, settings, pairs, report.Features, report.Controls,
+                probes, page));
             return ExitCode.Done;
         }
 
@@ -104,17 +134,20 @@ internal sealed class ProbeCommand : ExampleCommand
         screen.Line($"{sample}");
         display.Show(findings);
         var table = ErrorTables.NewTable(["pairs", "verdict", "n", "AUC", "R²", "raw R²", "beyond", "contexts", "effect"], names: 2);
-        foreach (var own in pairs.GroupBy(pair => (pair.IsTarget, pair.Verdict)).OrderBy(own => !own.Key.IsTarget).ThenBy(own => own.Key.Verdict))
+        foreach (var own in pairs.GroupBy(pair => (pair.IsTarget, pair.Verdict)).OrderBy(own =>
+            !own.Key.IsTarget).ThenBy(own => own.Key.Verdict))
         {
             ErrorTables.AddRow(table, [
                 own.Key.IsTarget ? "asked for" : "others", PairFindings.Words(own.Key.Verdict), $"{own.Count():N0}",
-                .. new[] { own.Average(p => p.Probe?.Auc), own.Average(p => p.Probe?.R2), own.Average(p => p.RawInput?.R2), own.Average(p => p.BeyondInputR2), own.Average(p => p.InContexts?.Share), own.Average(p => p.Effect) }
+                .. new[] { own.Average(p => p.Probe?.Auc), own.Average(p => p.Probe?.R2), own.Average(p => p.RawInput?.R2), own.Average(p =>
+                    p.BeyondInputR2), own.Average(p => p.InContexts?.Share), own.Average(p => p.Effect) }
                     .Select(ProbeOptions.Number),
             ]);
         }
 
         screen.Draw(table);
-        screen.Line("raw R²: of the raw input; beyond: R² beyond every affine function of it; contexts: share of them in which removing the pair is material;");
+        screen.Line("raw R²: of the raw input; beyond: R² beyond every affine function of it; contexts: share of them in which removing "
+            + "the pair is material;");
         screen.Line("effect: of removing the pair, root mean square over contexts, in shares of an output's range");
         display.Show(probes, page);
         return ExitCode.Done;
@@ -133,7 +166,8 @@ internal sealed class ProbeCommand : ExampleCommand
         }
 
         using var directions = Directions(parsed, stored);
-        return new LabelProbe(screen, options).Use(parsed, loaded.Path, stored, site, directions, settings, inputs.Seed(parsed), parsed.GetValue(output), json);
+        return new LabelProbe(screen, options).Use(
+            parsed, loaded.Path, stored, site, directions, settings, inputs.Seed(parsed), parsed.GetValue(output), json);
     }
 
     private int Activations(ParseResult parsed, string path, StoredActivations stored, ProbeSettings settings, bool json)
@@ -148,7 +182,8 @@ internal sealed class ProbeCommand : ExampleCommand
 
             return parsed.GetValue(direction) is null
                 ? probe.Read(parsed, path, stored, settings, inputs.Seed(parsed), parsed.GetValue(output), json)
-                : throw new CallerException("--direction asks what a direction does to the outputs, expected --downstream FILE with what follows the activations.");
+                : throw new CallerException(
+                    "--direction asks what a direction does to the outputs, expected --downstream FILE with what follows the activations.");
         }
 
         var head = ActivationsInput.From(followed, stream => Downstream.Read(stream, (int)stored.Activations_nd.shape[1]));
@@ -170,7 +205,8 @@ internal sealed class ProbeCommand : ExampleCommand
     {
         if (parsed.GetValue(downstream) is not null || parsed.GetValue(labels) is not null)
         {
-            throw new CallerException($"{path} is a network, which says itself what its labels are and what follows: expected neither --labels nor --downstream.");
+            throw new CallerException($"{path} is a network, which says itself what its labels are and what follows: expected neither "
+                + "--labels nor --downstream.");
         }
     }
 
@@ -178,11 +214,14 @@ internal sealed class ProbeCommand : ExampleCommand
     {
         if (parsed.GetValue(untrained) is not { } path)
         {
-            return loaded.Network is { Layers: [{ Projection: null }], Encoding: null } ? UntrainedNetwork.OneLayer(space, site.Neurons, outputs: 1, seed.For("untrained")) : null;
+            return loaded.Network is { Layers: [{ Projection: null }], Encoding: null }
+                ? UntrainedNetwork.OneLayer(space, site.Neurons, outputs: 1, seed.For("untrained"))
+                : null;
         }
 
         var (network, _, _) = NetworkFile.Load(path, foreign.Reading(parsed));
-        if (network.Features == loaded.Network.Features && network.Layers.Count == loaded.Network.Layers.Count && network.Layers[^1].Neurons == loaded.Network.Layers[^1].Neurons)
+        if (network.Features == loaded.Network.Features && network.Layers.Count == loaded.Network.Layers.Count
+            && network.Layers[^1].Neurons == loaded.Network.Layers[^1].Neurons)
         {
             return network;
         }
@@ -193,8 +232,10 @@ internal sealed class ProbeCommand : ExampleCommand
         }
     }
 
-    private static NetworkSite Site(string path, ReluNetwork network, int? layer) => network.Layers.Count == 0 || layer >= network.Layers.Count
-        ? throw new CallerException($"{path} has {Wording.Count(network.Layers.Count, "layer")}, expected {(network.Layers.Count == 0 ? "a network with a hidden layer" : $"--layer to be one of 0 to {network.Layers.Count - 1}")}.")
+    private static NetworkSite Site(string path, ReluNetwork network, int? layer) =>
+        network.Layers.Count == 0 || layer >= network.Layers.Count
+        ? throw new CallerException($"{path} has {Wording.Count(network.Layers.Count, "layer")}, expected "
+            + $"{(network.Layers.Count == 0 ? "a network with a hidden layer" : $"--layer to be one of 0 to {network.Layers.Count - 1}")}.")
         : new NetworkSite(network, layer ?? (network.Layers.Count - 1));
 
     private static void RequirePairs(string path, int features, SparseInputs space)
@@ -206,11 +247,13 @@ internal sealed class ProbeCommand : ExampleCommand
 
         if (space.Active < 2 || (space.Sparsity == Sparsity.Exactly && features < space.Active + 3))
         {
-            throw new CallerException($"Pairs of features cannot be told apart on inputs with {space}, expected at least two active features, and with --sparsity exactly three features more than are active.");
+            throw new CallerException($"Pairs of features cannot be told apart on inputs with {space}, expected at least two active "
+                + "features, and with --sparsity exactly three features more than are active.");
         }
     }
 
     private sealed record ProbedNetworkFile(
-        string File, int Inputs, bool AllInputs, int ReadDimensions, ProbeSettings Settings, ImmutableArray<ProbedPair> Pairs, ImmutableArray<FeatureVerdict> Evidence, ImmutableArray<FeatureVerdict> Controls,
+        string File, int Inputs, bool AllInputs, int ReadDimensions, ProbeSettings Settings, ImmutableArray<ProbedPair> Pairs,
+            ImmutableArray<FeatureVerdict> Evidence, ImmutableArray<FeatureVerdict> Controls,
         ImmutableArray<ProbeKindScores> Probes, string? Page);
 }

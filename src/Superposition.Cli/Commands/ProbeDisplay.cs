@@ -14,15 +14,20 @@ internal sealed class ProbeDisplay(Screen screen, ProbeOptions options)
     /// <summary>Names the labels that cannot be judged before anything is computed.</summary>
     public void SayWhatCannotBeJudged(StoredActivations stored, int[] identities, ProbeSettings settings, bool json, string? others = null)
     {
-        if (!json && JudgeableLabels.Sentence(stored.LabelNames, JudgeableLabels.Problems(stored.Labels_nc, identities, settings.Folds)) is { } sentence)
+        if (!json
+            && JudgeableLabels.Sentence(
+            stored.LabelNames, JudgeableLabels.Problems(stored.Labels_nc, identities, settings.Folds)) is { } sentence)
         {
             screen.Line(others is null ? sentence : $"{sentence} {others}");
         }
     }
 
     /// <summary>Other kinds of probes on the same labels, held out.</summary>
-    public ImmutableArray<ProbeKindScores> Compare(StoredActivations stored, int[] identities, ParseResult parsed, ProbeSettings settings, Seed seed, bool json) => screen.Working(
-        "comparing probes", json, () => ProbeComparison.HeldOut(options.Kinds(parsed), stored.Activations_nd, stored.Labels_nc, identities, settings, seed.For("probes")));
+    public ImmutableArray<ProbeKindScores> Compare(
+        StoredActivations stored, int[] identities, ParseResult parsed, ProbeSettings settings, Seed seed, bool json) => screen.Working(
+        "comparing probes", json,
+            () => ProbeComparison.HeldOut(
+            options.Kinds(parsed), stored.Activations_nd, stored.Labels_nc, identities, settings, seed.For("probes")));
 
     /// <summary>The answer.</summary>
     public void Show(Findings findings)
@@ -42,7 +47,8 @@ internal sealed class ProbeDisplay(Screen screen, ProbeOptions options)
         {
             ErrorTables.AddRow(table, [
                 ProbeOptions.Name(probe.Kind),
-                .. new[] { probe.HeldOut.Average(s => s?.Auc), probe.HeldOut.Average(s => s?.R2), probe.HeldOut.Average(s => s?.Epsilon), probe.HeldOut.Max(s => s?.Epsilon) }.Select(ProbeOptions.Number),
+                .. new[] { probe.HeldOut.Average(s => s?.Auc), probe.HeldOut.Average(s => s?.R2), probe.HeldOut.Average(s =>
+                    s?.Epsilon), probe.HeldOut.Max(s => s?.Epsilon) }.Select(ProbeOptions.Number),
             ]);
         }
 

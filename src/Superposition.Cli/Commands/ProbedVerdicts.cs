@@ -34,14 +34,16 @@ internal static class ProbedVerdicts
     public static ImmutableArray<ExploredVerdict> Of(ImmutableArray<ProbedPair> pairs) =>
     [
         .. pairs.Select(pair => new ExploredVerdict(
-            $"x{pair.First}∧x{pair.Second}", pair.First, pair.Second, JsonNamingPolicy.KebabCaseLower.ConvertName(pair.Verdict.ToString()), pair.Probe?.Auc, pair.Effect)),
+            $"x{pair.First}∧x{pair.Second}", pair.First, pair.Second, JsonNamingPolicy.KebabCaseLower.ConvertName(pair.Verdict.ToString()),
+                pair.Probe?.Auc, pair.Effect)),
     ];
 
     /// <summary>Refuses verdicts of which none is on something in the page.</summary>
     /// <exception cref="CallerException">None is.</exception>
     public static void RequireKnown(string? path, ImmutableArray<ExploredVerdict> verdicts, ExplorerData data)
     {
-        if (path is not null && !verdicts.Any(verdict => verdict.Second is { } second ? second < data.Features : data.OutputNames.Contains(verdict.Name)))
+        if (path is not null && !verdicts.Any(verdict =>
+            verdict.Second is { } second ? second < data.Features : data.OutputNames.Contains(verdict.Name)))
         {
             throw new CallerException($"{path} has verdicts on nothing that the network has, expected what probe wrote of this network.");
         }
@@ -50,16 +52,22 @@ internal static class ProbedVerdicts
     private static ExploredVerdict OfPair(JsonElement pair)
     {
         var (first, second) = (pair.GetProperty("first").GetInt32(), pair.GetProperty("second").GetInt32());
-        return new ExploredVerdict($"x{first}∧x{second}", first, second, pair.GetProperty("verdict").GetString()!, Auc(pair, "probe"), Number(pair, "effect"));
+        return new ExploredVerdict(
+            $"x{first}∧x{second}", first, second, pair.GetProperty("verdict").GetString()!, Auc(pair, "probe"), Number(pair, "effect"));
     }
 
     private static ExploredVerdict OfLabel(JsonElement label)
     {
-        var score = label.TryGetProperty("readability", out var readability) && readability.ValueKind == JsonValueKind.Object ? Auc(readability, "heldOut") : null;
-        return new ExploredVerdict(label.GetProperty("label").GetString()!, null, null, label.GetProperty("verdict").GetString()!, score, null);
+        var score = label.TryGetProperty("readability", out var readability) && readability.ValueKind == JsonValueKind.Object
+            ? Auc(readability, "heldOut")
+            : null;
+        return new ExploredVerdict(
+            label.GetProperty("label").GetString()!, null, null, label.GetProperty("verdict").GetString()!, score, null);
     }
 
-    private static double? Auc(JsonElement owner, string name) => owner.TryGetProperty(name, out var score) && score.ValueKind == JsonValueKind.Object ? Number(score, "auc") : null;
+    private static double? Auc(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var score) && score.ValueKind == JsonValueKind.Object ? Number(score, "auc") : null;
 
-    private static double? Number(JsonElement owner, string name) => owner.TryGetProperty(name, out var number) && number.ValueKind == JsonValueKind.Number ? number.GetDouble() : null;
+    private static double? Number(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var number) && number.ValueKind == JsonValueKind.Number ? number.GetDouble() : null;
 }

@@ -10,12 +10,15 @@ namespace Superposition.Cli.Commands;
 internal sealed class ReportCommand : ExampleCommand
 {
     private readonly Screen screen;
-    private readonly Argument<string[]> runs = new("RUN") { Description = "Folders of runs, finished or not.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> runs =
+        new("RUN") { Description = "Folders of runs, finished or not.", Arity = ArgumentArity.OneOrMore };
 
-    private readonly Option<string?> output = new("--out") { Description = "Write the report of one run into this folder; the run's own is only read.", HelpName = "FOLDER" };
+    private readonly Option<string?> output =
+        new("--out") { Description = "Write the report of one run into this folder; the run's own is only read.", HelpName = "FOLDER" };
 
     public ReportCommand(Screen screen)
-        : base("report", "Draw the reports of runs anew from their records.", "superposition report runs/02-learned-versus-constructed-1", "superposition report /archive/02-learned-versus-constructed-1 --out page")
+        : base("report", "Draw the reports of runs anew from their records.", "superposition report runs/02-learned-versus-constructed-1",
+            "superposition report /archive/02-learned-versus-constructed-1 --out page")
     {
         this.screen = screen;
         Add(runs);
@@ -34,7 +37,9 @@ internal sealed class ReportCommand : ExampleCommand
         var areSound = true;
         foreach (var path in parsed.GetRequiredValue(runs))
         {
-            var report = parsed.GetValue(output) is { } other ? Draw(path, new RunPaths(other), json, cancellation) : DrawInto(path, json, cancellation);
+            var report = parsed.GetValue(output) is { } other
+                ? Draw(path, new RunPaths(other), json, cancellation)
+                : DrawInto(path, json, cancellation);
             areSound &= report.AreSound;
             drawn.Add(report);
             if (!json)
@@ -58,7 +63,8 @@ internal sealed class ReportCommand : ExampleCommand
         var (folder, run) = RunFolder.Open(path);
         using (folder)
         {
-            return Draw(folder, run, folder, report => folder.Save(run with { Files = run.Files.Union(ReportFolder.Names(report)) }), json, cancellation);
+            return Draw(folder, run, folder, report =>
+                folder.Save(run with { Files = run.Files.Union(ReportFolder.Names(report)) }), json, cancellation);
         }
     }
 
@@ -66,16 +72,19 @@ internal sealed class ReportCommand : ExampleCommand
     private Drawn Draw(string path, RunPaths target, bool json, CancellationToken cancellation)
     {
         PageFolder.RequirePossible(target.Path);
-        return Draw(new RunPaths(path), RunFolder.RequireManifest(path), target, _ => AtomicFile.CreateFolder(target.Path), json, cancellation);
+        return Draw(new RunPaths(path), RunFolder.RequireManifest(path), target, _ =>
+            AtomicFile.CreateFolder(target.Path), json, cancellation);
     }
 
-    private Drawn Draw(RunPaths folder, RunManifest run, RunPaths target, Action<ReportFiles> prepare, bool json, CancellationToken cancellation)
+    private Drawn Draw(
+        RunPaths folder, RunManifest run, RunPaths target, Action<ReportFiles> prepare, bool json, CancellationToken cancellation)
     {
         var cells = run.Spec.GridCells().Select(cell => cell.Id).ToHashSet(StringComparer.Ordinal);
         var inspection = RunInspection.Of(folder, run, cells, cancellation);
         foreach (var finding in inspection.Findings)
         {
-            screen.Warn($"{finding}; records that are not sound are left out of the report, and --resume computes what is not sound again.");
+            screen.Warn(
+                $"{finding}; records that are not sound are left out of the report, and --resume computes what is not sound again.");
         }
 
         var report = screen.Working($"drawing {folder.Path}", json, () => ReportFolder.Draw(run, inspection.Records.Sound, folder.Results));

@@ -12,7 +12,8 @@ internal sealed class ResumeCommand : ExampleCommand
     private readonly Option<double?> pause = ExperimentOptions.PauseOption();
 
     public ResumeCommand(Screen screen)
-        : base("resume", "Go on with a run from its folder alone: finished cells are kept, and training goes on from its last saved step.", "superposition resume runs/02-learned-versus-constructed-1")
+        : base("resume", "Go on with a run from its folder alone: finished cells are kept, and training goes on from its last saved step.",
+            "superposition resume runs/02-learned-versus-constructed-1")
     {
         this.screen = screen;
         Add(folder);
@@ -25,6 +26,8 @@ internal sealed class ResumeCommand : ExampleCommand
     {
         var path = parsed.GetRequiredValue(folder);
         using var run = ExperimentRun.Resume(path, cancellation);
-        return new RunScreen(screen, json).Compute(run, parsed.GetValue(workers), ExperimentOptions.Pause(parsed.GetValue(pause)), ShellLine.Of(["superposition", "resume", path]), cancellation);
+        return new RunScreen(screen, json).Compute(
+            run, parsed.GetValue(workers), ExperimentOptions.Pause(parsed.GetValue(pause)),
+            ShellLine.Of(["superposition", "resume", path]), cancellation);
     }
 }

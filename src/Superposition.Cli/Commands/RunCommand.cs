@@ -15,7 +15,8 @@ internal sealed class RunCommand : ExampleCommand
             "run", "Run an experiment and write its folder: records, networks, figures and a report.",
             "superposition run experiments/02-learned-versus-constructed",
             "superposition run experiments/01-constructions --smoke --out runs/try",
-            "superposition run experiments/02-learned-versus-constructed --set 'networks[9].neurons=64' --set 'networks[9].training.steps=500' --seed 7")
+            "superposition run experiments/02-learned-versus-constructed --set 'networks[9].neurons=64' --set "
+                + "'networks[9].training.steps=500' --seed 7")
     {
         this.screen = screen;
         experiment.AddTo(this);
@@ -29,6 +30,8 @@ internal sealed class RunCommand : ExampleCommand
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         using var run = experiment.Open(parsed, out var command, cancellation);
-        return new RunScreen(screen, json).Compute(run, parsed.GetValue(workers), experiment.Pause(parsed), $"{command} --out {ShellLine.Of([run.Folder.Path])} --resume", cancellation);
+        return new RunScreen(screen, json).Compute(
+            run, parsed.GetValue(workers), experiment.Pause(parsed),
+            $"{command} --out {ShellLine.Of([run.Folder.Path])} --resume", cancellation);
     }
 }

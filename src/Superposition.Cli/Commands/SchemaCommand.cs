@@ -5,7 +5,8 @@ namespace Superposition.Cli.Commands;
 
 /// <summary><c>superposition schema</c>.</summary>
 internal sealed class SchemaCommand(Screen screen)
-    : ExampleCommand("schema", "Print the JSON Schema of experiment specs, for editors.", "superposition schema > experiments/spec.schema.json")
+    : ExampleCommand(
+        "schema", "Print the JSON Schema of experiment specs, for editors.", "superposition schema > experiments/spec.schema.json")
 {
     /// <inheritdoc/>
     public override bool Computes => false;

@@ -14,11 +14,14 @@ internal sealed class ServeCommand : ExampleCommand
     private readonly Argument<string> root =
         new("DIR") { Description = $"Where the runs lie (default: {RunList.Root}).", DefaultValueFactory = _ => RunList.Root };
 
-    private readonly Option<int?> port = NumberOption.Whole("--port", "N", $"The port on the loopback interface; 0 for any that is free (default: {UsualPort}).", 0, 65_535);
-    private readonly Option<bool> control = new("--control") { Description = "Let the page stop and resume runs; without it the page only shows." };
+    private readonly Option<int?> port =
+        NumberOption.Whole("--port", "N", $"The port on the loopback interface; 0 for any that is free (default: {UsualPort}).", 0, 65_535);
+    private readonly Option<bool> control =
+        new("--control") { Description = "Let the page stop and resume runs; without it the page only shows." };
 
     public ServeCommand(Screen screen)
-        : base("serve", "Watch runs in a browser on this machine: curves as they are trained, grids as they fill, runs side by side.", "superposition serve", "superposition serve runs --port 0 --control")
+        : base("serve", "Watch runs in a browser on this machine: curves as they are trained, grids as they fill, runs side by side.",
+            "superposition serve", "superposition serve runs --port 0 --control")
     {
         this.screen = screen;
         Add(root);

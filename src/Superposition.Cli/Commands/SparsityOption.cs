@@ -45,7 +45,8 @@ internal sealed class SparsityOption(string usual)
         {
             [] => null,
             [var one] => one,
-            _ => throw new CallerException("Inputs are asked for with exactly s and with at most s active features, expected one of --exactly and --at-most."),
+            _ => throw new CallerException(
+                "Inputs are asked for with exactly s and with at most s active features, expected one of --exactly and --at-most."),
         };
     }
 }

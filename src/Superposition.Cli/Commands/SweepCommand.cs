@@ -32,11 +32,16 @@ internal sealed class SweepCommand : ExampleCommand
             return word;
         },
     };
-    private readonly Option<int?> workers = NumberOption.Whole("--workers", "N", $"Processes, or tasks of the array job; changes nothing but the time (default: one a processor, or {UsualTasks} tasks).", 1, 100_000);
+    private readonly Option<int?> workers = NumberOption.Whole(
+        "--workers", "N",
+        $"Processes, or tasks of the array job; changes nothing but the time (default: one a processor, or {UsualTasks} tasks).", 1,
+        100_000);
     private readonly Option<int?> retries = NumberOption.Whole(
         "--retries", "N", $"How often a cell whose process died is tried again within the sweep (default: {UsualRetries}).", 0, 100);
     private readonly Option<int?> maxArray = NumberOption.Whole(
-        "--max-array", "N", "The largest array job that the cluster takes (default: what scontrol says); more tasks than that share the cells.", 1, 4_000_000);
+        "--max-array", "N",
+            "The largest array job that the cluster takes (default: what scontrol says); more tasks than that share the cells.", 1,
+            4_000_000);
     private readonly Option<string[]> options = new("--sbatch")
     {
         Description = "An option of sbatch such as time=2:00:00 or partition=cpu; may be given again.",
@@ -46,7 +51,8 @@ internal sealed class SweepCommand : ExampleCommand
             string[] words = [.. result.Tokens.Select(token => token.Value)];
             if (words.FirstOrDefault(word => !SlurmOption.IsAllowed(word)) is { } wrong)
             {
-                result.AddError($"--sbatch is \"{wrong}\", expected an option of sbatch without its dashes such as time=2:00:00, and neither array, output nor dependency, nor a beginning of these.");
+                result.AddError($"--sbatch is \"{wrong}\", expected an option of sbatch without its dashes such as time=2:00:00, and "
+                    + "neither array, output nor dependency, nor a beginning of these.");
             }
 
             return words;
@@ -57,7 +63,8 @@ internal sealed class SweepCommand : ExampleCommand
         : base(
             "sweep", "Run an experiment as run does, its cells computed by many processes or by a cluster.",
             "superposition sweep experiments/02-learned-versus-constructed --workers 4",
-            "superposition sweep experiments/02-learned-versus-constructed --engine slurm --workers 32 --sbatch time=2:00:00 --sbatch partition=cpu")
+            "superposition sweep experiments/02-learned-versus-constructed --engine slurm --workers 32 --sbatch time=2:00:00 --sbatch "
+                + "partition=cpu")
     {
         this.screen = screen;
         experiment.AddTo(this);
@@ -91,7 +98,8 @@ internal sealed class SweepCommand : ExampleCommand
             words.Announce(run, isLocal ? $"by {Processes(count)}" : $"by {Wording.Count(count, "task")} of an array job");
             if (count < asked && !json)
             {
-                screen.Line($"The cluster takes arrays of at most {Wording.Count(most, "task")} (MaxArraySize), so that these share the cells, not the {asked:N0} asked for.");
+                screen.Line($"The cluster takes arrays of at most {Wording.Count(most, "task")} (MaxArraySize), so that these share the "
+                    + $"cells, not the {asked:N0} asked for.");
             }
 
             run.Plan(count, experiment.Pause(parsed), parsed.GetValue(retries) ?? UsualRetries, further);
@@ -105,14 +113,19 @@ internal sealed class SweepCommand : ExampleCommand
         }
 
         // Jobs may begin at once, so the folder has to be free by then.
-        return Submit(queue is null ? submission : submission with { Jobs = SlurmSubmission.Submit(queue, submission.Scripts, submission.Folder) }, json);
+        return Submit(
+            queue is null
+            ? submission
+            : submission with { Jobs = SlurmSubmission.Submit(queue, submission.Scripts, submission.Folder) }, json);
     }
 
     private static int Compute(ExperimentRun run, int count, int retries, string command, RunScreen words, CancellationToken cancellation)
     {
         try
         {
-            return words.Conclude(run, words.Watch(run, count, watcher => run.Sweep((merge, stop) => new WorkerProcesses(run, count, retries, watcher, merge).Run(stop), cancellation)));
+            return words.Conclude(
+                run, words.Watch(run, count, watcher =>
+                run.Sweep((merge, stop) => new WorkerProcesses(run, count, retries, watcher, merge).Run(stop), cancellation)));
         }
         catch (OperationCanceledException)
         {
@@ -128,7 +141,8 @@ internal sealed class SweepCommand : ExampleCommand
         }
         else if (submission.Jobs is { } jobs)
         {
-            screen.Line($"Submitted: job {jobs.Array} computes the cells, then job {jobs.End} merges them and draws the report; \"superposition list\" shows how far they are.");
+            screen.Line($"Submitted: job {jobs.Array} computes the cells, then job {jobs.End} merges them and draws the report; "
+                + "\"superposition list\" shows how far they are.");
         }
         else
         {

@@ -14,7 +14,8 @@ internal sealed class SweepEndCommand : ExampleCommand
     private readonly Argument<string> folder = new("FOLDER") { Description = "The folder of a run that was swept." };
 
     public SweepEndCommand(Screen screen)
-        : base("sweep-end", "Merge what the workers of a sweep have done and draw the report.", "superposition sweep-end runs/02-learned-versus-constructed-1")
+        : base("sweep-end", "Merge what the workers of a sweep have done and draw the report.",
+            "superposition sweep-end runs/02-learned-versus-constructed-1")
     {
         this.screen = screen;
         Hidden = true;
@@ -41,7 +42,8 @@ internal sealed class SweepEndCommand : ExampleCommand
 
             foreach (var cell in lost)
             {
-                screen.Warn($"{cell.Cell} was lost ({cell.Reason}); it is submitted again ({Wording.Count(plan.Retries, "retry", "retries")} left).");
+                screen.Warn($"{cell.Cell} was lost ({cell.Reason}); it is submitted again "
+                    + $"({Wording.Count(plan.Retries, "retry", "retries")} left).");
             }
 
             var workers = Math.Min(plan.Workers, lost.Count);

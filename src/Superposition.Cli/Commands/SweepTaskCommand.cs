@@ -10,10 +10,12 @@ internal sealed class SweepTaskCommand : ExampleCommand
     private readonly Screen screen;
     private readonly Argument<string> folder = new("FOLDER") { Description = "The folder of a run that is swept." };
     private readonly Argument<int> worker = new("WORKER") { Description = "The number of this worker, from 0." };
-    private readonly Option<bool> watched = new("--watched") { Description = "Tell on standard output in JSON how it goes on, and stop when standard input ends." };
+    private readonly Option<bool> watched =
+        new("--watched") { Description = "Tell on standard output in JSON how it goes on, and stop when standard input ends." };
 
     public SweepTaskCommand(Screen screen)
-        : base("sweep-task", "Compute cells of a sweep until none is left to take.", "superposition sweep-task runs/02-learned-versus-constructed-1 0")
+        : base("sweep-task", "Compute cells of a sweep until none is left to take.",
+            "superposition sweep-task runs/02-learned-versus-constructed-1 0")
     {
         this.screen = screen;
         Hidden = true;

@@ -17,7 +17,9 @@ internal sealed record GivenTask(TargetsSpec Targets, InputsSpec? Inputs = null,
 internal static class TaskText
 {
     /// <summary>What can be given, for helps.</summary>
-    public const string Forms = "pairs, identity or relu; a circuit file (BLIF, AIGER, or lines such as \"y = xor x0 x1\"); or a task in JSON, in a file or as it stands";
+    public const string Forms =
+        "pairs, identity or relu; a circuit file (BLIF, AIGER, or lines such as \"y = xor x0 x1\"); or a task in JSON, in a file or as "
+        + "it stands";
 
     private const string Expected = "a circuit, or a task in JSON";
 
@@ -51,7 +53,8 @@ internal static class TaskText
         }
 
         var bytes = TextFile.ReadBytes(text, Expected);
-        if (Encoding.UTF8.GetString(bytes, 0, Math.Min(bytes.Length, 1 << 12)).TrimStart('\uFEFF', ' ', '\t', '\r', '\n') is ['{' or '/', ..])
+        if (Encoding.UTF8.GetString(
+            bytes, 0, Math.Min(bytes.Length, 1 << 12)).TrimStart('\uFEFF', ' ', '\t', '\r', '\n') is ['{' or '/', ..])
         {
             return Parsed(TextFile.Read(text, "a task in JSON"), text, Path.GetDirectoryName(text) ?? "");
         }

@@ -13,17 +13,30 @@ internal sealed class TrainCommand : ExampleCommand
 {
     private readonly Screen screen;
     private readonly Argument<string> task = new("TASK") { Description = $"The task: {TaskText.Forms}." };
-    private readonly Option<string?> folder = new("--out") { Description = "Folder of the run (default: the next number under runs/).", HelpName = "DIR" };
+    private readonly Option<string?> folder =
+        new("--out") { Description = "Folder of the run (default: the next number under runs/).", HelpName = "DIR" };
     private readonly Option<bool> force = new("--force") { Description = "Replace a run that is in the folder already." };
-    private readonly Option<bool> resume = new("--resume") { Description = "Go on with the training in the folder of --out from its last saved step; everything else as it was given." };
+    private readonly Option<bool> resume =
+        new("--resume")
+        {
+            Description =
+        "Go on with the training in the folder of --out from its last saved step; everything else as it was given."
+        };
     private readonly Option<double?> pause = ExperimentOptions.PauseOption();
-    private readonly Option<bool> print = new("--print-spec") { Description = "Print the study that would be run, and do not run it: the start of a sweep." };
-    private readonly Option<bool> tensorboard = new("--tensorboard") { Description = "Write the learning curves as TensorBoard event files as well, under tensorboard/ in the run's folder." };
+    private readonly Option<bool> print =
+        new("--print-spec") { Description = "Print the study that would be run, and do not run it: the start of a sweep." };
+    private readonly Option<bool> tensorboard =
+        new("--tensorboard")
+        {
+            Description =
+        "Write the learning curves as TensorBoard event files as well, under tensorboard/ in the run's folder."
+        };
     private readonly TrainOptions options = new();
 
     public TrainCommand(Screen screen)
         : base(
-            "train", "Train a network on a task: one line from a circuit file to weights, learning curve, errors next to controls, and a page.",
+            "train",
+                "Train a network on a task: one line from a circuit file to weights, learning curve, errors next to controls, and a page.",
             "superposition train my-circuit.blif --active 3 --neurons 64 --objective power:4",
             "superposition train pairs --features 16 --active 2 --sparsity exactly --neurons 48 --objective annealed:2:32",
             "superposition train task.json --neurons 64,64 --residual 32 --steps 5000",
@@ -59,7 +72,8 @@ internal sealed class TrainCommand : ExampleCommand
         var threads = Math.Min(Environment.ProcessorCount, Math.Max(1, experiment.Missing.Length));
         try
         {
-            var broken = words.Watch(experiment, threads, watcher => experiment.Compute(threads, watcher, ExperimentOptions.Pause(parsed.GetValue(pause)), cancellation));
+            var broken = words.Watch(experiment, threads, watcher =>
+                experiment.Compute(threads, watcher, ExperimentOptions.Pause(parsed.GetValue(pause)), cancellation));
             if (parsed.GetValue(tensorboard))
             {
                 var curves = Path.Combine(experiment.Folder.Path, "tensorboard");
@@ -98,14 +112,18 @@ internal sealed class TrainCommand : ExampleCommand
         var path = parsed.GetValue(folder);
         if (parsed.GetValue(resume))
         {
-            return ExperimentRun.Resume(path ?? throw new CallerException("--resume is given without --out, expected both: the folder of the training to go on with."), spec, isSmoke: false, cancellation);
+            return ExperimentRun.Resume(
+                path ?? throw new CallerException("--resume is given without --out, expected both: the folder of the training to go on "
+                + "with."), spec, isSmoke: false, cancellation);
         }
 
         var target = path is null ? RunFolder.CreateNext($"train-{name}") : RunFolder.Create(path, parsed.GetValue(force));
-        return ExperimentRun.Begin(target, $"train-{name}", spec, isSmoke: false, path is null ? command : $"{command} --out {ShellLine.Of([path])}");
+        return ExperimentRun.Begin(
+            target, $"train-{name}", spec, isSmoke: false, path is null ? command : $"{command} --out {ShellLine.Of([path])}");
     }
 
-    private static string NameOf(string text) => text.StartsWith('{') ? "task" : Path.GetFileNameWithoutExtension(text) is { Length: > 0 } name ? name : "task";
+    private static string NameOf(string text) =>
+        text.StartsWith('{') ? "task" : Path.GetFileNameWithoutExtension(text) is { Length: > 0 } name ? name : "task";
 
     /// <summary>Errors of the network beside those of the controls, and where its weights lie.</summary>
     private void Show(ExperimentRun run)
@@ -113,7 +131,9 @@ internal sealed class TrainCommand : ExampleCommand
         var table = ErrorTables.NewTable(["network", "read-off", "ε", "wrong", "RMS"], names: 2);
         foreach (var row in TrainedRows.Of(run))
         {
-            ErrorTables.AddRow(table, [row.Network, row.ReadOff, Number(row.Epsilon), row.Wrong?.ToString("N0", CultureInfo.InvariantCulture) ?? "", Number(row.Rms)]);
+            ErrorTables.AddRow(
+                table, [row.Network, row.ReadOff, Number(row.Epsilon), row.Wrong?.ToString("N0", CultureInfo.InvariantCulture) ?? "",
+                Number(row.Rms)]);
         }
 
         screen.Draw(table);

@@ -11,7 +11,8 @@ internal static class Understanding
     /// <exception cref="CallerException">Something was not.</exception>
     public static void Require(ParseResult parsed)
     {
-        if (parsed.RootCommandResult.Command is RootCommand { Directives: var directives } && directives.Any(directive => parsed.GetResult(directive) is not null))
+        if (parsed.RootCommandResult.Command is RootCommand { Directives: var directives } && directives.Any(directive =>
+            parsed.GetResult(directive) is not null))
         {
             // A shell asks how an unfinished line could go on.
             return;
@@ -20,10 +21,12 @@ internal static class Understanding
         var command = parsed.CommandResult.Command;
         var name = string.Join(' ', Path(command).Reverse());
         var isHelp = parsed.Action is HelpWithExamples;
-        if (!isHelp && UnknownOption(parsed) is { } option && !(command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [not ['-', ..], ..]))
+        if (!isHelp && UnknownOption(parsed) is { } option
+            && !(command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [not ['-', ..], ..]))
         {
             string[] options = [.. OptionsOf(command).SelectMany(known => (string[])[known.Name, .. known.Aliases])];
-            throw new CallerException($"{name}: there is no option \"{option}\", expected one of {string.Join(", ", OptionsOf(command).Select(known => known.Name))}{Spelling.Hint(option, options)}");
+            throw new CallerException($"{name}: there is no option \"{option}\", expected one of "
+                + $"{string.Join(", ", OptionsOf(command).Select(known => known.Name))}{Spelling.Hint(option, options)}");
         }
 
         // Help of a command that does not exist would be the help of the one above it.
@@ -46,16 +49,20 @@ internal static class Understanding
     /// </summary>
     private static string? UnknownOption(ParseResult parsed)
     {
-        var values = parsed.CommandResult.Children.OfType<OptionResult>().SelectMany(option => option.Tokens).ToHashSet(ReferenceEqualityComparer.Instance);
+        var values = parsed.CommandResult.Children.OfType<OptionResult>().SelectMany(option =>
+            option.Tokens).ToHashSet(ReferenceEqualityComparer.Instance);
         return parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
-            .FirstOrDefault(token => token.Type == TokenType.Argument && token.Value is ['-', not (>= '0' and <= '9' or '.'), ..] && !values.Contains(token))?.Value;
+            .FirstOrDefault(token => token.Type == TokenType.Argument && token.Value is ['-', not (>= '0' and <= '9' or '.'), ..]
+                && !values.Contains(token))?.Value;
     }
 
     private static IEnumerable<Option> OptionsOf(Command command) =>
-        command.Options.Concat(Ancestors(command).Skip(1).SelectMany(parent => parent.Options).Where(option => option.Recursive)).Where(option => !option.Hidden);
+        command.Options.Concat(Ancestors(command).Skip(1).SelectMany(parent => parent.Options).Where(option => option.Recursive))
+            .Where(option => !option.Hidden);
 
     /// <summary>"sign", "construct", "superposition".</summary>
-    private static IEnumerable<string> Path(Command command) => Ancestors(command).Select(part => part is RootCommand ? "superposition" : part.Name);
+    private static IEnumerable<string> Path(Command command) =>
+        Ancestors(command).Select(part => part is RootCommand ? "superposition" : part.Name);
 
     private static IEnumerable<Command> Ancestors(Command command)
     {

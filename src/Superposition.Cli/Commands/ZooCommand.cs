@@ -13,13 +13,25 @@ namespace Superposition.Cli.Commands;
 internal sealed class ZooCommand : ExampleCommand
 {
     private readonly Screen screen;
-    private readonly Option<string?> output = new("--out") { Description = "Make the networks and write a folder for each here; without it they are listed.", HelpName = "FOLDER" };
-    private readonly Option<string[]> only = new("--only") { Description = "Names of networks, separated by spaces or commas (default: all).", HelpName = "NAMES", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string?> output =
+        new("--out")
+        {
+            Description = "Make the networks and write a folder for each here; without it they are listed.",
+            HelpName = "FOLDER"
+        };
+    private readonly Option<string[]> only =
+        new("--only")
+        {
+            Description = "Names of networks, separated by spaces or commas (default: all).",
+            HelpName = "NAMES",
+            AllowMultipleArgumentsPerToken = true
+        };
     private readonly Option<ulong?> seed = NumberOption.Seed("Seed of weights and training (default: 0).");
 
     public ZooCommand(Screen screen)
         : base(
-            "zoo", "Networks of known truth for methods that take networks apart: list them, or make them from a seed, each with weights, truth and a card.",
+            "zoo", "Networks of known truth for methods that take networks apart: list them, or make them from a seed, each with "
+                + "weights, truth and a card.",
             "superposition zoo", "superposition zoo --out zoo", "superposition zoo --only sign-few-outputs,trained --seed 1 --out zoo")
     {
         this.screen = screen;
@@ -70,7 +82,16 @@ internal sealed class ZooCommand : ExampleCommand
     {
         using var made = entry.Make(start.For(entry.Name), cancellation);
         var truth = ZooTruth.Of(entry, made, start.For(entry.Name)) with { Seed = start.Value };
-        var manifest = new NetworkManifest { Task = entry.Task, Origin = entry.Origin, Inputs = made.Inputs, Outputs = made.Targets as PairAnds, Targets = made.Functions, Seed = start, Spec = $"zoo {entry.Name}" };
+        var manifest = new NetworkManifest
+        {
+            Task = entry.Task,
+            Origin = entry.Origin,
+            Inputs = made.Inputs,
+            Outputs = made.Targets as PairAnds,
+            Targets = made.Functions,
+            Seed = start,
+            Spec = $"zoo {entry.Name}"
+        };
         var target = Path.Combine(folder, entry.Name);
         Directory.CreateDirectory(target);
         NetworkFile.Save(Path.Combine(target, "network.safetensors"), made.Network, manifest);
@@ -79,14 +100,17 @@ internal sealed class ZooCommand : ExampleCommand
         Save("card.md", ZooCard.Write(truth, made.Network.Layers.Count, made.Network.Neurons));
         return truth;
 
-        void Save(string name, string text) => AtomicFile.Write(Path.Combine(target, name), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+        void Save(string name, string text) =>
+            AtomicFile.Write(Path.Combine(target, name), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 
     private ZooEntry[] Chosen(ParseResult parsed)
     {
-        string[] names = [.. (parsed.GetValue(only) ?? []).SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        string[] names = [.. (parsed.GetValue(only) ?? []).SelectMany(name =>
+            name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
         return names.Length == 0 ? [.. ZooNetworks.All] : [.. names.Distinct(StringComparer.Ordinal).Select(name => ZooNetworks.Find(name)
-            ?? throw new CallerException($"There is no network \"{name}\" in the zoo, expected one of {string.Join(", ", ZooNetworks.All.Select(entry => entry.Name))}."))];
+            ?? throw new CallerException($"There is no network \"{name}\" in the zoo, expected one of "
+                + $"{string.Join(", ", ZooNetworks.All.Select(entry => entry.Name))}."))];
     }
 
     private void List(ZooEntry[] entries, bool json)
@@ -100,7 +124,8 @@ internal sealed class ZooCommand : ExampleCommand
         var table = ErrorTables.NewTable(["network", "origin", "task", "what it is"], names: 4);
         foreach (var entry in entries)
         {
-            ErrorTables.AddRow(table, [entry.Name, entry.Origin == NetworkOrigin.Trained ? "trained" : "constructed", entry.Task, entry.Summary]);
+            ErrorTables.AddRow(
+                table, [entry.Name, entry.Origin == NetworkOrigin.Trained ? "trained" : "constructed", entry.Task, entry.Summary]);
         }
 
         screen.Draw(table);

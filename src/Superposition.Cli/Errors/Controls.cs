@@ -27,7 +27,8 @@ internal static class Controls
     /// Networks without a hidden layer: zero, and the linear read-offs with the smallest mean square and (for pairs) the smallest worst
     /// error. Where the network's inputs are in superposition these read the same state.
     /// </summary>
-    public static IEnumerable<MeasuredNetwork> WithoutLayer(IBooleanTargets targets, InputSample sample, Seed seed, ReluNetwork? network = null)
+    public static IEnumerable<MeasuredNetwork> WithoutLayer(
+        IBooleanTargets targets, InputSample sample, Seed seed, ReluNetwork? network = null)
     {
         if (!Fit(targets))
         {
@@ -57,9 +58,11 @@ internal static class Controls
         var fit = FitSample(sample, network.ReadOff.Inputs, seed);
         using var refitted = LeastSquares.Refit(network, targets, fit);
         yield return new MeasuredNetwork("its layer, least squares", OutputErrors.Measure(refitted, targets, sample));
-        if (sample.IsAll && sample.Count <= MostInputsOfPrograms && network.ReadOff.Inputs <= MostNeuronsOfPrograms && targets.Count <= MostPrograms)
+        if (sample.IsAll && sample.Count <= MostInputsOfPrograms && network.ReadOff.Inputs <= MostNeuronsOfPrograms
+            && targets.Count <= MostPrograms)
         {
-            using var minimax = LayerRepresentation.Decide(network, targets, sample, ReadOffForm.Affine, Environment.ProcessorCount).Refit(network);
+            using var minimax =
+                LayerRepresentation.Decide(network, targets, sample, ReadOffForm.Affine, Environment.ProcessorCount).Refit(network);
             yield return new MeasuredNetwork("its layer, minimax", OutputErrors.Measure(minimax, targets, sample));
         }
 

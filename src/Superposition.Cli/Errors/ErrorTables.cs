@@ -11,7 +11,9 @@ internal static class ErrorTables
     public const string PairClasses = "by how many of the pair are active";
 
     /// <summary>What has to be said below <see cref="Overview"/>.</summary>
-    public static string OverviewNote(ErrorReport errors, string classes) => $"{(errors.HasThreshold ? "wrong: outputs on the wrong side of ½; " : "")}{string.Join(", ", errors.Classes.Select(c => c.Class))}: RMS, {classes}";
+    public static string OverviewNote(ErrorReport errors,
+        string classes) =>
+        $"{(errors.HasThreshold ? "wrong: outputs on the wrong side of ½; " : "")}{string.Join(", ", errors.Classes.Select(c => c.Class))}: RMS, {classes}";
 
     /// <summary>What stands above <see cref="ByClass"/>.</summary>
     public static string ByClassTitle(string network, string classes) => $"{network}: error (output − truth), {classes}";
@@ -28,8 +30,11 @@ internal static class ErrorTables
         foreach (var (name, errors, predicted) in networks)
         {
             AddRow(table, [
-                name, Wording.Error(errors.Epsilon), .. hasPrediction ? [predicted is { } epsilon ? Wording.Error(epsilon) : ""] : (string[])[],
-                .. hasThreshold ? [errors.ThresholdErrors.ToString("N0", CultureInfo.InvariantCulture)] : (string[])[], Wording.Error(errors.Rms), .. errors.Classes.Select(c => Wording.Error(c.Errors.Rms)),
+                name, Wording.Error(errors.Epsilon), .. hasPrediction
+                    ? [predicted is { } epsilon ? Wording.Error(epsilon) : ""]
+                    : (string[])[],
+                .. hasThreshold ? [errors.ThresholdErrors.ToString("N0", CultureInfo.InvariantCulture)] : (string[])[],
+                    Wording.Error(errors.Rms), .. errors.Classes.Select(c => Wording.Error(c.Errors.Rms)),
             ]);
         }
 
@@ -54,7 +59,8 @@ internal static class ErrorTables
         Add("largest", e => Wording.Error(e.Max));
         return table;
 
-        void Add(string name, Func<ErrorStatistics, string> cell) => AddRow(table, [name, .. classes.Select(c => c.Errors.Count == 0 ? "" : cell(c.Errors))]);
+        void Add(string name, Func<ErrorStatistics, string> cell) =>
+            AddRow(table, [name, .. classes.Select(c => c.Errors.Count == 0 ? "" : cell(c.Errors))]);
 
         void AddPrediction(Func<PredictedClass, string> cell)
         {

@@ -21,7 +21,8 @@ internal static class ErrorVerdict
 
         var side = !errors.HasThreshold ? "" : errors.Epsilon < Quarter ? "below ¼ " : errors.Epsilon > Quarter ? "above ¼ " : "at ¼ ";
         var inputs = errors.AllInputs ? "on all inputs" : $"on {errors.Inputs:N0} drawn inputs";
-        return $"Verdict: ε = {Wording.Error(errors.Epsilon)} is {(side.Length == 0 ? "the largest error " : side)}{inputs}, {Against(errors, networks.FirstOrDefault(network => network.Name == MeasuredNetwork.Zero)?.Errors)}.";
+        return $"Verdict: ε = {Wording.Error(errors.Epsilon)} is {(side.Length == 0 ? "the largest error " : side)}{inputs}, "
+            + $"{Against(errors, networks.FirstOrDefault(network => network.Name == MeasuredNetwork.Zero)?.Errors)}.";
     }
 
     private static string Against(ErrorReport errors, ErrorReport? zero)

@@ -26,7 +26,8 @@ internal sealed class CellKeeper(RunPaths run, RunManifest manifest, ResultsFile
     /// </summary>
     public void Keep(CellOutcome outcome, TimeSpan took)
     {
-        (string Name, byte[] Content)[] files = [.. outcome.Networks.Select(named => (RunPaths.Network(named.Name), Bytes(named, outcome))), .. Trace(outcome)];
+        (string Name, byte[] Content)[] files =
+            [.. outcome.Networks.Select(named => (RunPaths.Network(named.Name), Bytes(named, outcome))), .. Trace(outcome)];
         byte[][] rows = [.. outcome.Lines.Select(line => Encoding.UTF8.GetBytes(line + "\n"))];
         var content = new CellContent(outcome.Cell, Math.Round(took.TotalSeconds, 3), rows.Length)
         {

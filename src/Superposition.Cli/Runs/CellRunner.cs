@@ -38,7 +38,8 @@ internal sealed class CellRunner(IReadOnlyList<GridCell> cells, int workers, IRu
     public void Run(Action<CellOutcome, TimeSpan> keep, Action<CellRemark> lose, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var threads = Enumerable.Range(0, Math.Min(workers, cells.Count)).Select(worker => new Thread(() => Work(worker, keep, lose, stop)) { IsBackground = true, Name = $"cells {worker}" }).ToArray();
+        var threads = Enumerable.Range(0, Math.Min(workers, cells.Count)).Select(worker =>
+            new Thread(() => Work(worker, keep, lose, stop)) { IsBackground = true, Name = $"cells {worker}" }).ToArray();
         foreach (var thread in threads)
         {
             thread.Start();

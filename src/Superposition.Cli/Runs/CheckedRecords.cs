@@ -37,7 +37,8 @@ internal sealed record CheckedRecords(IReadOnlyList<CellRows> Sound, IReadOnlyLi
             rows.Add(row);
             if (row.Cell is null || !cells.Contains(row.Cell))
             {
-                findings.Add($"{path}, line {row.Number}: {(row.Cell is null ? "this is not a record" : $"this is a record of {row.Cell}, which is no cell of this run")}");
+                findings.Add($"{path}, line {row.Number}: "
+                    + $"{(row.Cell is null ? "this is not a record" : $"this is a record of {row.Cell}, which is no cell of this run")}");
                 continue;
             }
 
@@ -55,12 +56,17 @@ internal sealed record CheckedRecords(IReadOnlyList<CellRows> Sound, IReadOnlyLi
             if (ledger.Of(cell).FirstOrDefault(content => Fits(content, of)) is { } content)
             {
                 var own = of[..content.Rows];
-                sound.Add(new CellRows([.. own.Select(row => row.Line)], content, own.Select(row => row.Refusal).FirstOrDefault(said => said is not null), own.Select(row => row.Failure).FirstOrDefault(said => said is not null)));
-                findings.AddRange(of[content.Rows..].Select(row => $"{path}, line {row.Number}: this record of {cell} is one too many, after those that the run wrote"));
+                sound.Add(new CellRows(
+                    [.. own.Select(row => row.Line)], content, own.Select(row => row.Refusal).FirstOrDefault(said => said is not null),
+                    own.Select(row => row.Failure).FirstOrDefault(said => said is not null)));
+                findings.AddRange(of[content.Rows..].Select(row =>
+                    $"{path}, line {row.Number}: this record of {cell} is one too many, after those that the run wrote"));
             }
             else if (of[^1] != rows[^1] || !ledger.Of(cell).Any(known => of.Count < known.Rows))
             {
-                var many = of.Count == 1 ? $"line {of[0].Number}: this is not the record" : $"lines {of[0].Number} to {of[^1].Number}: these are not the records";
+                var many = of.Count == 1
+                    ? $"line {of[0].Number}: this is not the record"
+                    : $"lines {of[0].Number} to {of[^1].Number}: these are not the records";
                 findings.Add($"{path}, {many} of {cell} that the run wrote");
             }
         }
@@ -75,20 +81,26 @@ internal sealed record CheckedRecords(IReadOnlyList<CellRows> Sound, IReadOnlyLi
     public static CellRows Make(IReadOnlyList<byte[]> lines, CellContent content)
     {
         Row[] rows = [.. lines.Select(Parse)];
-        return new CellRows(lines, content, rows.Select(row => row.Refusal).FirstOrDefault(said => said is not null), rows.Select(row => row.Failure).FirstOrDefault(said => said is not null));
+        return new CellRows(
+            lines, content, rows.Select(row => row.Refusal).FirstOrDefault(said => said is not null), rows.Select(row =>
+            row.Failure).FirstOrDefault(said => said is not null));
     }
 
     private static bool Fits(CellContent content, List<Row> rows) =>
-        content.Rows > 0 && rows.Count >= content.Rows && (content.Hash is null || content.Hash == CellLedger.Hash(rows.Take(content.Rows).Select(row => row.Line)));
+        content.Rows > 0 && rows.Count >= content.Rows
+            && (content.Hash is null || content.Hash == CellLedger.Hash(rows.Take(content.Rows).Select(row => row.Line)));
 
     private static Row Parse(byte[] line)
     {
         try
         {
             using var json = JsonDocument.Parse(line);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? new Row(line, Text("cell"), Text("refusal"), Text("failure")) : new Row(line, null, null, null);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                ? new Row(line, Text("cell"), Text("refusal"), Text("failure"))
+                : new Row(line, null, null, null);
 
-            string? Text(string key) => json.RootElement.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            string? Text(string key) =>
+                json.RootElement.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -19,7 +19,8 @@ internal static class ComparedRuns
         var comparison = TableComparison.Of(TableOfRun.Read(first), TableOfRun.Read(second));
         if (comparison.Differences.IsEmpty && comparison.Equal == 0)
         {
-            throw new CallerException($"{first} and {second} have no row in common, expected runs whose specs share points of their grids and seeds.");
+            throw new CallerException(
+                $"{first} and {second} have no row in common, expected runs whose specs share points of their grids and seeds.");
         }
 
         var inOrder = comparison.Differences.OrderByDescending(Distance).ToArray();
@@ -45,17 +46,22 @@ internal static class ComparedRuns
             }
 
             screen.Draw(table);
-            screen.Line("Means over the seeds that both runs have; differences paired by seed, ± half their 95 % interval (Student t), the clearest first.");
+            screen.Line("Means over the seeds that both runs have; differences paired by seed, ± half their 95 % interval (Student t), "
+                + "the clearest first.");
         }
 
-        screen.Line($"{Wording.Count(comparison.Equal, "number")} equal to the last bit; {Wording.Count(inOrder.Length, "measure")} that differ at some point"
+        screen.Line($"{Wording.Count(comparison.Equal, "number")} equal to the last bit; {Wording.Count(inOrder.Length, "measure")} "
+            + "that differ at some point"
             + (inOrder.Length > MaxLines ? $", the clearest {MaxLines} shown (--json gives all)." : "."));
-        var kinds = new[] { first, second }.Select(run => ComputingKind.Of(RunFolder.RequireManifest(run))).Distinct(StringComparer.Ordinal).ToArray();
-        screen.Line($"Every number agrees within {(comparison.Tolerance == 0 ? "0" : Numbers.Scientific(comparison.Tolerance))} of the larger of the two (of 1, where both are smaller)"
+        var kinds = new[] { first, second }.Select(run =>
+            ComputingKind.Of(RunFolder.RequireManifest(run))).Distinct(StringComparer.Ordinal).ToArray();
+        screen.Line($"Every number agrees within {(comparison.Tolerance == 0 ? "0" : Numbers.Scientific(comparison.Tolerance))} of the "
+            + "larger of the two (of 1, where both are smaller)"
             + (kinds is [var a, var b] ? $": A was computed with {a}, B with {b}." : "."));
         if (comparison.OnlyFirst + comparison.OnlySecond > 0)
         {
-            screen.Line($"Not compared: {Wording.Count(comparison.OnlyFirst, "row")} of {first} alone, {Wording.Count(comparison.OnlySecond, "row")} of {second} alone.");
+            screen.Line($"Not compared: {Wording.Count(comparison.OnlyFirst, "row")} of {first} alone, "
+                + $"{Wording.Count(comparison.OnlySecond, "row")} of {second} alone.");
         }
 
         return ExitCode.Done;

@@ -20,5 +20,6 @@ internal static class ComputingKind
     /// <summary>What is to be said where a run goes on that was begun with another kind; null where it was not.</summary>
     public static string? Difference(RunManifest run) => Here == Of(run)
         ? null
-        : $"The run was begun with {Of(run)}, and this is {Here}: the last bits of what is computed now can differ, and its cells are marked in run.json and in the report.";
+        : $"The run was begun with {Of(run)}, and this is {Here}: the last bits of what is computed now can differ, and its cells are "
+            + "marked in run.json and in the report.";
 }

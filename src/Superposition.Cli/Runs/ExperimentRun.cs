@@ -24,16 +24,29 @@ internal sealed class ExperimentRun : IDisposable
     private ExperimentRun(RunFolder folder, RunManifest manifest, CancellationToken cancellation)
     {
         Folder = folder;
-        secondsBefore = manifest.Seconds + (manifest.State == RunState.Submitted ? folder.Shards.TimeUntilLastRecord(manifest.Started).TotalSeconds : 0);
+        secondsBefore = manifest.Seconds
+            + (manifest.State == RunState.Submitted ? folder.Shards.TimeUntilLastRecord(manifest.Started).TotalSeconds : 0);
         Cells = [.. manifest.Spec.GridCells()];
         var inspection = RunInspection.Of(folder, manifest, Cells.Select(cell => cell.Id).ToHashSet(StringComparer.Ordinal), cancellation);
         Findings = [.. inspection.Findings];
 
         // Before anything is written, so that the run's list names it.
-        Manifest = manifest with { Started = DateTimeOffset.UtcNow, Cells = Cells.Length, Files = manifest.Files.Union(inspection.SetAside(folder)) };
+        Manifest = manifest with
+        {
+            Started = DateTimeOffset.UtcNow,
+            Cells = Cells.Length,
+            Files = manifest.Files.Union(inspection.SetAside(folder))
+        };
         Folder.Save(Manifest);
         Folder.CreateFolders();
-        results = ResultsFile.Open(folder.Results, inspection.Records with { Sound = inspection.Sound, IsWhole = inspection.Records.IsWhole && inspection.Sound.Count == inspection.Records.Sound.Count });
+        results = ResultsFile.Open(
+            folder.Results,
+            inspection.Records with
+            {
+                Sound = inspection.Sound,
+                IsWhole = inspection.Records.IsWhole
+            && inspection.Sound.Count == inspection.Records.Sound.Count
+            });
         keeper = new CellKeeper(folder, manifest, results, folder.Timings);
         new ShardMerge(folder.Shards, results, folder.Timings).Merge();
         Missing = [.. Cells.Where(cell => !results.Has(cell.Id))];
@@ -59,24 +72,27 @@ internal sealed class ExperimentRun : IDisposable
     public IReadOnlyList<CellRows> Rows => [.. results.Cells];
 
     /// <summary>Begins a run in a folder, which it takes over.</summary>
-    public static ExperimentRun Begin(RunFolder folder, string name, StudySpec spec, bool isSmoke, string command) => new(folder, new RunManifest
-    {
-        Files = [RunPaths.ManifestName, RunPaths.ResultsName, RunPaths.TimingsName],
-        Name = name,
-        Command = command,
-        Spec = spec,
-        PredictionsHash = spec.PredictionsHash,
-        IsSmoke = isSmoke,
-        Version = Version,
-        Libraries = ComputingKind.Libraries,
-        Machine = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Wording.Count(Environment.ProcessorCount, "processor")}",
-        Arithmetic = Torch.Arithmetic,
-        Started = DateTimeOffset.UtcNow,
-        Seconds = 0,
-        State = RunState.Running,
-        CellsDone = 0,
-        Cells = 0,
-    }, CancellationToken.None);
+    public static ExperimentRun Begin(RunFolder folder, string name, StudySpec spec, bool isSmoke, string command) =>
+        new(folder, new RunManifest
+        {
+            Files = [RunPaths.ManifestName, RunPaths.ResultsName, RunPaths.TimingsName],
+            Name = name,
+            Command = command,
+            Spec = spec,
+            PredictionsHash = spec.PredictionsHash,
+            IsSmoke = isSmoke,
+            Version = Version,
+            Libraries = ComputingKind.Libraries,
+            Machine =
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, "
+            + $"{Wording.Count(Environment.ProcessorCount, "processor")}",
+            Arithmetic = Torch.Arithmetic,
+            Started = DateTimeOffset.UtcNow,
+            Seconds = 0,
+            State = RunState.Running,
+            CellsDone = 0,
+            Cells = 0,
+        }, CancellationToken.None);
 
     /// <summary>Goes on with a run in its folder, which it takes over.</summary>
     /// <exception cref="CallerException">The folder holds another experiment's run, or none.</exception>
@@ -85,19 +101,22 @@ internal sealed class ExperimentRun : IDisposable
         if (SpecDifference.Between(manifest.Spec, spec) is { } difference)
         {
             throw new CallerException(
-                $"{path}: the run was begun with {difference.Path} = {difference.First ?? "nothing"}, but now it is {difference.Second ?? "nothing"}: expected the same spec and overrides, or another --out.");
+                $"{path}: the run was begun with {difference.Path} = {difference.First ?? "nothing"}, but now it is "
+                    + $"{difference.Second ?? "nothing"}: expected the same spec and overrides, or another --out.");
         }
 
         RequireLeftByCluster(path, manifest);
         if (manifest.IsSmoke != isSmoke)
         {
-            throw new CallerException($"{path}: the run was begun {(manifest.IsSmoke ? "with" : "without")} --smoke, expected the same again.");
+            throw new CallerException(
+                $"{path}: the run was begun {(manifest.IsSmoke ? "with" : "without")} --smoke, expected the same again.");
         }
     }, cancellation);
 
     /// <summary>Goes on with a run as its folder has it: its spec is in its head.</summary>
     /// <exception cref="CallerException">The folder holds none, or a cluster is at work on it.</exception>
-    public static ExperimentRun Resume(string path, CancellationToken cancellation) => Open(path, manifest => RequireLeftByCluster(path, manifest), cancellation);
+    public static ExperimentRun Resume(string path, CancellationToken cancellation) =>
+        Open(path, manifest => RequireLeftByCluster(path, manifest), cancellation);
 
     /// <summary>Takes over a run in its folder, whatever it is.</summary>
     /// <exception cref="CallerException">The folder holds none.</exception>
@@ -107,7 +126,8 @@ internal sealed class ExperimentRun : IDisposable
     /// <exception cref="CallerException">It is.</exception>
     public static RunManifest RequireSameVersion(string path, RunManifest manifest) => manifest.Version == Version
         ? manifest
-        : throw new CallerException($"{path}: the run was begun with version {manifest.Version} of this program, expected the same version, not {Version}: results of two versions do not belong into one file.");
+        : throw new CallerException($"{path}: the run was begun with version {manifest.Version} of this program, expected the same "
+            + $"version, not {Version}: results of two versions do not belong into one file.");
 
     /// <summary>Computes what is missing, on threads of this process.</summary>
     /// <param name="workers">Cells side by side.</param>
@@ -116,7 +136,8 @@ internal sealed class ExperimentRun : IDisposable
     /// <param name="cancellation">Stops the run.</param>
     /// <returns>Cells that broke; the others have their record.</returns>
     /// <exception cref="OperationCanceledException">Stopped; what was finished is kept.</exception>
-    public IReadOnlyList<CellRemark> Compute(int workers, IRunWatcher watcher, TimeSpan pause, CancellationToken cancellation) => Finish(stop =>
+    public IReadOnlyList<CellRemark> Compute(int workers, IRunWatcher watcher, TimeSpan pause, CancellationToken cancellation) =>
+        Finish(stop =>
     {
         Folder.Shards.Delete();
         var broken = new List<CellRemark>();
@@ -132,7 +153,8 @@ internal sealed class ExperimentRun : IDisposable
     /// <param name="pause">How often the state of training is saved.</param>
     /// <param name="retries">How often what is lost is tried again.</param>
     /// <param name="options">Options of sbatch that the user added.</param>
-    public void Plan(int workers, TimeSpan pause, int retries, IReadOnlyList<string> options) => Folder.Shards.Begin(SweepPlan.For(Missing, workers, pause, retries, options));
+    public void Plan(int workers, TimeSpan pause, int retries, IReadOnlyList<string> options) =>
+        Folder.Shards.Begin(SweepPlan.For(Missing, workers, pause, retries, options));
 
     /// <summary>Computes what is missing by a sweep.</summary>
     /// <param name="sweep">
@@ -141,7 +163,8 @@ internal sealed class ExperimentRun : IDisposable
     /// <param name="cancellation">Stops the sweep.</param>
     /// <returns>Cells without a record.</returns>
     /// <exception cref="OperationCanceledException">Stopped; what was finished is kept.</exception>
-    public IReadOnlyList<CellRemark> Sweep(Func<Action, CancellationToken, IReadOnlyDictionary<int, string>> sweep, CancellationToken cancellation) => Finish(stop =>
+    public IReadOnlyList<CellRemark> Sweep(
+        Func<Action, CancellationToken, IReadOnlyDictionary<int, string>> sweep, CancellationToken cancellation) => Finish(stop =>
     {
         var shards = new ShardMerge(Folder.Shards, results, Folder.Timings);
         IReadOnlyDictionary<int, string> ends;
@@ -182,7 +205,8 @@ internal sealed class ExperimentRun : IDisposable
     {
         if (manifest is { State: RunState.Submitted, Jobs: { } jobs } && SlurmQueue.Find()?.States(jobs) is { Count: > 0 })
         {
-            throw new CallerException($"{path}: its jobs {jobs.Array} and {jobs.End} are still in Slurm's queue, expected their end, or \"superposition cancel\" first.");
+            throw new CallerException($"{path}: its jobs {jobs.Array} and {jobs.End} are still in Slurm's queue, expected their end, or "
+                + "\"superposition cancel\" first.");
         }
     }
 
@@ -213,7 +237,11 @@ internal sealed class ExperimentRun : IDisposable
                 results.Sort(Cells.Select(cell => cell.Id));
             }
 
-            SaveHead(broken.Count > 0 ? RunState.Broken : results.Cells.Any(cell => cell.Failure is not null) ? RunState.FinishedWithFailures : RunState.Finished);
+            SaveHead(broken.Count > 0
+                ? RunState.Broken
+                : results.Cells.Any(cell => cell.Failure is not null)
+                ? RunState.FinishedWithFailures
+                : RunState.Finished);
             return broken;
         }
         catch (OperationCanceledException)

@@ -41,7 +41,11 @@ internal sealed class Pace
     }
 
     /// <summary>The time left, in words; nothing until enough is done to tell.</summary>
-    public string TimeLeft => Share is var share && share >= 1 ? "" : Elapsed.TotalSeconds < 1 || share < 0.01 ? "…" : $"{Wording.Time(Elapsed * ((1 - share) / share))} left";
+    public string TimeLeft => Share is var share && share >= 1
+        ? ""
+        : Elapsed.TotalSeconds < 1 || share < 0.01
+        ? "…"
+        : $"{Wording.Time(Elapsed * ((1 - share) / share))} left";
 
     public void Begun(int worker, GridCell cell)
     {

@@ -24,7 +24,8 @@ internal static class ParquetTable
     private static async Task WriteAsync(Stream stream, StudyTable table)
     {
         var rows = table.Rows;
-        var columns = StudyTableCsv.Columns(table).Select(name => Column.Of(name, [.. rows.Select(row => Value(row, name))], table.CoordinateNames.Contains(name))).ToArray();
+        var columns = StudyTableCsv.Columns(table).Select(name =>
+            Column.Of(name, [.. rows.Select(row => Value(row, name))], table.CoordinateNames.Contains(name))).ToArray();
         await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(columns.Select(column => column.Field)), stream);
         using var group = writer.CreateRowGroup();
         foreach (var column in columns)
@@ -50,7 +51,8 @@ internal static class ParquetTable
             var known = values.OfType<StudyValue>().ToArray();
             if (known.Length > 0 && known.All(value => value is StudyValue.Number))
             {
-                return isCoordinate && known.All(value => Math.Abs(value.AsNumber!.Value) < 1L << 53 && double.IsInteger(value.AsNumber.Value))
+                return isCoordinate && known.All(value =>
+                    Math.Abs(value.AsNumber!.Value) < 1L << 53 && double.IsInteger(value.AsNumber.Value))
                     ? Scalars<long>(name, [.. values.Select(value => (long?)value?.AsNumber)])
                     : Scalars<double>(name, [.. values.Select(value => value?.AsNumber)]);
             }
@@ -83,7 +85,8 @@ internal static class ParquetTable
             int[] repetition = [.. rows.SelectMany(row => row.IsEmpty ? [0] : row.Select((_, i) => i == 0 ? 0 : 1))];
             int[] definition = [.. rows.SelectMany(row => row.IsEmpty ? [0] : row.Select(_ => 1))];
             double[] values = [.. rows.SelectMany(row => row)];
-            return new Column(field, group => group.WriteAllPartsAsync<double>(field, values, definition, repetition, CancellationToken.None));
+            return new Column(
+                field, group => group.WriteAllPartsAsync<double>(field, values, definition, repetition, CancellationToken.None));
         }
     }
 }

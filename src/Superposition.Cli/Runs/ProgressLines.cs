@@ -38,7 +38,8 @@ internal sealed class ProgressLines(IAnsiConsole console, Pace pace, int workers
             }
 
             spoken = pace.Elapsed;
-            string[] parts = [$"[{pace.CellsDone}/{pace.Cells}] {cell.Id}", failure is null ? notes[worker] : "no result", Wording.Time(took), pace.TimeLeft];
+            string[] parts = [$"[{pace.CellsDone}/{pace.Cells}] {cell.Id}", failure is null ? notes[worker] : "no result",
+                Wording.Time(took), pace.TimeLeft];
             Say(string.Join("  ", parts.Where(part => part.Length > 0)));
         }
     }

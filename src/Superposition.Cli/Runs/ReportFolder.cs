@@ -16,7 +16,9 @@ internal static class ReportFolder
     public static ReportFiles Draw(RunManifest run, IReadOnlyList<CellRows> cells, string results)
     {
         var lines = cells.SelectMany(cell => cell.Lines);
-        return Report.Create(run, run.Spec, StudyTable.Parse(lines.Select(line => Encoding.UTF8.GetString(line).TrimEnd('\n')), run.Spec.CoordinateNames, results));
+        return Report.Create(
+            run, run.Spec,
+            StudyTable.Parse(lines.Select(line => Encoding.UTF8.GetString(line).TrimEnd('\n')), run.Spec.CoordinateNames, results));
     }
 
     /// <summary>The names of the files of a report, for the run's list.</summary>

@@ -78,7 +78,8 @@ internal sealed class RunFolder : RunPaths, IDisposable
         try
         {
             folder.ClearPartial();
-            return (folder, ReadManifest(path) ?? throw new CallerException($"{folder.Manifest}: this is not the head of a run of this version, expected the folder of a run."));
+            return (folder, ReadManifest(path) ?? throw new CallerException(
+                $"{folder.Manifest}: this is not the head of a run of this version, expected the folder of a run."));
         }
         catch
         {
@@ -105,7 +106,8 @@ internal sealed class RunFolder : RunPaths, IDisposable
     public static RunManifest RequireManifest(string path) => ReadManifest(path) ?? throw NoRun(path);
 
     /// <summary>Whether a process holds a run.</summary>
-    public static bool IsAtWork(string path) => LockFile.IsHeld(System.IO.Path.Combine(path, LockName)) || new RunPaths(path).Shards.IsAtWork;
+    public static bool IsAtWork(string path) =>
+        LockFile.IsHeld(System.IO.Path.Combine(path, LockName)) || new RunPaths(path).Shards.IsAtWork;
 
     /// <summary>How far a run has come, in words.</summary>
     public static string StateInWords(string path, RunManifest run) => run.State switch
@@ -150,8 +152,11 @@ internal sealed class RunFolder : RunPaths, IDisposable
     /// <exception cref="CallerException">There is no run, or a process holds it.</exception>
     public static void Amend(string path, Func<RunManifest, RunManifest> change)
     {
-        using var alone = TryHold(path) ?? throw new CallerException($"{path}: another process is at work in this folder, expected to be alone there.");
-        Write(new RunPaths(path).Manifest, JsonSerializer.SerializeToUtf8Bytes(change(ReadManifest(path) ?? throw NoRun(path)), SpecJson.Indented));
+        using var alone =
+            TryHold(path) ?? throw new CallerException($"{path}: another process is at work in this folder, expected to be alone there.");
+        Write(
+            new RunPaths(path).Manifest,
+            JsonSerializer.SerializeToUtf8Bytes(change(ReadManifest(path) ?? throw NoRun(path)), SpecJson.Indented));
     }
 
     /// <summary>Writes a whole file.</summary>
@@ -176,26 +181,32 @@ internal sealed class RunFolder : RunPaths, IDisposable
 
         if (VisibleText.IsHiddenIn(path) || path.AsSpan().ContainsAny('"', '\'', '`'))
         {
-            throw new CallerException($"{path}: the name holds a control character or a quotation mark, expected a folder's name without them.");
+            throw new CallerException(
+                $"{path}: the name holds a control character or a quotation mark, expected a folder's name without them.");
         }
     }
 
-    private static CallerException NoRun(string path) => new($"{path}: there is no run.json here that can be read, expected the folder of a run.");
+    private static CallerException NoRun(string path) =>
+        new($"{path}: there is no run.json here that can be read, expected the folder of a run.");
 
     /// <summary>What became of jobs that no worker shows at work.</summary>
-    private static string QueuedInWords(SlurmJobs? jobs) => jobs is null ? "to be submitted to Slurm" : SlurmQueue.Find()?.States(jobs) switch
-    {
-        null => $"submitted to Slurm as job {jobs.Array}",
-        [] => "no longer in Slurm's queue, --resume goes on",
-        var states when states.Any(state => state is "RUNNING" or "COMPLETING") => "running on Slurm",
-        var states => $"in Slurm's queue ({states[0].ToLowerInvariant()})",
-    };
+    private static string QueuedInWords(SlurmJobs? jobs) =>
+        jobs is null ? "to be submitted to Slurm" : SlurmQueue.Find()?.States(jobs) switch
+        {
+            null => $"submitted to Slurm as job {jobs.Array}",
+            [] => "no longer in Slurm's queue, --resume goes on",
+            var states when states.Any(state => state is "RUNNING" or "COMPLETING") => "running on Slurm",
+            var states => $"in Slurm's queue ({states[0].ToLowerInvariant()})",
+        };
 
     private bool IsEmpty => Strangers(Path).Count == 0;
 
     /// <summary>What lies in a folder besides the lock, and the beginning of a head that a killed process left.</summary>
     private static IReadOnlyList<string> Strangers(string path) => Directory.Exists(path)
-        ? [.. Directory.EnumerateFileSystemEntries(path).Where(entry => System.IO.Path.GetFileName(entry) != LockName && !(AtomicFile.IsPartial(entry) && System.IO.Path.GetFileName(entry).StartsWith(ManifestName, StringComparison.Ordinal))).Take(2)]
+        ? [.. Directory.EnumerateFileSystemEntries(path)
+            .Where(entry => System.IO.Path.GetFileName(entry) != LockName
+            && !(AtomicFile.IsPartial(entry) && System.IO.Path.GetFileName(entry).StartsWith(ManifestName, StringComparison.Ordinal)))
+            .Take(2)]
         : [];
 
     private static void RequireFree(string path, bool force)
@@ -207,22 +218,26 @@ internal sealed class RunFolder : RunPaths, IDisposable
         }
 
         throw new CallerException(run is not null
-            ? $"{path}: this folder holds a run already ({StateInWords(path, run)}, {run.CellsDone:N0} of {Wording.Count(run.Cells, "cell")}), expected a new folder, --resume to go on with it or --force to replace it."
+            ? $"{path}: this folder holds a run already ({StateInWords(path, run)}, {run.CellsDone:N0} of "
+                + $"{Wording.Count(run.Cells, "cell")}), expected a new folder, --resume to go on with it or --force to replace it."
             : force
-            ? $"{path}: this folder is not empty and holds no run.json that can be read, expected a new or empty folder, since --force replaces nothing but a run."
+            ? $"{path}: this folder is not empty and holds no run.json that can be read, expected a new or empty folder, since --force "
+                + "replaces nothing but a run."
             : $"{path}: this folder is not empty, expected a new or empty one.");
     }
 
     private static RunFolder Hold(string path)
     {
-        var folder = TryHold(path) ?? throw new CallerException($"{path}: another process is at work in this folder, expected to be alone there.");
+        var folder =
+            TryHold(path) ?? throw new CallerException($"{path}: another process is at work in this folder, expected to be alone there.");
         if (folder.Shards.ComesToRest())
         {
             return folder;
         }
 
         folder.Dispose();
-        throw new CallerException($"{path}: workers of a sweep are still at work in this folder, expected to be alone there: wait for them, or \"superposition cancel\" them where Slurm runs them.");
+        throw new CallerException($"{path}: workers of a sweep are still at work in this folder, expected to be alone there: wait for "
+            + "them, or \"superposition cancel\" them where Slurm runs them.");
     }
 
     /// <summary>Holds a folder, which is made if it is not there; null when another process holds it.</summary>
@@ -240,7 +255,9 @@ internal sealed class RunFolder : RunPaths, IDisposable
                 return null;
             }
 
-            throw new CallerException($"{path}: {(Directory.Exists(path) ? "nothing can be written to the folder" : "the folder cannot be made")} ({e.Message.TrimEnd('.')}), expected a place to write the run to.", e);
+            throw new CallerException(
+                $"{path}: {(Directory.Exists(path) ? "nothing can be written to the folder" : "the folder cannot be made")} "
+                + $"({e.Message.TrimEnd('.')}), expected a place to write the run to.", e);
         }
     }
 
@@ -251,7 +268,8 @@ internal sealed class RunFolder : RunPaths, IDisposable
         {
             var shards = Shards.Workers.SelectMany(worker => CellLedger.Read(Shards.Timings(worker), []).All);
             var contents = CellLedger.Read(Timings, run.Contents).All.Concat(shards);
-            string[] files = [.. contents.SelectMany(content => content.Files.Keys).Concat(run.Files).Where(IsBelow).Distinct(StringComparer.Ordinal)];
+            string[] files =
+                [.. contents.SelectMany(content => content.Files.Keys).Concat(run.Files).Where(IsBelow).Distinct(StringComparer.Ordinal)];
             ForgetStates(run.Spec.GridCells().Select(cell => cell.Id));
             Shards.Delete();
             ClearPartial();
@@ -262,7 +280,8 @@ internal sealed class RunFolder : RunPaths, IDisposable
                 AtomicFile.Delete(In(name));
             }
 
-            foreach (var name in files.Select(name => System.IO.Path.GetDirectoryName(name)!).Concat(Folders).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal))
+            foreach (var name in files.Select(name => System.IO.Path.GetDirectoryName(name)!).Concat(Folders).Where(name =>
+                name.Length > 0).Distinct(StringComparer.Ordinal))
             {
                 AtomicFile.DeleteEmptyFolder(In(name));
             }
@@ -276,7 +295,8 @@ internal sealed class RunFolder : RunPaths, IDisposable
     }
 
     /// <summary>Whether a name on a run's list is that of a file in its folder: lists can be edited.</summary>
-    private static bool IsBelow(string name) => name.Length > 0 && name[0] != '/' && !name.Contains('\\', StringComparison.Ordinal) && !name.Split('/').Contains("..");
+    private static bool IsBelow(string name) =>
+        name.Length > 0 && name[0] != '/' && !name.Contains('\\', StringComparison.Ordinal) && !name.Split('/').Contains("..");
 
     /// <summary>Takes away files that a killed process was in the middle of writing.</summary>
     private void ClearPartial()

@@ -13,7 +13,8 @@ namespace Superposition.Cli.Runs;
 /// <param name="Files">Networks and traces that were checked.</param>
 /// <param name="Edited">Networks and traces whose bytes are not those that were written, by their paths in the folder of the run.</param>
 internal sealed record RunInspection(
-    CheckedRecords Records, CellLedger Ledger, IReadOnlyList<CellRows> Sound, IReadOnlyList<string> Findings, int Files, IReadOnlyList<string> Edited)
+    CheckedRecords Records, CellLedger Ledger, IReadOnlyList<CellRows> Sound, IReadOnlyList<string> Findings, int Files,
+        IReadOnlyList<string> Edited)
 {
     /// <summary>What is put behind the name of a file that is kept although it is not what the run wrote.</summary>
     public const string Damaged = ".damaged";
@@ -56,7 +57,8 @@ internal sealed record RunInspection(
         }
 
         var written = records.Sound.Select(cell => cell.Cell).ToHashSet(StringComparer.Ordinal);
-        findings.AddRange(manifest.Contents.Where(content => !written.Contains(content.Cell)).Select(content => $"{run.Results}: the record of {content.Cell} is missing"));
+        findings.AddRange(manifest.Contents.Where(content => !written.Contains(content.Cell)).Select(content =>
+            $"{run.Results}: the record of {content.Cell} is missing"));
         return new RunInspection(records, ledger, sound, findings, files, edited);
     }
 

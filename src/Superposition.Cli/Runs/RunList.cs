@@ -30,6 +30,7 @@ internal static class RunList
                    let folder = Path.Combine(Root, string.Create(CultureInfo.InvariantCulture, $"{experiment}-{number}"))
                    where RunFolder.ReadManifest(folder) is not null
                    select folder;
-        return runs.FirstOrDefault(folder => RunFolder.ReadManifest(folder)!.State is not (RunState.Finished or RunState.FinishedWithFailures)) ?? runs.FirstOrDefault();
+        return runs.FirstOrDefault(folder =>
+            RunFolder.ReadManifest(folder)!.State is not (RunState.Finished or RunState.FinishedWithFailures)) ?? runs.FirstOrDefault();
     }
 }

@@ -12,7 +12,8 @@ internal sealed class RunScreen(Screen screen, bool json)
     {
         foreach (var finding in run.Findings)
         {
-            screen.Warn($"{finding}; what is not sound is computed again, and what was there is kept with the ending {RunInspection.Damaged}.");
+            screen.Warn(
+                $"{finding}; what is not sound is computed again, and what was there is kept with the ending {RunInspection.Damaged}.");
         }
 
         if (run.Missing.Length > 0 && ComputingKind.Difference(run.Manifest) is { } difference)
@@ -27,7 +28,8 @@ internal sealed class RunScreen(Screen screen, bool json)
 
         var kept = run.Cells.Length - run.Missing.Length;
         screen.Line($"{run.Manifest.Name}: {run.Manifest.Spec.Asks}");
-        screen.Line($"{Wording.Count(run.Missing.Length, "cell")} to compute{(kept > 0 ? $", {kept:N0} kept" : "")}, {how}; into {run.Folder.Path}");
+        screen.Line($"{Wording.Count(run.Missing.Length, "cell")} to compute{(kept > 0 ? $", {kept:N0} kept" : "")}, {how}; into "
+            + $"{run.Folder.Path}");
     }
 
     /// <summary>Shows progress while cells are computed.</summary>
@@ -70,7 +72,9 @@ internal sealed class RunScreen(Screen screen, bool json)
     /// <returns>The exit code.</returns>
     public int Interrupted(ExperimentRun run, string next)
     {
-        screen.Warn($"Interrupted after {run.Manifest.CellsDone:N0} of {Wording.Count(run.Cells.Length, "cell")}, which are saved with the training in flight; go on with:", next);
+        screen.Warn(
+            $"Interrupted after {run.Manifest.CellsDone:N0} of {Wording.Count(run.Cells.Length, "cell")}, which are saved with the "
+            + "training in flight; go on with:", next);
         return ExitCode.Interrupted;
     }
 
@@ -114,7 +118,8 @@ internal sealed class RunScreen(Screen screen, bool json)
 
         if (broken.Count > 0)
         {
-            screen.Warn($"{Wording.Count(broken.Count, "cell")} broke, the first {broken[0].Cell} with {broken[0].Reason}; --resume tries again.");
+            screen.Warn(
+                $"{Wording.Count(broken.Count, "cell")} broke, the first {broken[0].Cell} with {broken[0].Reason}; --resume tries again.");
         }
         else if (failures.Length > 0)
         {

@@ -67,7 +67,8 @@ internal sealed class ShardMerge(ShardsFolder shards, ResultsFile results, strin
         return [.. from cell in cells
                    where !results.Has(cell)
                    select broken[cell].LastOrDefault() ?? new CellRemark(cell, shards.TakenBy(cell) is { } worker
-                       ? $"worker {worker}, which {ends.GetValueOrDefault(worker, "ended in the middle of it")} (its log: {shards.Log(worker)})"
+                       ? $"worker {worker}, which {ends.GetValueOrDefault(worker, "ended in the middle of it")} (its log: "
+                           + $"{shards.Log(worker)})"
                        : "no worker left to take it")];
     }
 

@@ -75,7 +75,8 @@ internal sealed class ShardsFolder(string path)
     /// How long it took, from some moment, until workers had written the last record; nothing where they have written none.
     /// </summary>
     public TimeSpan TimeUntilLastRecord(DateTimeOffset begun) =>
-        Workers.Select(worker => new FileInfo(Results(worker))).Where(file => file.Exists).Select(file => file.LastWriteTimeUtc - begun.UtcDateTime).Append(TimeSpan.Zero).Max();
+        Workers.Select(worker => new FileInfo(Results(worker))).Where(file => file.Exists).Select(file =>
+            file.LastWriteTimeUtc - begun.UtcDateTime).Append(TimeSpan.Zero).Max();
 
     /// <summary>Waits a moment for workers to stop.</summary>
     /// <returns>Whether they have.</returns>
@@ -117,7 +118,8 @@ internal sealed class ShardsFolder(string path)
 
     /// <summary>The worker that has taken a cell; null when none has.</summary>
     public int? TakenBy(string cell) =>
-        File.Exists(Taken(cell)) && int.TryParse(File.ReadAllText(Taken(cell)), NumberStyles.None, CultureInfo.InvariantCulture, out var worker) ? worker : null;
+        File.Exists(Taken(cell))
+            && int.TryParse(File.ReadAllText(Taken(cell)), NumberStyles.None, CultureInfo.InvariantCulture, out var worker) ? worker : null;
 
     /// <summary>Takes away what a sweep wrote, and the folder unless something else lies in it.</summary>
     public void Delete()
@@ -131,7 +133,8 @@ internal sealed class ShardsFolder(string path)
         Delete([PlanFile, .. Directory.GetFiles(Path).Where(AtomicFile.IsPartial)]);
         foreach (var worker in Workers.ToArray())
         {
-            Delete([Lock(worker), Results(worker), Timings(worker), Broken(worker), Log(worker), .. Directory.GetFiles(Shard(worker)).Where(IsLeftOver)]);
+            Delete([Lock(worker), Results(worker), Timings(worker), Broken(worker), Log(worker),
+                .. Directory.GetFiles(Shard(worker)).Where(IsLeftOver)]);
             AtomicFile.DeleteEmptyFolder(Shard(worker));
         }
 
@@ -140,7 +143,8 @@ internal sealed class ShardsFolder(string path)
         AtomicFile.DeleteEmptyFolder(Path);
     }
 
-    private static bool IsLeftOver(string file) => AtomicFile.IsPartial(file) || file.EndsWith(RunInspection.Damaged, StringComparison.Ordinal);
+    private static bool IsLeftOver(string file) =>
+        AtomicFile.IsPartial(file) || file.EndsWith(RunInspection.Damaged, StringComparison.Ordinal);
 
     private static bool IsClaim(string file) => new FileInfo(file).Length < 10 && File.ReadAllText(file).All(char.IsAsciiDigit);
 

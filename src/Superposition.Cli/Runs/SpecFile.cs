@@ -19,9 +19,12 @@ internal sealed record SpecFile(string Name, StudySpec Spec)
     {
         var file = Locate(path);
         var full = Path.GetFullPath(file);
-        var name = Path.GetFileName(full) == UsualName ? Path.GetFileName(Path.GetDirectoryName(full)) : Path.GetFileNameWithoutExtension(full);
+        var name =
+            Path.GetFileName(full) == UsualName ? Path.GetFileName(Path.GetDirectoryName(full)) : Path.GetFileNameWithoutExtension(full);
         var spec = SpecReader.Read(TextFile.Read(file, "a spec in JSON"), file, overrides);
-        return new SpecFile(string.IsNullOrEmpty(name) ? "experiment" : name, spec.WithFiles(other => TextFile.Read(Path.Combine(Path.GetDirectoryName(file) ?? "", other), "a circuit")));
+        return new SpecFile(
+            string.IsNullOrEmpty(name) ? "experiment" : name, spec.WithFiles(other =>
+            TextFile.Read(Path.Combine(Path.GetDirectoryName(file) ?? "", other), "a circuit")));
     }
 
     private static string Locate(string path)
@@ -37,6 +40,8 @@ internal sealed record SpecFile(string Name, StudySpec Spec)
         }
 
         var file = Path.Combine(path, UsualName);
-        return File.Exists(file) ? file : throw new CallerException($"{path}: this folder holds no {UsualName}, expected a spec or the folder of one.");
+        return File.Exists(file)
+            ? file
+            : throw new CallerException($"{path}: this folder holds no {UsualName}, expected a spec or the folder of one.");
     }
 }

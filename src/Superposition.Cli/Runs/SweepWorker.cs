@@ -24,7 +24,9 @@ internal sealed class SweepWorker : IDisposable
         var cells = manifest.Spec.GridCells().ToDictionary(cell => cell.Id, StringComparer.Ordinal);
         var ledger = CellLedger.Read(run.Shards.Timings(number), []);
         ledger.Mend();
-        var results = ResultsFile.Open(run.Shards.Results(number), CheckedRecords.Of(run.Shards.Results(number), ledger, cells.Keys.ToHashSet(StringComparer.Ordinal)));
+        var results = ResultsFile.Open(
+            run.Shards.Results(number),
+            CheckedRecords.Of(run.Shards.Results(number), ledger, cells.Keys.ToHashSet(StringComparer.Ordinal)));
         keeper = new CellKeeper(run, manifest, results, run.Shards.Timings(number));
         difference = ComputingKind.Difference(manifest);
         var lost = run.Shards.LostBy(number).Select(remark => remark.Cell).ToHashSet(StringComparer.Ordinal);
@@ -39,13 +41,16 @@ internal sealed class SweepWorker : IDisposable
     public static SweepWorker Join(string path, int number)
     {
         var paths = new RunPaths(path);
-        var plan = paths.Shards.ReadPlan() ?? throw new CallerException($"{path}: no sweep is on here, expected the folder of a run that is swept.");
+        var plan = paths.Shards.ReadPlan() ?? throw new CallerException(
+            $"{path}: no sweep is on here, expected the folder of a run that is swept.");
         if (number < 0 || number >= plan.Workers)
         {
             throw new CallerException($"{path}: {number} is no worker of this sweep, expected 0 to {plan.Workers - 1}.");
         }
 
-        var manifest = ExperimentRun.RequireSameVersion(path, RunFolder.ReadManifest(path) ?? throw new CallerException($"{paths.Manifest}: this is not the head of a run of this version, expected the folder of a run."));
+        var manifest = ExperimentRun.RequireSameVersion(
+            path, RunFolder.ReadManifest(path) ?? throw new CallerException(
+            $"{paths.Manifest}: this is not the head of a run of this version, expected the folder of a run."));
         try
         {
             return new SweepWorker(paths, manifest, plan, number, LockFile.Hold(paths.Shards.Lock(number)));
@@ -67,7 +72,12 @@ internal sealed class SweepWorker : IDisposable
             watcher.Remark(difference);
         }
 
-        new CellRunner(Cells, workers: 1, watcher, cell => new CellCheckpoint(run.States(cell.Id), pause, watcher.Remark)) { Claim = cell => run.Shards.Take(cell.Id, number), Live = cell => new LiveLog(run.States(cell.Id)) }
+        new CellRunner(Cells, workers: 1, watcher, cell => new CellCheckpoint(run.States(cell.Id), pause, watcher.Remark))
+        {
+            Claim = cell =>
+            run.Shards.Take(cell.Id, number),
+            Live = cell => new LiveLog(run.States(cell.Id))
+        }
             .Run(keeper.Keep, remark => run.Shards.Lose(number, remark), cancellation);
     }
 

@@ -18,7 +18,8 @@ internal static class TableOfRun
         }
 
         var study = RunFolder.ReadManifest(path)?.Spec
-            ?? throw new CallerException($"{path}: the run's head cannot be read, expected run.json of a study, which has tasks and networks.");
+            ?? throw new CallerException(
+                $"{path}: the run's head cannot be read, expected run.json of a study, which has tasks and networks.");
 
         try
         {

@@ -25,7 +25,8 @@ internal static class TextFile
         var text = bytes.AsSpan();
         try
         {
-            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text);
+            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(
+                text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text);
         }
         catch (DecoderFallbackException e)
         {
@@ -41,11 +42,15 @@ internal static class TextFile
             using var stream = new FileStream(file, new FileStreamOptions { BufferSize = 0 });
             var bytes = new byte[(int)Math.Min(most + 1, Math.Max(1 << 16, stream.CanSeek ? stream.Length + 1 : most + 1))];
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return length <= most ? bytes[..length] : throw new CallerException($"{file}: the file has more than {most:N0} bytes, expected {expected}, which is far smaller.");
+            return length <= most
+                ? bytes[..length]
+                : throw new CallerException($"{file}: the file has more than {most:N0} bytes, expected {expected}, which is far smaller.");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new CallerException($"{file}: there is no such file or folder, expected {expected}{Spelling.Hint(Path.GetFileName(Path.TrimEndingDirectorySeparator(file)), Neighbours(file))}", e);
+            throw new CallerException(
+                $"{file}: there is no such file or folder, expected "
+                + $"{expected}{Spelling.Hint(Path.GetFileName(Path.TrimEndingDirectorySeparator(file)), Neighbours(file))}", e);
         }
         catch (ArgumentException e)
         {
@@ -60,6 +65,7 @@ internal static class TextFile
     private static IEnumerable<string> Neighbours(string file)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(file)));
-        return Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Take(1000).Select(entry => Path.GetFileName(entry)) : [];
+        return Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Take(1000).Select(entry =>
+            Path.GetFileName(entry)) : [];
     }
 }

@@ -15,7 +15,8 @@ internal static class RunControl
     public static bool IsAtWork(string path) => LockFile.IsHeld(Path.Combine(path, RunFolder.LockName));
 
     /// <summary>Whether a run can go on: it is neither finished nor at work, nor a cluster's.</summary>
-    public static bool CanResume(RunManifest run, bool isAtWork) => !isAtWork && (run.State is RunState.Running or RunState.Interrupted or RunState.Broken);
+    public static bool CanResume(RunManifest run, bool isAtWork) =>
+        !isAtWork && (run.State is RunState.Running or RunState.Interrupted or RunState.Broken);
 
     /// <summary>Asks a run to stop.</summary>
     /// <returns>What was done, or why nothing was.</returns>
@@ -51,6 +52,7 @@ internal static class RunControl
     /// <summary>A process of its own session: Ctrl-C and the end of this one do not reach it.</summary>
     private static ProcessStartInfo Detached(string[] words, string log) => new("/bin/sh",
     [
-        "-c", "log=$1; shift; if command -v setsid >/dev/null; then exec setsid \"$@\" >>\"$log\" 2>&1; else exec \"$@\" >>\"$log\" 2>&1; fi", "sh", Path.GetFullPath(log), .. words,
+        "-c", "log=$1; shift; if command -v setsid >/dev/null; then exec setsid \"$@\" >>\"$log\" 2>&1; else exec \"$@\" >>\"$log\" "
+            + "2>&1; fi", "sh", Path.GetFullPath(log), .. words,
     ]);
 }

@@ -20,14 +20,17 @@ internal sealed class RunFiles(string path)
 
     /// <summary>What workers and resumed runs wrote.</summary>
     public IReadOnlyList<FileView> Logs =>
-        [.. View(RunControl.LogName), .. new RunPaths(path).Shards.Workers.Order().SelectMany(worker => View($"shards/{worker}/log")).Where(log => log.Bytes > 0)];
+        [.. View(RunControl.LogName), .. new RunPaths(path).Shards.Workers.Order().SelectMany(worker =>
+            View($"shards/{worker}/log")).Where(log => log.Bytes > 0)];
 
     /// <summary>The report and the table.</summary>
     public IReadOnlyList<FileView> Reports => [.. Single.Where(name => name != RunControl.LogName).SelectMany(View)];
 
     /// <summary>A file that may be shown; null when there is none of that name.</summary>
     public ServedFile? Find(string name) => All().Any(file => file.Name == name)
-        ? new ServedFile(() => new FileStream(Path.Combine(path, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), ContentType(name))
+        ? new ServedFile(
+            () => new FileStream(Path.Combine(path, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete),
+            ContentType(name))
         : null;
 
     private IEnumerable<FileView> All() => [.. Single.SelectMany(View), .. Figures, .. In("figures", ".png"), .. Networks, .. Logs];
@@ -40,7 +43,8 @@ internal sealed class RunFiles(string path)
                 .OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => new FileView($"{folder}/{file.Name}", file.Length))];
     }
 
-    private FileView[] View(string name) => new FileInfo(Path.Combine(path, name)) is { Exists: true, LinkTarget: null } file ? [new FileView(name, file.Length)] : [];
+    private FileView[] View(string name) =>
+        new FileInfo(Path.Combine(path, name)) is { Exists: true, LinkTarget: null } file ? [new FileView(name, file.Length)] : [];
 
     private static string ContentType(string name) => Path.GetExtension(name) switch
     {

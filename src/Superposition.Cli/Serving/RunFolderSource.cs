@@ -41,7 +41,8 @@ internal sealed class RunFolderSource(string root) : IRunSource
     // A link could lead out of the folder.
     private IEnumerable<string> Folders() => RunList.Folders(root).Where(folder => new DirectoryInfo(folder).LinkTarget is null);
 
-    private WatchedRun? Find(string name) => Folders().FirstOrDefault(folder => Path.GetFileName(folder) == name) is { } folder ? Watch(folder) : null;
+    private WatchedRun? Find(string name) =>
+        Folders().FirstOrDefault(folder => Path.GetFileName(folder) == name) is { } folder ? Watch(folder) : null;
 
     private WatchedRun Watch(string folder) => watched.GetOrAdd(folder, path => new WatchedRun(path));
 

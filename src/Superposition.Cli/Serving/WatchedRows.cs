@@ -29,7 +29,8 @@ internal sealed class WatchedRows(RunPaths paths, StudySpec? study)
     /// <summary>Reads what is new in the run's files and in the shards of its workers.</summary>
     public void Read()
     {
-        foreach (var (results, timings) in (IEnumerable<(string, string)>)[(paths.Results, paths.Timings), .. paths.Shards.Workers.Select(worker => (paths.Shards.Results(worker), paths.Shards.Timings(worker)))])
+        foreach (var (results, timings) in (IEnumerable<(string, string)>)[(paths.Results, paths.Timings),
+            .. paths.Shards.Workers.Select(worker => (paths.Shards.Results(worker), paths.Shards.Timings(worker)))])
         {
             foreach (var time in New(timings).Select(CellKeeper.Read<CellContent>).OfType<CellContent>())
             {
@@ -62,9 +63,11 @@ internal sealed class WatchedRows(RunPaths paths, StudySpec? study)
         inFlight = [.. (Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : []).Select(cell => Path.GetFileName(cell))];
         foreach (var cell in inFlight)
         {
-            foreach (var point in New(Path.Combine(paths.States(cell), LiveLog.FileName)).Select(CellKeeper.Read<LivePoint>).OfType<LivePoint>())
+            foreach (var point in New(
+                Path.Combine(paths.States(cell), LiveLog.FileName)).Select(CellKeeper.Read<LivePoint>).OfType<LivePoint>())
             {
-                (live.TryGetValue(cell, out var known) ? known : live[cell] = []).Add(new CurvePoint(cell, point.Done, point.Step, point.Loss, point.Epsilon));
+                (live.TryGetValue(cell, out var known) ? known : live[cell] = []).Add(
+                    new CurvePoint(cell, point.Done, point.Step, point.Loss, point.Epsilon));
             }
         }
 
@@ -72,7 +75,8 @@ internal sealed class WatchedRows(RunPaths paths, StudySpec? study)
     }
 
     /// <summary>The share of a cell that is done, 0 … 1.</summary>
-    public double ShareOf(string cell) => rows.ContainsKey(cell) ? 1 : inFlight.Contains(cell) && live.TryGetValue(cell, out var points) && points is [.., var last] ? last.Done : 0;
+    public double ShareOf(string cell) => rows.ContainsKey(cell) ? 1 : inFlight.Contains(cell) && live.TryGetValue(cell, out var points)
+        && points is [.., var last] ? last.Done : 0;
 
     /// <summary>How a cell stands.</summary>
     /// <param name="cell">The cell.</param>
@@ -84,7 +88,8 @@ internal sealed class WatchedRows(RunPaths paths, StudySpec? study)
         {
             var failure = found.Select(row => Text(row, "failure")).FirstOrDefault(text => text is not null);
             var refusal = found.Select(row => Text(row, "refusal")).FirstOrDefault(text => text is not null);
-            return new CellView(cell, failure is not null ? "failed" : refusal is not null ? "refused" : "done", 1, took, failure ?? refusal);
+            return new CellView(
+                cell, failure is not null ? "failed" : refusal is not null ? "refused" : "done", 1, took, failure ?? refusal);
         }
 
         return lost.TryGetValue(cell, out var reason) ? new CellView(cell, "lost", 0, took, reason)
@@ -93,7 +98,8 @@ internal sealed class WatchedRows(RunPaths paths, StudySpec? study)
 
     /// <summary>A cell's rows as indented JSON, without lists of numbers.</summary>
     public string Text(string cell) => string.Join("\n", rows.GetValueOrDefault(cell, []).Select(row =>
-        new JsonObject(row.Where(member => member.Value is not JsonArray).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))).ToJsonString(SpecJson.Indented)));
+        new JsonObject(row.Where(member => member.Value is not JsonArray).Select(member =>
+            KeyValuePair.Create(member.Key, member.Value?.DeepClone()))).ToJsonString(SpecJson.Indented)));
 
     /// <summary>A cell's learning curves: what it left, or what it has written so far.</summary>
     public IReadOnlyList<CurvePoint> Curve(string cell)
@@ -112,26 +118,33 @@ internal sealed class WatchedRows(RunPaths paths, StudySpec? study)
         return [.. losses.Concat(measured).OrderBy(point => point.Step)];
     }
 
-    private IEnumerable<byte[]> New(string file) => (tails.TryGetValue(file, out var tail) ? tail : tails[file] = new LineTail(file)).ReadNew();
+    private IEnumerable<byte[]> New(string file) =>
+        (tails.TryGetValue(file, out var tail) ? tail : tails[file] = new LineTail(file)).ReadNew();
 
     private TableView MakeTable()
     {
         var flat = rows.Values.SelectMany(cell => cell).Select(row => Flat(row, "").ToDictionary(StringComparer.Ordinal)).ToArray();
-        string[] names = [.. flat.SelectMany(row => row.Keys).Distinct(StringComparer.Ordinal).Where(name => name is not ("cell" or "refusal" or "failure"))];
+        string[] names = [.. flat.SelectMany(row => row.Keys).Distinct(StringComparer.Ordinal).Where(name =>
+            name is not ("cell" or "refusal" or "failure"))];
         string[] coordinates = [.. StudyRow.InOrder(names.Where(name => study?.CoordinateNames.Contains(name) ?? false))];
         string[] columns = ["cell", .. coordinates, .. names.Except(coordinates, StringComparer.Ordinal)];
-        return new TableView(columns, 1 + coordinates.Length, [.. flat.Select(row => (IReadOnlyList<JsonNode?>)[.. columns.Select(column => row.GetValueOrDefault(column)?.DeepClone())])]);
+        return new TableView(
+            columns, 1 + coordinates.Length,
+            [.. flat.Select(row => (IReadOnlyList<JsonNode?>)[.. columns.Select(column => row.GetValueOrDefault(column)?.DeepClone())])]);
     }
 
     /// <summary>Single values of a row, those of objects in it named by their path.</summary>
-    private static IEnumerable<KeyValuePair<string, JsonNode?>> Flat(JsonObject row, string path) => row.SelectMany(member => member.Value switch
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Flat(JsonObject row, string path) =>
+        row.SelectMany(member => member.Value switch
     {
         JsonArray or null => [],
         JsonObject inner => Flat(inner, $"{path}{member.Key}."),
         var value => (IEnumerable<KeyValuePair<string, JsonNode?>>)[KeyValuePair.Create<string, JsonNode?>($"{path}{member.Key}", value)],
     });
 
-    private static string? Text(JsonObject row, string key) => row[key] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+    private static string? Text(JsonObject row, string key) =>
+        row[key] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
-    private static double? Number(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>() : null;
+    private static double? Number(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>() : null;
 }

@@ -40,10 +40,13 @@ internal sealed class WatchedRun(string path)
 
             var run = manifest!;
             var isAtWork = RunControl.IsAtWork(Path);
-            var difference = firsts is null || firsts.TryAdd(run.Name, run.Spec) ? null : SpecDifference.Between(firsts[run.Name], run.Spec);
+            var difference =
+                firsts is null || firsts.TryAdd(run.Name, run.Spec) ? null : SpecDifference.Between(firsts[run.Name], run.Spec);
             var seconds = run.Seconds + (isAtWork ? Math.Max(0, (DateTime.UtcNow - read).TotalSeconds) : 0);
             return new RunSummary(
-                Name, run.Name, run.Spec.Asks, StateOf(run, isAtWork), StateInWords(run), run.Cells, run.CellsDone, seconds, isAtWork ? Left(run, seconds) : null, run.Started,
+                Name, run.Name, run.Spec.Asks, StateOf(run, isAtWork), StateInWords(run), run.Cells, run.CellsDone, seconds, isAtWork
+                    ? Left(run, seconds)
+                    : null, run.Started,
                 File.Exists(paths.Answer) ? File.ReadLines(paths.Answer).FirstOrDefault() : null,
                 difference is null ? null : $"{difference.Path} = {difference.Second ?? "nothing"}, first {difference.First ?? "nothing"}",
                 isAtWork && run.State == RunState.Running, RunControl.CanResume(run, isAtWork));
@@ -63,9 +66,11 @@ internal sealed class WatchedRun(string path)
             rows.Read();
             var cells = Cells();
             return new RunDetail(
-                summary with { Done = cells.Count(cell => cell.State is "done" or "refused" or "failed") }, manifest!.Command, $"{manifest.Machine}; {manifest.Libraries}; {manifest.Arithmetic}",
+                summary with { Done = cells.Count(cell => cell.State is "done" or "refused" or "failed") }, manifest!.Command,
+                    $"{manifest.Machine}; {manifest.Libraries}; {manifest.Arithmetic}",
                 manifest.Spec.ToJsonNode().ToJsonString(SpecJson.Indented),
-                File.Exists(paths.Answer) ? [.. File.ReadLines(paths.Answer).Skip(1)] : [], cells, rows.Table, Files.Figures, Files.Networks, Files.Logs, Files.Reports);
+                File.Exists(paths.Answer) ? [.. File.ReadLines(paths.Answer).Skip(1)] : [], cells, rows.Table, Files.Figures,
+                    Files.Networks, Files.Logs, Files.Reports);
         }
     }
 
@@ -81,7 +86,9 @@ internal sealed class WatchedRun(string path)
 
             rows.Read();
             return Cells().FirstOrDefault(known => known.Id == cell) is { } found
-                ? new CellDetail(found, rows.Text(cell), rows.Curve(cell), [.. Files.Networks.Where(file => file.Name.StartsWith($"networks/{cell}", StringComparison.Ordinal))])
+                ? new CellDetail(
+                    found, rows.Text(cell), rows.Curve(cell),
+                    [.. Files.Networks.Where(file => file.Name.StartsWith($"networks/{cell}", StringComparison.Ordinal))])
                 : null;
         }
     }
@@ -112,7 +119,8 @@ internal sealed class WatchedRun(string path)
             var before = manifest;
             read = written;
             manifest = RunFolder.ReadManifest(Path);
-            if (manifest is not null && (before?.Started != manifest.Started || before.Cells != manifest.Cells || before.State != manifest.State))
+            if (manifest is not null
+                && (before?.Started != manifest.Started || before.Cells != manifest.Cells || before.State != manifest.State))
             {
                 // A run that ends puts its rows into another order.
                 grid = [.. manifest.Spec.GridCells()];
@@ -153,7 +161,11 @@ internal sealed class WatchedRun(string path)
         var total = grid.Sum(cell => cell.Cost);
         rows.Read();
         rows.ReadLive();
-        var share = total > 0 ? grid.Sum(cell => cell.Cost * rows.ShareOf(cell.Id)) / total : run.Cells == 0 ? 0 : (double)run.CellsDone / run.Cells;
+        var share = total > 0
+            ? grid.Sum(cell => cell.Cost * rows.ShareOf(cell.Id)) / total
+            : run.Cells == 0
+            ? 0
+            : (double)run.CellsDone / run.Cells;
         return share < 0.01 || seconds < 1 ? null : Math.Max(0, seconds * (1 - share) / share);
     }
 }

@@ -9,7 +9,8 @@ internal static partial class SlurmOption
     private static readonly string[] Ours = ["array", "output", "dependency"];
 
     /// <summary>Whether a word can be given to sbatch as an option.</summary>
-    public static bool IsAllowed(string word) => Form().IsMatch(word) && word.Split('=')[0] is var key && !Ours.Any(name => name.StartsWith(key, StringComparison.Ordinal));
+    public static bool IsAllowed(string word) =>
+        Form().IsMatch(word) && word.Split('=')[0] is var key && !Ours.Any(name => name.StartsWith(key, StringComparison.Ordinal));
 
     [GeneratedRegex("^[a-z][a-z-]+(=[^\"'\\\\\\p{Cc}]+)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Form();

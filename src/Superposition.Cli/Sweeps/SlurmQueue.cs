@@ -16,7 +16,8 @@ internal sealed partial class SlurmQueue(string folder)
          select new SlurmQueue(folder)).FirstOrDefault();
 
     /// <summary>The largest number of tasks an array job may have; null when scontrol does not say.</summary>
-    public int? MaxArraySize => Ask("scontrol", "show", "config") is { ExitCode: 0 } answer && MaxArraySizeLine().Match(answer.Output) is { Success: true } match
+    public int? MaxArraySize =>
+        Ask("scontrol", "show", "config") is { ExitCode: 0 } answer && MaxArraySizeLine().Match(answer.Output) is { Success: true } match
         && int.TryParse(match.Groups["n"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 ? size : null;
 
     /// <summary>Submits both jobs of a sweep. When the second is refused, the first is cancelled.</summary>
@@ -59,7 +60,8 @@ internal sealed partial class SlurmQueue(string folder)
         var answer = Ask("scancel", [.. jobs]) ?? throw new IOException($"There is no scancel in {folder}, expected it with sbatch.");
         if (answer.ExitCode != 0 && !answer.Error.Contains("Invalid job id", StringComparison.OrdinalIgnoreCase))
         {
-            throw new IOException($"scancel does not cancel {string.Join(", ", jobs)} (exit code {answer.ExitCode}: {answer.FirstComplaint}).");
+            throw new IOException(
+                $"scancel does not cancel {string.Join(", ", jobs)} (exit code {answer.ExitCode}: {answer.FirstComplaint}).");
         }
     }
 
@@ -71,7 +73,8 @@ internal sealed partial class SlurmQueue(string folder)
         var job = answer.Output.Trim().Split(';')[0];
         return answer.ExitCode == 0 && JobNumber().IsMatch(job)
             ? job
-            : throw new IOException($"sbatch does not take {words[^1]} (exit code {answer.ExitCode}: {answer.FirstComplaint}), expected the number of a job; --resume submits anew.");
+            : throw new IOException($"sbatch does not take {words[^1]} (exit code {answer.ExitCode}: {answer.FirstComplaint}), expected "
+                + "the number of a job; --resume submits anew.");
     }
 
     private Answer? Ask(string program, params string[] words)
@@ -82,7 +85,8 @@ internal sealed partial class SlurmQueue(string folder)
             return null;
         }
 
-        using var process = Process.Start(new ProcessStartInfo(path, words) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(path, words) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var complaint = "";
         var listener = new Thread(() => complaint = process.StandardError.ReadToEnd()) { IsBackground = true };
         listener.Start();
@@ -92,7 +96,8 @@ internal sealed partial class SlurmQueue(string folder)
         return new Answer(process.ExitCode, output, complaint);
     }
 
-    [GeneratedRegex(@"^\s*MaxArraySize\s*=\s*(?<n>\d+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\s*MaxArraySize\s*=\s*(?<n>\d+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MaxArraySizeLine();
 
     [GeneratedRegex(@"^\d+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -69,7 +69,8 @@ internal sealed class SlurmScripts
 
     private static string Command(string verb, string folder) => ShellLine.Of([.. ThisProgram.Words, verb, folder]);
 
-    private static string Text(IEnumerable<string> options, string command) => string.Concat(["#!/bin/bash\n", .. options.Select(option => $"#SBATCH --{Quoted(option)}\n"), command, "\n"]);
+    private static string Text(IEnumerable<string> options, string command) =>
+        string.Concat(["#!/bin/bash\n", .. options.Select(option => $"#SBATCH --{Quoted(option)}\n"), command, "\n"]);
 
     /// <summary>
     /// The shell's quoting is one thing, sbatch's reading of its own lines another: a folder whose name means something there is refused.
@@ -79,7 +80,8 @@ internal sealed class SlurmScripts
     {
         if (VisibleText.IsHiddenIn(folder) || folder.AsSpan().ContainsAny("\"'`\\#"))
         {
-            throw new CallerException($"{folder}: the name holds a control character, a quotation mark, a backslash or a #, which a batch script cannot name, expected a folder without them.");
+            throw new CallerException($"{folder}: the name holds a control character, a quotation mark, a backslash or a #, which a "
+                + "batch script cannot name, expected a folder without them.");
         }
     }
 
@@ -90,5 +92,6 @@ internal sealed class SlurmScripts
     /// <summary>A percent sign begins a pattern in the names of Slurm's logs, and two stand for one.</summary>
     private static string Literal(string path) => path.Replace("%", "%%", StringComparison.Ordinal);
 
-    private static string Quoted(string option) => option.Contains(' ', StringComparison.Ordinal) && option.Split('=', 2) is [var key, var value] ? $"{key}=\"{value}\"" : option;
+    private static string Quoted(string option) =>
+        option.Contains(' ', StringComparison.Ordinal) && option.Split('=', 2) is [var key, var value] ? $"{key}=\"{value}\"" : option;
 }

@@ -14,7 +14,8 @@ namespace Superposition.Cli.Sweeps;
 /// <param name="Steps">Training steps.</param>
 /// <param name="Seconds">How long the cell took.</param>
 /// <param name="Failure">Why it has no result, if it has none.</param>
-internal sealed record WorkerEvent(WorkerEventKind Kind, string Cell, double Done = 0, string Note = "", long Steps = 0, double Seconds = 0, string? Failure = null)
+internal sealed record WorkerEvent(
+    WorkerEventKind Kind, string Cell, double Done = 0, string Note = "", long Steps = 0, double Seconds = 0, string? Failure = null)
 {
     /// <summary>Reads a line; null when it is something else (a library may print, too).</summary>
     public static WorkerEvent? Parse(string line)
@@ -72,7 +73,8 @@ internal sealed class WorkerReports(Action<string> write) : IRunWatcher
     }
 
     /// <inheritdoc/>
-    public void Ended(int worker, GridCell cell, TimeSpan took, string? failure) => Tell(new WorkerEvent(WorkerEventKind.Ended, cell.Id, Seconds: took.TotalSeconds, Failure: failure));
+    public void Ended(int worker, GridCell cell, TimeSpan took, string? failure) =>
+        Tell(new WorkerEvent(WorkerEventKind.Ended, cell.Id, Seconds: took.TotalSeconds, Failure: failure));
 
     /// <inheritdoc/>
     public void Remark(string sentence) => Tell(new WorkerEvent(WorkerEventKind.Remark, cellInFlight, Note: sentence));

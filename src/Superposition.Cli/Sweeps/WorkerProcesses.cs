@@ -30,7 +30,8 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, int retries,
     public IReadOnlyDictionary<int, string> Run(CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var threads = Enumerable.Range(0, count).Select(worker => new Thread(() => Guard(() => Attend(worker, stop.Token), stop)) { IsBackground = true, Name = $"worker {worker}" }).ToArray();
+        var threads = Enumerable.Range(0, count).Select(worker =>
+            new Thread(() => Guard(() => Attend(worker, stop.Token), stop)) { IsBackground = true, Name = $"worker {worker}" }).ToArray();
         foreach (var thread in threads)
         {
             thread.Start();
@@ -54,7 +55,8 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, int retries,
             var cell = death.Cell?.Id ?? "";
             var times = deaths[cell] = deaths.GetValueOrDefault(cell) + 1;
             var isGivenUp = times > retries;
-            watcher.Remark($"Worker {worker} {death.End} {(death.Cell is null ? "before it had begun a cell" : $"while it computed {cell}")}; "
+            watcher.Remark($"Worker {worker} {death.End} "
+                + $"{(death.Cell is null ? "before it had begun a cell" : $"while it computed {cell}")}; "
                 + $"{(!isGivenUp ? $"it is started again ({times} of {Wording.Count(retries, "retry", "retries")})" : death.Cell is null ? "it is not started again" : "the cell is given up")}.");
             if (isGivenUp && death.Cell is null)
             {
@@ -68,7 +70,10 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, int retries,
 
             if (isGivenUp)
             {
-                run.Folder.Shards.Lose(worker, new CellRemark(cell, $"a process that {death.End} at each of {Wording.Count(times, "try", "tries")} (its log: {run.Folder.Shards.Log(worker)})"));
+                run.Folder.Shards.Lose(
+                    worker, new CellRemark(
+                    cell, $"a process that {death.End} at each of {Wording.Count(times, "try", "tries")} (its log: "
+                    + $"{run.Folder.Shards.Log(worker)})"));
             }
         }
     }
@@ -79,7 +84,8 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, int retries,
     {
         using var process = Start(worker);
         using var log = new FileStream(run.Folder.Shards.Log(worker), FileMode.Append, FileAccess.Write, FileShare.Read);
-        var complaints = new Thread(() => process.StandardError.BaseStream.CopyTo(log)) { IsBackground = true, Name = $"log of worker {worker}" };
+        var complaints =
+            new Thread(() => process.StandardError.BaseStream.CopyTo(log)) { IsBackground = true, Name = $"log of worker {worker}" };
         complaints.Start();
         GridCell? inFlight = null;
         using (stop.Register(process.StandardInput.Close))
@@ -101,7 +107,8 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, int retries,
 
     private Process Start(int worker)
     {
-        string[] words = [.. ThisProgram.Words, "sweep-task", Path.GetFullPath(run.Folder.Path), worker.ToString(CultureInfo.InvariantCulture), "--watched"];
+        string[] words = [.. ThisProgram.Words, "sweep-task", Path.GetFullPath(run.Folder.Path),
+            worker.ToString(CultureInfo.InvariantCulture), "--watched"];
         return Process.Start(new ProcessStartInfo(words[0], words[1..])
         {
             UseShellExecute = false,

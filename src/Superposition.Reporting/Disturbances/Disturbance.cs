@@ -10,7 +10,8 @@ namespace Superposition.Reporting.Disturbances;
 internal sealed record Disturbance(string Name, string With, string Degree)
 {
     /// <summary>More or fewer active features than networks were made for.</summary>
-    public static Disturbance OtherSparsity { get; } = new("other-sparsity", "at other numbers of active features", "s, the number of active features");
+    public static Disturbance OtherSparsity { get; } =
+        new("other-sparsity", "at other numbers of active features", "s, the number of active features");
 
     /// <summary>Noise on every weight, relative to it.</summary>
     public static Disturbance Noise { get; } = new("weight-noise", "with noise on every weight", "relative noise, standard deviations");
@@ -19,7 +20,8 @@ internal sealed record Disturbance(string Name, string With, string Degree)
     public static Disturbance Bits { get; } = new("bits", "with few bits a weight", "bits a weight");
 
     /// <summary>Neurons silenced, the least important first.</summary>
-    public static Disturbance PrunedNeurons { get; } = new("pruned-neurons", "without the least important neurons", "share of neurons silenced");
+    public static Disturbance PrunedNeurons { get; } =
+        new("pruned-neurons", "without the least important neurons", "share of neurons silenced");
 
     /// <summary>Weights set to 0, the smallest first.</summary>
     public static Disturbance PrunedWeights { get; } = new("pruned-weights", "without the smallest weights", "share of weights set to 0");
@@ -39,14 +41,16 @@ internal sealed record Disturbance(string Name, string With, string Degree)
             Note = note,
             Caption = refitted is null
                 ? remark
-                : "Left: with the read-off as it was. Right: after a new least-squares read-off was fitted to the disturbed layer, which shows what the layer itself has lost. Grey: the answer 0 undisturbed.",
+                : "Left: with the read-off as it was. Right: after a new least-squares read-off was fitted to the disturbed layer, "
+                    + "which shows what the layer itself has lost. Grey: the answer 0 undisturbed.",
             X = Axis.Linear(Degree),
             Y = Axis.Logarithmic("rms error") with { Cap = 3 },
             Columns = 2,
             Panels = refitted is null ? [Panel("", own)] : [Panel("own read-off", own), Panel("new least-squares read-off", refitted)],
         };
 
-        Panel Panel(string title, IEnumerable<Curve> curves) => new(title, [new Level("answering 0", Palette.Zero, Math.Sqrt(zero)), .. curves]);
+        Panel Panel(string title, IEnumerable<Curve> curves) =>
+            new(title, [new Level("answering 0", Palette.Zero, Math.Sqrt(zero)), .. curves]);
     }
 
     /// <summary>The mean squared error of the answer 0 to ANDs of pairs: the share of pairs that are both active.</summary>

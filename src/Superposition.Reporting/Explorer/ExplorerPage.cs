@@ -13,7 +13,8 @@ namespace Superposition.Reporting.Explorer;
 /// </summary>
 public static class ExplorerPage
 {
-    private static readonly string[] Scripts = ["numbers.js", "network.js", "truth.js", "disturbance.js", "drawing.js", "explanation.js", "view.js", "words.js", "address.js", "listening.js", "controls.js"];
+    private static readonly string[] Scripts = ["numbers.js", "network.js", "truth.js", "disturbance.js", "drawing.js", "explanation.js",
+        "view.js", "words.js", "address.js", "listening.js", "controls.js"];
     private static readonly string Script = string.Join('\n', Scripts.Select(name => Resource($"explorer.{name}")));
     private static readonly string ScriptHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Script)));
 

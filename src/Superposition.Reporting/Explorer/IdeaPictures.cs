@@ -19,7 +19,10 @@ public static class IdeaPictures
         Name = "naive-and-superposed",
         Title = "The ANDs of all 28 pairs of 8 features: one neuron a pair, or neurons that share",
         Note = "weights of the layer, 0 or 1; the bias of every neuron is −1",
-        Caption = "Above, every pair has a neuron of its own that reads its two features. Below, every neuron adds up a random subset of the features, and a pair is read from all neurons that hold both of its members: far fewer neurons, and errors from the other features they hold.",
+        Caption =
+            "Above, every pair has a neuron of its own that reads its two features. Below, every neuron adds up a random subset of the "
+            + "features, and a pair is read from all neurons that hold both of its members: far fewer neurons, and errors from the "
+            + "other features they hold.",
         Across = "neurons",
         Down = "features",
         Columns = 1,
@@ -40,27 +43,36 @@ public static class IdeaPictures
         {
             Name = "neurons-of-a-pair",
             Title = "One pair's neurons while none, one and both of its features are on",
-            Note = FormattableString.Invariant($"{order.Length} neurons, each a random subset of 64 features with bias −1; two features are on in every panel"),
-            Caption = "A bar is what a neuron gives. Neurons are sorted by how many of the pair they listen to. Only when both are on do all the neurons that listen to both fire, and the AND is read from their mean; what fires before that is crosstalk, from neurons that happen to listen to both active features.",
+            Note = FormattableString.Invariant(
+                $"{order.Length} neurons, each a random subset of 64 features with bias −1; two features are on in every panel"),
+            Caption =
+                "A bar is what a neuron gives. Neurons are sorted by how many of the pair they listen to. Only when both are on do all "
+                + "the neurons that listen to both fire, and the AND is read from their mean; what fires before that is crosstalk, from "
+                + "neurons that happen to listen to both active features.",
             X = Axis.Linear("neurons, sorted"),
             Y = Axis.Linear("activation"),
             Columns = 3,
             Panels = [.. lit.Select(own => new Panel(
                 FormattableString.Invariant($"{Words[own.On]}: AND reads {own.ReadOff:0.00}").Replace('-', '−'),
-                [.. new[] { ("listens to none", None), ("to one", One), ("to both", Both) }.Index().Select(group => (Mark)new Curve(group.Item.Item1, group.Item.Item2, Bars(own, order, group.Index)))]))],
+                [.. new[] { ("listens to none", None), ("to one", One), ("to both", Both) }.Index().Select(group =>
+                    (Mark)new Curve(group.Item.Item1, group.Item.Item2, Bars(own, order, group.Index)))]))],
         };
     }
 
     /// <summary>Bars as one line that goes up and down again at every neuron.</summary>
     private static ImmutableArray<CurvePoint> Bars(LitNeurons lit, int[] order, int heard) =>
-        [.. order.Index().Where(place => lit.Heard[place.Item] == heard).SelectMany(place => new[] { new CurvePoint(place.Index, 0), new CurvePoint(place.Index, lit.Activations[place.Item]), new CurvePoint(place.Index, 0) })];
+        [.. order.Index().Where(place => lit.Heard[place.Item] == heard)
+            .SelectMany(place => new[] { new CurvePoint(place.Index, 0), new CurvePoint(place.Index, lit.Activations[place.Item]),
+            new CurvePoint(place.Index, 0) })];
 
     private static Chart ReadOffs(ImmutableArray<ReadOffHistogram> readOffs) => new()
     {
         Name = "read-offs-before-and-after",
         Title = "Read-offs of all 276 pairs of 24 features, before and after error correction",
         Note = "2,048 neurons, 1,000 inputs with three features on; then 4,096 clip units in channels of 16",
-        Caption = "How often which value is read where the AND is 0 and where it is 1. Before, crosstalk spreads both; an error-correction layer rounds what it reads, and the spread that would grow from layer to layer is gone.",
+        Caption =
+            "How often which value is read where the AND is 0 and where it is 1. Before, crosstalk spreads both; an error-correction "
+            + "layer rounds what it reads, and the spread that would grow from layer to layer is gone.",
         X = Axis.Linear("read-off"),
         Y = Axis.Logarithmic("number of read-offs"),
         Columns = 2,
@@ -84,6 +96,9 @@ public static class IdeaPictures
             last--;
         }
 
-        return [new CurvePoint(middles[first] - half, Empty), .. Enumerable.Range(first, last - first + 1).SelectMany(bin => new[] { middles[bin] - half, middles[bin] + half }.Select(x => new CurvePoint(x, Math.Max(Empty, counts[bin])))), new CurvePoint(middles[last] + half, Empty)];
+        return [new CurvePoint(middles[first] - half, Empty),
+            .. Enumerable.Range(first, last - first + 1)
+            .SelectMany(bin => new[] { middles[bin] - half, middles[bin] + half }.Select(x =>
+            new CurvePoint(x, Math.Max(Empty, counts[bin])))), new CurvePoint(middles[last] + half, Empty)];
     }
 }

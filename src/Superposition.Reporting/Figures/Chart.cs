@@ -38,7 +38,8 @@ public sealed record Panel(string Title, ImmutableArray<Mark> Marks);
 /// <summary>An axis: numbers on a linear or logarithmic scale, or named rows.</summary>
 public sealed record Axis
 {
-    private Axis(string label, bool isLogarithmic, ImmutableArray<string> rows) => (Label, IsLogarithmic, Rows) = (label, isLogarithmic, rows);
+    private Axis(string label, bool isLogarithmic, ImmutableArray<string> rows) => (Label, IsLogarithmic, Rows) =
+        (label, isLogarithmic, rows);
 
     /// <summary>Quantity and unit.</summary>
     public string Label { get; }

@@ -30,8 +30,11 @@ internal static class Extent
             return values;
         }
 
-        var (low, high) = chart.Y.IsLogarithmic ? (values.Where(v => v > 0).DefaultIfEmpty(1).Min() / 2, values.Max() * 2) : (values.Min() - Range(values), values.Max() + Range(values));
-        return values.Concat(marks.OfType<Curve>().SelectMany(curve => curve.Points).SelectMany(point => new[] { point.Low, point.High }).Where(v => v >= low && v <= high));
+        var (low, high) = chart.Y.IsLogarithmic
+            ? (values.Where(v => v > 0).DefaultIfEmpty(1).Min() / 2, values.Max() * 2)
+            : (values.Min() - Range(values), values.Max() + Range(values));
+        return values.Concat(marks.OfType<Curve>().SelectMany(curve => curve.Points).SelectMany(point =>
+            new[] { point.Low, point.High }).Where(v => v >= low && v <= high));
     }
 
     private static double Range(double[] values) => values.Max() - values.Min();

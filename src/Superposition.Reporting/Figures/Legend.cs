@@ -19,7 +19,8 @@ internal sealed class Legend
         using var font = FigureFont.At(TextSize);
         var placed = ImmutableArray.CreateBuilder<(Mark, float, float)>();
         float x = 0, row = 0;
-        foreach (var mark in chart.Panels.SelectMany(panel => panel.Marks).Where(mark => mark.Label.Length > 0).DistinctBy(mark => (mark.Label, mark.Ink)))
+        foreach (var mark in chart.Panels.SelectMany(panel => panel.Marks).Where(mark => mark.Label.Length > 0).DistinctBy(mark =>
+            (mark.Label, mark.Ink)))
         {
             var entryWidth = SampleWidth + 6 + font.MeasureText(mark.Label);
             if (x > 0 && x + entryWidth > width)
@@ -55,13 +56,17 @@ internal sealed class Legend
     {
         if (mark is Strip)
         {
-            Drawing.FillRectangle(canvas, new PixelRect(start, start + SampleWidth, middle + 5, middle - 5), paint, new FillStyle(Color.FromHex(mark.Ink.Colour).WithAlpha(PanelPlot.BandAlpha)));
+            Drawing.FillRectangle(
+                canvas, new PixelRect(start, start + SampleWidth, middle + 5, middle - 5), paint, new FillStyle(
+                Color.FromHex(mark.Ink.Colour).WithAlpha(PanelPlot.BandAlpha)));
             return;
         }
 
         if (mark is Upright)
         {
-            Drawing.DrawLine(canvas, paint, new Pixel(start + (SampleWidth / 2), middle - 8), new Pixel(start + (SampleWidth / 2), middle + 8), strokes.Line(mark.Ink));
+            Drawing.DrawLine(
+                canvas, paint, new Pixel(start + (SampleWidth / 2), middle - 8), new Pixel(start + (SampleWidth / 2), middle + 8),
+                strokes.Line(mark.Ink));
             return;
         }
 

@@ -24,7 +24,8 @@ internal static class PanelPlot
     /// <param name="xTicks">Its ticks.</param>
     /// <param name="yTicks">Its ticks.</param>
     /// <param name="strokes">How inks are drawn.</param>
-    public static Plot Of(Panel panel, AxisScale x, AxisScale y, IEnumerable<AxisTick> xTicks, IEnumerable<AxisTick> yTicks, Strokes strokes)
+    public static Plot Of(
+        Panel panel, AxisScale x, AxisScale y, IEnumerable<AxisTick> xTicks, IEnumerable<AxisTick> yTicks, Strokes strokes)
     {
         var plot = new Plot();
         plot.RenderManager.ClearCanvasBeforeEachRender = false;
@@ -106,7 +107,10 @@ internal static class PanelPlot
         switch (mark)
         {
             case Strip strip:
-                AddBand(plot, strip.Ink.Colour, [(x.Low, y.PlaceOrLow(strip.Low), y.PlaceOrLow(strip.High)), (x.High, y.PlaceOrLow(strip.Low), y.PlaceOrLow(strip.High))]);
+                AddBand(
+                    plot, strip.Ink.Colour,
+                    [(x.Low, y.PlaceOrLow(strip.Low), y.PlaceOrLow(strip.High)),
+                    (x.High, y.PlaceOrLow(strip.Low), y.PlaceOrLow(strip.High))]);
                 break;
             case Level level when y.Place(level.Y) is { } place:
                 plot.Add.HorizontalLine(place).LineStyle = strokes.Line(level.Ink);
@@ -167,7 +171,11 @@ internal static class PanelPlot
             .. from point in curve.Points
                where x.Place(point.X) is not null && (hasRows || y.Place(point.Y) is not null)
                let height = hasRows ? -point.Y : y.PlaceOrLow(point.Y)
-               select (x.PlaceOrLow(point.X), height, hasRows ? height : y.PlaceOrLow(point.Low), hasRows ? height : y.PlaceOrLow(point.High)),
+               select (x.PlaceOrLow(point.X), height, hasRows
+                   ? height
+                   : y.PlaceOrLow(point.Low), hasRows
+                   ? height
+                   : y.PlaceOrLow(point.High)),
         ];
     }
 

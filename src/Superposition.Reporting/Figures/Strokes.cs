@@ -53,6 +53,12 @@ internal sealed class Strokes(bool codesDashes)
             _ => throw new ArgumentOutOfRangeException(nameof(ink), ink.Glyph, "There is no such glyph."),
         };
         var isDrawnByLine = ink.Glyph is Glyph.Ring or Glyph.Cross or Glyph.Bar;
-        return new MarkerStyle(shape, size, colour) { LineColor = colour, LineWidth = isDrawnByLine ? 1.6f : 0, OutlineColor = colour, OutlineWidth = ink.Glyph == Glyph.Ring ? 1.6f : 0 };
+        return new MarkerStyle(shape, size, colour)
+        {
+            LineColor = colour,
+            LineWidth = isDrawnByLine ? 1.6f : 0,
+            OutlineColor = colour,
+            OutlineWidth = ink.Glyph == Glyph.Ring ? 1.6f : 0
+        };
     }
 }

@@ -74,7 +74,9 @@ internal static class SvgDocument
         if (dash != Dash.Solid)
         {
             stroked.SetAttributeValue("stroke-width", width.ToString(CultureInfo.InvariantCulture));
-            stroked.SetAttributeValue("stroke-dasharray", string.Join(' ', Strokes.Pattern(dash).Select(length => length.ToString(CultureInfo.InvariantCulture))));
+            stroked.SetAttributeValue(
+                "stroke-dasharray",
+                string.Join(' ', Strokes.Pattern(dash).Select(length => length.ToString(CultureInfo.InvariantCulture))));
         }
     }
 

@@ -12,11 +12,14 @@ internal static class FindingsPage
     /// <param name="findings">What was found.</param>
     /// <param name="figures">Its figures, drawn.</param>
     /// <param name="explorer">The page beside this one on which the networks compute; null where there is none.</param>
-    public static string Of(string title, string command, Findings findings, ImmutableArray<Figure> figures, string? explorer) => PageFrame.Of(
+    public static string Of(string title, string command, Findings findings, ImmutableArray<Figure> figures, string? explorer) =>
+        PageFrame.Of(
         title,
         Html.Of($"Superposition.Training"),
         title,
-        explorer is null ? Html.None : Html.Of($"<p><a href=\"{explorer}\">Watch it compute</a>: switch features on and see neurons, outputs and errors.</p>"),
+        explorer is null
+            ? Html.None
+            : Html.Of($"<p><a href=\"{explorer}\">Watch it compute</a>: switch features on and see neurons, outputs and errors.</p>"),
         [
             new("answer", "Answer", Answer(findings.Answer)),
             new("figures", "Figures", Html.Join(figures.Select(PageParts.FigureOf))),

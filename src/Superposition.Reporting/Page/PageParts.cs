@@ -16,12 +16,15 @@ internal static partial class PageParts
         using var stream = typeof(PageParts).Assembly.GetManifestResourceStream("page.css")!;
         var text = new byte[stream.Length];
         stream.ReadExactly(text);
-        return new Html($"@font-face {{ font-family: \"{FigureFont.Family}\"; src: url(data:font/ttf;base64,{Convert.ToBase64String(FigureFont.File)}); }}\n{Encoding.UTF8.GetString(text)}");
+        return new Html($"@font-face {{ font-family: \"{FigureFont.Family}\"; src: "
+            + $"url(data:font/ttf;base64,{Convert.ToBase64String(FigureFont.File)}); }}\n{Encoding.UTF8.GetString(text)}");
     }
 
     /// <summary>The points of an answer as a list.</summary>
     public static Html Points(ImmutableArray<AnswerPoint> points) =>
-        points.IsEmpty ? Html.None : Html.Of($"<ul class=\"points\">\n{points.Select(point => Html.Of($"<li><b>{point.Subject}.</b> {Unbroken(point.Text)}</li>\n"))}</ul>");
+        points.IsEmpty
+            ? Html.None
+            : Html.Of($"<ul class=\"points\">\n{points.Select(point => Html.Of($"<li><b>{point.Subject}.</b> {Unbroken(point.Text)}</li>\n"))}</ul>");
 
     /// <summary>Keeps "d = 128" and "95 %" on one line.</summary>
     public static string Unbroken(string text) => PercentSign().Replace(Equation().Replace(text, "\u00A0=\u00A0"), "\u00A0%");

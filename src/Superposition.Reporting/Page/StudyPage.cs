@@ -17,7 +17,9 @@ internal static class StudyPage
         report.Question,
         Html.Join(report.Remarks.Select(remark => Html.Of($"<p class=\"remark\" role=\"note\">{remark}</p>\n"))),
         [
-            new("answer", "Answer", Html.Of($"{report.Rankings.Select(Best)}<p class=\"headline\">{PageParts.Unbroken(report.Headline)}</p>\n{Brief(report)}")),
+            new(
+                "answer", "Answer",
+                Html.Of($"{report.Rankings.Select(Best)}<p class=\"headline\">{PageParts.Unbroken(report.Headline)}</p>\n{Brief(report)}")),
             new("figures", "Figures", Html.Join(report.Figures.Select(PageParts.FigureOf))),
             new("tables", "Tables", Html.Join([.. report.Tables.Select(PageParts.TableOf), Sentences(report)])),
             new("predictions", "Predictions", Predictions(report)),

@@ -14,7 +14,10 @@ public sealed record NetworkPlateaus(string Lead, PlateauReport Plateaus)
 
     /// <summary>What the curves say, in a sentence.</summary>
     public string Verdict => Plateaus.Target?.PlateauIndex is not { } index
-        ? Plateaus.Target is null ? "Features are not known, so only distances of all outputs were measured." : "Putting a feature in hardly moves its own output, so there is no plateau to speak of."
+
+            ? Plateaus.Target is null
+            ? "Features are not known, so only distances of all outputs were measured."
+            : "Putting a feature in hardly moves its own output, so there is no plateau to speak of."
         : $"The plateau index of a feature's own output is {Numbers.Fixed(index, 2)}: " + index switch
         {
             > 0.7 => "flat at both ends with a jump between them, as error correction makes it.",
@@ -28,7 +31,8 @@ public sealed record NetworkPlateaus(string Lead, PlateauReport Plateaus)
     {
         Name = "curves",
         Title = "Responses by direction",
-        Note = "Own output: of the feature that is put in. Distance: of all outputs from where they were. Index: 0 for a straight line, 1 for a step that is flat at both ends. A dash: nothing moves.",
+        Note = "Own output: of the feature that is put in. Distance: of all outputs from where they were. Index: 0 for a straight line, "
+            + "1 for a step that is flat at both ends. A dash: nothing moves.",
         Columns = ["response", .. ShownSteps.Select(step => $"r = {Numbers.Plain(step)}"), "index", "initial / steepest", "r₅₀"],
         Rows = [.. AllCurves().Select(Row)],
     };
@@ -46,13 +50,19 @@ public sealed record NetworkPlateaus(string Lead, PlateauReport Plateaus)
     /// <summary>All of it, for a page.</summary>
     public Findings ToFindings()
     {
-        var answer = new Answer(Verdict, [new AnswerPoint("The network", Lead), .. Plateaus.Fit is { } fit ? [new AnswerPoint("Clip model", Words(fit))] : (AnswerPoint[])[]]);
+        var answer = new Answer(
+            Verdict,
+            [new AnswerPoint("The network", Lead), .. Plateaus.Fit is { } fit
+            ? [new AnswerPoint("Clip model", Words(fit))]
+            : (AnswerPoint[])[]]);
         return new Findings(answer, [.. Charts()], [Curves, .. Jacobian is { } jacobian ? [jacobian] : (Table[])[]]);
     }
 
     /// <summary>A fit in a sentence.</summary>
     public static string Words(ClipFit fit) =>
-        $"Fitted to the own output: θ = {Numbers.Fixed(fit.Theta, 3)} ± {Numbers.Fixed(fit.ThetaError ?? 0, 3)}, σ = {Numbers.Fixed(fit.Sigma, 3)} ± {Numbers.Fixed(fit.SigmaError ?? 0, 3)} (standard errors over states); root mean squared distance from the curve {Numbers.Short(fit.Rms)}.";
+        $"Fitted to the own output: θ = {Numbers.Fixed(fit.Theta, 3)} ± {Numbers.Fixed(fit.ThetaError ?? 0, 3)}, σ = "
+            + $"{Numbers.Fixed(fit.Sigma, 3)} ± {Numbers.Fixed(fit.SigmaError ?? 0, 3)} (standard errors over states); root mean "
+            + $"squared distance from the curve {Numbers.Short(fit.Rms)}.";
 
     private IEnumerable<(string Name, ResponseCurve Curve)> AllCurves()
     {
@@ -77,7 +87,8 @@ public sealed record NetworkPlateaus(string Lead, PlateauReport Plateaus)
         Text(row.Curve.PlateauIndex), Text(row.Curve.InitialShare), Text(row.Curve.Half),
     ];
 
-    private static ImmutableArray<string> JacobianRow(string place, JacobianSpectrum spectrum) => [place, Numbers.Short(spectrum.Leading[0]), Numbers.Short(spectrum.Rms), Numbers.Short(spectrum.AboveOne)];
+    private static ImmutableArray<string> JacobianRow(string place, JacobianSpectrum spectrum) =>
+        [place, Numbers.Short(spectrum.Leading[0]), Numbers.Short(spectrum.Rms), Numbers.Short(spectrum.AboveOne)];
 
     private static string Text(double? value) => value is { } number ? Numbers.Fixed(number, 3) : "–";
 
@@ -87,26 +98,36 @@ public sealed record NetworkPlateaus(string Lead, PlateauReport Plateaus)
         {
             yield return Of(
                 "own-output", "A feature's own output while the feature is put in", "mean output",
-                $"Dashed: E clip((t + σZ − θ)/(1 − 2θ), 0, 1) fitted, θ = {Numbers.Fixed(fit.Theta, 3)}, σ = {Numbers.Fixed(fit.Sigma, 3)}. Dotted: a straight line with the same ends.",
+                $"Dashed: E clip((t + σZ − θ)/(1 − 2θ), 0, 1) fitted, θ = {Numbers.Fixed(fit.Theta, 3)}, σ = "
+                    + $"{Numbers.Fixed(fit.Sigma, 3)}. Dotted: a straight line with the same ends.",
                 [
-                    new Curve("straight line", Palette.Guide, [new CurvePoint(0, target.Mean[target.Steps.IndexOf(0)]), new CurvePoint(1, target.Mean[target.Steps.IndexOf(1)])]),
+                    new Curve(
+                        "straight line", Palette.Guide,
+                        [new CurvePoint(0, target.Mean[target.Steps.IndexOf(0)]), new CurvePoint(1, target.Mean[target.Steps.IndexOf(1)])]),
                     Mean("measured", new Ink("#0072B2", Width: 2.2f), target),
-                    new Curve("clip model, fitted", new Ink("#111111", Dash.Dashed, Width: 1.2f), [.. target.Steps.Select(step => new CurvePoint(step, fit.At(step)))]),
+                    new Curve(
+                        "clip model, fitted", new Ink("#111111", Dash.Dashed, Width: 1.2f),
+                        [.. target.Steps.Select(step => new CurvePoint(step, fit.At(step)))]),
                 ]);
         }
 
         yield return Of(
             "distances", "How far all outputs move, |f(x + r u) − f(x)|, by direction", "distance of outputs",
-            "Error correction shows as directions that do nothing (random ones) next to directions that jump half-way (features, other states).",
+            "Error correction shows as directions that do nothing (random ones) next to directions that jump half-way (features, other "
+                + "states).",
             [
                 Mean("to another state", new Ink("#CC79A7"), Plateaus.BetweenStates),
                 .. Plateaus.Feature is { } feature ? [Mean("along a feature", new Ink("#0072B2"), feature)] : (Mark[])[],
-                Mean("in which states differ", new Ink("#009E73", Dash.Dashed), Plateaus.StateLike), Mean("random", new Ink("#333333", Dash.Dotted), Plateaus.Random),
+                Mean("in which states differ", new Ink("#009E73", Dash.Dashed), Plateaus.StateLike), Mean(
+                    "random", new Ink("#333333", Dash.Dotted), Plateaus.Random),
             ]);
     }
 
     private static Curve Mean(string label, Ink ink, ResponseCurve curve) =>
-        new(label, ink, [.. curve.Steps.Select((step, i) => new CurvePoint(step, curve.Mean[i], curve.Mean[i] - (2 * curve.StandardError[i]), curve.Mean[i] + (2 * curve.StandardError[i])))]);
+        new(
+            label, ink,
+            [.. curve.Steps.Select((step, i) => new CurvePoint(
+            step, curve.Mean[i], curve.Mean[i] - (2 * curve.StandardError[i]), curve.Mean[i] + (2 * curve.StandardError[i])))]);
 
     private static Chart Of(string name, string title, string y, string caption, ImmutableArray<Mark> marks) => new()
     {

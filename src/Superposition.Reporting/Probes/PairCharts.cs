@@ -8,7 +8,9 @@ namespace Superposition.Reporting.Probes;
 internal static class PairCharts
 {
     /// <summary>How to read the map.</summary>
-    public const string MapCaption = "Above the diagonal the verdict on the AND of each pair, below it the pairs that an output asks for: a right verdict is a mirror image.";
+    public const string MapCaption =
+        "Above the diagonal the verdict on the AND of each pair, below it the pairs that an output asks for: a right verdict is a "
+        + "mirror image.";
 
     // An effect below this has no place in the figure.
     private const double LeastEffect = 1e-3;
@@ -41,8 +43,15 @@ internal static class PairCharts
                 network.Name,
                 [
                     new Curve("", new Ink("#CCCCCC", Width: 1), [new CurvePoint(-0.5, -0.5), new CurvePoint(end, end)]),
-                    .. Verdicts.Where(verdict => verdict.Verdict is Verdict.Used or Verdict.ReadableButUnused or Verdict.Absent or Verdict.Undecided || network.Pairs.Any(pair => pair.Verdict == verdict.Verdict)).Select(verdict => new Curve(verdict.Label, verdict.Ink, [.. network.Pairs.Where(pair => pair.Verdict == verdict.Verdict).Select(pair => new CurvePoint(pair.First, pair.Second))])),
-                    new Curve("truth: an output asks for it", Target, [.. network.Pairs.Where(pair => pair.IsTarget).Select(pair => new CurvePoint(pair.Second, pair.First))]),
+                    .. Verdicts.Where(verdict => verdict.Verdict is Verdict.Used or Verdict.ReadableButUnused or Verdict.Absent
+                        or Verdict.Undecided || network.Pairs.Any(pair => pair.Verdict == verdict.Verdict))
+                        .Select(verdict => new Curve(
+                        verdict.Label, verdict.Ink,
+                        [.. network.Pairs.Where(pair => pair.Verdict == verdict.Verdict).Select(pair =>
+                        new CurvePoint(pair.First, pair.Second))])),
+                    new Curve(
+                        "truth: an output asks for it", Target,
+                        [.. network.Pairs.Where(pair => pair.IsTarget).Select(pair => new CurvePoint(pair.Second, pair.First))]),
                 ])),
         ];
         return new Chart
@@ -64,15 +73,20 @@ internal static class PairCharts
         ImmutableArray<Panel> panels =
         [
             .. networks.Select(network => new Panel(
-                network.Name, [new Curve("no output asks for it", NotAskedFor, Points(network.Pairs, isTarget: false)), new Curve("an output asks for it", AskedFor, Points(network.Pairs, isTarget: true))])),
+                network.Name,
+                    [new Curve("no output asks for it", NotAskedFor, Points(network.Pairs, isTarget: false)), new Curve(
+                    "an output asks for it", AskedFor, Points(network.Pairs, isTarget: true))])),
         ];
         return new Chart
         {
             Name = "read-and-used",
             Title = "How well a probe reads each pair, and what removing the pair does to outputs",
             Note = note,
-            Caption = "Along x the held-out R² of a least-squares probe (its held-out AUC is close to 1 nearly everywhere and tells nothing apart). Up: what removing the pair's interaction from the activations does to the output that it moves most, "
-                + "in shares of that output's range, logarithmic. Pairs that move nothing have no point, networks where none moves anything (linear layers: there is no interaction to remove) no panel.",
+            Caption =
+                "Along x the held-out R² of a least-squares probe (its held-out AUC is close to 1 nearly everywhere and tells nothing "
+                + "apart). Up: what removing the pair's interaction from the activations does to the output that it moves most, "
+                + "in shares of that output's range, logarithmic. Pairs that move nothing have no point, networks where none moves "
+                    + "anything (linear layers: there is no interaction to remove) no panel.",
             X = Axis.Linear("held-out R² of the probe"),
             Y = Axis.Logarithmic("effect of removal"),
             Columns = Math.Min(3, panels.Length),

@@ -14,18 +14,28 @@ public static class PairFindings
     /// <param name="settings">How was probed.</param>
     public static Findings Of(ProbingReport report, ImmutableArray<ProbedPair> pairs, int features, ProbeSettings settings)
     {
-        var note = $"{Numbers.Count(report.Inputs)} inputs{(report.AllInputs ? ", all of the set" : "")}, false-discovery rate {Numbers.Percent(settings.FalseDiscoveryRate)}";
+        var note =
+            $"{Numbers.Count(report.Inputs)} inputs{(report.AllInputs ? ", all of the set" : "")}, false-discovery rate "
+            + $"{Numbers.Percent(settings.FalseDiscoveryRate)}";
         return new Findings(
             new Answer(Headline(pairs), [.. Points(report, pairs, settings)]),
-            [PairCharts.Map(note, features, [("", pairs)]), .. pairs.Any(PairCharts.Moves) ? [PairCharts.Effects($"{note}; each point is a pair", [("", pairs)])] : (Figures.Chart[])[]],
-            [Evidence(pairs), .. UseTables.Of(report), .. MetricTable(report, pairs) is { } metrics ? [metrics] : (Table[])[], EveryPair(pairs)]);
+            [PairCharts.Map(note, features, [("", pairs)]), .. pairs.Any(PairCharts.Moves)
+                ? [PairCharts.Effects($"{note}; each point is a pair", [("", pairs)])]
+                : (Figures.Chart[])[]],
+            [Evidence(pairs), .. UseTables.Of(report), .. MetricTable(report, pairs) is { } metrics ? [metrics] : (Table[])[],
+                EveryPair(pairs)]);
     }
 
     /// <summary>How many pairs got which verdict, by whether an output asks for them.</summary>
     public static string Headline(IReadOnlyCollection<ProbedPair> pairs)
     {
-        string Group(string name, ProbedPair[] own) => own.Length == 0 ? "" : $"Of {Numbers.Of(own.Length, "pair")} {name}, {Sentence.List(own.GroupBy(pair => pair.Verdict).OrderBy(group => group.Key).Select(Counted))}.";
-        return string.Join(' ', new[] { Group("that outputs ask for", [.. pairs.Where(pair => pair.IsTarget)]), Group("that no output asks for", [.. pairs.Where(pair => !pair.IsTarget)]) }.Where(text => text.Length > 0));
+        string Group(string name, ProbedPair[] own) => own.Length == 0
+            ? ""
+            : $"Of {Numbers.Of(own.Length, "pair")} {name}, "
+                + $"{Sentence.List(own.GroupBy(pair => pair.Verdict).OrderBy(group => group.Key).Select(Counted))}.";
+        return string.Join(
+            ' ', new[] { Group("that outputs ask for", [.. pairs.Where(pair => pair.IsTarget)]), Group(
+            "that no output asks for", [.. pairs.Where(pair => !pair.IsTarget)]) }.Where(text => text.Length > 0));
     }
 
     private static string Counted(IGrouping<Verdict, ProbedPair> group) => group.Key == Verdict.CannotBeJudged
@@ -49,28 +59,40 @@ public static class PairFindings
             var least = used.MinBy(pair => pair.InContexts!.Share)!;
             yield return new AnswerPoint(
                 "Used",
-                $"{everywhere} of {used.Length} in every context{(everywhere == used.Length ? "" : $", {least.First}∧{least.Second} in the smallest share, {Contexts(least.InContexts!)}")}. "
+                $"{everywhere} of {used.Length} in every "
+                    + $"context{(everywhere == used.Length ? "" : $", {least.First}∧{least.Second} in the smallest share, {Contexts(least.InContexts!)}")}. "
                     + $"The largest effect of one is {Numbers.Percent(used.Max(pair => pair.LargestEffect))} of an output's range.");
         }
 
-        if (pairs.Where(pair => pair.Verdict is Verdict.ReadableButUnused or Verdict.WeaklyReadable or Verdict.Absent).ToArray() is { Length: > 0 } unused)
+        if (pairs.Where(pair =>
+            pair.Verdict is Verdict.ReadableButUnused or Verdict.WeaklyReadable or Verdict.Absent).ToArray() is { Length: > 0 } unused)
         {
             var proved = unused.Count(pair => pair.IsProved);
             yield return new AnswerPoint(
                 "Not used",
-                $"Removing the pair moves no output by {Numbers.Percent(settings.ImmaterialShare)} of its range or more than interference does. Proved for {proved} of {unused.Length}, every context having been tried"
-                    + (proved == unused.Length ? "." : $"; for the others it holds in at least {Numbers.Percent(1 - unused.Where(pair => !pair.IsProved).Max(pair => pair.InContexts!.Upper))} of contexts, at 95 % confidence each."));
+                $"Removing the pair moves no output by {Numbers.Percent(settings.ImmaterialShare)} of its range or more than "
+                    + $"interference does. Proved for {proved} of {unused.Length}, every context having been tried"
+                    + (proved == unused.Length
+                        ? "."
+                        : "; for the others it holds in at least "
+                            + $"{Numbers.Percent(1 - unused.Where(pair => !pair.IsProved).Max(pair => pair.InContexts!.Upper))} of "
+                            + "contexts, at 95 % confidence each."));
         }
 
         foreach (var group in pairs.Where(pair => pair.Note is not null).GroupBy(pair => pair.Verdict))
         {
             var (example, words) = (group.First(), Words(group.Key));
-            yield return new AnswerPoint(words[..1].ToUpperInvariant() + words[1..], $"{Numbers.Of(group.Count(), "pair")}. For example {example.First}∧{example.Second}: {example.Note}.");
+            yield return new AnswerPoint(
+                words[..1].ToUpperInvariant() + words[1..],
+                $"{Numbers.Of(group.Count(), "pair")}. For example {example.First}∧{example.Second}: {example.Note}.");
         }
 
         if (!report.Controls.IsEmpty)
         {
-            yield return new AnswerPoint("Control labels", $"{report.Controls.Count(control => control.Verdict == Verdict.Absent)} of {report.Controls.Length} labels of no meaning, judged by the same rules, are absent.");
+            yield return new AnswerPoint(
+                "Control labels",
+                $"{report.Controls.Count(control => control.Verdict == Verdict.Absent)} of {report.Controls.Length} labels of no "
+                + "meaning, judged by the same rules, are absent.");
         }
 
         if (Power.Of([.. report.Features.Select(feature => feature.Readability)], settings) is { } power)
@@ -88,14 +110,17 @@ public static class PairFindings
     private static AnswerPoint Hidden(ProbingReport report, ImmutableArray<ProbedPair> pairs, ProbeSettings settings) => new(
         "Unused by proof",
         pairs.Any(pair => pair.HiddenAuc is not null)
-            ? $"What follows sees {report.ReadDimensions} dimensions of the activations. In the others, which reach no output, a probe reads {pairs.Count(pair => pair.HiddenAuc >= settings.ReadableAuc && pair.HiddenP <= settings.FalseDiscoveryRate)} of {pairs.Length} pairs: what it reads there is unused whatever the inputs."
+            ? $"What follows sees {report.ReadDimensions} dimensions of the activations. In the others, which reach no output, a probe "
+                + $"reads {pairs.Count(pair => pair.HiddenAuc >= settings.ReadableAuc && pair.HiddenP <= settings.FalseDiscoveryRate)} "
+                + $"of {pairs.Length} pairs: what it reads there is unused whatever the inputs."
             : "What follows sees every dimension of the activations, so that nothing is unused by proof.");
 
     private static Table Evidence(ImmutableArray<ProbedPair> pairs) => new()
     {
         Name = "evidence",
         Title = "What the verdicts rest on",
-        Note = "Means over pairs. AUC, R² and ε are of least-squares probes on inputs that they were not fitted on; ε is the largest error. Beyond the input: the share of the label that the activations explain and no affine function of the raw input does. "
+        Note = "Means over pairs. AUC, R² and ε are of least-squares probes on inputs that they were not fitted on; ε is the largest "
+            + "error. Beyond the input: the share of the label that the activations explain and no affine function of the raw input does. "
             + "Effect: of removing the pair's interaction, root mean square over contexts, in shares of an output's range.",
         Headers = 2,
         Columns = ["pairs", "verdict", "number", "AUC", "R²", "ε", "R² of raw input", "R² untrained", "R² beyond input", "effect"],
@@ -106,7 +131,8 @@ public static class PairFindings
                orderby !own.Key.IsTarget, own.Key.Verdict
                select (ImmutableArray<string>)
                [
-                   own.Key.IsTarget ? "asked for" : "not asked for", Words(own.Key.Verdict), Numbers.Count(own.Count()), Mean(own, p => p.Probe?.Auc), Mean(own, p => p.Probe?.R2), Mean(own, p => p.Probe?.Epsilon), Mean(own, p => p.RawInput?.R2),
+                   own.Key.IsTarget ? "asked for" : "not asked for", Words(own.Key.Verdict), Numbers.Count(own.Count()), Mean(own, p =>
+                       p.Probe?.Auc), Mean(own, p => p.Probe?.R2), Mean(own, p => p.Probe?.Epsilon), Mean(own, p => p.RawInput?.R2),
                    Mean(own, p => p.Untrained?.R2), Mean(own, p => p.BeyondInputR2), Mean(own, p => p.Effect),
                ],
         ],
@@ -123,7 +149,10 @@ public static class PairFindings
             Note = "In per cent: right on pairs that outputs ask for, misled on all others and on control labels.",
             IsFolded = true,
             Columns = ["number", "on pairs asked for", "on other pairs", "on control labels"],
-            Rows = [.. MetricCalls.Of(report, used, unused).Select(calls => (ImmutableArray<string>)[calls.Metric, .. new[] { calls.OnUsed, calls.OnUnused, calls.OnControls }.Select(share => Numbers.Fixed(100 * share, 1))])],
+            Rows = [.. MetricCalls.Of(report, used, unused)
+                .Select(calls =>
+                (ImmutableArray<string>)[calls.Metric, .. new[] { calls.OnUsed, calls.OnUnused, calls.OnControls }.Select(share =>
+                Numbers.Fixed(100 * share, 1))])],
         };
     }
 
@@ -131,7 +160,8 @@ public static class PairFindings
     {
         Name = "pairs",
         Title = "Every pair",
-        Note = "Contexts: in how many of those tried removing the pair is material; effects are root mean square over contexts and largest. p-values are adjusted over all pairs: against \"not readable\" and against \"no more than a random step\".",
+        Note = "Contexts: in how many of those tried removing the pair is material; effects are root mean square over contexts and "
+            + "largest. p-values are adjusted over all pairs: against \"not readable\" and against \"no more than a random step\".",
         IsFolded = true,
         Headers = 2,
         Columns = ["pair", "verdict", "proved", "asked for", "AUC", "R²", "contexts", "effect", "largest", "p readable", "p used", "note"],
@@ -139,8 +169,10 @@ public static class PairFindings
         [
             .. pairs.Select(pair => (ImmutableArray<string>)
             [
-                $"{pair.First}∧{pair.Second}", Words(pair.Verdict), pair.IsProved ? "yes" : "no", pair.IsTarget ? "yes" : "no", Optional(pair.Probe?.Auc), Optional(pair.Probe?.R2),
-                $"{pair.InContexts!.Material} of {pair.InContexts.Contexts}", Numbers.Short(pair.Effect), Numbers.Short(pair.LargestEffect), Numbers.Scientific(pair.ReadableP), Numbers.Scientific(pair.UsedP), pair.Note ?? "",
+                $"{pair.First}∧{pair.Second}", Words(pair.Verdict), pair.IsProved ? "yes" : "no", pair.IsTarget ? "yes" : "no",
+                    Optional(pair.Probe?.Auc), Optional(pair.Probe?.R2),
+                $"{pair.InContexts!.Material} of {pair.InContexts.Contexts}", Numbers.Short(pair.Effect), Numbers.Short(pair.LargestEffect),
+                    Numbers.Scientific(pair.ReadableP), Numbers.Scientific(pair.UsedP), pair.Note ?? "",
             ]),
         ],
     };

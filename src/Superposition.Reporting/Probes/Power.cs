@@ -21,10 +21,14 @@ internal static class Power
 
         var (worst, n) = (weak.MaxBy(Fewest)!, readable.Count);
         var rate = settings.FalseDiscoveryRate;
-        var smallest = $"no p-value can come out below {Numbers.Short(worst.SmallestP)}, with {Numbers.Of(n, "label")} at a false-discovery rate of {Numbers.Percent(rate)}";
+        var smallest =
+            $"no p-value can come out below {Numbers.Short(worst.SmallestP)}, with {Numbers.Of(n, "label")} at a false-discovery rate "
+            + $"of {Numbers.Percent(rate)}";
         return new AnswerPoint("Power", Fewest(worst) > n
-            ? $"No finding is possible for {Numbers.Of(weak.Length, "label")}: {smallest}. More inputs with the label, or more control labels, would change that."
-            : $"For {Numbers.Of(weak.Length, "label")} {smallest}: {Fewest(worst)} of them have to be read together before one is called readable. At most {(int)(rate / worst.SmallestP)} labels at a time would change that.");
+            ? $"No finding is possible for {Numbers.Of(weak.Length, "label")}: {smallest}. More inputs with the label, or more control "
+                + "labels, would change that."
+            : $"For {Numbers.Of(weak.Length, "label")} {smallest}: {Fewest(worst)} of them have to be read together before one is "
+                + $"called readable. At most {(int)(rate / worst.SmallestP)} labels at a time would change that.");
 
         int Fewest(Readability read) => FalseDiscovery.FewestFindings(read.SmallestP, readable.Count, settings.FalseDiscoveryRate);
     }

@@ -33,14 +33,16 @@ public static class UseTables
     {
         Name = "outputs",
         Title = "By which outputs each used feature is used",
-        Note = "The outputs that removing it moves materially in some context, at most ten, the strongest first. Effects in shares of the output's range: root mean square over contexts, and largest.",
+        Note = "The outputs that removing it moves materially in some context, at most ten, the strongest first. Effects in shares of "
+            + "the output's range: root mean square over contexts, and largest.",
         IsFolded = true,
         Columns = ["feature", "output", "in contexts", "effect", "largest"],
         Rows =
         [
             .. from feature in used
                from output in feature.Use.Outputs
-               select (ImmutableArray<string>)[feature.Feature, Numbers.Count(output.Output), Numbers.Percent(output.Share), Numbers.Short(output.Effect), Numbers.Short(output.Largest)],
+               select (ImmutableArray<string>)[feature.Feature, Numbers.Count(output.Output), Numbers.Percent(output.Share),
+                   Numbers.Short(output.Effect), Numbers.Short(output.Largest)],
         ],
     };
 
@@ -48,8 +50,10 @@ public static class UseTables
     {
         Name = "paths",
         Title = "Through which later neurons each used feature is used",
-        Note = "Removing it from what one neuron reads and from nothing else, at most ten, the strongest first; \"alone\" is that effect, \"whole\" the effect of removing it everywhere. "
-            + "Where no path alone carries half of the whole, several do the same and make up for each other (redundant), or only act together.",
+        Note = "Removing it from what one neuron reads and from nothing else, at most ten, the strongest first; \"alone\" is that "
+            + "effect, \"whole\" the effect of removing it everywhere. "
+            + "Where no path alone carries half of the whole, several do the same and make up for each other (redundant), or only act "
+                + "together.",
         IsFolded = true,
         Columns = ["feature", "read by", "moves output", "in contexts", "alone", "whole", "redundant"],
         Rows =
@@ -58,7 +62,8 @@ public static class UseTables
                from path in feature.Use.Paths
                select (ImmutableArray<string>)
                [
-                   feature.Feature, path.Layer is { } layer ? $"layer {layer}, neuron {path.Neuron}" : "the outputs", Numbers.Count(path.Output), Numbers.Percent(path.Share), Numbers.Short(path.Effect),
+                   feature.Feature, path.Layer is { } layer ? $"layer {layer}, neuron {path.Neuron}" : "the outputs",
+                       Numbers.Count(path.Output), Numbers.Percent(path.Share), Numbers.Short(path.Effect),
                    Numbers.Short(feature.Use.Removal.Effect), IsRedundant(feature.Use) ? "yes" : "no",
                ],
         ],

@@ -58,7 +58,8 @@ public static class Numbers
     /// <summary>A mean with its interval, for sentences: "0.271 [0.262, 0.280]"; the mean alone for one seed.</summary>
     public static string Interval(Estimate estimate) => estimate.HalfWidth is null || IsTiny(estimate)
         ? Alone(estimate)
-        : $"{Fixed(estimate.Mean, Decimals(estimate))} [{Fixed(estimate.Low, Decimals(estimate))}, {Fixed(estimate.High, Decimals(estimate))}]";
+        : $"{Fixed(estimate.Mean, Decimals(estimate))} [{Fixed(estimate.Low, Decimals(estimate))}, "
+            + $"{Fixed(estimate.High, Decimals(estimate))}]";
 
     /// <summary>A mean with half its interval, for tables: "0.271 ± 0.009"; the mean alone for one seed, a dash for none.</summary>
     public static string PlusMinus(Estimate? estimate) => estimate switch

@@ -29,7 +29,8 @@ internal static class Sentence
     /// <param name="estimates">The points.</param>
     /// <param name="looked">What was measured.</param>
     /// <param name="interval">How intervals are drawn.</param>
-    public static string FigureNote(IReadOnlyCollection<Estimate> estimates, string looked, string interval = "band") => estimates.All(e => e.HalfWidth is null)
+    public static string FigureNote(IReadOnlyCollection<Estimate> estimates, string looked, string interval = "band") =>
+        estimates.All(e => e.HalfWidth is null)
         ? $"One seed, so no interval; {looked}"
         : $"Mean over {Seeds(estimates)}; {interval}: 95 % confidence interval of the mean (Student t); {looked}";
 }

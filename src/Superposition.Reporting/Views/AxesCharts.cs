@@ -220,11 +220,14 @@ internal sealed class AxesCharts(StudyTable table, TaskSizeOf sizeOf)
     /// <summary>Rounding errors become 0 before a logarithmic axis stretches to show them.</summary>
     private static ImmutableArray<Panel> Rounded(ImmutableArray<Panel> panels, bool isNamed)
     {
-        var least = Rounding * panels.SelectMany(panel => panel.Marks).OfType<Curve>().SelectMany(curve => curve.Points).Select(point => isNamed ? point.X : point.Y).DefaultIfEmpty(0).Max();
+        var least = Rounding * panels.SelectMany(panel => panel.Marks).OfType<Curve>().SelectMany(curve => curve.Points).Select(point =>
+            isNamed ? point.X : point.Y).DefaultIfEmpty(0).Max();
         CurvePoint Point(CurvePoint point) => isNamed
             ? (point.X < least ? point with { X = 0 } : point)
             : point.Y < least ? point with { Y = 0, Low = 0, High = 0 } : point;
-        return [.. panels.Select(panel => panel with { Marks = [.. panel.Marks.Select(mark => mark is Curve curve ? curve with { Points = [.. curve.Points.Select(Point)] } : mark)] })];
+        return [.. panels.Select(panel =>
+            panel with { Marks = [.. panel.Marks.Select(mark =>
+            mark is Curve curve ? curve with { Points = [.. curve.Points.Select(Point)] } : mark)] })];
     }
 
     private static double[] ValuesOf(ImmutableArray<Panel> panels) =>

@@ -56,7 +56,8 @@ public sealed class BinaryField
     /// classes of pairs. In increasing order.
     /// </summary>
     public ImmutableArray<int> Exponents() =>
-        [.. Enumerable.Range(1, Math.Max(1, Units - 1)).Where(e => BigInteger.GreatestCommonDivisor(e, Units).IsOne && SmallestConjugate(e) == e)];
+        [.. Enumerable.Range(1, Math.Max(1, Units - 1)).Where(e =>
+            BigInteger.GreatestCommonDivisor(e, Units).IsOne && SmallestConjugate(e) == e)];
 
     /// <summary>The smallest of e, 2e, 4e, … modulo 2^k − 1.</summary>
     public int SmallestConjugate(int exponent)

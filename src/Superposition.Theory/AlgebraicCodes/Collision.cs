@@ -35,5 +35,6 @@ public sealed record Collision(PairHash First, PairHash Second, (int X, int Y) P
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{First} and {Second} collide: the pairs {{{Pair.X}, {Pair.Y}}} and {{{Other.X}, {Other.Y}}} share their classes under both";
+    public override string ToString() =>
+        $"{First} and {Second} collide: the pairs {{{Pair.X}, {Pair.Y}}} and {{{Other.X}, {Other.Y}}} share their classes under both";
 }

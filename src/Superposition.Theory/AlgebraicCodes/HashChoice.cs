@@ -27,12 +27,14 @@ public static class HashChoice
 
             if (hashes == 1 || (degree % 2 == 1 && Exponents(field, hashes) is not null))
             {
-                return new HashLayer(features, field, [.. (hashes == 1 ? [1] : Exponents(field, hashes)!.Value).Select(e => PairHash.Power(field, e))]);
+                return new HashLayer(
+                    features, field, [.. (hashes == 1 ? [1] : Exponents(field, hashes)!.Value).Select(e => PairHash.Power(field, e))]);
             }
         }
 
         throw new ConstructionFailedException(
-            $"code: {hashes} hashes of {features} features were asked for, but no field up to GF(2^{LargestDegree}) has as many powers of which no two collide: expected fewer hashes or features.");
+            $"code: {hashes} hashes of {features} features were asked for, but no field up to GF(2^{LargestDegree}) has as many powers "
+                + "of which no two collide: expected fewer hashes or features.");
     }
 
     /// <summary>A code by powers that the caller chose.</summary>
@@ -67,7 +69,8 @@ public static class HashChoice
 
         ImmutableArray<int>? Extend(ImmutableArray<int> chosen) => chosen.Length == hashes
             ? chosen
-            : exponents.Where(e => e > chosen[^1] && chosen.All(other => harmless.Contains(Ratio(e, other)))).Select(e => Extend(chosen.Add(e))).FirstOrDefault(found => found is not null);
+            : exponents.Where(e => e > chosen[^1] && chosen.All(other => harmless.Contains(Ratio(e, other)))).Select(e =>
+                Extend(chosen.Add(e))).FirstOrDefault(found => found is not null);
 
         int Ratio(int e, int other) => field.SmallestConjugate((int)((long)e * inverses[other] % field.Units));
     }

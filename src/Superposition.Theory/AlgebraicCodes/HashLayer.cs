@@ -26,7 +26,8 @@ public sealed class HashLayer
     {
         if (features < 2 || features > field.Size)
         {
-            throw new ConstructionFailedException($"code: {features} features were asked for, expected from 2 to {field.Size}, the elements of GF(2^{field.Degree}).");
+            throw new ConstructionFailedException(
+                $"code: {features} features were asked for, expected from 2 to {field.Size}, the elements of GF(2^{field.Degree}).");
         }
 
         for (var i = 0; i < hashes.Length; i++)
@@ -35,7 +36,8 @@ public sealed class HashLayer
             {
                 if (Collision.Find(hashes[j], hashes[i], features) is { } collision)
                 {
-                    throw new ConstructionFailedException($"code: in GF(2^{field.Degree}) {collision}. Expected hashes of which no two collide.");
+                    throw new ConstructionFailedException(
+                        $"code: in GF(2^{field.Degree}) {collision}. Expected hashes of which no two collide.");
                 }
             }
         }
@@ -60,7 +62,9 @@ public sealed class HashLayer
 
     /// <summary>The network in whole numbers; its unit is 2ε/N.</summary>
     public IntegerNetwork ToIntegers() =>
-        new([.. Enumerable.Range(0, Features).Select(Column)], new int[Neurons], Row, constant: -Field.Size / 2, one: Field.Size * (2 + Hashes.Length));
+        new(
+            [.. Enumerable.Range(0, Features).Select(Column)], new int[Neurons], Row, constant: -Field.Size / 2,
+            one: Field.Size * (2 + Hashes.Length));
 
     /// <summary>Errors by class on at most two active features, by counting pairs of one class.</summary>
     /// <exception cref="ConstructionFailedException">The inputs have more active features.</exception>
@@ -84,7 +88,8 @@ public sealed class HashLayer
     {
         if (inputs.Active > 2)
         {
-            throw new ConstructionFailedException($"code: {inputs.Active} active features were asked for, expected at most 2: two more of them can share a class with a pair under several hashes at once.");
+            throw new ConstructionFailedException($"code: {inputs.Active} active features were asked for, expected at most 2: two more "
+                + "of them can share a class with a pair under several hashes at once.");
         }
     }
 
@@ -102,7 +107,8 @@ public sealed class HashLayer
         const int generator = 2;
         return
         [
-            Symmetry(x => Field.Multiply(generator, x), (a, e) => Field.Multiply(a, Field.Power(generator, Field.Units - (e % Field.Units)))),
+            Symmetry(
+                x => Field.Multiply(generator, x), (a, e) => Field.Multiply(a, Field.Power(generator, Field.Units - (e % Field.Units)))),
             Symmetry(x => Field.Multiply(x, x), (a, _) => Field.Multiply(a, a)),
         ];
     }

@@ -30,7 +30,8 @@ public sealed class IntegerNetwork
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(one);
         if (columns.Any(column => column.Length != bias.Length))
         {
-            throw new ArgumentException($"A column of W and the bias have different lengths; expected {bias.Length} numbers in each column.", nameof(columns));
+            throw new ArgumentException(
+                $"A column of W and the bias have different lengths; expected {bias.Length} numbers in each column.", nameof(columns));
         }
 
         (this.row, this.constant, this.one, Neurons) = (row, constant, one, bias.Length);
@@ -88,7 +89,8 @@ public sealed class IntegerNetwork
             }
         }
 
-        var weight_md = tensor(columns.SelectMany(column => column.Take(Neurons)).Select(number => (float)number).ToArray(), [Features, Neurons]);
+        var weight_md =
+            tensor(columns.SelectMany(column => column.Take(Neurons)).Select(number => (float)number).ToArray(), [Features, Neurons]);
         var bias_d = tensor(bias.Take(Neurons).Select(number => (float)number).ToArray());
         var readOff = new DenseReadOff(tensor(rows, [pairs.Count, Neurons]), full(pairs.Count, (float)((double)constant / one)));
         return new ReluNetwork([new ReluLayer(weight_md.t(), bias_d)], readOff);
@@ -134,7 +136,9 @@ public sealed class IntegerNetwork
             {
                 if (columns[features[x]][neurons[i]] != columns[x][i] || bias[neurons[i]] != bias[i])
                 {
-                    throw new ArgumentException($"The permutation changes the weight of neuron {i} for feature {x}: expected one under which the network stays the same.", nameof(symmetry));
+                    throw new ArgumentException(
+                        $"The permutation changes the weight of neuron {i} for feature {x}: expected one under which the network stays "
+                        + "the same.", nameof(symmetry));
                 }
             }
         }
@@ -148,7 +152,9 @@ public sealed class IntegerNetwork
                 {
                     if (to[neurons[i]] != from[i])
                     {
-                        throw new ArgumentException($"The permutation changes what neuron {i} adds to the pair ({k},{l}): expected one under which the network stays the same.", nameof(symmetry));
+                        throw new ArgumentException(
+                            $"The permutation changes what neuron {i} adds to the pair ({k},{l}): expected one under which the network "
+                            + "stays the same.", nameof(symmetry));
                     }
                 }
             }

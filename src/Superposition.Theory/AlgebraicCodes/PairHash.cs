@@ -31,7 +31,9 @@ public sealed class PairHash
         {
             if (points[images[x]] >= 0)
             {
-                throw new ArgumentException($"{name} takes the same value at {points[images[x]]} and {x}, so it is no hash of pairs: expected a one-to-one map.", nameof(images));
+                throw new ArgumentException(
+                    $"{name} takes the same value at {points[images[x]]} and {x}, so it is no hash of pairs: expected a one-to-one map.",
+                    nameof(images));
             }
 
             points[images[x]] = x;

@@ -34,7 +34,9 @@ public static class UniversalKeys
         using var scope = NewDisposeScope();
         var (matrix, epsilon) = (PaleyMatrix.WithColumns(gates.Features), Epsilon(gates.Features, gates.Gate));
         var sign_nm = tensor(
-            Enumerable.Range(0, matrix.Order).SelectMany(row => Enumerable.Range(0, gates.Features).Select(column => (float)matrix[row, column])).ToArray(), [matrix.Order, gates.Features]);
+            Enumerable.Range(0, matrix.Order)
+                .SelectMany(row => Enumerable.Range(0, gates.Features).Select(column => (float)matrix[row, column])).ToArray(),
+                [matrix.Order, gates.Features]);
         var (linear, product) = gates.Gate switch
         {
             PairGate.And => (epsilon, 1 - (3 * epsilon)),
@@ -106,7 +108,8 @@ public static class UniversalKeys
     private static ActiveSets Sequence(PairGates gates, int query, int tokens, Random random)
     {
         var (k, l) = gates.Pairs[query];
-        int Other() => Enumerable.Repeat(0, int.MaxValue).Select(_ => random.Next(gates.Features)).First(feature => feature != k && feature != l);
+        int Other() =>
+            Enumerable.Repeat(0, int.MaxValue).Select(_ => random.Next(gates.Features)).First(feature => feature != k && feature != l);
         int[] one = [.. new[] { k, Other() }.Order()], both = [k, l];
         var sequence = new List<int[]> { gates.Gate == PairGate.And ? both : one };
         if (gates.Gate != PairGate.Or)

@@ -38,7 +38,8 @@ public sealed class ActiveSets
     public ActiveSets Slice(int first, int count)
     {
         var start = offsets[first];
-        return new ActiveSets(features[start..offsets[first + count]], [.. offsets.AsSpan(first, count + 1).ToArray().Select(offset => offset - start)]);
+        return new ActiveSets(
+            features[start..offsets[first + count]], [.. offsets.AsSpan(first, count + 1).ToArray().Select(offset => offset - start)]);
     }
 
     /// <summary>Some of the inputs, in the order in which they are named; one may be named more than once.</summary>

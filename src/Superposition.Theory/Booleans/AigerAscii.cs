@@ -35,7 +35,8 @@ public static class AigerAscii
             var literals = Numbers(named, lines, ++line, 3, most, "an AND's literal and its two operands' literals");
             named.AddGate(
                 Even(named, literals[0], line, "an AND"), GateKind.Table, [Variable(literals[1]), Variable(literals[2])],
-                [.. Enumerable.Range(0, 4).Select(index => ((index >> 1) ^ (literals[1] & 1)) == 1 && ((index & 1) ^ (literals[2] & 1)) == 1)], line);
+                [.. Enumerable.Range(0, 4).Select(index =>
+                    ((index >> 1) ^ (literals[1] & 1)) == 1 && ((index & 1) ^ (literals[2] & 1)) == 1)], line);
         }
 
         named.AddGate(Zero, GateKind.Table, [], [false], line);
@@ -55,7 +56,8 @@ public static class AigerAscii
         }
 
         var featureNames = Enumerable.Range(0, inputs).Where(i => symbols.ContainsKey(('i', i)))
-            .ToDictionary(i => Variable(Numbers(named, lines, 2 + i, 1, most, "an input literal")[0]), i => symbols[('i', i)], StringComparer.Ordinal);
+            .ToDictionary(i => Variable(Numbers(named, lines, 2 + i, 1, most, "an input literal")[0]), i =>
+                symbols[('i', i)], StringComparer.Ordinal);
         return named.ToCircuit(lines.Length, featureNames);
     }
 
@@ -67,7 +69,8 @@ public static class AigerAscii
             throw named.Error(1, $"found \"{words.FirstOrDefault()}\", expected the header \"aag M I L O A\"");
         }
 
-        var counts = words[1..].Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= 1 << 24 ? n : -1).ToArray();
+        var counts = words[1..].Select(word =>
+            int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= 1 << 24 ? n : -1).ToArray();
         if (counts.Length < 5 || counts.Contains(-1))
         {
             throw named.Error(1, $"found \"{header.Trim()}\", expected \"aag M I L O A\" with five numbers");
@@ -89,7 +92,8 @@ public static class AigerAscii
         }
 
         var words = lines[line - 1].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var numbers = words.Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n / 2 <= most ? n : -1).ToArray();
+        var numbers = words.Select(word =>
+            int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n / 2 <= most ? n : -1).ToArray();
         return numbers.Length == count && !numbers.Contains(-1)
             ? numbers
             : throw named.Error(line, $"found \"{lines[line - 1].Trim()}\", expected {what}, from 0 to {(2L * most) + 1}");
@@ -113,10 +117,14 @@ public static class AigerAscii
             }
 
             var words = text.Split(' ', 2, StringSplitOptions.TrimEntries);
-            if (words.Length != 2 || text[0] is not ('i' or 'o') || !int.TryParse(words[0].AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            if (words.Length != 2 || text[0] is not ('i' or 'o') || !int.TryParse(
+                words[0].AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
                 || index >= (text[0] == 'i' ? inputs : outputs) || !symbols.TryAdd((text[0], index), words[1]))
             {
-                throw named.Error(line + 1, $"found \"{text}\", expected a name such as \"i0 name\" or \"o0 name\", once for each of {inputs} inputs and {outputs} outputs, or the comment mark \"c\"");
+                throw named.Error(
+                    line + 1,
+                    $"found \"{text}\", expected a name such as \"i0 name\" or \"o0 name\", once for each of {inputs} inputs and "
+                    + $"{outputs} outputs, or the comment mark \"c\"");
             }
         }
 

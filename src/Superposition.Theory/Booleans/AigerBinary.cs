@@ -26,7 +26,8 @@ internal sealed class AigerBinary
 
     /// <summary>The same circuit as a text of <see cref="CircuitText"/>.</summary>
     /// <exception cref="CircuitFormatException">The file is damaged, or has latches.</exception>
-    public static string ToCircuitText(byte[] bytes, string source, CancellationToken cancellation) => new AigerBinary(bytes, source).Convert(cancellation);
+    public static string ToCircuitText(byte[] bytes, string source, CancellationToken cancellation) =>
+        new AigerBinary(bytes, source).Convert(cancellation);
 
     private string Convert(CancellationToken cancellation)
     {
@@ -35,7 +36,8 @@ internal sealed class AigerBinary
         for (var i = 0; i < outputs; i++)
         {
             var line = Line();
-            literals[i] = long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var literal) && literal / 2 <= most ? literal
+            literals[i] =
+                long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var literal) && literal / 2 <= most ? literal
                 : throw Error($"found the output \"{Shown(line)}\", expected a literal from 0 to {(2 * most) + 1}");
         }
 
@@ -79,7 +81,8 @@ internal sealed class AigerBinary
         {
             cancellation.ThrowIfCancellationRequested();
             names.Add(Free(symbols.GetValueOrDefault(('o', i), Numbered('o', i))));
-            text.Append(CultureInfo.InvariantCulture, $"{names[^1]} = table {(literals[i] % 2 == 0 ? "01" : "10")} {Node(literals[i] / 2)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"{names[^1]} = table {(literals[i] % 2 == 0 ? "01" : "10")} {Node(literals[i] / 2)}\n");
         }
 
         return text.Append("outputs ").AppendJoin(' ', names).Append('\n').ToString();
@@ -88,7 +91,8 @@ internal sealed class AigerBinary
     private (long Most, long Outputs, long Ands) Header()
     {
         var header = Line();
-        long[] counts = [.. header.Split(' ')[1..].Select(word => long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= int.MaxValue ? n : -1)];
+        long[] counts = [.. header.Split(' ')[1..].Select(word =>
+            long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= int.MaxValue ? n : -1)];
         if (counts.Length < 5 || counts.Contains(-1))
         {
             throw Error($"found \"{Shown(header)}\", expected \"aig M I L O A\" with five numbers");
@@ -102,7 +106,8 @@ internal sealed class AigerBinary
         inputs = counts[1];
         if (counts[0] != inputs + counts[4] || inputs is < 1 or > CircuitText.MostFeatures)
         {
-            throw Error($"found {counts[0]} variables and {inputs} inputs, expected as many variables as inputs and ANDs together, and 1 to {CircuitText.MostFeatures} inputs");
+            throw Error($"found {counts[0]} variables and {inputs} inputs, expected as many variables as inputs and ANDs together, and "
+                + $"1 to {CircuitText.MostFeatures} inputs");
         }
 
         // Every output and every AND takes two bytes at least: more than that is declared, but not there.
@@ -117,19 +122,24 @@ internal sealed class AigerBinary
         while (place < bytes.Length && Line() is var line && line != "c")
         {
             var words = line.Split(' ', 2);
-            if (words.Length == 2 && line[0] is 'i' or 'o' && long.TryParse(words[0].AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            if (words.Length == 2 && line[0] is 'i' or 'o'
+                && long.TryParse(words[0].AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
             {
-                var name = string.Concat(words[1].Trim().Select(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '#' or '=' or '&' ? '_' : c));
+                var name = string.Concat(
+                    words[1].Trim().Select(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '#' or '=' or '&' ? '_' : c));
                 symbols[(line[0], index)] = name.Length > 0 ? name : Numbered(line[0], index);
             }
             else if (line.Trim().Length > 0)
             {
-                throw Error($"found \"{Shown(line)}\" after the ANDs, expected a name such as \"i0 name\" or \"o0 name\", or the comment mark \"c\"");
+                throw Error($"found \"{Shown(line)}\" after the ANDs, expected a name such as \"i0 name\" or \"o0 name\", or the "
+                    + "comment mark \"c\"");
             }
         }
     }
 
-    private string Node(long variable) => variable == 0 || variable > inputs ? Numbered('&', variable) : symbols.GetValueOrDefault(('i', variable - 1), Numbered('x', variable - 1));
+    private string Node(long variable) => variable == 0 || variable > inputs
+        ? Numbered('&', variable)
+        : symbols.GetValueOrDefault(('i', variable - 1), Numbered('x', variable - 1));
 
     private static string Numbered(char letter, long number) => string.Create(CultureInfo.InvariantCulture, $"{letter}{number}");
 
@@ -144,7 +154,8 @@ internal sealed class AigerBinary
         return name;
     }
 
-    private bool IsNumberedInput(string name) => !areInputsNamed && name[0] == 'x' && long.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < inputs;
+    private bool IsNumberedInput(string name) => !areInputsNamed && name[0] == 'x'
+        && long.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < inputs;
 
     private string Line()
     {

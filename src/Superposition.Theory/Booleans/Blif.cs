@@ -10,7 +10,8 @@ public static class Blif
     // What tools write about time and area, which no function depends on.
     private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal)
     {
-        ".area", ".delay", ".wire", ".wire_load_slope", ".input_arrival", ".default_input_arrival", ".output_required", ".default_output_required",
+        ".area", ".delay", ".wire", ".wire_load_slope", ".input_arrival", ".default_input_arrival", ".output_required",
+            ".default_output_required",
         ".input_drive", ".default_input_drive", ".output_load", ".default_output_load", ".max_input_load", ".default_max_input_load",
     };
 
@@ -49,7 +50,9 @@ public static class Blif
             switch (words[0])
             {
                 case ".model" when model > 0 || end > 0:
-                    throw named.Error(line, $"found a second .model{(words.Length > 1 ? $", \"{words[1]}\"" : "")}, expected one: put every model into a file of its own");
+                    throw named.Error(
+                        line, $"found a second .model{(words.Length > 1 ? $", \"{words[1]}\"" : "")}, expected one: put every model "
+                        + "into a file of its own");
                 case ".model":
                     model = line;
                     break;
@@ -78,7 +81,9 @@ public static class Blif
                 case var ignored when Ignored.Contains(ignored):
                     break;
                 default:
-                    throw named.Error(line, $"found {words[0]}, expected .model, .inputs, .outputs, .names or .end (no latches, subcircuits or library gates)");
+                    throw named.Error(
+                        line, $"found {words[0]}, expected .model, .inputs, .outputs, .names or .end (no latches, subcircuits or "
+                        + "library gates)");
             }
         }
 
@@ -91,7 +96,9 @@ public static class Blif
             cover ??= new GateCover(inputs.Length, value == '1');
             if (cover.IsListed != (value == '1'))
             {
-                throw named.Error(line, $"found a row with the output value {value} in a cover whose first row has {(cover.IsListed ? 1 : 0)}, expected one value in all rows");
+                throw named.Error(
+                    line, $"found a row with the output value {value} in a cover whose first row has {(cover.IsListed ? 1 : 0)}, "
+                    + "expected one value in all rows");
             }
 
             cover.Add(inputs);
@@ -128,7 +135,8 @@ public static class Blif
         {
             [var only] when signals.Length == 1 => (string.Empty, only),
             [var row, var output] => (row, output),
-            _ => throw named.Error(line, $"found the row \"{string.Join(' ', words)}\", expected {signals.Length - 1} input values and one output value"),
+            _ => throw named.Error(
+                line, $"found the row \"{string.Join(' ', words)}\", expected {signals.Length - 1} input values and one output value"),
         };
         if (inputs.Length != signals.Length - 1 || inputs.Any(c => c is not ('0' or '1' or '-')))
         {

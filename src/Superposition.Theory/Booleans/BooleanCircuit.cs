@@ -22,7 +22,8 @@ public sealed class BooleanCircuit : IBooleanTargets
     /// <param name="gates">Gates, nodes m, m+1, …; each reads only nodes before it.</param>
     /// <param name="outputs">Names and nodes of the outputs.</param>
     /// <exception cref="ArgumentException">A gate or an output reads a node that is not there.</exception>
-    public BooleanCircuit(ImmutableArray<string> featureNames, ImmutableArray<BooleanGate> gates, ImmutableArray<(string Name, int Node)> outputs)
+    public BooleanCircuit(
+        ImmutableArray<string> featureNames, ImmutableArray<BooleanGate> gates, ImmutableArray<(string Name, int Node)> outputs)
         : this(CircuitNames.Given(featureNames), gates, outputs)
     {
     }
@@ -44,7 +45,8 @@ public sealed class BooleanCircuit : IBooleanTargets
             throw new ArgumentException("An output reads a node that the circuit does not have.", nameof(outputs));
         }
 
-        var used = new SortedSet<int>(gates.SelectMany(gate => gate.Operands).Concat(outputs.Select(output => output.Node)).Where(node => node < m));
+        var used = new SortedSet<int>(
+            gates.SelectMany(gate => gate.Operands).Concat(outputs.Select(output => output.Node)).Where(node => node < m));
         read = [.. used];
         slots = read.Index().ToDictionary(feature => feature.Item, feature => feature.Index);
         int Slot(int node) => node < m ? slots[node] : node - m + read.Length;
@@ -88,7 +90,8 @@ public sealed class BooleanCircuit : IBooleanTargets
     public ImmutableArray<string> Classes { get; } = ["quiet", "off", "on"];
 
     /// <summary>The features that an output is wired to, increasing.</summary>
-    public ImmutableArray<int> Support(int output) => supports[output].IsDefault ? supports[output] = [.. Cone(outputs[output]).Features.Select(slot => read[slot])] : supports[output];
+    public ImmutableArray<int> Support(int output) => supports[output].IsDefault ? supports[output] =
+        [.. Cone(outputs[output]).Features.Select(slot => read[slot])] : supports[output];
 
     /// <summary>
     /// The same circuit among more features, of which those beyond its own are wired to nothing: with s of m active, most inputs then miss
@@ -137,7 +140,8 @@ public sealed class BooleanCircuit : IBooleanTargets
         var cone = Cone(outputs[output]).Gates;
         var places = cone.Index().ToDictionary(gate => gate.Item + read.Length, gate => gate.Index + Features);
         int Node(int slot) => slot < read.Length ? read[slot] : places[slot];
-        return new BooleanCircuit(features, [.. cone.Select(gate => gates[gate].Moved(Node))], [(OutputNames[output], Node(outputs[output]))]);
+        return new BooleanCircuit(
+            features, [.. cone.Select(gate => gates[gate].Moved(Node))], [(OutputNames[output], Node(outputs[output]))]);
     }
 
     /// <inheritdoc/>

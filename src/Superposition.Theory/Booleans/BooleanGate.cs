@@ -72,10 +72,12 @@ public sealed class BooleanGate
     {
         GateKind.Table when operands > MostTableOperands => $"found a table of {operands} operands, expected at most {MostTableOperands}",
         GateKind.Table when table.IsDefault || table.Length != 1 << operands =>
-            $"found a table of {(table.IsDefault ? 0 : table.Length)} values, expected 2^{operands} = {1 << operands} for {operands} operands",
+            $"found a table of {(table.IsDefault ? 0 : table.Length)} values, expected 2^{operands} = {1 << operands} for {operands} "
+                + "operands",
         GateKind.Not when operands != 1 => $"found {operands} operands of NOT, expected 1",
         GateKind.Majority when operands % 2 == 0 => $"found {operands} operands of MAJ, expected an odd number",
-        GateKind.And or GateKind.Or or GateKind.Xor when operands == 0 => $"found no operand of {kind.ToString().ToUpperInvariant()}, expected at least 1",
+        GateKind.And or GateKind.Or or GateKind.Xor when operands == 0 =>
+            $"found no operand of {kind.ToString().ToUpperInvariant()}, expected at least 1",
         _ => null,
     };
 

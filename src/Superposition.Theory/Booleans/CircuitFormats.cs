@@ -14,7 +14,9 @@ public static partial class CircuitFormats
     /// <param name="cancellation">Stops the conversion.</param>
     /// <exception cref="CircuitFormatException">The file is damaged binary AIGER.</exception>
     public static string ToText(byte[] bytes, string source, CancellationToken cancellation = default) =>
-        bytes.AsSpan().StartsWith("aig "u8) ? AigerBinary.ToCircuitText(bytes, source, cancellation) : Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
+        bytes.AsSpan().StartsWith("aig "u8)
+            ? AigerBinary.ToCircuitText(bytes, source, cancellation)
+            : Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
 
     /// <summary>
     /// Reads a circuit: ASCII AIGER if the text begins with "aag", BLIF if a line begins with .model, .inputs, .outputs or .names,
@@ -33,6 +35,8 @@ public static partial class CircuitFormats
             : CircuitText.Parse(lines, source, cancellation);
     }
 
-    [GeneratedRegex(@"^[ \t]*\.(model|inputs|outputs|names)\b", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"^[ \t]*\.(model|inputs|outputs|names)\b", RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex BlifLine();
 }

@@ -31,5 +31,6 @@ internal sealed class CircuitNames
     /// <summary>The same, and idle features after them.</summary>
     public CircuitNames Among(int features) => new(given, own, features);
 
-    private string NameOf(int feature) => feature < given.Length ? given[feature] : string.Create(CultureInfo.InvariantCulture, $"{(feature < own ? "x" : "idle")}{feature}");
+    private string NameOf(int feature) =>
+        feature < given.Length ? given[feature] : string.Create(CultureInfo.InvariantCulture, $"{(feature < own ? "x" : "idle")}{feature}");
 }

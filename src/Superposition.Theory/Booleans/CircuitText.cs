@@ -52,7 +52,9 @@ public static class CircuitText
                     named.AddGate(name, Kind(named, kind, line), operands, default, line);
                     break;
                 default:
-                    throw named.Error(line, $"found \"{string.Join(' ', words.Take(6))}{(words.Length > 6 ? " …" : string.Empty)}\", expected \"features …\", \"outputs …\" or \"name = gate operands\"");
+                    throw named.Error(
+                        line, $"found \"{string.Join(' ', words.Take(6))}{(words.Length > 6 ? " …" : string.Empty)}\", expected "
+                        + "\"features …\", \"outputs …\" or \"name = gate operands\"");
             }
         }
 
@@ -68,7 +70,10 @@ public static class CircuitText
 
         if (names is [var number] && long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
         {
-            named.AddNumbered(count is >= 1 and <= MostFeatures ? (int)count : throw named.Error(line, $"found {count} features, expected 1 to {MostFeatures}"), line);
+            named.AddNumbered(
+                count is >= 1 and <= MostFeatures
+                ? (int)count
+                : throw named.Error(line, $"found {count} features, expected 1 to {MostFeatures}"), line);
             return;
         }
 

@@ -46,13 +46,15 @@ public static class Combinations
     {
         if (rank < 0 || rank >= Count(n, subset.Length))
         {
-            throw new ArgumentOutOfRangeException(nameof(rank), rank, $"There are {Count(n, subset.Length)} subsets of {subset.Length} out of {n}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(rank), rank, $"There are {Count(n, subset.Length)} subsets of {subset.Length} out of {n}.");
         }
 
         var next = 0;
         for (var i = 0; i < subset.Length; i++, next++)
         {
-            for (var skipped = Count(n - next - 1, subset.Length - i - 1); rank >= skipped; skipped = Count(n - next - 1, subset.Length - i - 1))
+            for (var skipped = Count(n - next - 1, subset.Length - i - 1); rank >= skipped;
+                skipped = Count(n - next - 1, subset.Length - i - 1))
             {
                 rank -= skipped;
                 next++;

@@ -44,7 +44,9 @@ public sealed class FanInAnds : IBooleanTargets
         {
             if (set.Length != fanIn || set.Zip(set.Skip(1)).Any(pair => pair.First >= pair.Second) || set[0] < 0 || set[^1] >= features)
             {
-                throw new ArgumentException($"{{{string.Join(',', set)}}} is not a set of {fanIn} features: expected increasing numbers from 0 to {features - 1}.", nameof(sets));
+                throw new ArgumentException(
+                    $"{{{string.Join(',', set)}}} is not a set of {fanIn} features: expected increasing numbers from 0 to {features - 1}.",
+                    nameof(sets));
             }
         }
 
@@ -56,7 +58,8 @@ public sealed class FanInAnds : IBooleanTargets
         .All(1 << 16).SelectMany(batch => Enumerable.Range(0, batch.Count).Select(i => batch[i].ToArray())));
 
     /// <summary>Independent random sets, every set with the same probability; a set may come twice.</summary>
-    public static FanInAnds Draw(int features, int fanIn, int count, Random random) => Of(features, fanIn, Enumerable.Range(0, count).Select(_ =>
+    public static FanInAnds Draw(int features, int fanIn, int count, Random random) =>
+        Of(features, fanIn, Enumerable.Range(0, count).Select(_ =>
     {
         var set = new int[fanIn];
         Combinations.Draw(features, random, set);

@@ -42,7 +42,9 @@ public sealed record GateMix
     {
         if (!(copy >= 0 && and >= 0 && or >= 0 && xor >= 0 && Math.Abs(copy + and + or + xor - 1) < 1e-9))
         {
-            throw new ArgumentException($"The shares of gates are copy {copy}, and {and}, or {or}, xor {xor}; expected numbers from 0 that add up to 1.", nameof(copy));
+            throw new ArgumentException(
+                $"The shares of gates are copy {copy}, and {and}, or {or}, xor {xor}; expected numbers from 0 that add up to 1.",
+                nameof(copy));
         }
 
         (Copy, And, Or, Xor) = (copy, and, or, xor);
@@ -70,7 +72,15 @@ public sealed record GateMix
     public LayerGateKind Draw(Random random)
     {
         var draw = random.NextDouble();
-        return draw < Copy ? LayerGateKind.Copy : draw < Copy + And ? LayerGateKind.And : draw < Copy + And + Or ? LayerGateKind.Or : Xor > 0 ? LayerGateKind.Xor : LayerGateKind.Copy;
+        return draw < Copy
+            ? LayerGateKind.Copy
+            : draw < Copy + And
+            ? LayerGateKind.And
+            : draw < Copy + And + Or
+            ? LayerGateKind.Or
+            : Xor > 0
+            ? LayerGateKind.Xor
+            : LayerGateKind.Copy;
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,8 @@ public sealed record InputSample
     private readonly CancellationToken cancellation;
 
     private InputSample(
-        SparseInputs space, bool isAll, int draws, Seed seed, ActiveSets? given = null, Source? source = null, CancellationToken cancellation = default)
+        SparseInputs space, bool isAll, int draws, Seed seed, ActiveSets? given = null, Source? source =
+            null, CancellationToken cancellation = default)
     {
         this.given = given;
         this.source = source;
@@ -61,7 +62,9 @@ public sealed record InputSample
             }
         }
 
-        return inputs.Count > 0 ? new InputSample(space, isAll: false, inputs.Count, default, inputs) : throw new ArgumentException("There are no inputs.", nameof(inputs));
+        return inputs.Count > 0
+            ? new InputSample(space, isAll: false, inputs.Count, default, inputs)
+            : throw new ArgumentException("There are no inputs.", nameof(inputs));
     }
 
     /// <summary>Independent draws from a distribution that is not uniform on a set of sparse inputs.</summary>
@@ -77,7 +80,8 @@ public sealed record InputSample
     }
 
     /// <summary>Every input when there are at most <paramref name="most"/>, otherwise that many draws.</summary>
-    public static InputSample AllUpTo(SparseInputs space, int most, Seed seed) => space.Count <= most ? All(space) : Drawn(space, most, seed);
+    public static InputSample AllUpTo(SparseInputs space, int most, Seed seed) =>
+        space.Count <= most ? All(space) : Drawn(space, most, seed);
 
     /// <summary>
     /// The same inputs, but walking them ends with an <see cref="OperationCanceledException"/> when the token asks for it.
@@ -118,7 +122,8 @@ public sealed record InputSample
     }
 
     /// <inheritdoc/>
-    public override string ToString() => IsAll ? $"all {Count:N0} inputs with {Set}" : $"{Count:N0} {(given is null ? "drawn" : "given")} inputs with {Set}";
+    public override string ToString() =>
+        IsAll ? $"all {Count:N0} inputs with {Set}" : $"{Count:N0} {(given is null ? "drawn" : "given")} inputs with {Set}";
 
     private sealed record Source(string Description, Func<Random, int, ActiveSets> Draw);
 }

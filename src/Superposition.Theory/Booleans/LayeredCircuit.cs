@@ -37,9 +37,12 @@ public sealed class LayeredCircuit : ILayeredCircuit
         {
             foreach (var gate in this.layers[layer])
             {
-                if (gate.First < 0 || gate.First >= width || gate.Second < 0 || gate.Second >= width || (gate.First == gate.Second) != (gate.Kind == LayerGateKind.Copy))
+                if (gate.First < 0 || gate.First >= width || gate.Second < 0 || gate.Second >= width
+                    || (gate.First == gate.Second) != (gate.Kind == LayerGateKind.Copy))
                 {
-                    throw new ArgumentException($"Layer {layer}: {gate} found; a copy reads one of {width} features (twice the same), every other gate two different ones.", nameof(layers));
+                    throw new ArgumentException(
+                        $"Layer {layer}: {gate} found; a copy reads one of {width} features (twice the same), every other gate two "
+                        + "different ones.", nameof(layers));
                 }
             }
 

@@ -29,7 +29,8 @@ public static class LivingInputs
             if (trials > (long)TrialsPerInput * inputs)
             {
                 throw new InvalidOperationException(
-                    $"Living inputs: after {trials} draws only {found.Count} of {inputs} inputs keep between 1 and {active} features active through {circuit.Depth} layers. " +
+                    $"Living inputs: after {trials} draws only {found.Count} of {inputs} inputs keep between 1 and {active} features "
+                        + $"active through {circuit.Depth} layers. " +
                     "Expected a circuit whose activity neither dies nor grows: a mix of gates with branching near 1.");
             }
 
@@ -77,7 +78,8 @@ public static class LivingInputs
                     continue;
                 }
 
-                var (cheap, dear) = needs.Of(layer, gate.First) <= needs.Of(layer, gate.Second) ? (gate.First, gate.Second) : (gate.Second, gate.First);
+                var (cheap, dear) =
+                    needs.Of(layer, gate.First) <= needs.Of(layer, gate.Second) ? (gate.First, gate.Second) : (gate.Second, gate.First);
                 var extra = needs.Of(layer, dear) - needs.Of(layer, cheap);
                 var takesDear = extra <= left && random.Next(2) == 0;
                 left -= takesDear ? extra : 0;

@@ -39,7 +39,8 @@ public sealed class MultilinearPolynomial
         if (support.Length > 64 || count > MostSubsets)
         {
             throw new ArgumentException(
-                $"Output \"{circuit.OutputNames[output]}\" depends on {support.Length} features, which with at most {active} active have {count:N0} subsets, expected at most 64 features and {MostSubsets:N0} subsets.",
+                $"Output \"{circuit.OutputNames[output]}\" depends on {support.Length} features, which with at most {active} active "
+                    + $"have {count:N0} subsets, expected at most 64 features and {MostSubsets:N0} subsets.",
                 nameof(output));
         }
 

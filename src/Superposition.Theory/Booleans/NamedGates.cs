@@ -94,7 +94,9 @@ internal sealed class NamedGates(string source, CancellationToken cancellation)
         }
 
         return new BooleanCircuit(
-            numbered > 0 ? CircuitNames.Numbered(numbered) : CircuitNames.Given([.. features.Select(name => names?.GetValueOrDefault(name, name) ?? name)]),
+            numbered > 0
+                ? CircuitNames.Numbered(numbered)
+                : CircuitNames.Given([.. features.Select(name => names?.GetValueOrDefault(name, name) ?? name)]),
             needed,
             [.. outputs.Select(output => (output.Name, NodeOf(output.Node, nodes)!.Value))]);
     }
@@ -116,7 +118,8 @@ internal sealed class NamedGates(string source, CancellationToken cancellation)
             ? number
             : null;
 
-    private int? NodeOf(string name, Dictionary<string, int> nodes) => FeatureNumber(name) ?? (nodes.TryGetValue(name, out var node) ? node : null);
+    private int? NodeOf(string name, Dictionary<string, int> nodes) =>
+        FeatureNumber(name) ?? (nodes.TryGetValue(name, out var node) ? node : null);
 
     /// <summary>
     /// Puts a node's gate after the gates that it reads, walking with a stack of its own: files may nest deeper than the program's.

@@ -83,7 +83,9 @@ public sealed class SeededPermutation
         return (int)at;
     }
 
-    private uint Checked(int index) => (uint)index < length ? (uint)index : throw new ArgumentOutOfRangeException(nameof(index), index, $"Expected an index below {length}.");
+    private uint Checked(int index) => (uint)index < length
+        ? (uint)index
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"Expected an index below {length}.");
 
     /// <summary>
     /// at / rows by a product (Lemire, Kaser and Kurz, "Faster remainder by direct computation", 2019); a division would cost as much as

@@ -45,11 +45,14 @@ public sealed record SparseInputs
     public int LeastActive => Sparsity == Sparsity.Exactly ? Active : 0;
 
     /// <summary>How many inputs the set has: C(m, s), or the sum of C(m, t) over t ≤ s.</summary>
-    public BigInteger Count => Enumerable.Range(LeastActive, Active - LeastActive + 1).Aggregate(BigInteger.Zero, (sum, t) => sum + Combinations.Count(Features, t));
+    public BigInteger Count => Enumerable.Range(LeastActive, Active - LeastActive + 1).Aggregate(BigInteger.Zero, (sum, t) =>
+        sum + Combinations.Count(Features, t));
 
     /// <summary>The share of the set's inputs that have exactly <paramref name="active"/> active features.</summary>
     public double Share(int active) =>
-        active < LeastActive || active > Active ? 0 : Math.Exp(BigInteger.Log(Combinations.Count(Features, active)) - BigInteger.Log(Count));
+        active < LeastActive || active > Active
+            ? 0
+            : Math.Exp(BigInteger.Log(Combinations.Count(Features, active)) - BigInteger.Log(Count));
 
     /// <summary>The rank of an input.</summary>
     public BigInteger Rank(ReadOnlySpan<int> input)
@@ -150,7 +153,9 @@ public sealed record SparseInputs
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Sparsity == Sparsity.Exactly ? $"exactly {Active} of {Features} features active" : $"at most {Active} of {Features} features active";
+    public override string ToString() => Sparsity == Sparsity.Exactly
+        ? $"exactly {Active} of {Features} features active"
+        : $"at most {Active} of {Features} features active";
 
     private static BigInteger Below(BigInteger bound, Random random)
     {

@@ -70,5 +70,6 @@ public sealed class TableTargets : IBooleanTargets
         }
     }
 
-    private bool[] ValuesOf(ReadOnlySpan<int> active) => rows.GetValueOrDefault(Key(active.ToArray().TakeWhile(feature => feature < read)), otherwise);
+    private bool[] ValuesOf(ReadOnlySpan<int> active) =>
+        rows.GetValueOrDefault(Key(active.ToArray().TakeWhile(feature => feature < read)), otherwise);
 }

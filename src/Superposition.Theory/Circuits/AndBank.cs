@@ -58,7 +58,8 @@ public sealed record AndBank
     /// <summary>The paper's bank: a neuron fires when at least t features of its random subset are active, β = −(t − 1).</summary>
     public static AndBank Subsets(int fanIn, int neurons, double density) => density is > 0 and < 1
         ? new AndBank(BankWeights.Subsets, fanIn, neurons, density, bias: 1 - fanIn)
-        : throw new ArgumentOutOfRangeException(nameof(density), density, "A density is a probability strictly between 0 and 1 (at 0 or 1 all neurons are alike).");
+        : throw new ArgumentOutOfRangeException(
+            nameof(density), density, "A density is a probability strictly between 0 and 1 (at 0 or 1 all neurons are alike).");
 
     /// <summary>A bank of fair signs.</summary>
     public static AndBank Signs(int fanIn, int neurons, double bias) => new(BankWeights.Signs, fanIn, neurons, density: 0.5, bias);
@@ -71,7 +72,11 @@ public sealed record AndBank
     public static AndBank Shared(BankWeights weights, int fanIn, int neurons, double density = 0.5)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fanIn, 2);
-        return (weights == BankWeights.Subsets ? Subsets(fanIn, neurons, density) : Signs(fanIn, neurons, bias: -1)) with { Bias = -1, IsShared = true };
+        return (weights == BankWeights.Subsets ? Subsets(fanIn, neurons, density) : Signs(fanIn, neurons, bias: -1)) with
+        {
+            Bias = -1,
+            IsShared = true
+        };
     }
 
     /// <summary>The same bank with another number of neurons.</summary>
@@ -94,7 +99,8 @@ public sealed record AndBank
             var sign = (FanIn - own) % 2 == 0 ? 1 : -1;
             for (var others = 0; others <= active - FanIn; others++)
             {
-                signal += sign * SpecialFunctions.Binomial(FanIn, own) * Binomial.PMF(Density, active - FanIn, others) * Activation(own + others, active);
+                signal += sign * SpecialFunctions.Binomial(FanIn, own) * Binomial.PMF(Density, active - FanIn,
+                    others) * Activation(own + others, active);
             }
         }
 
@@ -103,10 +109,12 @@ public sealed record AndBank
 
     /// <summary>F_t for every number of active features, t or more, that inputs of a set can have.</summary>
     public IReadOnlyList<(int Active, double Signal)> Signals(SparseInputs inputs) =>
-        [.. Enumerable.Range(FanIn, Math.Max(0, inputs.Active - FanIn + 1)).Where(active => active >= inputs.LeastActive).Select(active => (active, Signal(active)))];
+        [.. Enumerable.Range(FanIn, Math.Max(0, inputs.Active - FanIn + 1)).Where(active => active >= inputs.LeastActive).Select(active =>
+            (active, Signal(active)))];
 
     /// <summary>Whether F_t keeps its sign over an input set, and does not vanish.</summary>
-    public bool HasOneSign(SparseInputs inputs) => Signals(inputs) is var signals && (signals.All(s => s.Signal > 1e-9) || signals.All(s => s.Signal < -1e-9));
+    public bool HasOneSign(SparseInputs inputs) =>
+        Signals(inputs) is var signals && (signals.All(s => s.Signal > 1e-9) || signals.All(s => s.Signal < -1e-9));
 
     /// <summary>
     /// The middle of F_t's range over an input set: what read-offs are divided by. 1 where no input has t active features.
@@ -127,7 +135,8 @@ public sealed record AndBank
 
         var (active, worst) = signals.MinBy(s => s.Signal);
         return worst > 1e-9 ? (worst + signals.Max(s => s.Signal)) / 2 : throw new ConstructionFailedException(
-            $"ANDs of {FanIn} features by {this}: with {active} active features F_{FanIn} = {worst:G3}, so the AND cannot be read off; expected F_{FanIn} > 0 for {inputs}, as a lower density or another bias may give it.");
+            $"ANDs of {FanIn} features by {this}: with {active} active features F_{FanIn} = {worst:G3}, so the AND cannot be read off; "
+                + $"expected F_{FanIn} > 0 for {inputs}, as a lower density or another bias may give it.");
     }
 
     /// <summary>
@@ -159,7 +168,8 @@ public sealed record AndBank
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Weights == BankWeights.Subsets ? $"random subsets of density {Density:G4}" : $"signs with bias {Bias:G4}";
+    public override string ToString() =>
+        Weights == BankWeights.Subsets ? $"random subsets of density {Density:G4}" : $"signs with bias {Bias:G4}";
 
     /// <summary>Draws W, shape [n, m].</summary>
     internal Tensor DrawWeights(int features, Generator generator)

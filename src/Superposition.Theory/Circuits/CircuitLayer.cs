@@ -15,7 +15,8 @@ public static class CircuitLayer
 {
     /// <summary>Draws the weights from the part of a seed that is for constructions.</summary>
     /// <inheritdoc cref="Build(IReadOnlyList{MultilinearPolynomial}, SparseInputs, IReadOnlyList{AndBank}, Generator)"/>
-    public static ReluNetwork Build(IReadOnlyList<MultilinearPolynomial> outputs, SparseInputs inputs, IReadOnlyList<AndBank> banks, Seed seed)
+    public static ReluNetwork Build(
+        IReadOnlyList<MultilinearPolynomial> outputs, SparseInputs inputs, IReadOnlyList<AndBank> banks, Seed seed)
     {
         using var generator = seed.Generator("construction");
         return Build(outputs, inputs, banks, generator);
@@ -29,11 +30,14 @@ public static class CircuitLayer
     /// <exception cref="ConstructionFailedException">
     /// A term has no bank, or a bank's F_t vanishes or turns negative on the input set.
     /// </exception>
-    public static ReluNetwork Build(IReadOnlyList<MultilinearPolynomial> outputs, SparseInputs inputs, IReadOnlyList<AndBank> banks, Generator generator)
+    public static ReluNetwork Build(
+        IReadOnlyList<MultilinearPolynomial> outputs, SparseInputs inputs, IReadOnlyList<AndBank> banks, Generator generator)
     {
-        if (outputs.SelectMany(output => output.Terms).Select(term => term.Features.Length).FirstOrDefault(t => t > 0 && banks.All(bank => bank.FanIn != t)) is > 0 and var missing)
+        if (outputs.SelectMany(output => output.Terms).Select(term => term.Features.Length).FirstOrDefault(t =>
+            t > 0 && banks.All(bank => bank.FanIn != t)) is > 0 and var missing)
         {
-            throw new ConstructionFailedException($"A term of {missing} features has no bank; expected banks for every number of features that a term has.");
+            throw new ConstructionFailedException(
+                $"A term of {missing} features has no bank; expected banks for every number of features that a term has.");
         }
 
         using var scope = NewDisposeScope();
@@ -69,15 +73,18 @@ public static class CircuitLayer
     /// <param name="neurons">N.</param>
     /// <param name="weights">The family of weights, or null for the better one in every bank.</param>
     /// <exception cref="ConstructionFailedException">There are fewer neurons than banks, or a bank can be tuned to no good.</exception>
-    public static ImmutableArray<AndBank> Allocate(IReadOnlyList<MultilinearPolynomial> outputs, SparseInputs inputs, int neurons, BankWeights? weights = null)
+    public static ImmutableArray<AndBank> Allocate(
+        IReadOnlyList<MultilinearPolynomial> outputs, SparseInputs inputs, int neurons, BankWeights? weights = null)
     {
         var squares = SquaredCoefficients(outputs);
         if (squares.Count > neurons)
         {
-            throw new ConstructionFailedException($"{neurons} neurons were asked for, expected at least one for each of {squares.Count} banks.");
+            throw new ConstructionFailedException(
+                $"{neurons} neurons were asked for, expected at least one for each of {squares.Count} banks.");
         }
 
-        ImmutableArray<AndBank> tuned = [.. squares.Keys.Select(fanIn => HighFanInAnd.Tune(fanIn, Math.Max(1, neurons / squares.Count), inputs, weights))];
+        ImmutableArray<AndBank> tuned =
+            [.. squares.Keys.Select(fanIn => HighFanInAnd.Tune(fanIn, Math.Max(1, neurons / squares.Count), inputs, weights))];
         double[] noise = [.. tuned.Select(bank => Math.Sqrt(squares[bank.FanIn]) * NoiseOfOneNeuron(bank, inputs))];
         int[] shares = [.. noise.Select(part => 1 + (int)((neurons - squares.Count) * part / noise.Sum()))];
         if (shares.Length > 0)
@@ -93,14 +100,16 @@ public static class CircuitLayer
     /// the rows of different sets are uncorrelated then.
     /// </summary>
     public static double PredictedQuietStd(MultilinearPolynomial output, SparseInputs inputs, IReadOnlyList<AndBank> banks) =>
-        Math.Sqrt(banks.Sum(bank => SquaredCoefficients([output]).GetValueOrDefault(bank.FanIn) * Square(NoiseOfOneNeuron(bank, inputs)) / bank.Neurons));
+        Math.Sqrt(banks.Sum(bank =>
+            SquaredCoefficients([output]).GetValueOrDefault(bank.FanIn) * Square(NoiseOfOneNeuron(bank, inputs)) / bank.Neurons));
 
     /// <summary>
     /// κ_t: the standard deviation, for one neuron, of a row's product where no member of the set is active, in units of a true AND.
     /// </summary>
     private static double NoiseOfOneNeuron(AndBank bank, SparseInputs inputs)
     {
-        var variance = Enumerable.Range(inputs.LeastActive, inputs.Active - inputs.LeastActive + 1).Sum(active => inputs.Share(active) * bank.Product(active, members: 0).MeanSquare);
+        var variance = Enumerable.Range(inputs.LeastActive, inputs.Active - inputs.LeastActive + 1).Sum(active =>
+            inputs.Share(active) * bank.Product(active, members: 0).MeanSquare);
         return Math.Sqrt(variance) / bank.Normaliser(inputs);
     }
 
@@ -125,7 +134,8 @@ public static class CircuitLayer
             PolynomialTerm[] terms = [.. output.Terms.Where(term => term.Features.Length == bank.FanIn)];
             rows.Add(terms.Length == 0
                 ? zeros(bank.Neurons)
-                : tensor(terms.Select(term => (float)term.Coefficient).ToArray()).matmul(bank.Rows(weights_nm, [.. terms.Select(term => (IReadOnlyList<int>)term.Features)], normaliser)));
+                : tensor(terms.Select(term => (float)term.Coefficient).ToArray())
+                    .matmul(bank.Rows(weights_nm, [.. terms.Select(term => (IReadOnlyList<int>)term.Features)], normaliser)));
         }
 
         return stack(rows).MoveToOuterDisposeScope();

@@ -28,7 +28,9 @@ public static class HighFanInAnd
     {
         if (targets.FanIn != bank.FanIn || targets.Features != inputs.Features)
         {
-            throw new ArgumentException($"A bank for {bank.FanIn} of {inputs.Features} features cannot serve ANDs of {targets.FanIn} of {targets.Features}.", nameof(targets));
+            throw new ArgumentException(
+                $"A bank for {bank.FanIn} of {inputs.Features} features cannot serve ANDs of {targets.FanIn} of {targets.Features}.",
+                nameof(targets));
         }
 
         using var scope = NewDisposeScope();
@@ -60,7 +62,8 @@ public static class HighFanInAnd
             }
 
             var (average, spread) = weight > 0 ? (mean / weight, meanSquare / weight) : (0, 0);
-            classes.Add(new PredictedClass(FanInAnds.ClassOf(members, bank.FanIn), average, Math.Sqrt(Math.Max(0, spread - (average * average))), weight * sets));
+            classes.Add(new PredictedClass(
+                FanInAnds.ClassOf(members, bank.FanIn), average, Math.Sqrt(Math.Max(0, spread - (average * average))), weight * sets));
         }
 
         return new PredictedErrors([.. classes]);
@@ -85,7 +88,8 @@ public static class HighFanInAnd
             .Where(bank => bank.Weights == (weights ?? bank.Weights) && Reads(bank, inputs))
             .MinBy(bank => Predict(bank, inputs, sets).ExpectedMaximum(inputs: 1000))
             ?? throw new ConstructionFailedException(
-                $"ANDs of {fanIn} features: for {inputs}, F_{fanIn} vanishes or varies by more than a factor of three at every density and bias tried; expected fewer active features.");
+                $"ANDs of {fanIn} features: for {inputs}, F_{fanIn} vanishes or varies by more than a factor of three at every density "
+                    + "and bias tried; expected fewer active features.");
     }
 
     /// <summary>
@@ -95,7 +99,8 @@ public static class HighFanInAnd
     public static AndBank TuneShared(int fanIn, int neurons, SparseInputs inputs, BankWeights? weights = null)
     {
         var sets = (int)BigInteger.Min(Combinations.Count(inputs.Features, fanIn), int.MaxValue);
-        return Enumerable.Range(1, 95).Select(percent => AndBank.Shared(BankWeights.Subsets, fanIn, neurons, percent / 100.0)).Append(AndBank.Shared(BankWeights.Signs, fanIn, neurons))
+        return Enumerable.Range(1, 95).Select(percent => AndBank.Shared(BankWeights.Subsets, fanIn, neurons, percent / 100.0)).Append(
+            AndBank.Shared(BankWeights.Signs, fanIn, neurons))
             .Where(bank => bank.Weights == (weights ?? bank.Weights) && bank.HasOneSign(inputs))
             .MinBy(bank => Predict(bank, inputs, sets).ExpectedMaximum(inputs: 1000))!;
     }
@@ -107,7 +112,8 @@ public static class HighFanInAnd
     }
 
     /// <summary>The share of t-sets that have a number of their members among the active features.</summary>
-    private static double ShareOfSets(int features, int active, int fanIn, int members) => members > active || fanIn - members > features - active
+    private static double ShareOfSets(int features, int active, int fanIn, int members) =>
+        members > active || fanIn - members > features - active
         ? 0
         : Math.Exp(Log(active, members) + Log(features - active, fanIn - members) - Log(features, fanIn));
 

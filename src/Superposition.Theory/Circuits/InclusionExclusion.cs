@@ -46,7 +46,8 @@ public static class InclusionExclusion
             var counts_g1 = shared_gn.sum(1, keepdim: true);
             if (counts_g1.min().item<float>() < 1)
             {
-                throw new ConstructionFailedException($"A set of {BitOperations.PopCount((uint)members)} features shares no neuron, so its AND cannot be read off: expected more than {bank.Neurons} neurons or a density above {bank.Density:G4}.");
+                throw new ConstructionFailedException($"A set of {BitOperations.PopCount((uint)members)} features shares no neuron, so "
+                    + $"its AND cannot be read off: expected more than {bank.Neurons} neurons or a density above {bank.Density:G4}.");
             }
 
             rows_gn = rows_gn + (shared_gn / counts_g1 * (BitOperations.PopCount((uint)members) % 2 == 0 ? 1 : -1));
@@ -65,14 +66,17 @@ public static class InclusionExclusion
         double Activation(int on) => Math.Max(0, on + bank.Bias);
 
         // E[a | the neuron looks at `own` of the active members]: the other members of T do not matter, because they are not active.
-        double Given(int own) => Enumerable.Range(0, active - members + 1).Sum(others => Binomial.PMF(p, active - members, others) * Activation(own + others));
+        double Given(int own) =>
+            Enumerable.Range(0, active - members + 1).Sum(others => Binomial.PMF(p, active - members, others) * Activation(own + others));
 
         // E[a | the neuron looks at all of J], where J has some of the active members.
-        double Mean(int activeInJ) => Enumerable.Range(0, members - activeInJ + 1).Sum(more => Binomial.PMF(p, members - activeInJ, more) * Given(activeInJ + more));
+        double Mean(int activeInJ) =>
+            Enumerable.Range(0, members - activeInJ + 1).Sum(more => Binomial.PMF(p, members - activeInJ, more) * Given(activeInJ + more));
 
         // Members 0 … members − 1 of T are the active ones.
         var own = (1 << members) - 1;
-        var bias = Subsets(t).Sum(j => (BitOperations.PopCount((uint)j) % 2 == 0 ? 1 : -1) * Mean(BitOperations.PopCount((uint)(j & own)))) - (members == t ? 1 : 0);
+        var bias = Subsets(t).Sum(j =>
+            (BitOperations.PopCount((uint)j) % 2 == 0 ? 1 : -1) * Mean(BitOperations.PopCount((uint)(j & own)))) - (members == t ? 1 : 0);
         double variance = 0;
         for (var seen = 0; seen < 1 << t; seen++)
         {
@@ -81,7 +85,8 @@ public static class InclusionExclusion
             {
                 var activation = Activation(BitOperations.PopCount((uint)(seen & own)) + others);
                 var value = Subsets(t).Where(j => (j & seen) == j).Sum(j =>
-                    (BitOperations.PopCount((uint)j) % 2 == 0 ? 1 : -1) * (activation - Mean(BitOperations.PopCount((uint)(j & own)))) / Math.Pow(p, BitOperations.PopCount((uint)j)));
+                    (BitOperations.PopCount((uint)j) % 2 == 0 ? 1 : -1) * (activation - Mean(BitOperations.PopCount((uint)(j & own))))
+                        / Math.Pow(p, BitOperations.PopCount((uint)j)));
                 variance += probability * Binomial.PMF(p, active - members, others) * value * value;
             }
         }
@@ -90,5 +95,6 @@ public static class InclusionExclusion
     }
 
     /// <summary>Subsets of t members with at least two, as bits.</summary>
-    private static IEnumerable<int> Subsets(int fanIn) => Enumerable.Range(0, 1 << fanIn).Where(members => BitOperations.PopCount((uint)members) >= 2);
+    private static IEnumerable<int> Subsets(int fanIn) =>
+        Enumerable.Range(0, 1 << fanIn).Where(members => BitOperations.PopCount((uint)members) >= 2);
 }

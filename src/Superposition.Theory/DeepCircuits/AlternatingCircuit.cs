@@ -60,7 +60,9 @@ public sealed class AlternatingCircuit : IDisposable
             reports.Add(Tally(layer, features_nm, truth, noise));
         }
 
-        return new DeepReport(Circuit.Features, Design.Units, Math.Max(Relus.UniversalAnd, Design.Corrects ? Relus.ErrorCorrection : 0), inputs.Count, [.. reports]);
+        return new DeepReport(
+            Circuit.Features, Design.Units, Math.Max(Relus.UniversalAnd, Design.Corrects ? Relus.ErrorCorrection : 0),
+            inputs.Count, [.. reports]);
     }
 
     /// <summary>What every feature reads after the last layer, shape [n, m].</summary>
@@ -86,7 +88,8 @@ public sealed class AlternatingCircuit : IDisposable
     {
         if (!Design.Corrects)
         {
-            throw new InvalidOperationException("Only the alternation with error correction is written out as a network: without it there are no error-correction layers.");
+            throw new InvalidOperationException(
+                "Only the alternation with error correction is written out as a network: without it there are no error-correction layers.");
         }
 
         using var scope = NewDisposeScope();
@@ -99,7 +102,9 @@ public sealed class AlternatingCircuit : IDisposable
         {
             var read_mn = CentredMeans(code);
             var pass_nn = ClipReLUs.Out(eye(code.Units), terms);
-            parts.Add(new ReluLayer(cat([ClipReLUs.Out(layer.Subsets.matmul(read_mn), terms), pass_nn]), cat([full(Design.SubsetNeurons, -1f), zeros(code.Units)])));
+            parts.Add(new ReluLayer(
+                cat([ClipReLUs.Out(layer.Subsets.matmul(read_mn), terms), pass_nn]), cat(
+                [full(Design.SubsetNeurons, -1f), zeros(code.Units)])));
             var gates = cat([layer.AndReadOff(), layer.LinearParts.matmul(read_mn)], 1);
             (weight, bias) = ClipReLUs.In(layer.Code.ToTensor().matmul(gates), terms);
             parts.Add(new ReluLayer(weight, bias));
@@ -132,7 +137,8 @@ public sealed class AlternatingCircuit : IDisposable
         var clean_ng = ActiveSets.Of([.. truth.Select(trace => trace[layer + 1])]).ToDense(step.Code.Channels);
         var deviations_nn = sums_nn - clean_ng.matmul(code_gn);
         var sigma = deviations_nn.square().mean().sqrt().item<float>();
-        var predicted = Math.Sqrt(step.Code.Load * truth.GroupBy(trace => trace[layer].Length).Sum(inputs => step.PredictedVariance(inputs.Key) * inputs.Count() / truth.Length));
+        var predicted = Math.Sqrt(step.Code.Load * truth.GroupBy(trace => trace[layer].Length).Sum(inputs =>
+            step.PredictedVariance(inputs.Key) * inputs.Count() / truth.Length));
         var features = ReadChannels(Respond(sums_nn), step.Code);
         return (features, [new PoolNoise(PoolKind.Any, Design.Units, sigma, deviations_nn.mean().item<float>(), predicted)]);
     }

@@ -81,7 +81,8 @@ internal sealed class AlternatingLayer : IDisposable
     public double PredictedVariance(int active)
     {
         var ands = Moments(active).VarianceOff(active) / (Design.SubsetNeurons * Signal * Signal);
-        return (Linear.sum().item<float>() * before.ReadOffVariance(active) / Code.Channels) + (AndShare.square().mean().item<float>() * ands);
+        return (Linear.sum().item<float>() * before.ReadOffVariance(active) / Code.Channels)
+            + (AndShare.square().mean().item<float>() * ands);
     }
 
     public void Dispose()
@@ -97,7 +98,10 @@ internal sealed class AlternatingLayer : IDisposable
     /// that they count with W − p. Without error correction nothing is known about the noise of the state, and none is assumed.
     /// </summary>
     private SubsetReadOff Moments(int active) =>
-        new(Design.Density, Design.Corrects ? Math.Sqrt(Design.Density * (1 - Design.Density) * before.Channels * before.ReadOffVariance(active)) : 0);
+        new(
+            Design.Density, Design.Corrects
+            ? Math.Sqrt(Design.Density * (1 - Design.Density) * before.Channels * before.ReadOffVariance(active))
+            : 0);
 
     private static double AndCoefficient(LayerGateKind kind) => kind switch
     {

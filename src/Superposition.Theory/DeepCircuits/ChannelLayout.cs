@@ -47,18 +47,21 @@ public sealed class ChannelLayout
     /// <summary>The units of a feature, counted from the first unit of its pool.</summary>
     /// <param name="feature">The feature.</param>
     /// <param name="room">q places for a code that is computed.</param>
-    public ReadOnlySpan<int> UnitsInPool(int feature, Span<int> room = default) => Pools[poolOfFeature[feature]].Code.UnitsOf(channelOfFeature[feature], room);
+    public ReadOnlySpan<int> UnitsInPool(int feature, Span<int> room = default) =>
+        Pools[poolOfFeature[feature]].Code.UnitsOf(channelOfFeature[feature], room);
 
     /// <summary>The layout of a circuit's inputs: one pool, each unit full when any of its features is active.</summary>
     public static ChannelLayout OfInputs(ILayeredCircuit circuit, FusedDesign design, Seed seed) => Draw(circuit, next: 0, design, seed);
 
     /// <summary>The layout of what a layer of gates gives.</summary>
-    public static ChannelLayout OfLayer(ILayeredCircuit circuit, int layer, FusedDesign design, Seed seed) => Draw(circuit, layer + 1, design, seed);
+    public static ChannelLayout OfLayer(ILayeredCircuit circuit, int layer, FusedDesign design, Seed seed) =>
+        Draw(circuit, layer + 1, design, seed);
 
     private static ChannelLayout Draw(ILayeredCircuit circuit, int next, FusedDesign design, Seed seed)
     {
         var width = circuit.WidthBefore(next);
-        var members = Enumerable.Range(0, width).GroupBy(k => next == 0 ? PoolKind.Any : UnitPool.Of(circuit.Kind(next - 1, k))).ToDictionary(pool => pool.Key, pool => pool.ToArray());
+        var members = Enumerable.Range(0, width).GroupBy(k =>
+            next == 0 ? PoolKind.Any : UnitPool.Of(circuit.Kind(next - 1, k))).ToDictionary(pool => pool.Key, pool => pool.ToArray());
         var apart = design.Code == ChannelCodeKind.OverlapReduced ? Apart(circuit, next) : null;
         var total = members.Sum(pool => Weight(pool.Key, design) * pool.Value.Length);
         var pools = new List<UnitPool>();
@@ -71,11 +74,16 @@ public sealed class ChannelLayout
             if (units < design.ChannelSize)
             {
                 throw new ArgumentException(
-                    $"Fused circuit: {features.Length} gates of a layer get a pool of {units} units; a channel has {design.ChannelSize}. Expected more units than the {design.Units} given.", nameof(design));
+                    $"Fused circuit: {features.Length} gates of a layer get a pool of {units} units; a channel has "
+                        + $"{design.ChannelSize}. Expected more units than the {design.Units} given.", nameof(design));
             }
 
-            var code = ChannelCode.Draw(design.Code, features.Length, units, design.ChannelSize, seed.For($"channels:{next}:{kind}"), apart is null ? null : Within(features, apart));
-            pools.Add(new UnitPool(kind, features, first, code, Rise(kind, design), kind == PoolKind.One ? ClipWindow.Around(1.5, design.HalfWindow) : null));
+            var code = ChannelCode.Draw(
+                design.Code, features.Length, units, design.ChannelSize, seed.For($"channels:{next}:{kind}"), apart is null
+                ? null
+                : Within(features, apart));
+            pools.Add(new UnitPool(
+                kind, features, first, code, Rise(kind, design), kind == PoolKind.One ? ClipWindow.Around(1.5, design.HalfWindow) : null));
             first += code.Units;
             weightLeft -= weight;
         }
@@ -99,7 +107,11 @@ public sealed class ChannelLayout
         for (var k = 0; k < apart.Length; k++)
         {
             apart[k] = [];
-            foreach (var input in next == 0 ? [] : circuit.Gate(next - 1, k) is var gate && gate.FanIn == 1 ? [gate.First] : new[] { gate.First, gate.Second })
+            foreach (var input in next == 0
+                ? []
+                : circuit.Gate(next - 1, k) is var gate && gate.FanIn == 1
+                ? [gate.First]
+                : new[] { gate.First, gate.Second })
             {
                 foreach (var sibling in circuit.Readers(next - 1, input, room))
                 {
@@ -130,6 +142,7 @@ public sealed class ChannelLayout
             channel[features[c]] = c;
         }
 
-        return [.. features.Select(feature => apart[feature].Where(other => other != feature && channel.ContainsKey(other)).Select(other => channel[other]).ToList())];
+        return [.. features.Select(feature =>
+            apart[feature].Where(other => other != feature && channel.ContainsKey(other)).Select(other => channel[other]).ToList())];
     }
 }

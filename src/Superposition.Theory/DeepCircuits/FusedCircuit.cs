@@ -22,7 +22,8 @@ public sealed class FusedCircuit(ILayeredCircuit circuit, FusedDesign design, Se
 
     /// <summary>Draws the code of the circuit's inputs (0) or of what the ℓ-th layer of gates gives; the same one at every call.</summary>
     /// <param name="layers">ℓ, 0 … L.</param>
-    public ChannelLayout Layout(int layers) => layers == 0 ? ChannelLayout.OfInputs(circuit, design, seed) : ChannelLayout.OfLayer(circuit, layers - 1, design, seed);
+    public ChannelLayout Layout(int layers) =>
+        layers == 0 ? ChannelLayout.OfInputs(circuit, design, seed) : ChannelLayout.OfLayer(circuit, layers - 1, design, seed);
 
     /// <summary>Runs the circuit on sparse inputs and measures every layer against the ground truth.</summary>
     /// <param name="inputs">Inputs, as <see cref="LivingInputs"/> draws them.</param>
@@ -32,7 +33,8 @@ public sealed class FusedCircuit(ILayeredCircuit circuit, FusedDesign design, Se
     /// </param>
     /// <param name="progress">Receives the number of layers done.</param>
     /// <param name="cancellation">Stops between two inputs.</param>
-    public DeepReport Measure(ActiveSets inputs, bool stopAtErrors = false, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    public DeepReport Measure(
+        ActiveSets inputs, bool stopAtErrors = false, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         var truth = Enumerable.Range(0, inputs.Count).Select(i => circuit.Trace(inputs[i])).ToArray();
         var layout = Layout(0);
@@ -69,7 +71,8 @@ public sealed class FusedCircuit(ILayeredCircuit circuit, FusedDesign design, Se
             }
 
             Additions += layer.Additions;
-            noises = [.. after.Pools.Select((pool, p) => new PoolNoise(pool.Kind, pool.Units, noise[p].Sigma, noise[p].Mean, PredictedSigma(layout, layer, pool, index, truth)))];
+            noises = [.. after.Pools.Select((pool, p) =>
+                new PoolNoise(pool.Kind, pool.Units, noise[p].Sigma, noise[p].Mean, PredictedSigma(layout, layer, pool, index, truth)))];
             (units, relus, layout) = (Math.Max(units, after.Units), Math.Max(relus, after.Relus(design.Corrects)), after);
         }
     }

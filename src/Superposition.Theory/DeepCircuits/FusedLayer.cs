@@ -42,7 +42,8 @@ internal sealed class FusedLayer
     }
 
     /// <summary>How many gate inputs held by one pool before a unit of a pool after adds up, on average.</summary>
-    public double MeanLoad(int poolBefore, UnitPool poolAfter) => load[poolBefore].AsSpan(poolAfter.FirstUnit, poolAfter.Units).ToArray().Average();
+    public double MeanLoad(int poolBefore, UnitPool poolAfter) =>
+        load[poolBefore].AsSpan(poolAfter.FirstUnit, poolAfter.Units).ToArray().Average();
 
     /// <summary>Additions made so far, for the rate that a benchmark states.</summary>
     public long Additions { get; private set; }

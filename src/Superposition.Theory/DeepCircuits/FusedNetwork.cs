@@ -25,8 +25,10 @@ public static class FusedNetwork
         for (var layer = 0; layer <= fused.Circuit.Depth; layer++)
         {
             var layout = layouts[layer];
-            var weight_nc = layer == 0 ? reads_nm : GateInputs(fused.Circuit, layer - 1, layout).matmul(ReadOff(layouts[layer - 1], fused.Design));
-            var parts = layout.Pools.Select(pool => ClipReLUs.In(weight_nc.narrow(0, pool.FirstUnit, pool.Units), pool.Terms(corrects))).ToArray();
+            var weight_nc =
+                layer == 0 ? reads_nm : GateInputs(fused.Circuit, layer - 1, layout).matmul(ReadOff(layouts[layer - 1], fused.Design));
+            var parts =
+                layout.Pools.Select(pool => ClipReLUs.In(weight_nc.narrow(0, pool.FirstUnit, pool.Units), pool.Terms(corrects))).ToArray();
             layers.Add(new ReluLayer(cat([.. parts.Select(part => part.Weight)]), cat([.. parts.Select(part => part.Bias)])));
         }
 
@@ -41,7 +43,8 @@ public static class FusedNetwork
         {
             var (shift, scale) = design.Centred ? (pool.Code.Centre, 1 - pool.Code.Centre) : (0, 1);
             var own_cn = (pool.Code.ToTensor().t() - shift) / (pool.Code.Size * scale);
-            var all_mn = zeros(layout.Features, pool.Units).index_copy(0, tensor(pool.Features.Select(feature => (long)feature).ToArray()), own_cn);
+            var all_mn =
+                zeros(layout.Features, pool.Units).index_copy(0, tensor(pool.Features.Select(feature => (long)feature).ToArray()), own_cn);
             parts.Add(ClipReLUs.Out(all_mn, pool.Terms(design.Corrects)));
         }
 

@@ -62,7 +62,8 @@ internal sealed class LayerTally
         var (onErrors, besideErrors, offErrors) = (on.ToStatistics(), beside.ToStatistics(), off.ToStatistics());
         ErrorStatistics[] all = [onErrors, besideErrors, offErrors];
         var rms = Math.Sqrt(all.Sum(e => e.Count * e.Rms * e.Rms) / all.Sum(e => e.Count));
-        return new LayerReport(layer, (double)active / inputs, onErrors, besideErrors, offErrors, rms, ThresholdErrors, (double)activeUnits / inputs, noise);
+        return new LayerReport(
+            layer, (double)active / inputs, onErrors, besideErrors, offErrors, rms, ThresholdErrors, (double)activeUnits / inputs, noise);
     }
 
     private void Begin(ReadOnlySpan<int> truth, IEnumerable<int> reached)
@@ -94,5 +95,6 @@ internal sealed class LayerTally
         ThresholdErrors += value >= 0.5f ? 1 : 0;
     }
 
-    private static float Finite(float value) => float.IsFinite(value) ? value : throw new NotFiniteException($"A feature reads {value}: the state has diverged.");
+    private static float Finite(float value) =>
+        float.IsFinite(value) ? value : throw new NotFiniteException($"A feature reads {value}: the state has diverged.");
 }

@@ -29,11 +29,13 @@ internal sealed record SubsetReadOff(double Density, double Sigma)
     {
         var centred = Density * (1 - Density);
         var others = active - 2;
-        return centred * centred * Enumerable.Range(0, others + 1).Sum(t => Binomial.PMF(Density, others, t) * (MeanAbove(t + 1) - (2 * MeanAbove(t)) + MeanAbove(t - 1)));
+        return centred * centred * Enumerable.Range(0, others + 1).Sum(t =>
+            Binomial.PMF(Density, others, t) * (MeanAbove(t + 1) - (2 * MeanAbove(t)) + MeanAbove(t - 1)));
     }
 
     // E (x + σZ)₊
-    private double MeanAbove(double x) => Sigma == 0 ? Math.Max(0, x) : (x * Normal.CDF(0, 1, x / Sigma)) + (Sigma * Normal.PDF(0, 1, x / Sigma));
+    private double MeanAbove(double x) =>
+        Sigma == 0 ? Math.Max(0, x) : (x * Normal.CDF(0, 1, x / Sigma)) + (Sigma * Normal.PDF(0, 1, x / Sigma));
 
     // E ((x + σZ)₊)²
     private double SquareAbove(double x) => Sigma == 0

@@ -22,7 +22,8 @@ public sealed record WidthLaw(double Exponent, double Low, double High, double C
         var y = widths.Select(width => Math.Log(width.Units)).ToArray();
         if (x.Distinct().Count() < 2 || x.Length < 3)
         {
-            throw new ArgumentException($"A power law needs at least three widths at two sizes, found {x.Length} at {x.Distinct().Count()}.", nameof(widths));
+            throw new ArgumentException(
+                $"A power law needs at least three widths at two sizes, found {x.Length} at {x.Distinct().Count()}.", nameof(widths));
         }
 
         var (intercept, slope) = SimpleRegression.Fit(x, y);

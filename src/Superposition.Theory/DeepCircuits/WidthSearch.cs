@@ -17,7 +17,8 @@ public sealed record WidthTask(int Features, int Active, int Depth, GateMix Mix,
     public bool IsImplicit { get; init; }
 
     /// <summary>Draws the circuit.</summary>
-    internal ILayeredCircuit Circuit(Seed seed) => IsImplicit ? new ImplicitCircuit(Features, Depth, Mix, seed) : LayeredCircuit.Draw(Features, Depth, Mix, Wiring, seed);
+    internal ILayeredCircuit Circuit(Seed seed) =>
+        IsImplicit ? new ImplicitCircuit(Features, Depth, Mix, seed) : LayeredCircuit.Draw(Features, Depth, Mix, Wiring, seed);
 }
 
 /// <summary>The smallest width at which a task succeeded.</summary>
@@ -74,7 +75,8 @@ public static class WidthSearch
 
         if (best is null)
         {
-            throw new InvalidOperationException($"Width search: {Width(works)} units, twice the {task.Features} features, still make threshold errors; expected a design that works at that width.");
+            throw new InvalidOperationException($"Width search: {Width(works)} units, twice the {task.Features} features, still make "
+                + "threshold errors; expected a design that works at that width.");
         }
 
         var fails = works - HalfOctave;

@@ -96,7 +96,8 @@ public abstract class ChannelCode
     /// <param name="size">q ≤ n.</param>
     /// <param name="seed">Decides the draws; a polynomial code has none.</param>
     /// <param name="apart">For overlap-reduced codes: for each channel, channels that it should share no unit with at all.</param>
-    public static ChannelCode Draw(ChannelCodeKind kind, int channels, int units, int size, Seed seed, IReadOnlyList<IReadOnlyList<int>>? apart = null)
+    public static ChannelCode Draw(
+        ChannelCodeKind kind, int channels, int units, int size, Seed seed, IReadOnlyList<IReadOnlyList<int>>? apart = null)
     {
         if (size < 1 || size > units)
         {
@@ -109,7 +110,9 @@ public abstract class ChannelCode
         }
 
         var random = seed.Stream("channel-code");
-        var drawn = kind == ChannelCodeKind.Random ? Independent(channels, units, size, random) : new ChannelDealer(channels, units, size, random).Deal(kind, apart);
+        var drawn = kind == ChannelCodeKind.Random
+            ? Independent(channels, units, size, random)
+            : new ChannelDealer(channels, units, size, random).Deal(kind, apart);
         return new StoredChannels(units, size, drawn, isBalanced: kind != ChannelCodeKind.Random);
     }
 

@@ -16,7 +16,8 @@ public static class ClipReLUs
 {
     /// <summary>Weight [T n, c] and bias [T n] of the ReLUs, from the units' weight [n, c].</summary>
     public static (Tensor Weight, Tensor Bias) In(Tensor weight_nc, IReadOnlyList<ReluTerm> terms) =>
-        (cat([.. terms.Select(term => weight_nc * term.Sign)]), cat([.. terms.Select(term => full(weight_nc.shape[0], -term.Sign * (float)term.Threshold))]));
+        (cat([.. terms.Select(term => weight_nc * term.Sign)]), cat(
+            [.. terms.Select(term => full(weight_nc.shape[0], -term.Sign * (float)term.Threshold))]));
 
     /// <summary>What reads the ReLUs, shape [r, T n], from what reads the units, [r, n].</summary>
     public static Tensor Out(Tensor read_rn, IReadOnlyList<ReluTerm> terms) => cat([.. terms.Select(term => read_rn * term.Slope)], 1);

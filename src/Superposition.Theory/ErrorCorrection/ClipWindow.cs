@@ -14,7 +14,8 @@ public readonly record struct ClipWindow
     {
         if (!(low < high))
         {
-            throw new ArgumentException($"The window of a clip unit goes from {low} to {high}; expected a low edge below the high one.", nameof(low));
+            throw new ArgumentException(
+                $"The window of a clip unit goes from {low} to {high}; expected a low edge below the high one.", nameof(low));
         }
 
         (Low, High) = (low, high);

@@ -52,7 +52,8 @@ public sealed record CorrectionReport(double Noise, FeatureErrors In, FeatureErr
 
         var active = activity / inputs.Count;
         return new CorrectionReport(
-            noise, before.ToErrors(), after.ToErrors(), Math.Sqrt(squares / ((double)inputs.Count * layer.Code.Units)), PredictSigma(layer.Code, dimension, active, noise));
+            noise, before.ToErrors(), after.ToErrors(), Math.Sqrt(squares / ((double)inputs.Count * layer.Code.Units)),
+                PredictSigma(layer.Code, dimension, active, noise));
     }
 
     /// <summary>

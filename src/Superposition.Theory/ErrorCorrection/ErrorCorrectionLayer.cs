@@ -26,7 +26,9 @@ public sealed class ErrorCorrectionLayer : IDisposable
     {
         if (encoding_dm.dim() != 2 || encoding_dm.shape[1] != code.Channels)
         {
-            throw new ArgumentException($"An error-correction layer with {code.Channels} channels needs an encoding [d, {code.Channels}], found {Shapes.Describe(encoding_dm)}.", nameof(encoding_dm));
+            throw new ArgumentException(
+                $"An error-correction layer with {code.Channels} channels needs an encoding [d, {code.Channels}], found "
+                + $"{Shapes.Describe(encoding_dm)}.", nameof(encoding_dm));
         }
 
         encoding = encoding_dm.detach().clone().DetachFromDisposeScope();
@@ -148,7 +150,9 @@ public sealed class ErrorCorrectionLayer : IDisposable
         var (weight_wd, bias_w) = ClipReLUs.In(Code.ToTensor().matmul(encoding.t()), terms);
         var readOut_mw = ClipReLUs.Out(ReadOutMatrix(), terms);
         var between_ww = repeats == 1 ? null : weight_wd.matmul(encoding).matmul(readOut_mw);
-        return new ReluNetwork([.. Enumerable.Range(0, repeats).Select(i => new ReluLayer(i == 0 ? weight_wd : between_ww!, bias_w))], new DenseReadOff(readOut_mw), encoding);
+        return new ReluNetwork(
+            [.. Enumerable.Range(0, repeats).Select(i => new ReluLayer(i == 0 ? weight_wd : between_ww!, bias_w))],
+            new DenseReadOff(readOut_mw), encoding);
     }
 
     /// <inheritdoc/>

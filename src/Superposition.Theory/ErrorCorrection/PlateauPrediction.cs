@@ -14,7 +14,8 @@ namespace Superposition.ErrorCorrection;
 public sealed record PlateauPrediction(ChannelCode Code, int Dimension, ClipWindow Window, bool Centred, int Active)
 {
     /// <summary>A layer's prediction.</summary>
-    public static PlateauPrediction Of(ErrorCorrectionLayer layer, int active) => new(layer.Code, layer.Dimension, layer.Window, layer.Centred, active);
+    public static PlateauPrediction Of(ErrorCorrectionLayer layer, int active) =>
+        new(layer.Code, layer.Dimension, layer.Window, layer.Centred, active);
 
     /// <summary>
     /// σ of a unit of the feature's own channel: crosstalk of its other channels with the active features and with t φ_k, and of its own

@@ -96,7 +96,9 @@ internal sealed class PolynomialChannels : ChannelCode
             }
         }
 
-        throw new ArgumentException($"Polynomial channels: {units} units make {size} blocks of {most}; expected blocks of at least {size}, so that a field has a value for each, or smaller channels.", nameof(units));
+        throw new ArgumentException(
+            $"Polynomial channels: {units} units make {size} blocks of {most}; expected blocks of at least {size}, so that a field has "
+            + "a value for each, or smaller channels.", nameof(units));
     }
 
     private static bool IsPrime(int number)

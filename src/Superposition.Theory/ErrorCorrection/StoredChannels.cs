@@ -35,5 +35,6 @@ internal sealed class StoredChannels : ChannelCode
     public override ReadOnlySpan<int> UnitsOf(int channel, Span<int> room = default) => units.AsSpan(channel * Size, Size);
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<int> ChannelsOf(int unit, Span<int> room = default) => channels.AsSpan(firstChannel[unit], firstChannel[unit + 1] - firstChannel[unit]);
+    public override ReadOnlySpan<int> ChannelsOf(int unit, Span<int> room = default) =>
+        channels.AsSpan(firstChannel[unit], firstChannel[unit + 1] - firstChannel[unit]);
 }

@@ -10,7 +10,8 @@ namespace Superposition.Measurement;
 /// <param name="Epsilon">ε: the largest absolute error of any output on any input.</param>
 /// <param name="Rms">Root mean squared error over all inputs and outputs.</param>
 /// <param name="Classes">Statistics by class of input (for ANDs: none, one, both of the pair active).</param>
-public sealed record ErrorReport(long Inputs, bool AllInputs, string InputSet, double Epsilon, double Rms, ImmutableArray<ClassErrors> Classes)
+public sealed record ErrorReport(
+    long Inputs, bool AllInputs, string InputSet, double Epsilon, double Rms, ImmutableArray<ClassErrors> Classes)
 {
     /// <summary>How many outputs are on the wrong side of ½, summed over the inputs; 0 where <see cref="HasThreshold"/> is false.</summary>
     public long ThresholdErrors { get; init; }

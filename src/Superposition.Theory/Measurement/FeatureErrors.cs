@@ -40,7 +40,9 @@ internal sealed class FeatureErrorTally
     public FeatureErrors ToErrors()
     {
         var (onErrors, offErrors) = (on.ToStatistics(), off.ToStatistics());
-        var rms = Math.Sqrt(((onErrors.Count * onErrors.Rms * onErrors.Rms) + (offErrors.Count * offErrors.Rms * offErrors.Rms)) / Math.Max(1, onErrors.Count + offErrors.Count));
+        var rms =
+            Math.Sqrt(((onErrors.Count * onErrors.Rms * onErrors.Rms) + (offErrors.Count * offErrors.Rms * offErrors.Rms)) / Math.Max(1,
+            onErrors.Count + offErrors.Count));
         return new FeatureErrors(onErrors, offErrors, rms, thresholdErrors);
     }
 }

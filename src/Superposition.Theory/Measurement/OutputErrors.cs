@@ -25,10 +25,13 @@ public static class OutputErrors
         if (network.Features != targets.Features || network.Outputs != targets.Count || sample.Space.Features != targets.Features)
         {
             throw new ArgumentException(
-                $"The network maps {network.Features} features to {network.Outputs} outputs, the task {targets.Features} to {targets.Count}, and inputs have {sample.Space.Features} features.", nameof(network));
+                $"The network maps {network.Features} features to {network.Outputs} outputs, the task {targets.Features} to "
+                    + $"{targets.Count}, and inputs have {sample.Space.Features} features.", nameof(network));
         }
 
-        return Measure(network.Run, targets, sample, Math.Max(network.ReadOff is DenseReadOff ? LeastInputs : 1, CellsAtATime / Math.Max(network.Outputs, network.Neurons)));
+        return Measure(
+            network.Run, targets, sample,
+            Math.Max(network.ReadOff is DenseReadOff ? LeastInputs : 1, CellsAtATime / Math.Max(network.Outputs, network.Neurons)));
     }
 
     /// <summary>Errors of anything that maps n inputs to outputs of shape [n, g].</summary>
@@ -61,7 +64,8 @@ public static class OutputErrors
                     var added = histograms[classes[j]].Add(run, value);
                     if (added < run.Length)
                     {
-                        throw new NotFiniteException($"Output {j + added} is {run[added]} for the input with features {string.Join(", ", inputs[i].ToArray())} active.");
+                        throw new NotFiniteException($"Output {j + added} is {run[added]} for the input with features "
+                            + $"{string.Join(", ", inputs[i].ToArray())} active.");
                     }
 
                     var above = CountAbove(run);
@@ -73,7 +77,9 @@ public static class OutputErrors
 
         var statistics = histograms.Select(h => h.ToStatistics()).ToArray();
         var rms = Math.Sqrt(statistics.Sum(s => s.Count * s.Rms * s.Rms) / Math.Max(1, statistics.Sum(s => s.Count)));
-        return new ErrorReport(seen, sample.IsAll, sample.Set, statistics.Max(s => s.Max), rms, [.. targets.Classes.Zip(statistics, (name, s) => new ClassErrors(name, s))])
+        return new ErrorReport(
+            seen, sample.IsAll, sample.Set, statistics.Max(s =>
+            s.Max), rms, [.. targets.Classes.Zip(statistics, (name, s) => new ClassErrors(name, s))])
         {
             ThresholdErrors = wrong,
         };

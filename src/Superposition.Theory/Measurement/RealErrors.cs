@@ -21,7 +21,8 @@ public static class RealErrors
         if (network.Features != targets.Features || network.Outputs != targets.Count)
         {
             throw new ArgumentException(
-                $"The network maps {network.Features} features to {network.Outputs} outputs, the task {targets.Features} to {targets.Count}.", nameof(network));
+                $"The network maps {network.Features} features to {network.Outputs} outputs, the task {targets.Features} to "
+                    + $"{targets.Count}.", nameof(network));
         }
 
         var histograms = targets.Classes.Select(_ => new ErrorHistogram()).ToArray();
@@ -47,7 +48,8 @@ public static class RealErrors
                 {
                     if (!float.IsFinite(row[j]))
                     {
-                        throw new NotFiniteException($"Output {j} is not finite for the input with features {string.Join(", ", inputs.Places[i].ToArray())} active.");
+                        throw new NotFiniteException($"Output {j} is not finite for the input with features "
+                            + $"{string.Join(", ", inputs.Places[i].ToArray())} active.");
                     }
 
                     histograms[classes[j]].Add(row[j]);
@@ -58,7 +60,8 @@ public static class RealErrors
         var statistics = histograms.Select(h => h.ToStatistics()).ToArray();
         var rms = Math.Sqrt(statistics.Sum(s => s.Count * s.Rms * s.Rms) / Math.Max(1, statistics.Sum(s => s.Count)));
         return new ErrorReport(
-            seen, AllInputs: false, sample.Description, statistics.Max(s => s.Max), rms, [.. targets.Classes.Zip(statistics, (name, s) => new ClassErrors(name, s))])
+            seen, AllInputs: false, sample.Description, statistics.Max(s =>
+                s.Max), rms, [.. targets.Classes.Zip(statistics, (name, s) => new ClassErrors(name, s))])
         {
             HasThreshold = false,
         };

@@ -10,7 +10,8 @@ namespace Superposition.Measurement;
 /// <param name="Seed">Draws them.</param>
 /// <param name="Draw">Draws a number of inputs.</param>
 /// <param name="Cancellation">Ends the walk with an <see cref="OperationCanceledException"/>.</param>
-public sealed record RealSample(string Description, int Count, Seed Seed, Func<Random, int, SparseVectors> Draw, CancellationToken Cancellation = default)
+public sealed record RealSample(
+    string Description, int Count, Seed Seed, Func<Random, int, SparseVectors> Draw, CancellationToken Cancellation = default)
 {
     /// <summary>The inputs, in batches of at most <paramref name="batch"/>.</summary>
     public IEnumerable<SparseVectors> Batches(int batch)

@@ -50,5 +50,6 @@ public static class Activations
     /// k, where φ(cz) = c^k φ(z) for every c &gt; 0, so that a neuron's weights can be scaled without changing the network; null where
     /// there is no such k.
     /// </summary>
-    public static int? Degree(this Activation activation) => activation switch { Activation.Relu => 1, Activation.Quadratic => 2, _ => null };
+    public static int? Degree(this Activation activation) =>
+        activation switch { Activation.Relu => 1, Activation.Quadratic => 2, _ => null };
 }

@@ -56,7 +56,8 @@ public static class ActiveSetTensors
             rows_kc = rows_kc * tensor(vectors.Values.ToArray()).unsqueeze(1).to(rows_mc.dtype);
         }
 
-        return zeros([places.Count, rows_mc.shape[1]], rows_mc.dtype).index_add(0, tensor(owners, int64), rows_kc, RootedScalars.One).MoveToOuterDisposeScope();
+        return zeros([places.Count, rows_mc.shape[1]], rows_mc.dtype).index_add(
+            0, tensor(owners, int64), rows_kc, RootedScalars.One).MoveToOuterDisposeScope();
     }
 
     /// <summary>The sum of the vectors, float64, shape [m].</summary>

@@ -20,7 +20,9 @@ public sealed class DenseReadOff : ReadOff
         bias_g ??= zeros(weight_gd.shape[0]);
         if (weight_gd.dim() != 2 || bias_g.dim() != 1 || weight_gd.shape[0] != bias_g.shape[0])
         {
-            throw new ArgumentException($"A read-off needs a weight [g, d] and a bias [g], found {Shapes.Describe(weight_gd)} and {Shapes.Describe(bias_g)}.", nameof(weight_gd));
+            throw new ArgumentException(
+                $"A read-off needs a weight [g, d] and a bias [g], found {Shapes.Describe(weight_gd)} and {Shapes.Describe(bias_g)}.",
+                nameof(weight_gd));
         }
 
         weight = Parameters.Keep(weight_gd);

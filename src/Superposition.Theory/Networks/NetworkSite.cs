@@ -23,7 +23,9 @@ public sealed class NetworkSite
     {
         if (layer < BeforeLayers || layer >= network.Layers.Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(layer), layer, $"The network has {network.Layers.Count} layers, expected one of {BeforeLayers} … {network.Layers.Count - 1}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(layer), layer,
+                $"The network has {network.Layers.Count} layers, expected one of {BeforeLayers} … {network.Layers.Count - 1}.");
         }
 
         Network = network;
@@ -54,7 +56,8 @@ public sealed class NetworkSite
 
         if (layer == BeforeLayers)
         {
-            return (Network.Encoding is { } phi_dm ? inputs.SumRows(phi_dm.t()) : inputs.ToDense(Network.Features)).MoveToOuterDisposeScope();
+            return (Network.Encoding is { } phi_dm ? inputs.SumRows(phi_dm.t()) : inputs.ToDense(Network.Features))
+                .MoveToOuterDisposeScope();
         }
 
         var first = Network.Layers[0];

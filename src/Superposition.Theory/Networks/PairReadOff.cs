@@ -44,12 +44,16 @@ public sealed class PairReadOff : ReadOff
         using var scope = NewDisposeScope();
         if (factors_dm.dim() != 2 || factors_dm.shape[1] != pairs.Features)
         {
-            throw new ArgumentException($"Factors of pairs of {pairs.Features} features need the shape [d, {pairs.Features}], found {Shapes.Describe(factors_dm)}.", nameof(factors_dm));
+            throw new ArgumentException(
+                $"Factors of pairs of {pairs.Features} features need the shape [d, {pairs.Features}], found {Shapes.Describe(factors_dm)}.",
+                nameof(factors_dm));
         }
 
         if (correction_cm is not null && (correction_cm.dim() != 2 || correction_cm.shape[1] != pairs.Features))
         {
-            throw new ArgumentException($"A correction for pairs of {pairs.Features} features needs the shape [c, {pairs.Features}], found {Shapes.Describe(correction_cm)}.", nameof(correction_cm));
+            throw new ArgumentException(
+                $"A correction for pairs of {pairs.Features} features needs the shape [c, {pairs.Features}], found "
+                + $"{Shapes.Describe(correction_cm)}.", nameof(correction_cm));
         }
 
         factors = Parameters.Keep(factors_dm);

@@ -24,12 +24,16 @@ public sealed class ReluLayer : nn.Module<Tensor, Tensor>
     {
         if (weight_dm.dim() != 2 || bias_d.dim() != 1 || weight_dm.shape[0] != bias_d.shape[0])
         {
-            throw new ArgumentException($"A layer needs a weight [d, m] and a bias [d], found {Shapes.Describe(weight_dm)} and {Shapes.Describe(bias_d)}.", nameof(weight_dm));
+            throw new ArgumentException(
+                $"A layer needs a weight [d, m] and a bias [d], found {Shapes.Describe(weight_dm)} and {Shapes.Describe(bias_d)}.",
+                nameof(weight_dm));
         }
 
         if (projection_md is not null && !projection_md.shape.SequenceEqual([weight_dm.shape[1], weight_dm.shape[0]]))
         {
-            throw new ArgumentException($"The projection of a layer {Shapes.Describe(weight_dm)} has the shape [{weight_dm.shape[1]}, {weight_dm.shape[0]}], found {Shapes.Describe(projection_md)}.", nameof(projection_md));
+            throw new ArgumentException(
+                $"The projection of a layer {Shapes.Describe(weight_dm)} has the shape [{weight_dm.shape[1]}, {weight_dm.shape[0]}], "
+                + $"found {Shapes.Describe(projection_md)}.", nameof(projection_md));
         }
 
         weight = Parameters.Keep(weight_dm);
@@ -64,7 +68,8 @@ public sealed class ReluLayer : nn.Module<Tensor, Tensor>
     public ReluLayer Copy() => new(weight, bias, projection, Activation);
 
     /// <summary>A copy in which every matrix, W and P, went through a change that keeps its shape; the bias stays.</summary>
-    public ReluLayer WithMatrices(Func<Tensor, Tensor> change) => new(change(weight.detach()), bias, projection is null ? null : change(projection.detach()), Activation);
+    public ReluLayer WithMatrices(Func<Tensor, Tensor> change) =>
+        new(change(weight.detach()), bias, projection is null ? null : change(projection.detach()), Activation);
 
     /// <summary>What its neurons make of their pre-activations z, of any shape.</summary>
     public Tensor Fire(Tensor z) => Activation.Of(z);
@@ -73,7 +78,8 @@ public sealed class ReluLayer : nn.Module<Tensor, Tensor>
     /// <param name="input_nm">What it reads, shape [n, m].</param>
     /// <param name="activations_nd">a, shape [n, d].</param>
     /// <returns>The activations themselves in plain form, x + P a in residual form; shape [n, <see cref="Outputs"/>].</returns>
-    public Tensor Give(Tensor input_nm, Tensor activations_nd) => projection is null ? activations_nd.alias() : input_nm + activations_nd.matmul(projection.t());
+    public Tensor Give(Tensor input_nm, Tensor activations_nd) =>
+        projection is null ? activations_nd.alias() : input_nm + activations_nd.matmul(projection.t());
 
     /// <param name="input">Inputs, shape [n, m].</param>
     /// <returns>What the layer gives, shape [n, <see cref="Outputs"/>].</returns>

@@ -26,7 +26,9 @@ public sealed record StateNoise(ImmutableArray<double> Deviations)
         var states = network.Layers.Count + (network.Encoding is null ? 0 : 1);
         if (Deviations.Length > 0 && Deviations.Length != states)
         {
-            throw new ArgumentException($"Noise of {Deviations.Length} deviations does not fit a network of {states} states (the encoded input if there is an encoding, then every layer).", nameof(network));
+            throw new ArgumentException(
+                $"Noise of {Deviations.Length} deviations does not fit a network of {states} states (the encoded input if there is an "
+                + "encoding, then every layer).", nameof(network));
         }
     }
 

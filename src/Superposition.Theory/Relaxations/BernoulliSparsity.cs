@@ -19,7 +19,8 @@ public static class BernoulliSparsity
     /// <param name="quantiles">Between 0 and 1; a count that two of them share is measured once.</param>
     /// <param name="inputs">How many inputs are drawn at each count.</param>
     /// <param name="seed">Draws them.</param>
-    public static ImmutableArray<ErrorsAtCount> Measure(ReluNetwork network, IBooleanTargets targets, double rate, IReadOnlyList<double> quantiles, int inputs, Seed seed)
+    public static ImmutableArray<ErrorsAtCount> Measure(
+        ReluNetwork network, IBooleanTargets targets, double rate, IReadOnlyList<double> quantiles, int inputs, Seed seed)
     {
         var m = targets.Features;
         if (!(rate > 0 && rate < m))
@@ -29,8 +30,12 @@ public static class BernoulliSparsity
 
         return
         [
-            .. quantiles.Order().Select(quantile => (Quantile: quantile, Active: CountAt(m, rate / m, quantile))).GroupBy(at => at.Active).Select(group => new ErrorsAtCount(
-                group.Last().Quantile, group.Key, OutputErrors.Measure(network, targets, InputSample.AllUpTo(new SparseInputs(m, group.Key, Sparsity.Exactly), inputs, seed.For($"count {group.Key}"))))),
+            .. quantiles.Order().Select(quantile => (Quantile: quantile, Active: CountAt(m, rate / m, quantile))).GroupBy(at =>
+                at.Active).Select(group => new ErrorsAtCount(
+                group.Last().Quantile, group.Key,
+                    OutputErrors.Measure(
+                    network, targets,
+                    InputSample.AllUpTo(new SparseInputs(m, group.Key, Sparsity.Exactly), inputs, seed.For($"count {group.Key}"))))),
         ];
     }
 

@@ -23,7 +23,8 @@ public static class ContinuousFeatures
     {
         if (network.ReadOff is not PairReadOff readOff)
         {
-            throw new ArgumentException($"Continuous features are read by a pair read-off, found a {network.ReadOff.GetType().Name}.", nameof(network));
+            throw new ArgumentException(
+                $"Continuous features are read by a pair read-off, found a {network.ReadOff.GetType().Name}.", nameof(network));
         }
 
         using var scope = NewDisposeScope();

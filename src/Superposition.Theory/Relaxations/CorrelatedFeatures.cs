@@ -19,7 +19,8 @@ public static class CorrelatedFeatures
     /// <param name="correlation">ρ from 0 (independent) to 1 (all of one group).</param>
     /// <param name="inputs">How many inputs are drawn.</param>
     /// <param name="seed">Draws them.</param>
-    public static CorrelatedErrors Measure(ReluNetwork network, IBooleanTargets targets, int active, int groupSize, double correlation, int inputs, Seed seed)
+    public static CorrelatedErrors Measure(
+        ReluNetwork network, IBooleanTargets targets, int active, int groupSize, double correlation, int inputs, Seed seed)
     {
         var drawn = Draw(targets.Features, active, groupSize, correlation, inputs, seed.Stream("correlated inputs"));
         var together = 0.0;
@@ -41,12 +42,14 @@ public static class CorrelatedFeatures
     {
         if (groupSize < active || groupSize > features || features % groupSize != 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(groupSize), groupSize, $"The size of a group divides {features} and is at least {active}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(groupSize), groupSize, $"The size of a group divides {features} and is at least {active}.");
         }
 
         if (correlation is not (>= 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(correlation), correlation, "The share of features taken from the same group is from 0 to 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(correlation), correlation, "The share of features taken from the same group is from 0 to 1.");
         }
 
         return ActiveSets.Of([.. Enumerable.Range(0, inputs).Select(_ => One())]);
@@ -57,7 +60,9 @@ public static class CorrelatedFeatures
             var group = random.Next(features / groupSize);
             while (chosen.Count < active)
             {
-                chosen.Add(chosen.Count == 0 || random.NextDouble() < correlation ? (group * groupSize) + random.Next(groupSize) : random.Next(features));
+                chosen.Add(chosen.Count == 0 || random.NextDouble() < correlation
+                    ? (group * groupSize) + random.Next(groupSize)
+                    : random.Next(features));
             }
 
             return [.. chosen];

@@ -18,7 +18,8 @@ public static class QuadraticActivation
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var features = (int)features_nm.shape[1];
-        using var network = new QuadraticLayer().Build(new UniversalAndSize(new SparseInputs(features, Math.Min(2, features), Sparsity.AtMost), neurons), generator);
+        using var network = new QuadraticLayer().Build(
+            new UniversalAndSize(new SparseInputs(features, Math.Min(2, features), Sparsity.AtMost), neurons), generator);
         return network.call(features_nm).MoveToOuterDisposeScope();
     }
 }

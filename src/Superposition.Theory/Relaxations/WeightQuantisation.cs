@@ -20,7 +20,8 @@ public static class WeightQuantisation
     /// <param name="bits">For example 1 … 8.</param>
     /// <param name="sample">The inputs that errors are measured on.</param>
     /// <param name="calibration">Other inputs, on which the scale of the read-off is found.</param>
-    public static ImmutableArray<QuantisedErrors> Measure(ReluNetwork network, IEnumerable<int> bits, InputSample sample, InputSample calibration) =>
+    public static ImmutableArray<QuantisedErrors> Measure(
+        ReluNetwork network, IEnumerable<int> bits, InputSample sample, InputSample calibration) =>
     [
         .. bits.Select(count =>
         {
@@ -35,14 +36,18 @@ public static class WeightQuantisation
     {
         if (network.ReadOff is not PairReadOff readOff)
         {
-            throw new ArgumentException($"Quantisation rescales a pair read-off, found a {network.ReadOff.GetType().Name}.", nameof(network));
+            throw new ArgumentException(
+                $"Quantisation rescales a pair read-off, found a {network.ReadOff.GetType().Name}.", nameof(network));
         }
 
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         ReluNetwork With(double scale) => new(
             [.. network.Layers.Select(layer => layer.WithMatrices(matrix => Round(matrix, bits)))],
-            new PairReadOff(Round(readOff.Factors, bits), scale, readOff.Normalisation, readOff.Pairs, readOff.Correction is { } correction ? Round(correction, bits) : null),
+            new PairReadOff(
+                Round(readOff.Factors, bits), scale, readOff.Normalisation, readOff.Pairs, readOff.Correction is { } correction
+                ? Round(correction, bits)
+                : null),
             network.Encoding);
         var scale = readOff.Scale.item<float>();
         using var unscaled = With(scale);

@@ -39,7 +39,8 @@ public sealed class BooleanTarget
     {
         if (targets.Features != sample.Space.Features)
         {
-            throw new ArgumentException($"The functions read {targets.Features} features, the inputs have {sample.Space.Features}.", nameof(targets));
+            throw new ArgumentException(
+                $"The functions read {targets.Features} features, the inputs have {sample.Space.Features}.", nameof(targets));
         }
 
         var values = Enumerable.Range(0, targets.Count).Select(_ => new BitArray(checked((int)sample.Count))).ToArray();

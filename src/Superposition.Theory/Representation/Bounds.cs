@@ -12,7 +12,8 @@ namespace Superposition.Representation;
 public sealed record BoundSize(int Features, int Active, double Epsilon, double Gates)
 {
     /// <summary>Universal AND: every pair of features.</summary>
-    public static BoundSize UniversalAnd(int features, int active, double epsilon) => new(features, active, epsilon, Bounds.NaiveWidth(features));
+    public static BoundSize UniversalAnd(int features, int active, double epsilon) =>
+        new(features, active, epsilon, Bounds.NaiveWidth(features));
 }
 
 /// <summary>Whether a bound says what is needed or what is enough.</summary>
@@ -34,7 +35,8 @@ public enum BoundSide
 /// True when constants (and where the source writes Õ, logarithms) are unknown and taken as 1: only the slope means something.
 /// </param>
 /// <param name="Neurons">The number of neurons for a size.</param>
-public sealed record WidthBound(string Id, string Formula, string Source, BoundSide Side, bool IsOrderOnly, Func<BoundSize, double> Neurons);
+public sealed record WidthBound(
+    string Id, string Formula, string Source, BoundSide Side, bool IsOrderOnly, Func<BoundSize, double> Neurons);
 
 /// <summary>
 /// Bounds on width and crosstalk. Those without "order" in their summary hold as they stand, constants included. Logarithms are natural.
@@ -44,16 +46,31 @@ public static class Bounds
     /// <summary>Every bound on width.</summary>
     public static ImmutableArray<WidthBound> All { get; } =
     [
-        new("naive", "C(m, 2)", "one neuron ReLU(b_k + b_l − 1) a pair", BoundSide.Enough, IsOrderOnly: false, size => NaiveWidth(size.Features)),
-        new("rank", "N/(1 + (N − 1)(ε/(1 − ε))²)", "trace against Frobenius norm, derived here", BoundSide.Needed, IsOrderOnly: false, size => RankBound(NaiveWidth(size.Features), size.Epsilon)),
-        new("perturbed-identity", "least r with C(r+k−1, k) ≥ N/(1 + (N − 1)(ε/(1 − ε))^2k for all k", "Alon, Perturbed identity matrices have high rank, 2009, constants derived here", BoundSide.Needed, IsOrderOnly: false, size => PerturbedIdentityBound(NaiveWidth(size.Features), size.Epsilon)),
-        new("alon", "log N/(ε² log(1/ε))", "Alon, Perturbed identity matrices have high rank, 2009", BoundSide.Needed, IsOrderOnly: true, size => AlonOrder(NaiveWidth(size.Features), size.Epsilon)),
-        new("counting", "√(log₂ C(N, g)/(2·32))", "one network a choice of gates, 32-bit weights, after Adler and Shavit, arXiv 2409.15318", BoundSide.Needed, IsOrderOnly: false, size => CountingBound(size.Features, size.Gates, bitsPerWeight: 32)),
-        new("adler-shavit-lower", "√(g log g)", "Adler and Shavit, arXiv 2409.15318", BoundSide.Needed, IsOrderOnly: true, size => AdlerShavitLower(size.Gates)),
-        new("adler-shavit-upper", "√g log g", "Adler and Shavit, arXiv 2409.15318", BoundSide.Enough, IsOrderOnly: true, size => AdlerShavitUpper(size.Gates)),
-        new("superposed-sqrt", "√m/ε²", "arXiv 2408.05451, inputs in superposition", BoundSide.Enough, IsOrderOnly: true, size => SquareRootLaw(size.Features, size.Epsilon)),
-        new("superposed-two-thirds", "m^(2/3)", "arXiv 2408.05451, abstract", BoundSide.Enough, IsOrderOnly: true, size => TwoThirdsLaw(size.Features)),
-        new("centred", "s² log m/ε²", "centred read-off of one layer, derived here", BoundSide.Enough, IsOrderOnly: true, size => CentredReadOffLaw(size.Features, size.Active, size.Epsilon)),
+        new("naive", "C(m, 2)", "one neuron ReLU(b_k + b_l − 1) a pair", BoundSide.Enough, IsOrderOnly: false, size =>
+            NaiveWidth(size.Features)),
+        new(
+            "rank", "N/(1 + (N − 1)(ε/(1 − ε))²)", "trace against Frobenius norm, derived here", BoundSide.Needed, IsOrderOnly: false,
+            size => RankBound(NaiveWidth(size.Features), size.Epsilon)),
+        new(
+            "perturbed-identity", "least r with C(r+k−1, k) ≥ N/(1 + (N − 1)(ε/(1 − ε))^2k for all k",
+            "Alon, Perturbed identity matrices have high rank, 2009, constants derived here", BoundSide.Needed, IsOrderOnly: false, size =>
+            PerturbedIdentityBound(NaiveWidth(size.Features), size.Epsilon)),
+        new(
+            "alon", "log N/(ε² log(1/ε))", "Alon, Perturbed identity matrices have high rank, 2009", BoundSide.Needed, IsOrderOnly: true,
+            size => AlonOrder(NaiveWidth(size.Features), size.Epsilon)),
+        new(
+            "counting", "√(log₂ C(N, g)/(2·32))", "one network a choice of gates, 32-bit weights, after Adler and Shavit, arXiv 2409.15318",
+            BoundSide.Needed, IsOrderOnly: false, size => CountingBound(size.Features, size.Gates, bitsPerWeight: 32)),
+        new("adler-shavit-lower", "√(g log g)", "Adler and Shavit, arXiv 2409.15318", BoundSide.Needed, IsOrderOnly: true, size =>
+            AdlerShavitLower(size.Gates)),
+        new("adler-shavit-upper", "√g log g", "Adler and Shavit, arXiv 2409.15318", BoundSide.Enough, IsOrderOnly: true, size =>
+            AdlerShavitUpper(size.Gates)),
+        new("superposed-sqrt", "√m/ε²", "arXiv 2408.05451, inputs in superposition", BoundSide.Enough, IsOrderOnly: true, size =>
+            SquareRootLaw(size.Features, size.Epsilon)),
+        new("superposed-two-thirds", "m^(2/3)", "arXiv 2408.05451, abstract", BoundSide.Enough, IsOrderOnly: true, size =>
+            TwoThirdsLaw(size.Features)),
+        new("centred", "s² log m/ε²", "centred read-off of one layer, derived here", BoundSide.Enough, IsOrderOnly: true, size =>
+            CentredReadOffLaw(size.Features, size.Active, size.Epsilon)),
     ];
 
     /// <summary>C(m, 2) neurons: one ReLU(b_k + b_l − 1) for every pair, exact.</summary>
@@ -142,7 +159,8 @@ public static class Bounds
     /// s² log m/ε², the order of neurons enough for universal AND by one layer and a centred read-off, superposed inputs or not. Derived
     /// here.
     /// </summary>
-    public static double CentredReadOffLaw(int features, int active, double epsilon) => active * (double)active * Math.Log(features) / (epsilon * epsilon);
+    public static double CentredReadOffLaw(int features, int active, double epsilon) =>
+        active * (double)active * Math.Log(features) / (epsilon * epsilon);
 
     /// <summary>
     /// The largest |φ_j·φ_k| that any m unit vectors in d dimensions must have: √((m − d)/(d (m − 1))), and 0 for m ≤ d (L. Welch, "Lower

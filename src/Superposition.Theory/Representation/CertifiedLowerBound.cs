@@ -47,7 +47,8 @@ public sealed class CertifiedLowerBound
     /// <param name="form">The read-offs that the bound speaks of.</param>
     /// <param name="measure">A measure, nearly orthogonal to the activations.</param>
     /// <param name="largestTerm">The terms to allow where nothing is proved for all read-offs.</param>
-    public static CertifiedLowerBound Verify(InputActivations activations, BooleanTarget target, ReadOffForm form, SignedMeasure measure, double largestTerm = UsualLargestTerm)
+    public static CertifiedLowerBound Verify(
+        InputActivations activations, BooleanTarget target, ReadOffForm form, SignedMeasure measure, double largestTerm = UsualLargestTerm)
     {
         activations.ThrowIfUnfit(target);
         activations = activations.In(form);

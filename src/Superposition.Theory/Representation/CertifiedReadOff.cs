@@ -35,7 +35,8 @@ public sealed class CertifiedReadOff
 
     /// <summary>Runs the read-off over every input and encloses its errors.</summary>
     /// <exception cref="ArgumentException">The read-off, the target and the activations do not fit.</exception>
-    public static CertifiedReadOff Verify(InputActivations activations, BooleanTarget target, LinearReadOff readOff) => Verify(activations, target, readOff, radius: 0);
+    public static CertifiedReadOff Verify(InputActivations activations, BooleanTarget target, LinearReadOff readOff) =>
+        Verify(activations, target, readOff, radius: 0);
 
     /// <summary>
     /// The same for weights and constant that are only known to give, on every input, a value within a radius of this read-off's.
@@ -45,7 +46,9 @@ public sealed class CertifiedReadOff
         activations.ThrowIfUnfit(target);
         if (readOff.Weights.Length != activations.Neurons)
         {
-            throw new ArgumentException($"A read-off of {readOff.Weights.Length} neurons does not fit activations of {activations.Neurons} neurons.", nameof(readOff));
+            throw new ArgumentException(
+                $"A read-off of {readOff.Weights.Length} neurons does not fit activations of {activations.Neurons} neurons.",
+                nameof(readOff));
         }
 
         double upper = 0, lower = 0, leastPositive = double.PositiveInfinity, largestNegative = double.NegativeInfinity;
@@ -61,7 +64,9 @@ public sealed class CertifiedReadOff
             var value = new Enclosure(computed.Value, Math.BitIncrement(computed.Radius + about));
             if (!double.IsFinite(value.Value) || !double.IsFinite(value.Radius))
             {
-                throw new ArgumentException($"The read-off gives {value.Value} on input {i}; its weights have to be finite and small enough for finite sums.", nameof(readOff));
+                throw new ArgumentException(
+                    $"The read-off gives {value.Value} on input {i}; its weights have to be finite and small enough for finite sums.",
+                    nameof(readOff));
             }
 
             var y = target[i] ? 1 : 0;
@@ -85,11 +90,14 @@ public sealed class CertifiedReadOff
     /// <param name="activations">The activations it reads.</param>
     /// <param name="targets">g targets, in the order of its outputs.</param>
     /// <param name="readOff">The read-off.</param>
-    public static ImmutableArray<CertifiedReadOff> Verify(InputActivations activations, IReadOnlyList<BooleanTarget> targets, DenseReadOff readOff)
+    public static ImmutableArray<CertifiedReadOff> Verify(
+        InputActivations activations, IReadOnlyList<BooleanTarget> targets, DenseReadOff readOff)
     {
         if (readOff.Outputs != targets.Count || readOff.Inputs != activations.Neurons)
         {
-            throw new ArgumentException($"A read-off of shape {Shapes.Describe(readOff.Weight)} does not fit {targets.Count} targets and {activations.Neurons} neurons.", nameof(readOff));
+            throw new ArgumentException(
+                $"A read-off of shape {Shapes.Describe(readOff.Weight)} does not fit {targets.Count} targets and {activations.Neurons} "
+                + "neurons.", nameof(readOff));
         }
 
         using var scope = NewDisposeScope();
@@ -97,6 +105,8 @@ public sealed class CertifiedReadOff
         var weights = readOff.Weight.contiguous().Floats().ToArray();
         var constants = readOff.Bias.contiguous().Floats().ToArray();
         return [.. targets.Select((target, g) =>
-            Verify(activations, target, new LinearReadOff([.. weights.AsSpan(g * readOff.Inputs, readOff.Inputs).ToArray().Select(weight => (double)weight)], constants[g])))];
+            Verify(
+                activations, target, new LinearReadOff(
+                [.. weights.AsSpan(g * readOff.Inputs, readOff.Inputs).ToArray().Select(weight => (double)weight)], constants[g])))];
     }
 }

@@ -71,7 +71,8 @@ internal sealed class ChebyshevExchange
         isInBasis = new bool[rows.Length];
         inverse = new double[k * k];
         (steps, places, excesses, atHand) = (new double[k], new int[k], new double[rows.Length], new int[rows.Length]);
-        (measure, signs, weights, alpha, entering, right) = (new double[k], new double[k], new double[k], new double[k], new double[k], new double[k]);
+        (measure, signs, weights, alpha, entering, right) =
+            (new double[k], new double[k], new double[k], new double[k], new double[k], new double[k]);
     }
 
     /// <summary>Finds the best read-off of a target.</summary>
@@ -80,7 +81,8 @@ internal sealed class ChebyshevExchange
     /// <param name="target">The target.</param>
     /// <param name="inputs">One input for every pair of activations and value of the target.</param>
     /// <param name="limit">The time that it may take.</param>
-    public static ExchangeSolution Solve(InputActivations activations, ReadOffSystem system, BooleanTarget target, IReadOnlyList<int> inputs, TimeSpan limit)
+    public static ExchangeSolution Solve(
+        InputActivations activations, ReadOffSystem system, BooleanTarget target, IReadOnlyList<int> inputs, TimeSpan limit)
     {
         (int Group, double Label)[] labelled = [.. inputs.Select(input => (activations.GroupOf[input], target[input] ? 1.0 : 0.0))];
         var search = new ChebyshevExchange(system, labelled);
@@ -273,7 +275,8 @@ internal sealed class ChebyshevExchange
     }
 
     /// <summary>A_i w + y_i t: ±1 on the basis.</summary>
-    private double ValueOf(int row) => BasisInverse.Dot(system[rows[row].Group], weights.AsSpan(0, k - 1)) + (rows[row].Label * weights[k - 1]);
+    private double ValueOf(int row) =>
+        BasisInverse.Dot(system[rows[row].Group], weights.AsSpan(0, k - 1)) + (rows[row].Label * weights[k - 1]);
 
     private void FindWeights()
     {

@@ -108,7 +108,8 @@ internal sealed record EnclosedActivations(double[] Values, double[] Offsets, do
     private static EnclosedActivations OneLayer(ReluLayer layer, InputSample sample)
     {
         var (columns_md, bias_d) = (layer.Weight.t().to(float64).contiguous(), layer.Bias.to(float64).contiguous());
-        var (columns, bias) = (MemoryMarshal.Cast<byte, double>(columns_md.bytes).ToArray(), MemoryMarshal.Cast<byte, double>(bias_d.bytes).ToArray());
+        var (columns, bias) =
+            (MemoryMarshal.Cast<byte, double>(columns_md.bytes).ToArray(), MemoryMarshal.Cast<byte, double>(bias_d.bytes).ToArray());
         var d = bias.Length;
         var (values, lost, least, largest) = (new double[sample.Count * d], new double[d], new double[d], new double[d]);
         Array.Fill(least, double.PositiveInfinity);
@@ -148,7 +149,8 @@ internal sealed record EnclosedActivations(double[] Values, double[] Offsets, do
     }
 
     /// <summary>Adds up the columns of the active features and raises, for each row, the largest error that an input had.</summary>
-    private static void SumColumns(double[] columns, int rows, ReadOnlySpan<int> active, Span<double> sums, double[] errors, double[] largestError)
+    private static void SumColumns(
+        double[] columns, int rows, ReadOnlySpan<int> active, Span<double> sums, double[] errors, double[] largestError)
     {
         Array.Clear(errors);
         for (var place = 0; place < active.Length; place++)
@@ -214,7 +216,8 @@ internal sealed record EnclosedActivations(double[] Values, double[] Offsets, do
             (value_nx, absolute_nx) = (value_nx + bias_x, absolute_nx + bias_x.abs());
         }
 
-        return (value_nx, (radius_ny.matmul(weight_xy.abs().t()) + (absolute_nx * (terms * Math.ScaleB(1, -52))) + (terms * double.Epsilon)) * Outward);
+        return (value_nx,
+            (radius_ny.matmul(weight_xy.abs().t()) + (absolute_nx * (terms * Math.ScaleB(1, -52))) + (terms * double.Epsilon)) * Outward);
     }
 
     private static double Sum(double x, double y) => (x + y) * Outward;

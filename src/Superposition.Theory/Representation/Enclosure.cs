@@ -28,10 +28,12 @@ internal readonly record struct Enclosure(double Value, double Radius)
     /// <summary>The product of two numbers.</summary>
     public Enclosure Times(Enclosure other) => new(
         Value * other.Value,
-        ((Math.Abs(Value) * other.Radius) + (Math.Abs(other.Value) * Radius) + (Radius * other.Radius) + (Math.Abs(Value * other.Value) * Math.ScaleB(1, -52)) + double.Epsilon) * (1 + Math.ScaleB(1, -48)));
+        ((Math.Abs(Value) * other.Radius) + (Math.Abs(other.Value) * Radius) + (Radius * other.Radius)
+            + (Math.Abs(Value * other.Value) * Math.ScaleB(1, -52)) + double.Epsilon) * (1 + Math.ScaleB(1, -48)));
 
     /// <summary>The difference of two numbers.</summary>
-    public Enclosure Minus(Enclosure other) => new(Value - other.Value, (Radius + other.Radius + (Math.Abs(Value - other.Value) * Math.ScaleB(1, -52))) * (1 + Math.ScaleB(1, -48)));
+    public Enclosure Minus(Enclosure other) => new(
+        Value - other.Value, (Radius + other.Radius + (Math.Abs(Value - other.Value) * Math.ScaleB(1, -52))) * (1 + Math.ScaleB(1, -48)));
 
     /// <summary>A sum of n products from its computed value and the computed sum of their absolute values.</summary>
     public static Enclosure OfSum(double sum, double absolute, int products) =>
@@ -43,7 +45,10 @@ internal readonly record struct Enclosure(double Value, double Radius)
     {
         var (quotient, least) = (Value / other.Value, Math.BitDecrement(Math.Abs(other.Value) - other.Radius));
         return least > 0
-            ? new(quotient, (((Radius + (Math.Abs(quotient) * other.Radius)) / least) + (Math.Abs(quotient) * Math.ScaleB(1, -52)) + double.Epsilon) * (1 + Math.ScaleB(1, -48)))
+            ? new(
+                quotient,
+                (((Radius + (Math.Abs(quotient) * other.Radius)) / least) + (Math.Abs(quotient) * Math.ScaleB(1, -52)) + double.Epsilon)
+                * (1 + Math.ScaleB(1, -48)))
             : new(double.NaN, double.PositiveInfinity);
     }
 
@@ -65,7 +70,10 @@ internal readonly record struct Enclosure(double Value, double Radius)
 
         // |computed − exact| ≤ u|exact| + γ_n² Σ|products|, with factors to spare, and products that underflow.
         var n = a.Length + 2;
-        return new(sum + rest, (Math.ScaleB(Math.Abs(sum + rest), -52) + (4.0 * n * n * Math.ScaleB(absolute, -104)) + (n * 4 * double.Epsilon)) * (1 + Math.ScaleB(1, -48)));
+        return new(
+            sum + rest,
+            (Math.ScaleB(Math.Abs(sum + rest), -52) + (4.0 * n * n * Math.ScaleB(absolute, -104)) + (n * 4 * double.Epsilon))
+            * (1 + Math.ScaleB(1, -48)));
     }
 
     /// <summary>The rounded sum of two doubles and exactly what rounding lost (Knuth).</summary>

@@ -71,14 +71,18 @@ public sealed record EpsilonCertificate
     /// <param name="asItIs">The proved ε of the network.</param>
     /// <param name="layer">The affine representation of its layer.</param>
     /// <param name="targets">What the outputs should be.</param>
-    public static EpsilonCertificate Of(string networkSha256, PairAnds pairs, SparseInputs space, ProvedEpsilon asItIs, LayerRepresentation layer, IReadOnlyList<BooleanTarget> targets)
+    public static EpsilonCertificate Of(
+        string networkSha256, PairAnds pairs, SparseInputs space, ProvedEpsilon asItIs, LayerRepresentation layer,
+        IReadOnlyList<BooleanTarget> targets)
     {
         var activations = layer.Activations;
         var columns = activations.Columns(ReadOffForm.Affine);
         var system = activations.System(ReadOffForm.Affine);
-        ImmutableArray<int> basis = system.Start.Length == columns.Length + 1 ? [.. system.Start.Select(group => activations.Distinct[group])] : [];
+        ImmutableArray<int> basis =
+            system.Start.Length == columns.Length + 1 ? [.. system.Start.Select(group => activations.Distinct[group])] : [];
         var bounds = basis.IsEmpty ? null : WeightBounds.Of(activations, ReadOffForm.Affine, basis);
-        var duals = layer.Outputs.Select((output, g) => Dual.Of(activations, targets[g], output.EpsilonLinear.LowerBound, bounds, g)).ToArray();
+        var duals =
+            layer.Outputs.Select((output, g) => Dual.Of(activations, targets[g], output.EpsilonLinear.LowerBound, bounds, g)).ToArray();
         var terms = duals.Max(dual => dual.LargestTerm);
         return new EpsilonCertificate
         {
@@ -92,7 +96,8 @@ public sealed record EpsilonCertificate
             LargestTerm = terms == 0 ? null : terms,
             Columns = columns,
             Offsets = [.. columns.Select(j => activations.Offsets[j])],
-            Inputs = [.. space.All(4096).SelectMany(batch => Enumerable.Range(0, batch.Count).Select(i => batch[i].ToArray().ToImmutableArray()))],
+            Inputs = [.. space.All(4096).SelectMany(batch =>
+                Enumerable.Range(0, batch.Count).Select(i => batch[i].ToArray().ToImmutableArray()))],
             Basis = duals.Any(dual => dual.NeedsBasis) ? basis : [],
             Duals = [.. duals],
         };
@@ -122,7 +127,8 @@ public sealed record EpsilonCertificate
 
         internal bool NeedsBasis { get; private init; }
 
-        internal static Dual Of(InputActivations activations, BooleanTarget target, CertifiedLowerBound bound, WeightBounds? bounds, int output)
+        internal static Dual Of(
+            InputActivations activations, BooleanTarget target, CertifiedLowerBound bound, WeightBounds? bounds, int output)
         {
             if (bound.Exact is { } exact)
             {
@@ -140,19 +146,24 @@ public sealed record EpsilonCertificate
             double[] whole = [.. bound.Measure.Weights.Select(weight => Math.Round(Math.ScaleB(weight, scale)))];
             var sums = MeasureSums.Of(activations, target, bound.Measure with { Weights = [.. whole] });
             var isForAll = double.IsInfinity(bound.LargestTerm) && bounds is not null;
-            var defect = isForAll ? sums.Defect(activations, ReadOffForm.Affine, bounds!) * OtherInverse : sums.Defect(activations, ReadOffForm.Affine, Math.Min(bound.LargestTerm, CertifiedLowerBound.UsualLargestTerm));
+            var defect = isForAll
+                ? sums.Defect(activations, ReadOffForm.Affine, bounds!) * OtherInverse
+                : sums.Defect(activations, ReadOffForm.Affine, Math.Min(bound.LargestTerm, CertifiedLowerBound.UsualLargestTerm));
             return Written(
                 output, sums.Bound(defect), bound.Measure.Inputs, [.. whole.Select(weight => new BigInteger(weight))],
                 isForAll ? 0 : Math.Min(bound.LargestTerm, CertifiedLowerBound.UsualLargestTerm), isForAll);
         }
 
-        private static Dual Written(int output, double value, ImmutableArray<int> inputs, ImmutableArray<BigInteger> weights, double largestTerm, bool needsBasis) => new(
-            output, Down(value), string.Join(' ', inputs), string.Join(' ', weights.Select(weight => weight.ToString(CultureInfo.InvariantCulture))))
-        {
-            Value = value,
-            LargestTerm = largestTerm,
-            NeedsBasis = needsBasis,
-        };
+        private static Dual Written(
+            int output, double value, ImmutableArray<int> inputs, ImmutableArray<BigInteger> weights, double largestTerm,
+            bool needsBasis) => new(
+            output, Down(value), string.Join(' ', inputs),
+                string.Join(' ', weights.Select(weight => weight.ToString(CultureInfo.InvariantCulture))))
+            {
+                Value = value,
+                LargestTerm = largestTerm,
+                NeedsBasis = needsBasis,
+            };
     }
 }
 

@@ -22,10 +22,14 @@ public static class EpsilonLinear
         Decide(activations.In(form), target, form, LeastSquaresFit.Of(activations, target, form), limit ?? UsualLimit);
 
     /// <summary>The same, with a least-squares fit at hand.</summary>
-    internal static MinimaxCertificate Decide(InputActivations activations, BooleanTarget target, ReadOffForm form, LeastSquaresFit fit, TimeSpan limit)
+    internal static MinimaxCertificate Decide(
+        InputActivations activations, BooleanTarget target, ReadOffForm form, LeastSquaresFit fit, TimeSpan limit)
     {
-        var solution = ChebyshevExchange.Solve(activations, activations.System(form), target, LabelledInputs.Of(activations, target, fit.ReadOff), limit);
+        var solution = ChebyshevExchange.Solve(
+            activations, activations.System(form), target, LabelledInputs.Of(activations, target, fit.ReadOff), limit);
         var certificate = MinimaxCertificate.Verify(activations, target, form, solution.ReadOff ?? fit.ReadOff, solution.Multipliers);
-        return solution.ReadOff is null || certificate.Upper <= fit.Max ? certificate : MinimaxCertificate.Verify(activations, target, form, fit.ReadOff, solution.Multipliers);
+        return solution.ReadOff is null || certificate.Upper <= fit.Max
+            ? certificate
+            : MinimaxCertificate.Verify(activations, target, form, fit.ReadOff, solution.Multipliers);
     }
 }

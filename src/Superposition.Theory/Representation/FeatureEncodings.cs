@@ -23,7 +23,9 @@ public enum EncodingKind
 public sealed record EncodingSize(EncodingKind Kind, int Dimension)
 {
     /// <summary>d0 ≥ 1, the dimension of the state that holds all features.</summary>
-    public int Dimension { get; } = Dimension >= 1 ? Dimension : throw new ArgumentOutOfRangeException(nameof(Dimension), Dimension, "An encoding has at least 1 dimension.");
+    public int Dimension { get; } = Dimension >= 1
+        ? Dimension
+        : throw new ArgumentOutOfRangeException(nameof(Dimension), Dimension, "An encoding has at least 1 dimension.");
 
     /// <summary>
     /// E(φ_k·φ_l)² over pairs of features, known before any direction is drawn: 1/d0 for independent directions, the Welch value
@@ -31,7 +33,9 @@ public sealed record EncodingSize(EncodingKind Kind, int Dimension)
     /// </summary>
     /// <param name="features">m.</param>
     public double MeanSquareOverlap(int features) =>
-        Kind == EncodingKind.LowCoherence ? Math.Max(0, features - Dimension) / ((double)Dimension * Math.Max(1, features - 1)) : 1.0 / Dimension;
+        Kind == EncodingKind.LowCoherence
+            ? Math.Max(0, features - Dimension) / ((double)Dimension * Math.Max(1, features - 1))
+            : 1.0 / Dimension;
 }
 
 /// <summary>
@@ -58,7 +62,8 @@ public static class FeatureEncodings
         using var scope = NewDisposeScope();
         var encoding_em = size.Kind switch
         {
-            EncodingKind.Signs => (((rand(size.Dimension, features, generator: generator) < 0.5).to(float32) * 2) - 1) / Math.Sqrt(size.Dimension),
+            EncodingKind.Signs =>
+                (((rand(size.Dimension, features, generator: generator) < 0.5).to(float32) * 2) - 1) / Math.Sqrt(size.Dimension),
             EncodingKind.Gaussian => UnitColumns(randn(size.Dimension, features, generator: generator)),
             _ => Reduce(UnitColumns(randn(size.Dimension, features, generator: generator))),
         };

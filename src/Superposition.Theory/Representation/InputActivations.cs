@@ -93,13 +93,16 @@ public sealed class InputActivations
     {
         if (network.Features != sample.Space.Features)
         {
-            throw new ArgumentException($"The network takes {network.Features} features, the inputs have {sample.Space.Features}.", nameof(network));
+            throw new ArgumentException(
+                $"The network takes {network.Features} features, the inputs have {sample.Space.Features}.", nameof(network));
         }
 
         var neurons = network.ReadOff.Inputs;
         if (sample.Count * neurons > Array.MaxLength)
         {
-            throw new ArgumentException($"{sample} and {neurons} neurons make {sample.Count * neurons:N0} activations, at most {Array.MaxLength:N0} can be held: draw fewer inputs.", nameof(sample));
+            throw new ArgumentException(
+                $"{sample} and {neurons} neurons make {sample.Count * neurons:N0} activations, at most {Array.MaxLength:N0} can be "
+                + "held: draw fewer inputs.", nameof(sample));
         }
 
         var enclosed = EnclosedActivations.Of(network, sample);
@@ -124,7 +127,9 @@ public sealed class InputActivations
     internal ImmutableArray<int> Columns(ReadOffForm form) => form == ReadOffForm.Affine ? affineColumns : plainColumns;
 
     /// <summary>The constant that a read-off has on the numbers held, r·offsets + c, enclosed.</summary>
-    internal Enclosure ConstantOf(LinearReadOff readOff) => HasOffsets ? Enclosure.CompensatedDot(Offsets.AsSpan(), readOff.Weights.AsSpan(), readOff.Constant) : new Enclosure(readOff.Constant, 0);
+    internal Enclosure ConstantOf(LinearReadOff readOff) => HasOffsets
+        ? Enclosure.CompensatedDot(Offsets.AsSpan(), readOff.Weights.AsSpan(), readOff.Constant)
+        : new Enclosure(readOff.Constant, 0);
 
     /// <summary>The read-off of the activations themselves for one of the numbers held: c less r·offsets, rounded to a double.</summary>
     internal LinearReadOff OfActivations(ImmutableArray<double> weights, double constant) =>
@@ -135,17 +140,20 @@ public sealed class InputActivations
     {
         if (target.Inputs != Inputs)
         {
-            throw new ArgumentException($"The target has {target.Inputs} values, expected one for each of the {Inputs} inputs ({InputSet}).", nameof(target));
+            throw new ArgumentException(
+                $"The target has {target.Inputs} values, expected one for each of the {Inputs} inputs ({InputSet}).", nameof(target));
         }
     }
 
     /// <summary>
     /// Bounds on the weights of any read-off with bounded values, or null when these activations do not give any. Found once.
     /// </summary>
-    internal WeightBounds? WeightBounds(ReadOffForm form) => bounds.GetOrAdd(form, f => new(() => Representation.WeightBounds.Of(this, f))).Value;
+    internal WeightBounds? WeightBounds(ReadOffForm form) =>
+        bounds.GetOrAdd(form, f => new(() => Representation.WeightBounds.Of(this, f))).Value;
 
     /// <summary>The normal equations over all inputs, for least squares. Found once.</summary>
-    internal NormalEquations NormalEquations(ReadOffForm form) => equations.GetOrAdd(form, f => new(() => Representation.NormalEquations.Of(this, f, [.. Enumerable.Range(0, Inputs)]))).Value;
+    internal NormalEquations NormalEquations(ReadOffForm form) =>
+        equations.GetOrAdd(form, f => new(() => Representation.NormalEquations.Of(this, f, [.. Enumerable.Range(0, Inputs)]))).Value;
 
     /// <summary>What the programs for all targets share. Found once.</summary>
     internal ReadOffSystem System(ReadOffForm form) => systems.GetOrAdd(form, f => new(() => ReadOffSystem.Of(this, f))).Value;
@@ -160,7 +168,8 @@ public sealed class InputActivations
         }
 
         return Array.FindIndex(all, value => !double.IsFinite(value)) is >= 0 and var wrong
-            ? throw new ArgumentException($"Neuron {wrong % neurons} is {all[wrong]} on input {wrong / neurons}; activations have to be finite.", nameof(values))
+            ? throw new ArgumentException(
+                $"Neuron {wrong % neurons} is {all[wrong]} on input {wrong / neurons}; activations have to be finite.", nameof(values))
             : all;
     }
 
@@ -204,7 +213,8 @@ public sealed class InputActivations
         for (var j = 0; j < Neurons; j++)
         {
             var alike = CollectionsMarshal.GetValueRefOrAddDefault(byHash, hashes[j].ToHashCode(), out _) ??= [];
-            if (fires[j] && !alike.Exists(earlier => Radii[earlier] == 0 && Radii[j] == 0 && Distinct.All(input => this[input][earlier] == this[input][j])))
+            if (fires[j] && !alike.Exists(earlier =>
+                Radii[earlier] == 0 && Radii[j] == 0 && Distinct.All(input => this[input][earlier] == this[input][j])))
             {
                 alike.Add(j);
                 kept.Add(j);

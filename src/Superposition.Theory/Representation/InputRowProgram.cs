@@ -36,14 +36,17 @@ internal sealed class InputRowProgram : IDisposable
     private readonly bool[] isSolved;
     private readonly double[] values;
 
-    private InputRowProgram(InputActivations activations, ReadOffForm form, double largestWeight, IReadOnlyList<InputRow> rows, TimeSpan limit)
+    private InputRowProgram(
+        InputActivations activations, ReadOffForm form, double largestWeight, IReadOnlyList<InputRow> rows, TimeSpan limit)
     {
         this.activations = activations;
         this.rows = rows;
         this.limit = limit;
 
         // With limited weights a copy of a neuron can carry as much again; without limits it is of no use.
-        columns = double.IsInfinity(largestWeight) ? activations.NormalEquations(form).Independent : [.. Enumerable.Range(0, activations.Neurons)];
+        columns = double.IsInfinity(largestWeight)
+            ? activations.NormalEquations(form).Independent
+            : [.. Enumerable.Range(0, activations.Neurons)];
         solver = Solver.CreateSolver("GLOP");
         weights = solver.MakeNumVarArray(columns.Length, -largestWeight, largestWeight);
         constant = form == ReadOffForm.Affine ? solver.MakeNumVar(double.NegativeInfinity, double.PositiveInfinity, "c") : null;
@@ -66,7 +69,9 @@ internal sealed class InputRowProgram : IDisposable
     /// <returns>
     /// The solution, or null when there is none in time: t can grow without end, or does so up to rounding and the solver gives up.
     /// </returns>
-    public static InputRowSolution? Maximise(InputActivations activations, ReadOffForm form, double largestWeight, IReadOnlyList<InputRow> rows, IReadOnlyList<int> promising, TimeSpan limit)
+    public static InputRowSolution? Maximise(
+        InputActivations activations, ReadOffForm form, double largestWeight, IReadOnlyList<InputRow> rows,
+        IReadOnlyList<int> promising, TimeSpan limit)
     {
         using var program = new InputRowProgram(activations, form, largestWeight, rows, limit);
         return program.Run(promising);
@@ -96,7 +101,8 @@ internal sealed class InputRowProgram : IDisposable
             var violated = solved.Count == rows.Count ? [] : Violated(readOff, t);
             if (violated.Count == 0)
             {
-                return new InputRowSolution(readOff, t, SignedMeasure.Of(solved.Select(row => (rows[row.Row].Input, row.Constraint.DualValue()))), solved.Count);
+                return new InputRowSolution(
+                    readOff, t, SignedMeasure.Of(solved.Select(row => (rows[row.Row].Input, row.Constraint.DualValue()))), solved.Count);
             }
 
             Add(violated);

@@ -39,8 +39,12 @@ public sealed class LayerRepresentation
     /// <param name="form">With or without constant.</param>
     /// <param name="parallelism">How many functions are decided at a time; a program uses one core.</param>
     /// <param name="cancellation">Stops between functions.</param>
-    public static LayerRepresentation Decide(ReluNetwork network, IBooleanTargets targets, InputSample sample, ReadOffForm form, int parallelism, CancellationToken cancellation = default) =>
-        Decide(InputActivations.Of(network, sample), BooleanTarget.Of(targets, sample), form, parallelism, EpsilonLinear.UsualLimit, cancellation);
+    public static LayerRepresentation Decide(
+        ReluNetwork network, IBooleanTargets targets, InputSample sample, ReadOffForm form, int parallelism,
+        CancellationToken cancellation = default) =>
+        Decide(
+            InputActivations.Of(network, sample), BooleanTarget.Of(targets, sample), form, parallelism,
+            EpsilonLinear.UsualLimit, cancellation);
 
     /// <summary>Decides the three notions for activations that are at hand.</summary>
     /// <param name="activations">The activations.</param>
@@ -50,7 +54,8 @@ public sealed class LayerRepresentation
     /// <param name="limit">The time that each function may take; those that are not decided in time keep a wide bracket.</param>
     /// <param name="cancellation">Stops between functions.</param>
     public static LayerRepresentation Decide(
-        InputActivations activations, IReadOnlyList<BooleanTarget> targets, ReadOffForm form, int parallelism, TimeSpan limit, CancellationToken cancellation)
+        InputActivations activations, IReadOnlyList<BooleanTarget> targets, ReadOffForm form, int parallelism, TimeSpan limit,
+            CancellationToken cancellation)
     {
         // What the functions share is found before they part.
         _ = activations.In(form).System(form);
@@ -66,7 +71,8 @@ public sealed class LayerRepresentation
     {
         using var scope = NewDisposeScope();
         var rows = Outputs.Select(output => output.EpsilonLinear.Stored.ReadOff).ToArray();
-        var weight_gd = tensor(rows.SelectMany(row => row.Weights.Select(weight => (float)weight)).ToArray(), [rows.Length, Activations.Neurons]);
+        var weight_gd =
+            tensor(rows.SelectMany(row => row.Weights.Select(weight => (float)weight)).ToArray(), [rows.Length, Activations.Neurons]);
         return new DenseReadOff(weight_gd, tensor(rows.Select(row => (float)row.Constant).ToArray()));
     }
 

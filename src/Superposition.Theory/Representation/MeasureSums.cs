@@ -75,7 +75,8 @@ internal sealed class MeasureSums
     }
 
     /// <summary>The bound on ε that remains.</summary>
-    public double Bound(double defect) => Math.Max(0, Math.BitDecrement(Math.BitDecrement(onPositives.SmallestDistance(0) - defect) / largestTotal));
+    public double Bound(double defect) =>
+        Math.Max(0, Math.BitDecrement(Math.BitDecrement(onPositives.SmallestDistance(0) - defect) / largestTotal));
 
     /// <summary>Sums and products of non-negative numbers: relative slack for their rounding.</summary>
     private double Outward(double sum) => sum * (1 + ((onNeurons.Length + 8) * Math.ScaleB(1, -52)));

@@ -44,25 +44,30 @@ public sealed class MinimaxCertificate
     /// <param name="readOff">A read-off of that form.</param>
     /// <param name="measure">A measure that should rule out better ones.</param>
     /// <exception cref="ArgumentException">A read-off without constant has one, or shapes do not fit.</exception>
-    public static MinimaxCertificate Verify(InputActivations activations, BooleanTarget target, ReadOffForm form, LinearReadOff readOff, SignedMeasure measure)
+    public static MinimaxCertificate Verify(
+        InputActivations activations, BooleanTarget target, ReadOffForm form, LinearReadOff readOff, SignedMeasure measure)
     {
         if (form == ReadOffForm.WithoutConstant && readOff.Constant != 0)
         {
-            throw new ArgumentException($"The read-off has the constant {readOff.Constant}, expected none in the form {form}.", nameof(readOff));
+            throw new ArgumentException(
+                $"The read-off has the constant {readOff.Constant}, expected none in the form {form}.", nameof(readOff));
         }
 
         activations = activations.In(form);
 
         // Where the lower bound does not hold for all read-offs, it speaks of a class that this one, stored or not, belongs to.
-        var largestTerm = readOff.Weights.Select((weight, j) => Math.Abs(weight) * activations.LargestOf[j]).Append(Math.Abs(activations.ConstantOf(readOff).Value)).Max();
+        var largestTerm = readOff.Weights.Select((weight, j) =>
+            Math.Abs(weight) * activations.LargestOf[j]).Append(Math.Abs(activations.ConstantOf(readOff).Value)).Max();
         return new MinimaxCertificate(
             form,
             CertifiedReadOff.Verify(activations, target, readOff),
             CertifiedReadOff.Verify(activations, target, readOff.Stored()),
-            CertifiedLowerBound.Verify(activations, target, form, measure, Math.Max(CertifiedLowerBound.UsualLargestTerm, largestTerm * (1 + 1e-6))));
+            CertifiedLowerBound.Verify(
+                activations, target, form, measure, Math.Max(CertifiedLowerBound.UsualLargestTerm, largestTerm * (1 + 1e-6))));
     }
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"ε* in [{Lower:G9}, {Upper:G9}], {Form}" + (double.IsInfinity(LowerBound.LargestTerm) ? "" : $", terms up to {LowerBound.LargestTerm:G3}");
+        $"ε* in [{Lower:G9}, {Upper:G9}], {Form}"
+            + (double.IsInfinity(LowerBound.LargestTerm) ? "" : $", terms up to {LowerBound.LargestTerm:G3}");
 }

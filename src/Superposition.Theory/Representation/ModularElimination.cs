@@ -31,7 +31,8 @@ internal static class ModularElimination
     public static ulong[][] InverseOf(long[][] square, ulong prime)
     {
         var size = square.Length;
-        var rows = square.Select((row, i) => row.Select(entry => Reduce(entry, prime)).Concat(Enumerable.Range(0, size).Select(j => j == i ? 1UL : 0UL)).ToArray()).ToArray();
+        var rows = square.Select((row, i) => row.Select(entry =>
+            Reduce(entry, prime)).Concat(Enumerable.Range(0, size).Select(j => j == i ? 1UL : 0UL)).ToArray()).ToArray();
         for (var c = 0; c < size; c++)
         {
             var pivot = Array.FindIndex(rows, c, row => row[c] != 0);

@@ -70,7 +70,8 @@ internal sealed class NormalEquations
         var scaled_cc = (moments * scales_c * scales_c.unsqueeze(1)).contiguous();
         var inverse_cc = linalg.pinv(scaled_cc, atol: 0, rtol: RelativeCut, hermitian: true).contiguous();
         var independent = FindIndependent(MemoryMarshal.Cast<byte, double>(scaled_cc.bytes).ToArray(), count, columns.Length);
-        return new NormalEquations(MemoryMarshal.Cast<byte, double>(inverse_cc.bytes).ToArray(), scales, [.. independent.Order().Select(j => columns[j])]);
+        return new NormalEquations(
+            MemoryMarshal.Cast<byte, double>(inverse_cc.bytes).ToArray(), scales, [.. independent.Order().Select(j => columns[j])]);
     }
 
     /// <summary>

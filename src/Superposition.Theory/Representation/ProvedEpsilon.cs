@@ -19,7 +19,8 @@ public sealed record ProvedEpsilon(double Lower, double Upper)
     public static ProvedEpsilon OfReadOff(ReluNetwork network, InputActivations activations, IReadOnlyList<BooleanTarget> targets)
     {
         IReadOnlyList<CertifiedReadOff> rows = network.ReadOff is PairReadOff pairs
-            ? [.. EnclosedPairRow.All(pairs, activations).Zip(targets, (row, target) => CertifiedReadOff.Verify(activations, target, row.Row, row.Radius))]
+            ? [.. EnclosedPairRow.All(pairs, activations).Zip(targets, (row, target) =>
+                CertifiedReadOff.Verify(activations, target, row.Row, row.Radius))]
             : CertifiedReadOff.Verify(activations, targets, (DenseReadOff)network.ReadOff);
         return new ProvedEpsilon(rows.Max(row => row.Lower), rows.Max(row => row.Upper));
     }

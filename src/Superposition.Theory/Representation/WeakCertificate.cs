@@ -76,8 +76,10 @@ public sealed class WeakCertificate
     {
         // Of either class the weights that have the sign of the class.
         var sign = Math.Sign(measure.Inputs.Select((input, i) => target[input] ? measure.Weights[i] : -measure.Weights[i]).Sum());
-        int[] positives = [.. Enumerable.Range(0, measure.Inputs.Length).Where(i => target[measure.Inputs[i]] && measure.Weights[i] * sign > 0)];
-        int[] negatives = [.. Enumerable.Range(0, measure.Inputs.Length).Where(i => !target[measure.Inputs[i]] && measure.Weights[i] * sign < 0)];
+        int[] positives =
+            [.. Enumerable.Range(0, measure.Inputs.Length).Where(i => target[measure.Inputs[i]] && measure.Weights[i] * sign > 0)];
+        int[] negatives =
+            [.. Enumerable.Range(0, measure.Inputs.Length).Where(i => !target[measure.Inputs[i]] && measure.Weights[i] * sign < 0)];
         if (positives.Length == 0 || negatives.Length == 0)
         {
             return double.PositiveInfinity;
@@ -106,6 +108,7 @@ public sealed class WeakCertificate
             total += weight;
         }
 
-        return (Enclosure.OfSum(total, total, places.Length), [.. sums.Select((sum, j) => Enclosure.OfSum(sum, absolutes[j], places.Length).Widened(total * activations.Radii[j]))]);
+        return (Enclosure.OfSum(total, total, places.Length),
+            [.. sums.Select((sum, j) => Enclosure.OfSum(sum, absolutes[j], places.Length).Widened(total * activations.Radii[j]))]);
     }
 }

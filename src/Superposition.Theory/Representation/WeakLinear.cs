@@ -29,7 +29,9 @@ public static class WeakLinear
         InputRow[] rows = [.. inputs.Select(input => target[input]
             ? new InputRow(input, -0.5, 0, double.PositiveInfinity)
             : new InputRow(input, 0.5, double.NegativeInfinity, 0))];
-        var solution = InputRowProgram.Maximise(activations, ReadOffForm.Affine, largestWeight: 1, rows, [.. Enumerable.Range(0, rows.Length)], limit ?? EpsilonLinear.UsualLimit)
+        var solution = InputRowProgram.Maximise(
+            activations, ReadOffForm.Affine, largestWeight: 1, rows, [.. Enumerable.Range(0, rows.Length)], limit
+            ?? EpsilonLinear.UsualLimit)
             ?? new InputRowSolution(fit.ReadOff, 0, new SignedMeasure([], []), 0);
         return WeakCertificate.Verify(activations, target, solution.ReadOff, solution.Multipliers);
     }

@@ -63,7 +63,8 @@ internal sealed class WeightBounds
         }
 
         // Row sums of |X| and of |I − X A|, for columns scaled to a size of about 1; activations within a radius add to the second.
-        var about = columns.Select((column, j) => activations.Radii[column] * equations.Scales[j]).Sum() * (1 + ((count + 2) * Math.ScaleB(1, -52)));
+        var about = columns.Select((column, j) =>
+            activations.Radii[column] * equations.Scales[j]).Sum() * (1 + ((count + 2) * Math.ScaleB(1, -52)));
         var sizes = new double[count];
         var defects = new double[count];
         for (var j = 0; j < count; j++)

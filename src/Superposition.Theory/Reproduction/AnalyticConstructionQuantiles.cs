@@ -43,8 +43,11 @@ public static class AnalyticConstructionQuantiles
     public static ImmutableArray<ReproducedValue> Reproduce(Seed seed, int networks, int inputs)
     {
         var rows = ImmutableArray.CreateBuilder<ReproducedValue>();
-        rows.Add(new ReproducedValue(Target, "E[w_i w_j a] of signs at s = 5", 0.1875, new TwoLevelWeights(Low: -1, High: 1, Density: 0.5, Bias: 0).Signal(Active), 1e-9, IsToBeBeaten: false));
-        rows.Add(new ReproducedValue(Target, "E[sgn(w_i w_j) a] of Gaussian weights at s = 5", 0.1222, GaussianSignSignal(), 0.01, IsToBeBeaten: false));
+        rows.Add(new ReproducedValue(
+            Target, "E[w_i w_j a] of signs at s = 5", 0.1875, new TwoLevelWeights(Low: -1, High: 1, Density: 0.5, Bias: 0).Signal(Active),
+            1e-9, IsToBeBeaten: false));
+        rows.Add(new ReproducedValue(
+            Target, "E[sgn(w_i w_j) a] of Gaussian weights at s = 5", 0.1222, GaussianSignSignal(), 0.01, IsToBeBeaten: false));
         foreach (var published in Table)
         {
             var d = published.Neurons;
@@ -56,16 +59,23 @@ public static class AnalyticConstructionQuantiles
             for (var c = 0; c < Classes.Length; c++)
             {
                 var where = $"d = {d}, {Classes[c]}";
-                rows.Add(new ReproducedValue(Target, $"Bernoulli, {where}: q90", published.Bernoulli[c], bernoulli[c].Q90, 0.06, IsToBeBeaten: false));
-                rows.Add(new ReproducedValue(Target, $"Rademacher, {where}: q90", published.Rademacher[c], rademacher[c].Q90, Math.Max(0.06, RademacherStep / d / published.Rademacher[c]), IsToBeBeaten: false));
-                rows.Add(new ReproducedValue(Target, $"Gaussian, {where}: q90", published.Gaussian[c], gaussian[c].Q90, 0.06, IsToBeBeaten: false));
+                rows.Add(new ReproducedValue(
+                    Target, $"Bernoulli, {where}: q90", published.Bernoulli[c], bernoulli[c].Q90, 0.06, IsToBeBeaten: false));
+                rows.Add(new ReproducedValue(
+                    Target, $"Rademacher, {where}: q90", published.Rademacher[c], rademacher[c].Q90,
+                    Math.Max(0.06, RademacherStep / d / published.Rademacher[c]), IsToBeBeaten: false));
+                rows.Add(new ReproducedValue(
+                    Target, $"Gaussian, {where}: q90", published.Gaussian[c], gaussian[c].Q90, 0.06, IsToBeBeaten: false));
                 if (d == 800)
                 {
-                    rows.Add(new ReproducedValue(Target, $"Rademacher, {where}: standard deviation", RademacherSpread[c], rademacher[c].Std, 0.04, IsToBeBeaten: false));
+                    rows.Add(new ReproducedValue(
+                        Target, $"Rademacher, {where}: standard deviation", RademacherSpread[c], rademacher[c].Std, 0.04,
+                        IsToBeBeaten: false));
                 }
 
                 var best = Math.Min(published.Bernoulli[c], Math.Min(published.Rademacher[c], published.Gaussian[c]));
-                rows.Add(new ReproducedValue(Target, $"tuned signs against the best of the three, {where}: q90", best, tuned[c].Q90, 0, IsToBeBeaten: true));
+                rows.Add(new ReproducedValue(
+                    Target, $"tuned signs against the best of the three, {where}: q90", best, tuned[c].Q90, 0, IsToBeBeaten: true));
             }
         }
 
@@ -89,7 +99,8 @@ public static class AnalyticConstructionQuantiles
         using var scope = NewDisposeScope();
         var weight_dm = ((rand(neurons, Features, generator: generator) < 0.5).to(float32) * 2) - 1;
         var signal = new TwoLevelWeights(Low: -1, High: 1, Density: 0.5, Bias: 0).Signal(Active);
-        return Network(weight_dm, bias: 0, new PairReadOff(weight_dm, 1 / (neurons * signal), PairNormalisation.Constant, PairAnds.All(Features)));
+        return Network(
+            weight_dm, bias: 0, new PairReadOff(weight_dm, 1 / (neurons * signal), PairNormalisation.Constant, PairAnds.All(Features)));
     }
 
     /// <summary>W ~ N(0, 1), β = 0, read-off sgn(w_i w_j)/(d c).</summary>
@@ -97,13 +108,16 @@ public static class AnalyticConstructionQuantiles
     {
         using var scope = NewDisposeScope();
         var weight_dm = randn(neurons, Features, generator: generator);
-        return Network(weight_dm, bias: 0, new PairReadOff(weight_dm.sign(), 1 / (neurons * GaussianSignSignal()), PairNormalisation.Constant, PairAnds.All(Features)));
+        return Network(
+            weight_dm, bias: 0, new PairReadOff(
+            weight_dm.sign(), 1 / (neurons * GaussianSignSignal()), PairNormalisation.Constant, PairAnds.All(Features)));
     }
 
     private static ReluNetwork Tuned(int neurons, Generator generator) =>
         new TunedSigns().Build(new UniversalAndSize(new SparseInputs(Features, Active, Sparsity.Exactly), neurons), generator);
 
-    private static ReluNetwork Network(Tensor weight_dm, double bias, PairReadOff readOff) => new([new ReluLayer(weight_dm, full(weight_dm.shape[0], (float)bias))], readOff);
+    private static ReluNetwork Network(Tensor weight_dm, double bias, PairReadOff readOff) =>
+        new([new ReluLayer(weight_dm, full(weight_dm.shape[0], (float)bias))], readOff);
 
     /// <summary>E[sgn(w₁w₂) ReLU(w₁ + w₂ + Z)] with Z ~ N(0, s − 2), folded into the quadrant of positive weights.</summary>
     private static double GaussianSignSignal()
@@ -130,7 +144,8 @@ public static class AnalyticConstructionQuantiles
             using var network = build(generator);
             for (var members = 0; members < Classes.Length; members++)
             {
-                var drawn = new SparseInputs(Features, Active - 2 + members, Sparsity.Exactly).Draw(seed.Stream($"inputs {i}, {members}"), inputs);
+                var drawn =
+                    new SparseInputs(Features, Active - 2 + members, Sparsity.Exactly).Draw(seed.Stream($"inputs {i}, {members}"), inputs);
                 var out_ng = network.Run(drawn).data<float>().ToArray();
                 for (var n = 0; n < drawn.Count; n++)
                 {
@@ -150,5 +165,6 @@ public static class AnalyticConstructionQuantiles
     }
 
     /// <summary>One column of the figure: a width and, for each recipe, the quantiles with none, one and both of the pair active.</summary>
-    private sealed record Published(int Neurons, ImmutableArray<double> Bernoulli, ImmutableArray<double> Rademacher, ImmutableArray<double> Gaussian);
+    private sealed record Published(
+        int Neurons, ImmutableArray<double> Bernoulli, ImmutableArray<double> Rademacher, ImmutableArray<double> Gaussian);
 }

@@ -21,7 +21,8 @@ public static class DeepErrorCurve
     private static readonly GateMix Mix = new(0.9, 0.1, 0, 0);
 
     // Mean squared error of the values of active circuits at layers 3, 4 and 5, by how many circuits are active.
-    private static readonly ImmutableArray<(int Active, ImmutableArray<double> MeanSquares)> Published = [(1, [0.085, 0.296, 0.584]), (2, [0.421, 0.719, 0.951]), (3, [0.597, 0.874, 1.046])];
+    private static readonly ImmutableArray<(int Active, ImmutableArray<double> MeanSquares)> Published =
+        [(1, [0.085, 0.296, 0.584]), (2, [0.421, 0.719, 0.951]), (3, [0.597, 0.874, 1.046])];
 
     // The largest error of the bit that says whether a circuit is active: 0 up to layer 2.
     private static readonly ImmutableArray<(int Layer, double Largest)> PublishedIndicator = [(3, 0.47), (4, 1.0)];
@@ -42,7 +43,9 @@ public static class DeepErrorCurve
                 rows.Add(Below($"{which}, layer {layer}: mean squared error of what is active", meanSquares[i], MeanSquareOn(ours, layer)));
             }
 
-            rows.Add(Below($"{which}, our layer {Depth} against their layer {LastPublished}: mean squared error of what is active", meanSquares[^1], MeanSquareOn(ours, Depth)));
+            rows.Add(Below(
+                $"{which}, our layer {Depth} against their layer {LastPublished}: mean squared error of what is active", meanSquares[^1],
+                MeanSquareOn(ours, Depth)));
         }
 
         // With three active at once 1000 ReLUs are too few to read every feature rightly; 1400 are enough.
@@ -51,10 +54,14 @@ public static class DeepErrorCurve
             var ours = Run(active, units, inputs, seed.For($"active={active}"));
             foreach (var (layer, largest) in PublishedIndicator)
             {
-                rows.Add(Below($"{ours.Relus} ReLUs, {(active == 1 ? "1 active" : $"up to {active} active")}, layer {layer}: largest error of a bit, active or not", largest, ours.Layers[layer].Epsilon));
+                rows.Add(Below(
+                    $"{ours.Relus} ReLUs, {(active == 1 ? "1 active" : $"up to {active} active")}, layer {layer}: largest error of a "
+                    + "bit, active or not", largest, ours.Layers[layer].Epsilon));
             }
 
-            rows.Add(Below($"{ours.Relus} ReLUs, {(active == 1 ? "1 active" : $"up to {active} active")}, layers 1 to {Depth} against their layer 4: largest error of a bit", PublishedIndicator[^1].Largest, ours.Layers.Skip(1).Max(layer => layer.Epsilon)));
+            rows.Add(Below(
+                $"{ours.Relus} ReLUs, {(active == 1 ? "1 active" : $"up to {active} active")}, layers 1 to {Depth} against their layer "
+                + "4: largest error of a bit", PublishedIndicator[^1].Largest, ours.Layers.Skip(1).Max(layer => layer.Epsilon)));
         }
 
         return rows.ToImmutable();
@@ -64,10 +71,12 @@ public static class DeepErrorCurve
     {
         var circuit = LayeredCircuit.Draw(Circuits, Depth, Mix, Wiring.Dealt, seed.For("circuit"));
         var design = new FusedDesign(units, ChannelSize: 8) { AnyThreshold = 0.62 };
-        return new FusedCircuit(circuit, design, seed.For("channels")).Measure(LivingInputs.Draw(circuit, active, inputs, seed.For("inputs")));
+        return new FusedCircuit(circuit, design, seed.For("channels")).Measure(
+            LivingInputs.Draw(circuit, active, inputs, seed.For("inputs")));
     }
 
     private static double MeanSquareOn(DeepReport report, int layer) => report.Layers[layer].On.Rms * report.Layers[layer].On.Rms;
 
-    private static ReproducedValue Below(string quantity, double published, double ours) => new(Target, quantity, published, ours, Tolerance: 0, IsToBeBeaten: true);
+    private static ReproducedValue Below(string quantity, double published, double ours) =>
+        new(Target, quantity, published, ours, Tolerance: 0, IsToBeBeaten: true);
 }

@@ -37,28 +37,37 @@ public static class PairThresholdReading
         var rows = ImmutableArray.CreateBuilder<ReproducedValue>();
         foreach (var (power, published) in new[] { (4, 0.295), (16, 0.324), (64, 0.340) })
         {
-            Add("midpoint at its critical dimension", 1024, power, CriticalDimension(1024, LogInactive(1024, power), ThresholdRule.Midpoint), ThresholdRule.Midpoint, published, 0.09);
+            Add(
+                "midpoint at its critical dimension", 1024, power, CriticalDimension(
+                1024, LogInactive(1024, power), ThresholdRule.Midpoint), ThresholdRule.Midpoint, published, 0.09);
         }
 
         foreach (var (active, published) in new[] { (64, 0.143), (256, 0.139), (1024, 0.155) })
         {
-            Add("half slack at its critical dimension", active, 4, CriticalDimension(active, LogInactive(active, 4), ThresholdRule.HalfSlack), ThresholdRule.HalfSlack, published, 0.14);
+            Add(
+                "half slack at its critical dimension", active, 4, CriticalDimension(
+                active, LogInactive(active, 4), ThresholdRule.HalfSlack), ThresholdRule.HalfSlack, published, 0.14);
         }
 
         var wider = 1.35 * CriticalDimension(1024, LogInactive(1024, 4), ThresholdRule.HalfSlack);
         Add("half slack at 1.35 of the critical dimension", 1024, 4, wider, ThresholdRule.HalfSlack, 3984 / 4096.0, 0.015);
         Add("count-optimal at 1.35 of the critical dimension", 1024, 4, wider, ThresholdRule.CountOptimal, 3912 / 4096.0, 0.015);
         var failing = 1 - AllCorrect(1024, LogInactive(1024, 4), wider, ThresholdRule.Midpoint, draws, seed.Stream("midpoint, wider"));
-        rows.Add(new ReproducedValue(Target, "k = 1024, m = k^4, midpoint at 1.35 of the critical dimension: P(some gate wrong)", 4094 / 4096.0, failing, 0.002, IsToBeBeaten: false));
+        rows.Add(new ReproducedValue(
+            Target, "k = 1024, m = k^4, midpoint at 1.35 of the critical dimension: P(some gate wrong)", 4094 / 4096.0, failing, 0.002,
+            IsToBeBeaten: false));
         return rows.ToImmutable();
 
-        void Add(string what, int active, int power, double dimension, ThresholdRule rule, double published, double tolerance) => rows.Add(new ReproducedValue(
+        void Add(string what, int active, int power, double dimension, ThresholdRule rule, double published, double tolerance) =>
+            rows.Add(new ReproducedValue(
             Target, $"k = {active}, m = k^{power}, {what}: P(all gates right)", published,
-            AllCorrect(active, LogInactive(active, power), dimension, rule, draws, seed.Stream($"{what}, {active}, {power}")), tolerance, IsToBeBeaten: false));
+            AllCorrect(active, LogInactive(active, power), dimension, rule, draws, seed.Stream($"{what}, {active}, {power}")), tolerance,
+                IsToBeBeaten: false));
     }
 
     /// <summary>ln(m − k) for m = k^power.</summary>
-    public static double LogInactive(int active, int power) => (power * Math.Log(active)) + SpecialFunctions.Log1p(-Math.Pow(active, 1 - power));
+    public static double LogInactive(int active, int power) =>
+        (power * Math.Log(active)) + SpecialFunctions.Log1p(-Math.Pow(active, 1 - power));
 
     /// <summary>
     /// The dimension where the typical extreme reads just touch: 4k(λ₁ + λ₀)² for the midpoint and k(3λ₁ + λ₀)² for half slack, with λ₁ and
@@ -130,7 +139,8 @@ public static class PairThresholdReading
         }
     }
 
-    private static (double One, double Zero) Extremes(int active, double logInactive) => (UpperQuantile(-Math.Log(active)), UpperQuantile(-logInactive));
+    private static (double One, double Zero) Extremes(int active, double logInactive) =>
+        (UpperQuantile(-Math.Log(active)), UpperQuantile(-logInactive));
 
     private static double LogOfSum(double a, double b) => Math.Max(a, b) + SpecialFunctions.Log1p(Math.Exp(-Math.Abs(a - b)));
 
@@ -143,7 +153,8 @@ public static class PairThresholdReading
         }
 
         var t = 1 / (z * z);
-        return (-z * z / 2) - Math.Log(z * Math.Sqrt(2 * Math.PI)) + SpecialFunctions.Log1p(-t * (1 - (3 * t * (1 - (5 * t * (1 - (7 * t)))))));
+        return (-z * z / 2) - Math.Log(z * Math.Sqrt(2 * Math.PI)) + SpecialFunctions.Log1p(
+            -t * (1 - (3 * t * (1 - (5 * t * (1 - (7 * t)))))));
     }
 
     /// <summary>

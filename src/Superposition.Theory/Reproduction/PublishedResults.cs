@@ -26,8 +26,11 @@ public static class PublishedResults
     /// <summary>All of them, with as many draws as the publication had, or more.</summary>
     public static ImmutableArray<PublishedResult> All { get; } =
     [
-        new("construction-quantiles", "Error quantiles of three analytic constructions (A. Busch, thesis 2025, Fig. 21)", run => AnalyticConstructionQuantiles.Reproduce(run.Seed, networks: 25, inputs: 200)),
-        new("pair-thresholds", "Reading all pairs from a superposed code by thresholds (Li et al., \"The Ball and the Box\", 2026)", run => PairThresholdReading.Reproduce(run.Seed, draws: 4096)),
-        new("deep-errors", "Errors of a constructed deep network by layer (Linsefors, \"Rotations in superposition\", 2025)", run => DeepErrorCurve.Reproduce(run.Seed, inputs: 557)),
+        new("construction-quantiles", "Error quantiles of three analytic constructions (A. Busch, thesis 2025, Fig. 21)", run =>
+            AnalyticConstructionQuantiles.Reproduce(run.Seed, networks: 25, inputs: 200)),
+        new("pair-thresholds", "Reading all pairs from a superposed code by thresholds (Li et al., \"The Ball and the Box\", 2026)", run =>
+            PairThresholdReading.Reproduce(run.Seed, draws: 4096)),
+        new("deep-errors", "Errors of a constructed deep network by layer (Linsefors, \"Rotations in superposition\", 2025)", run =>
+            DeepErrorCurve.Reproduce(run.Seed, inputs: 557)),
     ];
 }

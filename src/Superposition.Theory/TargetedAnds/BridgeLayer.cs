@@ -47,7 +47,8 @@ public static class BridgeLayer
         }
 
         var weight_dm = tensor(weights, [neurons, features]);
-        return new ReluNetwork([new ReluLayer(weight_dm, full(neurons, -1f))], new DenseReadOff(TargetedLayer.MixedDifferenceRows(weight_dm, read)));
+        return new ReluNetwork(
+            [new ReluLayer(weight_dm, full(neurons, -1f))], new DenseReadOff(TargetedLayer.MixedDifferenceRows(weight_dm, read)));
     }
 
     /// <summary>
@@ -63,7 +64,8 @@ public static class BridgeLayer
         return neurons * gates.Pairs.Average(pair =>
         {
             var (first, second) = (degrees[pair.First], degrees[pair.Second]);
-            return 1 - Math.Exp(-single - (paired * first)) - Math.Exp(-single - (paired * second)) + Math.Exp((-2 * single) - (paired * (first + second - 1)));
+            return 1 - Math.Exp(-single - (paired * first)) - Math.Exp(-single - (paired * second)) + Math.Exp(
+                (-2 * single) - (paired * (first + second - 1)));
         });
     }
 

@@ -63,7 +63,8 @@ public static class TargetedLayer
         using var scope = NewDisposeScope();
         var (first_gd, second_gd) = Columns(weight_dm, pairs);
         var rows_gd = zeros_like(first_gd);
-        foreach (var (cell_gd, sign) in new[] { (first_gd * second_gd, 1), (first_gd * (1 - second_gd), -1), ((1 - first_gd) * second_gd, -1), ((1 - first_gd) * (1 - second_gd), 1) })
+        foreach (var (cell_gd, sign) in new[] { (first_gd * second_gd, 1), (first_gd * (1 - second_gd), -1),
+            ((1 - first_gd) * second_gd, -1), ((1 - first_gd) * (1 - second_gd), 1) })
         {
             rows_gd = rows_gd + (cell_gd * sign / cell_gd.sum(1, keepdim: true).clamp_min(1));
         }
@@ -74,21 +75,25 @@ public static class TargetedLayer
     private static (Tensor First, Tensor Second) Columns(Tensor weight_dm, PairAnds pairs)
     {
         var columns_md = weight_dm.t().contiguous();
-        return (columns_md.index_select(0, tensor(pairs.Pairs.Select(pair => (long)pair.First).ToArray())), columns_md.index_select(0, tensor(pairs.Pairs.Select(pair => (long)pair.Second).ToArray())));
+        return (columns_md.index_select(0, tensor(pairs.Pairs.Select(pair => (long)pair.First).ToArray())),
+            columns_md.index_select(0, tensor(pairs.Pairs.Select(pair => (long)pair.Second).ToArray())));
     }
 
     private static void Require(TargetedDesign design)
     {
         if (design.GroupSize < 1 || 2 * design.GroupSize > design.Neurons)
         {
-            throw new ConstructionFailedException($"targeted: groups of {design.GroupSize} of {design.Neurons} neurons were asked for, expected from 1 to half of the neurons.");
+            throw new ConstructionFailedException($"targeted: groups of {design.GroupSize} of {design.Neurons} neurons were asked for, "
+                + "expected from 1 to half of the neurons.");
         }
 
         var degrees = design.Degrees();
         if (degrees.Max() is var most && (long)most * design.GroupSize > design.Neurons / 2)
         {
             throw new ConstructionFailedException(
-                $"targeted: feature {Array.IndexOf(degrees, most)} is in {most} gates of {design.GroupSize} neurons each, expected at most half of the {design.Neurons} neurons for one feature: its column fills up. Raise the number of neurons or lower the size of groups.");
+                $"targeted: feature {Array.IndexOf(degrees, most)} is in {most} gates of {design.GroupSize} neurons each, expected at "
+                    + $"most half of the {design.Neurons} neurons for one feature: its column fills up. Raise the number of neurons or "
+                    + "lower the size of groups.");
         }
     }
 }

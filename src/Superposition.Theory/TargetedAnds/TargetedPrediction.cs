@@ -53,7 +53,8 @@ public static class TargetedPrediction
         // What the neurons outside of the group give on average is subtracted.
         var elsewhere = Neuron(Masses(density, s, gates, isBalanced), -1, Math.Sqrt(overlap * s * design.Load)).Mean;
         double mean = 0, square = 0, own = 0, slope = 0;
-        var (masses, shifted) = (Masses(inGroup, s - members, gates - (isBalanced ? 1 : 0), isBalanced), Masses(inGroup + 1e-4, s - members, gates - (isBalanced ? 1 : 0), isBalanced));
+        var (masses, shifted) = (Masses(inGroup, s - members, gates - (isBalanced ? 1 : 0), isBalanced), Masses(
+            inGroup + 1e-4, s - members, gates - (isBalanced ? 1 : 0), isBalanced));
         foreach (var (node, weight) in CrosstalkOfSubsets.Hermite)
         {
             var (activation, meanSquare) = Neuron(masses, members - 1 + (shared * node), noise);
@@ -84,7 +85,8 @@ public static class TargetedPrediction
             places *= j == 0 ? 1 : isBalanced ? Math.Max(0, 1 - (j / (2 * gates))) : j == 1 ? 1 + (1 / (2 * gates)) : 1;
         }
 
-        return [.. Enumerable.Range(0, active + 1).Select(k => Enumerable.Range(k, active - k + 1).Sum(j => ((j - k) % 2 == 0 ? 1 : -1) * SpecialFunctions.Binomial(j, k) * meetings[j]))];
+        return [.. Enumerable.Range(0, active + 1).Select(k =>
+            Enumerable.Range(k, active - k + 1).Sum(j => ((j - k) % 2 == 0 ? 1 : -1) * SpecialFunctions.Binomial(j, k) * meetings[j]))];
     }
 
     /// <summary>Mean and mean square of ReLU(offset + M + noise).</summary>

@@ -24,11 +24,13 @@ internal static class CentredReadOff
             return signal(2);
         }
 
-        var signals = Enumerable.Range(Math.Max(2, inputs.LeastActive), inputs.Active - Math.Max(2, inputs.LeastActive) + 1).Select(signal).ToArray();
+        var signals =
+            Enumerable.Range(Math.Max(2, inputs.LeastActive), inputs.Active - Math.Max(2, inputs.LeastActive) + 1).Select(signal).ToArray();
         return signals.Min() > 1e-9
             ? (signals.Min() + signals.Max()) / 2
             : throw new ConstructionFailedException(
-                $"{kind}: with {inputs}, a neuron adds F = {signals.Min():G3} to a true AND, so the AND cannot be read off. Expected F > 0: fewer active features, or another density.");
+                $"{kind}: with {inputs}, a neuron adds F = {signals.Min():G3} to a true AND, so the AND cannot be read off. Expected F "
+                    + "> 0: fewer active features, or another density.");
     }
 
     /// <summary>Errors of the read-off, from the moments of one neuron's C_k C_l a; the d neurons are independent.</summary>

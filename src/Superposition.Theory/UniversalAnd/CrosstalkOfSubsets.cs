@@ -16,14 +16,16 @@ internal static class CrosstalkOfSubsets
     public static (double Node, double Weight)[] Hermite { get; } = HermiteRule();
 
     /// <summary>Over neurons and inputs, the standard deviation of Σ W_j g_j.</summary>
-    public static double PreactivationNoise(UniversalAndSize size, int active) => Math.Sqrt(size.DensityOrDefault * SquaredCrosstalk(size, active, size.Features, active));
+    public static double PreactivationNoise(UniversalAndSize size, int active) =>
+        Math.Sqrt(size.DensityOrDefault * SquaredCrosstalk(size, active, size.Features, active));
 
     /// <summary>
     /// C_k C_l a, for inputs with <paramref name="active"/> active features, <paramref name="members"/> of them in the pair: its mean; the
     /// variance, over encodings and inputs, of its mean over infinitely many neurons; and the variance of a single neuron around that.
     /// Where the mean activation of the input is subtracted, a stands for a − ā.
     /// </summary>
-    public static (double Mean, double VarianceOfMean, double VarianceOfNeuron) CentredProduct(UniversalAndSize size, int active, int members, bool meanSubtracted = false)
+    public static (double Mean, double VarianceOfMean, double VarianceOfNeuron) CentredProduct(
+        UniversalAndSize size, int active, int members, bool meanSubtracted = false)
     {
         var p = size.DensityOrDefault;
         var others = active - members;
@@ -60,7 +62,8 @@ internal static class CrosstalkOfSubsets
     }
 
     /// <summary>Mean and mean square over neurons, the crosstalk of the input held fixed.</summary>
-    private static (double Mean, double MeanSquare) OneInput(double p, int others, double atFirst, double atSecond, double offset, double noise, bool meanSubtracted)
+    private static (double Mean, double MeanSquare) OneInput(
+        double p, int others, double atFirst, double atSecond, double offset, double noise, bool meanSubtracted)
     {
         // Σ over neurons of a share, of a product c with a and of c² with 1, a and a².
         double all = 0, mean = 0, factors = 0, squares = 0, linear = 0, meanSquare = 0;
@@ -89,13 +92,15 @@ internal static class CrosstalkOfSubsets
     /// E Σ g_j² over <paramref name="features"/> features, of which <paramref name="active"/> are active and do not meet themselves.
     /// </summary>
     private static double SquaredCrosstalk(UniversalAndSize size, int inputActive, int features, int active) =>
-        size.EncodingOrDefault.MeanSquareOverlap(size.Features) * (((features - active) * (double)inputActive) + (active * (inputActive - 1.0)));
+        size.EncodingOrDefault.MeanSquareOverlap(size.Features)
+            * (((features - active) * (double)inputActive) + (active * (inputActive - 1.0)));
 
     /// <summary>Gauss–Hermite quadrature for the standard normal: eigenvalues of the Jacobi matrix (Golub and Welsch, 1969).</summary>
     private static (double Node, double Weight)[] HermiteRule()
     {
         var jacobi = Matrix<double>.Build.Dense(Nodes, Nodes, (i, j) => Math.Abs(i - j) == 1 ? Math.Sqrt(Math.Max(i, j)) : 0);
         var eigen = jacobi.Evd(Symmetricity.Symmetric);
-        return [.. Enumerable.Range(0, Nodes).Select(i => (eigen.EigenValues[i].Real, eigen.EigenVectors[0, i] * eigen.EigenVectors[0, i]))];
+        return [.. Enumerable.Range(0, Nodes).Select(i =>
+            (eigen.EigenValues[i].Real, eigen.EigenVectors[0, i] * eigen.EigenVectors[0, i]))];
     }
 }

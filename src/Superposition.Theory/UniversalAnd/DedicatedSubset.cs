@@ -28,7 +28,8 @@ public sealed class DedicatedSubset : IUniversalAndConstruction
     {
         if (size.Neurons > size.Pairs)
         {
-            throw new ConstructionFailedException($"{Kind}: {size.Neurons} neurons were asked for, expected at most one a pair, C({size.Features},2) = {size.Pairs}.");
+            throw new ConstructionFailedException(
+                $"{Kind}: {size.Neurons} neurons were asked for, expected at most one a pair, C({size.Features},2) = {size.Pairs}.");
         }
 
         using var scope = NewDisposeScope();

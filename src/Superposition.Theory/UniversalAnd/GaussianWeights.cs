@@ -21,7 +21,9 @@ internal static class GaussianWeights
         {
             0 => (0, s / 2),
             1 => (0, (s + 2) / 2),
-            _ => (Signal(active), (15 / (2 * s)) + (1.5 * ((2 * variance) + (4 * covariance))) + (s / 2 * ((variance * variance) + (2 * covariance * covariance)))),
+            _ => (Signal(active),
+                (15 / (2 * s)) + (1.5 * ((2 * variance) + (4 * covariance)))
+                + (s / 2 * ((variance * variance) + (2 * covariance * covariance)))),
         };
     }
 

@@ -46,11 +46,13 @@ public sealed class HadamardLayer : IUniversalAndConstruction
         var matrix = PaleyMatrix.WithColumns(size.Features);
         Require(size, matrix);
         var (order, kappa) = (matrix.Order, Kappa(matrix, size.Features));
-        var signs = Enumerable.Range(0, order).SelectMany(row => Enumerable.Range(0, size.Features).Select(column => (float)matrix[row, column])).ToArray();
+        var signs = Enumerable.Range(0, order).SelectMany(row =>
+            Enumerable.Range(0, size.Features).Select(column => (float)matrix[row, column])).ToArray();
         var sign_nm = tensor(signs, [order, size.Features]);
         var (steep, root) = (1 / Math.Sqrt(kappa), Math.Sqrt(kappa));
         var readOff = new PairReadOff(
-            cat([(sign_nm * steep) + root, (sign_nm * steep) - root]), 1 / (3 + (1 / kappa)) / order, PairNormalisation.Constant, PairAnds.All(size.Features),
+            cat([(sign_nm * steep) + root, (sign_nm * steep) - root]), 1 / (3 + (1 / kappa)) / order, PairNormalisation.Constant,
+                PairAnds.All(size.Features),
             correction_cm: full([1, size.Features], (float)root));
         return new ReluNetwork([new ReluLayer(cat([sign_nm, -sign_nm]), zeros(2 * order))], readOff);
     }
@@ -79,17 +81,20 @@ public sealed class HadamardLayer : IUniversalAndConstruction
     {
         if (size.Inputs.Active > 2)
         {
-            throw new ConstructionFailedException($"{Kind}: {size.Inputs.Active} active features were asked for, expected at most 2: with three, |H b| is no longer a product of two signs.");
+            throw new ConstructionFailedException($"{Kind}: {size.Inputs.Active} active features were asked for, expected at most 2: "
+                + "with three, |H b| is no longer a product of two signs.");
         }
 
         if (size.Features is < 4 or > MostFeatures)
         {
-            throw new ConstructionFailedException($"{Kind}: {size.Features} features were asked for, expected from 4 to {MostFeatures}: κ is found by trying all fours of them.");
+            throw new ConstructionFailedException($"{Kind}: {size.Features} features were asked for, expected from 4 to {MostFeatures}: "
+                + "κ is found by trying all fours of them.");
         }
 
         if (size.Neurons != 2 * matrix.Order)
         {
-            throw new ConstructionFailedException($"{Kind}: {size.Neurons} neurons were asked for, expected two a row of the matrix of order {matrix.Order}, {2 * matrix.Order}.");
+            throw new ConstructionFailedException($"{Kind}: {size.Neurons} neurons were asked for, expected two a row of the matrix of "
+                + $"order {matrix.Order}, {2 * matrix.Order}.");
         }
     }
 

@@ -40,7 +40,9 @@ public sealed class MeanSubtracted : IUniversalAndConstruction
 
         // Σ_i (a_i − ā) V_ik V_il = Σ_i a_i (V_ik V_il − V_k·V_l/d).
         var factors_dm = read.Factors.detach();
-        var readOff = new PairReadOff(factors_dm, read.Scale.item<float>(), read.Normalisation, read.Pairs, correction_cm: factors_dm / Math.Sqrt(factors_dm.shape[0]));
+        var readOff = new PairReadOff(
+            factors_dm, read.Scale.item<float>(), read.Normalisation, read.Pairs,
+            correction_cm: factors_dm / Math.Sqrt(factors_dm.shape[0]));
         return network.WithReadOff(readOff);
     }
 

@@ -26,7 +26,8 @@ public sealed class Naive : IUniversalAndConstruction
     /// <inheritdoc/>
     public ReluNetwork Build(UniversalAndSize size, Generator generator) => size.Neurons == size.Pairs
         ? PairNeurons.Network(PairAnds.All(size.Features).Pairs, size.Features)
-        : throw new ConstructionFailedException($"{Kind}: {size.Neurons} neurons were asked for, expected one a pair, C({size.Features},2) = {size.Pairs}; the kind \"dedicated\" computes fewer pairs.");
+        : throw new ConstructionFailedException($"{Kind}: {size.Neurons} neurons were asked for, expected one a pair, "
+            + $"C({size.Features},2) = {size.Pairs}; the kind \"dedicated\" computes fewer pairs.");
 
     /// <inheritdoc/>
     public PredictedErrors Predict(UniversalAndSize size) => PairClasses.Mix(size.Inputs, (_, _) => (0, 0));

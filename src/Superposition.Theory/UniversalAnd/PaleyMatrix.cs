@@ -87,5 +87,6 @@ public sealed class PaleyMatrix
         return largest.Max();
     }
 
-    private static bool IsPaley(int q) => q % 4 == 3 && Enumerable.Range(2, Math.Max(0, (int)Math.Sqrt(q) - 1)).All(divisor => q % divisor != 0);
+    private static bool IsPaley(int q) =>
+        q % 4 == 3 && Enumerable.Range(2, Math.Max(0, (int)Math.Sqrt(q) - 1)).All(divisor => q % divisor != 0);
 }

@@ -24,10 +24,14 @@ public sealed class RandomLayer : ICentredFamily
     /// <summary>The initialisations: PyTorch's linear layer, Kaiming normal without and with PyTorch's bias, Xavier uniform.</summary>
     public static ImmutableArray<RandomLayer> All { get; } =
     [
-        new("random-pytorch", "random layer, PyTorch's default: weights and biases uniform on ±1/√m", isNormal: false, (m, _) => 1 / Math.Sqrt(3.0 * m), hasBias: true),
-        new("random-kaiming", "random layer, Kaiming normal weights N(0, 2/m), no bias", isNormal: true, (m, _) => Math.Sqrt(2.0 / m), hasBias: false),
-        new("random-kaiming-biased", "random layer, Kaiming normal weights N(0, 2/m), biases uniform on ±1/√m", isNormal: true, (m, _) => Math.Sqrt(2.0 / m), hasBias: true),
-        new("random-xavier", "random layer, Xavier uniform weights of variance 2/(m + d), no bias", isNormal: false, (m, d) => Math.Sqrt(2.0 / (m + d)), hasBias: false),
+        new("random-pytorch", "random layer, PyTorch's default: weights and biases uniform on ±1/√m", isNormal: false, (m, _) =>
+            1 / Math.Sqrt(3.0 * m), hasBias: true),
+        new("random-kaiming", "random layer, Kaiming normal weights N(0, 2/m), no bias", isNormal: true, (m, _) =>
+            Math.Sqrt(2.0 / m), hasBias: false),
+        new("random-kaiming-biased", "random layer, Kaiming normal weights N(0, 2/m), biases uniform on ±1/√m", isNormal: true, (m, _) =>
+            Math.Sqrt(2.0 / m), hasBias: true),
+        new("random-xavier", "random layer, Xavier uniform weights of variance 2/(m + d), no bias", isNormal: false, (m, d) =>
+            Math.Sqrt(2.0 / (m + d)), hasBias: false),
     ];
 
     /// <inheritdoc/>
@@ -54,8 +58,10 @@ public sealed class RandomLayer : ICentredFamily
         var bias_d = hasBias ? ((rand(d, generator: generator) * 2) - 1) / Math.Sqrt(m) : zeros(d);
         using var layer = new ReluLayer(weight_dm, bias_d);
         var random = new Seed((ulong)randint(long.MaxValue, [1], int64, generator: generator).item<long>()).Stream("calibration");
-        var signal = CentredReadOff.Signal(Kind, size.Inputs, active => MeanSignal(layer, new SparseInputs(m, active, Sparsity.Exactly).Draw(random, CalibrationInputs)));
-        return new ReluNetwork([new ReluLayer(weight_dm, bias_d)], new PairReadOff(weight_dm, 1 / (d * signal), PairNormalisation.Constant, PairAnds.All(m)));
+        var signal = CentredReadOff.Signal(Kind, size.Inputs, active =>
+            MeanSignal(layer, new SparseInputs(m, active, Sparsity.Exactly).Draw(random, CalibrationInputs)));
+        return new ReluNetwork(
+            [new ReluLayer(weight_dm, bias_d)], new PairReadOff(weight_dm, 1 / (d * signal), PairNormalisation.Constant, PairAnds.All(m)));
     }
 
     /// <inheritdoc/>

@@ -29,7 +29,8 @@ public sealed class RandomSubsets : ICentredFamily
         using var scope = NewDisposeScope();
         var weight_dm = SubsetLayer.Draw(Kind, size, generator);
         var signal = CentredReadOff.Signal(Kind, size.Inputs, Weights(size).Signal);
-        var readOff = new PairReadOff(weight_dm - size.DensityOrDefault, 1 / (size.Neurons * signal), PairNormalisation.Constant, PairAnds.All(size.Features));
+        var readOff = new PairReadOff(
+            weight_dm - size.DensityOrDefault, 1 / (size.Neurons * signal), PairNormalisation.Constant, PairAnds.All(size.Features));
         return new ReluNetwork([new ReluLayer(weight_dm, full(size.Neurons, -1f))], readOff);
     }
 

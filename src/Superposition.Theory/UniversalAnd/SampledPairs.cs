@@ -21,7 +21,8 @@ public sealed record SampledPairs(InputSample Inputs, PairAnds Pairs)
     public static SampledPairs Draw(SparseInputs space, int inputs, int others, Seed seed)
     {
         var sample = InputSample.AllUpTo(space, inputs, seed.For("measurement"));
-        var pairs = PairAnds.Draw(space.Features, (int)Math.Min(others, space.Features * (space.Features - 1L) / 2), seed.Stream("pairs")).Pairs.ToHashSet();
+        var pairs = PairAnds.Draw(
+            space.Features, (int)Math.Min(others, space.Features * (space.Features - 1L) / 2), seed.Stream("pairs")).Pairs.ToHashSet();
         foreach (var input in sample.Batches(1).Select(batch => batch[0].ToArray()))
         {
             pairs.UnionWith(from first in input from second in input where first < second select (first, second));

@@ -13,7 +13,8 @@ internal static class SubsetLayer
         var p = size.DensityOrDefault;
         if (p is not (> 0 and < 1))
         {
-            throw new ConstructionFailedException($"{kind}: the density is {p:G4}, expected a probability strictly between 0 and 1 (at 0 or 1 all neurons are alike).");
+            throw new ConstructionFailedException(
+                $"{kind}: the density is {p:G4}, expected a probability strictly between 0 and 1 (at 0 or 1 all neurons are alike).");
         }
 
         using var scope = NewDisposeScope();
@@ -37,10 +38,12 @@ internal static class SubsetLayer
             var lonely = shared_mm.flatten().argmin().item<long>();
             throw new ConstructionFailedException(
                 $"{kind}: features {lonely / size.Features} and {lonely % size.Features} share no neuron, so their AND cannot be read off " +
-                $"(m={size.Features}, d={size.Neurons}, p={p:G4}): d·p² = {size.Neurons * p * p:F1} shared neurons are expected, and 99 draws in 100 cover every pair from d = {CoveringNeurons(size.Pairs, p):N0} on, so raise d or p.");
+                $"(m={size.Features}, d={size.Neurons}, p={p:G4}): d·p² = {size.Neurons * p * p:F1} shared neurons are expected, and 99 "
+                    + $"draws in 100 cover every pair from d = {CoveringNeurons(size.Pairs, p):N0} on, so raise d or p.");
         }
     }
 
     /// <summary>d at which the expected number of pairs without a shared neuron, C(m,2)·(1 − p²)^d, falls to 1/100.</summary>
-    private static int CoveringNeurons(int pairs, double density) => (int)Math.Min(int.MaxValue, Math.Ceiling(Math.Log(100.0 * pairs) / -Math.Log(1 - (density * density))));
+    private static int CoveringNeurons(int pairs, double density) =>
+        (int)Math.Min(int.MaxValue, Math.Ceiling(Math.Log(100.0 * pairs) / -Math.Log(1 - (density * density))));
 }

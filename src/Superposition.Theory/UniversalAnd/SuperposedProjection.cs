@@ -38,7 +38,8 @@ public sealed class SuperposedProjection : ICentredFamily
         var encoding_em = FeatureEncodings.Draw(size.EncodingOrDefault, size.Features, generator);
         var weight_de = randn(size.Neurons, size.EncodingOrDefault.Dimension, generator: generator);
         var readOff = new PairReadOff(
-            weight_de.matmul(encoding_em), 1 / (size.Neurons * signal), PairNormalisation.Constant, PairAnds.All(size.Features), correction_cm: encoding_em);
+            weight_de.matmul(encoding_em), 1 / (size.Neurons * signal), PairNormalisation.Constant, PairAnds.All(size.Features),
+                correction_cm: encoding_em);
         return new ReluNetwork([new ReluLayer(weight_de, zeros(size.Neurons))], readOff, encoding_em);
     }
 
@@ -55,7 +56,8 @@ public sealed class SuperposedProjection : ICentredFamily
     {
         var (bias, crosstalk) = Crosstalk(size, active, members);
         var (mean, meanSquare) = GaussianWeights.CentredRowProduct(active, members);
-        return (bias, (bias * bias) + (crosstalk * crosstalk) + ((meanSquare - (mean * mean)) / (size.Neurons * Signal(size) * Signal(size))));
+        return (bias,
+            (bias * bias) + (crosstalk * crosstalk) + ((meanSquare - (mean * mean)) / (size.Neurons * Signal(size) * Signal(size))));
     });
 
     /// <summary>
@@ -73,7 +75,8 @@ public sealed class SuperposedProjection : ICentredFamily
             1 => (0, gain * Math.Sqrt(overlap * (1 + ((s - 1) * overlap)))),
             _ => (
                 (gain / Math.Sqrt(s)) - 1,
-                gain * Math.Sqrt(overlap / s * (Square(2 - (1 / s)) + (2 * (s - 2) * Square(1 - (1 / s))) + ((s - 2) * (s - 3) / (2 * s * s))))),
+                gain * Math.Sqrt(
+                    overlap / s * (Square(2 - (1 / s)) + (2 * (s - 2) * Square(1 - (1 / s))) + ((s - 2) * (s - 3) / (2 * s * s))))),
         };
     }
 
@@ -106,7 +109,8 @@ public sealed class SuperposedProjection : ICentredFamily
         return Math.Sqrt((meanSquare - (mean * mean)) / size.Neurons) / Signal(size);
     }
 
-    private static double Signal(UniversalAndSize size) => CentredReadOff.Signal("superposed-projection", size.Inputs, GaussianWeights.Signal);
+    private static double Signal(UniversalAndSize size) =>
+        CentredReadOff.Signal("superposed-projection", size.Inputs, GaussianWeights.Signal);
 
     private static double Square(double x) => x * x;
 }

@@ -17,7 +17,8 @@ public sealed class SuperposedQuadratic : IUniversalAndConstruction
     public string Kind => "superposed-quadratic";
 
     /// <inheritdoc/>
-    public string Summary => "inputs in superposition, quadratic neurons with random weights, the mean activation subtracted before it is read";
+    public string Summary =>
+        "inputs in superposition, quadratic neurons with random weights, the mean activation subtracted before it is read";
 
     /// <inheritdoc/>
     public bool UsesEncoding => true;
@@ -36,7 +37,8 @@ public sealed class SuperposedQuadratic : IUniversalAndConstruction
         var weight_de = randn(size.Neurons, size.EncodingOrDefault.Dimension, generator: generator);
         var factors_dm = weight_de.matmul(encoding_em);
         var readOff = new PairReadOff(
-            factors_dm, 1 / (2.0 * size.Neurons), PairNormalisation.Constant, PairAnds.All(size.Features), correction_cm: factors_dm / Math.Sqrt(size.Neurons));
+            factors_dm, 1 / (2.0 * size.Neurons), PairNormalisation.Constant, PairAnds.All(size.Features),
+                correction_cm: factors_dm / Math.Sqrt(size.Neurons));
         return new ReluNetwork([new ReluLayer(weight_de, zeros(size.Neurons), activation: Activation.Quadratic)], readOff, encoding_em);
     }
 
@@ -77,7 +79,8 @@ public sealed class SuperposedQuadratic : IUniversalAndConstruction
         {
             0 => 2 * s * s,
             1 => (2 * s * s) + (8 * s),
-            _ => 78 + (((2 * variance) + (4 * covariance)) * 10 * s) + (((variance * variance) + (2 * covariance * covariance)) * 2 * s * s) - 4,
+            _ => 78 + (((2 * variance) + (4 * covariance)) * 10 * s)
+                + (((variance * variance) + (2 * covariance * covariance)) * 2 * s * s) - 4,
         }) / 4;
     }
 }

@@ -35,7 +35,8 @@ public sealed class SuperposedSubsets : ICentredFamily
         using var scope = NewDisposeScope();
         var encoding_em = FeatureEncodings.Draw(size.EncodingOrDefault, size.Features, generator);
         var weight_dm = SubsetLayer.Draw(Kind, size, generator);
-        var readOff = new PairReadOff(weight_dm - size.DensityOrDefault, 1 / (size.Neurons * Signal(size)), PairNormalisation.Constant, PairAnds.All(size.Features));
+        var readOff = new PairReadOff(
+            weight_dm - size.DensityOrDefault, 1 / (size.Neurons * Signal(size)), PairNormalisation.Constant, PairAnds.All(size.Features));
         return new ReluNetwork([new ReluLayer(weight_dm.matmul(encoding_em.t()), full(size.Neurons, -1f))], readOff, encoding_em);
     }
 

@@ -17,7 +17,9 @@ public sealed class SuperposedTernary : IUniversalAndConstruction
     public string Kind => "superposed-ternary";
 
     /// <inheritdoc/>
-    public string Summary => "inputs in superposition, ternary subsets decoded from the state (W_in = WΦᵀ), bias −1, the mean activation subtracted before it is read";
+    public string Summary =>
+        "inputs in superposition, ternary subsets decoded from the state (W_in = WΦᵀ), bias −1, the mean activation subtracted before "
+        + "it is read";
 
     /// <inheritdoc/>
     public bool UsesEncoding => true;
@@ -35,7 +37,8 @@ public sealed class SuperposedTernary : IUniversalAndConstruction
         var encoding_em = FeatureEncodings.Draw(size.EncodingOrDefault, size.Features, generator);
         var weight_dm = TernarySubsets.Draw(Kind, size, fromGraph: false, generator);
         var readOff = new PairReadOff(
-            weight_dm, 1 / (size.Neurons * Signal(size)), PairNormalisation.Constant, PairAnds.All(size.Features), correction_cm: weight_dm / Math.Sqrt(size.Neurons));
+            weight_dm, 1 / (size.Neurons * Signal(size)), PairNormalisation.Constant, PairAnds.All(size.Features),
+                correction_cm: weight_dm / Math.Sqrt(size.Neurons));
         return new ReluNetwork([new ReluLayer(weight_dm.matmul(encoding_em.t()), full(size.Neurons, -1f))], readOff, encoding_em);
     }
 
@@ -51,7 +54,8 @@ public sealed class SuperposedTernary : IUniversalAndConstruction
         });
     }
 
-    private double Signal(UniversalAndSize size) => CentredReadOff.Signal(Kind, size.Inputs, active => Moments(size, active, members: 2).Mean);
+    private double Signal(UniversalAndSize size) =>
+        CentredReadOff.Signal(Kind, size.Inputs, active => Moments(size, active, members: 2).Mean);
 
     /// <summary>
     /// W_k W_l (a − ā): its mean; the variance, over encodings and inputs, of its mean over infinitely many neurons; and the variance of
@@ -63,7 +67,8 @@ public sealed class SuperposedTernary : IUniversalAndConstruction
         var weights = new TernaryWeights(size.DensityOrDefault, Bias: -1);
         var overlap = size.EncodingOrDefault.MeanSquareOverlap(size.Features);
         var others = active - members;
-        var noise = Math.Sqrt(size.DensityOrDefault * overlap * (((size.Features - 2 - others) * (double)active) + (others * (active - 1.0))));
+        var noise =
+            Math.Sqrt(size.DensityOrDefault * overlap * (((size.Features - 2 - others) * (double)active) + (others * (active - 1.0))));
         var first = Math.Sqrt(overlap * (members > 0 ? active - 1 : active));
         var second = Math.Sqrt(overlap * (members > 1 ? active - 1 : active));
         var correlation = members == 2 ? 1.0 / (active - 1) : 0;

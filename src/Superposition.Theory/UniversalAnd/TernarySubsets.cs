@@ -22,7 +22,9 @@ public sealed class TernarySubsets : IUniversalAndConstruction
     public string Kind => fromGraph ? "ternary-graph" : "ternary";
 
     /// <inheritdoc/>
-    public string Summary => $"sparse ternary weights, ±1 with probability p{(fromGraph ? ", every feature on equally many neurons" : "")}, bias −1, the mean activation subtracted before it is read";
+    public string Summary =>
+        $"sparse ternary weights, ±1 with probability p{(fromGraph ? ", every feature on equally many neurons" : "")}, bias −1, the "
+        + "mean activation subtracted before it is read";
 
     /// <inheritdoc/>
     public bool UsesDensity => true;
@@ -38,7 +40,8 @@ public sealed class TernarySubsets : IUniversalAndConstruction
         var weights = new TernaryWeights(size.DensityOrDefault, Bias: -1);
         var signal = CentredReadOff.Signal(Kind, size.Inputs, weights.Signal);
         var readOff = new PairReadOff(
-            weight_dm, 1 / (size.Neurons * signal), PairNormalisation.Constant, PairAnds.All(size.Features), correction_cm: weight_dm / Math.Sqrt(size.Neurons));
+            weight_dm, 1 / (size.Neurons * signal), PairNormalisation.Constant, PairAnds.All(size.Features),
+                correction_cm: weight_dm / Math.Sqrt(size.Neurons));
         return new ReluNetwork([new ReluLayer(weight_dm, full(size.Neurons, -1f))], readOff);
     }
 

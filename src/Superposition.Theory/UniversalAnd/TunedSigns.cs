@@ -32,7 +32,8 @@ public sealed class TunedSigns : IUniversalAndConstruction
         var weight_dm = ((rand(size.Neurons, size.Features, generator: generator) < 0.5).to(float32) * 2) - 1;
         var signal = CentredReadOff.Signal(Kind, size.Inputs, weights.Signal);
         var readOff = new PairReadOff(
-            weight_dm, 1 / (size.Neurons * signal), PairNormalisation.Constant, PairAnds.All(size.Features), correction_cm: weight_dm / Math.Sqrt(size.Neurons));
+            weight_dm, 1 / (size.Neurons * signal), PairNormalisation.Constant, PairAnds.All(size.Features),
+                correction_cm: weight_dm / Math.Sqrt(size.Neurons));
         return new ReluNetwork([new ReluLayer(weight_dm, full(size.Neurons, (float)weights.Bias))], readOff);
     }
 
@@ -44,7 +45,8 @@ public sealed class TunedSigns : IUniversalAndConstruction
 
     private static TwoLevelWeights Tune(UniversalAndSize size) => Enumerable.Range(0, (2 * Math.Max(1, size.Inputs.Active)) + 1)
         .Select(step => new TwoLevelWeights(Low: -1, High: 1, Density: 0.5, Bias: -step / 2.0))
-        .Where(weights => Enumerable.Range(2, Math.Max(1, size.Inputs.Active - 1)).All(active => active < size.Inputs.LeastActive || weights.Signal(active) > 1e-9))
+        .Where(weights => Enumerable.Range(2, Math.Max(1, size.Inputs.Active - 1)).All(active =>
+            active < size.Inputs.LeastActive || weights.Signal(active) > 1e-9))
         .MinBy(weights => Predict(size, weights).ExpectedMaximum(inputs: 1000))!;
 
     private static PredictedErrors Predict(UniversalAndSize size, TwoLevelWeights weights) =>

@@ -6,13 +6,16 @@ namespace Superposition.UniversalAnd;
 public static class UniversalAndConstructions
 {
     private static IEnumerable<IUniversalAndConstruction> MeanSubtractedOnes =>
-        ((ICentredFamily[])[new RandomSubsets(), new DenseSigns(), new GaussianLayer(), .. RandomLayer.All, new SuperposedSubsets(), new SuperposedProjection()]).Select(family => new MeanSubtracted(family));
+        ((ICentredFamily[])[new RandomSubsets(), new DenseSigns(), new GaussianLayer(), .. RandomLayer.All, new SuperposedSubsets(),
+            new SuperposedProjection()]).Select(family => new MeanSubtracted(family));
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<IUniversalAndConstruction> All { get; } =
     [
-        new Naive(), new DedicatedSubset(), new RandomSubsets(), new AveragedRandomSubsets(), new DenseSigns(), new TunedSigns(), new TernarySubsets(fromGraph: false), new TernarySubsets(fromGraph: true), new HadamardLayer(), new GaussianLayer(),
-        .. RandomLayer.All, new SuperposedSubsets(), new SuperposedTernary(), new SuperposedProjection(), new QuadraticLayer(), new SuperposedQuadratic(), .. MeanSubtractedOnes,
+        new Naive(), new DedicatedSubset(), new RandomSubsets(), new AveragedRandomSubsets(), new DenseSigns(), new TunedSigns(),
+            new TernarySubsets(fromGraph: false), new TernarySubsets(fromGraph: true), new HadamardLayer(), new GaussianLayer(),
+        .. RandomLayer.All, new SuperposedSubsets(), new SuperposedTernary(), new SuperposedProjection(), new QuadraticLayer(),
+            new SuperposedQuadratic(), .. MeanSubtractedOnes,
     ];
 
     /// <summary>The construction of a kind, or null when there is none of that name.</summary>

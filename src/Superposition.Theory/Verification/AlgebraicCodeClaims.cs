@@ -37,7 +37,9 @@ public static class AlgebraicCodeClaims
             Id = "code-hadamard-none-std",
             Subject = "codes",
             Source = Source,
-            Statement = "With none of the pair active the errors of ±Hadamard have the standard deviation that two moments of the matrix give (32 features, 64 neurons, at most 2 active)",
+            Statement =
+                "With none of the pair active the errors of ±Hadamard have the standard deviation that two moments of the matrix give "
+                + "(32 features, 64 neurons, at most 2 active)",
             Predicted = new HadamardLayer().Predict(Size(32))["none"].Std,
             Relation = Relation.Near,
             Tolerance = 0.01,
@@ -48,7 +50,9 @@ public static class AlgebraicCodeClaims
             Id = "code-hadamard-quieter-than-signs",
             Subject = "codes",
             Source = Source,
-            Statement = "At the same 64 neurons the worst error of random signs is more than 3 times that of ±Hadamard (32 features, at most 2 active)",
+            Statement =
+                "At the same 64 neurons the worst error of random signs is more than 3 times that of ±Hadamard (32 features, at most 2 "
+                + "active)",
             Predicted = 3,
             Relation = Relation.AtLeast,
             Measure = seed => RandomSigns(seed).Epsilon / Measure(32).Epsilon,
@@ -60,7 +64,9 @@ public static class AlgebraicCodeClaims
         Id = $"code-hadamard-{features}",
         Subject = "codes",
         Source = Source,
-        Statement = $"±Hadamard: ε = 1/(3 + 1/κ) over all inputs ({features} features, {new HadamardLayer().RequiredNeurons(features)} neurons, at most 2 active)",
+        Statement =
+            $"±Hadamard: ε = 1/(3 + 1/κ) over all inputs ({features} features, {new HadamardLayer().RequiredNeurons(features)} neurons, "
+            + "at most 2 active)",
         Predicted = epsilon,
         Relation = Relation.Near,
         Tolerance = Rounding,
@@ -72,7 +78,9 @@ public static class AlgebraicCodeClaims
         Id = $"code-hashes-{features}-{hashes}",
         Subject = "codes",
         Source = Source,
-        Statement = $"{hashes} hashes: ε = 1/(4 + 2h) over all inputs, run in whole numbers ({features} features, {features + ((features - 1) * hashes)} neurons, at most 2 active)",
+        Statement =
+            $"{hashes} hashes: ε = 1/(4 + 2h) over all inputs, run in whole numbers ({features} features, "
+            + $"{features + ((features - 1) * hashes)} neurons, at most 2 active)",
         Predicted = 1 / (4 + (2.0 * hashes)),
         Relation = Relation.Near,
         Tolerance = 1e-12,
@@ -81,7 +89,8 @@ public static class AlgebraicCodeClaims
             : double.NaN,
     };
 
-    private static UniversalAndSize Size(int features) => new(new SparseInputs(features, 2, Sparsity.AtMost), new HadamardLayer().RequiredNeurons(features)!.Value);
+    private static UniversalAndSize Size(int features) =>
+        new(new SparseInputs(features, 2, Sparsity.AtMost), new HadamardLayer().RequiredNeurons(features)!.Value);
 
     private static ErrorReport Measure(int features)
     {
@@ -95,5 +104,6 @@ public static class AlgebraicCodeClaims
         return Over(network, Size(32).Inputs);
     }
 
-    private static ErrorReport Over(ReluNetwork network, SparseInputs inputs) => OutputErrors.Measure(network, PairAnds.All(inputs.Features), InputSample.All(inputs));
+    private static ErrorReport Over(ReluNetwork network, SparseInputs inputs) =>
+        OutputErrors.Measure(network, PairAnds.All(inputs.Features), InputSample.All(inputs));
 }

@@ -33,7 +33,9 @@ public static class CircuitClaims
             Id = "circuit-moebius",
             Subject = "T6",
             Source = "arXiv 2408.05451, circuits in one layer",
-            Statement = "A circuit is a sum of ANDs: inputs on which it differs from its Möbius polynomial (6 kinds of gates, 24 features, all inputs with at most 4 active)",
+            Statement =
+                "A circuit is a sum of ANDs: inputs on which it differs from its Möbius polynomial (6 kinds of gates, 24 features, all "
+                + "inputs with at most 4 active)",
             Predicted = 0,
             Relation = Relation.AtMost,
             Measure = _ => Disagreements(),
@@ -43,7 +45,9 @@ public static class CircuitClaims
             Id = "circuit-quiet-std",
             Subject = "T6",
             Source = Source,
-            Statement = "Noise of outputs none of whose features is active, √(Σ_T c_T² κ_t²/n_t): measured over predicted rms (24 features, at most 3 active, 4096 neurons)",
+            Statement =
+                "Noise of outputs none of whose features is active, √(Σ_T c_T² κ_t²/n_t): measured over predicted rms (24 features, at "
+                + "most 3 active, 4096 neurons)",
             Predicted = 1,
             Relation = Relation.Near,
             Within = 0.13,
@@ -54,7 +58,9 @@ public static class CircuitClaims
             Id = "circuit-root-width",
             Subject = "T6",
             Source = Source,
-            Statement = "The error of all outputs falls as 1/√N: rms with 1024 over rms with 9216 neurons (24 features, at most 3 active, 4 networks each)",
+            Statement =
+                "The error of all outputs falls as 1/√N: rms with 1024 over rms with 9216 neurons (24 features, at most 3 active, 4 "
+                + "networks each)",
             Predicted = 3,
             Relation = Relation.Near,
             Within = 0.4,
@@ -65,7 +71,9 @@ public static class CircuitClaims
             Id = "circuit-least-squares",
             Subject = "T6",
             Source = "derived here",
-            Statement = "A least-squares read-off of the same layer needs a fifth of the analytic one's error: ratio of rms (24 features, all inputs with at most 3 active, 512 neurons)",
+            Statement =
+                "A least-squares read-off of the same layer needs a fifth of the analytic one's error: ratio of rms (24 features, all "
+                + "inputs with at most 3 active, 512 neurons)",
             Predicted = 0.2,
             Relation = Relation.AtMost,
             Measure = LeastSquaresRatio,
@@ -75,7 +83,8 @@ public static class CircuitClaims
             Id = "circuit-at-128-features",
             Subject = "T6",
             Source = Source,
-            Statement = "128 features, at most 4 active, 16384 neurons, analytic read-off: rms over XOR, OR3, a∧¬b, MAJ3, (a∧b)∨(c∧d) and AND3",
+            Statement =
+                "128 features, at most 4 active, 16384 neurons, analytic read-off: rms over XOR, OR3, a∧¬b, MAJ3, (a∧b)∨(c∧d) and AND3",
             Predicted = 0.11,
             Relation = Relation.AtMost,
             IsSlow = true,
@@ -83,7 +92,8 @@ public static class CircuitClaims
         },
     ];
 
-    private static BooleanCircuit Circuit(int features) => CircuitText.Parse(Gates.Replace("features 24", $"features {features}", StringComparison.Ordinal), "gates");
+    private static BooleanCircuit Circuit(int features) =>
+        CircuitText.Parse(Gates.Replace("features 24", $"features {features}", StringComparison.Ordinal), "gates");
 
     private static double Disagreements()
     {
@@ -111,7 +121,8 @@ public static class CircuitClaims
         var inputs = new SparseInputs(features, active, Sparsity.AtMost);
         var polynomials = MultilinearPolynomial.OfAll(circuit, active);
         var banks = CircuitLayer.Allocate(polynomials, inputs, neurons);
-        predictedQuiet = Math.Sqrt(polynomials.Average(polynomial => Math.Pow(CircuitLayer.PredictedQuietStd(polynomial, inputs, banks), 2)));
+        predictedQuiet =
+            Math.Sqrt(polynomials.Average(polynomial => Math.Pow(CircuitLayer.PredictedQuietStd(polynomial, inputs, banks), 2)));
         using var network = Build(polynomials, inputs, banks, seed);
         return OutputErrors.Measure(network, circuit, InputSample.AllUpTo(inputs, 3000, seed.For("measurement")));
     }
@@ -126,10 +137,12 @@ public static class CircuitClaims
         var polynomials = MultilinearPolynomial.OfAll(circuit, active: 3);
         using var analytic = Build(polynomials, inputs, CircuitLayer.Allocate(polynomials, inputs, 512), seed);
         using var fitted = LeastSquares.Refit(analytic, circuit, InputSample.All(inputs));
-        return OutputErrors.Measure(fitted, circuit, InputSample.All(inputs)).Rms / OutputErrors.Measure(analytic, circuit, InputSample.All(inputs)).Rms;
+        return OutputErrors.Measure(fitted, circuit, InputSample.All(inputs)).Rms / OutputErrors.Measure(
+            analytic, circuit, InputSample.All(inputs)).Rms;
     }
 
-    private static ReluNetwork Build(IReadOnlyList<MultilinearPolynomial> polynomials, SparseInputs inputs, IReadOnlyList<AndBank> banks, Seed seed)
+    private static ReluNetwork Build(
+        IReadOnlyList<MultilinearPolynomial> polynomials, SparseInputs inputs, IReadOnlyList<AndBank> banks, Seed seed)
     {
         return CircuitLayer.Build(polynomials, inputs, banks, seed);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Superposition.Booleans;
 using Superposition.ErrorCorrection;
 using Superposition.Networks;
@@ -23,7 +24,9 @@ public static class ErrorCorrectionClaims
             Id = "ec-contraction",
             Subject = "T7",
             Source = Paper,
-            Statement = "Errors of at most about ¼ come out smaller by 2 in the maximum norm: m = 512, d = 2048, 16384 ReLUs, q = 64, s = 2, ν = .05, overlap-reduced code, 40 inputs.",
+            Statement =
+                "Errors of at most about ¼ come out smaller by 2 in the maximum norm: m = 512, d = 2048, 16384 ReLUs, q = 64, s = 2, ν "
+                + "= .05, overlap-reduced code, 40 inputs.",
             Predicted = 2,
             Relation = Relation.AtLeast,
             Measure = seed => Contracting(seed, 0.05).Contraction,
@@ -33,7 +36,9 @@ public static class ErrorCorrectionClaims
             Id = "ec-quarter-to-eighth",
             Subject = "T7",
             Source = Paper,
-            Statement = "At ν = .055, where errors of ¼ go in, the largest error that comes out is at most ⅛: m = 512, d = 2048, 16384 ReLUs, q = 64, s = 2, 40 inputs.",
+            Statement =
+                "At ν = .055, where errors of ¼ go in, the largest error that comes out is at most ⅛: m = 512, d = 2048, 16384 ReLUs, q "
+                + "= 64, s = 2, 40 inputs.",
             Predicted = 0.125,
             Relation = Relation.AtMost,
             Measure = seed => Contracting(seed, 0.055) is { In.Epsilon: > 0.2 } report ? report.Out.Epsilon : double.NaN,
@@ -53,7 +58,9 @@ public static class ErrorCorrectionClaims
             Id = "ec-false-activation",
             Subject = "T7",
             Source = Derived,
-            Statement = "The mean read-off of inactive features is p s and the mean response to noise, E clip((σZ − θ)/(1 − 2θ)): m = 2048, d = 1024, n = 2048, q = 16, s = 3, paper's form.",
+            Statement =
+                "The mean read-off of inactive features is p s and the mean response to noise, E clip((σZ − θ)/(1 − 2θ)): m = 2048, d = "
+                + "1024, n = 2048, q = 16, s = 3, paper's form.",
             Predicted = 1,
             Relation = Relation.Near,
             Within = 0.045,
@@ -64,7 +71,9 @@ public static class ErrorCorrectionClaims
             Id = "ec-centred-mean",
             Subject = "T7",
             Source = Derived,
-            Statement = "Read relative to the mean of all units, inactive features read 0 on average: their mean read-off (m = 2048, d = 4096, n = 2048, q = 16, s = 3; without centring it is p s = 0.023).",
+            Statement =
+                "Read relative to the mean of all units, inactive features read 0 on average: their mean read-off (m = 2048, d = 4096, "
+                + "n = 2048, q = 16, s = 3; without centring it is p s = 0.023).",
             Predicted = 0,
             Relation = Relation.Near,
             Within = 0.00005,
@@ -75,7 +84,9 @@ public static class ErrorCorrectionClaims
             Id = "ec-active-mean",
             Subject = "T7",
             Source = Derived,
-            Statement = "An active feature reads 1 less what centring takes off for the other two, 2c/(1 − c) with c = p (1 − n/(q m)) = 15/2048: the mean error of their read-offs in the same layers.",
+            Statement =
+                "An active feature reads 1 less what centring takes off for the other two, 2c/(1 − c) with c = p (1 − n/(q m)) = "
+                + "15/2048: the mean error of their read-offs in the same layers.",
             Predicted = -2 * (15.0 / 2048) / (1 - (15.0 / 2048)),
             Relation = Relation.Near,
             Within = 0.0003,
@@ -86,7 +97,10 @@ public static class ErrorCorrectionClaims
             Id = "ec-plateau-curve",
             Subject = "T7",
             Source = Derived,
-            Statement = "Along a feature's direction its read-off follows the smoothed step E clip((t + σZ − θ)/(1 − 2θ)) with collisions and centring taken into account, at t = 0, ⅛, …, 1; largest distance of the mean curve: m = 512, d = 512, n = 2048, q = 16, θ = .3, 1 + t active, 800 inputs.",
+            Statement =
+                "Along a feature's direction its read-off follows the smoothed step E clip((t + σZ − θ)/(1 − 2θ)) with collisions and "
+                + "centring taken into account, at t = 0, ⅛, …, 1; largest distance of the mean curve: m = 512, d = 512, n = 2048, q = "
+                + "16, θ = .3, 1 + t active, 800 inputs.",
             Predicted = 0.01,
             Relation = Relation.AtMost,
             Measure = seed => Plateau(seed).Max(point => Math.Abs(point.Measured - point.Predicted)),
@@ -96,17 +110,23 @@ public static class ErrorCorrectionClaims
             Id = "ec-plateau-contrast",
             Subject = "T7",
             Source = Derived,
-            Statement = "The same layer responds to the half of a feature in the middle (t = ¼ to ¾) at least 8 times as strongly as to the quarters at both ends: a plateau; without correction the ratio is 1.",
+            Statement =
+                "The same layer responds to the half of a feature in the middle (t = ¼ to ¾) at least 8 times as strongly as to the "
+                + "quarters at both ends: a plateau; without correction the ratio is 1.",
             Predicted = 8,
             Relation = Relation.AtLeast,
-            Measure = seed => Plateau(seed) is var curve ? (curve[6].Measured - curve[2].Measured) / (curve[2].Measured - curve[0].Measured + curve[8].Measured - curve[6].Measured) : double.NaN,
+            Measure = seed => Plateau(seed) is var curve
+                ? (curve[6].Measured - curve[2].Measured) / (curve[2].Measured - curve[0].Measured + curve[8].Measured - curve[6].Measured)
+                : double.NaN,
         },
         new()
         {
             Id = "ec-stationary",
             Subject = "T7",
             Source = Paper,
-            Statement = "Twelve rounds of correcting and encoding again neither lose a feature nor let the rms error grow: m = 512, d = 2048, n = 2048, q = 16, s = 2; rms after 12 rounds over rms after 1.",
+            Statement =
+                "Twelve rounds of correcting and encoding again neither lose a feature nor let the rms error grow: m = 512, d = 2048, n "
+                + "= 2048, q = 16, s = 2; rms after 12 rounds over rms after 1.",
             Predicted = 1.01,
             Relation = Relation.AtMost,
             Measure = seed =>
@@ -123,7 +143,10 @@ public static class ErrorCorrectionClaims
         Id = id,
         Subject = "T7",
         Source = Derived,
-        Statement = FormattableString.Invariant($"Noise of a unit is √(p m (s/d + ν²)), measured over predicted: m = {features}, d = {dimension}, n = {units}, q = {size}, s = {active}, ν = {noise}."),
+        Statement =
+            string.Create(CultureInfo.InvariantCulture,
+                $"Noise of a unit is √(p m (s/d + ν²)), measured over predicted: m = {features}, d = "
+            + $"{dimension}, n = {units}, q = {size}, s = {active}, ν = {noise}."),
         Predicted = 1,
         Relation = Relation.Near,
         Within = 0.03,
@@ -146,14 +169,17 @@ public static class ErrorCorrectionClaims
     {
         const int Inputs = 800, Features = 512;
         using var scope = NewDisposeScope();
-        using var layer = ErrorCorrectionLayer.Draw(512, ChannelCode.Draw(ChannelCodeKind.Balanced, Features, 2048, 16, seed), ClipWindow.Rounding(0.3), centred: true, seed);
+        using var layer = ErrorCorrectionLayer.Draw(
+            512, ChannelCode.Draw(ChannelCodeKind.Balanced, Features, 2048, 16, seed), ClipWindow.Rounding(0.3), centred: true, seed);
         var pairs = new SparseInputs(Features, 2, Sparsity.Exactly).Draw(seed.Stream("inputs"), Inputs).Features.ToArray();
         var predicted = PlateauPrediction.Of(layer, active: 1);
         return
         [
             .. Enumerable.Range(0, 9).Select(i => i / 8.0).Select(t =>
             {
-                var inputs = new SparseVectors(new ActiveSets(pairs, [.. Enumerable.Range(0, Inputs + 1).Select(i => 2 * i)]), [.. pairs.Select((_, i) => i % 2 == 0 ? (float)t : 1)]);
+                var inputs = new SparseVectors(
+                    new ActiveSets(pairs, [.. Enumerable.Range(0, Inputs + 1).Select(i => 2 * i)]),
+                    [.. pairs.Select((_, i) => i % 2 == 0 ? (float)t : 1)]);
                 var out_nm = layer.Correct(inputs.SumRows(layer.Encoding.t()));
                 var own = Enumerable.Range(0, Inputs).Average(i => out_nm[i, pairs[2 * i]].item<float>());
                 return (own, predicted.At(t));
@@ -175,8 +201,10 @@ public static class ErrorCorrectionClaims
         return report.Out.Off.Mean / (collisions + layer.Window.MeanResponse(0, report.PredictedSigma));
     }
 
-    private static ErrorCorrectionLayer Layer(ChannelCodeKind kind, int features, int dimension, int units, int size, bool centred, Seed seed) =>
+    private static ErrorCorrectionLayer Layer(
+        ChannelCodeKind kind, int features, int dimension, int units, int size, bool centred, Seed seed) =>
         ErrorCorrectionLayer.Draw(dimension, ChannelCode.Draw(kind, features, units, size, seed), ClipWindow.Rounding(0.4), centred, seed);
 
-    private static ActiveSets Inputs(int features, int active, int count, Seed seed) => new SparseInputs(features, active, Sparsity.Exactly).Draw(seed.Stream("inputs"), count);
+    private static ActiveSets Inputs(int features, int active, int count, Seed seed) =>
+        new SparseInputs(features, active, Sparsity.Exactly).Draw(seed.Stream("inputs"), count);
 }

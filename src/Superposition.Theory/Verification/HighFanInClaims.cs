@@ -19,37 +19,47 @@ public static class HighFanInClaims
     /// <summary>All of them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
-        Signal("high-fan-in-signal-vanishes", "With 4 active features F_3 of subsets vanishes at density 1/2: its size", 4, 0.02, Relation.AtMost),
+        Signal(
+            "high-fan-in-signal-vanishes", "With 4 active features F_3 of subsets vanishes at density 1/2: its size", 4,
+            0.02, Relation.AtMost),
         Signal("high-fan-in-signal-negative", "With 6 active features it is negative there", 6, -0.25, Relation.Near),
         new()
         {
             Id = "high-fan-in-refusal",
             Subject = "T5",
             Source = "derived here",
-            Statement = "A bank whose F_t is not positive is refused: refusals among densities 1/2 for t = 3 and exactly 4, 5, 6 active features",
+            Statement =
+                "A bank whose F_t is not positive is refused: refusals among densities 1/2 for t = 3 and exactly 4, 5, 6 active features",
             Predicted = 3,
             Relation = Relation.Exactly,
-            Measure = _ => new[] { 4, 5, 6 }.Count(active => IsRefused(AndBank.Subsets(3, 1, 0.5), new SparseInputs(24, active, Sparsity.Exactly))),
+            Measure = _ =>
+                new[] { 4, 5, 6 }.Count(active => IsRefused(AndBank.Subsets(3, 1, 0.5), new SparseInputs(24, active, Sparsity.Exactly))),
         },
-        .. Bank("high-fan-in-subsets", AndBank.Subsets(3, 2048, Density), OneNeuron.Subset(Density, bias: -2), active: 4, quiet: 0.5, on: 1.7),
+        .. Bank(
+            "high-fan-in-subsets", AndBank.Subsets(3, 2048, Density), OneNeuron.Subset(Density, bias: -2), active: 4, quiet: 0.5, on: 1.7),
         .. Bank("high-fan-in-signs", AndBank.Signs(3, 2048, bias: -4.5), OneNeuron.Sign(-4.5), active: 6, quiet: 0.32, on: 1),
         new()
         {
             Id = "high-fan-in-exponential",
             Subject = "T5",
             Source = Source,
-            Statement = "The width for a given error grows exponentially with the fan-in t: squared ratio of rms for t = s = 5 and t = s = 3, subsets of density 1/2 (24 features, 2048 neurons)",
+            Statement =
+                "The width for a given error grows exponentially with the fan-in t: squared ratio of rms for t = s = 5 and t = s = 3, "
+                + "subsets of density 1/2 (24 features, 2048 neurons)",
             Predicted = 31.0 / 7,
             Relation = Relation.Near,
             Within = 0.3,
-            Measure = seed => Math.Pow(Measure(AndBank.Subsets(5, 2048, 0.5), 5, seed).Rms / Measure(AndBank.Subsets(3, 2048, 0.5), 3, seed).Rms, 2),
+            Measure = seed =>
+                Math.Pow(Measure(AndBank.Subsets(5, 2048, 0.5), 5, seed).Rms / Measure(AndBank.Subsets(3, 2048, 0.5), 3, seed).Rms, 2),
         },
         new()
         {
             Id = "high-fan-in-signs-any-fan-in",
             Subject = "T5",
             Source = "derived here",
-            Statement = "Signs that fire when all s active weights agree serve every fan-in at √n·std = √(2^s − 1): measured for t = 4 of exactly 4 active (24 features, 2048 neurons, none of the set active)",
+            Statement =
+                "Signs that fire when all s active weights agree serve every fan-in at √n·std = √(2^s − 1): measured for t = 4 of "
+                + "exactly 4 active (24 features, 2048 neurons, none of the set active)",
             Predicted = Math.Sqrt(15),
             Relation = Relation.Near,
             Within = 0.15,
@@ -62,7 +72,8 @@ public static class HighFanInClaims
         Id = id,
         Subject = "T5",
         Source = "derived here",
-        Statement = statement + " (mean of the read-off without normaliser over 20 000 neurons and 200 inputs with all three active, 24 features)",
+        Statement =
+            statement + " (mean of the read-off without normaliser over 20 000 neurons and 200 inputs with all three active, 24 features)",
         Predicted = predicted,
         Relation = relation,
         Within = relation == Relation.Near ? 0.03 : 0,
@@ -76,7 +87,8 @@ public static class HighFanInClaims
             var drawn = inputs.Draw(seed.Stream("inputs"), 200);
             var weights_nm = bank.DrawWeights(24, generator);
             var activations_in = TorchSharp.torch.nn.functional.relu(drawn.SumRows(weights_nm.t()) + bank.Bias);
-            var rows_in = bank.Rows(weights_nm, [.. Enumerable.Range(0, drawn.Count).Select(i => (IReadOnlyList<int>)drawn[i][..3].ToArray())], normaliser: 1);
+            var rows_in = bank.Rows(
+                weights_nm, [.. Enumerable.Range(0, drawn.Count).Select(i => (IReadOnlyList<int>)drawn[i][..3].ToArray())], normaliser: 1);
             var signal = (activations_in * rows_in).sum(1).mean().item<float>();
             return relation == Relation.AtMost ? Math.Abs(signal) : signal;
         },
@@ -92,7 +104,9 @@ public static class HighFanInClaims
                 Id = $"{id}-{name}",
                 Subject = "T4",
                 Source = Source,
-                Statement = $"ANDs of 3 features by {bank}: √n times the standard deviation with {members} of 3 active (24 features, exactly {active} active, 2048 neurons, {Networks} networks)",
+                Statement =
+                    $"ANDs of 3 features by {bank}: √n times the standard deviation with {members} of 3 active (24 features, exactly "
+                    + $"{active} active, 2048 neurons, {Networks} networks)",
                 Predicted = neuron.Spread(active, members, fanIn: 3, rowsSumToZero: true),
                 Relation = Relation.Near,
                 Within = tolerance,
@@ -106,13 +120,16 @@ public static class HighFanInClaims
             Id = $"{id}-means",
             Subject = "T4",
             Source = "arXiv 2408.05451, high fan-in ANDs: a true AND reads 1, any other 0",
-            Statement = $"ANDs of 3 features by {bank}: mean error of the class, 0 to 3 of 3 active, in which it is largest (24 features, exactly {active} active, 16384 neurons, {4 * Networks} networks)",
+            Statement =
+                $"ANDs of 3 features by {bank}: mean error of the class, 0 to 3 of 3 active, in which it is largest (24 features, "
+                + $"exactly {active} active, 16384 neurons, {4 * Networks} networks)",
             Predicted = 0,
             Relation = Relation.Near,
             Within = 0.04,
             Measure = seed =>
             {
-                var reports = Enumerable.Range(0, 4 * Networks).Select(i => Measure(bank.WithNeurons(16_384), active, seed.For($"network:{i}"))).ToArray();
+                var reports = Enumerable.Range(0, 4 * Networks).Select(i =>
+                    Measure(bank.WithNeurons(16_384), active, seed.For($"network:{i}"))).ToArray();
                 return reports[0].Classes.Select(c => Pooled.Of(reports, c.Class).Mean).MaxBy(Math.Abs);
             },
         };

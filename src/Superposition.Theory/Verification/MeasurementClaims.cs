@@ -69,7 +69,8 @@ public static class MeasurementClaims
             Measure = seed =>
             {
                 var (report, outputs, truth) = Deep(seed);
-                var found = outputs.SelectMany((row, i) => row.Select((value, feature) => value >= 0.5f != truth[i].Contains(feature))).Count(isWrong => isWrong);
+                var found = outputs.SelectMany((row, i) =>
+                    row.Select((value, feature) => value >= 0.5f != truth[i].Contains(feature))).Count(isWrong => isWrong);
                 return found > 0 ? report.ThresholdErrors - found : double.NaN;
             },
         },
@@ -241,7 +242,8 @@ public static class MeasurementClaims
             var exact = BigInteger.Abs(Sum(activations, weights, (x, y) => x * y));
             var terms = Sum(activations, weights, (x, y) => BigInteger.Abs(x * y));
             var bracket = CertifiedReadOff.Verify(
-                new InputActivations(activations, Neurons, "drawn integers"), new BooleanTarget([false]), new LinearReadOff([.. weights], 0));
+                new InputActivations(activations, Neurons, "drawn integers"), new BooleanTarget([false]),
+                    new LinearReadOff([.. weights], 0));
             var holds = new BigInteger(Math.Ceiling(bracket.Lower)) <= exact && exact <= new BigInteger(Math.Floor(bracket.Upper));
             missed += holds && bracket.Upper - bracket.Lower <= 1e-12 * (double)terms ? 0 : 1;
         }

@@ -16,15 +16,23 @@ public static class RelaxationClaims
     /// <summary>All of them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
-        Continuous("continuous-lukasiewicz", "subset", "Random subsets compute the Łukasiewicz AND", ContinuousFeatures.Lukasiewicz(0.8, 0.6), tolerance: 0.007),
-        Continuous("continuous-minimum", "sign-tuned", "Signs without bias compute the minimum", ContinuousFeatures.Minimum(0.8, 0.6), tolerance: 0.014),
-        Continuous("continuous-normalised-product", "gaussian", "Gaussian layers compute the normalised product", ContinuousFeatures.NormalisedProduct(0.8, 0.6), tolerance: 0.022),
+        Continuous(
+            "continuous-lukasiewicz", "subset", "Random subsets compute the Łukasiewicz AND", ContinuousFeatures.Lukasiewicz(0.8, 0.6),
+            tolerance: 0.007),
+        Continuous(
+            "continuous-minimum", "sign-tuned", "Signs without bias compute the minimum", ContinuousFeatures.Minimum(0.8, 0.6),
+            tolerance: 0.014),
+        Continuous(
+            "continuous-normalised-product", "gaussian", "Gaussian layers compute the normalised product",
+            ContinuousFeatures.NormalisedProduct(0.8, 0.6), tolerance: 0.022),
         new()
         {
             Id = "quadratic-std",
             Subject = "relaxations",
             Source = Source,
-            Statement = "Quadratic activations read products with √n·std = √(s² − s)/√2 where none of the pair is active (64 features, exactly 3 active, 1024 neurons)",
+            Statement =
+                "Quadratic activations read products with √n·std = √(s² − s)/√2 where none of the pair is active (64 features, exactly "
+                + "3 active, 1024 neurons)",
             Predicted = Math.Sqrt(3),
             Relation = Relation.Near,
             Within = 0.025,
@@ -35,7 +43,9 @@ public static class RelaxationClaims
             Id = "bernoulli-sparsity",
             Subject = "relaxations",
             Source = Source,
-            Statement = "Errors grow as the root of the number of active features: std with none active at the 99.9 % quantile of Bernoulli inputs over the median (Gaussian layer, 64 features, mean 3 active, 1024 neurons)",
+            Statement =
+                "Errors grow as the root of the number of active features: std with none active at the 99.9 % quantile of Bernoulli "
+                + "inputs over the median (Gaussian layer, 64 features, mean 3 active, 1024 neurons)",
             Predicted = Math.Sqrt(9.0 / 3),
             Relation = Relation.Near,
             Within = 0.05,
@@ -51,14 +61,17 @@ public static class RelaxationClaims
             Id = "correlated-features",
             Subject = "relaxations",
             Source = Source,
-            Statement = "Correlated features change nothing within a class: rms with one of the pair active, all active features from one group of 8 over independent features (signs, 64 features, exactly 3 active)",
+            Statement =
+                "Correlated features change nothing within a class: rms with one of the pair active, all active features from one group "
+                + "of 8 over independent features (signs, 64 features, exactly 3 active)",
             Predicted = 1,
             Relation = Relation.Near,
             Within = 0.05,
             Measure = seed =>
             {
                 using var network = Build("sign", ThreeOf64, seed);
-                double Rms(double correlation) => CorrelatedFeatures.Measure(network, PairAnds.All(64), 3, groupSize: 8, correlation, inputs: 200, seed).Errors["one"].Rms;
+                double Rms(double correlation) => CorrelatedFeatures.Measure(
+                    network, PairAnds.All(64), 3, groupSize: 8, correlation, inputs: 200, seed).Errors["one"].Rms;
                 return Rms(1) / Rms(0);
             },
         },
@@ -67,14 +80,17 @@ public static class RelaxationClaims
             Id = "input-noise",
             Subject = "relaxations",
             Source = Source,
-            Statement = "Noise ν = 0.2 on every feature: std with one of the pair active, measured over predicted (Gaussian layer, 64 features, exactly 3 active, 1024 neurons)",
+            Statement =
+                "Noise ν = 0.2 on every feature: std with one of the pair active, measured over predicted (Gaussian layer, 64 features, "
+                + "exactly 3 active, 1024 neurons)",
             Predicted = 1,
             Relation = Relation.Near,
             Within = 0.025,
             Measure = seed =>
             {
                 using var network = Build("gaussian", ThreeOf64, seed);
-                var noisy = InputNoise.Measure(network, PairAnds.All(64), noise: 0.2, InputSample.Drawn(ThreeOf64, 200, seed.For("measurement")), seed);
+                var noisy = InputNoise.Measure(
+                    network, PairAnds.All(64), noise: 0.2, InputSample.Drawn(ThreeOf64, 200, seed.For("measurement")), seed);
                 return noisy.Errors["one"].Std / InputNoise.PredictGaussian(new UniversalAndSize(ThreeOf64, 1024), noise: 0.2)["one"].Std;
             },
         },
@@ -83,7 +99,9 @@ public static class RelaxationClaims
             Id = "one-bit-weights",
             Subject = "relaxations",
             Source = Source,
-            Statement = "One bit a weight costs a Gaussian layer nothing, it makes it a better one: rms with one of the pair active, rounded to one bit over full precision (64 features, exactly 3 active, 1024 neurons)",
+            Statement =
+                "One bit a weight costs a Gaussian layer nothing, it makes it a better one: rms with one of the pair active, rounded to "
+                + "one bit over full precision (64 features, exactly 3 active, 1024 neurons)",
             Predicted = 0.8,
             Relation = Relation.AtMost,
             Measure = seed =>

@@ -16,16 +16,27 @@ public static class RepresentationClaims
     /// <summary>All of them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
-        RawInputs("and-raw-affine", "An affine read-off of the raw inputs reads an AND within 1/4 and no better: ε ≥ 1/4 is no evidence of computation", 1.0 / 4, ReadOffForm.Affine, PairIsActive),
-        RawInputs("and-raw-plain", "Without a constant it reads an AND within 1/3 and no better", 1.0 / 3, ReadOffForm.WithoutConstant, PairIsActive),
-        RawInputs("xor-raw-affine", "The raw inputs offer no affine read-off of an XOR better than the constant 1/2", 1.0 / 2, ReadOffForm.Affine, OneIsActive),
-        RawInputs("xor-raw-plain", "Without a constant the best read-off of an XOR errs by 2/3", 2.0 / 3, ReadOffForm.WithoutConstant, OneIsActive),
+        RawInputs(
+            "and-raw-affine",
+            "An affine read-off of the raw inputs reads an AND within 1/4 and no better: ε ≥ 1/4 is no evidence of computation", 1.0 / 4,
+            ReadOffForm.Affine, PairIsActive),
+        RawInputs(
+            "and-raw-plain", "Without a constant it reads an AND within 1/3 and no better", 1.0 / 3,
+            ReadOffForm.WithoutConstant, PairIsActive),
+        RawInputs(
+            "xor-raw-affine", "The raw inputs offer no affine read-off of an XOR better than the constant 1/2", 1.0 / 2,
+            ReadOffForm.Affine, OneIsActive),
+        RawInputs(
+            "xor-raw-plain", "Without a constant the best read-off of an XOR errs by 2/3", 2.0 / 3,
+            ReadOffForm.WithoutConstant, OneIsActive),
         new()
         {
             Id = "xor-raw-weak",
             Subject = "representation",
             Source = Definitions,
-            Statement = "The raw inputs do not even weakly represent an XOR; 0 when convex combinations of positives and negatives coincide exactly: m = 8, s ≤ 2.",
+            Statement =
+                "The raw inputs do not even weakly represent an XOR; 0 when convex combinations of positives and negatives coincide "
+                + "exactly: m = 8, s ≤ 2.",
             Predicted = 0,
             Relation = Relation.AtMost,
             Measure = _ => WeakLinear.Decide(Raw.Activations, Raw.Target(OneIsActive)).Verdict == Verdict.No ? 0 : 1,
@@ -35,10 +46,13 @@ public static class RepresentationClaims
             Id = "weak-iff-below-half",
             Subject = "representation",
             Source = "derived here",
-            Statement = "A feature is weakly represented just when its affine ε* is below ½; exceptions among 40 pairs of Gaussian layers: m = 12, s ≤ 2, d = 8 … 22.",
+            Statement =
+                "A feature is weakly represented just when its affine ε* is below ½; exceptions among 40 pairs of Gaussian layers: m = "
+                + "12, s ≤ 2, d = 8 … 22.",
             Predicted = 0,
             Relation = Relation.AtMost,
-            Measure = seed => Enumerable.Range(0, 40).Count(i => !WeakAgreesWithEpsilon(seed.For($"instance:{i}"), neurons: 8 + (2 * (i % 8)))),
+            Measure = seed =>
+                Enumerable.Range(0, 40).Count(i => !WeakAgreesWithEpsilon(seed.For($"instance:{i}"), neurons: 8 + (2 * (i % 8)))),
         },
         LargestOfFour("epsilon-star-subset", "subset", 0.141),
         LargestOfFour("epsilon-star-sign", "sign", 0.126),
@@ -48,7 +62,9 @@ public static class RepresentationClaims
             Id = "rank-bound-respected",
             Subject = "bounds",
             Source = "Alon 2009, constants derived here",
-            Statement = "No layer beats the perturbed-identity bound: neurons that it asks for at the worst ε* (no constant) of all 120 pairs, over neurons used: signs, m = 16, d = 40, s ≤ 2.",
+            Statement =
+                "No layer beats the perturbed-identity bound: neurons that it asks for at the worst ε* (no constant) of all 120 pairs, "
+                + "over neurons used: signs, m = 16, d = 40, s ≤ 2.",
             Predicted = 1,
             Relation = Relation.AtMost,
             Measure = seed =>
@@ -78,7 +94,8 @@ public static class RepresentationClaims
         Id = id,
         Subject = "representation",
         Source = "derived here; prediction from another program and solver on other draws",
-        Statement = $"The largest ε* (affine) of 4 random pairs of a {kind} layer is about half the linear baseline of ¼: m = 32, d = 128, s ≤ 2.",
+        Statement =
+            $"The largest ε* (affine) of 4 random pairs of a {kind} layer is about half the linear baseline of ¼: m = 32, d = 128, s ≤ 2.",
         Predicted = predicted,
         Relation = Relation.Near,
         Within = 0.2 * predicted,
@@ -87,7 +104,8 @@ public static class RepresentationClaims
             using var network = Layer(kind, features: 32, neurons: 128, seed);
             var sample = InputSample.All(new SparseInputs(32, 2, Sparsity.AtMost));
             var activations = InputActivations.Of(network, sample);
-            return BooleanTarget.Of(PairAnds.Draw(32, 4, seed.Stream("pairs")), sample).Max(target => Middle(EpsilonLinear.Decide(activations, target, ReadOffForm.Affine)));
+            return BooleanTarget.Of(PairAnds.Draw(32, 4, seed.Stream("pairs")), sample).Max(target =>
+                Middle(EpsilonLinear.Decide(activations, target, ReadOffForm.Affine)));
         },
     };
 
@@ -108,7 +126,8 @@ public static class RepresentationClaims
 
     private static ReluNetwork Layer(string kind, int features, int neurons, Seed seed)
     {
-        return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(new SparseInputs(features, 2, Sparsity.AtMost), neurons), seed);
+        return UniversalAndConstructions.Find(kind)!.Build(
+            new UniversalAndSize(new SparseInputs(features, 2, Sparsity.AtMost), neurons), seed);
     }
 
     private static double Middle(MinimaxCertificate certificate) => (certificate.Lower + certificate.Upper) / 2;
@@ -123,7 +142,9 @@ public static class RepresentationClaims
         private static readonly int[][] Inputs = [.. new SparseInputs(8, 2, Sparsity.AtMost).All(1).Select(batch => batch[0].ToArray())];
 
         public static InputActivations Activations { get; } =
-            new(Inputs.SelectMany(active => Enumerable.Range(0, 8).Select(k => active.Contains(k) ? 1f : 0f)), neurons: 8, "all 37 inputs with at most 2 of 8 features active");
+            new(
+                Inputs.SelectMany(active => Enumerable.Range(0, 8).Select(k => active.Contains(k) ? 1f : 0f)), neurons: 8,
+                "all 37 inputs with at most 2 of 8 features active");
 
         public static BooleanTarget Target(Func<int[], bool> value) => new(Inputs.Select(value));
     }

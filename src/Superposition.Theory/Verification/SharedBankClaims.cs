@@ -23,27 +23,35 @@ public static class SharedBankClaims
             Id = "one-bank-beats-two",
             Subject = "T5",
             Source = Source,
-            Statement = "At 3 active features one bank of signs reads pairs and threes with less error than two banks of half the neurons each: its rms over theirs, the larger of t = 2 and 3 (24 features, 2048 neurons)",
+            Statement =
+                "At 3 active features one bank of signs reads pairs and threes with less error than two banks of half the neurons each: "
+                + "its rms over theirs, the larger of t = 2 and 3 (24 features, 2048 neurons)",
             Predicted = 0.8,
             Relation = Relation.AtMost,
-            Measure = seed => new[] { 2, 3 }.Max(fanIn => Rms(AndBank.Shared(BankWeights.Signs, fanIn, 2048), 3, seed) / Rms(AndBank.Signs(fanIn, 1024, bias: -1), 3, seed)),
+            Measure = seed => new[] { 2, 3 }.Max(fanIn =>
+                Rms(AndBank.Shared(BankWeights.Signs, fanIn, 2048), 3, seed) / Rms(AndBank.Signs(fanIn, 1024, bias: -1), 3, seed)),
         },
         new()
         {
             Id = "one-bank-loses-at-fan-in-three-of-four",
             Subject = "T5",
             Source = Source,
-            Statement = "At 4 active features it loses for t = 3: κ over that of three banks of the best signs, from sums over the weights of a neuron",
+            Statement =
+                "At 4 active features it loses for t = 3: κ over that of three banks of the best signs, from sums over the weights of a "
+                + "neuron",
             Predicted = 1.5,
             Relation = Relation.AtLeast,
-            Measure = _ => Kappa(AndBank.Shared(BankWeights.Signs, 3, 1)) / (Math.Sqrt(3) * new[] { 0.0, 0.5, 1, 1.5, 2 }.Select(b => AndBank.Signs(3, 1, -b)).Where(bank => bank.Signal(4) > 1e-9).Min(Kappa)),
+            Measure = _ => Kappa(AndBank.Shared(BankWeights.Signs, 3, 1)) / (Math.Sqrt(3) * new[] { 0.0, 0.5, 1, 1.5, 2 }.Select(b =>
+                AndBank.Signs(3, 1, -b)).Where(bank => bank.Signal(4) > 1e-9).Min(Kappa)),
         },
         new()
         {
             Id = "inclusion-exclusion-bias",
             Subject = "T5",
             Source = "the post of the authors of arXiv 2408.05451, with the sign mended; bias derived here",
-            Statement = "The authors' inclusion and exclusion is biased where both of a pair are active: mean error at density 1/4 (24 features, exactly 4 active, 8192 neurons)",
+            Statement =
+                "The authors' inclusion and exclusion is biased where both of a pair are active: mean error at density 1/4 (24 "
+                + "features, exactly 4 active, 8192 neurons)",
             Predicted = InclusionExclusion.Predict(AndBank.Shared(BankWeights.Subsets, 2, 8192, 0.25), 4, 2).Mean,
             Relation = Relation.Near,
             Tolerance = 0.05,
@@ -51,7 +59,8 @@ public static class SharedBankClaims
             {
                 var bank = AndBank.Shared(BankWeights.Subsets, 2, 8192, 0.25);
                 using var network = InclusionExclusion.Build(bank, FanInAnds.All(24, 2), seed);
-                return OutputErrors.Measure(network, FanInAnds.All(24, 2), InputSample.Drawn(Inputs, 400, seed.For("measurement")))[FanInAnds.ClassOf(2, 2)].Mean;
+                return OutputErrors.Measure(
+                    network, FanInAnds.All(24, 2), InputSample.Drawn(Inputs, 400, seed.For("measurement")))[FanInAnds.ClassOf(2, 2)].Mean;
             },
         },
     ];
@@ -64,7 +73,9 @@ public static class SharedBankClaims
             Id = $"one-bank-{(bank.Weights == BankWeights.Signs ? "signs" : "subsets")}-t{bank.FanIn}-n{bank.Neurons}",
             Subject = "T5",
             Source = Source,
-            Statement = $"One bank for every fan-in, {bank}, read for ANDs of {bank.FanIn}: √n times the standard deviation with none of the set active (24 features, exactly 4 active, {bank.Neurons} neurons)",
+            Statement =
+                $"One bank for every fan-in, {bank}, read for ANDs of {bank.FanIn}: √n times the standard deviation with none of the "
+                + $"set active (24 features, exactly 4 active, {bank.Neurons} neurons)",
             Predicted = Math.Sqrt(bank.Neurons) * HighFanInAnd.Predict(bank, Inputs, sets: 1)[name].Std,
             Relation = Relation.Near,
             Tolerance = 0.03,
@@ -79,7 +90,8 @@ public static class SharedBankClaims
     private static ErrorReport Errors(AndBank bank, int active, Seed seed)
     {
         var inputs = new SparseInputs(24, active, Sparsity.Exactly);
-        var targets = FanInAnds.Draw(24, bank.FanIn, (int)System.Numerics.BigInteger.Min(400, Combinations.Count(24, bank.FanIn)), seed.Stream("sets"));
+        var targets = FanInAnds.Draw(
+            24, bank.FanIn, (int)System.Numerics.BigInteger.Min(400, Combinations.Count(24, bank.FanIn)), seed.Stream("sets"));
         using var network = HighFanInAnd.Build(bank, inputs, targets, seed);
         return OutputErrors.Measure(network, targets, InputSample.Drawn(inputs, 400, seed.For("measurement")));
     }

@@ -19,7 +19,9 @@ internal static class SpreadClaim
             Id = $"{kind}-{inputClass}-std-d{size.Neurons}",
             Subject = subject,
             Source = source,
-            Statement = $"{construction.Summary}: √d times the standard deviation with {inputClass} of the pair active ({size.Features} features{state}, exactly {size.Inputs.Active} active, {size.Neurons} neurons)",
+            Statement =
+                $"{construction.Summary}: √d times the standard deviation with {inputClass} of the pair active ({size.Features} "
+                + $"features{state}, exactly {size.Inputs.Active} active, {size.Neurons} neurons)",
             Predicted = Math.Sqrt(size.Neurons) * construction.Predict(size)[inputClass].Std,
             Relation = Relation.Near,
             Tolerance = tolerance,
@@ -29,13 +31,17 @@ internal static class SpreadClaim
 
     /// <summary>m features, exactly s active.</summary>
     public static UniversalAndSize Size(int features, int active, int neurons, int? dimension = null) =>
-        new(new SparseInputs(features, active, Sparsity.Exactly), neurons, Encoding: dimension is { } d0 ? new EncodingSize(EncodingKind.Gaussian, d0) : null);
+        new(
+            new SparseInputs(features, active, Sparsity.Exactly), neurons, Encoding: dimension is { } d0
+            ? new EncodingSize(EncodingKind.Gaussian, d0)
+            : null);
 
     /// <summary>Errors of a drawn network on drawn inputs.</summary>
     public static ErrorReport Measure(string kind, UniversalAndSize size, int inputs, Seed seed)
     {
         using var network = Build(kind, size, seed);
-        return OutputErrors.Measure(network, PairAnds.All(size.Features), InputSample.AllUpTo(size.Inputs, inputs, seed.For("measurement")));
+        return OutputErrors.Measure(
+            network, PairAnds.All(size.Features), InputSample.AllUpTo(size.Inputs, inputs, seed.For("measurement")));
     }
 
     /// <summary>A drawn network.</summary>

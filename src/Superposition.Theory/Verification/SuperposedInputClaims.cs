@@ -26,7 +26,9 @@ internal static class SuperposedInputClaims
             Id = "superposed-projection-epsilon-to-2048",
             Subject = "T2",
             Source = Source,
-            Statement = $"ε too stays within 25 % and grows only because there are more pairs: ε with 2048 over ε with 128 features, over all pairs of {EpsilonInputs} inputs, means over {Draws} networks (exactly 2 active, 512 dimensions, 4096 neurons)",
+            Statement =
+                "ε too stays within 25 % and grows only because there are more pairs: ε with 2048 over ε with 128 features, over all "
+                + $"pairs of {EpsilonInputs} inputs, means over {Draws} networks (exactly 2 active, 512 dimensions, 4096 neurons)",
             Predicted = PredictedEpsilon(2048) / PredictedEpsilon(128),
             Relation = Relation.Near,
 
@@ -42,8 +44,11 @@ internal static class SuperposedInputClaims
         Id = id,
         Subject = "T2",
         Source = Source,
-        Statement = $"Reading random projections does not get worse from {features[0]} to {features[^1]} features: the largest over the smallest root mean square error of m = {string.Join(", ", features)}, "
-            + $"the worst of the classes none, one and both, each from over 900 errors (exactly 2 active, {dimensions} dimensions, {neurons} neurons)",
+        Statement =
+            $"Reading random projections does not get worse from {features[0]} to {features[^1]} features: the largest over the "
+            + $"smallest root mean square error of m = {string.Join(", ", features)}, "
+            + $"the worst of the classes none, one and both, each from over 900 errors (exactly 2 active, {dimensions} dimensions, "
+                + $"{neurons} neurons)",
         Predicted = 1.1,
         Relation = Relation.AtMost,
         IsSlow = slow,
@@ -64,10 +69,12 @@ internal static class SuperposedInputClaims
     {
         var size = Size(features, 512, 4096);
         using var network = Build(size, seed.For($"network {i}"));
-        return OutputErrors.Measure(network, PairAnds.All(features), InputSample.Drawn(size.Inputs, EpsilonInputs, seed.For($"measurement {i}"))).Epsilon;
+        return OutputErrors.Measure(
+            network, PairAnds.All(features), InputSample.Drawn(size.Inputs, EpsilonInputs, seed.For($"measurement {i}"))).Epsilon;
     });
 
-    private static double PredictedEpsilon(int features) => new SuperposedProjection().Predict(Size(features, 512, 4096)).ExpectedMaximum(EpsilonInputs);
+    private static double PredictedEpsilon(int features) =>
+        new SuperposedProjection().Predict(Size(features, 512, 4096)).ExpectedMaximum(EpsilonInputs);
 
     private static UniversalAndSize Size(int features, int dimensions, int neurons) =>
         new(new SparseInputs(features, 2, Sparsity.Exactly), neurons, Encoding: new EncodingSize(EncodingKind.Gaussian, dimensions));

@@ -23,7 +23,9 @@ public static class TargetedClaims
             Id = "targeted-quieter-than-projection",
             Subject = "targeted",
             Source = Source,
-            Statement = "With superposed inputs and two gates a feature, gates that are not active read 3 times quieter than by mean-subtracted random projections of the same width: ratio of rms (512 features, gates, neurons and dimensions, exactly 3 active)",
+            Statement =
+                "With superposed inputs and two gates a feature, gates that are not active read 3 times quieter than by mean-subtracted "
+                + "random projections of the same width: ratio of rms (512 features, gates, neurons and dimensions, exactly 3 active)",
             Predicted = 3,
             Relation = Relation.AtLeast,
             Measure = seed => Projection(seed)["none"].Rms / Errors(Design(512, 3, 512, 512, 8, 512), seed)["none"].Rms,
@@ -33,17 +35,22 @@ public static class TargetedClaims
             Id = "targeted-loses-on-basis-inputs",
             Subject = "targeted",
             Source = Source,
-            Statement = "On basis-aligned inputs and eight gates a feature they are noisier than mean-subtracted signs of the same width, which compute every pair: ratio of rms (128 features, 512 gates, 1024 neurons, exactly 3 active)",
+            Statement =
+                "On basis-aligned inputs and eight gates a feature they are noisier than mean-subtracted signs of the same width, which "
+                + "compute every pair: ratio of rms (128 features, 512 gates, 1024 neurons, exactly 3 active)",
             Predicted = 1,
             Relation = Relation.AtLeast,
-            Measure = seed => Errors(Design(128, 3, 512, 1024, 8, null), seed)["one"].Rms / SpreadClaim.Measure("sign-mean-subtracted", SpreadClaim.Size(128, 3, 1024), 100, seed)["one"].Rms,
+            Measure = seed => Errors(Design(128, 3, 512, 1024, 8, null), seed)["one"].Rms / SpreadClaim.Measure(
+                "sign-mean-subtracted", SpreadClaim.Size(128, 3, 1024), 100, seed)["one"].Rms,
         },
         new()
         {
             Id = "targeted-bridge-optimum-inside",
             Subject = "targeted",
             Source = "derived here",
-            Statement = "Between universal and targeted at a fixed load the best is inside: rms of the gates' errors at λ = 1/2 over the better of λ = 0 and 1 (256 features and gates, 512 neurons, load 10, exactly 3 active)",
+            Statement =
+                "Between universal and targeted at a fixed load the best is inside: rms of the gates' errors at λ = 1/2 over the better "
+                + "of λ = 0 and 1 (256 features and gates, 512 neurons, load 10, exactly 3 active)",
             Predicted = 1,
             Relation = Relation.AtMost,
             Measure = seed => Bridge(0.5, seed) / Math.Min(Bridge(0, seed), Bridge(1, seed)),
@@ -58,7 +65,10 @@ public static class TargetedClaims
             Id = $"targeted-{(design.Encoding is null ? "basis" : "superposed")}-{inputClass}-d{design.Neurons}",
             Subject = "targeted",
             Source = Source,
-            Statement = $"ANDs of {design.Targets.Count} chosen pairs: standard deviation with {inputClass} of the pair active ({design.Inputs.Features} features{state}, exactly {design.Inputs.Active} active, {design.Neurons} neurons, groups of {design.GroupSize})",
+            Statement =
+                $"ANDs of {design.Targets.Count} chosen pairs: standard deviation with {inputClass} of the pair active "
+                + $"({design.Inputs.Features} features{state}, exactly {design.Inputs.Active} active, {design.Neurons} neurons, groups "
+                + $"of {design.GroupSize})",
             Predicted = TargetedPrediction.Predict(design)[inputClass].Std,
             Relation = Relation.Near,
             Tolerance = tolerance,
@@ -67,7 +77,9 @@ public static class TargetedClaims
     }
 
     private static TargetedDesign Design(int features, int active, int gates, int neurons, int size, int? dimension) =>
-        new(new SparseInputs(features, active, Sparsity.Exactly), PairAnds.Draw(features, gates, new Seed(11).Stream("gates")), neurons, size)
+        new(
+            new SparseInputs(features, active, Sparsity.Exactly),
+            PairAnds.Draw(features, gates, new Seed(11).Stream("gates")), neurons, size)
         {
             Encoding = dimension is { } d0 ? new EncodingSize(EncodingKind.Gaussian, d0) : null,
         };

@@ -40,11 +40,14 @@ public static class UniversalAndClaims
             Id = "uand-independent-of-m",
             Subject = "T1",
             Source = T1,
-            Statement = "The error does not depend on the number of features: rms with 256 over rms with 32 features (signs, exactly 2 active, 512 neurons, pairs with none active)",
+            Statement =
+                "The error does not depend on the number of features: rms with 256 over rms with 32 features (signs, exactly 2 active, "
+                + "512 neurons, pairs with none active)",
             Predicted = 1,
             Relation = Relation.Near,
             Within = 0.045,
-            Measure = seed => Measure("sign", Size(256, 2, 512), 160, seed)["none"].Rms / Measure("sign", Size(32, 2, 512), 496, seed)["none"].Rms,
+            Measure = seed =>
+                Measure("sign", Size(256, 2, 512), 160, seed)["none"].Rms / Measure("sign", Size(32, 2, 512), 496, seed)["none"].Rms,
         },
         new()
         {
@@ -62,7 +65,9 @@ public static class UniversalAndClaims
             Id = "uand-averaging-bias",
             Subject = "T1",
             Source = "arXiv 2408.05451, universal AND; bias derived here",
-            Statement = "The mean over shared neurons is biased by p(s − 1) where one of the pair is active (subsets, p = 1/4, 64 features, exactly 3 active, 2048 neurons)",
+            Statement =
+                "The mean over shared neurons is biased by p(s − 1) where one of the pair is active (subsets, p = 1/4, 64 features, "
+                + "exactly 3 active, 2048 neurons)",
             Predicted = 0.25 * 2,
             Relation = Relation.Near,
             Within = 0.011,
@@ -87,7 +92,9 @@ public static class UniversalAndClaims
             Id = "uand-below-linear",
             Subject = "T1",
             Source = T1,
-            Statement = "2048 neurons compute 8128 ANDs within less than the 1/4 that a linear read-off reaches: ε over 150 inputs (tuned signs, 128 features, exactly 2 active)",
+            Statement =
+                "2048 neurons compute 8128 ANDs within less than the 1/4 that a linear read-off reaches: ε over 150 inputs (tuned "
+                + "signs, 128 features, exactly 2 active)",
             Predicted = 0.25,
             Relation = Relation.AtMost,
             Measure = seed => Measure("sign-tuned", Size(128, 2, 2048), 150, seed).Epsilon,
@@ -103,7 +110,9 @@ public static class UniversalAndClaims
             Id = "superposed-subset-preactivation",
             Subject = "T2",
             Source = T2,
-            Statement = "A subset decoded from the state meets a noise of √(p m s/d0) before its neuron (128 features in 128 dimensions, exactly 2 active, p = 1/4)",
+            Statement =
+                "A subset decoded from the state meets a noise of √(p m s/d0) before its neuron (128 features in 128 dimensions, "
+                + "exactly 2 active, p = 1/4)",
             Predicted = Math.Sqrt(0.25 * 128 * 2 / 128.0),
             Relation = Relation.Near,
             Within = 0.04,
@@ -114,7 +123,9 @@ public static class UniversalAndClaims
             Id = "superposed-subset-degrades",
             Subject = "T2",
             Source = T2,
-            Statement = "Decoding subsets gets worse with the number of features: rms with 512 over rms with 64 features (256 dimensions, 2048 neurons, exactly 2 active)",
+            Statement =
+                "Decoding subsets gets worse with the number of features: rms with 512 over rms with 64 features (256 dimensions, 2048 "
+                + "neurons, exactly 2 active)",
             Predicted = 2,
             Relation = Relation.AtLeast,
             Measure = seed => Superposed("superposed-subset", 512, seed).Rms / Superposed("superposed-subset", 64, seed).Rms,
@@ -132,10 +143,14 @@ public static class UniversalAndClaims
             Id = "random-within-four-of-designed",
             Subject = "T3",
             Source = T3,
-            Statement = "A merely random layer needs at most 4 times the neurons of designed signs for the same error: squared ratio of rms with none active (64 features, exactly 3 active)",
+            Statement =
+                "A merely random layer needs at most 4 times the neurons of designed signs for the same error: squared ratio of rms "
+                + "with none active (64 features, exactly 3 active)",
             Predicted = 4,
             Relation = Relation.AtMost,
-            Measure = seed => Math.Pow(Measure("random-kaiming", Size(64, 3, 1024), 200, seed)["none"].Rms / Measure("sign", Size(64, 3, 1024), 200, seed)["none"].Rms, 2),
+            Measure = seed => Math.Pow(
+                Measure(
+                "random-kaiming", Size(64, 3, 1024), 200, seed)["none"].Rms / Measure("sign", Size(64, 3, 1024), 200, seed)["none"].Rms, 2),
         },
     ];
 
@@ -149,11 +164,16 @@ public static class UniversalAndClaims
             Id = $"{kind}-{inputClass}-std",
             Subject = subject,
             Source = source,
-            Statement = $"{construction.Summary}: √d times the standard deviation with {inputClass} of the pair active (64 features{(construction.UsesEncoding ? " in 512 dimensions" : string.Empty)}, exactly 3 active, 1024 neurons, {Networks} networks)",
+            Statement =
+                $"{construction.Summary}: √d times the standard deviation with {inputClass} of the pair active (64 "
+                + $"features{(construction.UsesEncoding ? " in 512 dimensions" : string.Empty)}, exactly 3 active, 1024 neurons, "
+                + $"{Networks} networks)",
             Predicted = PredictedSpread(construction, size, Classes.IndexOf(inputClass)),
             Relation = Relation.Near,
             Within = tolerance,
-            Measure = seed => Math.Sqrt(size.Neurons) * Pooled.Of(Enumerable.Range(0, Networks).Select(i => Measure(kind, size, inputClass == "both" ? 600 : 200, seed.For($"network:{i}"))), inputClass).Std,
+            Measure = seed => Math.Sqrt(size.Neurons) * Pooled.Of(
+                Enumerable.Range(0, Networks).Select(i => Measure(kind, size, inputClass == "both" ? 600 : 200, seed.For($"network:{i}"))),
+                inputClass).Std,
         };
     }
 
@@ -161,22 +181,24 @@ public static class UniversalAndClaims
     /// √d times a standard deviation, from one neuron's moments: nothing of the constructions enters, except where a decoded subset's own
     /// prediction is tested.
     /// </summary>
-    private static double PredictedSpread(IUniversalAndConstruction construction, UniversalAndSize size, int members) => construction.Kind switch
-    {
-        "subset" => OneNeuron.Subset(0.75 / 3).Spread(3, members),
-        "sign" => OneNeuron.Sign(-1).Spread(3, members),
-        "sign-tuned" => OneNeuron.Sign(-1).Spread(3, members, rowsSumToZero: true),
-        "gaussian" or "random-kaiming" => OneNeuron.Normal.Spread(3, members),
-        "random-kaiming-biased" => (OneNeuron.Normal with { BiasBound = Math.Sqrt(1.0 / 2) }).Spread(3, members),
-        "random-pytorch" => (OneNeuron.Uniform with { BiasBound = Math.Sqrt(3) }).Spread(3, members),
-        "random-xavier" => OneNeuron.Uniform.Spread(3, members),
+    private static double PredictedSpread(IUniversalAndConstruction construction, UniversalAndSize size, int members) =>
+        construction.Kind switch
+        {
+            "subset" => OneNeuron.Subset(0.75 / 3).Spread(3, members),
+            "sign" => OneNeuron.Sign(-1).Spread(3, members),
+            "sign-tuned" => OneNeuron.Sign(-1).Spread(3, members, rowsSumToZero: true),
+            "gaussian" or "random-kaiming" => OneNeuron.Normal.Spread(3, members),
+            "random-kaiming-biased" => (OneNeuron.Normal with { BiasBound = Math.Sqrt(1.0 / 2) }).Spread(3, members),
+            "random-pytorch" => (OneNeuron.Uniform with { BiasBound = Math.Sqrt(3) }).Spread(3, members),
+            "random-xavier" => OneNeuron.Uniform.Spread(3, members),
 
-        // Crosstalk adds to the noise of the neurons: a state x of 3 directions overlaps any other by √(3/d0), and the reading is √3
-        // (x·φ_k)(x·φ_l)/|x|.
-        "superposed-projection" => Math.Sqrt(
-            Math.Pow(OneNeuron.Normal.Spread(3, members), 2) + (size.Neurons * Math.Pow(3.0 / size.EncodingOrDefault.Dimension, 2 - members))),
-        _ => Math.Sqrt(size.Neurons) * construction.Predict(size)[Classes[members]].Std,
-    };
+            // Crosstalk adds to the noise of the neurons: a state x of 3 directions overlaps any other by √(3/d0), and the reading is √3
+            // (x·φ_k)(x·φ_l)/|x|.
+            "superposed-projection" => Math.Sqrt(
+                Math.Pow(OneNeuron.Normal.Spread(3, members), 2)
+                    + (size.Neurons * Math.Pow(3.0 / size.EncodingOrDefault.Dimension, 2 - members))),
+            _ => Math.Sqrt(size.Neurons) * construction.Predict(size)[Classes[members]].Std,
+        };
 
     /// <summary>The mean error of the class in which it is largest.</summary>
     private static Claim Means(string subject, string kind, double tolerance)
@@ -189,7 +211,8 @@ public static class UniversalAndClaims
             Subject = subject,
             Source = "arXiv 2408.05451: a true AND reads 1, any other 0",
             Statement = $"{construction.Summary}: mean error of the class, none, one or both of the pair active, in which it is largest "
-                + $"(512 features{(construction.UsesEncoding ? " in 2048 dimensions" : string.Empty)}, exactly 3 active, 8192 neurons, 6000 true ANDs)",
+                + $"(512 features{(construction.UsesEncoding ? " in 2048 dimensions" : string.Empty)}, exactly 3 active, 8192 neurons, "
+                    + "6000 true ANDs)",
             Predicted = 0,
             Relation = Relation.Near,
             Within = tolerance,
@@ -197,17 +220,26 @@ public static class UniversalAndClaims
             {
                 // A few inputs at a time with the pairs that they have active: over all pairs, true ANDs are few.
                 using var network = Build(kind, size, seed);
-                var reports = Enumerable.Range(0, 20).Select(i => SampledPairs.Draw(size.Inputs, inputs: 100, others: 20, seed.For($"inputs:{i}")).Measure(network)).ToArray();
+                var reports = Enumerable.Range(0, 20).Select(i =>
+                    SampledPairs.Draw(size.Inputs, inputs: 100, others: 20, seed.For($"inputs:{i}")).Measure(network)).ToArray();
                 return Classes.Select(name => Pooled.Of(reports, name).Mean).MaxBy(Math.Abs);
             },
         };
     }
 
     private static UniversalAndSize SizeOf(IUniversalAndConstruction construction, int features, int neurons, int dimensions) =>
-        Size(features, 3, neurons) with { Encoding = construction.UsesEncoding ? new EncodingSize(EncodingKind.Gaussian, dimensions) : null };
+        Size(features, 3, neurons) with
+        {
+            Encoding = construction.UsesEncoding
+            ? new EncodingSize(EncodingKind.Gaussian, dimensions)
+            : null
+        };
 
     private static ErrorReport Superposed(string kind, int features, Seed seed) =>
-        Measure(kind, Size(features, 2, 2048) with { Encoding = new EncodingSize(EncodingKind.Gaussian, 256) }, features > 100 ? 20 : 100, seed);
+        Measure(
+            kind, Size(features, 2, 2048) with { Encoding = new EncodingSize(EncodingKind.Gaussian, 256) }, features > 100
+            ? 20
+            : 100, seed);
 
     private static double PreactivationNoise(Seed seed)
     {
@@ -219,12 +251,14 @@ public static class UniversalAndClaims
         });
     }
 
-    private static UniversalAndSize Size(int features, int active, int neurons) => new(new SparseInputs(features, active, Sparsity.Exactly), neurons);
+    private static UniversalAndSize Size(int features, int active, int neurons) =>
+        new(new SparseInputs(features, active, Sparsity.Exactly), neurons);
 
     private static ErrorReport Measure(string kind, UniversalAndSize size, int inputs, Seed seed)
     {
         using var network = Build(kind, size, seed);
-        return OutputErrors.Measure(network, PairAnds.All(size.Features), InputSample.AllUpTo(size.Inputs, inputs, seed.For("measurement")));
+        return OutputErrors.Measure(
+            network, PairAnds.All(size.Features), InputSample.AllUpTo(size.Inputs, inputs, seed.For("measurement")));
     }
 
     private static ReluNetwork Build(string kind, UniversalAndSize size, Seed seed)

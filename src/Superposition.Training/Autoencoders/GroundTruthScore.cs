@@ -49,13 +49,15 @@ public sealed record GroundTruthScore
         using var noGradient = no_grad();
         var a_nd = activations_nd.to(float32);
         var latents_nl = dictionary.Latents(a_nd);
-        var left = (dictionary.Reconstruct(latents_nl) - a_nd).square().sum().item<float>() / (a_nd - a_nd.mean([0], keepdim: true)).square().sum().clamp_min(1e-30).item<float>();
+        var left = (dictionary.Reconstruct(latents_nl) - a_nd).square().sum().item<float>() / (a_nd - a_nd.mean([0], keepdim: true))
+            .square().sum().clamp_min(1e-30).item<float>();
         var active_nl = latents_nl > 0;
         var isAlive = active_nl.any(0).data<bool>().ToArray();
         var (n, l, f) = (latents_nl.shape[0], (int)latents_nl.shape[1], (int)features_nf.shape[1]);
         var correlations = Correlations(latents_nl.to(float64), features_nf.to(float64));
         double At(int latent, int feature) => correlations[(latent * f) + feature];
-        var followed = Enumerable.Range(0, l).Select(i => isAlive[i] && Enumerable.Range(0, f).MaxBy(j => At(i, j)) is var best && At(i, best) >= followsAt ? best : -1).ToArray();
+        var followed = Enumerable.Range(0, l).Select(i =>
+            isAlive[i] && Enumerable.Range(0, f).MaxBy(j => At(i, j)) is var best && At(i, best) >= followsAt ? best : -1).ToArray();
         return new GroundTruthScore
         {
             UnexplainedVariance = left,
@@ -98,7 +100,8 @@ public sealed record GroundTruthScore
         }
 
         return assignment.Solve() == LinearSumAssignment.Status.OPTIMAL
-            ? [.. Enumerable.Range(0, features).Select(j => assignment.RightMate(j) is var i && i < latents ? correlations[(i * features) + j] : 0)]
+            ? [.. Enumerable.Range(0, features).Select(j =>
+                assignment.RightMate(j) is var i && i < latents ? correlations[(i * features) + j] : 0)]
             : throw new InvalidOperationException($"The assignment of {features} features to {latents} latents found no solution.");
     }
 
@@ -115,11 +118,13 @@ public sealed record GroundTruthScore
         {
             int[] positives = [.. Enumerable.Range(0, (int)n).Where(input => Present(j, input))];
             var own = Enumerable.Range(0, followed.Length).Where(i => followed[i] == j).ToArray();
-            int[] specific = [.. Enumerable.Range(0, followed.Length).Where(i => followed[i] is >= 0 and var other && other != j && IsPartOf(other, j))];
+            int[] specific =
+                [.. Enumerable.Range(0, followed.Length).Where(i => followed[i] is >= 0 and var other && other != j && IsPartOf(other, j))];
             if (own.Length > 0 && specific.Length > 0)
             {
                 var latent = own.MaxBy(i => correlation(i, j));
-                shares.Add(positives.Average(input => !Active(latent, input) && specific.Any(i => Present(followed[i], input) && Active(i, input)) ? 1.0 : 0));
+                shares.Add(positives.Average(input =>
+                    !Active(latent, input) && specific.Any(i => Present(followed[i], input) && Active(i, input)) ? 1.0 : 0));
             }
         }
 

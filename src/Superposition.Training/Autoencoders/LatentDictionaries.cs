@@ -34,7 +34,8 @@ public sealed class FixedDirections : ILatentDictionary
     public static FixedDirections Neurons(Tensor activations_nd) => Of(activations_nd, _ => eye(activations_nd.shape[1]));
 
     /// <summary>The principal components.</summary>
-    public static FixedDirections PrincipalComponents(Tensor activations_nd) => Of(activations_nd, centred_nd => linalg.eigh(centred_nd.t().matmul(centred_nd)).Item2.t());
+    public static FixedDirections PrincipalComponents(Tensor activations_nd) =>
+        Of(activations_nd, centred_nd => linalg.eigh(centred_nd.t().matmul(centred_nd)).Item2.t());
 
     /// <summary>Random unit directions.</summary>
     public static FixedDirections Random(Tensor activations_nd, int count, Seed seed)

@@ -50,7 +50,8 @@ public sealed class SparseAutoencoder : nn.Module<Tensor, Tensor>, ILatentDictio
         var mean_d = activations_nd.to(float32).mean([0]);
         var variance = (activations_nd.to(float32) - mean_d).square().sum(1).mean().item<float>();
         var toUnit = 1 / Math.Sqrt(Math.Max(variance, 1e-30));
-        return new SparseAutoencoder(UnitRows(randn(latents, activations_nd.shape[1], generator: generator)), mean_d * toUnit, toUnit, activation, level);
+        return new SparseAutoencoder(
+            UnitRows(randn(latents, activations_nd.shape[1], generator: generator)), mean_d * toUnit, toUnit, activation, level);
     }
 
     /// <summary>Trains an autoencoder on activations.</summary>
@@ -61,7 +62,9 @@ public sealed class SparseAutoencoder : nn.Module<Tensor, Tensor>, ILatentDictio
     /// <param name="settings">Size, steps, batch, learning rate.</param>
     /// <param name="seed">The seed of initial directions and batches.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static SparseAutoencoder Train(Tensor activations_nd, LatentActivation activation, double level, AutoencoderSettings settings, Seed seed, CancellationToken cancellation)
+    public static SparseAutoencoder Train(
+        Tensor activations_nd, LatentActivation activation, double level, AutoencoderSettings settings, Seed seed,
+        CancellationToken cancellation)
     {
         var trained = Untrained(activations_nd, activation, level, settings.Latents, seed);
         using var scope = NewDisposeScope();

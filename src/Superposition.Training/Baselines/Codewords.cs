@@ -154,7 +154,8 @@ public sealed class Codewords
     {
         if (size < 1 || size >= neurons)
         {
-            throw new ArgumentOutOfRangeException(nameof(size), size, $"A codeword is some of the {neurons} neurons, expected 1 … {neurons - 1}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(size), size, $"A codeword is some of the {neurons} neurons, expected 1 … {neurons - 1}.");
         }
     }
 

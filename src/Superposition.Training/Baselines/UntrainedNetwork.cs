@@ -37,7 +37,8 @@ public static class UntrainedNetwork
         using var scope = NewDisposeScope();
         using var generator = seed.Generator("initial-weights");
         var weight_dm = randn(neurons, encoding_em.shape[1], generator: generator) / Math.Sqrt(Math.Max(1, active));
-        return new ReluNetwork([new ReluLayer(weight_dm.matmul(encoding_em.t()), zeros(neurons))], ReadOff(outputs, neurons, generator), encoding_em);
+        return new ReluNetwork(
+            [new ReluLayer(weight_dm.matmul(encoding_em.t()), zeros(neurons))], ReadOff(outputs, neurons, generator), encoding_em);
     }
 
     /// <summary>
@@ -58,7 +59,8 @@ public static class UntrainedNetwork
         var readOff = (DenseReadOff)network.ReadOff;
         var weight_dg = randn(neurons, network.Outputs, generator: generator) / Math.Sqrt(Math.Max(1, active));
         var added = new ReluLayer(weight_dg.matmul(readOff.Weight), weight_dg.matmul(readOff.Bias));
-        return new ReluNetwork([.. network.Layers.Select(layer => layer.Copy()), added], ReadOff(outputs, neurons, generator), network.Encoding);
+        return new ReluNetwork(
+            [.. network.Layers.Select(layer => layer.Copy()), added], ReadOff(outputs, neurons, generator), network.Encoding);
     }
 
     /// <summary>
@@ -97,8 +99,10 @@ public static class UntrainedNetwork
         using var generator = seed.Generator("initial-weights");
         var readOff = (DenseReadOff)network.ReadOff;
         var weight_dg = randn(neurons, network.Outputs, generator: generator) / Math.Sqrt(Math.Max(1, active));
-        var added = new ReluLayer(weight_dg.matmul(readOff.Weight), weight_dg.matmul(readOff.Bias), Projection(readOff.Inputs, neurons, generator));
-        return new ReluNetwork([.. network.Layers.Select(layer => layer.Copy()), added], ReadOff(outputs, readOff.Inputs, generator), network.Encoding);
+        var added =
+            new ReluLayer(weight_dg.matmul(readOff.Weight), weight_dg.matmul(readOff.Bias), Projection(readOff.Inputs, neurons, generator));
+        return new ReluNetwork(
+            [.. network.Layers.Select(layer => layer.Copy()), added], ReadOff(outputs, readOff.Inputs, generator), network.Encoding);
     }
 
     /// <summary>
@@ -116,7 +120,8 @@ public static class UntrainedNetwork
         using var scope = NewDisposeScope();
         using var generator = seed.Generator("initial-weights-above");
         using var first = Encoded(encoding_em, active, neurons, outputs, seed);
-        var above = Enumerable.Range(1, layers - 1).Select(_ => new ReluLayer(randn(neurons, neurons, generator: generator) * Math.Sqrt(2.0 / neurons), zeros(neurons))).ToArray();
+        var above = Enumerable.Range(1, layers - 1).Select(_ =>
+            new ReluLayer(randn(neurons, neurons, generator: generator) * Math.Sqrt(2.0 / neurons), zeros(neurons))).ToArray();
         var start = first.Layers[0];
         return new ReluNetwork([new ReluLayer(start.Weight, start.Bias), .. above], ReadOff(outputs, neurons, generator), encoding_em);
     }
@@ -137,7 +142,8 @@ public static class UntrainedNetwork
     /// <param name="isResidual">Whether layers are in residual form.</param>
     /// <param name="outputs">g.</param>
     /// <param name="seed">The seed of the weights.</param>
-    public static ReluNetwork OfLayers(SparseInputs inputs, Tensor? encoding_em, IReadOnlyList<int> widths, int? stream, bool isResidual, int outputs, Seed seed)
+    public static ReluNetwork OfLayers(
+        SparseInputs inputs, Tensor? encoding_em, IReadOnlyList<int> widths, int? stream, bool isResidual, int outputs, Seed seed)
     {
         using var scope = NewDisposeScope();
         using var generator = seed.Generator("initial-weights-above");
@@ -156,7 +162,9 @@ public static class UntrainedNetwork
         {
             var d = widths[i];
             var weight = i == 0 ? first.Layers[0].Weight
-                : isResidual ? (randn(d, inputs.Features, generator: generator) / Math.Sqrt(Math.Max(1, inputs.Active))).matmul(state_em!.t())
+
+                    : isResidual
+                    ? (randn(d, inputs.Features, generator: generator) / Math.Sqrt(Math.Max(1, inputs.Active))).matmul(state_em!.t())
                 : randn(d, width, generator: generator) * Math.Sqrt(2.0 / width);
             layers.Add(new ReluLayer(weight, zeros(d), isResidual ? Projection(width, d, generator) : null));
             width = isResidual ? width : d;
@@ -187,11 +195,14 @@ public static class UntrainedNetwork
         {
             var weight_dm = network.Layers[0].Weight;
             var (lowest_ds, _) = (-weight_dm).clamp_min(0).topk(active, dim: 1);
-            return new ReluNetwork([new ReluLayer(weight_dm, lowest_ds.sum(1) + 1)], new DenseReadOff(((DenseReadOff)network.ReadOff).Weight));
+            return new ReluNetwork(
+                [new ReluLayer(weight_dm, lowest_ds.sum(1) + 1)], new DenseReadOff(((DenseReadOff)network.ReadOff).Weight));
         }
     }
 
-    private static Tensor Projection(int stream, int neurons, Generator generator) => randn(stream, neurons, generator: generator) / Math.Sqrt((double)neurons * stream);
+    private static Tensor Projection(int stream, int neurons, Generator generator) =>
+        randn(stream, neurons, generator: generator) / Math.Sqrt((double)neurons * stream);
 
-    private static DenseReadOff ReadOff(int outputs, int neurons, Generator generator) => new(randn(outputs, neurons, generator: generator) / neurons);
+    private static DenseReadOff ReadOff(int outputs, int neurons, Generator generator) =>
+        new(randn(outputs, neurons, generator: generator) / neurons);
 }

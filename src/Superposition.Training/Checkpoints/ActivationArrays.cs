@@ -15,7 +15,8 @@ internal sealed record ActivationArrays(string Name, ActivationAxes Axes)
     private const string First = "arr_0", Second = "arr_1";
 
     /// <summary>Names of activations and of labels beside them.</summary>
-    private static readonly ImmutableArray<(string Activations, string Labels)> Pairs = [(ActivationsKey, ActivationLabels.LabelsKey), ("X", "y"), ("acts", "labels"), (First, Second)];
+    private static readonly ImmutableArray<(string Activations, string Labels)> Pairs =
+        [(ActivationsKey, ActivationLabels.LabelsKey), ("X", "y"), ("acts", "labels"), (First, Second)];
 
     /// <summary>The name of the activations, or null in a file of something else.</summary>
     public static string? Find(IArrayFile file)
@@ -26,12 +27,14 @@ internal sealed record ActivationArrays(string Name, ActivationAxes Axes)
         }
 
         var isAlone = file.Arrays.Count == 1 && file.Arrays.ContainsKey(First);
-        return isAlone ? First : Pairs.Where(pair => IsIn(file, pair.Activations, pair.Labels)).Select(pair => pair.Activations).FirstOrDefault();
+        return isAlone ? First : Pairs.Where(pair => IsIn(file, pair.Activations, pair.Labels)).Select(pair =>
+            pair.Activations).FirstOrDefault();
     }
 
     /// <summary>The name of the labels that stand beside activations, or null.</summary>
     public static string? LabelsBeside(IArrayFile file) => file.Arrays.ContainsKey(ActivationLabels.LabelsKey) ? ActivationLabels.LabelsKey
-        : Pairs.Where(pair => pair.Activations == Find(file) && file.Arrays.ContainsKey(pair.Labels)).Select(pair => pair.Labels).FirstOrDefault();
+        : Pairs.Where(pair => pair.Activations == Find(file) && file.Arrays.ContainsKey(pair.Labels)).Select(pair =>
+            pair.Labels).FirstOrDefault();
 
     /// <summary>
     /// The name of the labels in a file of their own: "labels", "y", or whatever the only array is called; null where it is open.
@@ -43,11 +46,14 @@ internal sealed record ActivationArrays(string Name, ActivationAxes Axes)
     /// <exception cref="NetworkFileException">There are none, or they have another shape.</exception>
     public static ActivationArrays Require(IArrayFile file)
     {
-        var name = Find(file) ?? throw new NetworkFileException($"The file has no activations: found the arrays {Quotation.List(file.Arrays.Keys)}, expected \"{ActivationsKey}\".");
+        var name = Find(file) ?? throw new NetworkFileException(
+            $"The file has no activations: found the arrays {Quotation.List(file.Arrays.Keys)}, expected \"{ActivationsKey}\".");
         var array = file.Arrays[name];
-        return array.Shape.Length is 2 or 3 && array.Shape.All(size => size is > 0 and <= int.MaxValue) && array.Elements <= int.MaxValue * (long)array.Shape[^1]
+        return array.Shape.Length is 2 or 3 && array.Shape.All(size => size is > 0 and <= int.MaxValue)
+            && array.Elements <= int.MaxValue * (long)array.Shape[^1]
             ? new ActivationArrays(name, new ActivationAxes(array.Shape[0], array.Shape.Length == 3 ? array.Shape[1] : null))
-            : throw new NetworkFileException($"{name} has the shape {array.ShapeText}, expected [n, …]: a row for each input, or [n, t, …] for sequences of t tokens.");
+            : throw new NetworkFileException(
+                $"{name} has the shape {array.ShapeText}, expected [n, …]: a row for each input, or [n, t, …] for sequences of t tokens.");
     }
 
     /// <summary>The activations as rows.</summary>
@@ -59,7 +65,8 @@ internal sealed record ActivationArrays(string Name, ActivationAxes Axes)
     /// <param name="hasGroups">Whether groups were given.</param>
     public ImmutableArray<string> Notes(IArrayFile file, ActivationLabels? labels, bool hasGroups)
     {
-        string[] used = [Name, .. labels is null ? [] : new[] { labels.Array, ActivationLabels.NamesArray }, "inputs", "untrained", ActivationGroups.Key];
+        string[] used = [Name, .. labels is null ? [] : new[] { labels.Array, ActivationLabels.NamesArray }, "inputs", "untrained",
+            ActivationGroups.Key];
         var ignored = file.Arrays.Keys.Except(used, StringComparer.Ordinal).ToArray();
         var array = file.Arrays[Name];
         if (ignored.Length == 0 && Axes.Tokens is null && StoredActivations.IsOurs(file))
@@ -69,8 +76,12 @@ internal sealed record ActivationArrays(string Name, ActivationAxes Axes)
 
         return
         [
-            $"Read as activations = {Name} {array.ShapeText}{(labels is null ? "" : $", labels = {labels.Array} {file.Arrays[labels.Array].ShapeText}")}{(ignored.Length == 0 ? "" : $"; ignored: {Quotation.List(ignored)}")}.",
-            .. Axes.Tokens is { } tokens ? [$"{Axes.Inputs:N0} sequences of {tokens:N0} tokens are {Axes.Count:N0} rows{(hasGroups ? "" : ", and a sequence is a group")}."] : Array.Empty<string>(),
+            $"Read as activations = {Name} "
+                + $"{array.ShapeText}{(labels is null ? "" : $", labels = {labels.Array} {file.Arrays[labels.Array].ShapeText}")}{(ignored.Length == 0 ? "" : $"; ignored: {Quotation.List(ignored)}")}.",
+            .. Axes.Tokens is { } tokens
+                ? [$"{Axes.Inputs:N0} sequences of {tokens:N0} tokens are {Axes.Count:N0} "
+                    + $"rows{(hasGroups ? "" : ", and a sequence is a group")}."]
+                : Array.Empty<string>(),
         ];
     }
 
@@ -78,7 +89,8 @@ internal sealed record ActivationArrays(string Name, ActivationAxes Axes)
     private static bool IsIn(IArrayFile file, string activations, string labels)
     {
         if (!file.Arrays.TryGetValue(activations, out var first) || !file.Arrays.TryGetValue(labels, out var second)
-            || first.Shape.Length is not (2 or 3) || second.Shape.Length is not (1 or 2 or 3) || first.Shape[0] != second.Shape[0] || second.Type.Holder is null)
+            || first.Shape.Length is not (2 or 3) || second.Shape.Length is not (1 or 2 or 3) || first.Shape[0] != second.Shape[0]
+                || second.Type.Holder is null)
         {
             return false;
         }

@@ -12,7 +12,8 @@ public sealed record ActivationAxes(long Inputs, long? Tokens)
     public long Count => Inputs * (Tokens ?? 1);
 
     /// <summary>The number of its sequence for each row; null where inputs are no sequences.</summary>
-    internal ImmutableArray<long>? Sequences => Tokens is { } tokens ? [.. Enumerable.Range(0, checked((int)Count)).Select(row => row / tokens)] : null;
+    internal ImmutableArray<long>? Sequences =>
+        Tokens is { } tokens ? [.. Enumerable.Range(0, checked((int)Count)).Select(row => row / tokens)] : null;
 
     /// <summary>The leading axes in words.</summary>
     internal string Text => Tokens is null ? $"{Inputs}" : $"{Inputs}, {Tokens}";

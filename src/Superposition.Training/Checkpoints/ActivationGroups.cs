@@ -26,7 +26,8 @@ internal static class ActivationGroups
         var isOfTokens = axes.Tokens is { } length && array.Shape is [var inputs, var tokens] && inputs == axes.Inputs && tokens == length;
         if (!isOfRows && !isOfSequences && !isOfTokens)
         {
-            throw new NetworkFileException($"{Key} has the shape {array.ShapeText}, expected [{axes.Text}]: a number or a name for each input.");
+            throw new NetworkFileException(
+                $"{Key} has the shape {array.ShapeText}, expected [{axes.Text}]: a number or a name for each input.");
         }
 
         var numbers = array.Type.IsText ? Numbers(file.ReadText(Key)) : Whole(file);

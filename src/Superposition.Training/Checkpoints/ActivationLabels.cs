@@ -25,7 +25,8 @@ public sealed record ActivationLabels(Tensor Labels_nc, ImmutableArray<string> N
 
     /// <summary>Reads the labels that stand beside activations in one file.</summary>
     /// <exception cref="NetworkFileException">As for labels in a file of their own.</exception>
-    internal static ActivationLabels ReadBeside(IArrayFile file, ActivationAxes axes) => Read(file, axes, ActivationArrays.LabelsBeside(file));
+    internal static ActivationLabels ReadBeside(IArrayFile file, ActivationAxes axes) =>
+        Read(file, axes, ActivationArrays.LabelsBeside(file));
 
     /// <summary>The leading axes of the activations in a file.</summary>
     /// <exception cref="NetworkFileException">There are no activations.</exception>
@@ -35,7 +36,8 @@ public sealed record ActivationLabels(Tensor Labels_nc, ImmutableArray<string> N
     {
         using var scope = NewDisposeScope();
         var key = found
-            ?? throw new NetworkFileException($"The file has no labels: found the arrays {Quotation.List(file.Arrays.Keys)}, expected \"{LabelsKey}\" with a row of zeros and ones for each of {axes.Count:N0} inputs.");
+            ?? throw new NetworkFileException($"The file has no labels: found the arrays {Quotation.List(file.Arrays.Keys)}, expected "
+                + $"\"{LabelsKey}\" with a row of zeros and ones for each of {axes.Count:N0} inputs.");
         var labels_nc = Values(file, key, axes);
         var names = LabelNames(file, (int)labels_nc.shape[1]);
         RequireZerosAndOnes(labels_nc, key, names);
@@ -45,17 +47,21 @@ public sealed record ActivationLabels(Tensor Labels_nc, ImmutableArray<string> N
     private static Tensor Values(IArrayFile file, string key, ActivationAxes axes)
     {
         var array = file.Arrays[key];
-        var isOfTokens = axes.Tokens is { } tokens && array.Shape.Length is 2 or 3 && array.Shape[0] == axes.Inputs && array.Shape[1] == tokens;
+        var isOfTokens =
+            axes.Tokens is { } tokens && array.Shape.Length is 2 or 3 && array.Shape[0] == axes.Inputs && array.Shape[1] == tokens;
         var isOfRows = array.Shape.Length is 1 or 2 && array.Shape[0] == axes.Count;
         var isOfSequences = axes.Tokens is not null && array.Shape.Length is 1 or 2 && array.Shape[0] == axes.Inputs;
         if ((!isOfTokens && !isOfRows && !isOfSequences) || array.Shape.Contains(0))
         {
-            throw new NetworkFileException($"{key} has the shape {array.ShapeText}, expected [{axes.Text}] or [{axes.Text}, c]: a label for each of the {axes.Count:N0} inputs.");
+            throw new NetworkFileException($"{key} has the shape {array.ShapeText}, expected [{axes.Text}] or [{axes.Text}, c]: a label "
+                + $"for each of the {axes.Count:N0} inputs.");
         }
 
         using var scope = NewDisposeScope();
         var values = file.Read(key).to(float32);
-        return (isOfTokens || isOfRows ? values.reshape(axes.Count, -1) : values.reshape(axes.Inputs, -1).repeat_interleave(axes.Tokens!.Value, 0)).MoveToOuterDisposeScope();
+        return (isOfTokens || isOfRows
+            ? values.reshape(axes.Count, -1)
+            : values.reshape(axes.Inputs, -1).repeat_interleave(axes.Tokens!.Value, 0)).MoveToOuterDisposeScope();
     }
 
     private static void RequireZerosAndOnes(Tensor labels_nc, string key, ImmutableArray<string> names)
@@ -64,7 +70,9 @@ public sealed record ActivationLabels(Tensor Labels_nc, ImmutableArray<string> N
         var wrong = (labels_nc != 0).logical_and(labels_nc != 1).any(0).nonzero();
         if (wrong.numel() > 0)
         {
-            throw new NetworkFileException($"Column {wrong[0].item<long>()} of {key} ({Quotation.Of(names[(int)wrong[0].item<long>()])}) has values other than 0 and 1, expected labels that say where something is present.");
+            throw new NetworkFileException($"Column {wrong[0].item<long>()} of {key} "
+                + $"({Quotation.Of(names[(int)wrong[0].item<long>()])}) has values other than 0 and 1, expected labels that say where "
+                + "something is present.");
         }
     }
 
@@ -105,5 +113,6 @@ public sealed record ActivationLabels(Tensor Labels_nc, ImmutableArray<string> N
     }
 
     private static NetworkFileException WrongCount(string where, int found, int expected) =>
-        new($"{where} names {found} labels, expected one for each of the {expected} columns of {LabelsKey}: a JSON list of strings, or names separated by commas.");
+        new($"{where} names {found} labels, expected one for each of the {expected} columns of {LabelsKey}: a JSON list of strings, or "
+            + "names separated by commas.");
 }

@@ -8,7 +8,8 @@ public static class ArrayFiles
 {
     private static ReadOnlySpan<byte> ZipMagic => "PK\u0003\u0004"u8;
 
-    private static ReadOnlySpan<byte> LegacyTorchMagic => [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
+    private static ReadOnlySpan<byte> LegacyTorchMagic =>
+        [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
 
     private static ReadOnlySpan<byte> Hdf5Magic => [0x89, (byte)'H', (byte)'D', (byte)'F'];
 
@@ -23,7 +24,8 @@ public static class ArrayFiles
         if (BeginsWith(stream, LegacyTorchMagic))
         {
             throw new NetworkFileException(
-                "This is a .pt file in the form that PyTorch wrote before 1.6, expected the zip form: load it in Python and write it with torch.save(state_dict, path), or as safetensors.");
+                "This is a .pt file in the form that PyTorch wrote before 1.6, expected the zip form: load it in Python and write it "
+                    + "with torch.save(state_dict, path), or as safetensors.");
         }
 
         if (BeginsWith(stream, Hdf5Magic))
@@ -39,7 +41,8 @@ public static class ArrayFiles
         if (!BeginsWith(stream, ZipMagic))
         {
             return BeginsWith(stream, [0x80]) && IsPickle(stream)
-                ? throw new NetworkFileException("This is a Python pickle, which is never executed, expected safetensors, .npz or what torch.save(model.state_dict(), path) writes.")
+                ? throw new NetworkFileException("This is a Python pickle, which is never executed, expected safetensors, .npz or what "
+                    + "torch.save(model.state_dict(), path) writes.")
                 : SafeTensors.Open(stream);
         }
 

@@ -117,7 +117,8 @@ public static class AtomicFile
     }
 
     /// <summary>Whether a file is what <see cref="Write"/> leaves when the process is killed in the middle of it.</summary>
-    public static bool IsPartial(string path) => Path.GetFileName(path).Split('.') is [.., { Length: 32 } id, "tmp"] && id.All(char.IsAsciiHexDigitLower);
+    public static bool IsPartial(string path) =>
+        Path.GetFileName(path).Split('.') is [.., { Length: 32 } id, "tmp"] && id.All(char.IsAsciiHexDigitLower);
 
     /// <summary>Tells what is done from now on, by this thread and those that it starts, until the result is disposed.</summary>
     public static IDisposable Record(Action<DiskWrite> take)

@@ -36,7 +36,9 @@ public static class Downstream
         using (stored.Network)
         {
             throw new NetworkFileException(
-                $"What follows takes {stored.Network.Features:N0} numbers{(stored.Network.Encoding is null ? "" : " through an encoding of its own")}, expected the {activations:N0} activations.");
+                $"What follows takes {stored.Network.Features:N0} "
+                    + $"numbers{(stored.Network.Encoding is null ? "" : " through an encoding of its own")}, expected the "
+                    + $"{activations:N0} activations.");
         }
     }
 
@@ -46,23 +48,32 @@ public static class Downstream
         var shape = file.Arrays[name].Shape;
         if (!shape.Contains(activations))
         {
-            throw new NetworkFileException($"{Quotation.Of(name)} has the shape {file.Arrays[name].ShapeText}, expected one side of {activations:N0}, the number of activations.");
+            throw new NetworkFileException($"{Quotation.Of(name)} has the shape {file.Arrays[name].ShapeText}, expected one side of "
+                + $"{activations:N0}, the number of activations.");
         }
 
         var isTransposed = shape[1] != activations;
         var outputs = isTransposed ? shape[1] : shape[0];
         if (bias is not null && file.Arrays[bias].Shape[0] != outputs)
         {
-            throw new NetworkFileException($"{Quotation.Of(bias)} has the shape {file.Arrays[bias].ShapeText}, expected [{outputs}], a bias of each output.");
+            throw new NetworkFileException(
+                $"{Quotation.Of(bias)} has the shape {file.Arrays[bias].ShapeText}, expected [{outputs}], a bias of each output.");
         }
 
         var weight = FiniteArray.Float32(file, name);
-        var network = new ReluNetwork([], new DenseReadOff(isTransposed ? weight.t() : weight, bias is null ? null : FiniteArray.Float32(file, bias)));
-        var orientation = isTransposed ? "[d, outputs]" : shape[0] == shape[1] ? "[outputs, d], as PyTorch has it; a square matrix could be either" : "[outputs, d]";
+        var network = new ReluNetwork(
+            [], new DenseReadOff(isTransposed ? weight.t() : weight, bias is null ? null : FiniteArray.Float32(file, bias)));
+        var orientation = isTransposed
+            ? "[d, outputs]"
+            : shape[0] == shape[1]
+            ? "[outputs, d], as PyTorch has it; a square matrix could be either"
+            : "[outputs, d]";
         return new StoredNetwork(
             network, new NetworkManifest { Origin = NetworkOrigin.Imported, Outputs = null, Version = null },
-            [$"{Quotation.Of(name)} is taken for the matrix that follows, {orientation}{(bias is null ? ", without a bias" : $"; {Quotation.Of(bias)} for its bias")}."]);
+            [$"{Quotation.Of(name)} is taken for the matrix that follows, "
+                + $"{orientation}{(bias is null ? ", without a bias" : $"; {Quotation.Of(bias)} for its bias")}."]);
     }
 
-    private static ImmutableArray<string> Names(IArrayFile file, int dimensions) => [.. file.Arrays.Values.Where(array => array.Shape.Length == dimensions).Select(array => array.Name)];
+    private static ImmutableArray<string> Names(IArrayFile file, int dimensions) =>
+        [.. file.Arrays.Values.Where(array => array.Shape.Length == dimensions).Select(array => array.Name)];
 }

@@ -72,5 +72,6 @@ public sealed class ElementType
     /// <summary>The tensor type that an array is read into.</summary>
     /// <exception cref="NetworkFileException">There is none.</exception>
     internal ScalarType Require(string array) => Holder
-        ?? throw new NetworkFileException($"The array {Quotation.Of(array)} is made of {(IsText ? "text, " : "")}{Quotation.Of(Name)}, expected floats of 16, 32 or 64 bits, whole numbers or booleans.");
+        ?? throw new NetworkFileException($"The array {Quotation.Of(array)} is made of {(IsText ? "text, " : "")}{Quotation.Of(Name)}, "
+            + "expected floats of 16, 32 or 64 bits, whole numbers or booleans.");
 }

@@ -18,7 +18,8 @@ internal static class FiniteArray
         if (beyond is not null && beyond.any().item<bool>())
         {
             var found = stored.masked_select(beyond)[0].item<double>();
-            throw new NetworkFileException($"{name} has the value {found:G6}, expected numbers within the range of float32, up to 3.4E+38: scale them before.");
+            throw new NetworkFileException(
+                $"{name} has the value {found:G6}, expected numbers within the range of float32, up to 3.4E+38: scale them before.");
         }
 
         NetworkLayout.RequireFinite(name, values);

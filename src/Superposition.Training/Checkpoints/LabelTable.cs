@@ -31,7 +31,9 @@ public sealed class LabelTable : IArrayFile
         }
 
         Arrays = arrays;
-        Metadata = names.IsEmpty ? new Dictionary<string, string>(StringComparer.Ordinal) : new(StringComparer.Ordinal) { [ActivationLabels.NamesKey] = JsonSerializer.Serialize(names) };
+        Metadata = names.IsEmpty
+            ? new Dictionary<string, string>(StringComparer.Ordinal)
+            : new(StringComparer.Ordinal) { [ActivationLabels.NamesKey] = JsonSerializer.Serialize(names) };
     }
 
     /// <inheritdoc/>
@@ -47,7 +49,8 @@ public sealed class LabelTable : IArrayFile
         var start = stream.Position;
         var read = stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
         stream.Position = start;
-        return read > 0 && !first[..read].ContainsAnyInRange((byte)0, (byte)8) && !first[..read].ContainsAnyInRange((byte)14, (byte)31) && first[0] is not (0x80 or 0x93);
+        return read > 0 && !first[..read].ContainsAnyInRange((byte)0, (byte)8) && !first[..read].ContainsAnyInRange((byte)14, (byte)31)
+            && first[0] is not (0x80 or 0x93);
     }
 
     /// <summary>Reads a table.</summary>
@@ -69,10 +72,12 @@ public sealed class LabelTable : IArrayFile
 
             if (columns == 0)
             {
-                separator = line.Contains('\t', StringComparison.Ordinal) ? '\t' : line.Contains(';', StringComparison.Ordinal) && !line.Contains(',', StringComparison.Ordinal) ? ';' : ',';
+                separator = line.Contains('\t', StringComparison.Ordinal) ? '\t' : line.Contains(';', StringComparison.Ordinal)
+                    && !line.Contains(',', StringComparison.Ordinal) ? ';' : ',';
             }
 
-            var fields = CsvLine.Split(line, separator) ?? throw new NetworkFileException($"Line {number} opens a quotation mark that it does not close.");
+            var fields = CsvLine.Split(line, separator) ?? throw new NetworkFileException(
+                $"Line {number} opens a quotation mark that it does not close.");
             if (columns == 0)
             {
                 columns = fields.Length;
@@ -98,13 +103,17 @@ public sealed class LabelTable : IArrayFile
                 else
                 {
                     values.Add(Bit(fields[i]) ?? throw new NetworkFileException(
-                        $"Line {number} has {Quotation.Of(fields[i])} in column {(names.IsEmpty ? $"{i}" : Quotation.Of(names[i - (groupColumn >= 0 && groupColumn < i ? 1 : 0)]))}, expected 0 or 1."));
+                        $"Line {number} has {Quotation.Of(fields[i])} in column "
+                            + $"{(names.IsEmpty ? $"{i}" : Quotation.Of(names[i - (groupColumn >= 0 && groupColumn < i ? 1 : 0)]))}, "
+                            + "expected 0 or 1."));
                 }
             }
         }
 
         var rows = values.Count / Math.Max(1, columns - (groupColumn < 0 ? 0 : 1));
-        return rows > 0 ? new LabelTable(names, [.. values], groups.ToImmutable(), rows) : throw new NetworkFileException("The table has no line of zeros and ones, expected one for each input.");
+        return rows > 0
+            ? new LabelTable(names, [.. values], groups.ToImmutable(), rows)
+            : throw new NetworkFileException("The table has no line of zeros and ones, expected one for each input.");
     }
 
     /// <inheritdoc/>
@@ -113,7 +122,9 @@ public sealed class LabelTable : IArrayFile
         : throw new NetworkFileException($"There is no array of numbers {Quotation.Of(name)}, found {Quotation.List(Arrays.Keys)}.");
 
     /// <inheritdoc/>
-    public ImmutableArray<string> ReadText(string name) => name == ActivationGroups.Key && groups.Length > 0 ? groups : throw new NetworkFileException($"There is no text {Quotation.Of(name)}.");
+    public ImmutableArray<string> ReadText(string name) => name == ActivationGroups.Key && groups.Length > 0
+        ? groups
+        : throw new NetworkFileException($"There is no text {Quotation.Of(name)}.");
 
     private static byte? Bit(string field) => field.ToUpperInvariant() switch
     {

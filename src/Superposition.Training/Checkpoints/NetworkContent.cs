@@ -8,7 +8,8 @@ internal sealed class NetworkContent : IDisposable
 {
     private readonly DenseReadOff? dense;
 
-    private NetworkContent(Dictionary<string, Tensor> arrays, Dictionary<string, string> strings, DenseReadOff? dense) => (Arrays, Strings, this.dense) = (arrays, strings, dense);
+    private NetworkContent(Dictionary<string, Tensor> arrays, Dictionary<string, string> strings, DenseReadOff? dense) =>
+        (Arrays, Strings, this.dense) = (arrays, strings, dense);
 
     /// <summary>The arrays by key. Tensors are the network's, or of the rows that were written out.</summary>
     public Dictionary<string, Tensor> Arrays { get; }
@@ -60,7 +61,8 @@ internal sealed class NetworkContent : IDisposable
     {
         if (manifest.Inputs is { } inputs && inputs.Features != network.Features)
         {
-            throw new ArgumentException($"The manifest speaks of {inputs.Features} features, the network has {network.Features}.", nameof(manifest));
+            throw new ArgumentException(
+                $"The manifest speaks of {inputs.Features} features, the network has {network.Features}.", nameof(manifest));
         }
 
         if (manifest.Outputs is not { } outputs)
@@ -71,7 +73,9 @@ internal sealed class NetworkContent : IDisposable
         if (outputs.Features != network.Features || outputs.Count != network.Outputs
             || (pairs is not null && !outputs.Pairs.AsSpan().SequenceEqual(pairs.Pairs.Pairs.AsSpan())))
         {
-            throw new ArgumentException($"The manifest speaks of {outputs.Count} pairs of {outputs.Features} features, the network has {network.Outputs} outputs from {network.Features}, or reads other pairs.", nameof(manifest));
+            throw new ArgumentException(
+                $"The manifest speaks of {outputs.Count} pairs of {outputs.Features} features, the network has {network.Outputs} "
+                + $"outputs from {network.Features}, or reads other pairs.", nameof(manifest));
         }
     }
 
@@ -80,6 +84,7 @@ internal sealed class NetworkContent : IDisposable
         var bytes = (long)pairs.Outputs * pairs.Inputs * ElementType.F32.Size;
         return bytes <= NetworkFile.MostDenseBytes
             ? pairs.ToDense()
-            : throw new NetworkFileException($"The read-off of {pairs.Outputs} pairs from {pairs.Inputs} neurons would take {bytes} bytes with its rows written out, expected at most {NetworkFile.MostDenseBytes}: keep it structured.");
+            : throw new NetworkFileException($"The read-off of {pairs.Outputs} pairs from {pairs.Inputs} neurons would take {bytes} "
+                + $"bytes with its rows written out, expected at most {NetworkFile.MostDenseBytes}: keep it structured.");
     }
 }

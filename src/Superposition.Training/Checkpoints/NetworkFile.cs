@@ -87,7 +87,8 @@ public static class NetworkFile
 
     /// <summary>How many networks a foreign file holds along a leading axis of its arrays; null when it has no such axis.</summary>
     /// <exception cref="NetworkFileException">This is no network file, or a damaged one.</exception>
-    public static long? Instances(string path, ForeignReading reading) => Open(path, stream => ForeignNetworks.Instances(ArrayFiles.Open(stream), reading));
+    public static long? Instances(string path, ForeignReading reading) =>
+        Open(path, stream => ForeignNetworks.Instances(ArrayFiles.Open(stream), reading));
 
     private static T Open<T>(string path, Func<Stream, T> read)
     {
@@ -115,7 +116,10 @@ public static class NetworkFile
     }
 
     private static NetworkFileException About(string path, Exception e) =>
-        new(e is FileNotFoundException or DirectoryNotFoundException ? $"{path}: There is no such file or folder." : $"{path}: {e.Message.ReplaceLineEndings(" ")}", e);
+        new(
+            e is FileNotFoundException or DirectoryNotFoundException
+            ? $"{path}: There is no such file or folder."
+            : $"{path}: {e.Message.ReplaceLineEndings(" ")}", e);
 
     private static void RequirePath(string path)
     {

@@ -15,7 +15,8 @@ namespace Superposition.Checkpoints;
 /// </summary>
 internal sealed class NetworkLayout
 {
-    private const string EncodingKey = "encoding.weight", WeightKey = "readout.weight", BiasKey = "readout.bias", FactorsKey = "readout.factors", ScaleKey = "readout.scale";
+    private const string EncodingKey = "encoding.weight", WeightKey = "readout.weight", BiasKey = "readout.bias", FactorsKey =
+        "readout.factors", ScaleKey = "readout.scale";
     private const string CorrectionKey = "readout.correction", ReadOffPrefix = "readout.";
     private const string FormKey = "readout", PairsForm = "pairs", NormalisationKey = "readout.normalisation";
     private const string ActivationKey = "activation";
@@ -156,12 +157,16 @@ internal sealed class NetworkLayout
             for (var i = 0; i < layers; i++)
             {
                 using var weights = NewDisposeScope();
-                parts.Add(new ReluLayer(Finite(LayerWeight(i)), Finite(LayerBias(i)), file.Arrays.ContainsKey(LayerProjection(i)) ? Finite(LayerProjection(i)) : null, activations[i]));
+                parts.Add(new ReluLayer(
+                    Finite(LayerWeight(i)), Finite(LayerBias(i)), file.Arrays.ContainsKey(LayerProjection(i))
+                    ? Finite(LayerProjection(i))
+                    : null, activations[i]));
             }
 
             var readOff = ReadReadOff(outputs);
             parts.Add(readOff);
-            return new ReluNetwork([.. parts.OfType<ReluLayer>()], readOff, file.Arrays.ContainsKey(EncodingKey) ? Finite(EncodingKey) : null);
+            return new ReluNetwork(
+                [.. parts.OfType<ReluLayer>()], readOff, file.Arrays.ContainsKey(EncodingKey) ? Finite(EncodingKey) : null);
         }
         catch
         {
@@ -183,7 +188,8 @@ internal sealed class NetworkLayout
                 (place, indices[i]) = Math.DivRem(place, values.shape[i]);
             }
 
-            throw new NetworkFileException($"{name}{(indices.Length == 0 ? "" : StoredArray.Describe(indices))} is {value}, expected finite numbers only.");
+            throw new NetworkFileException(
+                $"{name}{(indices.Length == 0 ? "" : StoredArray.Describe(indices))} is {value}, expected finite numbers only.");
         }
     }
 
@@ -191,7 +197,10 @@ internal sealed class NetworkLayout
     {
         using var scope = NewDisposeScope();
         return normalisation is { } rule
-            ? new PairReadOff(Finite(FactorsKey), Finite(ScaleKey).item<float>(), rule, outputs!, file.Arrays.ContainsKey(CorrectionKey) ? Finite(CorrectionKey) : null)
+            ? new PairReadOff(
+                Finite(FactorsKey), Finite(ScaleKey).item<float>(), rule, outputs!, file.Arrays.ContainsKey(CorrectionKey)
+                ? Finite(CorrectionKey)
+                : null)
             : new DenseReadOff(Finite(WeightKey), Finite(BiasKey));
     }
 
@@ -213,14 +222,17 @@ internal sealed class NetworkLayout
         var places = text.Split(',').Select(name => ActivationNames.IndexOf(name)).ToArray();
         return places.Length == layers && places.All(place => place >= 0)
             ? [.. places.Select(place => (Activation)place)]
-            : throw NetworkManifest.Wrong(ActivationKey, text, $"{layers} of {string.Join(", ", ActivationNames.Select(Quotation.Of))}, one a layer, separated by commas");
+            : throw NetworkManifest.Wrong(ActivationKey, text,
+                $"{layers} of {string.Join(", ", ActivationNames.Select(Quotation.Of))}, one a layer, separated by commas");
     }
 
     private PairNormalisation? Normalisation()
     {
         if (!file.Metadata.TryGetValue(FormKey, out var form))
         {
-            return file.Arrays.ContainsKey(FactorsKey) ? throw NetworkManifest.Wrong(FormKey, null, $"\"{PairsForm}\" beside {FactorsKey}") : null;
+            return file.Arrays.ContainsKey(FactorsKey)
+                ? throw NetworkManifest.Wrong(FormKey, null, $"\"{PairsForm}\" beside {FactorsKey}")
+                : null;
         }
 
         if (form != PairsForm)
@@ -230,7 +242,8 @@ internal sealed class NetworkLayout
 
         if (file.Arrays.ContainsKey(WeightKey))
         {
-            throw new NetworkFileException($"The file has {WeightKey} and the metadata {FormKey} \"{PairsForm}\", expected one form of the read-off.");
+            throw new NetworkFileException(
+                $"The file has {WeightKey} and the metadata {FormKey} \"{PairsForm}\", expected one form of the read-off.");
         }
 
         var name = file.Metadata.GetValueOrDefault(NormalisationKey);
@@ -250,7 +263,8 @@ internal sealed class NetworkLayout
         }
         else if (reads != given)
         {
-            throw new NetworkFileException($"{key} is [{rows}, {columns}] and reads {reads} numbers, expected {given}, the number of rows of {giver}.");
+            throw new NetworkFileException(
+                $"{key} is [{rows}, {columns}] and reads {reads} numbers, expected {given}, the number of rows of {giver}.");
         }
 
         (giver, given) = (key, rows);
@@ -281,7 +295,9 @@ internal sealed class NetworkLayout
         }
 
         keys.Add(key);
-        return array.Type == ElementType.F32 ? array : throw new NetworkFileException($"{key} is made of {array.Type}, expected {ElementType.F32}.");
+        return array.Type == ElementType.F32
+            ? array
+            : throw new NetworkFileException($"{key} is made of {array.Type}, expected {ElementType.F32}.");
     }
 
     private static string LayerWeight(int layer) => $"layers.{layer}.weight";

@@ -23,8 +23,10 @@ public enum NetworkOrigin
 /// <summary>What a network file says about its network besides the weights. All of it is kept as strings in the file's metadata.</summary>
 public sealed record NetworkManifest
 {
-    private const string FormatKey = "format", TaskKey = "task", OriginKey = "origin", FeaturesKey = "features", ActiveKey = "active", SparsityKey = "sparsity";
-    private const string OutputsKey = "outputs", StartKey = "start", InputsKey = "inputs", SpecKey = "spec", SeedKey = "seed", VersionKey = "version";
+    private const string FormatKey = "format", TaskKey = "task", OriginKey = "origin", FeaturesKey = "features", ActiveKey =
+        "active", SparsityKey = "sparsity";
+    private const string OutputsKey = "outputs", StartKey = "start", InputsKey = "inputs", SpecKey = "spec", SeedKey =
+        "seed", VersionKey = "version";
 
     /// <summary>The value of <c>format</c> in the files of this version.</summary>
     public const string Format = "superposition/1";
@@ -103,7 +105,12 @@ public sealed record NetworkManifest
         AddUnlessNull(TaskKey, Task);
         AddUnlessNull(ActiveKey, Inputs?.Active.ToString(CultureInfo.InvariantCulture));
         AddUnlessNull(SparsityKey, Inputs is null ? null : SparsityNames[(int)Inputs.Sparsity]);
-        AddUnlessNull(OutputsKey, Outputs is not null ? OutputNames.Write(Outputs) : Targets is null ? null : JsonSerializer.Serialize(Targets, SpecJson.Line));
+        AddUnlessNull(
+            OutputsKey, Outputs is not null
+            ? OutputNames.Write(Outputs)
+            : Targets is null
+            ? null
+            : JsonSerializer.Serialize(Targets, SpecJson.Line));
         AddUnlessNull(InputsKey, Distribution is null ? null : JsonSerializer.Serialize(Distribution, SpecJson.Line));
         AddUnlessNull(StartKey, Start);
         AddUnlessNull(SpecKey, Spec);
@@ -182,12 +189,15 @@ public sealed record NetworkManifest
         : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw Wrong(key, text, "a whole number from 0 to 2^64 − 1");
 
-    private static int? Choice(IReadOnlyDictionary<string, string> strings, string key, ImmutableArray<string> names) => !strings.TryGetValue(key, out var text) ? null
+    private static int? Choice(IReadOnlyDictionary<string, string> strings, string key, ImmutableArray<string> names) =>
+        !strings.TryGetValue(key, out var text) ? null
         : names.IndexOf(text) is >= 0 and var place ? place
         : throw Wrong(key, text, OneOf(names));
 
     private static string OneOf(ImmutableArray<string> names) => $"one of {string.Join(", ", names.Select(name => $"\"{name}\""))}";
 
     internal static NetworkFileException Wrong(string key, string? found, string expected) =>
-        new(found is null ? $"The metadata has no {key}, expected {expected}." : $"The metadata {key} is {Quotation.Of(found)}, expected {expected}.");
+        new(found is null
+            ? $"The metadata has no {key}, expected {expected}."
+            : $"The metadata {key} is {Quotation.Of(found)}, expected {expected}.");
 }

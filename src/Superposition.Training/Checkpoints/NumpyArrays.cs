@@ -23,7 +23,8 @@ internal sealed class NumpyArrays : IArrayFile
     {
         this.members = members;
         Metadata = ParseMetadata();
-        Arrays = members.Where(member => Metadata.Count == 0 || member.Key != MetadataName).ToDictionary(member => member.Key, member => member.Value.Header.Array, StringComparer.Ordinal);
+        Arrays = members.Where(member => Metadata.Count == 0 || member.Key != MetadataName).ToDictionary(member => member.Key, member =>
+            member.Value.Header.Array, StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
@@ -74,7 +75,8 @@ internal sealed class NumpyArrays : IArrayFile
 
         return found.Count > 0 ? new NumpyArrays(found)
             : throw new NetworkFileException(
-                $"The zip archive holds {Quotation.List(archive.Entries.Select(entry => entry.FullName))}, expected NumPy's .npz with {Extension} arrays, or PyTorch's .pt with data.pkl.");
+                $"The zip archive holds {Quotation.List(archive.Entries.Select(entry => entry.FullName))}, expected NumPy's .npz with "
+                    + $"{Extension} arrays, or PyTorch's .pt with data.pkl.");
     }
 
     /// <inheritdoc/>
@@ -105,7 +107,8 @@ internal sealed class NumpyArrays : IArrayFile
     {
         try
         {
-            return members.TryGetValue(MetadataName, out var member) && member.Header.Array is { Type.IsText: true, Shape: [1] } && ReadText(MetadataName) is [var text]
+            return members.TryGetValue(MetadataName, out var member) && member.Header.Array is { Type.IsText: true, Shape: [1] }
+                && ReadText(MetadataName) is [var text]
                 ? JsonSerializer.Deserialize<Dictionary<string, string>>(text) ?? []
                 : [];
         }
@@ -119,7 +122,8 @@ internal sealed class NumpyArrays : IArrayFile
     {
         using var content = entry.Open();
         Span<byte> first = stackalloc byte[NumpyHeader.Magic.Length];
-        return content.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length && first.SequenceEqual(NumpyHeader.Magic);
+        return content.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length
+            && first.SequenceEqual(NumpyHeader.Magic);
     }
 
     private sealed record Member(NumpyHeader Header, Func<Stream> Open);

@@ -20,7 +20,8 @@ internal static class NumpyElement
     {
         var isBigEndian = code.StartsWith('>');
         var plain = code.TrimStart('<', '>', '=', '|');
-        if (plain.Length < 2 || plain.Length < code.Length - 1 || !int.TryParse(plain.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+        if (plain.Length < 2 || plain.Length < code.Length - 1
+            || !int.TryParse(plain.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
         {
             return plain == "?" ? (ElementType.Find("BOOL")!, false) : (ElementType.Unreadable(code), false);
         }

@@ -40,10 +40,12 @@ internal sealed record NumpyHeader(StoredArray Array, bool IsFortran, int Length
 
         var lengthBytes = start.Slice(8, version == 1 ? 2 : 4);
         ReadExactly(stream, lengthBytes, $"the header of the array {quoted}");
-        var length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes) : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
+        var length =
+            version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(lengthBytes) : BinaryPrimitives.ReadUInt32LittleEndian(lengthBytes);
         if (length > LongestText)
         {
-            throw new NetworkFileException($"The array {quoted} is said to have a header of {length} bytes, expected at most {LongestText}.");
+            throw new NetworkFileException(
+                $"The array {quoted} is said to have a header of {length} bytes, expected at most {LongestText}.");
         }
 
         var text = new byte[length];
@@ -58,7 +60,8 @@ internal sealed record NumpyHeader(StoredArray Array, bool IsFortran, int Length
         if (Array.Type.Size > 0 && expected != found)
         {
             throw new NetworkFileException(
-                $"The array {Quotation.Of(Array.Name)} has {found} bytes of data, expected {expected?.ToString(CultureInfo.InvariantCulture) ?? "a number below 2^63"} for {Array.Type} {Array.ShapeText}.");
+                $"The array {Quotation.Of(Array.Name)} has {found} bytes of data, expected "
+                    + $"{expected?.ToString(CultureInfo.InvariantCulture) ?? "a number below 2^63"} for {Array.Type} {Array.ShapeText}.");
         }
     }
 
@@ -99,14 +102,17 @@ internal sealed record NumpyHeader(StoredArray Array, bool IsFortran, int Length
     private static NumpyHeader Parse(string text, string name, int length)
     {
         if (PythonLiteral.Dictionary(text) is not { } entries
-            || !entries.TryGetValue("descr", out var descr) || entries.GetValueOrDefault("fortran_order") is not bool isFortran || entries.GetValueOrDefault("shape") is not List<object> sizes)
+            || !entries.TryGetValue("descr", out var descr) || entries.GetValueOrDefault("fortran_order") is not bool isFortran
+                || entries.GetValueOrDefault("shape") is not List<object> sizes)
         {
-            throw new NetworkFileException($"The array {Quotation.Of(name)} has the header {Quotation.Of(text)}, expected a Python dictionary with descr, fortran_order and shape.");
+            throw new NetworkFileException($"The array {Quotation.Of(name)} has the header {Quotation.Of(text)}, expected a Python "
+                + "dictionary with descr, fortran_order and shape.");
         }
 
         if (sizes.Count > MostDimensions || sizes.Any(size => size is not >= 0L))
         {
-            throw new NetworkFileException($"The array {Quotation.Of(name)} has the header {Quotation.Of(text)}, expected at most {MostDimensions} whole numbers as its shape.");
+            throw new NetworkFileException($"The array {Quotation.Of(name)} has the header {Quotation.Of(text)}, expected at most "
+                + $"{MostDimensions} whole numbers as its shape.");
         }
 
         var (type, isBigEndian) = descr is string code ? NumpyElement.Of(code) : (ElementType.Unreadable("a structure"), false);

@@ -20,7 +20,8 @@ internal static class NumpyWriter
 
     /// <summary>Writes arrays of numbers and arrays of strings.</summary>
     /// <exception cref="NetworkFileException">NumPy has no type for the elements of an array, as for bfloat16.</exception>
-    public static void Write(Stream stream, IReadOnlyDictionary<string, Tensor> arrays, IReadOnlyDictionary<string, ImmutableArray<string>> texts)
+    public static void Write(
+        Stream stream, IReadOnlyDictionary<string, Tensor> arrays, IReadOnlyDictionary<string, ImmutableArray<string>> texts)
     {
         foreach (var (name, values) in arrays)
         {

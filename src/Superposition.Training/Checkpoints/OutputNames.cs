@@ -22,7 +22,8 @@ internal static class OutputNames
         {
             return outputs.Features <= MostFeatures
                 ? AllPairs
-                : throw new NetworkFileException($"The outputs are all pairs of {outputs.Features} features, expected at most {MostFeatures} features.");
+                : throw new NetworkFileException(
+                    $"The outputs are all pairs of {outputs.Features} features, expected at most {MostFeatures} features.");
         }
 
         var text = new StringBuilder();
@@ -65,7 +66,9 @@ internal static class OutputNames
                 || !int.TryParse(item[(dash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var second)
                 || first >= second || second >= features)
             {
-                throw Wrong(text, $"\"{AllPairs}\" or a list of pairs k-l with k < l < {features}; {Quotation.Of(item.ToString())} is not such a pair");
+                throw Wrong(
+                    text, $"\"{AllPairs}\" or a list of pairs k-l with k < l < {features}; {Quotation.Of(item.ToString())} is not such "
+                    + "a pair");
             }
 
             if (pairs.Count > 0 && pairs[^1].CompareTo((first, second)) >= 0)

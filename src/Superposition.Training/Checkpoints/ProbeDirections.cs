@@ -25,7 +25,8 @@ public sealed record ProbeDirections(Tensor Directions_cd) : IDisposable
         return array.Shape.SequenceEqual([labels, activations]) || (labels == 1 && array.Shape.SequenceEqual([activations]))
             ? new ProbeDirections(FiniteArray.Float32(file, array.Name).reshape(labels, activations).MoveToOuterDisposeScope())
             : throw new NetworkFileException(
-                $"{Quotation.Of(array.Name)} has the shape {array.ShapeText}, expected [{labels}, {activations}]: one direction among {activations:N0} activations for each label ({labels:N0}).");
+                $"{Quotation.Of(array.Name)} has the shape {array.ShapeText}, expected [{labels}, {activations}]: one direction among "
+                    + $"{activations:N0} activations for each label ({labels:N0}).");
     }
 
     /// <inheritdoc/>

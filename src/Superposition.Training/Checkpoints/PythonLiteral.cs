@@ -70,7 +70,8 @@ internal ref struct PythonLiteral
         var entries = new Dictionary<string, object>(StringComparer.Ordinal);
         while (!Take('}'))
         {
-            if (Next() is not ('\'' or '"') || Text() is not { } key || !Take(':') || Value() is not { } value || !entries.TryAdd(key, value) || !(Take(',') || Next() == '}'))
+            if (Next() is not ('\'' or '"') || Text() is not { } key || !Take(':') || Value() is not { } value
+                || !entries.TryAdd(key, value) || !(Take(',') || Next() == '}'))
             {
                 return null;
             }

@@ -44,7 +44,10 @@ public sealed class SafeTensors : IArrayFile
         var available = stream.Length - stream.Position;
         if (available < sizeof(ulong))
         {
-            throw new NetworkFileException(available == 0 ? "The file is empty, expected a safetensors file." : $"The file has {available} bytes, expected a safetensors file, which begins with 8 bytes that give the length of its header.");
+            throw new NetworkFileException(available == 0
+                ? "The file is empty, expected a safetensors file."
+                : $"The file has {available} bytes, expected a safetensors file, which begins with 8 bytes that give the length of its "
+                    + "header.");
         }
 
         Span<byte> lengthBytes = stackalloc byte[sizeof(ulong)];
@@ -52,13 +55,15 @@ public sealed class SafeTensors : IArrayFile
         var length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
         if (length > LongestHeader)
         {
-            throw new NetworkFileException($"The first 8 bytes say that the header has {length} bytes, expected at most {LongestHeader}: this is not a safetensors file.");
+            throw new NetworkFileException($"The first 8 bytes say that the header has {length} bytes, expected at most "
+                + $"{LongestHeader}: this is not a safetensors file.");
         }
 
         available -= sizeof(ulong);
         if (length > (ulong)available)
         {
-            throw new NetworkFileException($"The header is said to have {length} bytes, but only {available} follow: the file is cut off or no safetensors file.");
+            throw new NetworkFileException(
+                $"The header is said to have {length} bytes, but only {available} follow: the file is cut off or no safetensors file.");
         }
 
         var header = new byte[length];
@@ -101,7 +106,8 @@ public sealed class SafeTensors : IArrayFile
             throw new NetworkFileException($"An array is named {Quotation.Of(name)}, the one name that the format keeps for itself.");
         }
 
-        var type = ElementType.Of(values.dtype) ?? throw new NetworkFileException($"The array {Quotation.Of(name)} is made of {values.dtype}, which a safetensors file cannot hold.");
+        var type = ElementType.Of(values.dtype) ?? throw new NetworkFileException(
+            $"The array {Quotation.Of(name)} is made of {values.dtype}, which a safetensors file cannot hold.");
         return new StoredArray(name, type, [.. values.shape]);
     }
 
@@ -116,7 +122,8 @@ public sealed class SafeTensors : IArrayFile
             }
             catch (EncoderFallbackException e)
             {
-                throw new NetworkFileException($"The text {Quotation.Of(text)} has half a surrogate pair in it, expected text that can be written as UTF-8.", e);
+                throw new NetworkFileException(
+                    $"The text {Quotation.Of(text)} has half a surrogate pair in it, expected text that can be written as UTF-8.", e);
             }
         }
 

@@ -78,7 +78,9 @@ internal sealed record SafeTensorsHeader(ImmutableArray<PlacedArray> Arrays, IRe
     {
         if (bytes.IsEmpty || bytes[0] != '{')
         {
-            throw new NetworkFileException(bytes.IsEmpty ? "The header is empty, expected a JSON object." : $"The header begins with the byte 0x{bytes[0]:x2}, expected '{{'.");
+            throw new NetworkFileException(bytes.IsEmpty
+                ? "The header is empty, expected a JSON object."
+                : $"The header begins with the byte 0x{bytes[0]:x2}, expected '{{'.");
         }
 
         if (!Utf8.IsValid(bytes))
@@ -88,7 +90,8 @@ internal sealed record SafeTensorsHeader(ImmutableArray<PlacedArray> Arrays, IRe
 
         if (bytes[^1] == 0)
         {
-            throw new NetworkFileException("The header is followed by zero bytes, expected spaces as padding: NUL is no white space in JSON.");
+            throw new NetworkFileException(
+                "The header is followed by zero bytes, expected spaces as padding: NUL is no white space in JSON.");
         }
 
         var json = new Utf8JsonReader(bytes);
@@ -112,7 +115,8 @@ internal sealed record SafeTensorsHeader(ImmutableArray<PlacedArray> Arrays, IRe
     {
         if (arrays.FirstOrDefault(placed => placed.End > dataBytes) is { Array: not null } outside)
         {
-            throw new NetworkFileException($"The array {Quotation.Of(outside.Array.Name)} ends at byte {outside.End} of the data, but the file has only {dataBytes}: it is cut off or damaged.");
+            throw new NetworkFileException($"The array {Quotation.Of(outside.Array.Name)} ends at byte {outside.End} of the data, but "
+                + $"the file has only {dataBytes}: it is cut off or damaged.");
         }
 
         PlacedArray? before = null;
@@ -121,13 +125,15 @@ internal sealed record SafeTensorsHeader(ImmutableArray<PlacedArray> Arrays, IRe
         {
             if (placed.Begin > end)
             {
-                throw new NetworkFileException($"Bytes {end} to {placed.Begin} of the data, before the array {Quotation.Of(placed.Array.Name)}, belong to no array, expected no holes.");
+                throw new NetworkFileException($"Bytes {end} to {placed.Begin} of the data, before the array "
+                    + $"{Quotation.Of(placed.Array.Name)}, belong to no array, expected no holes.");
             }
 
             if (before is { } other && placed.Begin < end)
             {
                 throw new NetworkFileException(
-                    $"The arrays {Quotation.Of(other.Array.Name)} and {Quotation.Of(placed.Array.Name)} overlap in bytes {placed.Begin} to {Math.Min(end, placed.End)} of the data, expected each byte to belong to one array.");
+                    $"The arrays {Quotation.Of(other.Array.Name)} and {Quotation.Of(placed.Array.Name)} overlap in bytes {placed.Begin} "
+                        + $"to {Math.Min(end, placed.End)} of the data, expected each byte to belong to one array.");
             }
 
             (before, end) = (placed, placed.End);
@@ -135,7 +141,8 @@ internal sealed record SafeTensorsHeader(ImmutableArray<PlacedArray> Arrays, IRe
 
         if (end != dataBytes)
         {
-            throw new NetworkFileException($"The file has {dataBytes} bytes of data, but its arrays end at byte {end}, expected nothing after them.");
+            throw new NetworkFileException(
+                $"The file has {dataBytes} bytes of data, but its arrays end at byte {end}, expected nothing after them.");
         }
     }
 

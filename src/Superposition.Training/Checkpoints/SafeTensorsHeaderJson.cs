@@ -98,22 +98,26 @@ internal static class SafeTensorsHeaderJson
             offsets ?? throw Missing(name, "data_offsets"));
     }
 
-    private static NetworkFileException Missing(string name, string field) => new($"The entry {Quotation.Of(name)} has no {field}, expected dtype, shape and data_offsets.");
+    private static NetworkFileException Missing(string name, string field) =>
+        new($"The entry {Quotation.Of(name)} has no {field}, expected dtype, shape and data_offsets.");
 
     private static PlacedArray Check(string name, string dtype, ImmutableArray<long> shape, ImmutableArray<long> offsets)
     {
         var type = ElementType.Find(dtype) ?? ElementType.Unreadable(dtype);
         if (offsets is not [var begin, var end] || begin > end)
         {
-            throw new NetworkFileException($"The data_offsets of {Quotation.Of(name)} are {StoredArray.Describe(offsets)}, expected a beginning and an end that is not before it.");
+            throw new NetworkFileException($"The data_offsets of {Quotation.Of(name)} are {StoredArray.Describe(offsets)}, expected a "
+                + "beginning and an end that is not before it.");
         }
 
         var text = $"{type} {StoredArray.Describe(shape)}";
         var bytes = StoredArray.BytesOf(type, shape)
-            ?? throw new NetworkFileException($"The array {Quotation.Of(name)} is said to be {text}, which is more bytes than a 63-bit number can count.");
+            ?? throw new NetworkFileException(
+                $"The array {Quotation.Of(name)} is said to be {text}, which is more bytes than a 63-bit number can count.");
         return bytes == end - begin || type.Size == 0
             ? new PlacedArray(new StoredArray(name, type, shape), begin, end)
-            : throw new NetworkFileException($"The data_offsets of {Quotation.Of(name)} span {end - begin} bytes, expected {bytes} for {text}.");
+            : throw new NetworkFileException(
+                $"The data_offsets of {Quotation.Of(name)} span {end - begin} bytes, expected {bytes} for {text}.");
     }
 
     private static ImmutableArray<long> ParseNumbers(ref Utf8JsonReader json, string what, int most)

@@ -16,7 +16,8 @@ namespace Superposition.Checkpoints;
 /// A number for each input, equal for inputs that must not be divided between fitting and testing; null where none are given.
 /// </param>
 public sealed record StoredActivations(
-    Tensor Activations_nd, Tensor Labels_nc, ImmutableArray<string> LabelNames, Tensor? Inputs_nm = null, Tensor? Untrained_nd = null, ImmutableArray<long>? Groups = null) : IDisposable
+    Tensor Activations_nd, Tensor Labels_nc, ImmutableArray<string> LabelNames, Tensor? Inputs_nm = null, Tensor? Untrained_nd =
+        null, ImmutableArray<long>? Groups = null) : IDisposable
 {
     private const string Format = "superposition-activations/1", FormatKey = "format";
     private const string InputsKey = "inputs", UntrainedKey = "untrained";
@@ -59,14 +60,22 @@ public sealed record StoredActivations(
     public void Write(Stream stream)
     {
         using var scope = NewDisposeScope();
-        SafeTensors.Write(stream, Arrays(), new Dictionary<string, string>(StringComparer.Ordinal) { [FormatKey] = Format, [ActivationLabels.NamesKey] = JsonSerializer.Serialize(LabelNames) });
+        SafeTensors.Write(
+            stream, Arrays(),
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                [FormatKey] = Format,
+                [ActivationLabels.NamesKey] = JsonSerializer.Serialize(LabelNames)
+            });
     }
 
     /// <summary>Writes them as NumPy's .npz, the names of the labels as the array label_names.</summary>
     public void WriteNumpy(Stream stream)
     {
         using var scope = NewDisposeScope();
-        NumpyWriter.Write(stream, Arrays(), new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal) { [ActivationLabels.NamesArray] = LabelNames });
+        NumpyWriter.Write(
+            stream, Arrays(),
+            new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal) { [ActivationLabels.NamesArray] = LabelNames });
     }
 
     /// <inheritdoc/>
@@ -78,7 +87,8 @@ public sealed record StoredActivations(
         Untrained_nd?.Dispose();
     }
 
-    private static Tensor? Optional(IArrayFile file, string key, ActivationAxes axes) => file.Arrays.ContainsKey(key) ? axes.Rows(file, key) : null;
+    private static Tensor? Optional(IArrayFile file, string key, ActivationAxes axes) =>
+        file.Arrays.ContainsKey(key) ? axes.Rows(file, key) : null;
 
     private SortedDictionary<string, Tensor> Arrays()
     {

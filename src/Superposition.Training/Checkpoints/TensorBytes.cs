@@ -73,7 +73,8 @@ internal static class TensorBytes
     /// <summary>The tensor type whose memory has the layout of the file's elements.</summary>
     private static ScalarType InFile(ElementType type, ScalarType holder) => type switch
     {
-        { Scalar: ScalarType.Bool } => ScalarType.Byte, // In the memory of a boolean tensor only 0 and 1 are defined; in a file any other byte is true, too.
+        // In the memory of a boolean tensor only 0 and 1 are defined; in a file any other byte is true, too.
+        { Scalar: ScalarType.Bool } => ScalarType.Byte,
         { Scalar: not null } => holder,
         { Size: 2 } => ScalarType.Int16,
         { Size: 4 } => ScalarType.Int32,
@@ -96,7 +97,8 @@ internal static class TensorBytes
         }
 
         return values.numel() == 0 || values.ge(0).all().item<bool>() ? values
-            : throw new NetworkFileException($"The array {Quotation.Of(array.Name)} has whole numbers of 2^63 and more, expected smaller ones.");
+            : throw new NetworkFileException(
+                $"The array {Quotation.Of(array.Name)} has whole numbers of 2^63 and more, expected smaller ones.");
     }
 
     private static void SwapBytes(Span<byte> bytes, int size)

@@ -14,7 +14,8 @@ internal static class ZipMembers
     {
         if (entry.Length > SmallestBlock + (MostExpansion * entry.CompressedLength))
         {
-            throw new NetworkFileException($"{Quotation.Of(entry.FullName)} is said to grow from {entry.CompressedLength} to {entry.Length} bytes, which no compression does.");
+            throw new NetworkFileException($"{Quotation.Of(entry.FullName)} is said to grow from {entry.CompressedLength} to "
+                + $"{entry.Length} bytes, which no compression does.");
         }
     }
 

@@ -17,7 +17,9 @@ public static class Alignment
     {
         if (network.Layers.Count != reference.Layers.Count || network.Layers.Count == 0)
         {
-            throw new ArgumentException($"Only networks with as many layers can be aligned: {network.Layers.Count} stand against {reference.Layers.Count}.", nameof(reference));
+            throw new ArgumentException(
+                $"Only networks with as many layers can be aligned: {network.Layers.Count} stand against {reference.Layers.Count}.",
+                nameof(reference));
         }
 
         using var scope = NewDisposeScope();
@@ -41,7 +43,9 @@ public static class Alignment
                 var wanted_d = (target.Weight.square().sum(1) + target.Bias.square()).sqrt();
 
                 // A neuron of zeros has no length to give or take, and one whose activation is not homogeneous keeps its own.
-                scale_d = layer.Activation.Degree() is null ? ones_like(length_d) : where((length_d > 0).logical_and(wanted_d > 0), wanted_d / length_d.clamp_min(1e-30), ones_like(length_d));
+                scale_d = layer.Activation.Degree() is null
+                    ? ones_like(length_d)
+                    : where((length_d > 0).logical_and(wanted_d > 0), wanted_d / length_d.clamp_min(1e-30), ones_like(length_d));
                 gain_d = scale_d.pow(layer.Activation.Degree() ?? 1);
                 var projection_md = layer.Projection is { } written_md ? Read(written_md.detach()) : null;
                 var aligned = new ReluLayer(w_dm * scale_d.unsqueeze(1), b_d * scale_d, projection_md, layer.Activation);

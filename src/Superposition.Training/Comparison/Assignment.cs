@@ -57,7 +57,9 @@ internal static class Assignment
     /// <summary>
     /// The shortest path of reduced costs from a free row to a free column (Dijkstra), along which assignments move by one.
     /// </summary>
-    private static void Augment(int free, ReadOnlySpan<double> costs, int n, double[] potentials, int[] columnOf, int[] rowOf, double[] distances, int[] before, bool[] isDone)
+    private static void Augment(
+        int free, ReadOnlySpan<double> costs, int n, double[] potentials, int[] columnOf, int[] rowOf, double[] distances,
+        int[] before, bool[] isDone)
     {
         Array.Clear(isDone);
         for (var column = 0; column < n; column++)

@@ -15,7 +15,8 @@ namespace Superposition.Comparison;
 /// (Borobia et al., arXiv 2605.01192). Null unless there are more features than neurons.
 /// </param>
 public sealed record CodeStatistics(
-    double Density, double MeanDegree, double MeanOverlap, double LargestOverlap, double LargestCoherence, double RmsCoherence, double? LeverageRatio)
+    double Density, double MeanDegree, double MeanOverlap, double LargestOverlap, double LargestCoherence, double RmsCoherence,
+        double? LeverageRatio)
 {
     /// <summary>Statistics of a layer.</summary>
     /// <param name="weight_dm">The weight on the features, float64, shape [d, m].</param>
@@ -26,7 +27,8 @@ public sealed record CodeStatistics(
         var (d, m) = (weight_dm.shape[0], weight_dm.shape[1]);
         if (m < 2)
         {
-            throw new ArgumentException($"A code needs at least 2 features, found a weight of shape {Shapes.Describe(weight_dm)}.", nameof(weight_dm));
+            throw new ArgumentException(
+                $"A code needs at least 2 features, found a weight of shape {Shapes.Describe(weight_dm)}.", nameof(weight_dm));
         }
 
         var different_mm = 1 - eye(m, dtype: float64);

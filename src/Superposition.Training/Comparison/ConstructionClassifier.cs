@@ -46,12 +46,16 @@ public static class ConstructionClassifier
         if (network.Layers is not [{ Projection: null }] || network.Outputs != (pairs?.Count ?? network.Features))
         {
             throw new ArgumentException(
-                $"A construction is named for one layer in plain form with {pairs?.Count ?? network.Features} outputs ({(pairs is null ? "the features" : "the pairs")}); found {network.Layers.Count} layers{(network.Layers.Any(layer => layer.Projection is not null) ? " in residual form" : "")} and {network.Outputs} outputs.", nameof(network));
+                $"A construction is named for one layer in plain form with {pairs?.Count ?? network.Features} outputs "
+                    + $"({(pairs is null ? "the features" : "the pairs")}); found {network.Layers.Count} "
+                    + $"layers{(network.Layers.Any(layer => layer.Projection is not null) ? " in residual form" : "")} and "
+                    + $"{network.Outputs} outputs.", nameof(network));
         }
 
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var weight_dm = (network.Encoding is { } encoding_em ? network.Layers[0].Weight.matmul(encoding_em) : network.Layers[0].Weight).to(float64).contiguous();
+        var weight_dm = (network.Encoding is { } encoding_em ? network.Layers[0].Weight.matmul(encoding_em) : network.Layers[0].Weight)
+            .to(float64).contiguous();
         var weights = Rows(weight_dm);
         var fits = weights.AsParallel().AsOrdered().Select(row => LevelFit.Of(row)).ToArray();
         var rules = pairs is null ? null : Rules(network, pairs, weights);
@@ -64,17 +68,21 @@ public static class ConstructionClassifier
         var ratio = Median(fits.Select(LevelRatio));
         var productR2 = rules is null ? (double?)null : Median(rules.Select(rule => rule.SignedR2));
         var rank = RankRatio(weight_dm);
-        var mixture = rules is null ? CodewordMixture(bic[0] <= bic[1], twoLevelShare, ratio, pseudoInverse!.Value, fits.Length) : FamilyMixture.Of(fits, weights, rules);
+        var mixture = rules is null
+            ? CodewordMixture(bic[0] <= bic[1], twoLevelShare, ratio, pseudoInverse!.Value, fits.Length)
+            : FamilyMixture.Of(fits, weights, rules);
         var isDedicated = highWeights.Average(count => count == 2 ? 1.0 : 0) >= LeastDedicatedShare;
         mixture = isDedicated ? WithDedicated(mixture) : mixture;
         var isIndependent = network.Encoding is not null || isDedicated || rules is null || rank >= LeastRankRatio;
         var family = isIndependent ? Name(mixture) : ConstructionFamily.None;
-        ImmutableArray<NeuronEvidence> neurons = [.. fits.Select((fit, i) => new NeuronEvidence(mixture.Neurons[i], fit, highWeights[i], rules?[i]))];
+        ImmutableArray<NeuronEvidence> neurons =
+            [.. fits.Select((fit, i) => new NeuronEvidence(mixture.Neurons[i], fit, highWeights[i], rules?[i]))];
         return new ConstructionEvidence
         {
             Family = family,
             Agreement = family == ConstructionFamily.Mixed
-                ? neurons.Average(neuron => mixture.ShareOf(neuron.Family) >= LeastSecondShare && neuron.Family != ConstructionFamily.None ? 1.0 : 0)
+                ? neurons.Average(neuron =>
+                    mixture.ShareOf(neuron.Family) >= LeastSecondShare && neuron.Family != ConstructionFamily.None ? 1.0 : 0)
                 : neurons.Average(neuron => neuron.Family == family ? 1.0 : 0),
             Shares = mixture.Shares,
             Levels = levels,
@@ -100,7 +108,8 @@ public static class ConstructionClassifier
         return constructions switch
         {
             [{ Share: >= LeastAgreement } first, ..] => first.Family,
-            [_, { Share: >= LeastSecondShare }, ..] when mixture.ShareOf(ConstructionFamily.None) <= MostOthersInMixture => ConstructionFamily.Mixed,
+            [_, { Share: >= LeastSecondShare }, ..] when mixture.ShareOf(ConstructionFamily.None) <= MostOthersInMixture =>
+                ConstructionFamily.Mixed,
             _ => ConstructionFamily.None,
         };
     }
@@ -108,14 +117,17 @@ public static class ConstructionClassifier
     /// <summary>Subsets of two features each are dedicated neurons.</summary>
     private static FamilyMixture WithDedicated(FamilyMixture mixture)
     {
-        static ConstructionFamily Family(ConstructionFamily family) => family == ConstructionFamily.Subset ? ConstructionFamily.Dedicated : family;
-        return new FamilyMixture([.. mixture.Shares.Select(share => share with { Family = Family(share.Family) })], [.. mixture.Neurons.Select(Family)]);
+        static ConstructionFamily Family(ConstructionFamily family) =>
+            family == ConstructionFamily.Subset ? ConstructionFamily.Dedicated : family;
+        return new FamilyMixture(
+            [.. mixture.Shares.Select(share => share with { Family = Family(share.Family) })], [.. mixture.Neurons.Select(Family)]);
     }
 
     /// <summary>Codewords are named for the layer as a whole, by the pseudo-inverse.</summary>
     private static FamilyMixture CodewordMixture(bool isOneLevel, double twoLevelShare, double ratio, double pseudoInverse, int neurons)
     {
-        var isCodeword = !isOneLevel && twoLevelShare >= LeastTwoLevelShare && Math.Abs(ratio) < LeastDenseRatio && pseudoInverse >= LeastPseudoInverseCosine;
+        var isCodeword = !isOneLevel && twoLevelShare >= LeastTwoLevelShare && Math.Abs(ratio) < LeastDenseRatio
+            && pseudoInverse >= LeastPseudoInverseCosine;
         var family = isCodeword ? ConstructionFamily.Codeword : ConstructionFamily.None;
         return new FamilyMixture([new FamilyShare(family, 1)], [.. Enumerable.Repeat(family, neurons)]);
     }
@@ -150,7 +162,8 @@ public static class ConstructionClassifier
     private static ProductRule[] Rules(ReluNetwork network, PairAnds pairs, double[][] weights)
     {
         using var scope = NewDisposeScope();
-        var chosen = Enumerable.Range(0, pairs.Count).Where(i => pairs.Count <= MostPairs || (long)i * MostPairs / pairs.Count != (long)(i - 1) * MostPairs / pairs.Count).ToArray();
+        var chosen = Enumerable.Range(0, pairs.Count).Where(i =>
+            pairs.Count <= MostPairs || (long)i * MostPairs / pairs.Count != (long)(i - 1) * MostPairs / pairs.Count).ToArray();
         var picked = chosen.Select(i => pairs.Pairs[i]).ToArray();
         var rows_gd = network.ReadOff is PairReadOff structured
             ? structured.For(PairAnds.Of(pairs.Features, picked)).ToDense().Weight
@@ -159,7 +172,8 @@ public static class ConstructionClassifier
         return [.. weights.Zip(readOffs).AsParallel().AsOrdered().Select(neuron => ProductRule.Of(neuron.First, neuron.Second, picked))];
     }
 
-    private static Tensor ReadOffRows(ReluNetwork network) => (network.ReadOff is PairReadOff structured ? structured.ToDense() : (DenseReadOff)network.ReadOff).Weight.to(float64);
+    private static Tensor ReadOffRows(ReluNetwork network) =>
+        (network.ReadOff is PairReadOff structured ? structured.ToDense() : (DenseReadOff)network.ReadOff).Weight.to(float64);
 
     private static double PseudoInverseCosine(ReluNetwork network, Tensor weight_dm)
     {
@@ -189,7 +203,9 @@ public static class ConstructionClassifier
     private static double Kurtosis(double[][] weights)
     {
         var all = weights.SelectMany(row => row).ToArray();
-        return MathNet.Numerics.Statistics.ArrayStatistics.Variance(all) > 0 ? MathNet.Numerics.Statistics.Statistics.PopulationKurtosis(all) : 0;
+        return MathNet.Numerics.Statistics.ArrayStatistics.Variance(all) > 0
+            ? MathNet.Numerics.Statistics.Statistics.PopulationKurtosis(all)
+            : 0;
     }
 
     private static double[][] Rows(Tensor contiguous)

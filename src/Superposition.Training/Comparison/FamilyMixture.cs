@@ -52,8 +52,11 @@ internal sealed record FamilyMixture(ImmutableArray<FamilyShare> Shares, Immutab
             shares = [.. sums.Select(sum => sum / fits.Count)];
         }
 
-        ImmutableArray<ConstructionFamily> neurons = [.. likelihoods.Select(likelihood => families.MaxBy(family => likelihood[(int)family] * shares[(int)family]))];
-        return new FamilyMixture([.. families.Select(family => new FamilyShare(family, shares[(int)family])).Where(share => share.Share > 1e-3).OrderByDescending(share => share.Share)], neurons);
+        ImmutableArray<ConstructionFamily> neurons =
+            [.. likelihoods.Select(likelihood => families.MaxBy(family => likelihood[(int)family] * shares[(int)family]))];
+        return new FamilyMixture(
+            [.. families.Select(family => new FamilyShare(family, shares[(int)family])).Where(share =>
+            share.Share > 1e-3).OrderByDescending(share => share.Share)], neurons);
     }
 
     /// <summary>The likelihood of a neuron's weights under each family, the largest 1.</summary>

@@ -21,11 +21,13 @@ public sealed record Interpolation(ImmutableArray<InterpolationPoint> Points, do
     /// <param name="targets">What both are to compute.</param>
     /// <param name="sample">The inputs.</param>
     /// <param name="points">How many points, the ends included, at least 3.</param>
-    public static Interpolation Between(ReluNetwork first, ReluNetwork second, bool isAligned, IBooleanTargets targets, InputSample sample, int points)
+    public static Interpolation Between(
+        ReluNetwork first, ReluNetwork second, bool isAligned, IBooleanTargets targets, InputSample sample, int points)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 3);
         using var other = isAligned ? Alignment.Align(second, first) : NetworkCopy.Dense(second);
-        var along = Enumerable.Range(0, points).Select(i => Point(first, other, (double)i / (points - 1), targets, sample)).ToImmutableArray();
+        var along =
+            Enumerable.Range(0, points).Select(i => Point(first, other, (double)i / (points - 1), targets, sample)).ToImmutableArray();
         var (start, end) = (along[0].MeanSquare, along[^1].MeanSquare);
         return new Interpolation(along, along.Max(point => point.MeanSquare - ((1 - point.T) * start) - (point.T * end)));
     }
@@ -35,14 +37,19 @@ public sealed record Interpolation(ImmutableArray<InterpolationPoint> Points, do
         var readOff = (DenseReadOff)other.ReadOff;
         using var between = NetworkCopy.Changed(
             first,
-            (layer, index) => new ReluLayer(Mix(layer.Weight, other.Layers[index].Weight), Mix(layer.Bias, other.Layers[index].Bias), layer.Projection is { } projection ? Mix(projection, other.Layers[index].Projection!) : null, layer.Activation),
+            (layer, index) => new ReluLayer(
+                Mix(layer.Weight, other.Layers[index].Weight), Mix(layer.Bias, other.Layers[index].Bias), layer.Projection is { } projection
+                ? Mix(projection, other.Layers[index].Projection!)
+                : null, layer.Activation),
             (weight_gd, bias_g) => (Mix(weight_gd, readOff.Weight), Mix(bias_g, readOff.Bias)));
         var errors = OutputErrors.Measure(between, targets, sample);
         return new InterpolationPoint(t, errors.Rms * errors.Rms, errors.Epsilon);
 
         Tensor Mix(Tensor from, Tensor to) => from.shape.SequenceEqual(to.shape)
             ? (from * (1 - t)) + (to * t)
-            : throw new ArgumentException($"Only networks of one shape can be joined by a line: {Shapes.Describe(from)} stands against {Shapes.Describe(to)}.", nameof(other));
+            : throw new ArgumentException(
+                $"Only networks of one shape can be joined by a line: {Shapes.Describe(from)} stands against {Shapes.Describe(to)}.",
+                nameof(other));
     }
 }
 

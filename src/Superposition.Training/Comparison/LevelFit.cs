@@ -17,7 +17,8 @@ namespace Superposition.Comparison;
 /// The share of the variance that two levels explain: 1 for exactly two values, 0.64 for a normal distribution, 0.75 for a uniform one.
 /// </param>
 /// <param name="Three">The three levels of the third criterion.</param>
-public sealed record LevelFit(double Bic1, double Bic2, double Bic3, double Low, double High, double Cut, double HighShare, double TwoLevelShare, ThreeLevels Three)
+public sealed record LevelFit(
+    double Bic1, double Bic2, double Bic3, double Low, double High, double Cut, double HighShare, double TwoLevelShare, ThreeLevels Three)
 {
     // Relative to the variance of all values: what is smaller is rounding, and would give an infinite likelihood.
     private const double LeastVariance = 1e-4;
@@ -72,7 +73,9 @@ public sealed record LevelFit(double Bic1, double Bic2, double Bic3, double Low,
         var (low, high) = (sums[cut] / cut, (sums[n] - sums[cut]) / (n - cut));
         var (first, second) = three;
         return new LevelFit(
-            Criterion(total, [n]), bic2, bic3, low, high, (sorted[cut - 1] + sorted[cut]) / 2, (double)(n - cut) / n, total > 0 ? 1 - (two / total) : 0,
+            Criterion(total, [n]), bic2, bic3, low, high, (sorted[cut - 1] + sorted[cut]) / 2, (double)(n - cut) / n, total > 0
+                ? 1 - (two / total)
+                : 0,
             new ThreeLevels(Mean(0, first), Mean(first, second), Mean(second, n)));
 
         double Mean(int from, int to) => (sums[to] - sums[from]) / (to - from);
@@ -108,5 +111,6 @@ public readonly record struct ThreeLevels(double Low, double Middle, double High
     private const double LeastSide = 0.5;
 
     /// <summary>Whether they are −a, 0 and a, roughly.</summary>
-    public bool AreTernary => Low < 0 && High > 0 && Math.Abs(Middle) <= LargestMiddle * Math.Max(-Low, High) && Math.Min(-Low, High) >= LeastSide * Math.Max(-Low, High);
+    public bool AreTernary => Low < 0 && High > 0 && Math.Abs(Middle) <= LargestMiddle * Math.Max(-Low, High)
+        && Math.Min(-Low, High) >= LeastSide * Math.Max(-Low, High);
 }

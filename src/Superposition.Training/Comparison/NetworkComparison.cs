@@ -18,7 +18,8 @@ namespace Superposition.Comparison;
 /// <param name="OtherActive">At other numbers of active features.</param>
 public sealed record ComparedNetwork(
     ErrorReport Errors, ErrorReport LeastSquares, ErrorReport? Products, ErrorReport? OthersReadOff, ConstructionEvidence? Evidence,
-    ImmutableArray<DisturbedErrors> Noise, ImmutableArray<DisturbedErrors> Bits, ImmutableArray<DisturbedErrors> PrunedNeurons, ImmutableArray<DisturbedErrors> OtherActive);
+    ImmutableArray<DisturbedErrors> Noise, ImmutableArray<DisturbedErrors> Bits, ImmutableArray<DisturbedErrors> PrunedNeurons,
+        ImmutableArray<DisturbedErrors> OtherActive);
 
 /// <summary>Two networks for the same pairs compared by what they are like and what they do.</summary>
 /// <param name="A">The first.</param>
@@ -26,7 +27,8 @@ public sealed record ComparedNetwork(
 /// <param name="Straight">The line between their weights as they are; null unless shapes agree.</param>
 /// <param name="Aligned">The same after B's neurons were matched with A's; null unless shapes agree.</param>
 /// <param name="DisturbedOutputs">Of how many outputs disturbances and lines are measured: all, or evenly spaced ones of many.</param>
-public sealed record NetworkComparison(ComparedNetwork A, ComparedNetwork B, Interpolation? Straight, Interpolation? Aligned, int DisturbedOutputs)
+public sealed record NetworkComparison(
+    ComparedNetwork A, ComparedNetwork B, Interpolation? Straight, Interpolation? Aligned, int DisturbedOutputs)
 {
     // Disturbances are a hundred measurements: on more weights than this they are made of some outputs.
     private const int MostDisturbedWeights = 1 << 20;
@@ -52,13 +54,16 @@ public sealed record NetworkComparison(ComparedNetwork A, ComparedNetwork B, Int
     /// <param name="seed">The seed of noise and of inputs at other sparsities.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellation">Stops between measurements.</param>
-    public static NetworkComparison Of(ReluNetwork a, ReluNetwork b, PairAnds pairs, InputSample sample, Seed seed, IProgress<string>? progress = null, CancellationToken cancellation = default)
+    public static NetworkComparison Of(
+        ReluNetwork a, ReluNetwork b, PairAnds pairs, InputSample sample, Seed seed, IProgress<string>? progress =
+        null, CancellationToken cancellation = default)
     {
         progress ??= new Progress<string>();
         using var denseA = Dense(a);
         using var denseB = Dense(b);
         var haveOneShape = a.Encoding is null && b.Encoding is null && a.Layers.Count > 0 && a.Layers.Count == b.Layers.Count
-            && a.Layers.Zip(b.Layers).All(layers => layers.First.Weight.shape.SequenceEqual(layers.Second.Weight.shape) && layers.First.Projection is null == layers.Second.Projection is null);
+            && a.Layers.Zip(b.Layers).All(layers => layers.First.Weight.shape.SequenceEqual(layers.Second.Weight.shape)
+                && layers.First.Projection is null == layers.Second.Projection is null);
         var some = Some(pairs, Math.Max(denseA.ReadOff.Inputs, denseB.ReadOff.Inputs));
         using var someOfA = WithOutputs(denseA, pairs, some);
         using var someOfB = WithOutputs(denseB, pairs, some);
@@ -82,7 +87,9 @@ public sealed record NetworkComparison(ComparedNetwork A, ComparedNetwork B, Int
     private static PairAnds Some(PairAnds pairs, int width)
     {
         var count = Math.Clamp(MostDisturbedWeights / Math.Max(1, width), 1, pairs.Count);
-        return count == pairs.Count ? pairs : PairAnds.Of(pairs.Features, Enumerable.Range(0, count).Select(i => pairs.Pairs[(int)((long)i * pairs.Count / count)]));
+        return count == pairs.Count
+            ? pairs
+            : PairAnds.Of(pairs.Features, Enumerable.Range(0, count).Select(i => pairs.Pairs[(int)((long)i * pairs.Count / count)]));
     }
 
     private static ReluNetwork WithOutputs(ReluNetwork network, PairAnds pairs, PairAnds some)
@@ -96,14 +103,16 @@ public sealed record NetworkComparison(ComparedNetwork A, ComparedNetwork B, Int
     }
 
     private static ComparedNetwork Describe(
-        string name, ReluNetwork network, ReluNetwork disturbed, ReluNetwork? other, PairAnds pairs, PairAnds some, InputSample sample, Seed seed, IProgress<string> progress, CancellationToken cancellation)
+        string name, ReluNetwork network, ReluNetwork disturbed, ReluNetwork? other, PairAnds pairs, PairAnds some, InputSample sample,
+            Seed seed, IProgress<string> progress, CancellationToken cancellation)
     {
         var inputs = (int)Math.Min(sample.Count, int.MaxValue);
         var hasOneLayer = network.Layers is [{ Projection: null }];
         var fit = Fitting(Math.Max(FittingInputs, 4 * network.Neurons));
         var errors = Told("errors", () => OutputErrors.Measure(network, pairs, sample));
         var squares = Told("the least-squares read-off", () => Measured(LeastSquares.Refit(network, pairs, fit)));
-        var products = hasOneLayer ? Told("products of its weights as read-off", () => Measured(ReadOffTransfer.ByProducts(network, pairs, Fitting(FittingInputsOfProducts)))) : null;
+        var products = hasOneLayer ? Told("products of its weights as read-off", () =>
+            Measured(ReadOffTransfer.ByProducts(network, pairs, Fitting(FittingInputsOfProducts)))) : null;
         var joined = other is null ? null : Told("the other's read-off", () => Measured(ReadOffTransfer.Across(network, other)));
         var evidence = hasOneLayer ? Told("the construction it is like", () => ConstructionClassifier.Classify(network, pairs)) : null;
         var refit = network.Neurons <= Wide ? fit : Fitting(Math.Max(FittingInputsOfWide, 4 * network.Neurons));
@@ -112,8 +121,12 @@ public sealed record NetworkComparison(ComparedNetwork A, ComparedNetwork B, Int
             errors, squares, products, joined, evidence,
             Told("with noise on its weights", () => Robustness.Noise(disturbed, some, NoiseScale.EachWeight, NoiseLevels, sample, seed)),
             Told("with few bits a weight", () => Robustness.Quantisation(disturbed, some, BitsPerWeight, sample, refit)),
-            network.Layers.Count == 0 ? [] : Told("without some neurons", () => Robustness.PrunedNeurons(disturbed, some, PrunedShares, sample, refit)),
-            Told("at other numbers of active features", () => Robustness.OtherSparsity(disturbed, some, sample.Space.Sparsity, Enumerable.Range(1, Math.Min(most, pairs.Features)), inputs, seed)));
+            network.Layers.Count == 0 ? [] : Told("without some neurons", () =>
+                Robustness.PrunedNeurons(disturbed, some, PrunedShares, sample, refit)),
+            Told(
+                "at other numbers of active features",
+                () => Robustness.OtherSparsity(
+                disturbed, some, sample.Space.Sparsity, Enumerable.Range(1, Math.Min(most, pairs.Features)), inputs, seed)));
 
         T Told<T>(string what, Func<T> work)
         {
@@ -130,7 +143,8 @@ public sealed record NetworkComparison(ComparedNetwork A, ComparedNetwork B, Int
             }
         }
 
-        InputSample Fitting(int count) => sample.IsAll ? sample : InputSample.AllUpTo(sample.Space, count, seed.For("fit")).StoppedBy(cancellation);
+        InputSample Fitting(int count) =>
+            sample.IsAll ? sample : InputSample.AllUpTo(sample.Space, count, seed.For("fit")).StoppedBy(cancellation);
     }
 
     private static ReluNetwork Dense(ReluNetwork network) => NetworkCopy.Dense(network);

@@ -7,7 +7,8 @@ namespace Superposition.Comparison;
 internal static class NetworkCopy
 {
     /// <summary>A copy whose read-off is written out.</summary>
-    public static ReluNetwork Dense(ReluNetwork network) => Changed(network, (layer, _) => layer.Copy(), (weight_gd, bias_g) => (weight_gd, bias_g));
+    public static ReluNetwork Dense(ReluNetwork network) =>
+        Changed(network, (layer, _) => layer.Copy(), (weight_gd, bias_g) => (weight_gd, bias_g));
 
     /// <summary>A copy in which every layer and the read-off went through a change.</summary>
     /// <param name="network">The network.</param>

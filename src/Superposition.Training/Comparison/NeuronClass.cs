@@ -40,8 +40,10 @@ public sealed record NeuronClass(string Class, double Share, double Neither, dou
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var picked = Enumerable.Range(0, Math.Min(MostPairs, pairs.Count)).Select(i => pairs.Pairs[(int)((long)i * pairs.Count / Math.Min(MostPairs, pairs.Count))]).ToArray();
-        var (first_p, second_p) = (tensor(picked.Select(pair => (long)pair.First).ToArray()), tensor(picked.Select(pair => (long)pair.Second).ToArray()));
+        var picked = Enumerable.Range(0, Math.Min(MostPairs, pairs.Count)).Select(i =>
+            pairs.Pairs[(int)((long)i * pairs.Count / Math.Min(MostPairs, pairs.Count))]).ToArray();
+        var (first_p, second_p) =
+            (tensor(picked.Select(pair => (long)pair.First).ToArray()), tensor(picked.Select(pair => (long)pair.Second).ToArray()));
         var sums = Enumerable.Range(0, 4).Select(_ => zeros(picked.Length, network.Neurons, float64)).ToArray();
         var counts = Enumerable.Range(0, 4).Select(_ => zeros(picked.Length, 1, float64)).ToArray();
         foreach (var inputs in sample.Batches(1024))
@@ -50,7 +52,8 @@ public sealed record NeuronClass(string Class, double Share, double Neither, dou
             var x_nm = inputs.ToDense(network.Features).to(float64);
             var a_nd = network.Activations(inputs).to(float64);
             var (first_np, second_np) = (x_nm.index_select(1, first_p), x_nm.index_select(1, second_p));
-            Tensor[] states = [(1 - first_np) * (1 - second_np), first_np * (1 - second_np), (1 - first_np) * second_np, first_np * second_np];
+            Tensor[] states =
+                [(1 - first_np) * (1 - second_np), first_np * (1 - second_np), (1 - first_np) * second_np, first_np * second_np];
             for (var state = 0; state < 4; state++)
             {
                 sums[state].add_(states[state].t().matmul(a_nd));
@@ -60,16 +63,20 @@ public sealed record NeuronClass(string Class, double Share, double Neither, dou
 
         if (counts.Any(count => count.min().item<double>() == 0))
         {
-            throw new ArgumentException($"Of the {picked.Length} pairs some are never in one of their four states on {sample}; more inputs are needed.", nameof(sample));
+            throw new ArgumentException(
+                $"Of the {picked.Length} pairs some are never in one of their four states on {sample}; more inputs are needed.",
+                nameof(sample));
         }
 
         var means = sums.Zip(counts, (sum, count) => sum / count).ToArray();
-        var weight_dm = (network.Encoding is { } encoding_em ? network.Layers[0].Weight.matmul(encoding_em) : network.Layers[0].Weight).to(float64);
+        var weight_dm =
+            (network.Encoding is { } encoding_em ? network.Layers[0].Weight.matmul(encoding_em) : network.Layers[0].Weight).to(float64);
         var high_md = (weight_dm > tensor(evidence.Neurons.Select(neuron => neuron.Weights.Cut).ToArray()).unsqueeze(1)).to(float64).t();
         var (highFirst_pd, highSecond_pd) = (high_md.index_select(0, first_p), high_md.index_select(0, second_p));
         return
         [
-            Row("A", highFirst_pd * highSecond_pd), Row("B1", highFirst_pd * (1 - highSecond_pd)), Row("B2", (1 - highFirst_pd) * highSecond_pd), Row("C", (1 - highFirst_pd) * (1 - highSecond_pd)),
+            Row("A", highFirst_pd * highSecond_pd), Row("B1", highFirst_pd * (1 - highSecond_pd)), Row(
+                "B2", (1 - highFirst_pd) * highSecond_pd), Row("C", (1 - highFirst_pd) * (1 - highSecond_pd)),
         ];
 
         NeuronClass Row(string name, Tensor members_pd)

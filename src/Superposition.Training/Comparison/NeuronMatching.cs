@@ -22,7 +22,8 @@ public sealed record NeuronMatching(int[] Partners, double[] Cosines)
         if (first.Neurons != second.Neurons || first.Inputs != second.Inputs)
         {
             throw new ArgumentException(
-                $"Only layers of one shape can be matched: {first.Neurons} neurons on {first.Inputs} inputs stand against {second.Neurons} on {second.Inputs}.", nameof(second));
+                $"Only layers of one shape can be matched: {first.Neurons} neurons on {first.Inputs} inputs stand against "
+                    + $"{second.Neurons} on {second.Inputs}.", nameof(second));
         }
 
         using var scope = NewDisposeScope();

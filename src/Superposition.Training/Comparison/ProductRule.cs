@@ -61,7 +61,9 @@ public sealed record ProductRule(double R2, double Constant, double Sum, double 
         var coefficients = moments.PseudoInverse() * products;
         var variance = square - (mean * mean / n);
         var explained = coefficients.DotProduct(products) - (mean * mean / n);
-        var r2 = variance > 1e-12 * Math.Max(square, double.Epsilon) ? 1 - ((1 - Math.Clamp(explained / variance, 0, 1)) * (n - 1) / (n - Regressors)) : 0;
+        var r2 = variance > 1e-12 * Math.Max(square, double.Epsilon)
+            ? 1 - ((1 - Math.Clamp(explained / variance, 0, 1)) * (n - 1) / (n - Regressors))
+            : 0;
         return new ProductRule(r2, coefficients[0], coefficients[1], coefficients[2]);
     }
 }

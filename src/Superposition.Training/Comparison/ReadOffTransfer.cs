@@ -22,17 +22,20 @@ public static class ReadOffTransfer
     {
         if (network.Layers is not [{ Projection: null }])
         {
-            throw new ArgumentException($"Products of weights read one layer in plain form, found {network.Layers.Count}.", nameof(network));
+            throw new ArgumentException(
+                $"Products of weights read one layer in plain form, found {network.Layers.Count}.", nameof(network));
         }
 
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var weight_dm = network.Encoding is { } encoding_em ? network.Layers[0].Weight.matmul(encoding_em) : network.Layers[0].Weight.detach();
+        var weight_dm =
+            network.Encoding is { } encoding_em ? network.Layers[0].Weight.matmul(encoding_em) : network.Layers[0].Weight.detach();
         var centred_dm = weight_dm - weight_dm.mean([1], keepdim: true);
         var factors_dm = centred_dm / centred_dm.square().mean([1], keepdim: true).clamp_min(1e-30).pow(0.75);
         using var unscaled = network.WithReadOff(new PairReadOff(factors_dm, scale: 1, PairNormalisation.Constant, pairs));
         var (scale, constant) = FitLine(unscaled, pairs, fit);
-        return network.WithReadOff(new DenseReadOff(((PairReadOff)unscaled.ReadOff).ToDense().Weight * scale, full(pairs.Count, (float)constant)));
+        return network.WithReadOff(
+            new DenseReadOff(((PairReadOff)unscaled.ReadOff).ToDense().Weight * scale, full(pairs.Count, (float)constant)));
     }
 
     /// <summary>

@@ -27,11 +27,16 @@ public static class Robustness
     /// <param name="active">The numbers.</param>
     /// <param name="inputs">How many inputs at each: all when there are no more, otherwise drawn.</param>
     /// <param name="seed">The seed of the inputs.</param>
-    public static ImmutableArray<DisturbedErrors> OtherSparsity(ReluNetwork network, IBooleanTargets targets, Sparsity sparsity, IEnumerable<int> active, int inputs, Seed seed) =>
-        [.. active.Select(s => new DisturbedErrors(s, OutputErrors.Measure(network, targets, InputSample.AllUpTo(new SparseInputs(targets.Features, s, sparsity), inputs, seed.For($"active-{s}"))), null))];
+    public static ImmutableArray<DisturbedErrors> OtherSparsity(
+        ReluNetwork network, IBooleanTargets targets, Sparsity sparsity, IEnumerable<int> active, int inputs, Seed seed) =>
+        [.. active.Select(s => new DisturbedErrors(
+            s, OutputErrors.Measure(
+            network, targets, InputSample.AllUpTo(new SparseInputs(targets.Features, s, sparsity), inputs, seed.For($"active-{s}"))),
+            null))];
 
     /// <summary>Errors with noise on all weights: at each level those of the median of five draws.</summary>
-    public static ImmutableArray<DisturbedErrors> Noise(ReluNetwork network, IBooleanTargets targets, NoiseScale scale, IEnumerable<double> relative, InputSample sample, Seed seed) =>
+    public static ImmutableArray<DisturbedErrors> Noise(
+        ReluNetwork network, IBooleanTargets targets, NoiseScale scale, IEnumerable<double> relative, InputSample sample, Seed seed) =>
     [
         .. relative.Select(eta => Enumerable.Range(0, NoiseDraws).Select(draw =>
         {
@@ -46,11 +51,14 @@ public static class Robustness
     /// <param name="bits">Bits a weight, each 1 … 16.</param>
     /// <param name="sample">The inputs that errors are measured on.</param>
     /// <param name="fit">The inputs that the new read-off is fitted on.</param>
-    public static ImmutableArray<DisturbedErrors> Quantisation(ReluNetwork network, IBooleanTargets targets, IEnumerable<int> bits, InputSample sample, InputSample fit) =>
+    public static ImmutableArray<DisturbedErrors> Quantisation(
+        ReluNetwork network, IBooleanTargets targets, IEnumerable<int> bits, InputSample sample, InputSample fit) =>
     [
         .. bits.Select(count => Disturbed(
             count,
-            NetworkCopy.Changed(network, (layer, _) => layer.WithMatrices(matrix => WeightQuantisation.Round(matrix, count)), (weight_gd, bias_g) => (WeightQuantisation.Round(weight_gd, count), bias_g)),
+            NetworkCopy.Changed(
+                network, (layer, _) => layer.WithMatrices(matrix => WeightQuantisation.Round(matrix, count)), (weight_gd, bias_g) =>
+                (WeightQuantisation.Round(weight_gd, count), bias_g)),
             targets, sample, fit)),
     ];
 
@@ -60,8 +68,11 @@ public static class Robustness
     /// <param name="shares">The shares of each layer's weights that are pruned, each 0 … 1.</param>
     /// <param name="sample">The inputs that errors are measured on.</param>
     /// <param name="fit">The inputs that the new read-off is fitted on.</param>
-    public static ImmutableArray<DisturbedErrors> PrunedWeights(ReluNetwork network, IBooleanTargets targets, IEnumerable<double> shares, InputSample sample, InputSample fit) =>
-        [.. shares.Select(share => Disturbed(share, NetworkCopy.Changed(network, (layer, _) => layer.WithMatrices(matrix => WithoutSmallest(matrix, matrix.abs(), share)), (r, c) => (r, c)), targets, sample, fit))];
+    public static ImmutableArray<DisturbedErrors> PrunedWeights(
+        ReluNetwork network, IBooleanTargets targets, IEnumerable<double> shares, InputSample sample, InputSample fit) =>
+        [.. shares.Select(share => Disturbed(
+            share, NetworkCopy.Changed(network, (layer, _) =>
+            layer.WithMatrices(matrix => WithoutSmallest(matrix, matrix.abs(), share)), (r, c) => (r, c)), targets, sample, fit))];
 
     /// <summary>
     /// Errors with the least important neurons of the last layer silenced: those with the smallest |(w, β)| · |r|, which no rescaling of a
@@ -72,13 +83,16 @@ public static class Robustness
     /// <param name="shares">The shares of neurons that are silenced, each 0 … 1.</param>
     /// <param name="sample">The inputs that errors are measured on.</param>
     /// <param name="fit">The inputs that the new read-off is fitted on.</param>
-    public static ImmutableArray<DisturbedErrors> PrunedNeurons(ReluNetwork network, IBooleanTargets targets, IEnumerable<double> shares, InputSample sample, InputSample fit)
+    public static ImmutableArray<DisturbedErrors> PrunedNeurons(
+        ReluNetwork network, IBooleanTargets targets, IEnumerable<double> shares, InputSample sample, InputSample fit)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var last = network.Layers[^1];
         using var dense = NetworkCopy.Dense(network);
-        var importance_d1 = (cat([last.Weight, last.Bias.unsqueeze(1)], 1).norm(dim: 1) * (last.Projection ?? ((DenseReadOff)dense.ReadOff).Weight).norm(dim: 0)).unsqueeze(1);
+        var importance_d1 = (cat(
+            [last.Weight, last.Bias.unsqueeze(1)], 1).norm(dim: 1) * (last.Projection ?? ((DenseReadOff)dense.ReadOff).Weight).norm(dim: 0))
+            .unsqueeze(1);
         return
         [
             .. shares.Select(share => Disturbed(
@@ -86,19 +100,23 @@ public static class Robustness
                 NetworkCopy.Changed(
                     network,
                     (layer, index) => index == network.Layers.Count - 1
-                        ? new ReluLayer(WithoutSmallest(layer.Weight, importance_d1, share), WithoutSmallest(layer.Bias.unsqueeze(1), importance_d1, share).squeeze(1), layer.Projection, layer.Activation)
+                        ? new ReluLayer(
+                            WithoutSmallest(layer.Weight, importance_d1, share), WithoutSmallest(
+                            layer.Bias.unsqueeze(1), importance_d1, share).squeeze(1), layer.Projection, layer.Activation)
                         : layer.Copy(),
                     (r, c) => (r, c)),
                 targets, sample, fit)),
         ];
     }
 
-    private static DisturbedErrors Disturbed(double degree, ReluNetwork disturbed, IBooleanTargets targets, InputSample sample, InputSample fit)
+    private static DisturbedErrors Disturbed(
+        double degree, ReluNetwork disturbed, IBooleanTargets targets, InputSample sample, InputSample fit)
     {
         using (disturbed)
         {
             using var refitted = LeastSquares.Refit(disturbed, targets, fit);
-            return new DisturbedErrors(degree, OutputErrors.Measure(disturbed, targets, sample), OutputErrors.Measure(refitted, targets, sample));
+            return new DisturbedErrors(
+                degree, OutputErrors.Measure(disturbed, targets, sample), OutputErrors.Measure(refitted, targets, sample));
         }
     }
 

@@ -26,7 +26,11 @@ public static class WeightNoise
     {
         ArgumentOutOfRangeException.ThrowIfNegative(relative);
         using var generator = seed.Generator("weight-noise");
-        return NetworkCopy.Changed(network, (layer, _) => new ReluLayer(Noisy(layer.Weight), Noisy(layer.Bias), layer.Projection is { } projection ? Noisy(projection) : null, layer.Activation), (weight_gd, bias_g) => (Noisy(weight_gd), Noisy(bias_g)));
+        return NetworkCopy.Changed(
+            network,
+            (layer, _) => new ReluLayer(
+            Noisy(layer.Weight), Noisy(layer.Bias), layer.Projection is { } projection ? Noisy(projection) : null, layer.Activation),
+            (weight_gd, bias_g) => (Noisy(weight_gd), Noisy(bias_g)));
 
         Tensor Noisy(Tensor values)
         {

@@ -13,7 +13,9 @@ namespace Superposition.Exploring;
 /// </param>
 /// <param name="Drawn">Inputs of the task, each by its active features.</param>
 /// <param name="Values">The values of these features, input by input; null where all are 1.</param>
-public sealed record ExploredInputs(string Description, int Active, int Least, bool IsUniform, ImmutableArray<ImmutableArray<int>> Drawn, ImmutableArray<ImmutableArray<float>>? Values)
+public sealed record ExploredInputs(
+    string Description, int Active, int Least, bool IsUniform, ImmutableArray<ImmutableArray<int>> Drawn,
+    ImmutableArray<ImmutableArray<float>>? Values)
 {
     private const int Kept = 240;
 
@@ -31,6 +33,8 @@ public sealed record ExploredInputs(string Description, int Active, int Least, b
         }
 
         var space = task.Inputs.Space;
-        return new ExploredInputs(task.Inputs.Description, space.Active, space.LeastActive, task.Spec.Inputs is SparseSetSpec && !task.Inputs.AreReal, [.. places.Select(input => input.ToImmutableArray())], own is null ? null : [.. own]);
+        return new ExploredInputs(
+            task.Inputs.Description, space.Active, space.LeastActive, task.Spec.Inputs is SparseSetSpec && !task.Inputs.AreReal,
+            [.. places.Select(input => input.ToImmutableArray())], own is null ? null : [.. own]);
     }
 }

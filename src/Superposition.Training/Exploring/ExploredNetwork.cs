@@ -56,7 +56,8 @@ public sealed record ExploredNetwork
     /// <param name="seed">Draws the inputs that precision is judged on and read-offs are fitted on.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="PageTooLargeException">It is larger than a page can hold.</exception>
-    public static ExploredNetwork Of(string name, string origin, ReluNetwork network, StudyTask task, Seed seed, CancellationToken cancellation)
+    public static ExploredNetwork Of(
+        string name, string origin, ReluNetwork network, StudyTask task, Seed seed, CancellationToken cancellation)
     {
         PageLimits.Check(name, network);
         using var scope = NewDisposeScope();
@@ -87,7 +88,9 @@ public sealed record ExploredNetwork
         var drawn = task.Inputs.Draw(random, count);
         var more = Math.Min(network.Features, 2 * task.Inputs.Space.Active);
         var fuller = new SparseInputs(network.Features, more, Sparsity.AtMost).Draw(random, count / 4);
-        var places = ActiveSets.Of([.. Enumerable.Range(0, count).Select(i => drawn.Places[i].ToArray()), .. Enumerable.Range(0, fuller.Count).Select(i => fuller[i].ToArray())]);
+        var places =
+            ActiveSets.Of([.. Enumerable.Range(0, count).Select(i => drawn.Places[i].ToArray()),
+            .. Enumerable.Range(0, fuller.Count).Select(i => fuller[i].ToArray())]);
         return drawn.AreBoolean ? places : new SparseVectors(places, [.. drawn.Values, .. Enumerable.Repeat(1f, fuller.Features.Length)]);
     }
 
@@ -113,10 +116,12 @@ public sealed record ExploredNetwork
         static Tensor Half(Tensor values) => values.detach().to(float16).to(float32);
         static Tensor? HalfOf(Tensor? values) => values is null ? null : Half(values);
         return new ReluNetwork(
-            [.. network.Layers.Select(layer => new ReluLayer(Half(layer.Weight), Half(layer.Bias), HalfOf(layer.Projection), layer.Activation))],
+            [.. network.Layers.Select(layer =>
+                new ReluLayer(Half(layer.Weight), Half(layer.Bias), HalfOf(layer.Projection), layer.Activation))],
             network.ReadOff switch
             {
-                PairReadOff pairs => new PairReadOff(Half(pairs.Factors), pairs.Scale.item<float>(), pairs.Normalisation, pairs.Pairs, HalfOf(pairs.Correction)),
+                PairReadOff pairs => new PairReadOff(
+                    Half(pairs.Factors), pairs.Scale.item<float>(), pairs.Normalisation, pairs.Pairs, HalfOf(pairs.Correction)),
                 DenseReadOff dense => new DenseReadOff(Half(dense.Weight), Half(dense.Bias)),
                 var other => throw new ArgumentException($"A page has no form for a read-off of {other.GetType().Name}.", nameof(network)),
             },
@@ -130,7 +135,8 @@ public sealed record ExploredNetwork
         var outputs = MemoryMarshal.Cast<byte, float>(network.Run(one).contiguous().bytes).ToArray();
         var step = Math.Max(1, outputs.Length / OutputsChecked);
         int[] places = [.. Enumerable.Range(0, outputs.Length).Where(place => place % step == 0)];
-        return new CheckedOutputs([.. one.Places[0]], one.AreBoolean ? null : [.. one.Values], [.. places], [.. places.Select(place => outputs[place])]);
+        return new CheckedOutputs(
+            [.. one.Places[0]], one.AreBoolean ? null : [.. one.Values], [.. places], [.. places.Select(place => outputs[place])]);
     }
 }
 
@@ -141,7 +147,8 @@ public sealed record ExploredNetwork
 /// <param name="Weight">W, shape [d, inputs].</param>
 /// <param name="Bias">β, shape [d].</param>
 /// <param name="Projection">P, shape [inputs, d], in residual form; otherwise null.</param>
-public sealed record ExploredLayer(int Neurons, int Inputs, Activation Activation, PackedNumbers Weight, PackedNumbers Bias, PackedNumbers? Projection)
+public sealed record ExploredLayer(
+    int Neurons, int Inputs, Activation Activation, PackedNumbers Weight, PackedNumbers Bias, PackedNumbers? Projection)
 {
     internal static ExploredLayer Of(ReluLayer layer, NumberFormat format) => new(
         layer.Neurons, layer.Inputs, layer.Activation, PackedNumbers.Of(layer.Weight, format), PackedNumbers.Of(layer.Bias, format),
@@ -203,4 +210,5 @@ public sealed record ExploredReadOff
 /// <param name="Values">Their values; null where all are 1.</param>
 /// <param name="Places">Which outputs.</param>
 /// <param name="Outputs">What they are.</param>
-public sealed record CheckedOutputs(ImmutableArray<int> On, ImmutableArray<float>? Values, ImmutableArray<int> Places, ImmutableArray<float> Outputs);
+public sealed record CheckedOutputs(
+    ImmutableArray<int> On, ImmutableArray<float>? Values, ImmutableArray<int> Places, ImmutableArray<float> Outputs);

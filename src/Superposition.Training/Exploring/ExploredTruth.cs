@@ -24,8 +24,18 @@ public abstract record ExploredTruth
     public static ExploredTruth Of(StudyTask task) => (task.Boolean, task.Targets.Layers) switch
     {
         (null, _) => RealTruth.From(task),
-        (_, { } layers) => new LayersTruth { Classes = task.Boolean.Classes, Layers = [.. Enumerable.Range(0, layers.Depth).Select(layer => LayersTruth.GatesOf(layers, layer))] },
-        (PairAnds pairs, _) => new PairsTruth { Classes = pairs.Classes, List = pairs.AreAll ? null : [.. pairs.Pairs.SelectMany(pair => new[] { pair.First, pair.Second })] },
+        (_, { } layers) => new LayersTruth
+        {
+            Classes = task.Boolean.Classes,
+            Layers = [.. Enumerable.Range(0, layers.Depth).Select(layer => LayersTruth.GatesOf(layers, layer))]
+        },
+        (PairAnds pairs, _) => new PairsTruth
+        {
+            Classes = pairs.Classes,
+            List = pairs.AreAll
+            ? null
+            : [.. pairs.Pairs.SelectMany(pair => new[] { pair.First, pair.Second })]
+        },
         (FanInAnds sets, _) => new SetsTruth { Classes = sets.Classes, FanIn = sets.FanIn, List = [.. sets.Sets.SelectMany(set => set)] },
         (BooleanCircuit circuit, _) => CircuitTruth.From(circuit),
         (TableTargets table, _) => new TableTruth
@@ -75,7 +85,11 @@ public sealed record CircuitTruth : ExploredTruth
         {
             Classes = circuit.Classes,
             Gates = [.. gates.Select(gate => new CircuitNode(
-                gate.Kind, gate.Operands, gate.Table.IsDefault ? null : Digits(gate.Table), gate.Cover is { } cover ? [.. cover.Lines()] : null, gate.Cover?.IsListed))],
+                gate.Kind, gate.Operands, gate.Table.IsDefault
+                    ? null
+                    : Digits(gate.Table), gate.Cover is { } cover
+                    ? [.. cover.Lines()]
+                    : null, gate.Cover?.IsListed))],
             Outputs = outputs,
             Supports = [.. Enumerable.Range(0, circuit.Count).Select(circuit.Support)],
         };
@@ -134,6 +148,7 @@ public sealed record RealTruth : ExploredTruth
         return new RealTruth { Classes = targets.Classes, Positive = Alone(1), Negative = Alone(-1) };
 
         PackedNumbers Alone(float value) =>
-            PackedNumbers.Of(targets.Of(new SparseVectors(each, [.. Enumerable.Repeat(value, m)])).SumRows(eye(targets.Count)), NumberFormat.Float32);
+            PackedNumbers.Of(
+                targets.Of(new SparseVectors(each, [.. Enumerable.Repeat(value, m)])).SumRows(eye(targets.Count)), NumberFormat.Float32);
     }
 }

@@ -47,7 +47,9 @@ public sealed record ExplorerData
             Command = command,
             Features = task.Features,
             FeatureNames = names.Index().All(name => name.Item == FormattableString.Invariant($"x{name.Index}")) ? [] : names,
-            OutputNames = task.Boolean is PairAnds or FanInAnds || task.Outputs > MostNames ? [] : [.. Enumerable.Range(0, task.Outputs).Select(task.NameOfOutput)],
+            OutputNames = task.Boolean is PairAnds or FanInAnds || task.Outputs > MostNames
+                ? []
+                : [.. Enumerable.Range(0, task.Outputs).Select(task.NameOfOutput)],
             Inputs = ExploredInputs.Of(task, seed),
             Truth = ExploredTruth.Of(task),
             Networks = [],

@@ -17,7 +17,8 @@ namespace Superposition.Exploring;
 /// <param name="Lit">What the neurons of a layer do while none, one and both of a pair are on.</param>
 /// <param name="ReadOffs">How often which value is read for an AND, before and after correction.</param>
 public sealed record IdeaNumbers(
-    ImmutableArray<ImmutableArray<float>> Naive, ImmutableArray<ImmutableArray<float>> Superposed, ImmutableArray<LitNeurons> Lit, ImmutableArray<ReadOffHistogram> ReadOffs)
+    ImmutableArray<ImmutableArray<float>> Naive, ImmutableArray<ImmutableArray<float>> Superposed, ImmutableArray<LitNeurons> Lit,
+        ImmutableArray<ReadOffHistogram> ReadOffs)
 {
     private const int FewFeatures = 8, FewNeurons = 20;
     private const int Features = 64, Neurons = 240, Switched = 2;
@@ -52,7 +53,8 @@ public sealed record IdeaNumbers(
             {
                 using var inner = NewDisposeScope();
                 int[] on = [.. pair, .. others.Take(Switched - pair.Length)];
-                return new LitNeurons(pair.Length, heard, [.. Numbers(network.Activations(ActiveSets.Of(on)))], Numbers(network.Run(ActiveSets.Of(on)))[0]);
+                return new LitNeurons(
+                    pair.Length, heard, [.. Numbers(network.Activations(ActiveSets.Of(on)))], Numbers(network.Run(ActiveSets.Of(on)))[0]);
             }),
         ];
     }
@@ -106,7 +108,8 @@ public sealed record LitNeurons(int On, ImmutableArray<int> Heard, ImmutableArra
 /// <param name="On">How many of ANDs that are 1.</param>
 /// <param name="Epsilon">The largest error.</param>
 /// <param name="Wrong">How many lie on the wrong side of ½.</param>
-public sealed record ReadOffHistogram(ImmutableArray<double> Middles, ImmutableArray<long> Off, ImmutableArray<long> On, double Epsilon, long Wrong)
+public sealed record ReadOffHistogram(
+    ImmutableArray<double> Middles, ImmutableArray<long> Off, ImmutableArray<long> On, double Epsilon, long Wrong)
 {
     private const double Low = -0.8, Width = 0.05;
     private const int Bins = 52;
@@ -128,6 +131,7 @@ public sealed record ReadOffHistogram(ImmutableArray<double> Middles, ImmutableA
             }
         }
 
-        public ReadOffHistogram ToHistogram() => new([.. Enumerable.Range(0, Bins).Select(bin => Low + (Width * (bin + 0.5)))], [.. counts[0]], [.. counts[1]], epsilon, wrong);
+        public ReadOffHistogram ToHistogram() =>
+            new([.. Enumerable.Range(0, Bins).Select(bin => Low + (Width * (bin + 0.5)))], [.. counts[0]], [.. counts[1]], epsilon, wrong);
     }
 }

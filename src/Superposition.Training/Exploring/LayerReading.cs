@@ -28,7 +28,8 @@ public sealed record LayerReading(int Layer, int Stage, PackedNumbers Weight, Pa
     /// none where they would take more room than
     /// <see cref="MostNumbers"/> numbers.
     /// </summary>
-    internal static ImmutableArray<LayerReading> Of(ReluNetwork network, StudyTask task, NumberFormat format, Seed seed, CancellationToken cancellation)
+    internal static ImmutableArray<LayerReading> Of(
+        ReluNetwork network, StudyTask task, NumberFormat format, Seed seed, CancellationToken cancellation)
     {
         if (task.Boolean is not { } outputs || !(network.Layers.Count > 1 || (network.Encoding is not null && GivesBack(outputs))))
         {
@@ -58,9 +59,14 @@ public sealed record LayerReading(int Layer, int Stage, PackedNumbers Weight, Pa
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            var functions = circuit is null ? outputs : reading.Stage == 0 ? FanInAnds.All(circuit.Features, 1) : (IBooleanTargets)new LayerOutputs(circuit, reading.Stage);
+            var functions = circuit is null
+                ? outputs
+                : reading.Stage == 0
+                ? FanInAnds.All(circuit.Features, 1)
+                : (IBooleanTargets)new LayerOutputs(circuit, reading.Stage);
             using var fitted = LeastSquares.Fit(Site(reading.Layer).Activations, Site(reading.Layer).Neurons, functions, sample);
-            return new LayerReading(reading.Layer, reading.Stage, PackedNumbers.Of(fitted.Weight, format), PackedNumbers.Of(fitted.Bias, format));
+            return new LayerReading(
+                reading.Layer, reading.Stage, PackedNumbers.Of(fitted.Weight, format), PackedNumbers.Of(fitted.Bias, format));
         }
     }
 

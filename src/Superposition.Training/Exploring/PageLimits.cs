@@ -1,3 +1,4 @@
+using System.Globalization;
 using Superposition.Networks;
 
 namespace Superposition.Exploring;
@@ -12,7 +13,8 @@ public static class PageLimits
     /// <exception cref="PageTooLargeException">It is.</exception>
     internal static void Check(string name, ReluNetwork network)
     {
-        var widest = network.Layers.Select(layer => Math.Max(layer.Neurons, layer.Inputs)).Append(network.Encoding is { } phi ? (int)phi.shape[0] : 0).Max();
+        var widest = network.Layers.Select(layer =>
+            Math.Max(layer.Neurons, layer.Inputs)).Append(network.Encoding is { } phi ? (int)phi.shape[0] : 0).Max();
         Require(network.Features, Features, "features");
         Require(widest, Width, "neurons in a layer");
         Require(network.Layers.Count, Layers, "layers");
@@ -23,8 +25,9 @@ public static class PageLimits
         {
             if (found > most)
             {
-                throw new PageTooLargeException(FormattableString.Invariant(
-                    $"{name} has {found:N0} {what}, expected at most {most:N0}: a page holds networks of up to {Features} features, {Layers} layers of {Width:N0} neurons and {Numbers / 1_000_000} million weights."));
+                throw new PageTooLargeException(string.Create(CultureInfo.InvariantCulture,
+                    $"{name} has {found:N0} {what}, expected at most {most:N0}: a page holds networks of up to {Features} features, "
+                        + $"{Layers} layers of {Width:N0} neurons and {Numbers / 1_000_000} million weights."));
             }
         }
     }

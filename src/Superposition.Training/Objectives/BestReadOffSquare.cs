@@ -24,7 +24,9 @@ public sealed class BestReadOffSquare(double ridge) : IObjective
         WriteBestReadOff(pass);
         pass.WeightGradient?.zero_();
         pass.BiasGradient?.zero_();
-        var inner = new ReadOffPass(pass.Activations, pass.Weight, pass.Bias, pass.Targets, pass.Workspace) { ActivationGradient = pass.ActivationGradient };
+        var inner = new ReadOffPass(
+            pass.Activations, pass.Weight, pass.Bias, pass.Targets, pass.Workspace)
+        { ActivationGradient = pass.ActivationGradient };
         return new PowerLoss(2).Evaluate(inner);
     }
 

@@ -34,7 +34,9 @@ public sealed class ClassWeighting
     {
         if (targets.Functions is not { } functions || (!IsBalanced && functions.Classes.Length != weights.Length))
         {
-            throw new ArgumentException($"Weights of {(IsBalanced ? "" : $"{weights.Length} ")}classes need targets with as many classes, found {targets.Functions?.Classes.Length ?? 0}.", nameof(targets));
+            throw new ArgumentException(
+                $"Weights of {(IsBalanced ? "" : $"{weights.Length} ")}classes need targets with as many classes, found "
+                + $"{targets.Functions?.Classes.Length ?? 0}.", nameof(targets));
         }
 
         if (!IsBalanced)

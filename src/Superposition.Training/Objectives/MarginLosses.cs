@@ -48,7 +48,8 @@ public sealed class Hinge(Reduction reduction = Reduction.Mean, ClassWeighting? 
 
         public Vector<float> Evaluate(Vector<float> excess, out Vector<float> derivative)
         {
-            derivative = Vector.ConditionalSelect(Vector.GreaterThan(excess, Vector<float>.Zero), new Vector<float>(2f), Vector<float>.Zero);
+            derivative =
+                Vector.ConditionalSelect(Vector.GreaterThan(excess, Vector<float>.Zero), new Vector<float>(2f), Vector<float>.Zero);
             return excess * derivative;
         }
     }

@@ -33,7 +33,8 @@ public abstract record ObjectiveSpec
 public abstract record SummedSpec : ObjectiveSpec
 {
     /// <summary>How losses of single outputs become one; the mean when left out.</summary>
-    [Description("How losses of single outputs become one number: mean (when left out), sum, or for powers root, the p-th root of the mean.")]
+    [Description(
+        "How losses of single outputs become one number: mean (when left out), sum, or for powers root, the p-th root of the mean.")]
     public Reduction? Reduction { get; init; }
 
     /// <summary>What an output counts; 1 when left out.</summary>
@@ -42,7 +43,8 @@ public abstract record SummedSpec : ObjectiveSpec
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Id => FormattableString.Invariant($"{ShortName}{(Reduction is { } r and not Superposition.Objectives.Reduction.Mean ? $"-{r.ToString().ToLowerInvariant()}" : "")}{(Weights is { } w ? $"-w{w.None}-{w.One}-{w.Both}" : "")}");
+    public override string Id =>
+        FormattableString.Invariant($"{ShortName}{(Reduction is { } r and not Superposition.Objectives.Reduction.Mean ? $"-{r.ToString().ToLowerInvariant()}" : "")}{(Weights is { } w ? $"-w{w.None}-{w.One}-{w.Both}" : "")}");
 
     /// <summary>The name without what is said here.</summary>
     protected abstract string ShortName { get; }
@@ -65,7 +67,9 @@ public abstract record SummedSpec : ObjectiveSpec
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) =>
     [
-        .. Reduced == Superposition.Objectives.Reduction.Root && !HasRoot ? [new SpecProblem($"{path}.reduction", "root", "mean or sum; only powers have a root")] : (SpecProblem[])[],
+        .. Reduced == Superposition.Objectives.Reduction.Root && !HasRoot
+            ? [new SpecProblem($"{path}.reduction", "root", "mean or sum; only powers have a root")]
+            : (SpecProblem[])[],
         .. Weights is not { } w ? (SpecProblem[])[] :
         [
             .. SpecRules.Between($"{path}.weights.none", w.None, 0.0, 1e6),
@@ -132,7 +136,8 @@ public sealed record PowerSpec : SummedSpec
     public override IObjective ToObjective() => new PowerLoss(P, Reduced, Weighting);
 
     /// <inheritdoc/>
-    public override IEnumerable<SpecProblem> Problems(string path) => [.. SpecRules.Between($"{path}.p", P, 1.0, MostPower), .. base.Problems(path)];
+    public override IEnumerable<SpecProblem> Problems(string path) =>
+        [.. SpecRules.Between($"{path}.p", P, 1.0, MostPower), .. base.Problems(path)];
 }
 
 /// <summary>Mean of |error|^p with a p that rises along training.</summary>
@@ -163,7 +168,8 @@ public sealed record AnnealedPowerSpec : SummedSpec
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) =>
     [
-        .. SpecRules.Between($"{path}.from", From, 1.0, MostPower), .. SpecRules.Between($"{path}.to", To, 1.0, MostPower), .. SpecRules.Between($"{path}.until", Until, 1e-6, 1.0), .. base.Problems(path),
+        .. SpecRules.Between($"{path}.from", From, 1.0, MostPower), .. SpecRules.Between($"{path}.to", To, 1.0, MostPower),
+            .. SpecRules.Between($"{path}.until", Until, 1e-6, 1.0), .. base.Problems(path),
     ];
 }
 
@@ -190,7 +196,8 @@ public sealed record HingeSpec : SummedSpec
 }
 
 /// <summary>Mean of the largest errors.</summary>
-[Description("Mean of the largest absolute errors, a share of all (conditional value at risk); it goes to the worst error as the share goes to 0.")]
+[Description(
+    "Mean of the largest absolute errors, a share of all (conditional value at risk); it goes to the worst error as the share goes to 0.")]
 public sealed record TailMeanSpec : ObjectiveSpec
 {
     /// <summary>The share.</summary>
@@ -228,7 +235,8 @@ public sealed record SoftMaximumSpec : ObjectiveSpec
 }
 
 /// <summary>The mean squared error under the best read-off.</summary>
-[Description("Mean squared error under the best read-off that the layers admit, solved in closed form at every step (variable projection): trains layers alone.")]
+[Description("Mean squared error under the best read-off that the layers admit, solved in closed form at every step (variable "
+    + "projection): trains layers alone.")]
 public sealed record BestReadOffSpec : ObjectiveSpec
 {
     /// <summary>The ridge.</summary>

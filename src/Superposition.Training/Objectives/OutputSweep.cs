@@ -60,7 +60,8 @@ internal static class OutputSweep
         pass.BiasGradient?.mul_((float)slope);
         foreach (var (start, at) in pass.ActivationGradient is null ? [] : peaks)
         {
-            pass.ActivationGradient!.narrow(0, start, Math.Min(blocks.BlockInputs, pass.Inputs - start)).mul_((float)(slope * loss.Rescaling(at, peak)));
+            pass.ActivationGradient!.narrow(0, start, Math.Min(blocks.BlockInputs, pass.Inputs - start)).mul_(
+                (float)(slope * loss.Rescaling(at, peak)));
         }
 
         return value;

@@ -12,7 +12,8 @@ namespace Superposition.Objectives;
 public sealed class PowerLoss(double p, Reduction reduction = Reduction.Mean, ClassWeighting? weighting = null) : IObjective
 {
     /// <inheritdoc/>
-    public string Name => $"{(weighting is null ? "" : weighting.IsBalanced ? "balanced " : "weighted ")}{(p == 2 ? "MSE" : FormattableString.Invariant($"L{p}"))}{Suffix}";
+    public string Name =>
+        $"{(weighting is null ? "" : weighting.IsBalanced ? "balanced " : "weighted ")}{(p == 2 ? "MSE" : FormattableString.Invariant($"L{p}"))}{Suffix}";
 
     private string Suffix => reduction switch { Reduction.Sum => " (sum)", Reduction.Root => " (root)", _ => "" };
 

@@ -24,10 +24,12 @@ public sealed class ReadOffPass
         Targets = targets;
         Workspace = workspace;
         (Inputs, Outputs, Neurons) = (targets.Count, targets.Outputs, (int)weight_gd.shape[1]);
-        if (!activations_nd.shape.AsSpan().SequenceEqual([Inputs, Neurons]) || weight_gd.shape[0] != Outputs || (bias_g is not null && !bias_g.shape.AsSpan().SequenceEqual([Outputs])))
+        if (!activations_nd.shape.AsSpan().SequenceEqual([Inputs, Neurons]) || weight_gd.shape[0] != Outputs
+            || (bias_g is not null && !bias_g.shape.AsSpan().SequenceEqual([Outputs])))
         {
             throw new ArgumentException(
-                $"Activations {Shapes.Describe(activations_nd)} and a read-off {Shapes.Describe(weight_gd)} do not fit {Outputs} targets for {Inputs} inputs.", nameof(activations_nd));
+                $"Activations {Shapes.Describe(activations_nd)} and a read-off {Shapes.Describe(weight_gd)} do not fit {Outputs} "
+                    + $"targets for {Inputs} inputs.", nameof(activations_nd));
         }
     }
 

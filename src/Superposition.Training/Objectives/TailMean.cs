@@ -83,7 +83,8 @@ public sealed class TailMean(double share) : IObjective
         public Vector<float> Evaluate(Vector<float> excess, out Vector<float> derivative)
         {
             var size = Vector.Abs(excess);
-            var equal = Vector.ConditionalSelect(Vector.Equals(size, new Vector<float>(threshold)), new Vector<float>(shareOfEqual), Vector<float>.Zero);
+            var equal = Vector.ConditionalSelect(
+                Vector.Equals(size, new Vector<float>(threshold)), new Vector<float>(shareOfEqual), Vector<float>.Zero);
             var weight = Vector.ConditionalSelect(Vector.GreaterThan(size, new Vector<float>(threshold)), Vector<float>.One, equal);
             derivative = Vector.ConditionalSelect(Vector.LessThan(excess, Vector<float>.Zero), -weight, weight);
             return size * weight;

@@ -51,7 +51,11 @@ public sealed record ClipFit(double Theta, double Sigma, double Offset, double H
         var fit = Of(sample.Curve());
         var random = seed.Stream("resampled-states");
         ClipFit[] others = [.. Enumerable.Range(0, Resamples).Select(_ => Of(sample.Resampled(random)))];
-        return fit with { ThetaError = Spread(others.Select(other => other.Theta)), SigmaError = Spread(others.Select(other => other.Sigma)) };
+        return fit with
+        {
+            ThetaError = Spread(others.Select(other => other.Theta)),
+            SigmaError = Spread(others.Select(other => other.Sigma))
+        };
     }
 
     /// <summary>Searches over log(½ − θ) and log σ, which keeps both in their ranges; offset and height follow from them.</summary>
@@ -60,13 +64,16 @@ public sealed record ClipFit(double Theta, double Sigma, double Offset, double H
         var model = ObjectiveFunction.NonlinearModel(
             (logarithms, steps) => steps.Map(Of(curve, logarithms).At),
             Vector<double>.Build.DenseOfEnumerable(curve.Steps), Vector<double>.Build.DenseOfEnumerable(curve.Mean), accuracyOrder: 2);
-        var found = new LevenbergMarquardtMinimizer().FindMinimum(model, Vector<double>.Build.Dense([Math.Log(0.5 - start.Theta), Math.Log(start.Sigma)]));
+        var found = new LevenbergMarquardtMinimizer().FindMinimum(
+            model, Vector<double>.Build.Dense([Math.Log(0.5 - start.Theta), Math.Log(start.Sigma)]));
         var refined = Of(curve, found.MinimizingPoint);
         return refined.Rms <= start.Rms ? refined : Solve(curve, start.Theta, start.Sigma);
     }
 
     private static ClipFit Of(ResponseCurve curve, Vector<double> logarithms) =>
-        Solve(curve, 0.5 - Math.Exp(Math.Clamp(logarithms[0], LeastLogarithm, MostLogarithm)), Math.Exp(Math.Clamp(logarithms[1], LeastLogarithm, MostLogarithm)));
+        Solve(
+            curve, 0.5 - Math.Exp(Math.Clamp(logarithms[0], LeastLogarithm, MostLogarithm)),
+            Math.Exp(Math.Clamp(logarithms[1], LeastLogarithm, MostLogarithm)));
 
     /// <summary>The best offset and height for given θ and σ.</summary>
     private static ClipFit Solve(ResponseCurve curve, double theta, double sigma)
@@ -77,7 +84,9 @@ public sealed record ClipFit(double Theta, double Sigma, double Offset, double H
         var variance = step.Sum(c => (c - x) * (c - x));
         var height = variance > 1e-14 ? step.Zip(curve.Mean, (c, response) => (c - x) * (response - y)).Sum() / variance : 0;
         var offset = y - (height * x);
-        return new ClipFit(theta, sigma, offset, height, Math.Sqrt(step.Zip(curve.Mean, (c, response) => Math.Pow(response - offset - (height * c), 2)).Average()));
+        return new ClipFit(
+            theta, sigma, offset, height,
+            Math.Sqrt(step.Zip(curve.Mean, (c, response) => Math.Pow(response - offset - (height * c), 2)).Average()));
     }
 
     private static double Spread(IEnumerable<double> values)

@@ -49,7 +49,10 @@ public sealed record PlateauReport
         var (states_nd, others_nd) = (from.States[..near], from.Others[..near]);
         var steps_nd = from.Features is { } features ? features[..near] : others_nd - states_nd;
         var lengths_n1 = steps_nd.norm(dim: 1, keepdim: true);
-        var target = from.Features is null ? null : Responses.OfTarget(map, from.States[..settings.States], from.Features[..settings.States], [.. from.Own.Take(settings.States)]);
+        var target = from.Features is null
+            ? null
+            : Responses.OfTarget(map, from.States[..settings.States], from.Features[..settings.States],
+                [.. from.Own.Take(settings.States)]);
         var looked_nd = states_nd[..settings.JacobianStates];
         return new PlateauReport
         {
@@ -60,7 +63,8 @@ public sealed record PlateauReport
             StateLike = Responses.OfDistance(map, states_nd, Responses.StateLikeDirections(lengths_n1, states_nd, generator)).Curve(),
             BetweenStates = Responses.OfDistance(map, states_nd, others_nd - states_nd).Curve(),
             AtCodewords = settings.JacobianStates == 0 ? null : JacobianSpectrum.Of(map, looked_nd),
-            AtMidpoints = settings.JacobianStates == 0 ? null : JacobianSpectrum.Of(map, looked_nd + (steps_nd[..settings.JacobianStates] * 0.5)),
+            AtMidpoints =
+                settings.JacobianStates == 0 ? null : JacobianSpectrum.Of(map, looked_nd + (steps_nd[..settings.JacobianStates] * 0.5)),
         };
     }
 }

@@ -30,7 +30,9 @@ public sealed record PlateauStates(Tensor States, Tensor? Features, IReadOnlyLis
     {
         if (targets.Count != site.Network.Outputs || targets.Features != site.Network.Features || space.Features != targets.Features)
         {
-            throw new ArgumentException($"A network from {site.Network.Features} features to {site.Network.Outputs} outputs does not fit {targets.Count} functions of {targets.Features} features, or inputs with {space}.", nameof(targets));
+            throw new ArgumentException(
+                $"A network from {site.Network.Features} features to {site.Network.Outputs} outputs does not fit {targets.Count} "
+                + $"functions of {targets.Features} features, or inputs with {space}.", nameof(targets));
         }
 
         var random = seed.Stream("states");
@@ -40,7 +42,9 @@ public sealed record PlateauStates(Tensor States, Tensor? Features, IReadOnlyLis
         {
             if (tries > MostTries && own.Count * MostTries < tries)
             {
-                throw new ArgumentException($"Among {tries:N0} inputs with {space} there {(own.Count == 1 ? "is" : "are")} {own.Count:N0} where a feature turns an output on.", nameof(space));
+                throw new ArgumentException(
+                    $"Among {tries:N0} inputs with {space} there {(own.Count == 1 ? "is" : "are")} {own.Count:N0} where a feature turns "
+                    + "an output on.", nameof(space));
             }
 
             var input = space.Draw(random, 1)[0].ToArray();
@@ -73,7 +77,8 @@ public sealed record PlateauStates(Tensor States, Tensor? Features, IReadOnlyLis
     {
         if (states_nd.dim() != 2 || states_nd.shape[0] < 2 || !states_nd.isfinite().all().item<bool>())
         {
-            throw new ArgumentException($"Plateaus need at least two finite states [n, d], found {Shapes.Describe(states_nd)}.", nameof(states_nd));
+            throw new ArgumentException(
+                $"Plateaus need at least two finite states [n, d], found {Shapes.Describe(states_nd)}.", nameof(states_nd));
         }
 
         using var scope = NewDisposeScope();

@@ -23,7 +23,8 @@ public sealed class ResponseSample
             throw new ArgumentException("The steps of a response increase and have 0 and 1 among them.", nameof(steps));
         }
 
-        if (responses.Count != steps.Count || responses.Any(row => row.Length == 0 || row.Length != responses[0].Length || row.Any(response => !double.IsFinite(response))))
+        if (responses.Count != steps.Count || responses.Any(row =>
+            row.Length == 0 || row.Length != responses[0].Length || row.Any(response => !double.IsFinite(response))))
         {
             throw new ArgumentException("A response is NaN, infinite or missing, or there is none.", nameof(responses));
         }

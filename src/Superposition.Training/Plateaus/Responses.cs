@@ -24,7 +24,8 @@ public static class Responses
     {
         using var scope = NewDisposeScope();
         var own_n1 = tensor(outputs.Select(output => (long)output).ToArray()).unsqueeze(1);
-        return Measure(map, states_nd, directions_nd, FeatureSteps, (out_kg, _, first) => out_kg.gather(1, own_n1[first..(int)(first + out_kg.shape[0])]).squeeze(1));
+        return Measure(map, states_nd, directions_nd, FeatureSteps, (out_kg, _, first) =>
+            out_kg.gather(1, own_n1[first..(int)(first + out_kg.shape[0])]).squeeze(1));
     }
 
     /// <summary>The distance of all outputs from where they were, ‖f(x + r u) − f(x)‖.</summary>
@@ -48,17 +49,22 @@ public static class Responses
     {
         using var scope = NewDisposeScope();
         var centred_kd = states_kd - states_kd.mean([0], keepdim: true);
-        return OfLengths(randn(lengths_n1.shape[0], states_kd.shape[0], generator: generator).matmul(centred_kd), lengths_n1).MoveToOuterDisposeScope();
+        return OfLengths(
+            randn(lengths_n1.shape[0], states_kd.shape[0], generator: generator).matmul(centred_kd), lengths_n1).MoveToOuterDisposeScope();
     }
 
     // A direction without length (all states alike) stays at 0.
-    private static Tensor OfLengths(Tensor draws_nd, Tensor lengths_n1) => draws_nd * (lengths_n1 / draws_nd.norm(dim: 1, keepdim: true).clamp_min(1e-30));
+    private static Tensor OfLengths(Tensor draws_nd, Tensor lengths_n1) =>
+        draws_nd * (lengths_n1 / draws_nd.norm(dim: 1, keepdim: true).clamp_min(1e-30));
 
-    private static ResponseSample Measure(StateMap map, Tensor states_nd, Tensor directions_nd, IReadOnlyList<double> steps, Func<Tensor, Tensor, int, Tensor> response)
+    private static ResponseSample Measure(
+        StateMap map, Tensor states_nd, Tensor directions_nd, IReadOnlyList<double> steps, Func<Tensor, Tensor, int, Tensor> response)
     {
         if (states_nd.dim() != 2 || states_nd.shape[1] != map.Dimension || !states_nd.shape.SequenceEqual(directions_nd.shape))
         {
-            throw new ArgumentException($"The map takes states [n, {map.Dimension}], each with one direction; found {Shapes.Describe(states_nd)} and {Shapes.Describe(directions_nd)}.", nameof(states_nd));
+            throw new ArgumentException(
+                $"The map takes states [n, {map.Dimension}], each with one direction; found {Shapes.Describe(states_nd)} and "
+                + $"{Shapes.Describe(directions_nd)}.", nameof(states_nd));
         }
 
         using var scope = NewDisposeScope();
@@ -74,7 +80,9 @@ public static class Responses
             for (var step = 0; step < rows.Length; step++)
             {
                 using var inner = NewDisposeScope();
-                response(map.Apply(state_kd + (direction_kd * steps[step])), before_kg, first).to(float64).data<double>().CopyTo(rows[step], first);
+                response(
+                    map.Apply(state_kd + (direction_kd * steps[step])), before_kg, first).to(float64).data<double>()
+                    .CopyTo(rows[step], first);
             }
         }
 

@@ -44,7 +44,8 @@ internal sealed class CausalTests
     /// <param name="settings">Ridge, number of random directions, false-discovery rate.</param>
     /// <param name="seed">The seed of random directions and of which states are intervened on.</param>
     public CausalTests(
-        NetworkSite site, Tensor activations_nd, NeuronUnits units, Tensor beyond_nd, int positives, Tensor ranges_1g, int features, ProbeSettings settings, Seed seed)
+        NetworkSite site, Tensor activations_nd, NeuronUnits units, Tensor beyond_nd, int positives, Tensor ranges_1g, int features,
+            ProbeSettings settings, Seed seed)
     {
         this.site = site;
         this.settings = settings;
@@ -56,10 +57,13 @@ internal sealed class CausalTests
 
         // As many as one finding among all features needs without a fitted tail. After the last layer so many are drawn where there is
         // none.
-        enough = site.IsAffine ? Math.Max(settings.RandomDirections, (int)Math.Min(200_000, 2 * features / settings.FalseDiscoveryRate)) : settings.RandomDirections;
+        enough = site.IsAffine
+            ? Math.Max(settings.RandomDirections, (int)Math.Min(200_000, 2 * features / settings.FalseDiscoveryRate))
+            : settings.RandomDirections;
         (this.beyond_nd, this.positives) = (beyond_nd, Math.Max(1, positives));
         using var generator = seed.Generator("random-directions");
-        likeContrasts_kd = RandomDirections.LikeContrasts(beyond_nd, this.positives, Math.Max(settings.RandomDirections, Math.Min(enough, EnoughForTail)), generator);
+        likeContrasts_kd = RandomDirections.LikeContrasts(
+            beyond_nd, this.positives, Math.Max(settings.RandomDirections, Math.Min(enough, EnoughForTail)), generator);
         isotropic_kd = RandomDirections.Isotropic(units, settings.RandomDirections, generator);
     }
 
@@ -145,7 +149,8 @@ internal sealed class CausalTests
         {
             using var generator = seed.Generator("more-random-directions");
             like = RandomEffects.Measure(
-                site, units, RandomDirections.LikeContrasts(beyond_nd, positives, enough, generator), states_bd, lengths.Min(), lengths.Max(), ranges_1g);
+                site, units, RandomDirections.LikeContrasts(beyond_nd, positives, enough, generator), states_bd, lengths.Min(),
+                    lengths.Max(), ranges_1g);
         }
 
         var isotropic = RandomEffects.Measure(site, units, isotropic_kd, states_bd, lengths.Min(), lengths.Max(), ranges_1g);

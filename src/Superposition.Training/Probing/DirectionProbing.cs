@@ -20,7 +20,8 @@ namespace Superposition.Probing;
 /// directions do, but materially.
 /// </param>
 public sealed record DirectionUse(
-    string Label, double Auc, double Acting, double ActingP, double SeenShare, CausalEffect Removal, CausalEffect CausalRemoval, Verdict Verdict);
+    string Label, double Auc, double Acting, double ActingP, double SeenShare, CausalEffect Removal,
+        CausalEffect CausalRemoval, Verdict Verdict);
 
 /// <summary>
 /// Compares submitted directions with what acts on the outputs. A direction w is a reader, w·a, and is taken for one: in neurons' units it
@@ -40,12 +41,14 @@ public static class DirectionProbing
     /// <param name="settings">Number of random directions, false-discovery rate, bars.</param>
     /// <param name="seed">The seed of random directions.</param>
     public static ImmutableArray<DirectionUse> OfJudged(
-        NetworkSite site, Tensor activations_nd, Tensor labels_nc, Tensor directions_cd, ProbingReport report, ProbeSettings settings, Seed seed)
+        NetworkSite site, Tensor activations_nd, Tensor labels_nc, Tensor directions_cd, ProbingReport report,
+            ProbeSettings settings, Seed seed)
     {
         using var scope = NewDisposeScope();
         long[] judged = [.. report.Features.Index().Where(x => x.Item.Readability is not null).Select(x => (long)x.Index)];
         return judged.Length == 0 ? [] : OfDirections(
-            site, activations_nd, labels_nc.index_select(1, tensor(judged)), [.. judged.Select(c => report.Features[(int)c].Feature)], directions_cd.index_select(0, tensor(judged)), settings, seed);
+            site, activations_nd, labels_nc.index_select(1, tensor(judged)), [.. judged.Select(c => report.Features[(int)c].Feature)],
+                directions_cd.index_select(0, tensor(judged)), settings, seed);
     }
 
     /// <summary>One direction for each label.</summary>
@@ -57,7 +60,8 @@ public static class DirectionProbing
     /// <param name="settings">Number of random directions, false-discovery rate, bars.</param>
     /// <param name="seed">The seed of random directions.</param>
     public static ImmutableArray<DirectionUse> OfDirections(
-        NetworkSite site, Tensor activations_nd, Tensor labels_nc, IReadOnlyList<string> names, Tensor directions_cd, ProbeSettings settings, Seed seed)
+        NetworkSite site, Tensor activations_nd, Tensor labels_nc, IReadOnlyList<string> names, Tensor directions_cd,
+            ProbeSettings settings, Seed seed)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -67,13 +71,15 @@ public static class DirectionProbing
         var ranges_1g = OutputRanges.Over(site, a_nd);
         var ones_n1 = full(a_nd.shape[0], 1, Math.Sqrt(1.0 / a_nd.shape[0]), dtype: float64);
         var typical = Math.Max(1, (int)own_nc.sum([0]).median().item<double>());
-        var causal = new CausalTests(site, a_nd, units, RawInput.Beyond(standard_nd, ones_n1), typical, ranges_1g, names.Count, settings, seed.For("causal"));
+        var causal = new CausalTests(
+            site, a_nd, units, RawInput.Beyond(standard_nd, ones_n1), typical, ranges_1g, names.Count, settings, seed.For("causal"));
         var living = (int)(units.Scale_1d > 0).sum().item<long>();
         var reads_cd = w_cd * units.Scale_1d;
         var acts_cd = Gradients(site, a_nd, own_nc, LabelContrasts.Directions(a_nd, own_nc, ones_n1), ranges_1g) * units.Scale_1d;
         var steps = new ProbeSteps(site, a_nd, standard_nd, units, ranges_1g, seed.For("steps"));
         var (removed, removedCausal) = (steps.Measure(own_nc, reads_cd)[1], steps.Measure(own_nc, acts_cd)[1]);
-        var against = causal.Against([.. removed.Concat(removedCausal).Select(step => step.Length).Where(length => length > 0).DefaultIfEmpty(1)]);
+        var against =
+            causal.Against([.. removed.Concat(removedCausal).Select(step => step.Length).Where(length => length > 0).DefaultIfEmpty(1)]);
         var scores = ProbeScore.Of(a_nd.matmul(w_cd.t()), own_nc);
         var cosines = ((reads_cd * acts_cd).sum(1).abs() / (Norm(reads_cd) * Norm(acts_cd)).clamp_min(1e-300)).data<double>().ToArray();
         var seen = ReadSubspace.Share(reads_cd, causal.RowSpace).data<double>().ToArray();
@@ -87,12 +93,13 @@ public static class DirectionProbing
         ];
     }
 
-    private static Verdict Judge(double auc, double effect, double p, ProbeSettings settings) => (effect >= settings.ImmaterialShare, p <= settings.FalseDiscoveryRate) switch
-    {
-        (true, true) => Verdict.Used,
-        (true, false) => Verdict.Undecided,
-        _ => auc >= settings.ReadableAuc ? Verdict.ReadableButUnused : Verdict.Absent,
-    };
+    private static Verdict Judge(double auc, double effect, double p, ProbeSettings settings) =>
+        (effect >= settings.ImmaterialShare, p <= settings.FalseDiscoveryRate) switch
+        {
+            (true, true) => Verdict.Used,
+            (true, false) => Verdict.Undecided,
+            _ => auc >= settings.ReadableAuc ? Verdict.ReadableButUnused : Verdict.Absent,
+        };
 
     private static Tensor Norm(Tensor rows_cd) => rows_cd.norm(1, false, 2);
 
@@ -106,7 +113,8 @@ public static class DirectionProbing
         {
             var on = labels_nc.select(1, c).nonzero().squeeze(1).slice(0, 0, States, 1);
             var states_bd = activations_nd.index_select(0, on);
-            var moved_g = ((site.Outputs(states_bd) - site.Outputs(states_bd - contrasts_cd[c])).to(float64) / ranges_1g).square().mean([0]);
+            var moved_g =
+                ((site.Outputs(states_bd) - site.Outputs(states_bd - contrasts_cd[c])).to(float64) / ranges_1g).square().mean([0]);
             return site.Gradient(states_bd, (int)moved_g.argmax().item<long>()).to(float64).mean([0]);
         }).ToArray();
         return stack(rows).MoveToOuterDisposeScope();

@@ -22,7 +22,8 @@ namespace Superposition.Probing;
 /// <param name="AreAll">Whether these are all contexts of the input set.</param>
 /// <param name="AreExact">Whether nothing was drawn in any of them.</param>
 internal sealed record FeatureEffects(
-    Tensor Directions_cd, Tensor Length_c, Tensor Rms_cg, Tensor Largest_cg, Tensor Share_cg, IReadOnlyList<int> Material, IReadOnlyList<int> Contexts, IReadOnlyList<double> Unclear,
+    Tensor Directions_cd, Tensor Length_c, Tensor Rms_cg, Tensor Largest_cg, Tensor Share_cg, IReadOnlyList<int> Material,
+        IReadOnlyList<int> Contexts, IReadOnlyList<double> Unclear,
     bool AreAll, bool AreExact)
 {
     /// <summary>Features that are material in some context when few features replace their members, and in none when many do.</summary>
@@ -35,7 +36,8 @@ internal sealed record FeatureEffects(
     /// <param name="floor">From where an effect on an output is material.</param>
     /// <param name="areAll">Whether these are all contexts.</param>
     /// <param name="areExact">Whether nothing was drawn in any of them.</param>
-    public static FeatureEffects Over(Tensor removed_pkd, Tensor effect_pkg, NeuronUnits units, InterferenceFloor floor, bool areAll, bool areExact)
+    public static FeatureEffects Over(
+        Tensor removed_pkd, Tensor effect_pkg, NeuronUnits units, InterferenceFloor floor, bool areAll, bool areExact)
     {
         using var scope = NewDisposeScope();
         var size_pkg = effect_pkg.abs();
@@ -48,7 +50,8 @@ internal sealed record FeatureEffects(
         var isSteady_pg = effect_pkg.mean([1]).abs() >= material_1g;
         var counts_pg = floor.IsCrowded_1g.logical_not().logical_or(isSteady_pg);
         var isMaterial_pkg = (size_pkg >= material_1g).logical_and(counts_pg.unsqueeze(1));
-        var isUnclear_pg = floor.IsDiffuse_1g.logical_and(rms_pg >= floor.Immaterial).logical_or(isLarge_pg.logical_and(counts_pg.logical_not()));
+        var isUnclear_pg =
+            floor.IsDiffuse_1g.logical_and(rms_pg >= floor.Immaterial).logical_or(isLarge_pg.logical_and(counts_pg.logical_not()));
         var (features, contexts) = ((int)size_pkg.shape[0], (int)size_pkg.shape[1]);
         return new FeatureEffects(
             removed_pkd.to(float64).mean([1]),
@@ -69,7 +72,8 @@ internal sealed record FeatureEffects(
         Tensor All(Func<FeatureEffects, Tensor> part) => cat([.. parts.Select(part)]);
         return new FeatureEffects(
             All(p => p.Directions_cd), All(p => p.Length_c), All(p => p.Rms_cg), All(p => p.Largest_cg), All(p => p.Share_cg),
-            [.. parts.SelectMany(p => p.Material)], [.. parts.SelectMany(p => p.Contexts)], [.. parts.SelectMany(p => p.Unclear)], parts.All(p => p.AreAll), parts.All(p => p.AreExact));
+            [.. parts.SelectMany(p => p.Material)], [.. parts.SelectMany(p => p.Contexts)], [.. parts.SelectMany(p => p.Unclear)],
+                parts.All(p => p.AreAll), parts.All(p => p.AreExact));
     }
 
     /// <summary>The same with other effects in the places of some features.</summary>
@@ -92,8 +96,10 @@ internal sealed record FeatureEffects(
         }
 
         return new FeatureEffects(
-            Mixed(Directions_cd, others.Directions_cd), Mixed(Length_c, others.Length_c), Mixed(Rms_cg, others.Rms_cg), Mixed(Largest_cg, others.Largest_cg), Mixed(Share_cg, others.Share_cg),
-            MixedList(Material, others.Material), MixedList(Contexts, others.Contexts), MixedList(Unclear, others.Unclear), AreAll, AreExact)
+            Mixed(Directions_cd, others.Directions_cd), Mixed(Length_c, others.Length_c), Mixed(Rms_cg, others.Rms_cg),
+                Mixed(Largest_cg, others.Largest_cg), Mixed(Share_cg, others.Share_cg),
+            MixedList(Material, others.Material), MixedList(Contexts, others.Contexts), MixedList(Unclear, others.Unclear),
+                AreAll, AreExact)
         {
             Disputed = places.Where((place, i) => Material[place] > 0 && others.Material[i] == 0).ToHashSet(),
         }.MoveToOuterScope();

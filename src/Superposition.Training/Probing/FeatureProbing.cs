@@ -29,7 +29,8 @@ public static class FeatureProbing
     /// <param name="sample">The inputs that probes are fitted and tested on.</param>
     /// <param name="settings">How.</param>
     /// <param name="seed">The seed of everything that is drawn.</param>
-    public static ProbingReport OfPairs(NetworkSite site, NetworkSite? untrained, PairAnds pairs, InputSample sample, ProbeSettings settings, Seed seed)
+    public static ProbingReport OfPairs(
+        NetworkSite site, NetworkSite? untrained, PairAnds pairs, InputSample sample, ProbeSettings settings, Seed seed)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -55,16 +56,20 @@ public static class FeatureProbing
         }
 
         var floor = InterferenceFloor.Of(
-            PairInteractions.Measure(site, pairs.Pairs, survey, units, ranges_1g, InterferenceFloor.None(ranges_1g)).Rms_cg, settings, contexts.Mixing);
+            PairInteractions.Measure(site, pairs.Pairs, survey, units, ranges_1g, InterferenceFloor.None(ranges_1g)).Rms_cg, settings,
+                contexts.Mixing);
         var interactions = Interactions(site, pairs.Pairs, contexts, Draw, units, ranges_1g, floor);
         var causal = new CausalTests(
-            site, activations_nd, units, RawInput.Beyond(units.Standardise(activations_nd), rawBasis_nk), Typical(labels_nc, judged), ranges_1g, pairs.Count, settings, seed.For("causal"));
+            site, activations_nd, units, RawInput.Beyond(units.Standardise(activations_nd), rawBasis_nk), Typical(labels_nc, judged),
+                ranges_1g, pairs.Count, settings, seed.For("causal"));
         var (read, hidden) = SiteReading.Of(
-            settings, identities, seed.For("readability"), cat([labels_nc, controls_nc], 1), [.. problems, .. new string?[controls_nc.shape[1]]], activations_nd, raw_nm,
+            settings, identities, seed.For("readability"), cat([labels_nc, controls_nc], 1),
+                [.. problems, .. new string?[controls_nc.shape[1]]], activations_nd, raw_nm,
             untrained?.Activations(inputs), units, causal.RowSpace);
         var strongest_g = interactions.Rms_cg.amax([0]);
         var use = causal.Run(labels_nc, interactions, strongest_g);
-        var features = FeatureVerdict.Judge(names, read[..pairs.Count], use, hidden?[..pairs.Count], problems, isEstimated: false, settings);
+        var features =
+            FeatureVerdict.Judge(names, read[..pairs.Count], use, hidden?[..pairs.Count], problems, isEstimated: false, settings);
         return new ProbingReport(
             inputs.Count,
             sample.IsAll,
@@ -82,7 +87,8 @@ public static class FeatureProbing
 
             var contrasts = LabelContrasts.Measure(site, activations_nd, controls_nc, rawBasis_nk, units, ranges_1g, floor);
             return [.. FeatureVerdict.Judge(
-                [.. Enumerable.Range(0, count).Select(i => $"control {i}")], read[pairs.Count..], causal.Run(controls_nc, contrasts, strongest_g), hidden?[pairs.Count..], new string?[count],
+                [.. Enumerable.Range(0, count).Select(i => $"control {i}")], read[pairs.Count..],
+                    causal.Run(controls_nc, contrasts, strongest_g), hidden?[pairs.Count..], new string?[count],
                 isEstimated: true, settings)];
         }
     }
@@ -92,10 +98,13 @@ public static class FeatureProbing
     /// not in most, these are measured again with more replacements: the median of a few can be another pair's.
     /// </summary>
     private static FeatureEffects Interactions(
-        NetworkSite site, IReadOnlyList<(int First, int Second)> pairs, PairContexts contexts, Func<bool, PairContexts> draw, NeuronUnits units, Tensor ranges_1g, InterferenceFloor floor)
+        NetworkSite site, IReadOnlyList<(int First, int Second)> pairs, PairContexts contexts, Func<bool, PairContexts> draw,
+            NeuronUnits units, Tensor ranges_1g, InterferenceFloor floor)
     {
         var all = PairInteractions.Measure(site, pairs, contexts, units, ranges_1g, floor);
-        int[] doubtful = contexts.AreExact || contexts.AreAveraged ? [] : [.. Enumerable.Range(0, pairs.Count).Where(i => all.Material[i] > 0 && 2 * all.Material[i] < all.Contexts[i])];
+        int[] doubtful = contexts.AreExact || contexts.AreAveraged
+            ? []
+            : [.. Enumerable.Range(0, pairs.Count).Where(i => all.Material[i] > 0 && 2 * all.Material[i] < all.Contexts[i])];
         return doubtful.Length == 0 ? all
             : all.With(doubtful, PairInteractions.Measure(site, [.. doubtful.Select(i => pairs[i])], draw(true), units, ranges_1g, floor));
     }
@@ -112,7 +121,8 @@ public static class FeatureProbing
 
     private static Tensor Controls(Tensor labels_nc, int[] judged, int[] identities, Seed seed) => judged.Length == 0
         ? zeros(labels_nc.shape[0], 0, dtype: float64)
-        : ControlLabels.Draw(identities, Typical(labels_nc, judged), Math.Min(MostControls, (int)labels_nc.shape[1]), seed.Stream("control-features"));
+        : ControlLabels.Draw(identities, Typical(labels_nc, judged), Math.Min(MostControls, (int)labels_nc.shape[1]),
+            seed.Stream("control-features"));
 }
 
 /// <summary>What came of probing a site.</summary>
@@ -121,7 +131,8 @@ public static class FeatureProbing
 /// <param name="ReadDimensions">The rank of what follows the site: how many dimensions of the activations it can see.</param>
 /// <param name="Features">The verdicts on the features asked about.</param>
 /// <param name="Controls">The verdicts on control labels; none where no feature can be judged.</param>
-public sealed record ProbingReport(int Inputs, bool AllInputs, int ReadDimensions, ImmutableArray<FeatureVerdict> Features, ImmutableArray<FeatureVerdict> Controls)
+public sealed record ProbingReport(
+    int Inputs, bool AllInputs, int ReadDimensions, ImmutableArray<FeatureVerdict> Features, ImmutableArray<FeatureVerdict> Controls)
 {
     /// <summary>The share of features with a verdict, among some of them.</summary>
     /// <param name="verdict">The verdict.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Superposition.Probing;
 
 /// <summary>What is claimed of a feature at a site.</summary>
@@ -102,7 +103,8 @@ public sealed record FeatureVerdict
     /// </param>
     /// <param name="settings">Rates and bars.</param>
     internal static FeatureVerdict[] Judge(
-        IReadOnlyList<string> features, Readability?[] readable, FeatureUse[] use, NullSpaceCertificate?[]? hidden, string?[] tooFew, bool isEstimated, ProbeSettings settings)
+        IReadOnlyList<string> features, Readability?[] readable, FeatureUse[] use, NullSpaceCertificate?[]? hidden, string?[] tooFew,
+            bool isEstimated, ProbeSettings settings)
     {
         var readableP = FalseDiscovery.Adjust([.. readable.Select(r => r?.JointP ?? 1)]);
         var usedP = FalseDiscovery.Adjust([.. use.Select(u => u.Removal.P)]);
@@ -115,7 +117,8 @@ public sealed record FeatureVerdict
             {
                 Feature = feature,
                 Verdict = verdict,
-                IsProved = verdict is Verdict.ReadableButUnused or Verdict.WeaklyReadable or Verdict.Absent or Verdict.CannotBeJudged && use[i].InContexts is { IsComplete: true, Material: 0 } && use[i].Unclear == 0,
+                IsProved = verdict is Verdict.ReadableButUnused or Verdict.WeaklyReadable or Verdict.Absent or Verdict.CannotBeJudged
+                    && use[i].InContexts is { IsComplete: true, Material: 0 } && use[i].Unclear == 0,
                 Note = evidence.Note(verdict),
                 ReadableP = readableP[i],
                 UsedP = usedP[i],
@@ -129,7 +132,8 @@ public sealed record FeatureVerdict
 
     /// <summary>What one verdict rests on.</summary>
     private sealed record Evidence(
-        Readability? Readability, FeatureUse Use, double ReadableP, double UsedP, double UnusedP, string? TooFew, bool IsEstimated, ProbeSettings Settings)
+        Readability? Readability, FeatureUse Use, double ReadableP, double UsedP, double UnusedP, string? TooFew, bool IsEstimated,
+            ProbeSettings Settings)
     {
         public Verdict Verdict => (IsUsed, Readability, IsReadable, IsUnused) switch
         {
@@ -148,7 +152,8 @@ public sealed record FeatureVerdict
         private bool IsUsed => (IsMaterial && (!IsEstimated || IsBeyondRandom)) || (Use.Unclear > 0 && IsBeyondRandom);
 
         // The estimated direction of a label that cannot be read is noise, and moves outputs as noise does.
-        private bool IsUnused => !IsUsed && ((IsEstimated && !IsReadable) || (UnusedP <= Settings.FalseDiscoveryRate && Use is { Unclear: 0, IsDisputed: false }));
+        private bool IsUnused => !IsUsed
+            && ((IsEstimated && !IsReadable) || (UnusedP <= Settings.FalseDiscoveryRate && Use is { Unclear: 0, IsDisputed: false }));
 
         private bool IsReadable => ReadableP <= Settings.FalseDiscoveryRate;
 
@@ -157,12 +162,15 @@ public sealed record FeatureVerdict
             (Verdict.CannotBeJudged, _, _) => $"not used; whether it can be read cannot be told, as it is {TooFew}",
             (not Verdict.Undecided, _, _) => null,
             (_, true, _) => Readability!.WhatWouldTell,
-            (_, _, true) => FormattableString.Invariant(
-                $"nearly all pairs move the same output, this one by {Use.Unclear:P0} of its range, and it does not stand out, or not always the same way; use cannot be told from interference, more contexts would not change that"),
+            (_, _, true) => string.Create(CultureInfo.InvariantCulture,
+                $"nearly all pairs move the same output, this one by {Use.Unclear:P0} of its range, and it does not stand out, or not "
+                    + $"always the same way; use cannot be told from interference, more contexts would not change that"),
             _ when Use.IsDisputed =>
-                "material in some contexts or in none, depending on which features replace its members; inputs with at most as many active features would tell",
-            _ => FormattableString.Invariant(
-                $"material in {Use.InContexts.Material} of {Use.InContexts.Contexts} contexts, so in {Use.InContexts.Lower:P1} to {Use.InContexts.Upper:P1} of all: {4 * Use.InContexts.Contexts} contexts would narrow that by half"),
+                "material in some contexts or in none, depending on which features replace its members; inputs with at most as many "
+                    + "active features would tell",
+            _ => string.Create(CultureInfo.InvariantCulture,
+                $"material in {Use.InContexts.Material} of {Use.InContexts.Contexts} contexts, so in {Use.InContexts.Lower:P1} to "
+                    + $"{Use.InContexts.Upper:P1} of all: {4 * Use.InContexts.Contexts} contexts would narrow that by half"),
         };
     }
 }

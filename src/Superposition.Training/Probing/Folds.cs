@@ -30,7 +30,8 @@ public sealed class Folds
         var different = Enumerable.Range(0, identities.Count == 0 ? 0 : identities.Max() + 1).ToArray();
         if (different.Length < count)
         {
-            throw new ArgumentException($"There are {different.Length} different inputs, expected at least one for each of {count} folds.", nameof(identities));
+            throw new ArgumentException(
+                $"There are {different.Length} different inputs, expected at least one for each of {count} folds.", nameof(identities));
         }
 
         seed.Stream("folds").Shuffle(different);

@@ -33,11 +33,15 @@ internal sealed record InterferenceFloor(double Immaterial, Tensor Material_1g, 
 
     /// <summary>No floor yet: nothing counts as material.</summary>
     public static InterferenceFloor None(Tensor ranges_1g) =>
-        new(double.PositiveInfinity, full_like(ranges_1g, double.PositiveInfinity), zeros_like(ranges_1g).to(@bool), zeros_like(ranges_1g).to(@bool));
+        new(
+            double.PositiveInfinity, full_like(ranges_1g, double.PositiveInfinity), zeros_like(ranges_1g).to(@bool),
+            zeros_like(ranges_1g).to(@bool));
 
     /// <summary>The immaterial share of every output's range, where nothing is known of interference.</summary>
     public static InterferenceFloor Shares(Tensor ranges_1g, ProbeSettings settings) =>
-        new(settings.ImmaterialShare, full_like(ranges_1g, settings.ImmaterialShare), zeros_like(ranges_1g).to(@bool), zeros_like(ranges_1g).to(@bool));
+        new(
+            settings.ImmaterialShare, full_like(ranges_1g, settings.ImmaterialShare), zeros_like(ranges_1g).to(@bool),
+            zeros_like(ranges_1g).to(@bool));
 
     /// <summary>The floor under effects of pairs.</summary>
     /// <param name="rms_cg">The effect of each pair on each output, root mean square over contexts, in shares of ranges.</param>

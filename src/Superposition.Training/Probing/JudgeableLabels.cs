@@ -20,10 +20,12 @@ public static class JudgeableLabels
         var isRepeated = distinct < identities.Count;
         var places_n = tensor(identities.Select(identity => (long)identity).ToArray(), int64);
         var (on_nc, zeros_kc) = ((labels_nc > 0.5).to(float32), zeros(distinct, labels_nc.shape[1]));
-        long[] Distinct(Tensor is_nc) => (zeros_kc.index_add(0, places_n, is_nc, RootedScalars.One) > 0).to(int64).sum([0]).data<long>().ToArray();
+        long[] Distinct(Tensor is_nc) =>
+            (zeros_kc.index_add(0, places_n, is_nc, RootedScalars.One) > 0).to(int64).sum([0]).data<long>().ToArray();
         return [.. Distinct(on_nc).Zip(Distinct(1 - on_nc), (on, off) =>
         {
-            string Inputs(long found) => string.Create(CultureInfo.InvariantCulture, $"{found} {(isRepeated ? "distinct " : "")}{(found == 1 ? "input" : "inputs")}");
+            string Inputs(long found) => string.Create(
+                CultureInfo.InvariantCulture, $"{found} {(isRepeated ? "distinct " : "")}{(found == 1 ? "input" : "inputs")}");
             return (on, off) switch
             {
                 (0, _) => "never 1",
@@ -45,6 +47,7 @@ public static class JudgeableLabels
         var count = groups.Sum(group => group.Count());
         return count == 0 ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"Whether {count:N0} of {names.Count:N0} labels can be read cannot be judged: {string.Join("; ", groups.Select(group => $"{string.Join(", ", group.Take(named).Select(x => x.First))}{(group.Count() > named ? $" and {group.Count() - named:N0} more" : "")} ({group.Key})"))}.");
+            $"Whether {count:N0} of {names.Count:N0} labels can be read cannot be judged: "
+                + $"{string.Join("; ", groups.Select(group => $"{string.Join(", ", group.Take(named).Select(x => x.First))}{(group.Count() > named ? $" and {group.Count() - named:N0} more" : "")} ({group.Key})"))}.");
     }
 }

@@ -22,7 +22,8 @@ internal static class LabelContrasts
     /// <param name="ranges_1g">The outputs' ranges.</param>
     /// <param name="floor">From where an effect on an output is material.</param>
     public static FeatureEffects Measure(
-        NetworkSite site, Tensor activations_nd, Tensor labels_nc, Tensor explained_nk, NeuronUnits units, Tensor ranges_1g, InterferenceFloor floor)
+        NetworkSite site, Tensor activations_nd, Tensor labels_nc, Tensor explained_nk, NeuronUnits units, Tensor ranges_1g,
+            InterferenceFloor floor)
     {
         using var scope = NewDisposeScope();
         var directions_cd = Directions(activations_nd, labels_nc, explained_nk);
@@ -34,8 +35,12 @@ internal static class LabelContrasts
             var states_bd = activations_nd.index_select(0, on.slice(0, 0, States, 1));
 
             // After the last layer a step does the same to every state.
-            var effect_bg = site.IsAffine ? removed_1d.matmul(site.NextWeight().t()) : (site.Outputs(states_bd) - site.Outputs(states_bd - removed_1d)).to(float64);
-            return FeatureEffects.Over(removed_1d.unsqueeze(1), (effect_bg / ranges_1g).unsqueeze(0), units, floor, areAll: false, areExact: false).MoveToOuterScope();
+            var effect_bg = site.IsAffine
+                ? removed_1d.matmul(site.NextWeight().t())
+                : (site.Outputs(states_bd) - site.Outputs(states_bd - removed_1d)).to(float64);
+            return FeatureEffects.Over(
+                removed_1d.unsqueeze(1), (effect_bg / ranges_1g).unsqueeze(0), units, floor, areAll: false, areExact: false)
+                .MoveToOuterScope();
         }).ToArray();
         return FeatureEffects.Concat(parts).MoveToOuterScope();
     }

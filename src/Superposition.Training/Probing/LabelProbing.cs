@@ -21,7 +21,8 @@ public static class LabelProbing
     /// <param name="settings">How; what concerns use is left aside.</param>
     /// <param name="seed">The seed of everything that is drawn.</param>
     public static LabelReport OfLabels(
-        Tensor activations_nd, Tensor labels_nc, IReadOnlyList<string> names, Tensor? raw_nm, Tensor? untrained_nd, IReadOnlyList<int> identities, ProbeSettings settings, Seed seed)
+        Tensor activations_nd, Tensor labels_nc, IReadOnlyList<string> names, Tensor? raw_nm, Tensor? untrained_nd,
+            IReadOnlyList<int> identities, ProbeSettings settings, Seed seed)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -34,7 +35,8 @@ public static class LabelProbing
             var own_nc = labels_nc.to(float64).index_select(1, tensor(judged.Select(c => (long)c).ToArray(), int64));
             var typical = (int)own_nc.sum([0]).data<double>().ToArray().Order().ElementAt(judged.Length / 2);
             var controls_nc = ControlLabels.Draw(identities, typical, judged.Length, seed.Stream("control-features"));
-            var found = new ReadabilityTest(settings, identities, seed.For("readability")).Read(cat([own_nc, controls_nc], 1), activations_nd, raw_nm, untrained_nd);
+            var found = new ReadabilityTest(
+                settings, identities, seed.For("readability")).Read(cat([own_nc, controls_nc], 1), activations_nd, raw_nm, untrained_nd);
             controls = found[judged.Length..];
             for (var i = 0; i < judged.Length; i++)
             {
@@ -72,7 +74,8 @@ public static class LabelProbing
         return InputIdentity.Of(keys);
     }
 
-    private static ImmutableArray<LabelVerdict> Judge(IReadOnlyList<string> names, Readability?[] readable, string?[] problems, ProbeSettings settings)
+    private static ImmutableArray<LabelVerdict> Judge(
+        IReadOnlyList<string> names, Readability?[] readable, string?[] problems, ProbeSettings settings)
     {
         var p = FalseDiscovery.Adjust([.. readable.Select(r => r?.JointP ?? 1)]);
         return [.. names.Select((name, i) =>
@@ -80,7 +83,8 @@ public static class LabelProbing
             var verdict = readable[i] is not { } read ? Verdict.CannotBeJudged
                 : p[i] > settings.FalseDiscoveryRate ? (read.CanTell ? Verdict.Absent : Verdict.Undecided)
                 : read.HeldOut.Auc >= settings.ReadableAuc ? Verdict.Readable : Verdict.WeaklyReadable;
-            return new LabelVerdict(name, verdict, p[i], readable[i], problems[i] ?? (verdict == Verdict.Undecided ? readable[i]!.WhatWouldTell : null));
+            return new LabelVerdict(
+                name, verdict, p[i], readable[i], problems[i] ?? (verdict == Verdict.Undecided ? readable[i]!.WhatWouldTell : null));
         })];
     }
 }

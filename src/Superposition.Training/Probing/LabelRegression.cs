@@ -42,7 +42,8 @@ internal sealed class LabelRegression
         // fixed besides labels has to leave each label something of its own.
         var n = own_nh.shape[0];
         Tensor[] besides = [explained_nk, full(n, 1, Math.Sqrt(1.0 / n), dtype: float64), zeros(n, 0, dtype: float64)];
-        var (held_nk, isJoint_h) = besides.Select(columns_nk => (columns_nk, IsJoint(own_nh - columns_nk.matmul(columns_nk.t().matmul(own_nh))))).MaxBy(x => x.Item2.sum().item<long>());
+        var (held_nk, isJoint_h) = besides.Select(columns_nk =>
+            (columns_nk, IsJoint(own_nh - columns_nk.matmul(columns_nk.t().matmul(own_nh))))).MaxBy(x => x.Item2.sum().item<long>());
         heldBesides = held_nk.shape[1];
         var (joint, alone) = (isJoint_h.nonzero().squeeze(1), isJoint_h.logical_not().nonzero().squeeze(1));
         joint_nz = cat([held_nk, own_nh.index_select(1, joint)], 1);
@@ -58,7 +59,8 @@ internal sealed class LabelRegression
         var weighted_nd = activations_nd * weight_n.unsqueeze(1);
         var (joint_zd, controls_rd) = Fit(joint_nz, controls_nr, weight_n, weighted_nd);
         var (_, alone_rd) = Fit(explained_nk, alone_nr, weight_n, weighted_nd);
-        return cat([joint_zd.slice(0, heldBesides, joint_zd.shape[0], 1), alone_rd, controls_rd]).index_select(0, order).MoveToOuterDisposeScope();
+        return cat(
+            [joint_zd.slice(0, heldBesides, joint_zd.shape[0], 1), alone_rd, controls_rd]).index_select(0, order).MoveToOuterDisposeScope();
     }
 
     /// <summary>The coefficients of columns that are fitted together, and those of further columns, each added to them alone.</summary>

@@ -22,7 +22,8 @@ public static class LabelUseProbing
     /// <param name="settings">How.</param>
     /// <param name="seed">The seed of everything that is drawn.</param>
     public static ProbingReport OfLabels(
-        NetworkSite site, Tensor activations_nd, Tensor labels_nc, IReadOnlyList<string> names, Tensor? raw_nm, Tensor? untrained_nd, IReadOnlyList<int> identities, ProbeSettings settings, Seed seed)
+        NetworkSite site, Tensor activations_nd, Tensor labels_nc, IReadOnlyList<string> names, Tensor? raw_nm, Tensor? untrained_nd,
+            IReadOnlyList<int> identities, ProbeSettings settings, Seed seed)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -33,10 +34,13 @@ public static class LabelUseProbing
         var all_nc = cat([own_nc, ControlLabels.Draw(identities, typical, controls, seed.Stream("control-features"))], 1);
         string?[] allProblems = [.. problems, .. new string?[controls]];
         var units = NeuronUnits.Of(a_nd);
-        var basis_nk = raw64_nm is null ? full(a_nd.shape[0], 1, Math.Sqrt(1.0 / a_nd.shape[0]), dtype: float64) : RawInput.AffineBasis(raw64_nm);
+        var basis_nk =
+            raw64_nm is null ? full(a_nd.shape[0], 1, Math.Sqrt(1.0 / a_nd.shape[0]), dtype: float64) : RawInput.AffineBasis(raw64_nm);
         var ranges_1g = OutputRanges.Over(site, a_nd);
         var floor = InterferenceFloor.Shares(ranges_1g, settings);
-        var causal = new CausalTests(site, a_nd, units, RawInput.Beyond(units.Standardise(a_nd), basis_nk), typical, ranges_1g, names.Count, settings, seed.For("causal"));
+        var causal = new CausalTests(
+            site, a_nd, units, RawInput.Beyond(units.Standardise(a_nd), basis_nk), typical, ranges_1g, names.Count, settings,
+            seed.For("causal"));
         var reading = SiteReading.Of(
             settings, identities, seed.For("readability"), all_nc, allProblems, a_nd, raw64_nm, untrained_nd, units, causal.RowSpace);
         var (effects, steadyP) = ResampledContrasts.Measure(

@@ -42,7 +42,14 @@ public sealed class LogisticProbe(float penalty)
 
             var fitting = context.Data.LoadFromEnumerable(known, schema);
             var trainer = context.BinaryClassification.Trainers.LbfgsLogisticRegression(
-                new() { LabelColumnName = nameof(Row.Label), FeatureColumnName = nameof(Row.Features), L1Regularization = 0, L2Regularization = penalty, NumberOfThreads = 1 });
+                new()
+                {
+                    LabelColumnName = nameof(Row.Label),
+                    FeatureColumnName = nameof(Row.Features),
+                    L1Regularization = 0,
+                    L2Regularization = penalty,
+                    NumberOfThreads = 1
+                });
             var model = trainer.Fit(fitting).Model;
             var held = folds.Members(fold);
             var told = model.SubModel;
@@ -69,7 +76,8 @@ public sealed class LogisticProbe(float penalty)
     {
         var d = (int)activations_nd.shape[1];
         var a_nd = activations_nd.to(float64);
-        var cells = NeuronUnits.Of(a_nd.index_select(0, tensor(fitting, int64))).Standardise(a_nd).to(float32).contiguous().data<float>().ToArray();
+        var cells =
+            NeuronUnits.Of(a_nd.index_select(0, tensor(fitting, int64))).Standardise(a_nd).to(float32).contiguous().data<float>().ToArray();
         return [.. labels.Select((label, i) => new Row { Label = label, Features = cells[(i * d)..((i + 1) * d)] })];
     }
 

@@ -20,7 +20,8 @@ public static class MeanDifferenceProbe
         var others_cd = activations_nd.sum([0], keepdim: true) - sums_cd;
 
         // A fold may hold every positive, or every negative: the others' mean alone is then what is known.
-        return ((sums_cd / positives_c1.clamp_min(1)) - (others_cd / (labels_nc.shape[0] - positives_c1).clamp_min(1))).MoveToOuterDisposeScope();
+        return ((sums_cd / positives_c1.clamp_min(1)) - (others_cd / (labels_nc.shape[0] - positives_c1).clamp_min(1)))
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -39,10 +40,12 @@ public static class MeanDifferenceProbe
             var units = NeuronUnits.Of(activations_nd.index_select(0, fitting));
             var (a_nd, y_nc) = (units.Standardise(activations_nd.index_select(0, fitting)), labels_nc.index_select(0, fitting));
             var directions_cd = Directions(a_nd, y_nc);
-            var negatives_cd = (a_nd.sum([0], keepdim: true) - y_nc.t().matmul(a_nd)) / (y_nc.shape[0] - y_nc.sum([0])).clamp_min(1).unsqueeze(1);
+            var negatives_cd =
+                (a_nd.sum([0], keepdim: true) - y_nc.t().matmul(a_nd)) / (y_nc.shape[0] - y_nc.sum([0])).clamp_min(1).unsqueeze(1);
             var scale_c = directions_cd.square().sum(1).clamp_min(double.Epsilon);
             var shift_c = (directions_cd * negatives_cd).sum(1);
-            values_nc.index_copy_(0, held, (units.Standardise(activations_nd.index_select(0, held)).matmul(directions_cd.t()) - shift_c) / scale_c);
+            values_nc.index_copy_(
+                0, held, (units.Standardise(activations_nd.index_select(0, held)).matmul(directions_cd.t()) - shift_c) / scale_c);
         }
 
         return values_nc.MoveToOuterDisposeScope();

@@ -19,8 +19,10 @@ public sealed record MetricCalls(string Key, string Metric, double OnUsed, doubl
         ("auc", "held-out AUC ≥ 0.95", v => v.Readability!.HeldOut.Auc >= 0.95),
         ("selectivity", "selectivity: in-sample AUC 0.1 above control labels", v => v.Readability!.Selectivity >= 0.1),
         ("r2", "held-out R² > 0 (better than the mean)", v => v.Readability!.HeldOut.R2 > 0),
-        ("r2-above-input", "held-out R² above the raw input's", v => v.Readability!.RawInput is { } raw && v.Readability!.HeldOut.R2 > raw.R2),
-        ("r2-above-untrained", "held-out R² above the untrained layer's", v => v.Readability!.Untrained is { } untrained && v.Readability!.HeldOut.R2 > untrained.R2),
+        ("r2-above-input", "held-out R² above the raw input's", v =>
+            v.Readability!.RawInput is { } raw && v.Readability!.HeldOut.R2 > raw.R2),
+        ("r2-above-untrained", "held-out R² above the untrained layer's", v =>
+            v.Readability!.Untrained is { } untrained && v.Readability!.HeldOut.R2 > untrained.R2),
         ("epsilon-below-quarter", "held-out ε < ¼", v => v.Readability!.HeldOut.Epsilon < 0.25),
         ("epsilon-below-half", "held-out ε < ½", v => v.Readability!.HeldOut.Epsilon < 0.5),
         ("r2-beyond-input", "R² beyond the raw input, p ≤ 0.05", v => v.Readability!.BeyondInputP <= 0.05),
@@ -43,8 +45,10 @@ public sealed record MetricCalls(string Key, string Metric, double OnUsed, doubl
     public static ImmutableArray<MetricCalls> Of(ProbingReport report, IReadOnlyCollection<int> used, IReadOnlyCollection<int> unused) =>
     [
         .. Metrics.Select(metric => new MetricCalls(
-            metric.Key, metric.Metric, Share(used.Select(i => report.Features[i]), metric.Calls), Share(unused.Select(i => report.Features[i]), metric.Calls), Share(report.Controls, metric.Calls))),
+            metric.Key, metric.Metric, Share(used.Select(i => report.Features[i]), metric.Calls), Share(
+                unused.Select(i => report.Features[i]), metric.Calls), Share(report.Controls, metric.Calls))),
     ];
 
-    private static double Share(IEnumerable<FeatureVerdict> features, Func<FeatureVerdict, bool> calls) => features.Where(v => v.Readability is not null).Select(v => calls(v) ? 1.0 : 0.0).DefaultIfEmpty(0).Average();
+    private static double Share(IEnumerable<FeatureVerdict> features, Func<FeatureVerdict, bool> calls) =>
+        features.Where(v => v.Readability is not null).Select(v => calls(v) ? 1.0 : 0.0).DefaultIfEmpty(0).Average();
 }

@@ -25,9 +25,12 @@ public static class MinimaxProbe
             var a_nd = activations_nd.to(float64);
 
             // In each neuron's standard deviations, so that the solver meets the same numbers whatever the units.
-            var cells = NeuronUnits.Of(a_nd.index_select(0, tensor(fitting, int64))).Standardise(a_nd).to(float32).contiguous().data<float>().ToArray();
-            var activations = new InputActivations(fitting.SelectMany(i => cells[((int)i * d)..(((int)i + 1) * d)]), d, "the inputs that a probe is fitted on");
-            var readOff = EpsilonLinear.Decide(activations, new BooleanTarget(fitting.Select(i => labels[(int)i])), ReadOffForm.Affine).ReadOff.ReadOff;
+            var cells = NeuronUnits.Of(
+                a_nd.index_select(0, tensor(fitting, int64))).Standardise(a_nd).to(float32).contiguous().data<float>().ToArray();
+            var activations = new InputActivations(
+                fitting.SelectMany(i => cells[((int)i * d)..(((int)i + 1) * d)]), d, "the inputs that a probe is fitted on");
+            var readOff = EpsilonLinear.Decide(
+                activations, new BooleanTarget(fitting.Select(i => labels[(int)i])), ReadOffForm.Affine).ReadOff.ReadOff;
             foreach (var i in folds.Members(fold))
             {
                 values[i] = readOff.Constant;

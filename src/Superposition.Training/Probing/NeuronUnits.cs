@@ -44,7 +44,8 @@ internal sealed class NeuronUnits
         var varies = std_1d > states_nd.abs().amax([0], keepdim: true) * Rounding;
         var none_1d = zeros_like(std_1d);
         return new NeuronUnits(
-            mean_1d.MoveToOuterDisposeScope(), where(varies, std_1d, none_1d).MoveToOuterDisposeScope(), where(varies, 1 / std_1d, none_1d).MoveToOuterDisposeScope());
+            mean_1d.MoveToOuterDisposeScope(), where(varies, std_1d, none_1d).MoveToOuterDisposeScope(),
+                where(varies, 1 / std_1d, none_1d).MoveToOuterDisposeScope());
     }
 
     /// <summary>States in these units, shape [n, d]; constant neurons are 0.</summary>

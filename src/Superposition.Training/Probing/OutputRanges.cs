@@ -45,7 +45,8 @@ internal static class OutputRanges
             var out_ng = last.Outputs(states_nd).to(float64);
             least_pg.Add(out_ng.amin([0]).MoveToOuterDisposeScope());
             most_pg.Add(out_ng.amax([0]).MoveToOuterDisposeScope());
-            terms_pg.Add(states_nd.to(float64).abs().matmul(last.NextWeight().abs().t()).amax([0]).maximum(out_ng.abs().amax([0])).MoveToOuterDisposeScope());
+            terms_pg.Add(states_nd.to(float64).abs().matmul(last.NextWeight().abs().t()).amax([0]).maximum(out_ng.abs().amax([0]))
+                .MoveToOuterDisposeScope());
         }
 
         var range_1g = stack(most_pg).amax([0], keepdim: true) - stack(least_pg).amin([0], keepdim: true);

@@ -70,7 +70,8 @@ internal sealed class PairContexts
         if (space.Active < 2 || (isExact && space.Features < space.Active + FewestFree))
         {
             throw new ArgumentException(
-                $"A pair has no interaction to measure with {space}: expected at least two active features, and three more features than that when their number is fixed.", nameof(space));
+                $"A pair has no interaction to measure with {space}: expected at least two active features, and three more features "
+                    + "than that when their number is fixed.", nameof(space));
         }
 
         var others = space.Features - 2;
@@ -90,7 +91,8 @@ internal sealed class PairContexts
 
         var free = others - possible.Active;
         var ways = many ? ManyReplacements : UsualReplacements;
-        return new PairContexts(space, around, [.. around.Select(context => Draw(others, context, ways, random))], areAll, free * (free - 1) <= ways);
+        return new PairContexts(
+            space, around, [.. around.Select(context => Draw(others, context, ways, random))], areAll, free * (free - 1) <= ways);
     }
 
     /// <summary>The same contexts, with interactions averaged over replacements.</summary>
@@ -111,7 +113,10 @@ internal sealed class PairContexts
 
         var order = Enumerable.Range(0, Count).ToArray();
         random.Shuffle(order);
-        return new PairContexts(space, [.. order[..count].Select(c => contexts[c])], [.. order[..count].Select(c => replacements[c])], areAll: false, AreExact) { AreAveraged = AreAveraged };
+        return new PairContexts(
+            space, [.. order[..count].Select(c => contexts[c])], [.. order[..count].Select(c => replacements[c])], areAll: false,
+            AreExact)
+        { AreAveraged = AreAveraged };
     }
 
     /// <summary>

@@ -36,7 +36,8 @@ internal static class PairInteractions
     /// <param name="ranges_1g">The outputs' ranges.</param>
     /// <param name="floor">From where an effect on an output is material.</param>
     public static FeatureEffects Measure(
-        NetworkSite site, IReadOnlyList<(int First, int Second)> pairs, PairContexts contexts, NeuronUnits units, Tensor ranges_1g, InterferenceFloor floor)
+        NetworkSite site, IReadOnlyList<(int First, int Second)> pairs, PairContexts contexts, NeuronUnits units, Tensor ranges_1g,
+            InterferenceFloor floor)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -53,11 +54,13 @@ internal static class PairInteractions
         var every = Math.Max(1, pairs.Count / Typical);
         var (_, interaction_bd) = Switch(site, [.. pairs.Where((_, i) => i % every == 0)], survey.ReplacedOnce());
         var living = (units.Scale_1d > 0).sum().item<long>();
-        return living > 0 && ((interaction_bd.to(float64) * units.Inverse_1d).abs() > Nothing).to(float64).sum(1).mean().item<double>() > Dense * living;
+        return living > 0
+            && ((interaction_bd.to(float64) * units.Inverse_1d).abs() > Nothing).to(float64).sum(1).mean().item<double>() > Dense * living;
     }
 
     /// <summary>The states with both members active and the interaction in each, shape [pairs · contexts, d] each.</summary>
-    public static (Tensor Both_bd, Tensor Interaction_bd) Switch(NetworkSite site, IReadOnlyList<(int First, int Second)> pairs, PairContexts contexts)
+    public static (Tensor Both_bd, Tensor Interaction_bd) Switch(
+        NetworkSite site, IReadOnlyList<(int First, int Second)> pairs, PairContexts contexts)
     {
         using var scope = NewDisposeScope();
         var states = new List<int[]>(4 * pairs.Count * contexts.Count * contexts.Replacements);
@@ -71,16 +74,20 @@ internal static class PairInteractions
         var interaction_bd = contexts.Replacements == 1 ? interaction_brd.select(1, 0)
             : contexts.AreAveraged ? interaction_brd.mean([1])
             : interaction_brd.kthvalue((contexts.Replacements + 1) / 2, 1).values;
-        return (a_br4d.select(1, 0).select(1, 0).contiguous().MoveToOuterDisposeScope(), interaction_bd.contiguous().MoveToOuterDisposeScope());
+        return (a_br4d.select(1, 0).select(1, 0).contiguous().MoveToOuterDisposeScope(),
+            interaction_bd.contiguous().MoveToOuterDisposeScope());
     }
 
     private static FeatureEffects Chunk(
-        NetworkSite site, (int First, int Second)[] pairs, PairContexts contexts, NeuronUnits units, Tensor ranges_1g, InterferenceFloor floor)
+        NetworkSite site, (int First, int Second)[] pairs, PairContexts contexts, NeuronUnits units, Tensor ranges_1g,
+            InterferenceFloor floor)
     {
         using var scope = NewDisposeScope();
         var (both_bd, interaction_bd) = Switch(site, pairs, contexts);
         var effect_pkg = (Effect(site, both_bd, interaction_bd) / ranges_1g.to(float32)).reshape(pairs.Length, contexts.Count, -1);
-        return FeatureEffects.Over(interaction_bd.reshape(pairs.Length, contexts.Count, -1), effect_pkg, units, floor, contexts.AreAll, contexts.AreExact).MoveToOuterScope();
+        return FeatureEffects.Over(
+            interaction_bd.reshape(pairs.Length, contexts.Count, -1), effect_pkg, units, floor, contexts.AreAll, contexts.AreExact)
+            .MoveToOuterScope();
     }
 
     /// <summary>f(a) − f(a − δ): after the last layer the same for every a.</summary>

@@ -31,7 +31,8 @@ internal static class Paths
 
     /// <summary>The verdicts, with paths where a feature is used and more than a read-off follows.</summary>
     public static IEnumerable<FeatureVerdict> Trace(
-        NetworkSite site, PairAnds pairs, PairContexts contexts, IReadOnlyList<FeatureVerdict> verdicts, Tensor ranges_1g, InterferenceFloor floor)
+        NetworkSite site, PairAnds pairs, PairContexts contexts, IReadOnlyList<FeatureVerdict> verdicts, Tensor ranges_1g,
+            InterferenceFloor floor)
     {
         var some = contexts.Some(Contexts, new Seed(0).Stream("paths"));
         foreach (var (verdict, pair) in verdicts.Zip(pairs.Pairs))
@@ -42,7 +43,8 @@ internal static class Paths
         }
     }
 
-    private static ImmutableArray<PathUse> Of(NetworkSite site, (int First, int Second) pair, PairContexts contexts, Tensor ranges_1g, InterferenceFloor floor)
+    private static ImmutableArray<PathUse> Of(
+        NetworkSite site, (int First, int Second) pair, PairContexts contexts, Tensor ranges_1g, InterferenceFloor floor)
     {
         using var scope = NewDisposeScope();
         var (state_bd, removed_bd) = PairInteractions.Switch(site, [pair], contexts);
@@ -69,7 +71,8 @@ internal static class Paths
     }
 
     private static List<PathUse> Edges(
-        NetworkSite after, int number, ReluLayer layer, Tensor state_bd, Tensor on_bh, Tensor off_bh, Tensor before_bg, Tensor ranges_1g, InterferenceFloor floor)
+        NetworkSite after, int number, ReluLayer layer, Tensor state_bd, Tensor on_bh, Tensor off_bh, Tensor before_bg, Tensor ranges_1g,
+            InterferenceFloor floor)
     {
         var change_h = (on_bh - off_bh).abs().amax([0]);
         var largest = change_h.amax([0]).item<float>();
@@ -86,7 +89,8 @@ internal static class Paths
             }
 
             var states_bd = state_bd.unsqueeze(0).expand(some.Length, -1, -1).reshape(-1, state_bd.shape[1]);
-            var out_kbg = after.Outputs(layer.Give(states_bd, moved_kbh.reshape(-1, layer.Neurons))).reshape(some.Length, on_bh.shape[0], -1);
+            var out_kbg =
+                after.Outputs(layer.Give(states_bd, moved_kbh.reshape(-1, layer.Neurons))).reshape(some.Length, on_bh.shape[0], -1);
             for (var k = 0; k < some.Length; k++)
             {
                 found.Add(Measure(number, (int)some[k], before_bg - out_kbg[k], ranges_1g, floor));
@@ -102,8 +106,10 @@ internal static class Paths
         var effect_bg = (change_bg.to(float64) / ranges_1g).abs();
         var (rms, output) = effect_bg.square().mean([0]).sqrt().max(0);
         return new PathUse(
-            layer, neuron, (int)output.item<long>(), rms.item<double>(), (effect_bg >= floor.Material_1g).any(1).to(float64).mean().item<double>());
+            layer, neuron, (int)output.item<long>(), rms.item<double>(),
+                (effect_bg >= floor.Material_1g).any(1).to(float64).mean().item<double>());
     }
 
-    private static ImmutableArray<PathUse> Strongest(List<PathUse> found) => [.. found.OrderByDescending(path => path.Effect).Where(path => path.Effect > 0).Take(Listed)];
+    private static ImmutableArray<PathUse> Strongest(List<PathUse> found) =>
+        [.. found.OrderByDescending(path => path.Effect).Where(path => path.Effect > 0).Take(Listed)];
 }

@@ -49,7 +49,8 @@ public static class ProbeComparison
     /// <param name="settings">Folds and ridge.</param>
     /// <param name="seed">The seed of the folds.</param>
     public static ImmutableArray<ProbeKindScores> HeldOut(
-        IEnumerable<ProbeKind> kinds, Tensor activations_nd, Tensor labels_nc, IReadOnlyList<int> identities, ProbeSettings settings, Seed seed)
+        IEnumerable<ProbeKind> kinds, Tensor activations_nd, Tensor labels_nc, IReadOnlyList<int> identities,
+            ProbeSettings settings, Seed seed)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -60,7 +61,8 @@ public static class ProbeComparison
             return [.. kinds.Select(kind => new ProbeKindScores(kind, [.. new ProbeScore?[problems.Length]]))];
         }
 
-        var (a_nd, y_nc) = (activations_nd.to(float64), labels_nc.to(float64).index_select(1, tensor(judged.Select(c => (long)c).ToArray(), int64)));
+        var (a_nd, y_nc) =
+            (activations_nd.to(float64), labels_nc.to(float64).index_select(1, tensor(judged.Select(c => (long)c).ToArray(), int64)));
         var folds = Folds.Of(identities, settings.Folds, seed);
         return [.. kinds.Select(kind => new ProbeKindScores(kind, Place(judged, problems.Length, kind switch
         {
@@ -83,7 +85,8 @@ public static class ProbeComparison
         return [.. all];
     }
 
-    private static ProbeScore[] LabelByLabel(Tensor labels_nc, Func<bool[], double[]> values) => [.. Enumerable.Range(0, (int)labels_nc.shape[1]).Select(c =>
+    private static ProbeScore[] LabelByLabel(Tensor labels_nc, Func<bool[], double[]> values) =>
+        [.. Enumerable.Range(0, (int)labels_nc.shape[1]).Select(c =>
     {
         var labels = labels_nc.select(1, c).contiguous().data<double>().ToArray();
         return ProbeScore.Of(values([.. labels.Select(label => label > 0.5)]), labels);

@@ -53,7 +53,9 @@ public sealed record ProbeScore(double Auc, double R2, double Epsilon)
 
         if (positives == 0 || positives == values.Length)
         {
-            throw new ArgumentException($"The label is {(positives == 0 ? 0 : 1)} on all {values.Length:N0} inputs, so no probe of it can be scored.", nameof(labels));
+            throw new ArgumentException(
+                $"The label is {(positives == 0 ? 0 : 1)} on all {values.Length:N0} inputs, so no probe of it can be scored.",
+                nameof(labels));
         }
 
         var variance = positives * (values.Length - positives) / values.Length;

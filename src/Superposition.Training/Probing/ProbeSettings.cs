@@ -39,7 +39,8 @@ public sealed record ProbeSettings
     public required int RandomDirections { get; init; }
 
     /// <summary>Contexts in which each pair is removed; all of them where there are no more than four times as many.</summary>
-    [Description("Contexts (states of the other features) in which each pair is removed; all of them where there are no more than four times as many.")]
+    [Description("Contexts (states of the other features) in which each pair is removed; all of them where there are no more than four "
+        + "times as many.")]
     public required int Contexts { get; init; }
 
     /// <summary>The false-discovery rate q at which p-values over all features are judged.</summary>

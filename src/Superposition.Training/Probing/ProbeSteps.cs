@@ -26,7 +26,8 @@ internal sealed record ProbeStep(double Effect, double Length)
 /// <param name="units">The units.</param>
 /// <param name="ranges_1g">The outputs' ranges.</param>
 /// <param name="seed">Draws the states that are intervened on where what follows is not affine.</param>
-internal sealed class ProbeSteps(NetworkSite site, Tensor activations_nd, Tensor standard_nd, NeuronUnits units, Tensor ranges_1g, Seed seed)
+internal sealed class ProbeSteps(
+    NetworkSite site, Tensor activations_nd, Tensor standard_nd, NeuronUnits units, Tensor ranges_1g, Seed seed)
 {
     // States that an intervention is averaged over where what follows is not affine.
     private const int States = 32;
@@ -53,7 +54,8 @@ internal sealed class ProbeSteps(NetworkSite site, Tensor activations_nd, Tensor
             : OneByOne(labels_nc, unit_cd, erased_cd, about_nc, shift_1c, read_nc, small);
     }
 
-    private ProbeStep[][] Affine(Tensor labels_nc, Tensor unit_cd, Tensor erased_cd, Tensor about_nc, Tensor shift_1c, Tensor read_nc, double small)
+    private ProbeStep[][] Affine(
+        Tensor labels_nc, Tensor unit_cd, Tensor erased_cd, Tensor about_nc, Tensor shift_1c, Tensor read_nc, double small)
     {
         using var scope = NewDisposeScope();
         var count_c = labels_nc.sum([0]).clamp_min(1);
@@ -67,7 +69,8 @@ internal sealed class ProbeSteps(NetworkSite site, Tensor activations_nd, Tensor
         var (effect_c, erasedEffect_c) = (PerUnit(unit_cd), PerUnit(erased_cd));
         ProbeStep[] Steps(Tensor amount_c, Tensor perUnit_c, Tensor direction_cd) =>
         [
-            .. amount_c.data<double>().ToArray().Zip(perUnit_c.data<double>().ToArray(), direction_cd.norm(1, false, 2).data<double>().ToArray())
+            .. amount_c.data<double>().ToArray().Zip(
+                perUnit_c.data<double>().ToArray(), direction_cd.norm(1, false, 2).data<double>().ToArray())
                 .Select(x => new ProbeStep(x.First * x.Second, x.First * x.Third)),
         ];
         return
@@ -82,9 +85,11 @@ internal sealed class ProbeSteps(NetworkSite site, Tensor activations_nd, Tensor
     }
 
     /// <summary>What a step of length 1 in neurons' units does to the output that it moves most.</summary>
-    private Tensor PerUnit(Tensor direction_cd) => ((direction_cd * units.Scale_1d).matmul(site.NextWeight().t()) / ranges_1g).abs().amax([1]);
+    private Tensor PerUnit(Tensor direction_cd) =>
+        ((direction_cd * units.Scale_1d).matmul(site.NextWeight().t()) / ranges_1g).abs().amax([1]);
 
-    private ProbeStep[][] OneByOne(Tensor labels_nc, Tensor unit_cd, Tensor erased_cd, Tensor about_nc, Tensor shift_1c, Tensor read_nc, double small)
+    private ProbeStep[][] OneByOne(
+        Tensor labels_nc, Tensor unit_cd, Tensor erased_cd, Tensor about_nc, Tensor shift_1c, Tensor read_nc, double small)
     {
         var features = (int)labels_nc.shape[1];
         var steps = new ProbeStep[6][];
@@ -123,7 +128,8 @@ internal sealed class ProbeSteps(NetworkSite site, Tensor activations_nd, Tensor
         var states_bd = activations_nd.index_select(0, rows);
         var step_bd = amounts_b.unsqueeze(1) * direction_d;
         var change_bg = (site.Outputs(states_bd + (step_bd * units.Scale_1d)) - site.Outputs(states_bd)).to(float64) / ranges_1g;
-        return new ProbeStep(change_bg.square().mean([0]).sqrt().amax([0]).item<double>(), step_bd.square().sum(1).mean().sqrt().item<double>());
+        return new ProbeStep(
+            change_bg.square().mean([0]).sqrt().amax([0]).item<double>(), step_bd.square().sum(1).mean().sqrt().item<double>());
     }
 
     /// <summary>Some of the inputs of a kind, drawn; all when there are few.</summary>

@@ -80,7 +80,8 @@ public sealed record ProbedPair
     public static ImmutableArray<ProbedPair> Of(ProbingReport report, PairAnds pairs, IReadOnlyList<bool> isTarget)
     {
         var hiddenP = FalseDiscovery.Adjust([.. report.Features.Select(feature => feature.NullSpace?.Readability.JointP ?? 1)]);
-        return [.. report.Features.Select((feature, i) => Pair(pairs.Pairs[i], isTarget[i], feature, feature.NullSpace is null ? null : hiddenP[i]))];
+        return [.. report.Features.Select((feature, i) =>
+            Pair(pairs.Pairs[i], isTarget[i], feature, feature.NullSpace is null ? null : hiddenP[i]))];
     }
 
     private static ProbedPair Pair((int First, int Second) pair, bool isTarget, FeatureVerdict feature, double? hiddenP) => new()

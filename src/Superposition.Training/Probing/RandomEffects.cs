@@ -37,20 +37,24 @@ internal sealed class RandomEffects
     /// <param name="shortest">The shortest step of interest.</param>
     /// <param name="longest">The longest step of interest.</param>
     /// <param name="ranges_1g">The outputs' ranges.</param>
-    public static RandomEffects Measure(NetworkSite site, NeuronUnits units, Tensor directions_kd, Tensor states_bd, double shortest, double longest, Tensor ranges_1g)
+    public static RandomEffects Measure(
+        NetworkSite site, NeuronUnits units, Tensor directions_kd, Tensor states_bd, double shortest, double longest, Tensor ranges_1g)
     {
         using var scope = NewDisposeScope();
         var steps_kd = directions_kd * units.Scale_1d;
         if (site.IsAffine)
         {
-            var effect_k = cat([.. steps_kd.split(Some(ranges_1g.numel()), 0).Select(some_kd => (some_kd.matmul(site.NextWeight().t()) / ranges_1g).abs().amax([1]))]);
+            var effect_k =
+                cat([.. steps_kd.split(Some(ranges_1g.numel()), 0).Select(some_kd =>
+                (some_kd.matmul(site.NextWeight().t()) / ranges_1g).abs().amax([1]))]);
             return new RandomEffects([1], [new NullSample(effect_k.data<double>().ToArray())], isAffine: true);
         }
 
         var ratio = longest / Math.Max(shortest, longest * 1e-3);
         double[] grid = [.. Enumerable.Range(1, Lengths).Select(i => longest * Math.Pow(ratio, ((double)i / Lengths) - 1)).Distinct()];
         return new RandomEffects(
-            grid, [.. grid.Select(length => new NullSample(Change(site, states_bd, steps_kd * length, ranges_1g).amax([1]).data<double>().ToArray()))], isAffine: false);
+            grid, [.. grid.Select(length => new NullSample(
+                Change(site, states_bd, steps_kd * length, ranges_1g).amax([1]).data<double>().ToArray()))], isAffine: false);
     }
 
     /// <summary>The probability that a random step of this length does at least as much.</summary>
@@ -81,7 +85,8 @@ internal sealed class RandomEffects
         {
             using var inner = NewDisposeScope();
             var moved_kbd = some_kd.unsqueeze(1) + states_bd.unsqueeze(0);
-            var change_kbg = site.Outputs(moved_kbd.reshape(-1, moved_kbd.shape[2])).reshape(some_kd.shape[0], states_bd.shape[0], -1) - before_1bg;
+            var change_kbg =
+                site.Outputs(moved_kbd.reshape(-1, moved_kbd.shape[2])).reshape(some_kd.shape[0], states_bd.shape[0], -1) - before_1bg;
             return (change_kbg.to(float64).square().mean([1]).sqrt() / ranges_1g).MoveToOuterDisposeScope();
         });
         return cat([.. changes]).MoveToOuterDisposeScope();

@@ -54,7 +54,9 @@ internal sealed class ReadEvidence
         forms_nk = cat([.. parts], 1).MoveToOuterDisposeScope();
         sizes = [.. identities.GroupBy(identity => identity).OrderBy(group => group.Key).Select(group => group.Count())];
         var places = tensor(identities.Select(identity => (long)identity).ToArray(), int64);
-        byIdentity_ik = zeros(sizes.Length, forms_nk.shape[1], dtype: float64).index_add(0, places, forms_nk, RootedScalars.One).to(float32).MoveToOuterDisposeScope();
+        byIdentity_ik = zeros(
+            sizes.Length, forms_nk.shape[1], dtype: float64).index_add(0, places, forms_nk, RootedScalars.One).to(float32)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>Whether the raw input is known.</summary>
@@ -107,7 +109,8 @@ internal sealed class ReadEvidence
         var (variance_d, axes_dd) = linalg.eigh(centred_nd.t().matmul(centred_nd) / n);
         var weight_d = 1 - (ridge / (variance_d.clamp_min(0) + ridge)).square();
         var kept = (weight_d > LeastWeight).nonzero().squeeze(1);
-        return centred_nd.matmul(axes_dd.index_select(1, kept)) * (weight_d.index_select(0, kept) / (n * variance_d.index_select(0, kept))).sqrt();
+        return centred_nd.matmul(axes_dd.index_select(1, kept)) * (weight_d.index_select(0, kept) / (n * variance_d.index_select(0, kept)))
+            .sqrt();
     }
 
     private (double R2, double BeyondR2)[] From(Tensor products_ck, double[] positives)

@@ -16,7 +16,8 @@ public static class ReadSubspace
         using var scope = NewDisposeScope();
         var (_, values_k, rows_kd) = linalg.svd(weight_gd.to(float64), fullMatrices: false);
         // Rank as usual for weights that are stored in float32.
-        var rank = (values_k > values_k.amax([0]).clamp_min(double.Epsilon) * Math.Max(weight_gd.shape[0], weight_gd.shape[1]) * 1.2e-7).sum().item<long>();
+        var rank = (values_k > values_k.amax([0]).clamp_min(double.Epsilon) * Math.Max(weight_gd.shape[0], weight_gd.shape[1]) * 1.2e-7)
+            .sum().item<long>();
         return rows_kd.slice(0, 0, rank, 1).clone().MoveToOuterDisposeScope();
     }
 
@@ -27,7 +28,9 @@ public static class ReadSubspace
     {
         using var scope = NewDisposeScope();
         var length_c = directions_cd.square().sum(1);
-        return where(length_c > 0, directions_cd.matmul(basis_kd.t()).square().sum(1) / length_c.clamp_min(double.Epsilon), zeros_like(length_c)).MoveToOuterDisposeScope();
+        return where(
+            length_c > 0, directions_cd.matmul(basis_kd.t()).square().sum(1) / length_c.clamp_min(double.Epsilon), zeros_like(length_c))
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>States with everything in the subspace taken away, shape [n, d].</summary>

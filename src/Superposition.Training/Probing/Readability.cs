@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Superposition.Probing;
 
 /// <summary>
@@ -53,8 +54,9 @@ public sealed record Readability
     public bool CanTell => MemorisedR2 < Memorised;
 
     /// <summary>What would tell reading from memorising.</summary>
-    internal string WhatWouldTell => FormattableString.Invariant(
-        $"a twentieth of control labels reach an in-sample R² of {MemorisedR2:F2}: inputs of about four times the number of neurons would tell reading from memorising");
+    internal string WhatWouldTell => string.Create(CultureInfo.InvariantCulture,
+        $"a twentieth of control labels reach an in-sample R² of {MemorisedR2:F2}: inputs of about four times the number of neurons "
+            + $"would tell reading from memorising");
 
     /// <summary>The probability that a control label is read as well, whichever of the two ways is the harder for the label.</summary>
     public double JointP => Math.Max(P, BeyondInputP ?? 0);

@@ -43,23 +43,28 @@ public sealed class ReadabilityTest
     /// <param name="untrained_nd">The activations of the same layer before training, where they are known.</param>
     public Readability[] Read(Tensor labels_nc, Tensor activations_nd, Tensor? raw_nm, Tensor? untrained_nd)
     {
-        if (activations_nd.dim() != 2 || labels_nc.dim() != 2 || activations_nd.shape[0] != identities.Count || labels_nc.shape[0] != identities.Count)
+        if (activations_nd.dim() != 2 || labels_nc.dim() != 2 || activations_nd.shape[0] != identities.Count
+            || labels_nc.shape[0] != identities.Count)
         {
             throw new ArgumentException(
-                $"Activations and labels need one row for each of {identities.Count:N0} inputs, found the shapes {Shapes.Describe(activations_nd)} and {Shapes.Describe(labels_nc)}.", nameof(activations_nd));
+                $"Activations and labels need one row for each of {identities.Count:N0} inputs, found the shapes "
+                    + $"{Shapes.Describe(activations_nd)} and {Shapes.Describe(labels_nc)}.", nameof(activations_nd));
         }
 
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var a_nd = activations_nd.to(float64);
-        var evidence = new ReadEvidence(NeuronUnits.Of(a_nd).Standardise(a_nd), raw_nm is null ? null : RawInput.AffineBasis(raw_nm.to(float64)), settings.Ridge, identities);
+        var evidence = new ReadEvidence(
+            NeuronUnits.Of(a_nd).Standardise(a_nd), raw_nm is null ? null : RawInput.AffineBasis(raw_nm.to(float64)),
+            settings.Ridge, identities);
         var view = new View(a_nd, raw_nm?.to(float64), untrained_nd?.to(float64), evidence, (int)labels_nc.shape[1]);
         var nulls = new Dictionary<int, Null>();
         return [.. labels_nc.to(float64).split(LabelsAtATime, 1).SelectMany(some => ReadSome(some, view, nulls))];
     }
 
     /// <summary>The number of positives whose control labels stand for those of a label.</summary>
-    private static int Like(int positives) => positives <= Exact ? positives : (int)Math.Round(Exact * Math.Pow(Close, Math.Round(Math.Log((double)positives / Exact, Close))));
+    private static int Like(int positives) =>
+        positives <= Exact ? positives : (int)Math.Round(Exact * Math.Pow(Close, Math.Round(Math.Log((double)positives / Exact, Close))));
 
     private Readability[] ReadSome(Tensor labels_nc, View view, Dictionary<int, Null> nulls)
     {
@@ -101,7 +106,8 @@ public sealed class ReadabilityTest
 
         // Without a tail the smallest p is one over the draws: so many are drawn that one finding among all labels is possible.
         var wanted = (int)Math.Min(200_000, 2 * view.Labels / settings.FalseDiscoveryRate);
-        var isTooFew = new[] { r2, beyondR2 }.Any(sample => sample is { IsConstant: false } && sample.SmallestP > settings.FalseDiscoveryRate / view.Labels);
+        var isTooFew = new[] { r2, beyondR2 }.Any(sample =>
+            sample is { IsConstant: false } && sample.SmallestP > settings.FalseDiscoveryRate / view.Labels);
         if (isTooFew && wanted > r2.Count)
         {
             (r2, beyondR2) = view.Evidence.Null(positives, wanted, random);

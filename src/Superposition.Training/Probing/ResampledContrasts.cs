@@ -30,7 +30,8 @@ internal sealed record ResampledContrasts(FeatureEffects Effects, double[] Stead
     /// <param name="contexts">How many draws.</param>
     /// <param name="random">Draws inputs and states.</param>
     public static ResampledContrasts Measure(
-        NetworkSite site, Tensor activations_nd, Tensor labels_nc, int held, Tensor explained_nk, IReadOnlyList<int> identities, NeuronUnits units, Tensor ranges_1g, InterferenceFloor floor,
+        NetworkSite site, Tensor activations_nd, Tensor labels_nc, int held, Tensor explained_nk, IReadOnlyList<int> identities,
+            NeuronUnits units, Tensor ranges_1g, InterferenceFloor floor,
         int contexts, Random random)
     {
         using var scope = NewDisposeScope();
@@ -44,7 +45,8 @@ internal sealed record ResampledContrasts(FeatureEffects Effects, double[] Stead
             var removed_kd = removed_kcd.select(1, c);
             var effect_kg = Effect(site, StatesWith(labels_nc.select(1, c), activations_nd, contexts, random), removed_kd) / ranges_1g;
             steady[c] = Steadiness(effect_kg, GroupsWith(labels_nc.select(1, c), identities));
-            return FeatureEffects.Over(removed_kd.unsqueeze(0), effect_kg.unsqueeze(0), units, floor, areAll: false, areExact: false).MoveToOuterScope();
+            return FeatureEffects.Over(
+                removed_kd.unsqueeze(0), effect_kg.unsqueeze(0), units, floor, areAll: false, areExact: false).MoveToOuterScope();
         }).ToArray();
         return new ResampledContrasts(FeatureEffects.Concat(parts).MoveToOuterScope(), steady);
     }

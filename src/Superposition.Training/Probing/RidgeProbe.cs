@@ -92,7 +92,8 @@ public sealed class RidgeProbe
         var variance_d = covariance_dd.diagonal();
         var inverse_d = where(variance_d > Constant, variance_d.clamp_min(Constant).rsqrt(), zeros_like(variance_d));
         var correlation_dd = covariance_dd * inverse_d.unsqueeze(1) * inverse_d.unsqueeze(0);
-        var weight_dc = linalg.solve(correlation_dd + (eye(d, dtype: float64) * ridge), cross_dc * inverse_d.unsqueeze(1)) * inverse_d.unsqueeze(1);
+        var weight_dc =
+            linalg.solve(correlation_dd + (eye(d, dtype: float64) * ridge), cross_dc * inverse_d.unsqueeze(1)) * inverse_d.unsqueeze(1);
         return (weight_dc, labelMean_1c - mean_1d.matmul(weight_dc));
     }
 }

@@ -24,7 +24,8 @@ internal sealed record SiteReading(Readability?[] Read, NullSpaceCertificate?[]?
     /// <param name="units">The neurons' units.</param>
     /// <param name="rowSpace_kd">What following weights see, in these units.</param>
     public static SiteReading Of(
-        ProbeSettings settings, IReadOnlyList<int> identities, Seed seed, Tensor labels_nc, IReadOnlyList<string?> problems, Tensor activations_nd, Tensor? raw_nm, Tensor? untrained_nd, NeuronUnits units, Tensor rowSpace_kd)
+        ProbeSettings settings, IReadOnlyList<int> identities, Seed seed, Tensor labels_nc, IReadOnlyList<string?> problems,
+            Tensor activations_nd, Tensor? raw_nm, Tensor? untrained_nd, NeuronUnits units, Tensor rowSpace_kd)
     {
         using var scope = NewDisposeScope();
         long[] judged = [.. Enumerable.Range(0, problems.Count).Where(c => problems[c] is null)];

@@ -50,7 +50,8 @@ public sealed record Steering(double? Cost, double? Effect, double? P)
         var dual_ck = linalg.solve(inside_gk.t().matmul(inside_gk), own_cd.matmul(basis_kd.t()).t()).t();
         var leverage_c = (dual_ck * own_cd.matmul(basis_kd.t())).sum(1);
         var isAlone_c = leverage_c > 1 - Dependent;
-        var unit_cd = dual_ck.matmul(basis_kd) / dual_ck.norm(1, keepdim: true, p: 2).clamp_min(1e-150) * isAlone_c.to(float64).unsqueeze(1);
+        var unit_cd =
+            dual_ck.matmul(basis_kd) / dual_ck.norm(1, keepdim: true, p: 2).clamp_min(1e-150) * isAlone_c.to(float64).unsqueeze(1);
 
         // What no other output sees: of the probe, and of the feature's own output.
         var unseen_cd = ReadSubspace.Hidden(probes_cd, basis_kd);
@@ -58,7 +59,8 @@ public sealed record Steering(double? Cost, double? Effect, double? P)
         var ownHidden_cd = unit_cd * (own_cd * unit_cd).sum(1, keepdim: true);
         double[] Values(Tensor values_c) => values_c.data<double>().ToArray();
         var all = Values(probes_cd.square().sum(1));
-        var (unseen, hidden, along, ownLength) = (Values(unseen_cd.square().sum(1)), Values(hidden_cd.square().sum(1)), Values((ownHidden_cd * hidden_cd).sum(1)), Values(ownHidden_cd.norm(1, false, 2)));
+        var (unseen, hidden, along, ownLength) = (Values(unseen_cd.square().sum(1)), Values(hidden_cd.square().sum(1)),
+            Values((ownHidden_cd * hidden_cd).sum(1)), Values(ownHidden_cd.norm(1, false, 2)));
         var (range, alone) = (Values(ranges_1g.squeeze(0).index_select(0, outputs)), Values(isAlone_c.to(float64)));
         var unseenDimensions = (int)(readOff_gd.shape[1] - basis_kd.shape[0]);
         return [.. strongest.Select((_, c) =>
@@ -71,7 +73,8 @@ public sealed record Steering(double? Cost, double? Effect, double? P)
 
             // v = h/|h|² moves the probe by 1 and nothing outside the free subspace.
             var cosine = along[c] / Math.Max(double.Epsilon, Math.Sqrt(hidden[c]) * ownLength[c]);
-            return new Steering(cost, Math.Abs(along[c] / hidden[c]) / range[c], ReadSubspace.CosineP(cosine, unseenDimensions + (int)alone[c]));
+            return new Steering(
+                cost, Math.Abs(along[c] / hidden[c]) / range[c], ReadSubspace.CosineP(cosine, unseenDimensions + (int)alone[c]));
         })];
     }
 }

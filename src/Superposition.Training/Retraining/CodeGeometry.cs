@@ -53,7 +53,9 @@ internal static class CodeGeometry
             Near("L4: mean squared error", 1.19e-3, fourth, code => code.Square, 0.03),
             Near("L4: ‖R − W⁺‖/‖W⁺‖", 0.726, fourth, code => code.Distance, 0.05),
             Near("L4, 4 features at 1: share of pre-activations that the ReLU cuts off", 0.486, fourth, code => code.Clipped, 0.05),
-            .. Supports.Select(size => Near($"L4, {size.Active} features at 1: share of inputs read without an error at ½", size.Share, fourth, code => code.Exact[size.Active], size.Share == 1 ? 0.002 : 0.06)),
+            .. Supports.Select(size => Near(
+                $"L4, {size.Active} features at 1: share of inputs read without an error at ½", size.Share, fourth, code =>
+                code.Exact[size.Active], size.Share == 1 ? 0.002 : 0.06)),
             Near("MSE: least κ", 1.000, square, code => code.LeastKappa, 0.01),
             Near("MSE: R_geom", 19.0, square, code => code.Leverage, 0.12),
             Near("MSE: mean squared error", 8.30e-4, square, code => code.Square, 0.03),
@@ -71,11 +73,15 @@ internal static class CodeGeometry
             using var generator = seed.For($"untrained-{neurons}-{i}").Generator("codes");
             var weight_dm = randn(neurons, 2 * neurons, generator: generator);
             weight_dm /= weight_dm.norm(dim: 0, keepdim: true, p: 2);
-            return (Kappa: SupportReadability.Least(LearnedCode.Written(weight_dm)), Leverage: CodeStatistics.Of(weight_dm.to(float64), zeros_like(weight_dm, dtype: float64)).LeverageRatio!.Value);
+            return (Kappa: SupportReadability.Least(LearnedCode.Written(weight_dm)),
+                Leverage: CodeStatistics.Of(weight_dm.to(float64), zeros_like(weight_dm, dtype: float64)).LeverageRatio!.Value);
         }).ToArray();
         var kappas = SeedInterval.Of([.. codes.Select(code => code.Kappa)]);
-        yield return new ReproducedValue(Target, $"random directions, d = {neurons}: least κ, mean of {count} {kappas}", kappa, kappas.Mean, 0.03, IsToBeBeaten: false);
-        yield return new ReproducedValue(Target, $"random directions, d = {neurons}: R_geom, mean of {count}", leverage, codes.Average(code => code.Leverage), 0.003, IsToBeBeaten: false);
+        yield return new ReproducedValue(
+            Target, $"random directions, d = {neurons}: least κ, mean of {count} {kappas}", kappa, kappas.Mean, 0.03, IsToBeBeaten: false);
+        yield return new ReproducedValue(
+            Target, $"random directions, d = {neurons}: R_geom, mean of {count}", leverage, codes.Average(code => code.Leverage), 0.003,
+            IsToBeBeaten: false);
     }
 
     private static ImmutableArray<TrainedCode> Train(ReproductionRun run, int neurons, double power, int seeds, int steps)
@@ -86,20 +92,25 @@ internal static class CodeGeometry
             var seed = run.Seed.For($"d{neurons}-L{power}-{i}");
             var task = new CompressedComputation(2 * neurons, Probability, mixing: null, pool: null, seed.For("task"));
             using var network = CompressedNetworks.Normal(2 * neurons, neurons, 1 / Math.Sqrt(2 * neurons), 1 / Math.Sqrt(neurons), seed);
-            Trainer.Train(network, CompressedNetworks.Plan(task, power, steps, batch: 2048, learningRate: 1e-3, Schedule.Constant), seed.For("training-data"), progress, run.Cancellation);
+            Trainer.Train(
+                network, CompressedNetworks.Plan(task, power, steps, batch: 2048, learningRate: 1e-3, Schedule.Constant),
+                seed.For("training-data"), progress, run.Cancellation);
             codes[i] = TrainedCode.Of(network, task, seed);
         }))]);
         return [.. codes];
     }
 
-    private static ReproducedValue Near(string quantity, double published, ImmutableArray<TrainedCode> codes, Func<TrainedCode, double> value, double tolerance)
+    private static ReproducedValue Near(
+        string quantity, double published, ImmutableArray<TrainedCode> codes, Func<TrainedCode, double> value, double tolerance)
     {
         var interval = SeedInterval.Of([.. codes.Select(value)]);
-        return new ReproducedValue(Target, $"{quantity}, mean of {codes.Length} seeds {interval}", published, interval.Mean, tolerance, IsToBeBeaten: false);
+        return new ReproducedValue(
+            Target, $"{quantity}, mean of {codes.Length} seeds {interval}", published, interval.Mean, tolerance, IsToBeBeaten: false);
     }
 
     /// <summary>What is measured of one trained network.</summary>
-    private sealed record TrainedCode(double LeastKappa, double Leverage, double Square, double Distance, double Clipped, ImmutableDictionary<int, double> Exact)
+    private sealed record TrainedCode(
+        double LeastKappa, double Leverage, double Square, double Distance, double Clipped, ImmutableDictionary<int, double> Exact)
     {
         public static TrainedCode Of(ReluNetwork network, CompressedComputation task, Seed seed)
         {
@@ -107,7 +118,8 @@ internal static class CodeGeometry
             using var noGradient = no_grad();
             var code = new LearnedCode(network);
             var weight_dm = network.Layers[0].Weight.detach();
-            var before_nd = new SparseInputs(network.Features, ActiveForClipped, Sparsity.Exactly).Draw(seed.Stream("pre-activations"), 4096).SumRows(weight_dm.t());
+            var before_nd = new SparseInputs(
+                network.Features, ActiveForClipped, Sparsity.Exactly).Draw(seed.Stream("pre-activations"), 4096).SumRows(weight_dm.t());
             var clipped = (before_nd < 0).to(float64).mean();
             return new TrainedCode(
                 SupportReadability.Least(LearnedCode.Written(weight_dm)),
@@ -115,7 +127,8 @@ internal static class CodeGeometry
                 FreshErrors.Of(network, task, 200_000, seed.For("evaluation")).Square,
                 code.DistanceFromPseudoInverse,
                 clipped.item<double>(),
-                Enumerable.Range(1, 6).ToImmutableDictionary(active => active, active => LearnedCode.ExactSupports(network, active, 0.5, 4000, seed)));
+                Enumerable.Range(1, 6).ToImmutableDictionary(active => active, active =>
+                    LearnedCode.ExactSupports(network, active, 0.5, 4000, seed)));
         }
     }
 }

@@ -20,7 +20,9 @@ internal static class DerivedTraining
     /// <param name="seed">The seed of the batches.</param>
     /// <param name="progress">Is told after every step.</param>
     /// <param name="cancellation">Stops between two steps.</param>
-    public static void Train(ReluNetwork network, IDerivedWeights weights, TrainingPlan plan, Seed seed, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    public static void Train(
+        ReluNetwork network, IDerivedWeights weights, TrainingPlan plan, Seed seed, IProgress<TrainingProgress> progress,
+        CancellationToken cancellation)
     {
         using var training = new NetworkInTraining(network, CompressedNetworks.Weights, StateNoise.None);
         using var whole = NewDisposeScope();
@@ -32,7 +34,8 @@ internal static class DerivedTraining
             var (layer_dm, readOff_md) = weights.Weights();
             Put(training, layer_dm, readOff_md);
             var loss = training.Evaluate(plan.Task.Batch(seed, step, plan.Settings.Batch), plan.Objective, withGradient: true);
-            var through = (layer_dm * training.Parameters.GradientOf(0)!.t()).sum() + (readOff_md * training.Parameters.GradientOf(1)!).sum();
+            var through =
+                (layer_dm * training.Parameters.GradientOf(0)!.t()).sum() + (readOff_md * training.Parameters.GradientOf(1)!).sum();
             adam.zero_grad();
             (weights.Penalty() is { } penalty ? through + penalty : through).backward();
             adam.ParamGroups.Single().LearningRate = plan.LearningRate * plan.Settings.Factor(step);

@@ -31,7 +31,8 @@ internal sealed class EmbeddedWeights : IDerivedWeights, IDisposable
         in_dD = Uniform(neurons, width, first);
         out_Dd = Uniform(width, neurons, second);
 
-        Parameter Uniform(int rows, int columns, double most) => DerivedTraining.Keep(((rand(rows, columns, generator: generator) * 2) - 1) * most);
+        Parameter Uniform(int rows, int columns, double most) =>
+            DerivedTraining.Keep(((rand(rows, columns, generator: generator) * 2) - 1) * most);
     }
 
     /// <inheritdoc/>

@@ -43,7 +43,10 @@ internal sealed class FourthPower
     }
 
     /// <summary>All rows.</summary>
-    public static ImmutableArray<ReproducedValue> Reproduce(ReproductionRun run) => Reproduce(run, new Sizes(Seeds: 3, Steps: 100_000, Pool: 800_000, Evaluated: 600_000, EvaluatedInTheEnd: 6_000_000, Codes: 5, Swaps: 800_000, CodeInputs: 1 << 15));
+    public static ImmutableArray<ReproducedValue> Reproduce(ReproductionRun run) => Reproduce(
+        run, new Sizes(
+        Seeds: 3, Steps: 100_000, Pool: 800_000, Evaluated: 600_000, EvaluatedInTheEnd: 6_000_000, Codes: 5, Swaps: 800_000,
+        CodeInputs: 1 << 15));
 
     /// <summary>All rows, of other sizes.</summary>
     public static ImmutableArray<ReproducedValue> Reproduce(ReproductionRun run, Sizes sizes)
@@ -57,8 +60,10 @@ internal sealed class FourthPower
         SideBySide.Run(
             run,
             [
-                .. networks.Select((network, i) => new Training($"trained {i}", progress => Trainer.Train(network, plan, Start(run.Seed, i).For("training-data"), progress, run.Cancellation))),
-                new Training("tied to the pseudo-inverse", progress => DerivedTraining.Train(tied, tie, plan, run.Seed.For("training-data"), progress, run.Cancellation)),
+                .. networks.Select((network, i) => new Training($"trained {i}", progress =>
+                    Trainer.Train(network, plan, Start(run.Seed, i).For("training-data"), progress, run.Cancellation))),
+                new Training("tied to the pseudo-inverse", progress =>
+                    DerivedTraining.Train(tied, tie, plan, run.Seed.For("training-data"), progress, run.Cancellation)),
             ]);
         run.Progress.Report("trained; measuring on the pool and on fresh inputs");
         double[] onPool = [.. networks.Select(network => FreshErrors.On(network, these.task, sizes.Pool, run.Seed.For("pool-evaluation")))];
@@ -70,7 +75,9 @@ internal sealed class FourthPower
         using var held = trained.WithReadOff(new DenseReadOff(zeros(Features, Neurons)));
         using var codewords = new TiedWeights(trained, multiple: 1, keepsCodewords: true);
         var shorter = these.Plan(Math.Max(1, sizes.Steps * 15 / 100), LearningRate / 2);
-        SideBySide.Run(run, new Training("weights anew within the codewords", progress => DerivedTraining.Train(held, codewords, shorter, run.Seed.For("training-data-held"), progress, run.Cancellation)));
+        SideBySide.Run(
+            run, new Training("weights anew within the codewords", progress =>
+            DerivedTraining.Train(held, codewords, shorter, run.Seed.For("training-data-held"), progress, run.Cancellation)));
         run.Progress.Report("all trained; measuring");
         these.Compare(trained, tied, held, untrained, tie.Multiple);
         Array.ForEach(networks, network => network.Dispose());
@@ -78,7 +85,10 @@ internal sealed class FourthPower
     }
 
     /// <summary>The rows of the network in a residual stream of 1000 dimensions.</summary>
-    public static ImmutableArray<ReproducedValue> ReproduceEmbedded(ReproductionRun run) => ReproduceEmbedded(run, new Sizes(Seeds: 1, Steps: 100_000, Pool: 800_000, Evaluated: 600_000, EvaluatedInTheEnd: 6_000_000, Codes: 0, Swaps: 0, CodeInputs: 1 << 15));
+    public static ImmutableArray<ReproducedValue> ReproduceEmbedded(ReproductionRun run) => ReproduceEmbedded(
+        run, new Sizes(
+        Seeds: 1, Steps: 100_000, Pool: 800_000, Evaluated: 600_000, EvaluatedInTheEnd: 6_000_000, Codes: 0, Swaps: 0,
+        CodeInputs: 1 << 15));
 
     /// <summary>The rows of the network in a residual stream, of other sizes.</summary>
     public static ImmutableArray<ReproducedValue> ReproduceEmbedded(ReproductionRun run, Sizes sizes)
@@ -87,13 +97,19 @@ internal sealed class FourthPower
         using var network = Initial(run.Seed);
         using var embedded = new EmbeddedWeights(Features, Neurons, width: 1000, 0.1, 0.15, run.Seed);
         var plan = these.Plan(sizes.Steps, LearningRate);
-        SideBySide.Run(run, new Training("in 1000 dimensions", progress => DerivedTraining.Train(network, embedded, plan, run.Seed.For("training-data"), progress, run.Cancellation)));
+        SideBySide.Run(
+            run, new Training("in 1000 dimensions", progress =>
+            DerivedTraining.Train(network, embedded, plan, run.Seed.For("training-data"), progress, run.Cancellation)));
         var errors = these.Errors(network);
         var code = new LearnedCode(network);
         var inTheEnd = FreshErrors.Of(network, these.task, sizes.EvaluatedInTheEnd, these.seed.For("evaluation-in-the-end"));
-        these.Near($"in a residual stream of 1000 dimensions: L4 (± {inTheEnd.FourthSpread:G1} from the draw of {sizes.EvaluatedInTheEnd:N0} inputs)", 3.567e-5, inTheEnd.Fourth, 0.02);
+        these.Near(
+            $"in a residual stream of 1000 dimensions: L4 (± {inTheEnd.FourthSpread:G1} from the draw of {sizes.EvaluatedInTheEnd:N0} "
+            + "inputs)", 3.567e-5, inTheEnd.Fourth, 0.02);
         these.Near("codewords exchanged: share of pairs in which the output goes with the codeword", 0.9994, code.SwappedShare(), 0.005);
-        these.Near("read-off replaced by the best multiple of W⁺: L4 over that of the trained network", 1.147, these.Errors(these.UnderPseudoInverse(network)).Fourth / errors.Fourth, 0.05);
+        these.Near(
+            "read-off replaced by the best multiple of W⁺: L4 over that of the trained network", 1.147,
+            these.Errors(these.UnderPseudoInverse(network)).Fourth / errors.Fourth, 0.05);
         return these.rows.ToImmutable();
     }
 
@@ -102,16 +118,20 @@ internal sealed class FourthPower
 
     private void OverSeeds(ReluNetwork[] networks, double[] onPool)
     {
-        FreshErrors[] fresh = [.. networks.Select(network => FreshErrors.Of(network, task, sizes.EvaluatedInTheEnd, seed.For("evaluation-in-the-end")))];
+        FreshErrors[] fresh =
+            [.. networks.Select(network => FreshErrors.Of(network, task, sizes.EvaluatedInTheEnd, seed.For("evaluation-in-the-end")))];
         var best = Array.IndexOf(onPool, onPool.Min());
-        Below($"L4 on fresh inputs of the network that has the lowest of {networks.Length} starts on the pool (± {fresh[best].FourthSpread:G1} from the draw of {sizes.EvaluatedInTheEnd:N0})", 3.57e-5, fresh[best].Fourth);
+        Below(
+            $"L4 on fresh inputs of the network that has the lowest of {networks.Length} starts on the pool (± "
+            + $"{fresh[best].FourthSpread:G1} from the draw of {sizes.EvaluatedInTheEnd:N0})", 3.57e-5, fresh[best].Fourth);
         var interval = SeedInterval.Of([.. fresh.Select(errors => errors.Fourth)]);
         Near($"L4, mean of {networks.Length} starts {interval}", 3.57e-5, interval.Mean, 0.01);
     }
 
     private static ReluNetwork Initial(Seed seed) => CompressedNetworks.Uniform(Features, Neurons, 0.1, 0.15, seed);
 
-    private TrainingPlan Plan(int steps, double learningRate) => CompressedNetworks.Plan(task, 4, steps, Batch, learningRate, Schedule.Cosine);
+    private TrainingPlan Plan(int steps, double learningRate) =>
+        CompressedNetworks.Plan(task, 4, steps, Batch, learningRate, Schedule.Cosine);
 
     private void Compare(ReluNetwork trained, ReluNetwork tied, ReluNetwork held, ReluNetwork untrained, double scale)
     {
@@ -127,18 +147,28 @@ internal sealed class FourthPower
         Near("untrained: L4", 2.013e-3, Errors(untrained).Fourth, 0.02);
         Near("naive (50 features exactly): mean squared error", 1.667e-3, Errors(naive).Square, 0.02);
         Near("naive: L4 over that of the trained network", 28.1, Errors(naive).Fourth / errors.Fourth, 0.03);
-        Near("naive, the other 50 given one multiple of all neurons: L4 over that of the trained network", 25.6, Errors(naiveWithOffset).Fourth / errors.Fourth, 0.03);
+        Near(
+            "naive, the other 50 given one multiple of all neurons: L4 over that of the trained network", 25.6,
+            Errors(naiveWithOffset).Fourth / errors.Fourth, 0.03);
         Near("the multiple", 0.0983, offset, 0.05);
-        Near("read-off replaced by the best multiple of W⁺: L4 over that of the trained network", 1.147, Errors(inverse).Fourth / errors.Fourth, 0.05);
-        Near("weights trained anew within the codewords, read-off tied to c W⁺: L4 over that of the trained network", 1.051, Errors(held).Fourth / errors.Fourth, 0.03);
-        Near("trained with the read-off tied to c W⁺: L4 over that of the trained network", 1.049, Errors(tied).Fourth / errors.Fourth, 0.03);
+        Near(
+            "read-off replaced by the best multiple of W⁺: L4 over that of the trained network", 1.147,
+            Errors(inverse).Fourth / errors.Fourth, 0.05);
+        Near(
+            "weights trained anew within the codewords, read-off tied to c W⁺: L4 over that of the trained network", 1.051,
+            Errors(held).Fourth / errors.Fourth, 0.03);
+        Near(
+            "trained with the read-off tied to c W⁺: L4 over that of the trained network", 1.049,
+            Errors(tied).Fourth / errors.Fourth, 0.03);
         Near("c of the tied network", 1.635, scale, 0.05);
         var code = new LearnedCode(trained);
         Codes(code, errors.Fourth);
         Structure(code);
         foreach (var (active, share) in ((int, double)[])[(1, 1), (2, 1), (3, 0.9999), (4, 0.784), (5, 0.698), (6, 0.387)])
         {
-            Near($"{active} features at 1: share of inputs read without an error at ½", share, LearnedCode.ExactSupports(trained, active, 0.5, 20_000, seed), share > 0.9 ? 0.002 : 0.06);
+            Near(
+                $"{active} features at 1: share of inputs read without an error at ½", share,
+                LearnedCode.ExactSupports(trained, active, 0.5, 20_000, seed), share > 0.9 ? 0.002 : 0.06);
         }
     }
 
@@ -149,23 +179,38 @@ internal sealed class FourthPower
     private void Codes(LearnedCode trained, double loss)
     {
         var fit = new CodewordFit(task, sizes.CodeInputs, seed.For("code"));
-        Near("its own codewords with three numbers: L4 over that of the trained network", 1.13, MeanLoss("codewords of the trained network", 1, _ => trained.Codewords).Loss / loss, 0.05);
-        foreach (var (size, published, unswapped) in ((int, double, double)[])[(4, 1.307, 1.673), (5, 1.122, 1.671), (6, 1.343, 1.733), (7, 1.460, 1.794)])
+        Near(
+            "its own codewords with three numbers: L4 over that of the trained network", 1.13, MeanLoss(
+            "codewords of the trained network", 1, _ => trained.Codewords).Loss / loss, 0.05);
+        foreach (var (size, published, unswapped) in ((int, double, double)[])[(4, 1.307, 1.673), (5, 1.122, 1.671), (6, 1.343, 1.733),
+            (7, 1.460, 1.794)])
         {
             var name = $"balanced code of {size} neurons a feature";
-            var (swappedLoss, ratio, multiple) = MeanLoss(name, sizes.Codes, drawn => Codewords.Draw(Features, Neurons, size, drawn).Shuffled(sizes.Swaps, drawn.For("shuffle")).WithLessOverlap(sizes.Swaps, drawn));
-            Near($"{name}, swapped to less overlap, mean of {sizes.Codes} codes: L4 over that of the trained network", published, swappedLoss / loss, 0.05);
+            var (swappedLoss, ratio, multiple) = MeanLoss(
+                name, sizes.Codes,
+                drawn => Codewords.Draw(Features, Neurons, size, drawn).Shuffled(sizes.Swaps, drawn.For("shuffle"))
+                .WithLessOverlap(sizes.Swaps, drawn));
+            Near(
+                $"{name}, swapped to less overlap, mean of {sizes.Codes} codes: L4 over that of the trained network", published,
+                swappedLoss / loss, 0.05);
             if (size == 5)
             {
                 Near("its off/on", -0.041 / 0.899, ratio, 0.05);
                 Near("its on times the multiple of the pseudo-inverse", 1.765 * 0.899, multiple, 0.05);
             }
 
-            Near($"{name}, at random: L4 over that of the trained network", unswapped, MeanLoss(name, sizes.Codes, drawn => Codewords.Draw(Features, Neurons, size, drawn).Shuffled(sizes.Swaps, drawn.For("shuffle"))).Loss / loss, 0.05);
+            Near(
+                $"{name}, at random: L4 over that of the trained network", unswapped, MeanLoss(name, sizes.Codes, drawn =>
+                Codewords.Draw(Features, Neurons, size, drawn).Shuffled(sizes.Swaps, drawn.For("shuffle"))).Loss / loss, 0.05);
         }
 
-        Near("5 neurons a feature drawn independently, swapped to less overlap: L4 over that of the trained network", 1.357, MeanLoss("independent code", sizes.Codes, drawn => Codewords.DrawIndependently(Features, Neurons, 5, drawn).WithLessOverlap(sizes.Swaps, drawn)).Loss / loss, 0.05);
-        Near("5 neurons a feature drawn independently: L4 over that of the trained network", 1.899, MeanLoss("independent code", sizes.Codes, drawn => Codewords.DrawIndependently(Features, Neurons, 5, drawn)).Loss / loss, 0.05);
+        Near(
+            "5 neurons a feature drawn independently, swapped to less overlap: L4 over that of the trained network", 1.357,
+            MeanLoss("independent code", sizes.Codes, drawn =>
+            Codewords.DrawIndependently(Features, Neurons, 5, drawn).WithLessOverlap(sizes.Swaps, drawn)).Loss / loss, 0.05);
+        Near(
+            "5 neurons a feature drawn independently: L4 over that of the trained network", 1.899, MeanLoss(
+            "independent code", sizes.Codes, drawn => Codewords.DrawIndependently(Features, Neurons, 5, drawn)).Loss / loss, 0.05);
 
         (double Loss, double Ratio, double Multiple) MeanLoss(string name, int codes, Func<Seed, Codewords> code)
         {
@@ -205,9 +250,11 @@ internal sealed class FourthPower
 
     private FreshErrors Errors(ReluNetwork network) => FreshErrors.Of(network, task, sizes.Evaluated, seed.For("evaluation"));
 
-    private void Near(string quantity, double published, double ours, double tolerance) => rows.Add(new ReproducedValue(Target, quantity, published, ours, tolerance, IsToBeBeaten: false));
+    private void Near(string quantity, double published, double ours, double tolerance) =>
+        rows.Add(new ReproducedValue(Target, quantity, published, ours, tolerance, IsToBeBeaten: false));
 
-    private void Below(string quantity, double published, double ours) => rows.Add(new ReproducedValue(Target, quantity, published, ours, 0, IsToBeBeaten: true));
+    private void Below(string quantity, double published, double ours) =>
+        rows.Add(new ReproducedValue(Target, quantity, published, ours, 0, IsToBeBeaten: true));
 
     /// <summary>How much is computed.</summary>
     /// <param name="Seeds">Starts that the network is trained from.</param>
@@ -220,7 +267,8 @@ internal sealed class FourthPower
     /// <param name="Codes">Designed codes of each size.</param>
     /// <param name="Swaps">Swaps that are tried on a designed code.</param>
     /// <param name="CodeInputs">Inputs that their numbers are fitted on.</param>
-    internal sealed record Sizes(int Seeds, int Steps, int Pool, int Evaluated, int EvaluatedInTheEnd, int Codes, int Swaps, int CodeInputs);
+    internal sealed record Sizes(
+        int Seeds, int Steps, int Pool, int Evaluated, int EvaluatedInTheEnd, int Codes, int Swaps, int CodeInputs);
 
     /// <summary>The first 50 features have a neuron each; the outputs of the others are one multiple of the sum of all neurons.</summary>
     private static ReluNetwork NaiveNetwork(double offset)
@@ -239,7 +287,8 @@ internal sealed class FourthPower
         using var unscaled = NaiveNetwork(offset: 1);
         var inputs = task.Draw(seed.Stream("offset"), Math.Min(MostForOffset, sizes.Evaluated));
         var others = TensorIndex.Slice(Neurons);
-        return BestMultiple.Of(unscaled.Run(inputs)[TensorIndex.Colon, others], FreshErrors.Dense(task.Targets(inputs))[TensorIndex.Colon, others]).Multiple;
+        return BestMultiple.Of(
+            unscaled.Run(inputs)[TensorIndex.Colon, others], FreshErrors.Dense(task.Targets(inputs))[TensorIndex.Colon, others]).Multiple;
     }
 
     /// <summary>A network's layer under the multiple of its pseudo-inverse that is best for it.</summary>
@@ -250,6 +299,7 @@ internal sealed class FourthPower
         var inverse_md = linalg.pinv(network.Layers[0].Weight);
         using var unscaled = network.WithReadOff(new DenseReadOff(inverse_md));
         var inputs = task.Draw(seed.Stream("pseudo-inverse"), Math.Max(1, sizes.CodeInputs));
-        return network.WithReadOff(new DenseReadOff(inverse_md * BestMultiple.Of(unscaled.Run(inputs), FreshErrors.Dense(task.Targets(inputs))).Multiple));
+        return network.WithReadOff(
+            new DenseReadOff(inverse_md * BestMultiple.Of(unscaled.Run(inputs), FreshErrors.Dense(task.Targets(inputs))).Multiple));
     }
 }

@@ -42,7 +42,8 @@ internal sealed class LearnedCode
     public CodeStatistics Statistics { get; }
 
     /// <summary>The codewords: every feature's neurons with high weights.</summary>
-    public Codewords Codewords => Codewords.Of(weight_dm.GetLength(0), [.. Enumerable.Range(0, weight_dm.GetLength(1)).Select(feature => Where(feature, High))]);
+    public Codewords Codewords =>
+        Codewords.Of(weight_dm.GetLength(0), [.. Enumerable.Range(0, weight_dm.GetLength(1)).Select(feature => Where(feature, High))]);
 
     /// <summary>K of every feature.</summary>
     public int[] Sizes { get; }
@@ -89,7 +90,8 @@ internal sealed class LearnedCode
         return all == 0 ? double.NaN : (double)right / all;
     }
 
-    private int[] Where(int feature, double threshold) => [.. Enumerable.Range(0, weight_dm.GetLength(0)).Where(neuron => weight_dm[neuron, feature] > threshold)];
+    private int[] Where(int feature, double threshold) =>
+        [.. Enumerable.Range(0, weight_dm.GetLength(0)).Where(neuron => weight_dm[neuron, feature] > threshold)];
 
     private int LargestOutput(int[] from, int[] to, int feature)
     {

@@ -29,13 +29,16 @@ internal static class MixingMatrix
     ];
 
     /// <summary>All rows.</summary>
-    public static ImmutableArray<ReproducedValue> Reproduce(ReproductionRun run) => Reproduce(run, seeds: 5, steps: 10_000, evaluated: 200_000);
+    public static ImmutableArray<ReproducedValue> Reproduce(ReproductionRun run) =>
+        Reproduce(run, seeds: 5, steps: 10_000, evaluated: 200_000);
 
     /// <summary>All rows, of trainings of another length.</summary>
     public static ImmutableArray<ReproducedValue> Reproduce(ReproductionRun run, int seeds, int steps, int evaluated)
     {
         var losses = Points.ToDictionary(point => point, _ => new double[seeds]);
-        SideBySide.Run(run, [.. from point in Points from i in Enumerable.Range(0, seeds) select new Training($"{point}, seed {i}", progress => losses[point][i] = Loss(point, run.Seed.For($"seed-{i}"), progress))]);
+        SideBySide.Run(
+            run, [.. from point in Points from i in Enumerable.Range(0, seeds)
+            select new Training($"{point}, seed {i}", progress => losses[point][i] = Loss(point, run.Seed.For($"seed-{i}"), progress))]);
 
         var none = SeedInterval.Of(losses[Points[0]]);
         return
@@ -59,23 +62,32 @@ internal static class MixingMatrix
                 }
                 else if (point.Deviation == crossing)
                 {
-                    yield return Near($"{name}, σ = {crossing}: loss, as naive again, mean of {seeds} seeds {interval}", Naive, interval.Mean, 0.04);
+                    yield return Near(
+                        $"{name}, σ = {crossing}: loss, as naive again, mean of {seeds} seeds {interval}", Naive, interval.Mean, 0.04);
                 }
             }
 
-            yield return Near($"{name}: σ of the lowest loss among {string.Join(", ", curve.Select(point => point.Deviation))}", best, curve.MinBy(point => losses[point].Average())!.Deviation, 0.01);
+            yield return Near(
+                $"{name}: σ of the lowest loss among {string.Join(", ", curve.Select(point => point.Deviation))}", best,
+                curve.MinBy(point => losses[point].Average())!.Deviation, 0.01);
         }
 
         double Loss(Point point, Seed seed, IProgress<TrainingProgress> progress)
         {
-            var task = new CompressedComputation(Features, Probability, point.Deviation == 0 ? null : MixedReluSpec.Matrix(Features, point.Deviation, point.IsSymmetric, seed), pool: null, seed.For("task"));
+            var task = new CompressedComputation(
+                Features, Probability, point.Deviation == 0
+                ? null
+                : MixedReluSpec.Matrix(Features, point.Deviation, point.IsSymmetric, seed), pool: null, seed.For("task"));
             using var network = CompressedNetworks.Normal(Features, Neurons, 1 / Math.Sqrt(Features), 1 / Math.Sqrt(Neurons), seed);
-            Trainer.Train(network, CompressedNetworks.Plan(task, 2, steps, batch: 2048, learningRate: 3e-3, Schedule.Cosine, weightDecay: 0.01), seed.For("training-data"), progress, run.Cancellation);
+            Trainer.Train(
+                network, CompressedNetworks.Plan(task, 2, steps, batch: 2048, learningRate: 3e-3, Schedule.Cosine, weightDecay: 0.01),
+                seed.For("training-data"), progress, run.Cancellation);
             return FreshErrors.Of(network, task, evaluated, seed.For("evaluation")).Square / Probability;
         }
     }
 
-    private static ReproducedValue Near(string quantity, double published, double ours, double tolerance) => new(Target, quantity, published, ours, tolerance, IsToBeBeaten: false);
+    private static ReproducedValue Near(string quantity, double published, double ours, double tolerance) =>
+        new(Target, quantity, published, ours, tolerance, IsToBeBeaten: false);
 
     private sealed record Point(bool IsSymmetric, double Deviation)
     {

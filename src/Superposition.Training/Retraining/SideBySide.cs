@@ -24,12 +24,14 @@ internal static class SideBySide
         var done = 0;
         try
         {
-            Parallel.ForEach(Partitioner.Create(trainings, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = lanes, CancellationToken = run.Cancellation }, training =>
+            Parallel.ForEach(Partitioner.Create(trainings, EnumerablePartitionerOptions.NoBuffering),
+                new ParallelOptions { MaxDegreeOfParallelism = lanes, CancellationToken = run.Cancellation }, training =>
             {
                 training.Run(new Steps(value =>
                 {
                     inFlight[training.Name] = $"{training.Name}: step {value.Step:N0} of {value.Steps:N0}, loss {value.Loss:G3}";
-                    run.Progress.Report($"{Volatile.Read(ref done)} of {trainings.Count} trainings done; {string.Join("; ", inFlight.Values.Order(StringComparer.Ordinal))}");
+                    run.Progress.Report($"{Volatile.Read(ref done)} of {trainings.Count} trainings done; "
+                        + $"{string.Join("; ", inFlight.Values.Order(StringComparer.Ordinal))}");
                 }));
                 inFlight.TryRemove(training.Name, out _);
                 Interlocked.Increment(ref done);

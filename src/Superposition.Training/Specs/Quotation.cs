@@ -15,7 +15,9 @@ internal static class Quotation
         var quoted = new StringBuilder("\"");
         foreach (var character in text.Length > Longest ? text.AsSpan(0, Longest) : text)
         {
-            if (char.IsControl(character) || char.IsSurrogate(character) || char.GetUnicodeCategory(character) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format)
+            if (char.IsControl(character) || char.IsSurrogate(character)
+                || char.GetUnicodeCategory(character) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.Format)
             {
                 quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
             }

@@ -24,7 +24,8 @@ internal static class SpecOverride
         }
 
         var path = SpecPath.Parse(text[..equals])
-            ?? throw new SpecException($"{place}: {Quotation.Of(text[..equals])} is no path, expected keys and places in lists such as scientific.neurons[0].");
+            ?? throw new SpecException(
+                $"{place}: {Quotation.Of(text[..equals])} is no path, expected keys and places in lists such as scientific.neurons[0].");
         var node = spec;
         foreach (var step in path.Steps[..^1])
         {
@@ -60,7 +61,8 @@ internal static class SpecOverride
 
     private static SpecNode Value(string text, string place)
     {
-        var isWord = text.Length > 0 && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '+') && !char.IsDigit(text[0]) && text[0] != '-' && text is not ("true" or "false" or "null");
+        var isWord = text.Length > 0 && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '+')
+            && !char.IsDigit(text[0]) && text[0] != '-' && text is not ("true" or "false" or "null");
         return isWord ? new SpecNode { Place = place, Kind = JsonTokenType.String, Text = text } : SpecText.Parse(text, _ => place);
     }
 
@@ -69,9 +71,14 @@ internal static class SpecOverride
         var keys = node.Members.Select(member => member.Key).ToArray();
         return node.Kind switch
         {
-            JsonTokenType.StartObject => new SpecException($"{place}: there is no {step.ToString().TrimStart('.')}, expected one of {Quotation.List(keys)}{Spelling.Hint(step.Key ?? "", keys)}"),
-            JsonTokenType.StartArray => new SpecException($"{place}: {step.ToString().TrimStart('.')} is no place in a list of {node.Items.Count} values, expected [0] to [{Math.Max(0, node.Items.Count - 1)}]."),
-            _ => new SpecException($"{place}: {step.ToString().TrimStart('.')} leads into {node.Found}, expected a path to a value of the spec."),
+            JsonTokenType.StartObject =>
+                new SpecException($"{place}: there is no {step.ToString().TrimStart('.')}, expected one of "
+                + $"{Quotation.List(keys)}{Spelling.Hint(step.Key ?? "", keys)}"),
+            JsonTokenType.StartArray =>
+                new SpecException($"{place}: {step.ToString().TrimStart('.')} is no place in a list of {node.Items.Count} values, "
+                + $"expected [0] to [{Math.Max(0, node.Items.Count - 1)}]."),
+            _ => new SpecException(
+                $"{place}: {step.ToString().TrimStart('.')} leads into {node.Found}, expected a path to a value of the spec."),
         };
     }
 }

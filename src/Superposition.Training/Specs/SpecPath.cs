@@ -33,7 +33,9 @@ internal sealed partial record SpecPath(ImmutableArray<SpecStep> Steps)
     /// <inheritdoc/>
     public override string ToString() => string.Concat(Steps).TrimStart('.');
 
-    [GeneratedRegex(@"\.?(?<key>[$A-Za-z_][\w$-]*)|\[(?<index>\d{1,8})\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\.?(?<key>[$A-Za-z_][\w$-]*)|\[(?<index>\d{1,8})\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex StepPattern();
 }
 

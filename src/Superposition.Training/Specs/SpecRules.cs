@@ -12,14 +12,16 @@ internal static class SpecRules
 
     /// <summary>A list with at least one value, no value twice, each of them keeping a rule.</summary>
     public static IEnumerable<SpecProblem> Each<T>(string path, ImmutableArray<T> values, Func<string, T, IEnumerable<SpecProblem>> rule) =>
-        [.. NotEmpty(path, values), .. values.IsDefault ? [] : values.SelectMany((value, i) => rule($"{path}[{i}]", value)), .. Distinct(path, values)];
+        [.. NotEmpty(path, values), .. values.IsDefault ? [] : values.SelectMany((value, i) => rule($"{path}[{i}]", value)),
+            .. Distinct(path, values)];
 
     public static IEnumerable<SpecProblem> Between<T>(string path, T value, T least, T most, string? mostIs = null)
         where T : INumber<T>
     {
         if (!(value >= least && value <= most))
         {
-            yield return new SpecProblem(path, Text(value), $"a number between {Text(least)} and {Text(most)}{(mostIs is null ? "" : $" ({mostIs})")}");
+            yield return new SpecProblem(
+                path, Text(value), $"a number between {Text(least)} and {Text(most)}{(mostIs is null ? "" : $" ({mostIs})")}");
         }
     }
 
@@ -43,7 +45,8 @@ internal static class SpecRules
     private static IEnumerable<SpecProblem> Distinct<T>(string path, ImmutableArray<T> values)
     {
         var seen = new HashSet<T>();
-        return values.IsDefault ? [] : values.Index().Where(value => !seen.Add(value.Item)).Take(1).Select(value => new SpecProblem($"{path}[{value.Index}]", "there for the second time", "different values"));
+        return values.IsDefault ? [] : values.Index().Where(value => !seen.Add(value.Item)).Take(1).Select(value =>
+            new SpecProblem($"{path}[{value.Index}]", "there for the second time", "different values"));
     }
 
     /// <summary>A number as it stands in a complaint.</summary>

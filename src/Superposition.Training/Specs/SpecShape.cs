@@ -76,7 +76,8 @@ internal static class SpecShape
         string[] keys = [node["vary"] is null ? "tune" : "vary", "as"];
         if (node.Members.Find(member => !keys.Contains(member.Key, StringComparer.Ordinal)) is { } other)
         {
-            throw new SpecException($"{other.Place}: the key {Quotation.Of(other.Key)} is unknown beside \"{keys[0]}\" in {Name(path)}, expected as alone{Spelling.Hint(other.Key, keys[1..])}");
+            throw new SpecException($"{other.Place}: the key {Quotation.Of(other.Key)} is unknown beside \"{keys[0]}\" in {Name(path)}, "
+                + $"expected as alone{Spelling.Hint(other.Key, keys[1..])}");
         }
 
         Require(list, $"{path}.{keys[0]}", list.Kind == JsonTokenType.StartArray && list.Items.Count > 0, "a list with at least one value");
@@ -119,10 +120,12 @@ internal static class SpecShape
         }
 
         var properties = contract.Properties.Where(property => property.Set is not null).ToArray();
-        string[] keys = [.. discriminator is null ? (ReadOnlySpan<string>)[] : [discriminator], .. properties.Select(property => property.Name)];
+        string[] keys =
+            [.. discriminator is null ? (ReadOnlySpan<string>)[] : [discriminator], .. properties.Select(property => property.Name)];
         foreach (var member in node.Members.Where(member => !keys.Contains(member.Key, StringComparer.Ordinal)))
         {
-            throw new SpecException($"{member.Place}: the key {Quotation.Of(member.Key)} is unknown in {Name(path)}, expected {Alternatives(keys)}{Spelling.Hint(member.Key, keys)}");
+            throw new SpecException($"{member.Place}: the key {Quotation.Of(member.Key)} is unknown in {Name(path)}, expected "
+                + $"{Alternatives(keys)}{Spelling.Hint(member.Key, keys)}");
         }
 
         foreach (var property in properties)
@@ -131,13 +134,16 @@ internal static class SpecShape
             {
                 if (property.IsRequired)
                 {
-                    throw new SpecException($"{node.Place}: {Name(path)} has no \"{property.Name}\", expected {Alternatives(keys, "and")}.");
+                    throw new SpecException(
+                        $"{node.Place}: {Name(path)} has no \"{property.Name}\", expected {Alternatives(keys, "and")}.");
                 }
             }
             else if (value.Kind != JsonTokenType.Null || !property.IsSetNullable)
             {
                 var within = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
-                Check(value, property.PropertyType, within, isInGrid || property.AttributeProvider?.IsDefined(typeof(SpansGridAttribute), inherit: false) == true);
+                Check(
+                    value, property.PropertyType, within, isInGrid
+                    || property.AttributeProvider?.IsDefined(typeof(SpansGridAttribute), inherit: false) == true);
             }
         }
     }
@@ -145,7 +151,8 @@ internal static class SpecShape
     private static Type KindOf(SpecNode node, JsonPolymorphismOptions options, string path)
     {
         var key = options.TypeDiscriminatorPropertyName;
-        var kinds = options.DerivedTypes.ToDictionary(derived => (string)derived.TypeDiscriminator!, derived => derived.DerivedType, StringComparer.Ordinal);
+        var kinds = options.DerivedTypes.ToDictionary(derived => (string)derived.TypeDiscriminator!, derived =>
+            derived.DerivedType, StringComparer.Ordinal);
         if (node[key] is not { } kind)
         {
             throw new SpecException($"{node.Place}: {Name(path)} has no \"{key}\", expected {Alternatives(kinds.Keys)}.");
@@ -157,7 +164,8 @@ internal static class SpecShape
         }
 
         var where = path.Length == 0 ? key : $"{path}.{key}";
-        throw new SpecException($"{kind.Place}: {where} is {kind.Found}, expected {Alternatives(kinds.Keys)}{Spelling.Hint(kind.Text, kinds.Keys)}");
+        throw new SpecException(
+            $"{kind.Place}: {where} is {kind.Found}, expected {Alternatives(kinds.Keys)}{Spelling.Hint(kind.Text, kinds.Keys)}");
     }
 
     private static void CheckScalar(SpecNode node, Type type, string path)
@@ -167,7 +175,8 @@ internal static class SpecShape
             string[] names = [.. Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
             if (node.Kind != JsonTokenType.String || !names.Contains(node.Text, StringComparer.Ordinal))
             {
-                throw new SpecException($"{node.Place}: {path} is {node.Found}, expected {Alternatives(names)}{Spelling.Hint(node.Text, names)}");
+                throw new SpecException(
+                    $"{node.Place}: {path} is {node.Found}, expected {Alternatives(names)}{Spelling.Hint(node.Text, names)}");
             }
         }
         else if (type == typeof(string))
@@ -185,11 +194,15 @@ internal static class SpecShape
         }
         else if (type == typeof(int))
         {
-            RequireWholeNumber(node, path, int.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _), $"between {int.MinValue:N0} and {int.MaxValue:N0}");
+            RequireWholeNumber(
+                node, path, int.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+                $"between {int.MinValue:N0} and {int.MaxValue:N0}");
         }
         else if (type == typeof(ulong))
         {
-            RequireWholeNumber(node, path, ulong.TryParse(node.Text, NumberStyles.None, CultureInfo.InvariantCulture, out _), $"between 0 and {ulong.MaxValue:N0}");
+            RequireWholeNumber(
+                node, path, ulong.TryParse(node.Text, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+                $"between 0 and {ulong.MaxValue:N0}");
         }
         else
         {

@@ -33,7 +33,13 @@ internal ref struct SpecText
         }
 
         lineStarts = starts.ToImmutable();
-        reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = DeepestNesting + 2 });
+        reader = new Utf8JsonReader(
+            bytes, new JsonReaderOptions
+            {
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true,
+                MaxDepth = DeepestNesting + 2
+            });
     }
 
     /// <summary>Reads a text.</summary>
@@ -61,7 +67,8 @@ internal ref struct SpecText
         }
         catch (InvalidOperationException)
         {
-            throw new SpecException($"{spec.Here}: the text has an escape that stands for no character, expected a pair such as \\ud83d\\ude00.");
+            throw new SpecException(
+                $"{spec.Here}: the text has an escape that stands for no character, expected a pair such as \\ud83d\\ude00.");
         }
     }
 
@@ -102,7 +109,8 @@ internal ref struct SpecText
             var keyPlace = Here;
             if (node.Members.Find(member => member.Key == key) is { } first)
             {
-                throw new SpecException($"{keyPlace}: the key {Quotation.Of(key)} stands here for the second time (first in {first.Place}), expected every key once.");
+                throw new SpecException($"{keyPlace}: the key {Quotation.Of(key)} stands here for the second time (first in "
+                    + $"{first.Place}), expected every key once.");
             }
 
             reader.Read();

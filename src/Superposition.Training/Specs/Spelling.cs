@@ -40,7 +40,8 @@ public static class Spelling
             {
                 distance[i, j] = i == 0 || j == 0
                     ? i + j
-                    : Math.Min(distance[i - 1, j - 1] + (first[i - 1] == second[j - 1] ? 0 : 1), Math.Min(distance[i - 1, j], distance[i, j - 1]) + 1);
+                    : Math.Min(distance[i - 1, j - 1] + (first[i - 1] == second[j - 1] ? 0 : 1),
+                        Math.Min(distance[i - 1, j], distance[i, j - 1]) + 1);
                 if (i > 1 && j > 1 && first[i - 1] == second[j - 2] && first[i - 2] == second[j - 1])
                 {
                     distance[i, j] = Math.Min(distance[i, j], distance[i - 2, j - 2] + 1);

@@ -35,7 +35,8 @@ internal static class Grid
         var choice = new int[axes.Length];
         while (true)
         {
-            var values = axes.SelectMany((axis, a) => axis.Lists.Select(list => (list, list.Value.Items[choice[a]]))).ToDictionary(pair => pair.list.Node, pair => pair.Item2);
+            var values = axes.SelectMany((axis, a) => axis.Lists.Select(list => (list, list.Value.Items[choice[a]]))).ToDictionary(pair =>
+                pair.list.Node, pair => pair.Item2);
             var coordinates = axes.Select((axis, a) => KeyValuePair.Create(axis.Name, Label(axis.Lists[0].Value.Items[choice[a]])));
             yield return new GridPoint<T>(
                 JsonSerializer.Deserialize<T>(entry.Replace(values).ToJson().Span, SpecJson.Line)!,
@@ -68,7 +69,8 @@ internal static class Grid
             var name = node[As]?.Text ?? key;
             if (key.Length == 0)
             {
-                throw new SpecException($"{node.Place}: a whole task or network is varied, expected lists in the place of its values, or several tasks or networks.");
+                throw new SpecException($"{node.Place}: a whole task or network is varied, expected lists in the place of its values, "
+                    + "or several tasks or networks.");
             }
 
             var isTuned = node[Vary] is null;
@@ -81,7 +83,9 @@ internal static class Grid
             else if (axes[at].Lists[0].Value.Items.Count != list.Value.Items.Count || axes[at].IsTuned != isTuned)
             {
                 throw new SpecException(
-                    $"{node.Place}: \"{name}\" has {list.Value.Items.Count} values here and {axes[at].Lists[0].Value.Items.Count} elsewhere, expected as many of the same sort, because values of one name move together; \"as\" gives another name.");
+                    $"{node.Place}: \"{name}\" has {list.Value.Items.Count} values here and {axes[at].Lists[0].Value.Items.Count} "
+                        + "elsewhere, expected as many of the same sort, because values of one name move together; \"as\" gives another "
+                        + "name.");
             }
             else
             {

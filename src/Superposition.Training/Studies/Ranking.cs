@@ -32,7 +32,9 @@ public sealed record Ranking
     {
         var places = from row in table.Rows
                      where Of.Takes(row) && row[Measure]?.AsNumber is not null && row.Coordinates.ContainsKey("network")
-                     group row by string.Join('\u001f', row.Coordinates.Where(value => value.Key != "seed").Select(value => $"{value.Key}={value.Value}")) into here
+                     group row by string.Join(
+                         '\u001f', row.Coordinates.Where(value => value.Key != "seed").Select(value =>
+                         $"{value.Key}={value.Value}")) into here
                      select new RankedNetwork(here.First(), SeedInterval.Of(here.Select(row => row[Measure]!.AsNumber!.Value))!);
         var best = places.GroupBy(place => place.Row.Coordinates["network"]).Select(own => Ordered(own).First());
         return [.. Ordered(best)];

@@ -16,15 +16,24 @@ public static class ShownTable
     public static StudyTable Of(StudyTable table, IEnumerable<string> tuned)
     {
         string[] names = [.. tuned];
-        var undecided = TunedValues.Choose(table, names).Where(choice => choice.Chosen is null).Select(choice => Key(choice.Point)).ToHashSet(StringComparer.Ordinal);
+        var undecided = TunedValues.Choose(table, names).Where(choice => choice.Chosen is null).Select(choice =>
+            Key(choice.Point)).ToHashSet(StringComparer.Ordinal);
         var failures = from row in table.Rows
-                       where row.Coordinates.Keys.Any(names.Contains) && undecided.Contains(Key(row.Coordinates.RemoveRange([.. names, .. OfRows])))
+                       where row.Coordinates.Keys.Any(names.Contains)
+                           && undecided.Contains(Key(row.Coordinates.RemoveRange([.. names, .. OfRows])))
                        group row by Key(row.Coordinates.RemoveRange(names)) into rows
-                       select rows.First() with { Measures = StudyRow.None, Failure = rows.First().Failure ?? "No tuned value trained to the end at every seed." };
+                       select rows.First() with
+                       {
+                           Measures = StudyRow.None,
+                           Failure = rows.First().Failure
+                           ?? "No tuned value trained to the end at every seed."
+                       };
         var all = TunedValues.Chosen(table, names).Rows.Concat(failures);
         return new StudyTable(
-            [.. table.CoordinateNames.Except(names, StringComparer.Ordinal)], [.. all.Select(row => row with { Coordinates = row.Coordinates.RemoveRange(names) })]);
+            [.. table.CoordinateNames.Except(names, StringComparer.Ordinal)],
+                [.. all.Select(row => row with { Coordinates = row.Coordinates.RemoveRange(names) })]);
     }
 
-    private static string Key(ImmutableSortedDictionary<string, StudyValue> values) => string.Join('\n', values.Select(value => $"{value.Key}={value.Value}"));
+    private static string Key(ImmutableSortedDictionary<string, StudyValue> values) =>
+        string.Join('\n', values.Select(value => $"{value.Key}={value.Value}"));
 }

@@ -41,7 +41,8 @@ public static class SpecReader
     {
         if (root[SpecSchema.Key] is { Kind: not JsonTokenType.String } schema)
         {
-            throw new SpecException($"{schema.Place}: {SpecSchema.Key} is {schema.Found}, expected the path of the JSON Schema in double quotes.");
+            throw new SpecException(
+                $"{schema.Place}: {SpecSchema.Key} is {schema.Found}, expected the path of the JSON Schema in double quotes.");
         }
 
         root.Members.RemoveAll(member => member.Key == SpecSchema.Key);

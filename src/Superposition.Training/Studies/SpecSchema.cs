@@ -23,7 +23,8 @@ public static class SpecSchema
     {
         var options = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
         var schema = SpecJson.Indented.GetJsonSchemaAsNode(typeof(StudyText), options).AsObject();
-        schema["properties"]!.AsObject().Insert(0, Key, new JsonObject { ["description"] = "Where the JSON Schema lies, for editors.", ["type"] = "string" });
+        schema["properties"]!.AsObject().Insert(
+            0, Key, new JsonObject { ["description"] = "Where the JSON Schema lies, for editors.", ["type"] = "string" });
         Repoint(schema);
         schema["$defs"] = new JsonObject { [Grid.Vary] = List(Grid.Vary), [Grid.Tune] = List(Grid.Tune) };
         schema.Insert(0, Key, "https://json-schema.org/draft/2020-12/schema");
@@ -39,7 +40,8 @@ public static class SpecSchema
         }
 
         var property = context.PropertyInfo?.AttributeProvider as MemberInfo;
-        if ((property?.GetCustomAttribute<DescriptionAttribute>() ?? context.TypeInfo.Type.GetCustomAttribute<DescriptionAttribute>()) is { } description)
+        if ((property?.GetCustomAttribute<DescriptionAttribute>()
+            ?? context.TypeInfo.Type.GetCustomAttribute<DescriptionAttribute>()) is { } description)
         {
             schema.Insert(0, "description", description.Description);
         }
@@ -52,7 +54,8 @@ public static class SpecSchema
 
         if (property?.GetCustomAttribute<ConstructionKindAttribute>() is { } kinds)
         {
-            var constructions = UniversalAndConstructions.All.Where(construction => (!kinds.OfAnyWidth || construction.RequiredNeurons(2) is null) && (!kinds.ReadsEncoding || construction.UsesEncoding));
+            var constructions = UniversalAndConstructions.All.Where(construction =>
+                (!kinds.OfAnyWidth || construction.RequiredNeurons(2) is null) && (!kinds.ReadsEncoding || construction.UsesEncoding));
             (items ?? schema)["enum"] = new JsonArray([.. constructions.Select(construction => (JsonNode)construction.Kind)]);
         }
 
@@ -79,7 +82,12 @@ public static class SpecSchema
         {
             string[] types = schema["type"] is JsonArray several ? [.. several.Select(type => type!.GetValue<string>())] : ["object"];
             schema["type"] = new JsonArray([.. types.Append("string").Select(type => (JsonNode)type)]);
-            forms.Add((JsonNode)new JsonObject { ["description"] = "Short for an object of that kind.", ["enum"] = new JsonArray([.. kinds.Select(kind => (JsonNode)kind)]) });
+            forms.Add((JsonNode)new JsonObject
+            {
+                ["description"] = "Short for an object of that kind.",
+                ["enum"] = new JsonArray(
+                [.. kinds.Select(kind => (JsonNode)kind)])
+            });
         }
     }
 
@@ -92,7 +100,8 @@ public static class SpecSchema
             varied["description"] = description.GetValue<string>();
         }
 
-        varied["anyOf"] = new JsonArray(schema, new JsonObject { [Reference] = "#/$defs/" + Grid.Vary }, new JsonObject { [Reference] = "#/$defs/" + Grid.Tune });
+        varied["anyOf"] = new JsonArray(
+            schema, new JsonObject { [Reference] = "#/$defs/" + Grid.Vary }, new JsonObject { [Reference] = "#/$defs/" + Grid.Tune });
         return varied;
     }
 
@@ -100,7 +109,11 @@ public static class SpecSchema
     private static JsonObject List(string key) => new()
     {
         ["type"] = "object",
-        ["properties"] = new JsonObject { [key] = new JsonObject { ["type"] = "array", ["minItems"] = 1 }, [Grid.As] = new JsonObject { ["type"] = "string" } },
+        ["properties"] = new JsonObject
+        {
+            [key] = new JsonObject { ["type"] = "array", ["minItems"] = 1 },
+            [Grid.As] = new JsonObject { ["type"] = "string" }
+        },
         ["required"] = new JsonArray(key),
         ["additionalProperties"] = false,
     };
@@ -122,9 +135,12 @@ public static class SpecSchema
                 Repoint(value);
             }
 
-            if (schema[Reference] is JsonValue reference && reference.GetValue<string>().Split('/') is ["#", "properties", "tasks" or "networks", ..] path)
+            if (schema[Reference] is JsonValue reference
+                && reference.GetValue<string>().Split('/') is ["#", "properties", "tasks" or "networks", ..] path)
             {
-                schema[Reference] = string.Join('/', path.SelectMany((word, i) => i > 2 && i < path.Length - 1 && path[i - 1] == "properties" ? (string[])[word, "anyOf", "0"] : [word]));
+                schema[Reference] = string.Join(
+                    '/', path.SelectMany((word, i) =>
+                    i > 2 && i < path.Length - 1 && path[i - 1] == "properties" ? (string[])[word, "anyOf", "0"] : [word]));
             }
         }
     }

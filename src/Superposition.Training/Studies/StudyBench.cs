@@ -49,17 +49,20 @@ public sealed class StudyBench
 
     /// <summary>The boolean functions to compute.</summary>
     /// <exception cref="ConstructionFailedException">The targets are real numbers.</exception>
-    public IBooleanTargets Targets => Task.Boolean ?? throw new ConstructionFailedException("The targets of this task are real numbers, expected boolean functions here.");
+    public IBooleanTargets Targets => Task.Boolean ?? throw new ConstructionFailedException(
+        "The targets of this task are real numbers, expected boolean functions here.");
 
     /// <summary>The boolean functions to compute, for proofs about states without noise.</summary>
     /// <exception cref="ConstructionFailedException">The targets are real numbers, or the task has noise.</exception>
     public IBooleanTargets ProvableTargets => Task.Spec.Encoding?.Noise > 0
-        ? throw new ConstructionFailedException("The task has Gaussian noise, under which no error is bounded, expected a task without noise for a proof.")
+        ? throw new ConstructionFailedException(
+            "The task has Gaussian noise, under which no error is bounded, expected a task without noise for a proof.")
         : Targets;
 
     /// <summary>The pairs whose ANDs the task asks for.</summary>
     /// <exception cref="ConstructionFailedException">It asks for something else.</exception>
-    public PairAnds Pairs => Task.Boolean as PairAnds ?? throw new ConstructionFailedException("The task asks for other functions than ANDs of pairs, which a universal-AND construction computes.");
+    public PairAnds Pairs => Task.Boolean as PairAnds ?? throw new ConstructionFailedException(
+        "The task asks for other functions than ANDs of pairs, which a universal-AND construction computes.");
 
     /// <summary>
     /// The inputs that a read-off is fitted on: all if all are measured, otherwise others than those measured.
@@ -73,7 +76,8 @@ public sealed class StudyBench
         var sums = (activations + 1L) * Math.Max(activations + 1L, Task.Outputs);
         if (sums > MostSums)
         {
-            throw new ConstructionFailedException($"Least squares over {activations:N0} activations and {Task.Outputs:N0} outputs would take {sums / (double)(1 << 27):N0} GiB of sums, expected at most 2 GiB.");
+            throw new ConstructionFailedException($"Least squares over {activations:N0} activations and {Task.Outputs:N0} outputs would "
+                + $"take {sums / (double)(1 << 27):N0} GiB of sums, expected at most 2 GiB.");
         }
 
         return Measured.IsAll ? Measured : Task.FitSample(Math.Max(inputs, 4 * activations), SeedOf(name)).StoppedBy(cancellation);
@@ -86,13 +90,15 @@ public sealed class StudyBench
 
     /// <summary>The seed of a random draw, from its name: draws of one name are the same for all networks of a seed.</summary>
     /// <param name="name">The name; names with "/" between them give a seed of a seed, and "" is the cell's seed itself.</param>
-    public Seed SeedOf(string name) => name.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(Seed, (seed, part) => seed.For(part));
+    public Seed SeedOf(string name) =>
+        name.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(Seed, (seed, part) => seed.For(part));
 
     /// <summary>The circuit in layers that the task asks for, and the seed that it was drawn with.</summary>
     /// <exception cref="ConstructionFailedException">It asks for something else.</exception>
     public (LayeredCircuit Circuit, Seed Seed) Layers => Task.Targets is { Layers: { } circuit, Spec: LayersSpec { Seed: { } seed } }
         ? (circuit, new Seed(seed))
-        : throw new ConstructionFailedException("The task asks for other functions than a circuit in layers, which a deep circuit computes.");
+        : throw new ConstructionFailedException(
+            "The task asks for other functions than a circuit in layers, which a deep circuit computes.");
 
     /// <summary>The draw of a universal-AND construction that belongs to this seed, with outputs for the task's pairs.</summary>
     /// <param name="construction">The construction.</param>
@@ -116,11 +122,15 @@ public sealed class StudyBench
     /// What a universal-AND construction is built for here; one for inputs in superposition draws directions as the task's encoding says.
     /// </summary>
     /// <exception cref="ConstructionFailedException">The construction reads another kind of input than the task gives.</exception>
-    public UniversalAndSize SizeOf(IUniversalAndConstruction construction, int neurons) => new(Task.Inputs.Space, neurons, Encoding: (construction.UsesEncoding, Task.Spec.Encoding) switch
-    {
-        (_, null) => null,
-        (true, RandomEncodingSpec drawn) => new EncodingSize(drawn.Directions, drawn.Dimension),
-        (true, _) => throw new ConstructionFailedException($"The construction {construction.Kind} draws its own directions, and the task's are given or learned; expected an encoding of kind random."),
-        _ => throw new ConstructionFailedException($"The construction {construction.Kind} reads the features themselves, and the task gives them in superposition; expected a task without encoding."),
-    });
+    public UniversalAndSize SizeOf(IUniversalAndConstruction construction, int neurons) =>
+        new(Task.Inputs.Space, neurons, Encoding: (construction.UsesEncoding, Task.Spec.Encoding) switch
+        {
+            (_, null) => null,
+            (true, RandomEncodingSpec drawn) => new EncodingSize(drawn.Directions, drawn.Dimension),
+            (true, _) =>
+                throw new ConstructionFailedException($"The construction {construction.Kind} draws its own directions, and the task's are "
+                + "given or learned; expected an encoding of kind random."),
+            _ => throw new ConstructionFailedException($"The construction {construction.Kind} reads the features themselves, and the task "
+                + "gives them in superposition; expected a task without encoding."),
+        });
 }

@@ -18,13 +18,16 @@ internal sealed partial record StudyCell(StudySpec Study, GridPoint<TaskSpec> Ta
     /// <inheritdoc/>
     public override string Id => NotForFiles().Replace(
         string.Join('-', [
-            .. Study.HasOneTask ? (string[])[] : [Task.Value.Name ?? "task", .. Task.Coordinates.Select(value => $"{value.Key}{value.Value}")],
+            .. Study.HasOneTask
+                ? (string[])[]
+                : [Task.Value.Name ?? "task", .. Task.Coordinates.Select(value => $"{value.Key}{value.Value}")],
             Network.Value.Name,
             .. Network.Coordinates.Select(value => $"{value.Key}{value.Value}"),
             $"seed{Seed}"]), "-");
 
     /// <inheritdoc/>
-    public override double Cost => Network.Value.Cost(Task.Value) + Network.Value.Reads.Sum(readOff => readOff.Cost(Task.Value, Network.Value.Width(Task.Value)));
+    public override double Cost =>
+        Network.Value.Cost(Task.Value) + Network.Value.Reads.Sum(readOff => readOff.Cost(Task.Value, Network.Value.Width(Task.Value)));
 
     /// <inheritdoc/>
     public override CellOutcome Run(CellContext context)
@@ -37,7 +40,9 @@ internal sealed partial record StudyCell(StudySpec Study, GridPoint<TaskSpec> Ta
         }
         catch (ConstructionFailedException e)
         {
-            var row = new StudyRow(Id, Coordinates(null, Network.Value.HasWidth ? Network.Value.Width(Task.Value) : null), ImmutableSortedDictionary<string, StudyValue>.Empty, e.Message, Failure: null);
+            var row = new StudyRow(
+                Id, Coordinates(null, Network.Value.HasWidth ? Network.Value.Width(Task.Value) : null),
+                ImmutableSortedDictionary<string, StudyValue>.Empty, e.Message, Failure: null);
             return new CellOutcome(Id, Seed, [row.ToJson()]) { Refusal = e.Message };
         }
     }
@@ -57,7 +62,8 @@ internal sealed partial record StudyCell(StudySpec Study, GridPoint<TaskSpec> Ta
             using (read)
             {
                 var row = new StudyRow(
-                    Id, Coordinates(spec.Name, drawn.Neurons), ImmutableSortedDictionary<string, StudyValue>.Empty, Refusal: null, drawn.Failure);
+                    Id, Coordinates(spec.Name, drawn.Neurons), ImmutableSortedDictionary<string, StudyValue>.Empty, Refusal: null,
+                        drawn.Failure);
                 lines.Add((row with { Measures = Numbers(row, read, bench, context) }).ToJson());
                 if ((Network.Value.Keep ?? drawn.IsTrained) && !read.IsOfUntrained)
                 {
@@ -66,7 +72,12 @@ internal sealed partial record StudyCell(StudySpec Study, GridPoint<TaskSpec> Ta
             }
         }
 
-        return new CellOutcome(Id, Seed, lines.ToImmutable()) { Failure = drawn.Failure, Networks = networks.ToImmutable(), Trace = drawn.Trace };
+        return new CellOutcome(Id, Seed, lines.ToImmutable())
+        {
+            Failure = drawn.Failure,
+            Networks = networks.ToImmutable(),
+            Trace = drawn.Trace
+        };
     }
 
     private static NamedNetwork Kept(ReadNetwork read, string name, StudyBench bench) =>

@@ -26,7 +26,8 @@ public sealed record StudySpec
     private const int SmokeSteps = 3;
 
     // What every row has besides the values of its grid.
-    private static readonly FrozenSet<string> Reserved = FrozenSet.ToFrozenSet(["cell", "task", "network", "readOff", "seed", "refusal", "failure"], StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Reserved =
+        FrozenSet.ToFrozenSet(["cell", "task", "network", "readOff", "seed", "refusal", "failure"], StringComparer.Ordinal);
 
     private readonly SpecNode root;
     private readonly StudyText text;
@@ -37,8 +38,11 @@ public sealed record StudySpec
         SpecNode[] entries = [.. root["tasks"]!.Items, .. root["networks"]!.Items];
         Tasks = [.. root["tasks"]!.Items.SelectMany(Grid.Unfold<TaskSpec>).Select(task => task with { Value = WithTexts(task.Value) })];
         Networks = [.. root["networks"]!.Items.SelectMany(Grid.Unfold<NetworkSpec>)];
-        TunedNames = [.. entries.SelectMany(Grid.Names).Where(axis => axis.IsTuned).Select(axis => axis.Name).Distinct(StringComparer.Ordinal)];
-        CoordinateNames = [.. StudyRow.InOrder(entries.SelectMany(Grid.Names).Select(axis => axis.Name).Concat(["task", "network", "neurons", "readOff", "seed"]).Distinct(StringComparer.Ordinal))];
+        TunedNames =
+            [.. entries.SelectMany(Grid.Names).Where(axis => axis.IsTuned).Select(axis => axis.Name).Distinct(StringComparer.Ordinal)];
+        CoordinateNames =
+            [.. StudyRow.InOrder(entries.SelectMany(Grid.Names).Select(axis =>
+            axis.Name).Concat(["task", "network", "neurons", "readOff", "seed"]).Distinct(StringComparer.Ordinal))];
     }
 
     /// <summary>The question.</summary>
@@ -94,7 +98,8 @@ public sealed record StudySpec
         foreach (var problem in spec.Problems())
         {
             var place = root.Nearest(SpecPath.Parse(problem.Path)!).Place;
-            throw new SpecException($"{place}: {problem.Path} is {problem.Found}, expected {problem.Expected}{(problem.Expected.EndsWith('?') ? "" : ".")}");
+            throw new SpecException(
+                $"{place}: {problem.Path} is {problem.Found}, expected {problem.Expected}{(problem.Expected.EndsWith('?') ? "" : ".")}");
         }
 
         return spec;
@@ -191,26 +196,38 @@ public sealed record StudySpec
             .. SpecRules.Seeds(AllSeeds),
             .. Measures.SelectMany((measure, i) => measure.Problems($"measures[{i}]")),
             .. SpecRules.Between("inputs", Inputs, 1, MostInputs),
-            .. ProblemsOf("tasks", root["tasks"]!, (SpecNode entry, string path) => Grid.Unfold<TaskSpec>(entry).SelectMany(task => task.Value.Problems(path))),
-            .. ProblemsOf("networks", root["networks"]!, (SpecNode entry, string path) => Grid.Unfold<NetworkSpec>(entry).SelectMany(network => network.Value.Problems(path))),
+            .. ProblemsOf("tasks", root["tasks"]!, (SpecNode entry, string path) =>
+                Grid.Unfold<TaskSpec>(entry).SelectMany(task => task.Value.Problems(path))),
+            .. ProblemsOf("networks", root["networks"]!, (SpecNode entry, string path) =>
+                Grid.Unfold<NetworkSpec>(entry).SelectMany(network => network.Value.Problems(path))),
             .. from axis in entries.SelectMany(Grid.Names)
                where Reserved.Contains(axis.Name)
-               select new SpecProblem("networks", $"a grid with an axis \"{axis.Name}\"", "another name by \"as\", because every row has a value of that name"),
-            .. from axis in root["tasks"]!.Items.SelectMany(Grid.Names).Select(axis => axis.Name).Intersect(root["networks"]!.Items.SelectMany(Grid.Names).Select(axis => axis.Name))
+               select new SpecProblem(
+                   "networks", $"a grid with an axis \"{axis.Name}\"",
+                   "another name by \"as\", because every row has a value of that name"),
+            .. from axis in root["tasks"]!.Items.SelectMany(Grid.Names).Select(axis =>
+                axis.Name).Intersect(root["networks"]!.Items.SelectMany(Grid.Names).Select(axis => axis.Name))
                select new SpecProblem("networks", $"a grid with an axis \"{axis}\", which tasks have too", "another name by \"as\""),
-            .. Networks.Where(network => network.Value.Seeds < 1).Take(1).Select(_ => new SpecProblem("networks", "a list with a network that is given no seed", "1 seed or more, or none said")),
+            .. Networks.Where(network => network.Value.Seeds < 1).Take(1).Select(_ =>
+                new SpecProblem("networks", "a list with a network that is given no seed", "1 seed or more, or none said")),
             .. from entry in root["networks"]!.Items.Index()
                where Grid.Unfold<NetworkSpec>(entry.Item).Any(network => !Tasks.Any(network.Value.IsFor))
-               select new SpecProblem(FormattableString.Invariant($"networks[{entry.Index}].for"), "a selection of no task", $"coordinates of tasks: {string.Join(", ", Tasks.Select(task => task.Value.Name ?? "task").Distinct(StringComparer.Ordinal))}"),
+               select new SpecProblem(
+                   FormattableString.Invariant($"networks[{entry.Index}].for"), "a selection of no task",
+                   "coordinates of tasks: "
+                   + $"{string.Join(", ", Tasks.Select(task => task.Value.Name ?? "task").Distinct(StringComparer.Ordinal))}"),
             .. (from task in Tasks
-                from name in root["networks"]!.Items.SelectMany(entry => Grid.Unfold<NetworkSpec>(entry).Where(network => network.Value.IsFor(task)).Select(network => network.Value.Name).Distinct(StringComparer.Ordinal))
+                from name in root["networks"]!.Items.SelectMany(entry => Grid.Unfold<NetworkSpec>(entry).Where(network =>
+                    network.Value.IsFor(task)).Select(network => network.Value.Name).Distinct(StringComparer.Ordinal))
                 group name by (task.Value.Name, task.Coordinates, name) into same
                 where same.Count() > 1
-                select new SpecProblem("networks", $"a list with two networks called \"{same.Key.name}\" for one task", "different names")).Take(1),
+                select new SpecProblem("networks", $"a list with two networks called \"{same.Key.name}\" for one task", "different names"))
+                    .Take(1),
         ];
     }
 
-    private static IEnumerable<SpecProblem> ProblemsOf(string key, SpecNode list, Func<SpecNode, string, IEnumerable<SpecProblem>> problems) =>
+    private static IEnumerable<SpecProblem> ProblemsOf(
+        string key, SpecNode list, Func<SpecNode, string, IEnumerable<SpecProblem>> problems) =>
         list.Items.Count == 0
             ? [new SpecProblem(key, "an empty list", "at least one")]
             : list.Items.SelectMany((entry, i) => problems(entry, string.Create(CultureInfo.InvariantCulture, $"{key}[{i}]")));

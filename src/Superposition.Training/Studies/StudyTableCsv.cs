@@ -39,7 +39,8 @@ public static class StudyTableCsv
     }
 
     private static bool BeginsFormula(string field) =>
-        field.TrimStart(' ') is ['=' or '@' or '+' or '-' or '\t' or '\r' or '\n', ..] && !double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        field.TrimStart(' ') is ['=' or '@' or '+' or '-' or '\t' or '\r' or '\n', ..]
+            && !double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private static string Value(StudyRow row, string column) => column switch
     {

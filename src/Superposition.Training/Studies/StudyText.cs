@@ -22,7 +22,8 @@ internal sealed record StudyText
     [Description("What is to be computed. Any value may be { \"vary\": [...] }."), SpansGrid]
     public required ImmutableArray<TaskSpec> Tasks { get; init; }
 
-    [Description("Networks that compute it. Any value may be { \"vary\": [...] }, or { \"tune\": [...] }, which is chosen by training loss alone."), SpansGrid]
+    [Description("Networks that compute it. Any value may be { \"vary\": [...] }, or { \"tune\": [...] }, which is chosen by training "
+        + "loss alone."), SpansGrid]
     public required ImmutableArray<NetworkSpec> Networks { get; init; }
 
     [Description("What is measured of every network.")]

@@ -19,7 +19,8 @@ public sealed record MeasureDifference(ImmutableSortedDictionary<string, StudyVa
 /// <param name="Tolerance">
 /// The smallest t for which every number a of the first run and b of the second have |a − b| ≤ t · max(1, |a|, |b|); 0 when all are equal.
 /// </param>
-public sealed record TableComparison(ImmutableArray<MeasureDifference> Differences, int Equal, int OnlyFirst, int OnlySecond, double Tolerance)
+public sealed record TableComparison(
+    ImmutableArray<MeasureDifference> Differences, int Equal, int OnlyFirst, int OnlySecond, double Tolerance)
 {
     private const string Seed = "seed";
 
@@ -57,7 +58,8 @@ public sealed record TableComparison(ImmutableArray<MeasureDifference> Differenc
         return new TableComparison(
             [.. differences], values.Count(value => value.First == value.Second), first.Rows.Length - pairs.Length,
                 second.Rows.Length - pairs.Length,
-            values.Select(value => Math.Abs(value.First - value.Second) / Math.Max(1, Math.Max(Math.Abs(value.First), Math.Abs(value.Second)))).DefaultIfEmpty(0).Max());
+            values.Select(value => Math.Abs(value.First - value.Second) / Math.Max(
+                1, Math.Max(Math.Abs(value.First), Math.Abs(value.Second)))).DefaultIfEmpty(0).Max());
     }
 
     private static string Key(ImmutableSortedDictionary<string, StudyValue> values) =>

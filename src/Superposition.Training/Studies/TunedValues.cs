@@ -8,7 +8,8 @@ namespace Superposition.Studies;
 /// The candidate with the least mean loss, the first of equal ones; null when each diverged at some seed, or no seed has all.
 /// </param>
 /// <param name="Candidates">All candidates, in order.</param>
-public sealed record TunedChoice(ImmutableSortedDictionary<string, StudyValue> Point, TunedCandidate? Chosen, ImmutableArray<TunedCandidate> Candidates);
+public sealed record TunedChoice(
+    ImmutableSortedDictionary<string, StudyValue> Point, TunedCandidate? Chosen, ImmutableArray<TunedCandidate> Candidates);
 
 /// <summary>Values to choose from.</summary>
 /// <param name="Values">The tuned coordinates.</param>
@@ -65,13 +66,15 @@ public static class TunedValues
         };
     }
 
-    private static TunedChoice Choose(ImmutableSortedDictionary<string, StudyValue> point, ImmutableArray<StudyRow> cells, IReadOnlyCollection<string> names)
+    private static TunedChoice Choose(
+        ImmutableSortedDictionary<string, StudyValue> point, ImmutableArray<StudyRow> cells, IReadOnlyCollection<string> names)
     {
         var byValues = cells.GroupBy(cell => Key(Only(cell, names)), StringComparer.Ordinal).Select(group => group.ToArray())
             .OrderBy(group => Only(group[0], names).Values.First(), StudyValue.Order).ToArray();
 
         // While a run is not finished a candidate may lack seeds; candidates are then compared on the seeds that all of them have.
-        var shared = byValues.Select(group => group.Select(cell => cell.Coordinates[Seed])).Aggregate((some, others) => some.Intersect(others)).ToHashSet();
+        var shared = byValues.Select(group => group.Select(cell => cell.Coordinates[Seed])).Aggregate((some, others) =>
+            some.Intersect(others)).ToHashSet();
         ImmutableArray<TunedCandidate> candidates =
         [
             .. from rows in byValues
@@ -81,7 +84,8 @@ public static class TunedValues
                    Only(rows[0], names), counted.Length, diverged,
                    counted.Length == 0 || diverged > 0 ? null : counted.Average(row => row.Measures[Loss].AsNumber!.Value)),
         ];
-        return new TunedChoice(point, candidates.Where(candidate => candidate.MeanLoss is not null).MinBy(candidate => candidate.MeanLoss), candidates);
+        return new TunedChoice(
+            point, candidates.Where(candidate => candidate.MeanLoss is not null).MinBy(candidate => candidate.MeanLoss), candidates);
     }
 
     private static ImmutableSortedDictionary<string, StudyValue> Only(StudyRow row, IEnumerable<string> names) =>

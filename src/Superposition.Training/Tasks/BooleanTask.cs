@@ -22,7 +22,8 @@ public sealed record BooleanTask(SparseInputs Inputs, IBooleanTargets Targets) :
     {
         if (size is null && Inputs.Count > MostAtOnce)
         {
-            throw new NotSupportedException($"There are {Inputs.Count:N0} inputs with {Inputs}; at most {MostAtOnce:N0} can be one batch. Give a batch size.");
+            throw new NotSupportedException(
+                $"There are {Inputs.Count:N0} inputs with {Inputs}; at most {MostAtOnce:N0} can be one batch. Give a batch size.");
         }
 
         var inputs = size is { } count

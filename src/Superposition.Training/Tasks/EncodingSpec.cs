@@ -26,11 +26,13 @@ public abstract record EncodingSpec
     /// ν, the standard deviation of Gaussian noise on every coordinate of the state Φb, in training, fitting and measurement alike; none
     /// when left out.
     /// </summary>
-    [Description("ν, the standard deviation of Gaussian noise on every coordinate of the state Φb, in training, fitting and measurement alike; none when left out."), JsonPropertyOrder(1)]
+    [Description("ν, the standard deviation of Gaussian noise on every coordinate of the state Φb, in training, fitting and measurement "
+        + "alike; none when left out."), JsonPropertyOrder(1)]
     public double? Noise { get; init; }
 
     /// <summary>What is wrong with the values, if anything.</summary>
-    public virtual IEnumerable<SpecProblem> Problems(string path, int features) => SpecRules.Between($"{path}.noise", Noise ?? 0, 0.0, 100.0);
+    public virtual IEnumerable<SpecProblem> Problems(string path, int features) =>
+        SpecRules.Between($"{path}.noise", Noise ?? 0, 0.0, 100.0);
 
     /// <summary>The same with the text of the file that is named in it.</summary>
     public virtual EncodingSpec WithFiles(Func<string, byte[]> read) => this;
@@ -47,7 +49,8 @@ public abstract record DrawnEncodingSpec : EncodingSpec
     public required int Dimension { get; init; }
 
     /// <summary>How directions are drawn.</summary>
-    [Description("gaussian, signs, or low-coherence (the default): Gaussian directions, turned until their largest overlap is as small as it gets.")]
+    [Description(
+        "gaussian, signs, or low-coherence (the default): Gaussian directions, turned until their largest overlap is as small as it gets.")]
     public EncodingKind Directions { get; init; } = EncodingKind.LowCoherence;
 
     /// <summary>The name that directions are drawn by.</summary>
@@ -90,10 +93,13 @@ public sealed record GivenEncodingSpec : EncodingSpec
 
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path, int features) =>
-        [.. base.Problems(path, features), .. File is null && Text is null ? [new SpecProblem(path, "an encoding without numbers", "a file or a text with them")] : (SpecProblem[])[]];
+        [.. base.Problems(path, features), .. File is null && Text is null
+            ? [new SpecProblem(path, "an encoding without numbers", "a file or a text with them")]
+            : (SpecProblem[])[]];
 
     /// <inheritdoc/>
-    public override EncodingSpec WithFiles(Func<string, byte[]> read) => File is { } file && Text is null ? this with { Text = Encoding.UTF8.GetString(read(file)) } : this;
+    public override EncodingSpec WithFiles(Func<string, byte[]> read) =>
+        File is { } file && Text is null ? this with { Text = Encoding.UTF8.GetString(read(file)) } : this;
 
     /// <inheritdoc/>
     public override Tensor Draw(int features, Seed seed)
@@ -107,17 +113,22 @@ public sealed record GivenEncodingSpec : EncodingSpec
             var words = line.Split([',', ';', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
             if (words.Length != features)
             {
-                throw new SpecException(FormattableString.Invariant($"{name}, line {row + 1}: found {words.Length} numbers, expected {features}, one for each feature."));
+                throw new SpecException(FormattableString.Invariant(
+                    $"{name}, line {row + 1}: found {words.Length} numbers, expected {features}, one for each feature."));
             }
 
             for (var i = 0; i < words.Length; i++)
             {
-                values[(row * features) + i] = float.TryParse(words[i], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
+                values[(row * features) + i] =
+                    float.TryParse(words[i], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
                     ? value
-                    : throw new SpecException(FormattableString.Invariant($"{name}, line {row + 1}: found {Quotation.Of(words[i])}, expected a finite number."));
+                    : throw new SpecException(
+                        FormattableString.Invariant($"{name}, line {row + 1}: found {Quotation.Of(words[i])}, expected a finite number."));
             }
         }
 
-        return lines.Length > 0 ? tensor(values).reshape(lines.Length, features) : throw new SpecException($"{name}: found no numbers, expected d0 lines of {features}.");
+        return lines.Length > 0
+            ? tensor(values).reshape(lines.Length, features)
+            : throw new SpecException($"{name}: found no numbers, expected d0 lines of {features}.");
     }
 }

@@ -45,7 +45,8 @@ public sealed class StudyTask : ITrainingTask
 
     /// <summary>The batches of training on these inputs for other functions than those of the task.</summary>
     /// <param name="functions">The functions, of the same features.</param>
-    public ITrainingTask BatchesOf(IBooleanTargets functions) => Inputs.Batches(new TaskTargets(functions, Targets.NameOf) { Spec = Targets.Spec });
+    public ITrainingTask BatchesOf(IBooleanTargets functions) =>
+        Inputs.Batches(new TaskTargets(functions, Targets.NameOf) { Spec = Targets.Spec });
 
     /// <summary>
     /// How many of some inputs training cannot see, because batches are drawn from a pool without them; null where they are drawn afresh.
@@ -68,7 +69,8 @@ public sealed class StudyTask : ITrainingTask
     /// <param name="most">The largest number of inputs.</param>
     /// <param name="seed">Draws them.</param>
     /// <param name="cancellation">Stops the walk over them.</param>
-    public ErrorReport Errors(ReluNetwork network, int most, Seed seed, CancellationToken cancellation = default) => Boolean is not null && !Inputs.AreReal
+    public ErrorReport Errors(ReluNetwork network, int most, Seed seed, CancellationToken cancellation = default) =>
+        Boolean is not null && !Inputs.AreReal
         ? Errors(network, Sample(most, seed).StoppedBy(cancellation), seed)
         : RealErrors.Measure(network, Targets.Real!, RealSample(most, seed, cancellation));
 
@@ -103,13 +105,16 @@ public sealed class StudyTask : ITrainingTask
         }
 
         using var generator = seed.Generator("fit-noise");
-        return network.WithReadOff(LeastSquares.Fit(inputs => noise.Activations(network, inputs, generator), network.ReadOff.Inputs, Boolean!, sample));
+        return network.WithReadOff(
+            LeastSquares.Fit(inputs => noise.Activations(network, inputs, generator), network.ReadOff.Inputs, Boolean!, sample));
     }
 
     /// <summary>The noise of this task on the states of a network: on the encoded input alone.</summary>
     /// <param name="network">The network.</param>
     public StateNoise NoiseFor(ReluNetwork network) =>
-        Spec.Encoding?.Noise is > 0 and { } deviation && network.Encoding is not null ? new StateNoise([deviation, .. network.Layers.Select(_ => 0.0)]) : StateNoise.None;
+        Spec.Encoding?.Noise is > 0 and { } deviation && network.Encoding is not null
+            ? new StateNoise([deviation, .. network.Layers.Select(_ => 0.0)])
+            : StateNoise.None;
 
     /// <summary>
     /// The inputs to fit read-offs on: those of training, where there is a fixed pool of them, otherwise as in <see cref="Sample"/>.
@@ -122,11 +127,13 @@ public sealed class StudyTask : ITrainingTask
     /// <param name="inputs">How many.</param>
     /// <param name="seed">Draws them.</param>
     /// <param name="cancellation">Stops the walk over them.</param>
-    public RealSample RealSample(int inputs, Seed seed, CancellationToken cancellation = default) => new(Inputs.Description, inputs, seed, Inputs.Draw, cancellation);
+    public RealSample RealSample(int inputs, Seed seed, CancellationToken cancellation = default) =>
+        new(Inputs.Description, inputs, seed, Inputs.Draw, cancellation);
 
     /// <summary>What output j is called.</summary>
     public string NameOfOutput(int output) => Targets.NameOf(output);
 
     /// <summary>The names of the features, where the task gives them; otherwise x0, x1, ….</summary>
-    public ImmutableArray<string> FeatureNames => Targets.FeatureNames is { Length: > 0 } names ? names : [.. Enumerable.Range(0, Features).Select(feature => $"x{feature}")];
+    public ImmutableArray<string> FeatureNames =>
+        Targets.FeatureNames is { Length: > 0 } names ? names : [.. Enumerable.Range(0, Features).Select(feature => $"x{feature}")];
 }

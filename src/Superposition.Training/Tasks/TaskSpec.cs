@@ -46,7 +46,8 @@ public sealed record TaskSpec
         foreach (var problem in task.Problems(""))
         {
             var place = root.Nearest(SpecPath.Parse(problem.Path)!).Place;
-            throw new SpecException($"{place}: {problem.Path} is {problem.Found}, expected {problem.Expected}{(problem.Expected.EndsWith('?') ? "" : ".")}");
+            throw new SpecException(
+                $"{place}: {problem.Path} is {problem.Found}, expected {problem.Expected}{(problem.Expected.EndsWith('?') ? "" : ".")}");
         }
 
         return task;
@@ -70,7 +71,8 @@ public sealed record TaskSpec
 
     /// <summary>The same task with the text of the files that it names in it, so that it can be drawn and kept without them.</summary>
     /// <param name="read">Reads a file, given its path as it is written.</param>
-    public TaskSpec WithFiles(Func<string, byte[]> read) => this with { Inputs = Inputs.WithFiles(read), Targets = Targets.WithFiles(read), Encoding = Encoding?.WithFiles(read) };
+    public TaskSpec WithFiles(Func<string, byte[]> read) =>
+        this with { Inputs = Inputs.WithFiles(read), Targets = Targets.WithFiles(read), Encoding = Encoding?.WithFiles(read) };
 
     /// <summary>The task of one seed: its random functions and pools drawn, its texts read.</summary>
     /// <exception cref="SpecException">A text is not what it should be, or does not fit the inputs.</exception>

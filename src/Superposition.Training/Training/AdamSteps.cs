@@ -47,7 +47,8 @@ internal sealed class AdamSteps : ISavedState
         var segments = (first.Length + Segment - 1) / Segment;
         if (segments > 4 && get_num_threads() > 1)
         {
-            Parallel.For(0, segments, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, i => StepSegment(i, size, root, keep, (float)clip));
+            Parallel.For(0, segments, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, i =>
+                StepSegment(i, size, root, keep, (float)clip));
             return;
         }
 

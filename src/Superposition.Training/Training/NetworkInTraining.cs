@@ -33,11 +33,14 @@ internal sealed class NetworkInTraining : IDisposable
         this.noise = noise;
         noise.ThrowIfUnfit(network);
         readOff = network.ReadOff as DenseReadOff
-            ?? throw new ArgumentException($"Only a dense read-off can be trained, found a {network.ReadOff.GetType().Name}; write its rows out first (ToDense).", nameof(network));
+            ?? throw new ArgumentException(
+                $"Only a dense read-off can be trained, found a {network.ReadOff.GetType().Name}; write its rows out first (ToDense).",
+                nameof(network));
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         entries = [.. Entries(network, readOff).OrderBy(entry => parts.HasFlag(entry.Part) ? 0 : 1)];
-        parameters = new ParameterBuffer([.. entries.Select(entry => entry.InBuffer.shape)], entries.Count(entry => parts.HasFlag(entry.Part)));
+        parameters =
+            new ParameterBuffer([.. entries.Select(entry => entry.InBuffer.shape)], entries.Count(entry => parts.HasFlag(entry.Part)));
         for (var i = 0; i < entries.Length; i++)
         {
             parameters[i].copy_(entries[i].InBuffer);
@@ -113,7 +116,8 @@ internal sealed class NetworkInTraining : IDisposable
         for (var i = 0; i < network.Layers.Count; i++)
         {
             var layer = network.Layers[i];
-            yield return Entry(layer.Weight, TrainedParts.LayerWeights, isFirst: i == 0 && network.Encoding is null && layer.Projection is null);
+            yield return Entry(
+                layer.Weight, TrainedParts.LayerWeights, isFirst: i == 0 && network.Encoding is null && layer.Projection is null);
             yield return Entry(layer.Bias, TrainedParts.LayerBiases, isFirst: false);
             if (layer.Projection is { } projection)
             {
@@ -124,7 +128,8 @@ internal sealed class NetworkInTraining : IDisposable
         yield return Entry(readOff.Weight, TrainedParts.ReadOffWeight, isFirst: false);
         yield return Entry(readOff.Bias, TrainedParts.ReadOffBias, isFirst: false);
 
-        static Parameter Entry(Tensor tensor, TrainedParts part, bool isFirst) => new(tensor, (isFirst ? tensor.detach().t() : tensor.detach()).DetachFromDisposeScope(), part);
+        static Parameter Entry(Tensor tensor, TrainedParts part, bool isFirst) =>
+            new(tensor, (isFirst ? tensor.detach().t() : tensor.detach()).DetachFromDisposeScope(), part);
     }
 
     /// <summary>
@@ -142,7 +147,8 @@ internal sealed class NetworkInTraining : IDisposable
             var isRelu = layer.Activation == Activation.Relu;
             if (states[i] is not { } read)
             {
-                SparseProduct.Forward(inputs, Find(layer.Weight).Value, Find(layer.Bias).Value, cutOff: generator is null && isRelu, neurons);
+                SparseProduct.Forward(
+                    inputs, Find(layer.Weight).Value, Find(layer.Bias).Value, cutOff: generator is null && isRelu, neurons);
             }
             else
             {
@@ -167,7 +173,8 @@ internal sealed class NetworkInTraining : IDisposable
 
             activations.Add(neurons);
             states.Add(layer.Projection is { } projection
-                ? workspace.Take($"state.{i}", inputs.Count, layer.Outputs).copy_(states[i]!).addmm_(neurons, Find(projection).Value.t(), 1, 1)
+                ? workspace.Take($"state.{i}", inputs.Count, layer.Outputs).copy_(states[i]!).addmm_(
+                    neurons, Find(projection).Value.t(), 1, 1)
                 : neurons);
         }
 
@@ -235,7 +242,9 @@ internal sealed class NetworkInTraining : IDisposable
             weightGradient?.addmm_(neurons.t(), read, 0, 1);
 
             // In residual form the stream passes the derivative on as it is, and the neurons add theirs.
-            slope = layer.Projection is null ? workspace.Take($"slope.{i}", read.shape).addmm_(neurons, weight, 0, 1) : slope.addmm_(neurons, weight, 1, 1);
+            slope = layer.Projection is null
+                ? workspace.Take($"slope.{i}", read.shape).addmm_(neurons, weight, 0, 1)
+                : slope.addmm_(neurons, weight, 1, 1);
         }
 
         if (network.Encoding is { } encoding && Find(encoding).Gradient is { } encodingGradient)
@@ -271,7 +280,9 @@ internal sealed class NetworkInTraining : IDisposable
                 var j = 0;
                 for (; j <= length - Vector<float>.Count; j += Vector<float>.Count)
                 {
-                    var passed = Vector.ConditionalSelect(Vector.GreaterThan(new Vector<float>(state[j..]), Vector<float>.Zero), new Vector<float>(slope[j..]), Vector<float>.Zero);
+                    var passed = Vector.ConditionalSelect(
+                        Vector.GreaterThan(new Vector<float>(state[j..]), Vector<float>.Zero), new Vector<float>(slope[j..]),
+                        Vector<float>.Zero);
                     passed.CopyTo(slope[j..]);
                     (new Vector<float>(sums[j..]) + passed).CopyTo(sums[j..]);
                 }

@@ -33,7 +33,9 @@ internal sealed class ParameterBuffer : IDisposable, ISavedState
 
         if (starts[^1] > int.MaxValue / sizeof(float))
         {
-            throw new ArgumentException($"A network of {starts[^1]:N0} parameters cannot be trained here: at most {int.MaxValue / sizeof(float):N0} can.", nameof(shapes));
+            throw new ArgumentException(
+                $"A network of {starts[^1]:N0} parameters cannot be trained here: at most {int.MaxValue / sizeof(float):N0} can.",
+                nameof(shapes));
         }
 
         values = zeros(starts[^1]).DetachFromDisposeScope();

@@ -96,7 +96,8 @@ internal static class SavedState
     public static void WriteFloats(this BinaryWriter writer, ReadOnlySpan<float> numbers) => writer.Write(MemoryMarshal.AsBytes(numbers));
 
     /// <summary>Reads as many numbers as there is room for.</summary>
-    public static void ReadFloats(this BinaryReader reader, Span<float> numbers) => reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(numbers));
+    public static void ReadFloats(this BinaryReader reader, Span<float> numbers) =>
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(numbers));
 
     /// <summary>Hashes what is written through it.</summary>
     private sealed class HashedStream(Stream inner, IncrementalHash hash) : Stream

@@ -11,7 +11,8 @@ public static class Trainer
     /// <param name="network">The network; the parts that the plan names are changed.</param>
     /// <param name="plan">What is trained, on what, towards what, and how.</param>
     /// <param name="seed">The seed of the batches.</param>
-    public static TrainingOutcome Train(ReluNetwork network, TrainingPlan plan, Seed seed) => Train(network, plan, seed, progress: null, CancellationToken.None);
+    public static TrainingOutcome Train(ReluNetwork network, TrainingPlan plan, Seed seed) =>
+        Train(network, plan, seed, progress: null, CancellationToken.None);
 
     /// <summary>Trains a network in place.</summary>
     /// <param name="network">The network; the parts that the plan names are changed.</param>
@@ -26,7 +27,8 @@ public static class Trainer
     /// </param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TrainingOutcome Train(
-        ReluNetwork network, TrainingPlan plan, Seed seed, IProgress<TrainingProgress>? progress, CancellationToken cancellation, ITrainingStore? store = null)
+        ReluNetwork network, TrainingPlan plan, Seed seed, IProgress<TrainingProgress>? progress, CancellationToken cancellation,
+            ITrainingStore? store = null)
     {
         using var run = new TrainingRun(network, plan, seed);
         var isSaved = store?.TakeUp(run.LoadFrom) ?? false;
@@ -67,7 +69,9 @@ public static class Trainer
     /// <param name="cancellation">Stops between two steps; networks that were not finished are then as they were.</param>
     /// <returns>What came of each, in the order given.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static ImmutableArray<TrainingOutcome> TrainTogether(IReadOnlyList<(ReluNetwork Network, Seed Seed)> members, TrainingPlan plan, int processors, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    public static ImmutableArray<TrainingOutcome> TrainTogether(
+        IReadOnlyList<(ReluNetwork Network, Seed Seed)> members, TrainingPlan plan, int processors, IProgress<TrainingProgress>? progress =
+        null, CancellationToken cancellation = default)
     {
         if (members.Count == 0)
         {
@@ -94,6 +98,7 @@ public static class Trainer
     {
         private long steps;
 
-        public void Report(TrainingProgress value) => progress.Report(new TrainingProgress(Interlocked.Increment(ref steps), value.Steps * networks, value.Loss));
+        public void Report(TrainingProgress value) =>
+            progress.Report(new TrainingProgress(Interlocked.Increment(ref steps), value.Steps * networks, value.Loss));
     }
 }

@@ -51,7 +51,9 @@ internal sealed class CurveTrace : ISavedState
         points.Clear();
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            points.Add(new CurvePoint(reader.ReadInt64(), new CurveValues(reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt64() is >= 0 and var wrong ? wrong : null)));
+            points.Add(new CurvePoint(
+                reader.ReadInt64(), new CurveValues(
+                reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt64() is >= 0 and var wrong ? wrong : null)));
         }
     }
 }

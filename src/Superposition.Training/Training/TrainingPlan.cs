@@ -10,7 +10,8 @@ namespace Superposition.Training;
 /// <param name="Objective">What is made small.</param>
 /// <param name="Settings">Steps, batch, optimizer, schedule.</param>
 /// <param name="LearningRate">The highest learning rate of the schedule.</param>
-public sealed record TrainingPlan(TrainedParts Parts, ITrainingTask Task, IObjective Objective, TrainingSettings Settings, double LearningRate)
+public sealed record TrainingPlan(
+    TrainedParts Parts, ITrainingTask Task, IObjective Objective, TrainingSettings Settings, double LearningRate)
 {
     /// <summary>
     /// Noise on the states while the network is trained, drawn afresh at every step; none when left out. Held-out inputs are evaluated

@@ -37,7 +37,9 @@ internal sealed class TrainingRun : IDisposable, ISavedState
         optimizer = new AdamSteps(this.network.Parameters, settings.Optimizer, settings.WeightDecay);
         lastGood = new ParameterCopy(this.network.Parameters);
         average = settings.AverageDecay is null ? null : new ParameterCopy(this.network.Parameters);
-        heldOut = settings.EarlyStop is { } stop ? new HeldOut(stop, plan.Task.Batch(seed.For("held-out"), 0, stop.Inputs), this.network, average) : null;
+        heldOut = settings.EarlyStop is { } stop
+            ? new HeldOut(stop, plan.Task.Batch(seed.For("held-out"), 0, stop.Inputs), this.network, average)
+            : null;
         always = settings.Batch is null ? plan.Task.Batch(seed, 0, null) : null;
         trace = new LossTrace(settings.Steps);
     }
@@ -138,9 +140,12 @@ internal sealed class TrainingRun : IDisposable, ISavedState
     public void Dispose() => network.Dispose();
 
     private IReadOnlyList<long> Sizes =>
-        [network.Parameters.Length, network.Parameters.Trained.Length, plan.Settings.Steps, plan.Settings.Batch ?? -1, (long)seed.Value, BitConverter.DoubleToInt64Bits(plan.LearningRate), average is null ? 0 : 1, heldOut is null ? 0 : 1];
+        [network.Parameters.Length, network.Parameters.Trained.Length, plan.Settings.Steps, plan.Settings.Batch ?? -1, (long)seed.Value,
+            BitConverter.DoubleToInt64Bits(plan.LearningRate), average is null ? 0 : 1, heldOut is null ? 0 : 1];
 
-    private IEnumerable<ISavedState> Parts => ((ISavedState?[])[this, network.Parameters, optimizer, lastGood, average, heldOut, trace, plan.Curve is null ? null : curve]).OfType<ISavedState>();
+    private IEnumerable<ISavedState> Parts =>
+        ((ISavedState?[])[this, network.Parameters, optimizer, lastGood, average, heldOut, trace, plan.Curve is null ? null : curve])
+        .OfType<ISavedState>();
 
     private double Clip()
     {

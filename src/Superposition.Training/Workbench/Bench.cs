@@ -27,7 +27,8 @@ public static class Bench
     public static ReluNetwork Train(PairTask task, int neurons, Seed seed, CancellationToken cancellation = default)
     {
         var network = UntrainedNetwork.OneLayer(task.Inputs, neurons, task.Pairs.Count, seed);
-        var plan = new TrainingPlan(TrainedParts.Whole, new BooleanTask(task.Inputs, task.Pairs), new PowerLoss(2), Standard.Training, Standard.LearningRate);
+        var plan = new TrainingPlan(
+            TrainedParts.Whole, new BooleanTask(task.Inputs, task.Pairs), new PowerLoss(2), Standard.Training, Standard.LearningRate);
         Trainer.Train(network, plan, seed.For("training-data"), progress: null, cancellation);
         return network;
     }
@@ -42,15 +43,19 @@ public static class Bench
     public static ReluNetwork Construct(string kind, PairTask task, int neurons, Seed seed)
     {
         var construction = UniversalAndConstructions.Find(kind)
-            ?? throw new ArgumentException($"There is no construction \"{kind}\", expected one of {string.Join(", ", UniversalAndConstructions.All.Select(known => known.Kind))}.", nameof(kind));
+            ?? throw new ArgumentException(
+                $"There is no construction \"{kind}\", expected one of "
+                + $"{string.Join(", ", UniversalAndConstructions.All.Select(known => known.Kind))}.", nameof(kind));
         return construction.Build(new UniversalAndSize(task.Inputs, construction.RequiredNeurons(task.Inputs.Features) ?? neurons), seed);
     }
 
     /// <summary>Measures the errors of a network: ε, the root mean square, and both by class of input.</summary>
-    public static ErrorReport Measure(ReluNetwork network, PairTask task, Seed seed) => OutputErrors.Measure(network, task.Pairs, task.Sample(seed));
+    public static ErrorReport Measure(ReluNetwork network, PairTask task, Seed seed) =>
+        OutputErrors.Measure(network, task.Pairs, task.Sample(seed));
 
     /// <summary>Compares two networks for the same pairs by what they are like and what they do.</summary>
-    public static NetworkComparison Compare(ReluNetwork first, ReluNetwork second, PairTask task, Seed seed, CancellationToken cancellation = default) =>
+    public static NetworkComparison Compare(
+        ReluNetwork first, ReluNetwork second, PairTask task, Seed seed, CancellationToken cancellation = default) =>
         NetworkComparison.Of(first, second, task.Pairs, task.Sample(seed), seed, cancellation: cancellation);
 
     /// <summary>
@@ -62,11 +67,14 @@ public static class Bench
         using var untrained = UntrainedNetwork.OneLayer(task.Inputs, network.Layers[^1].Neurons, outputs: 1, seed.For("untrained"));
         var sample = task.Sample(seed);
         return FeatureProbing.OfPairs(
-            new NetworkSite(network, network.Layers.Count - 1), new NetworkSite(untrained, 0), PairAnds.All(task.Inputs.Features), sample, ProbeSettings.Usual, seed.For("probing"));
+            new NetworkSite(network, network.Layers.Count - 1), new NetworkSite(untrained, 0), PairAnds.All(task.Inputs.Features), sample,
+                ProbeSettings.Usual, seed.For("probing"));
     }
 
     /// <summary>Saves a network with its task as a file that the command line and other programs read.</summary>
     /// <exception cref="NetworkFileException">The path cannot be written, or a weight is not finite.</exception>
     public static void Save(string path, ReluNetwork network, PairTask task, Seed seed, NetworkOrigin origin = NetworkOrigin.Trained) =>
-        NetworkFile.Save(path, network, new NetworkManifest { Task = "universal-and", Origin = origin, Inputs = task.Inputs, Outputs = task.Pairs, Seed = seed });
+        NetworkFile.Save(
+            path, network,
+            new NetworkManifest { Task = "universal-and", Origin = origin, Inputs = task.Inputs, Outputs = task.Pairs, Seed = seed });
 }

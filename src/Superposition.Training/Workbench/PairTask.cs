@@ -12,7 +12,8 @@ public sealed record PairTask(SparseInputs Inputs, PairAnds Pairs)
     /// <summary>All pairs of m features, on inputs with at most s of them active.</summary>
     /// <param name="features">m, 2 or more.</param>
     /// <param name="active">s, from 1 to m.</param>
-    public static PairTask All(int features, int active) => new(new SparseInputs(features, active, Sparsity.AtMost), PairAnds.All(features));
+    public static PairTask All(int features, int active) =>
+        new(new SparseInputs(features, active, Sparsity.AtMost), PairAnds.All(features));
 
     /// <summary>All inputs, or a hundred thousand drawn ones where there are more.</summary>
     internal InputSample Sample(Seed seed) => InputSample.AllUpTo(Inputs, MostInputs, seed.For("measurement"));

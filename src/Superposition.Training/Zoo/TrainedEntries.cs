@@ -16,24 +16,43 @@ internal static class TrainedEntries
     private const int Features = 12, Neurons = 64, Stream = 48;
     private const double LearningRate = 0.003;
 
-    private static readonly TrainingSettings Settings = new() { Steps = 4000, Batch = null, Optimizer = Optimizer.Adam, WeightDecay = 0, Schedule = Schedule.Cosine, WarmUp = 100 };
+    private static readonly TrainingSettings Settings =
+        new() { Steps = 4000, Batch = null, Optimizer = Optimizer.Adam, WeightDecay = 0, Schedule = Schedule.Cosine, WarmUp = 100 };
 
     private static SparseInputs Inputs { get; } = new(Features, 2, Sparsity.AtMost);
 
     public static IEnumerable<ZooEntry> All =>
     [
-        Trained("trained", "Trained from random weights on all 66 pairs.", "How it computes them is for others to find out.", _ => PairAnds.All(Features), FromRandom),
-        Trained("trained-few-outputs", "Trained from random weights on 20 of the 66 pairs.", "The other pairs were never asked for.", seed => PairAnds.Draw(Features, 20, seed.Stream("pairs")), FromRandom),
-        Trained("trained-unused-features", "Trained from random weights on the pairs of the first six of 12 features.", "The other six features are active as often, and no output depends on them.", _ => PairAnds.Of(Features, PairAnds.All(6).Pairs), FromRandom),
-        Trained("trained-read-off", "A random layer, of which the read-off alone was trained on 20 of the 66 pairs.", "The layer was never trained: what can be read from it besides the 20 pairs is not used.", seed => PairAnds.Draw(Features, 20, seed.Stream("pairs")), FromRandom, TrainedParts.ReadOff),
-        Trained("trained-from-sign", "Trained on all 66 pairs from the construction of random signs.", "It began as the network sign with 64 neurons.", _ => PairAnds.All(Features), FromSign),
-        Trained("trained-residual", "One layer in residual form, trained on all 66 pairs.", "The features enter a residual stream of 48 numbers in random directions, which stay as they are.", _ => PairAnds.All(Features), (pairs, seed) => UntrainedNetwork.Residual(Inputs, Stream, Neurons, pairs.Count, seed)),
-        new("untrained", "A random layer with a random read-off: the control for all of these.", "universal-and", NetworkOrigin.Constructed, (seed, _) =>
-            new ZooNetwork(UntrainedNetwork.OneLayer(Inputs, Neurons, 66, seed), Inputs, PairAnds.All(Features)) { Mechanism = "It computes nothing; whatever is found in it is found by chance." }),
+        Trained("trained", "Trained from random weights on all 66 pairs.", "How it computes them is for others to find out.", _ =>
+            PairAnds.All(Features), FromRandom),
+        Trained(
+            "trained-few-outputs", "Trained from random weights on 20 of the 66 pairs.", "The other pairs were never asked for.", seed =>
+            PairAnds.Draw(Features, 20, seed.Stream("pairs")), FromRandom),
+        Trained(
+            "trained-unused-features", "Trained from random weights on the pairs of the first six of 12 features.",
+            "The other six features are active as often, and no output depends on them.", _ =>
+            PairAnds.Of(Features, PairAnds.All(6).Pairs), FromRandom),
+        Trained(
+            "trained-read-off", "A random layer, of which the read-off alone was trained on 20 of the 66 pairs.",
+            "The layer was never trained: what can be read from it besides the 20 pairs is not used.", seed =>
+            PairAnds.Draw(Features, 20, seed.Stream("pairs")), FromRandom, TrainedParts.ReadOff),
+        Trained(
+            "trained-from-sign", "Trained on all 66 pairs from the construction of random signs.",
+            "It began as the network sign with 64 neurons.", _ => PairAnds.All(Features), FromSign),
+        Trained(
+            "trained-residual", "One layer in residual form, trained on all 66 pairs.",
+            "The features enter a residual stream of 48 numbers in random directions, which stay as they are.", _ =>
+            PairAnds.All(Features), (pairs, seed) => UntrainedNetwork.Residual(Inputs, Stream, Neurons, pairs.Count, seed)),
+        new("untrained", "A random layer with a random read-off: the control for all of these.", "universal-and",
+            NetworkOrigin.Constructed, (seed, _) =>
+            new ZooNetwork(
+                UntrainedNetwork.OneLayer(Inputs, Neurons, 66, seed), Inputs, PairAnds.All(Features)) { Mechanism =
+                "It computes nothing; whatever is found in it is found by chance." }),
     ];
 
     private static ZooEntry Trained(
-        string name, string summary, string mechanism, Func<Seed, PairAnds> pairs, Func<PairAnds, Seed, ReluNetwork> start, TrainedParts parts = TrainedParts.Whole)
+        string name, string summary, string mechanism, Func<Seed, PairAnds> pairs, Func<PairAnds, Seed, ReluNetwork> start,
+            TrainedParts parts = TrainedParts.Whole)
     {
         return new ZooEntry(name, summary, "universal-and", NetworkOrigin.Trained, Make);
 
@@ -46,7 +65,9 @@ internal static class TrainedEntries
             return new ZooNetwork(network, Inputs, asked)
             {
                 Mechanism = mechanism,
-                Unused = asked.AreAll ? null : PairAnds.Of(Features, PairAnds.All(Features).Pairs.Where(pair => asked.IndexOf(pair.First, pair.Second) < 0)),
+                Unused = asked.AreAll
+                    ? null
+                    : PairAnds.Of(Features, PairAnds.All(Features).Pairs.Where(pair => asked.IndexOf(pair.First, pair.Second) < 0)),
             };
         }
     }

@@ -11,7 +11,8 @@ namespace Superposition.Zoo;
 /// <param name="Task">The task in a word, as in network files.</param>
 /// <param name="Origin">Whether its weights follow from a formula or from training.</param>
 /// <param name="Make">Makes it; a cancelled training ends with an exception.</param>
-public sealed record ZooEntry(string Name, string Summary, string Task, NetworkOrigin Origin, Func<Seed, CancellationToken, ZooNetwork> Make);
+public sealed record ZooEntry(
+    string Name, string Summary, string Task, NetworkOrigin Origin, Func<Seed, CancellationToken, ZooNetwork> Make);
 
 /// <summary>A network and what it computes.</summary>
 /// <param name="Network">The network.</param>

@@ -21,8 +21,10 @@ namespace Superposition.Zoo;
 /// <param name="Layers">The gates of each layer of a circuit; null for other networks.</param>
 /// <param name="Errors">How far the outputs are off over the inputs.</param>
 public sealed record ZooTruth(
-    string Name, string Summary, string Mechanism, string Task, NetworkOrigin Origin, ulong Seed, int Features, string Inputs, ImmutableArray<int> UsedFeatures, ImmutableArray<int> UnusedFeatures,
-    ImmutableArray<ZooOutput> Outputs, ImmutableArray<ZooOutput>? UnusedPairs, ImmutableArray<ImmutableArray<ZooGate>>? Layers, ZooErrors Errors)
+    string Name, string Summary, string Mechanism, string Task, NetworkOrigin Origin, ulong Seed, int Features, string Inputs,
+        ImmutableArray<int> UsedFeatures, ImmutableArray<int> UnusedFeatures,
+    ImmutableArray<ZooOutput> Outputs, ImmutableArray<ZooOutput>? UnusedPairs,
+        ImmutableArray<ImmutableArray<ZooGate>>? Layers, ZooErrors Errors)
 {
     // Every input of the small networks; as many drawn ones of the deep ones.
     private const int MostInputs = 5000;
@@ -31,11 +33,19 @@ public sealed record ZooTruth(
     public static ZooTruth Of(ZooEntry entry, ZooNetwork made, Seed seed)
     {
         var outputs = ZooOutput.Of(made.Targets, made.Inputs.Active, made.Circuit);
-        var used = made.Circuit is { } circuit ? ZooGate.FeaturesOf(circuit) : [.. outputs.SelectMany(output => output.Terms).SelectMany(term => term.Features).Distinct().Order()];
-        var report = OutputErrors.Measure(made.Network, made.Targets, InputSample.AllUpTo(made.Inputs, MostInputs, seed.For("measurement")));
+        var used = made.Circuit is { } circuit
+            ? ZooGate.FeaturesOf(circuit)
+            : [.. outputs.SelectMany(output => output.Terms).SelectMany(term => term.Features).Distinct().Order()];
+        var report =
+            OutputErrors.Measure(made.Network, made.Targets, InputSample.AllUpTo(made.Inputs, MostInputs, seed.For("measurement")));
         return new ZooTruth(
-            entry.Name, entry.Summary, made.Mechanism, entry.Task, entry.Origin, seed.Value, made.Network.Features, $"{made.Inputs}", used, [.. Enumerable.Range(0, made.Network.Features).Except(used)],
-            outputs, made.Unused is null ? null : ZooOutput.Of(made.Unused, made.Inputs.Active, circuit: null), made.Circuit is null ? null : ZooGate.Of(made.Circuit),
+            entry.Name, entry.Summary, made.Mechanism, entry.Task, entry.Origin, seed.Value, made.Network.Features, $"{made.Inputs}", used,
+                [.. Enumerable.Range(0, made.Network.Features).Except(used)],
+            outputs, made.Unused is null
+                ? null
+                : ZooOutput.Of(made.Unused, made.Inputs.Active, circuit: null), made.Circuit is null
+                ? null
+                : ZooGate.Of(made.Circuit),
             new ZooErrors(report.Inputs, report.AllInputs, report.Epsilon, report.Rms));
     }
 }
@@ -50,8 +60,10 @@ public sealed record ZooOutput(string Name, ImmutableArray<ZooTerm> Terms)
     {
         PairAnds pairs => [.. pairs.Pairs.Select(pair => And([pair.First, pair.Second]))],
         FanInAnds sets => [.. sets.Sets.Select(set => And(set))],
-        BooleanCircuit boolean => [.. MultilinearPolynomial.OfAll(boolean, active).Zip(boolean.OutputNames, (sum, name) => new ZooOutput(name, [.. sum.Terms.Select(term => new ZooTerm(term.Features, term.Coefficient))]))],
-        _ when circuit is not null => [.. Enumerable.Range(0, targets.Count).Select(i => new ZooOutput($"gate {i} of layer {circuit.Depth - 1}", []))],
+        BooleanCircuit boolean => [.. MultilinearPolynomial.OfAll(boolean, active).Zip(boolean.OutputNames, (sum, name) =>
+            new ZooOutput(name, [.. sum.Terms.Select(term => new ZooTerm(term.Features, term.Coefficient))]))],
+        _ when circuit is not null =>
+            [.. Enumerable.Range(0, targets.Count).Select(i => new ZooOutput($"gate {i} of layer {circuit.Depth - 1}", []))],
         _ => throw new ArgumentException($"The outputs of {targets.GetType().Name} have no description.", nameof(targets)),
     };
 
@@ -70,7 +82,9 @@ public sealed record ZooGate(LayerGateKind Kind, ImmutableArray<int> Inputs)
 {
     /// <summary>All gates by layer.</summary>
     internal static ImmutableArray<ImmutableArray<ZooGate>> Of(LayeredCircuit circuit) =>
-        [.. Enumerable.Range(0, circuit.Depth).Select(layer => (ImmutableArray<ZooGate>)[.. circuit.Gates(layer).ToArray().Select(gate => new ZooGate(gate.Kind, gate.FanIn == 1 ? [gate.First] : [gate.First, gate.Second]))])];
+        [.. Enumerable.Range(0, circuit.Depth)
+            .Select(layer => (ImmutableArray<ZooGate>)[.. circuit.Gates(layer).ToArray().Select(gate =>
+            new ZooGate(gate.Kind, gate.FanIn == 1 ? [gate.First] : [gate.First, gate.Second]))])];
 
     /// <summary>The features that some gate of the last layer depends on.</summary>
     internal static ImmutableArray<int> FeaturesOf(LayeredCircuit circuit)

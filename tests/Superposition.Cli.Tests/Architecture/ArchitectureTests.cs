@@ -36,7 +36,10 @@ public partial class ArchitectureTests
     public void The_sources_are_found()
     {
         Assert.True(Sources.Length > 80, $"Only {Sources.Length} files were found under src.");
-        Assert.All(Sources, source => Assert.True(FloorOf(source.Namespace) >= 0, $"{source.Name} is in namespace Superposition.{source.Namespace}, which is on no floor."));
+        Assert.All(
+            Sources,
+            source => Assert.True(
+            FloorOf(source.Namespace) >= 0, $"{source.Name} is in namespace Superposition.{source.Namespace}, which is on no floor."));
         Assert.All(Sources, source => Assert.Equal(source.Folder, source.Namespace));
     }
 
@@ -54,7 +57,9 @@ public partial class ArchitectureTests
     [Fact]
     public void Ground_truth_and_reporting_know_no_tensors_and_the_command_line_only_in_one_place()
     {
-        var tensors = Sources.Where(source => source.Code.Contains("TorchSharp", StringComparison.Ordinal) && source.Namespace is "Booleans" or "Reporting" or "Cli").Where(source => source.Code.Contains("TorchSharp", StringComparison.Ordinal));
+        var tensors = Sources.Where(source => source.Code.Contains("TorchSharp", StringComparison.Ordinal)
+            && source.Namespace is "Booleans" or "Reporting" or "Cli").Where(source =>
+            source.Code.Contains("TorchSharp", StringComparison.Ordinal));
         Assert.Equal(["Cli/Torch.cs"], tensors.Select(source => source.Name));
     }
 
@@ -104,7 +109,8 @@ public partial class ArchitectureTests
                 // The project's folder is the floor where it holds one floor, otherwise the floors are its folders.
                 var isOneFloor = parts[0] is "Superposition.Reporting" or "Superposition.Server" or "Superposition.Cli";
                 var folder = isOneFloor ? parts[0]["Superposition.".Length..] : parts[1];
-                yield return new SourceFile(string.Join('/', isOneFloor ? [folder, .. parts[1..]] : parts[1..]), folder, File.ReadAllText(path));
+                yield return new SourceFile(
+                    string.Join('/', isOneFloor ? [folder, .. parts[1..]] : parts[1..]), folder, File.ReadAllText(path));
             }
         }
     }
@@ -122,16 +128,20 @@ public partial class ArchitectureTests
     [GeneratedRegex(@"(?<!"")//.*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"^namespace Superposition\.(?<floor>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^namespace Superposition\.(?<floor>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NamespaceLine();
 
     [GeneratedRegex(@"\bSuperposition\.(?<floor>[A-Z]\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Arrow();
 
-    [GeneratedRegex(@"\b(Console|File|Directory|FileStream|Process|Stopwatch|HttpClient)\.\w+|\bEnvironment\.(?!ProcessorCount\b|NewLine\b)\w+|\bnew (FileStream|FileInfo|DirectoryInfo|HttpClient)\b|\bDateTime(Offset)?\.(Utc)?Now\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\b(Console|File|Directory|FileStream|Process|Stopwatch|HttpClient)\.\w+|\bEnvironment\.(?!ProcessorCount\b|NewLine\b)\w+|\bnew (FileStream|FileInfo|DirectoryInfo|HttpClient)\b|\bDateTime(Offset)?\.(Utc)?Now\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OutsideWorld();
 
-    [GeneratedRegex(@"\bmanual_seed\b|\bRandom\.Shared\b|\bnew Random\(|\bnn\.init\.|\bGuid\.NewGuid\(\)(?!:N\}\.tmp)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\bmanual_seed\b|\bRandom\.Shared\b|\bnew Random\(|\bnn\.init\.|\bGuid\.NewGuid\(\)(?!:N\}\.tmp)", RegexOptions.None,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex HiddenRandomness();
 
     [GeneratedRegex(@"Util|Helper|Common|Misc|Manager", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

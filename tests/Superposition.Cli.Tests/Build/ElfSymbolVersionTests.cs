@@ -45,8 +45,12 @@ public class ElfSymbolVersionTests
     [Fact]
     public void What_is_no_64_bit_little_endian_ELF_file_is_refused()
     {
-        byte[][] others = [[], [0x7f, (byte)'E', (byte)'L', (byte)'F'], new byte[1000], [.. "MZ"u8, .. new byte[1000]], Changed(4, 1), Changed(5, 2), Changed(0, 0)];
-        Assert.All(others, bytes => Assert.Equal("not a 64-bit little-endian ELF file", Assert.Throws<InvalidDataException>(() => ElfSymbolVersion.MakeOptional(bytes, Version)).Message));
+        byte[][] others = [[], [0x7f, (byte)'E', (byte)'L', (byte)'F'], new byte[1000], [.. "MZ"u8, .. new byte[1000]], Changed(4, 1),
+            Changed(5, 2), Changed(0, 0)];
+        Assert.All(
+            others, bytes => Assert.Equal(
+            "not a 64-bit little-endian ELF file", Assert.Throws<InvalidDataException>(
+            () => ElfSymbolVersion.MakeOptional(bytes, Version)).Message));
     }
 
     [Fact]

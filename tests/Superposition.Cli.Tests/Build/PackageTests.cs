@@ -13,15 +13,22 @@ public class PackageTests
         using var folder = new TemporaryFolder();
 
         // Packages of this version that an earlier test left in NuGet's cache would be taken in place of these.
-        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        foreach (var stale in ((string[])["superposition.theory", "superposition.training"]).Select(package => Path.Combine(cache, package, Version)).Where(Directory.Exists))
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        foreach (var stale in ((string[])["superposition.theory", "superposition.training"]).Select(package =>
+            Path.Combine(cache, package, Version)).Where(Directory.Exists))
         {
             Directory.Delete(stale, recursive: true);
         }
 
-        await Dotnet(Places.Repository, "pack", "src/Superposition.Training", "-c", "Release", "-o", folder["packages"], "--nologo", $"-p:Version={Version}");
-        await Dotnet(Places.Repository, "pack", "src/Superposition.Theory", "-c", "Release", "-o", folder["packages"], "--nologo", $"-p:Version={Version}");
-        folder.Write("nuget.config", """<configuration><packageSources><add key="local" value="packages" /></packageSources></configuration>""");
+        await Dotnet(
+            Places.Repository, "pack", "src/Superposition.Training", "-c", "Release", "-o", folder["packages"], "--nologo",
+            $"-p:Version={Version}");
+        await Dotnet(
+            Places.Repository, "pack", "src/Superposition.Theory", "-c", "Release", "-o", folder["packages"], "--nologo",
+            $"-p:Version={Version}");
+        folder.Write(
+            "nuget.config", """<configuration><packageSources><add key="local" value="packages" /></packageSources></configuration>""");
         var program = File.ReadAllText(Path.Combine(Places.Repository, "docs", "examples", "example.cs"));
         folder.Write("example.cs", program.Replace("@0.1.0", $"@{Version}", StringComparison.Ordinal));
         var output = await Dotnet(folder.Path, "run", "example.cs");
@@ -32,7 +39,13 @@ public class PackageTests
 
     private static async Task<string> Dotnet(string directory, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process =
+            Process.Start(new ProcessStartInfo("dotnet", arguments)
+            {
+                WorkingDirectory = directory,
+                RedirectStandardOutput = true,
+                UseShellExecute = false
+            })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, output);

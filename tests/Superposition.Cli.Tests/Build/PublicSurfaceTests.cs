@@ -10,7 +10,8 @@ namespace Superposition.Tests.Build;
 /// </summary>
 public class PublicSurfaceTests
 {
-    private static readonly string[] Pinned = ["Superposition.Booleans", "Superposition.Networks", "Superposition.UniversalAnd", "Superposition.Workbench", "Superposition.Checkpoints", "Superposition.Objectives"];
+    private static readonly string[] Pinned = ["Superposition.Booleans", "Superposition.Networks", "Superposition.UniversalAnd",
+        "Superposition.Workbench", "Superposition.Checkpoints", "Superposition.Objectives"];
 
     [Theory]
     [InlineData("Superposition.Theory")]
@@ -31,13 +32,17 @@ public class PublicSurfaceTests
         }
 
         var pinned = File.ReadAllText(path);
-        Assert.True(pinned == found, $"The public surface of {library} is not that of {path}. First difference: {Difference(pinned, found)}. Where it is meant, run this test with SUPERPOSITION_PIN_SURFACE=1 and commit the file.");
+        Assert.True(
+            pinned == found,
+            $"The public surface of {library} is not that of {path}. First difference: {Difference(pinned, found)}. Where it is meant, "
+            + "run this test with SUPERPOSITION_PIN_SURFACE=1 and commit the file.");
     }
 
     private static string Difference(string pinned, string found)
     {
         var (before, now) = (pinned.Split('\n'), found.Split('\n'));
-        var line = Enumerable.Range(0, Math.Max(before.Length, now.Length)).FirstOrDefault(i => before.ElementAtOrDefault(i) != now.ElementAtOrDefault(i));
+        var line = Enumerable.Range(0, Math.Max(before.Length, now.Length)).FirstOrDefault(i =>
+            before.ElementAtOrDefault(i) != now.ElementAtOrDefault(i));
         return $"line {line + 1} was \"{before.ElementAtOrDefault(line)?.Trim()}\" and is \"{now.ElementAtOrDefault(line)?.Trim()}\"";
     }
 }

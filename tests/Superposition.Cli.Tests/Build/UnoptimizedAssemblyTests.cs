@@ -31,8 +31,12 @@ public class UnoptimizedAssemblyTests
     public void What_is_not_the_expected_assembly_is_refused()
     {
         Assert.Equal("not a .NET assembly", Assert.Throws<InvalidDataException>(() => UnoptimizedAssembly.Mark([0x7f, (byte)'E'])).Message);
-        Assert.Contains("it has 0 values", Assert.Throws<InvalidDataException>(() => UnoptimizedAssembly.Mark(Original[..10_000])).Message, StringComparison.Ordinal);
-        Assert.Contains("it has 2 values", Assert.Throws<InvalidDataException>(() => UnoptimizedAssembly.Mark([.. Original, .. Original])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it has 0 values", Assert.Throws<InvalidDataException>(() => UnoptimizedAssembly.Mark(Original[..10_000])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "it has 2 values", Assert.Throws<InvalidDataException>(() => UnoptimizedAssembly.Mark([.. Original, .. Original])).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Without the flags about one in twenty thousand of these operations fails; see docs/decisions/0003.</summary>

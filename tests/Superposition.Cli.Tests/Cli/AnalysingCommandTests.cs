@@ -64,15 +64,18 @@ public class AnalysingCommandTests(ITestOutputHelper output)
         ["pairs"] = ["""{ "kind": "pairs" }""", """{ "kind": "pairs", "list": [[0, 1]] }"""],
         ["ands"] = ["""{ "kind": "ands", "fanIn": 3 }""", """{ "kind": "ands", "fanIn": 3, "count": 1 }"""],
         ["gates"] = ["""{ "kind": "gates", "count": 6 }""", """{ "kind": "gates", "list": ["same = not x0"] }"""],
-        ["circuit"] = ["""{ "kind": "circuit", "text": "a = and x0 x1\nb = xor x2 x3\n" }""", """{ "kind": "circuit", "text": "a = and x0 x1\n" }"""],
-        ["table"] = ["""{ "kind": "table", "text": "a,b,y,z\n0,0,0,1\n0,1,1,1\n1,0,1,1\n1,1,0,1\n", "outputs": ["y", "z"] }""", """{ "kind": "table", "text": "a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n" }"""],
+        ["circuit"] =
+            ["""{ "kind": "circuit", "text": "a = and x0 x1\nb = xor x2 x3\n" }""", """{ "kind": "circuit", "text": "a = and x0 x1\n" }"""],
+        ["table"] = ["""{ "kind": "table", "text": "a,b,y,z\n0,0,0,1\n0,1,1,1\n1,0,1,1\n1,1,0,1\n", "outputs": ["y", "z"] }""",
+            """{ "kind": "table", "text": "a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n" }"""],
         ["layers"] = ["""{ "kind": "layers", "depth": 2, "gates": { "copy": 0.5, "and": 0.5, "or": 0, "xor": 0 } }"""],
         ["identity"] = ["""{ "kind": "identity" }"""],
         ["relu"] = ["""{ "kind": "relu" }"""],
         ["mixed-relu"] = ["""{ "kind": "mixed-relu", "deviation": 0.1 }"""],
     };
 
-    public static TheoryData<string> Shipped => [.. Directory.EnumerateFiles(Path.Combine(Places.Repository, "checkpoints"), "*.safetensors", SearchOption.AllDirectories)
+    public static TheoryData<string> Shipped =>
+        [.. Directory.EnumerateFiles(Path.Combine(Places.Repository, "checkpoints"), "*.safetensors", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(Places.Repository, path)).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Kinds => [.. Options.Keys];
@@ -80,14 +83,17 @@ public class AnalysingCommandTests(ITestOutputHelper output)
     public static TheoryData<string> Tasks => [.. Targets.Values.SelectMany(targets => targets)];
 
     [Theory, MemberData(nameof(Shipped))]
-    public async Task Every_shipped_network_is_probed_and_measured(string path) => await Analyse(Path.Combine(Places.Repository, path), Effort.Least);
+    public async Task Every_shipped_network_is_probed_and_measured(string path) =>
+        await Analyse(Path.Combine(Places.Repository, path), Effort.Least);
 
     [Fact]
     public async Task Every_kind_of_construction_and_of_task_is_on_the_list()
     {
         var refusal = await CommandLine.Run("construct");
         var kinds = refusal.Error[(refusal.Error.IndexOf("one of ", StringComparison.Ordinal) + 7)..].TrimEnd('.', '\n').Split(", ");
-        Assert.Equal(Options.Keys.Order(StringComparer.Ordinal), kinds.Where(kind => !kind.EndsWith("-mean-subtracted", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Options.Keys.Order(StringComparer.Ordinal), kinds.Where(kind =>
+            !kind.EndsWith("-mean-subtracted", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         var tasks = typeof(TargetsSpec).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => (string)kind.TypeDiscriminator!);
         Assert.Equal(Targets.Keys.Order(StringComparer.Ordinal), tasks.Order(StringComparer.Ordinal));
     }
@@ -101,7 +107,9 @@ public class AnalysingCommandTests(ITestOutputHelper output)
     public async Task Some_constructions_are_analysed(string kind, int active, string sparsity)
     {
         using var folder = new TemporaryFolder();
-        Assert.True(await Construct(folder, kind, active, sparsity, Effort.Small), $"construct {kind} refuses {active} active features ({sparsity}).");
+        Assert.True(
+            await Construct(
+            folder, kind, active, sparsity, Effort.Small), $"construct {kind} refuses {active} active features ({sparsity}).");
     }
 
     [Theory, Trait("Category", "Slow"), MemberData(nameof(Shipped))]
@@ -135,7 +143,8 @@ public class AnalysingCommandTests(ITestOutputHelper output)
         {
             var run = folder[$"{active}-{sparsity}"];
             var task = $$"""{ "inputs": { "kind": "{{sparsity}}", "features": 6, "active": {{active}} }, "targets": {{targets}} }""";
-            var outcome = await CommandLine.Run("train", task, "--neurons", "12", "--steps", "20", "--batch", "16", "--curve", "0", "--inputs", "60", "--out", run);
+            var outcome = await CommandLine.Run(
+                "train", task, "--neurons", "12", "--steps", "20", "--batch", "16", "--curve", "0", "--inputs", "60", "--out", run);
             if (outcome.ExitCode != 0)
             {
                 Says(outcome, $"train {task}");
@@ -158,10 +167,13 @@ public class AnalysingCommandTests(ITestOutputHelper output)
     private async Task<bool> Construct(TemporaryFolder folder, string kind, int active, string sparsity, Effort effort)
     {
         var path = folder[$"{kind}-{active}-{sparsity}.safetensors"];
-        var options = Options[kind].Replace("full-adder.blif", Path.Combine(Places.Repository, "experiments/04-high-fan-in-and-circuits/circuits/full-adder.blif"), StringComparison.Ordinal);
+        var options = Options[kind].Replace(
+            "full-adder.blif", Path.Combine(Places.Repository, "experiments/04-high-fan-in-and-circuits/circuits/full-adder.blif"),
+            StringComparison.Ordinal);
         string[] features = options.Contains("--features", StringComparison.Ordinal) ? [] : ["--features", "8"];
         var outcome = await CommandLine.Run(
-            ["construct", kind, .. features, "--active", $"{active}", "--sparsity", sparsity, "--out", path, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+            ["construct", kind, .. features, "--active", $"{active}", "--sparsity", sparsity, "--out", path,
+                .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         if (outcome.ExitCode != 0)
         {
             Says(outcome, $"construct {kind}, {active} active, {sparsity}");

@@ -65,7 +65,8 @@ public class CampaignTests(ITestOutputHelper output)
         using var last = CommandLine.Start(folder.Path, [.. Arguments(folder, "run", "killed"), "--resume"]);
         (await CommandLine.End(last)).IsDone();
         RunFiles.AreEqual(folder["whole"], folder["killed"]);
-        output.WriteLine($"killed: {string.Join(", ", kills.Select(kill => $"{kill.Key} {kill.Value}"))}, workers of sweeps {workers}; {finished + 1} runs came to their end, each with the bytes of an undisturbed one");
+        output.WriteLine($"killed: {string.Join(", ", kills.Select(kill => $"{kill.Key} {kill.Value}"))}, workers of sweeps {workers}; "
+            + $"{finished + 1} runs came to their end, each with the bytes of an undisturbed one");
     }
 
     [Fact, Trait("Category", "Slow")]
@@ -78,7 +79,8 @@ public class CampaignTests(ITestOutputHelper output)
             using var folder = new TemporaryFolder();
             await FinishedRun.CopyTo(folder);
             var whole = RunFiles.Of(folder["run"]);
-            string[] files = [.. Directory.GetFiles(folder["run"], "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0).Order(StringComparer.Ordinal)];
+            string[] files = [.. Directory.GetFiles(folder["run"], "*", SearchOption.AllDirectories).Where(file =>
+                new FileInfo(file).Length > 0).Order(StringComparer.Ordinal)];
             var file = files[random.Next(files.Length)];
             var bytes = File.ReadAllBytes(file);
             var place = random.Next(bytes.Length);
@@ -110,7 +112,8 @@ public class CampaignTests(ITestOutputHelper output)
         using var folder = new TemporaryFolder();
         (await FinishedRun.Run(folder)).IsDone();
         var whole = RunFiles.Of(folder["run"]);
-        var pages = Directory.GetFileSystemEntries(folder["run"], "*", SearchOption.AllDirectories).Sum(entry => Directory.Exists(entry) ? 1 : (int)((new FileInfo(entry).Length + 4095) / 4096));
+        var pages = Directory.GetFileSystemEntries(folder["run"], "*", SearchOption.AllDirectories).Sum(entry =>
+            Directory.Exists(entry) ? 1 : (int)((new FileInfo(entry).Length + 4095) / 4096));
         var full = 0;
         for (var point = 0; point < 20; point++)
         {
@@ -156,7 +159,8 @@ public class CampaignTests(ITestOutputHelper output)
     {
         try
         {
-            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/cmdline")).Contains($"sweep-task\0{run}\0", StringComparison.Ordinal);
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/cmdline")).Contains(
+                $"sweep-task\0{run}\0", StringComparison.Ordinal);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -164,5 +168,6 @@ public class CampaignTests(ITestOutputHelper output)
         }
     });
 
-    private static string[] Arguments(TemporaryFolder folder, string verb, string target) => [verb, .. FinishedRun.Arguments(folder)[1..2], "--out", target, "--workers", "2", "--save-every", "0.05"];
+    private static string[] Arguments(TemporaryFolder folder, string verb, string target) =>
+        [verb, .. FinishedRun.Arguments(folder)[1..2], "--out", target, "--workers", "2", "--save-every", "0.05"];
 }

@@ -21,13 +21,15 @@ public class CertificateTests(ITestOutputHelper output)
     [InlineData("smallest-trained-m32-d64")]
     [InlineData("code-hadamard-m32-d64")]
     [InlineData("code-hashes-m32-d125")]
-    public void The_certificates_of_the_record_networks_hold(string name) => AssertProved(Shipped($"{name}.certificate.json"), Shipped($"{name}.safetensors"));
+    public void The_certificates_of_the_record_networks_hold(string name) =>
+        AssertProved(Shipped($"{name}.certificate.json"), Shipped($"{name}.safetensors"));
 
     [Theory, Trait("Category", "Slow")]
     [InlineData("smallest-sign-m32-d128")]
     [InlineData("smallest-trained-m32-d128")]
     [InlineData("code-hashes-m128-d509")]
-    public void The_certificates_of_larger_record_networks_hold(string name) => AssertProved(Shipped($"{name}.certificate.json"), Shipped($"{name}.safetensors"));
+    public void The_certificates_of_larger_record_networks_hold(string name) =>
+        AssertProved(Shipped($"{name}.certificate.json"), Shipped($"{name}.safetensors"));
 
     [Theory]
     [InlineData("sign --neurons 20")]
@@ -61,7 +63,14 @@ public class CertificateTests(ITestOutputHelper output)
                 "dead" => [new ReluLayer(zeros(12, 6), full(12, -1f))],
                 _ => [new ReluLayer(Normal(12, 6), full(12, 1e7f))],
             }, readOff);
-        NetworkFile.Save(folder["network"], network, new NetworkManifest { Origin = NetworkOrigin.Trained, Inputs = new SparseInputs(6, 2, Sparsity.AtMost), Outputs = PairAnds.All(6) });
+        NetworkFile.Save(
+            folder["network"], network,
+            new NetworkManifest
+            {
+                Origin = NetworkOrigin.Trained,
+                Inputs = new SparseInputs(6, 2, Sparsity.AtMost),
+                Outputs = PairAnds.All(6)
+            });
         await AssertCertified(folder);
     }
 
@@ -69,18 +78,23 @@ public class CertificateTests(ITestOutputHelper output)
     public async Task A_certificate_that_says_more_than_is_true_or_speaks_of_another_file_is_not_believed()
     {
         using var folder = new TemporaryFolder();
-        (await CommandLine.Run("construct", "sign", "--features", "8", "--active", "2", "--neurons", "20", "--out", folder["network"])).IsDone();
+        (await CommandLine.Run("construct", "sign", "--features", "8", "--active", "2", "--neurons", "20", "--out", folder["network"]))
+            .IsDone();
         await AssertCertified(folder);
         AssertRefused("output 3", certificate => certificate["duals"]![3]!["atLeast"] = "0.51");
         AssertRefused("epsilon of the network", certificate => certificate["network"]!["atMost"] = "0.01");
         AssertRefused("proved for the layer", certificate => certificate["layerAtLeast"] = "0.51");
-        AssertRefused("inputs and", certificate => certificate["duals"]![0]!["weights"] = "7 " + certificate["duals"]![0]!["weights"]!.GetValue<string>());
-        AssertRefused("output 0", certificate => certificate["duals"]![0]!["weights"] = Doubled(certificate["duals"]![0]!["weights"]!.GetValue<string>()));
-        AssertRefused("missing among the columns", certificate => certificate["columns"]!.AsArray().RemoveAt(0), certificate => certificate["offsets"]!.AsArray().RemoveAt(0));
+        AssertRefused("inputs and", certificate =>
+            certificate["duals"]![0]!["weights"] = "7 " + certificate["duals"]![0]!["weights"]!.GetValue<string>());
+        AssertRefused("output 0", certificate =>
+            certificate["duals"]![0]!["weights"] = Doubled(certificate["duals"]![0]!["weights"]!.GetValue<string>()));
+        AssertRefused("missing among the columns", certificate => certificate["columns"]!.AsArray().RemoveAt(0), certificate =>
+            certificate["offsets"]!.AsArray().RemoveAt(0));
         AssertRefused("another file", certificate => certificate["networkSha256"] = new string('0', 64));
 
         // One weight is doubled: the measure is orthogonal no more, and what it fails by has to be paid for.
-        static string Doubled(string weights) => string.Join(' ', weights.Split(' ').Select((weight, i) => i == 0 ? $"{2 * long.Parse(weight, CultureInfo.InvariantCulture)}" : weight));
+        static string Doubled(string weights) => string.Join(
+            ' ', weights.Split(' ').Select((weight, i) => i == 0 ? $"{2 * long.Parse(weight, CultureInfo.InvariantCulture)}" : weight));
 
         void AssertRefused(string words, params Action<JsonNode>[] changes)
         {
@@ -103,9 +117,12 @@ public class CertificateTests(ITestOutputHelper output)
     public async Task A_certificate_speaks_of_every_input_and_replaces_nothing()
     {
         using var folder = new TemporaryFolder();
-        (await CommandLine.Run("construct", "sign", "--features", "12", "--active", "3", "--neurons", "20", "--out", folder["network"])).IsDone();
-        (await CommandLine.Run("measure", folder["network"], "--inputs", "10", "--certificate", folder["certificate"])).IsRefusalWith("--certificate speaks of every input", "--inputs all");
-        (await CommandLine.Run("measure", folder["network"], "--inputs", "all", "--certificate", folder.Write("taken", "x"))).IsRefusalWith("the file exists");
+        (await CommandLine.Run("construct", "sign", "--features", "12", "--active", "3", "--neurons", "20", "--out", folder["network"]))
+            .IsDone();
+        (await CommandLine.Run("measure", folder["network"], "--inputs", "10", "--certificate", folder["certificate"])).IsRefusalWith(
+            "--certificate speaks of every input", "--inputs all");
+        (await CommandLine.Run("measure", folder["network"], "--inputs", "all", "--certificate", folder.Write("taken", "x")))
+            .IsRefusalWith("the file exists");
         Assert.False(File.Exists(folder["certificate"]));
     }
 
@@ -113,7 +130,10 @@ public class CertificateTests(ITestOutputHelper output)
 
     private async Task AssertCertified(TemporaryFolder folder)
     {
-        var said = (await CommandLine.Run("measure", folder["network"], "--sparsity", "at-most", "--inputs", "all", "--certificate", folder["certificate"])).IsDone().Output;
+        var said =
+            (await CommandLine.Run(
+            "measure", folder["network"], "--sparsity", "at-most", "--inputs", "all", "--certificate", folder["certificate"]))
+            .IsDone().Output;
         Assert.Contains("Certificate: ", said, StringComparison.Ordinal);
         AssertProved(folder["certificate"], folder["network"]);
     }
@@ -130,7 +150,14 @@ public class CertificateTests(ITestOutputHelper output)
 
     private static (int Code, string Said)? Check(string certificate, string network)
     {
-        var start = new ProcessStartInfo("python3", [Path.Combine(Places.Repository, "docs", "examples", "verify_certificate.py"), certificate, network]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(
+            "python3",
+            [Path.Combine(Places.Repository, "docs", "examples", "verify_certificate.py"), certificate, network])
+        {
+            RedirectStandardOutput =
+            true,
+            UseShellExecute = false
+        };
         try
         {
             using var process = Process.Start(start)!;

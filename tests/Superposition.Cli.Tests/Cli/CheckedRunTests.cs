@@ -15,9 +15,12 @@ public class CheckedRunTests
         { "null record", ["results.jsonl, line 1: this is not a record", "the record of linear-seed0 is missing"] },
         { "missing record", ["results.jsonl: the record of linear-seed0 is missing"] },
         { "missing network", ["trained-learningRate0.01-seed0.safetensors: this file of trained-learningRate0.01-seed0 is missing"] },
-        { "truncated network", ["trained-learningRate0.01-seed0.safetensors: this is not the file of trained-learningRate0.01-seed0 that the run wrote"] },
-        { "flipped bit in a network", ["trained-learningRate0.01-seed0.safetensors: this is not the file of trained-learningRate0.01-seed0 that the run wrote"] },
-        { "edited trace", ["trained-learningRate0.01-seed0.jsonl: this is not the file of trained-learningRate0.01-seed0 that the run wrote"] },
+        { "truncated network",
+            ["trained-learningRate0.01-seed0.safetensors: this is not the file of trained-learningRate0.01-seed0 that the run wrote"] },
+        { "flipped bit in a network",
+            ["trained-learningRate0.01-seed0.safetensors: this is not the file of trained-learningRate0.01-seed0 that the run wrote"] },
+        { "edited trace",
+            ["trained-learningRate0.01-seed0.jsonl: this is not the file of trained-learningRate0.01-seed0 that the run wrote"] },
         { "edited times", ["timings.jsonl, line 1: this is not an entry of a cell"] },
     };
 
@@ -40,7 +43,8 @@ public class CheckedRunTests
         Assert.All(words, word => Assert.Contains(word, resumed.Error, StringComparison.Ordinal));
         FinishedRun.RemoveDamaged(folder["run"]);
         Assert.Equal(whole, RunFiles.Of(folder["run"]));
-        Assert.Contains("all are as the run wrote them", (await CommandLine.Run("check", folder["run"])).IsDone().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "all are as the run wrote them", (await CommandLine.Run("check", folder["run"])).IsDone().Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +52,9 @@ public class CheckedRunTests
     {
         using var folder = new TemporaryFolder();
         await FinishedRun.CopyTo(folder);
-        Assert.Contains("(finished): 3 of 3 cells and 2 networks and traces checked; all are as the run wrote them.", (await CommandLine.Run("check", folder["run"])).IsDone().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "(finished): 3 of 3 cells and 2 networks and traces checked; all are as the run wrote them.",
+            (await CommandLine.Run("check", folder["run"])).IsDone().Output, StringComparison.Ordinal);
         folder.Write("run/networks/mine.safetensors", "");
         var check = await CommandLine.Run("check", folder["run"]);
         Assert.Equal(1, check.ExitCode);
@@ -74,11 +80,15 @@ public class CheckedRunTests
         await FinishedRun.CopyTo(folder);
         var head = File.ReadAllText(folder["run/run.json"]);
         var arithmetic = head.Split('\n').Single(line => line.StartsWith("  \"arithmetic\"", StringComparison.Ordinal));
-        File.WriteAllText(folder["run/run.json"], head.Replace(arithmetic, "  \"arithmetic\": \"MMX, 1 thread a tensor operation\",", StringComparison.Ordinal));
+        File.WriteAllText(
+            folder["run/run.json"],
+            head.Replace(arithmetic, "  \"arithmetic\": \"MMX, 1 thread a tensor operation\",", StringComparison.Ordinal));
         File.Delete(folder["run/networks/trained-learningRate0.01-seed0.safetensors"]);
         var resumed = await FinishedRun.Resume(folder);
         Assert.Contains("The run was begun with MMX, 1 thread a tensor operation, torch ", resumed.Error, StringComparison.Ordinal);
-        Assert.Contains("1 cell computed on another kind of machine", (await CommandLine.Run("check", folder["run"])).IsDone().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 cell computed on another kind of machine", (await CommandLine.Run("check", folder["run"])).IsDone().Output,
+            StringComparison.Ordinal);
         Assert.Contains("1 cell with ", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
     }
 

@@ -29,7 +29,8 @@ public class CircuitFileTests
 
     [Theory]
     [InlineData("features 3\ny = nor x0 x1\noutputs y", "parts/own.txt, line 2: found the gate \"nor\"")]
-    [InlineData("features 7\ny = and x0 x1\noutputs y", "parts/own.txt has 7 features, but inputs.features is 6, expected at least as many")]
+    [InlineData(
+        "features 7\ny = and x0 x1\noutputs y", "parts/own.txt has 7 features, but inputs.features is 6, expected at least as many")]
     [InlineData(null, "own.txt: there is no such file")]
     public async Task What_is_wrong_with_it_is_one_sentence(string? text, string words)
     {

@@ -11,7 +11,9 @@ public class DoctorTests
         var outcome = (await CommandLine.Run("doctor", "--json")).IsDone();
         using var findings = JsonDocument.Parse(outcome.Output);
         Assert.Equal(
-            ["libtorch", "arithmetic", "processors", "memory", "disk", "figures", "Slurm"], findings.RootElement.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("what").GetString()));
-        Assert.All(findings.RootElement.GetProperty("findings").EnumerateArray(), finding => Assert.NotEqual("broken", finding.GetProperty("health").GetString()));
+            ["libtorch", "arithmetic", "processors", "memory", "disk", "figures", "Slurm"],
+                findings.RootElement.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("what").GetString()));
+        Assert.All(findings.RootElement.GetProperty("findings").EnumerateArray(), finding =>
+            Assert.NotEqual("broken", finding.GetProperty("health").GetString()));
     }
 }

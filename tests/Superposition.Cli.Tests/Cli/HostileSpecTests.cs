@@ -5,7 +5,8 @@ namespace Superposition.Tests.Cli;
 /// <summary>Whatever stands in a spec: one sentence that says where, what and what instead; exit code 2; nothing written.</summary>
 public class HostileSpecTests
 {
-    private const string Features = "\"features\": 6", Neurons = "\"vary\": [6, 9]", Steps = "\"steps\": 30", Seeds = "\"seeds\": [0, 1]", Rates = "[0.003, 0.01]";
+    private const string Features = "\"features\": 6", Neurons = "\"vary\": [6, 9]", Steps = "\"steps\": 30", Seeds =
+        "\"seeds\": [0, 1]", Rates = "[0.003, 0.01]";
 
     /// <summary>What is replaced in a good spec, by what, and words that the complaint has to hold.</summary>
     public static TheoryData<string, string, string[]> Changes { get; } = new()
@@ -86,7 +87,8 @@ public class HostileSpecTests
         { Neurons, "\"vary\": [2000000000]", ["line 8", "networks[1].neurons is 2,000,000,000"] },
         { Neurons, "\"vary\": []", ["line 8", "networks[1].neurons.vary is an empty list"] },
         { Neurons, "\"vary\": [6, 9, 6]", ["line 8", "\"neurons\" has the value 6 twice"] },
-        { "\"construction\": \"sign\"", "\"construction\": \"sing\"", ["line 8", "networks[1].construction is \"sing\"", "did you mean \"sign\"?"] },
+        { "\"construction\": \"sign\"", "\"construction\": \"sing\"",
+            ["line 8", "networks[1].construction is \"sing\"", "did you mean \"sign\"?"] },
         { "\"name\": \"naive\"", "\"name\": \"raw\"", ["line 6", "two networks called \"raw\""] },
         { "\"p\": 4", "\"p\": 0.5", ["line 14", "networks[4].objective.p is 0.5", "between 1 and 32"] },
         { "\"p\": 4", "\"p\": 1e999", ["line 14", "networks[4].objective.vary[1].p is 1e999"] },
@@ -158,7 +160,8 @@ public class HostileSpecTests
     {
         using var folder = new TemporaryFolder();
         await IsRefused(folder, [folder.Write("spec.json", new string('[', 100_000))], ["spec.json, line 1", "32 levels"]);
-        await IsRefused(folder, [folder.Write("spec.json", string.Concat(Enumerable.Repeat("{\"a\":", 1000)))], ["spec.json, line 1", "32 levels"]);
+        await IsRefused(
+            folder, [folder.Write("spec.json", string.Concat(Enumerable.Repeat("{\"a\":", 1000)))], ["spec.json, line 1", "32 levels"]);
     }
 
     [Fact]
@@ -192,7 +195,9 @@ public class HostileSpecTests
         var seeds = string.Join(',', Enumerable.Range(0, 2000));
         var neurons = string.Join(',', Enumerable.Range(1, 3000));
         await IsRefused(
-            folder, [folder.Write("spec.json", TinySpecs.Comparison.Replace("[0, 1]", $"[{seeds}]", StringComparison.Ordinal).Replace("\"neurons\": { \"vary\": [6, 9] },", $"\"neurons\": {{ \"vary\": [{neurons}] }},", StringComparison.Ordinal))],
+            folder, [folder.Write(
+                "spec.json", TinySpecs.Comparison.Replace("[0, 1]", $"[{seeds}]", StringComparison.Ordinal).Replace(
+                "\"neurons\": { \"vary\": [6, 9] },", $"\"neurons\": {{ \"vary\": [{neurons}] }},", StringComparison.Ordinal))],
             ["spec.json", "more than 100,000 cells", "2,000 seeds"]);
     }
 

@@ -40,7 +40,9 @@ public class KilledProcessTests(ITestOutputHelper output)
         {
             using var process = CommandLine.Start(folder.Path, arguments);
             var outcome = (await CommandLine.End(process)).IsDone();
-            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"Report: runs/tiny-{number}/report.html"), outcome.Output, StringComparison.Ordinal);
+            Assert.Contains(
+                string.Create(CultureInfo.InvariantCulture, $"Report: runs/tiny-{number}/report.html"), outcome.Output,
+                StringComparison.Ordinal);
         }
 
         Assert.Equal(["tiny-1", "tiny-2"], Directory.GetDirectories(folder["runs"]).Select(run => Path.GetFileName(run)).Order());
@@ -55,7 +57,9 @@ public class KilledProcessTests(ITestOutputHelper output)
         var random = new Random(seed);
         for (var i = 0; i < kills; i++)
         {
-            using var process = CommandLine.Start(folder.Path, [.. Arguments(folder, "killed", "300"), .. File.Exists(folder["killed/run.json"]) ? ["--resume"] : (string[])["--force"]]);
+            using var process = CommandLine.Start(
+                folder.Path,
+                [.. Arguments(folder, "killed", "300"), .. File.Exists(folder["killed/run.json"]) ? ["--resume"] : (string[])["--force"]]);
             await UntilExists(folder["killed/run.json"]);
             await Task.Delay(random.Next(900));
             process.Kill();
@@ -85,5 +89,6 @@ public class KilledProcessTests(ITestOutputHelper output)
     }
 
     private static string[] Arguments(TemporaryFolder folder, string target, string steps) =>
-        ["run", folder.Write("tiny.json", TinySpecs.Comparison), "--out", target, "--set", "seeds=[0]", "--set", "networks[4].learningRate=0.01", "--set", $"networks[4].training.steps={steps}"];
+        ["run", folder.Write("tiny.json", TinySpecs.Comparison), "--out", target, "--set", "seeds=[0]", "--set",
+            "networks[4].learningRate=0.01", "--set", $"networks[4].training.steps={steps}"];
 }

@@ -33,10 +33,13 @@ public class KilledSweepTests
         Assert.Equal(1, outcome.ExitCode);
         outcome.IsOneSentence();
         Assert.StartsWith(
-            $"1 cell broke, the first {cell} with a process that ended with exit code 137 at each of 1 try (its log: {folder[$"cut/shards/{worker}/log"]}); --resume", outcome.Error, StringComparison.Ordinal);
+            $"1 cell broke, the first {cell} with a process that ended with exit code 137 at each of 1 try (its log: "
+                + $"{folder[$"cut/shards/{worker}/log"]}); --resume", outcome.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(folder[$"cut/shards/{worker}/log"]));
         Assert.Equal(6, File.ReadAllLines(folder["cut/results.jsonl"]).Length);
-        Assert.Contains("1 cell to compute, 6 kept", (await CommandLine.Run(["run", .. Arguments(folder, "cut"), "--resume"])).IsDone().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 cell to compute, 6 kept", (await CommandLine.Run(["run", .. Arguments(folder, "cut"), "--resume"])).IsDone().Output,
+            StringComparison.Ordinal);
         RunFiles.AreEqual(folder["whole"], folder["cut"]);
     }
 
@@ -44,7 +47,10 @@ public class KilledSweepTests
     /// <summary>Kills the worker that trains, which takes longer than to notice it.</summary>
     private static async Task<(int Worker, string Cell)> Kill(TemporaryFolder folder, string target)
     {
-        (int Worker, string? Cell) Training() => new[] { 0, 1 }.Select(worker => (worker, Taken(folder, target, worker).FirstOrDefault(cell => cell.StartsWith("trained", StringComparison.Ordinal)))).FirstOrDefault(found => found.Item2 is not null);
+        (int Worker, string? Cell) Training() => new[] { 0,
+            1 }.Select(
+            worker => (worker, Taken(folder, target, worker).FirstOrDefault(cell => cell.StartsWith("trained", StringComparison.Ordinal))))
+            .FirstOrDefault(found => found.Item2 is not null);
         await Until(() => Training().Cell is not null);
         var (number, cell) = Training();
         using var process = Worker(folder[target], number);
@@ -65,8 +71,13 @@ public class KilledSweepTests
         var random = new Random(seed);
         for (var i = 0; i < kills; i++)
         {
-            using var process = CommandLine.Start(folder.Path, ["sweep", .. Arguments(folder, "cut"), "--workers", "2", .. File.Exists(folder["cut/run.json"]) ? ["--resume"] : (string[])["--force"]]);
-            await Until(() => process.HasExited || (Directory.Exists(folder["cut/shards/taken"]) && Directory.GetFiles(folder["cut/shards/taken"]).Length > 0));
+            using var process = CommandLine.Start(
+                folder.Path,
+                ["sweep", .. Arguments(folder, "cut"), "--workers", "2", .. File.Exists(folder["cut/run.json"])
+                ? ["--resume"]
+                : (string[])["--force"]]);
+            await Until(() => process.HasExited
+                || (Directory.Exists(folder["cut/shards/taken"]) && Directory.GetFiles(folder["cut/shards/taken"]).Length > 0));
             await Task.Delay(random.Next(600));
             process.Kill();
             await process.WaitForExitAsync();
@@ -108,6 +119,8 @@ public class KilledSweepTests
     private static string[] Arguments(TemporaryFolder folder, string target) =>
     [
         folder.Write("tiny.json", TinySpecs.Comparison), "--out", folder[target], "--save-every", "0.05",
-        .. ((string[])["seeds=[0]", "networks[4].learningRate=0.01", "networks[4].neurons=9", "networks[4].objective={\"kind\":\"power\",\"p\":4}", "networks[4].training.steps=20000"]).SelectMany(change => (string[])["--set", change]),
+        .. ((string[])["seeds=[0]", "networks[4].learningRate=0.01", "networks[4].neurons=9",
+            "networks[4].objective={\"kind\":\"power\",\"p\":4}", "networks[4].training.steps=20000"]).SelectMany(change =>
+            (string[])["--set", change]),
     ];
 }

@@ -6,16 +6,19 @@ namespace Superposition.Tests.Cli;
 public class KilledTrainingTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task Training_that_is_killed_goes_on_and_ends_with_the_same_bytes() => await KillAndResume(kills: 2, steps: 20_000, seed: 1);
+    public async Task Training_that_is_killed_goes_on_and_ends_with_the_same_bytes() =>
+        await KillAndResume(kills: 2, steps: 20_000, seed: 1);
 
     [Fact, Trait("Category", "Slow")]
-    public async Task Training_that_is_killed_twenty_five_times_ends_with_the_same_bytes() => await KillAndResume(kills: 25, steps: 150_000, seed: 2);
+    public async Task Training_that_is_killed_twenty_five_times_ends_with_the_same_bytes() =>
+        await KillAndResume(kills: 25, steps: 150_000, seed: 2);
 
     [Fact]
     public async Task Train_that_is_interrupted_goes_on_with_resume_and_ends_with_the_same_bytes()
     {
         using var folder = new TemporaryFolder();
-        string[] arguments = ["train", "pairs", "--features", "6", "--active", "2", "--neurons", "8", "--steps", "20000", "--batch", "16", "--curve", "0", "--save-every", "0.05"];
+        string[] arguments = ["train", "pairs", "--features", "6", "--active", "2", "--neurons", "8", "--steps", "20000", "--batch", "16",
+            "--curve", "0", "--save-every", "0.05"];
         (await CommandLine.Run([.. arguments, "--out", folder["whole"]])).IsDone();
         using var process = CommandLine.Start(folder.Path, [.. arguments, "--out", "killed"]);
         await UntilItHasTrainedFor(process, folder["killed/checkpoints"]);
@@ -25,7 +28,8 @@ public class KilledTrainingTests(ITestOutputHelper output)
         (await CommandLine.Run([.. arguments, "--out", folder["killed"], "--resume"])).IsDone();
         RunFiles.AreEqual(folder["whole"], folder["killed"]);
         (await CommandLine.Run([.. arguments, "--resume"])).IsRefusalWith("--resume is given without --out");
-        (await CommandLine.Run([.. arguments, "--seed", "3", "--out", folder["killed"], "--resume"])).IsRefusalWith("the run was begun with");
+        (await CommandLine.Run([.. arguments, "--seed", "3", "--out", folder["killed"], "--resume"]))
+            .IsRefusalWith("the run was begun with");
     }
 
     private async Task KillAndResume(int kills, int steps, int seed)
@@ -36,7 +40,9 @@ public class KilledTrainingTests(ITestOutputHelper output)
         var within = 0;
         for (var i = 0; i < kills; i++)
         {
-            using var process = CommandLine.Start(folder.Path, [.. Arguments(folder, "killed", steps), .. File.Exists(folder["killed/run.json"]) ? ["--resume"] : (string[])["--force"]]);
+            using var process = CommandLine.Start(
+                folder.Path,
+                [.. Arguments(folder, "killed", steps), .. File.Exists(folder["killed/run.json"]) ? ["--resume"] : (string[])["--force"]]);
             await UntilItHasTrainedFor(process, folder["killed/checkpoints"]);
             await Task.Delay(random.Next(250));
             process.Kill();
@@ -65,12 +71,16 @@ public class KilledTrainingTests(ITestOutputHelper output)
         DateTime Newest() => States(folder).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty(DateTime.MinValue).Max();
     }
 
-    private static string[] States(string folder) => Directory.Exists(folder) ? Directory.GetFiles(folder, "*.state", SearchOption.AllDirectories) : [];
+    private static string[] States(string folder) =>
+        Directory.Exists(folder) ? Directory.GetFiles(folder, "*.state", SearchOption.AllDirectories) : [];
 
     private static string[] Arguments(TemporaryFolder folder, string target, int steps) =>
     [
         "run", folder.Write("tiny.json", TinySpecs.Comparison), "--out", target, "--save-every", "0.05", "--workers", "1",
-        .. ((string[])["seeds=[0]", "networks[4].learningRate=0.01", "networks[4].neurons=9", "networks[4].objective={\"kind\":\"power\",\"p\":4}",
-            $"networks[4].training.steps={steps}", "networks[4].training.averageDecay=0.99", "networks[4].training.clipNorm=0.1", "networks[4].training.earlyStop={\"every\":100,\"inputs\":50,\"patience\":100000}"]).SelectMany(change => (string[])["--set", change]),
+        .. ((string[])["seeds=[0]", "networks[4].learningRate=0.01", "networks[4].neurons=9",
+            "networks[4].objective={\"kind\":\"power\",\"p\":4}",
+            $"networks[4].training.steps={steps}", "networks[4].training.averageDecay=0.99", "networks[4].training.clipNorm=0.1",
+                "networks[4].training.earlyStop={\"every\":100,\"inputs\":50,\"patience\":100000}"]).SelectMany(change =>
+                (string[])["--set", change]),
     ];
 }

@@ -11,7 +11,8 @@ public class ListTests
         Directory.CreateDirectory(folder["two"]);
         folder.Write("two/run.json", "{ half");
         Directory.CreateDirectory(folder["three"]);
-        folder.Write("three/run.json", File.ReadAllText(folder["one/run.json"]).Replace("\"finished\"", "\"running\"", StringComparison.Ordinal));
+        folder.Write(
+            "three/run.json", File.ReadAllText(folder["one/run.json"]).Replace("\"finished\"", "\"running\"", StringComparison.Ordinal));
         var table = (await CommandLine.Run("list", folder.Path)).IsDone().Output;
         Assert.Matches("one +finished +10/10 ", table);
         Assert.Matches(@"two +unreadable\s", table);

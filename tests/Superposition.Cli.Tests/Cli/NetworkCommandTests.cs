@@ -12,7 +12,8 @@ public class NetworkCommandTests
     [Fact]
     public async Task A_deep_circuit_too_large_for_dense_layers_is_measured_layer_by_layer()
     {
-        string[] arguments = ["construct", "deep-fused", "--features", "5000", "--active", "3", "--neurons", "6000", "--layers", "3", "--inputs", "16"];
+        string[] arguments =
+            ["construct", "deep-fused", "--features", "5000", "--active", "3", "--neurons", "6000", "--layers", "3", "--inputs", "16"];
         using var json = JsonDocument.Parse((await CommandLine.Run([.. arguments, "--json"])).IsDone().Output);
         Assert.Equal(0, json.RootElement.GetProperty("thresholdErrors").GetInt64());
         Assert.Equal(5000, json.RootElement.GetProperty("report").GetProperty("features").GetInt32());
@@ -28,26 +29,30 @@ public class NetworkCommandTests
     {
         var outcome = (await CommandLine.Run([.. Sign, "--json"])).IsDone();
         using var json = JsonDocument.Parse(outcome.Output);
-        var networks = json.RootElement.GetProperty("networks").EnumerateArray().ToDictionary(network => network.GetProperty("name").GetString()!, network => network.GetProperty("errors").GetProperty("epsilon").GetDouble());
+        var networks = json.RootElement.GetProperty("networks").EnumerateArray().ToDictionary(network =>
+            network.GetProperty("name").GetString()!, network => network.GetProperty("errors").GetProperty("epsilon").GetDouble());
         Assert.Equal(1, networks["zero"]);
         Assert.Equal(0.25, networks["linear, minimax"], 6);
         Assert.InRange(networks["sign"], 0.3, 3);
         Assert.True(json.RootElement.GetProperty("networks")[0].GetProperty("predictedEpsilon").GetDouble() > 0.3);
         var table = (await CommandLine.Run(Sign)).IsDone().Output;
-        Assert.All((string[])["sign", "zero", "linear", "none", "one", "both", "predicted", "ε"], word => Assert.Contains(word, table, StringComparison.Ordinal));
+        Assert.All((string[])["sign", "zero", "linear", "none", "one", "both", "predicted", "ε"], word =>
+            Assert.Contains(word, table, StringComparison.Ordinal));
         Assert.DoesNotContain('\u001b', table);
     }
 
     [Theory]
     [InlineData("superposed-subset --features 12 --active 2 --neurons 60 --input-dimension 40 --encoding signs", "linear, minimax")]
-    [InlineData("superposed-projection --features 12 --active 2 --neurons 60 --input-dimension 40 --encoding low-coherence", "linear, minimax")]
+    [InlineData(
+        "superposed-projection --features 12 --active 2 --neurons 60 --input-dimension 40 --encoding low-coherence", "linear, minimax")]
     [InlineData("high-fan-in --features 12 --active 3 --neurons 60 --fan-in 3", "its layer, least squares")]
     public async Task Every_kind_stands_beside_its_controls_and_can_be_saved(string kind, string control)
     {
         using var folder = new TemporaryFolder();
         var outcome = (await CommandLine.Run(["construct", .. kind.Split(' '), "--json", "--out", folder["network"]])).IsDone();
         using var json = JsonDocument.Parse(outcome.Output);
-        string[] names = [.. json.RootElement.GetProperty("networks").EnumerateArray().Select(network => network.GetProperty("name").GetString()!)];
+        string[] names =
+            [.. json.RootElement.GetProperty("networks").EnumerateArray().Select(network => network.GetProperty("name").GetString()!)];
         Assert.All((string[])[kind.Split(' ')[0], "zero", "linear, least squares", control], name => Assert.Contains(name, names));
         Assert.True(json.RootElement.GetProperty("networks")[0].GetProperty("predictedEpsilon").GetDouble() > 0);
         Assert.Equal(kind.Split(' ')[0], json.RootElement.GetProperty("recipe").GetProperty("construction").GetString());
@@ -58,7 +63,10 @@ public class NetworkCommandTests
     public async Task A_superposed_network_measures_from_its_file_as_it_was_constructed()
     {
         using var folder = new TemporaryFolder();
-        var constructed = (await CommandLine.Run("construct", "superposed-projection", "--features", "12", "--active", "2", "--neurons", "60", "--input-dimension", "8", "--out", folder["a"], "--json")).IsDone();
+        var constructed =
+            (await CommandLine.Run(
+            "construct", "superposed-projection", "--features", "12", "--active", "2", "--neurons", "60", "--input-dimension", "8", "--out",
+            folder["a"], "--json")).IsDone();
         Assert.Equal(Epsilon(constructed), Epsilon((await CommandLine.Run("measure", folder["a"], "--json")).IsDone()), 6);
     }
 
@@ -69,10 +77,14 @@ public class NetworkCommandTests
     public async Task A_circuit_is_read_from_any_of_three_formats(string text, string polynomial)
     {
         using var folder = new TemporaryFolder();
-        var output = (await CommandLine.Run("construct", "circuit", "--circuit", folder.Write("circuit", text), "--features", "8", "--active", "2", "--sparsity", "at-most", "--neurons", "90")).IsDone().Output;
+        var output =
+            (await CommandLine.Run(
+            "construct", "circuit", "--circuit", folder.Write("circuit", text), "--features", "8", "--active", "2", "--sparsity", "at-most",
+            "--neurons", "90")).IsDone().Output;
         Assert.Contains(polynomial, output, StringComparison.Ordinal);
         Assert.Contains("all 37 inputs with at most 2 of 8 features active", output, StringComparison.Ordinal);
-        Assert.All((string[])["its layer, least squares", "its layer, minimax", "quiet"], word => Assert.Contains(word, output, StringComparison.Ordinal));
+        Assert.All((string[])["its layer, least squares", "its layer, minimax", "quiet"], word =>
+            Assert.Contains(word, output, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -83,8 +95,11 @@ public class NetworkCommandTests
     public async Task A_bad_circuit_is_one_sentence_with_its_line(string text, string words)
     {
         using var folder = new TemporaryFolder();
-        (await CommandLine.Run("construct", "circuit", "--circuit", folder.Write("circuit", text), "--active", "2", "--neurons", "90")).IsRefusalWith(words);
-        (await CommandLine.Run("construct", "circuit", "--circuit", folder.Write("good", "features 3\ny = and x0 x1 x2\noutputs y"), "--features", "2", "--active", "2", "--neurons", "90")).IsRefusalWith("--features is 2, expected at least the 3 features");
+        (await CommandLine.Run("construct", "circuit", "--circuit", folder.Write("circuit", text), "--active", "2", "--neurons", "90"))
+            .IsRefusalWith(words);
+        (await CommandLine.Run(
+            "construct", "circuit", "--circuit", folder.Write("good", "features 3\ny = and x0 x1 x2\noutputs y"), "--features", "2",
+            "--active", "2", "--neurons", "90")).IsRefusalWith("--features is 2, expected at least the 3 features");
     }
 
     [Fact]
@@ -92,7 +107,8 @@ public class NetworkCommandTests
     {
         using var folder = new TemporaryFolder();
         (await CommandLine.Run([.. Sign, "--out", folder["a"]])).IsDone();
-        (await CommandLine.Run(["construct", "gaussian", "--features", "10", "--active", "2", "--neurons", "40", "--out", folder["b"]])).IsDone();
+        (await CommandLine.Run(["construct", "gaussian", "--features", "10", "--active", "2", "--neurons", "40", "--out", folder["b"]]))
+            .IsDone();
         var text = (await CommandLine.Run("compare", folder["a"], folder["b"], "--out", folder["page"])).IsDone().Output;
         Assert.Contains("A is called dense signs", text, StringComparison.Ordinal);
         Assert.Contains("B is called random weights", text, StringComparison.Ordinal);
@@ -100,13 +116,17 @@ public class NetworkCommandTests
         Assert.DoesNotContain("NaN", await File.ReadAllTextAsync(Path.Combine(folder["page"], "compare.html")), StringComparison.Ordinal);
         using var json = JsonDocument.Parse((await CommandLine.Run("compare", folder["a"], folder["a"], "--json")).IsDone().Output);
         var details = json.RootElement.GetProperty("details");
-        Assert.Equal(details.GetProperty("a").GetProperty("errors").GetProperty("rms").GetDouble(), details.GetProperty("a").GetProperty("othersReadOff").GetProperty("rms").GetDouble(), 5);
+        Assert.Equal(
+            details.GetProperty("a").GetProperty("errors").GetProperty("rms").GetDouble(),
+            details.GetProperty("a").GetProperty("othersReadOff").GetProperty("rms").GetDouble(), 5);
         (await CommandLine.Run("compare", folder["a"], folder["b"], "--out", folder["a"])).IsRefusalWith("file");
         if (OperatingSystem.IsLinux())
         {
             // Not even root may make a folder there.
-            (await CommandLine.Run("compare", folder["a"], folder["b"], "--out", "/proc/superposition")).IsRefusalWith("/proc/superposition: nothing can be written there", "expected a folder");
-            (await CommandLine.Run("explore", folder["a"], "--out", "/proc/page.html")).IsRefusalWith("/proc/page.html: nothing can be written there", "expected a file");
+            (await CommandLine.Run("compare", folder["a"], folder["b"], "--out", "/proc/superposition")).IsRefusalWith(
+                "/proc/superposition: nothing can be written there", "expected a folder");
+            (await CommandLine.Run("explore", folder["a"], "--out", "/proc/page.html")).IsRefusalWith(
+                "/proc/page.html: nothing can be written there", "expected a file");
         }
     }
 
@@ -115,16 +135,25 @@ public class NetworkCommandTests
     {
         using var folder = new TemporaryFolder();
         (await CommandLine.Run([.. Sign, "--out", folder["a"]])).IsDone();
-        using var json = JsonDocument.Parse((await CommandLine.Run("compare", folder["a"], "--constructions", "all", "--inputs", "all", "--json")).IsDone().Output);
+        using var json = JsonDocument.Parse(
+            (await CommandLine.Run("compare", folder["a"], "--constructions", "all", "--inputs", "all", "--json")).IsDone().Output);
         Assert.Equal("signs", json.RootElement.GetProperty("evidence").GetProperty("family").GetString());
         var rows = json.RootElement.GetProperty("constructions").EnumerateArray().ToArray();
         Assert.InRange(rows.Length, 8, 40);
-        Assert.Contains(rows, row => row.GetProperty("kind").GetString() == "naive" && row.GetProperty("own").GetProperty("epsilon").GetDouble() < 1e-6);
-        double[] excesses = [.. rows.Where(row => row.TryGetProperty("excess", out _)).Select(row => row.GetProperty("excess").GetDouble())];
+        Assert.Contains(rows, row =>
+            row.GetProperty("kind").GetString() == "naive" && row.GetProperty("own").GetProperty("epsilon").GetDouble() < 1e-6);
+        double[] excesses =
+            [.. rows.Where(row => row.TryGetProperty("excess", out _)).Select(row => row.GetProperty("excess").GetDouble())];
         Assert.Equal(excesses.OrderDescending(), excesses);
-        Assert.All(rows, row => Assert.InRange(row.GetProperty("minimax").GetProperty("lower").GetDouble(), 0, row.GetProperty("leastSquares").GetProperty("epsilon").GetDouble() + 1e-5));
-        Assert.Contains("gaussian", (await CommandLine.Run("compare", folder["a"], "--constructions", "sign,gaussian")).IsDone().Output, StringComparison.Ordinal);
-        (await CommandLine.Run("compare", folder["a"], "--constructions", "sing")).IsRefusalWith("--constructions names sing", "expected all");
+        Assert.All(
+            rows, row => Assert.InRange(
+            row.GetProperty("minimax").GetProperty("lower").GetDouble(), 0,
+            row.GetProperty("leastSquares").GetProperty("epsilon").GetDouble() + 1e-5));
+        Assert.Contains(
+            "gaussian", (await CommandLine.Run("compare", folder["a"], "--constructions", "sign,gaussian")).IsDone().Output,
+            StringComparison.Ordinal);
+        (await CommandLine.Run("compare", folder["a"], "--constructions", "sing")).IsRefusalWith(
+            "--constructions names sing", "expected all");
         (await CommandLine.Run("compare", folder["a"])).IsRefusalWith("compare takes A and B, two networks");
         (await CommandLine.Run("compare", folder["a"], folder["a"], "--constructions", "sign")).IsRefusalWith("neither B nor --out");
     }
@@ -139,9 +168,11 @@ public class NetworkCommandTests
             using var output = new StringWriter();
             Assert.Equal(0, await Program.Run(args, output, new StringWriter(), outputIsTerminal: true));
             var plain = Regex.Replace(output.ToString(), "\u001b\\[[0-9;]*m", "", RegexOptions.None, TimeSpan.FromSeconds(1));
-            var table = plain.Split('\n').SkipWhile(line => !line.Contains('─', StringComparison.Ordinal)).Where(line => line.StartsWith(' ')).ToArray();
+            var table = plain.Split('\n').SkipWhile(line => !line.Contains('─', StringComparison.Ordinal)).Where(line =>
+                line.StartsWith(' ')).ToArray();
             Assert.All(table, line => Assert.InRange(line.Length, 0, 80));
-            Assert.Contains(table, line => Regex.IsMatch(line, @"^ +zero +1\.0000 .* 1\.0000 *$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+            Assert.Contains(table, line =>
+                Regex.IsMatch(line, @"^ +zero +1\.0000 .* 1\.0000 *$", RegexOptions.None, TimeSpan.FromSeconds(1)));
         }
     }
 
@@ -151,7 +182,8 @@ public class NetworkCommandTests
         using var folder = new TemporaryFolder();
         foreach (var dense in (string[][])[[], ["--dense"]])
         {
-            var constructed = (await CommandLine.Run([.. Sign, "--json", "--force", "--out", folder["sign.safetensors"], .. dense])).IsDone();
+            var constructed =
+                (await CommandLine.Run([.. Sign, "--json", "--force", "--out", folder["sign.safetensors"], .. dense])).IsDone();
             var measured = (await CommandLine.Run("measure", folder["sign.safetensors"], "--json")).IsDone();
             Assert.Equal(Epsilon(constructed), Epsilon(measured), dense.Length == 0 ? 9 : 5);
         }
@@ -167,8 +199,11 @@ public class NetworkCommandTests
         var proved = json.RootElement.GetProperty("proved");
         var (asItIs, best) = (proved.GetProperty("asItIs"), proved.GetProperty("bestReadOff"));
         Assert.InRange(Epsilon(measured), asItIs.GetProperty("lower").GetDouble() - 1e-5, asItIs.GetProperty("upper").GetDouble() + 1e-5);
-        Assert.InRange(best.GetProperty("upper").GetDouble(), best.GetProperty("lower").GetDouble(), asItIs.GetProperty("upper").GetDouble());
-        Assert.Contains("Proved over these inputs", (await CommandLine.Run("measure", folder["sign"], "--certify")).IsDone().Output, StringComparison.Ordinal);
+        Assert.InRange(
+            best.GetProperty("upper").GetDouble(), best.GetProperty("lower").GetDouble(), asItIs.GetProperty("upper").GetDouble());
+        Assert.Contains(
+            "Proved over these inputs", (await CommandLine.Run("measure", folder["sign"], "--certify")).IsDone().Output,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Proved", (await CommandLine.Run("measure", folder["sign"])).IsDone().Output, StringComparison.Ordinal);
     }
 
@@ -196,7 +231,8 @@ public class NetworkCommandTests
     {
         using var folder = new TemporaryFolder();
         (await CommandLine.Run([.. Sign, "--out", folder["sign"]])).IsDone();
-        var text = (await CommandLine.Run("measure", folder["sign"], "--active", "3", "--sparsity", "at-most", "--inputs", "all")).IsDone().Output;
+        var text =
+            (await CommandLine.Run("measure", folder["sign"], "--active", "3", "--sparsity", "at-most", "--inputs", "all")).IsDone().Output;
         Assert.Contains("all 176 inputs with at most 3 of 10 features active", text, StringComparison.Ordinal);
         Assert.Contains("untrained, least squares", text, StringComparison.Ordinal);
         (await CommandLine.Run("measure", folder["sign"], "--active", "11")).IsRefusalWith("--active is 11", "10 features");
@@ -213,7 +249,8 @@ public class NetworkCommandTests
         Assert.Equal(1, await Likeness(folder["a"], folder["a"]), 6);
         Assert.InRange(await Likeness(folder["a"], folder["b"]), 0, 0.9);
         var table = (await CommandLine.Run("compare", folder["a"], folder["b"])).IsDone().Output;
-        Assert.All((string[])["A shuffled, B", "B shuffled, A", "untrained", "linear"], word => Assert.Contains(word, table, StringComparison.Ordinal));
+        Assert.All((string[])["A shuffled, B", "B shuffled, A", "untrained", "linear"], word =>
+            Assert.Contains(word, table, StringComparison.Ordinal));
 
         static async Task<double> Likeness(string a, string b)
         {
@@ -231,8 +268,11 @@ public class NetworkCommandTests
         using var folder = new TemporaryFolder();
         (await CommandLine.Run([.. Sign, "--out", folder["a"]])).IsDone();
         (await CommandLine.Run([.. Sign[..^1], "30", "--out", folder["narrow"]])).IsDone();
-        (await CommandLine.Run("construct", "sign", "--features", "9", "--active", "2", "--neurons", "40", "--out", folder["other"])).IsDone();
-        Assert.Contains("Neurons are not matched", (await CommandLine.Run("compare", folder["a"], folder["narrow"])).IsDone().Output, StringComparison.Ordinal);
+        (await CommandLine.Run("construct", "sign", "--features", "9", "--active", "2", "--neurons", "40", "--out", folder["other"]))
+            .IsDone();
+        Assert.Contains(
+            "Neurons are not matched", (await CommandLine.Run("compare", folder["a"], folder["narrow"])).IsDone().Output,
+            StringComparison.Ordinal);
         (await CommandLine.Run("compare", folder["a"], folder["other"])).IsRefusalWith("45 pairs of 10 features", "36 pairs of 9 features");
     }
 

@@ -10,27 +10,38 @@ namespace Superposition.Tests.Cli;
 /// <summary>A task of one's own: trained on, and measured against by every analysing command.</summary>
 public class OwnTaskTests
 {
-    private const string Circuit = ".model own\n.inputs a b c d e\n.outputs differ any all\n.names a b differ\n10 1\n01 1\n.names b c d any\n000 0\n.names d e all\n11 1\n.end\n";
+    private const string Circuit =
+        ".model own\n.inputs a b c d e\n.outputs differ any all\n.names a b differ\n10 1\n01 1\n.names b c d any\n000 0\n.names d e "
+        + "all\n11 1\n.end\n";
 
-    private const string Relu = """{ "inputs": { "kind": "bernoulli", "features": 12, "probability": 0.1, "values": { "from": -1, "to": 1 } }, "targets": { "kind": "relu" } }""";
+    private const string Relu =
+        """{ "inputs": { "kind": "bernoulli", "features": 12, "probability": 0.1, "values": { "from": -1, "to": 1 } }, "targets": { "kind": "relu" } }""";
 
     [Fact]
     public async Task A_circuit_file_becomes_a_trained_network_that_all_commands_take()
     {
         using var folder = new TemporaryFolder();
         var blif = folder.Write("own.blif", Circuit);
-        var output = (await CommandLine.Run("train", blif, "--active", "2", "--neurons", "16", "--steps", "300", "--batch", "32", "--out", folder["run"])).IsDone().Output;
-        Assert.All((string[])["trained", "least-squares", "untrained", "linear", "zero", "wrong"], word => Assert.Contains(word, output, StringComparison.Ordinal));
+        var output = (await CommandLine.Run(
+            "train", blif, "--active", "2", "--neurons", "16", "--steps", "300", "--batch", "32", "--out", folder["run"])).IsDone().Output;
+        Assert.All((string[])["trained", "least-squares", "untrained", "linear", "zero", "wrong"], word =>
+            Assert.Contains(word, output, StringComparison.Ordinal));
         var network = Directory.GetFiles(Path.Combine(folder["run"], "networks"), "*seed0.safetensors").Single();
-        Assert.Contains("curve.epsilon", await File.ReadAllTextAsync(Path.Combine(folder["run"], "results.jsonl")), StringComparison.Ordinal);
+        Assert.Contains(
+            "curve.epsilon", await File.ReadAllTextAsync(Path.Combine(folder["run"], "results.jsonl")), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(folder["run"], "report.html")));
 
         // The file carries its circuit: no command needs to be told.
         var own = Epsilon((await CommandLine.Run("measure", network, "--inputs", "all", "--json")).IsDone());
         Assert.InRange(own, 0, 0.5);
-        Assert.Equal(own, Epsilon((await CommandLine.Run("measure", network, "--task", blif, "--active", "2", "--sparsity", "at-most", "--inputs", "all", "--json")).IsDone()), 9);
+        Assert.Equal(
+            own, Epsilon((await CommandLine.Run(
+            "measure", network, "--task", blif, "--active", "2", "--sparsity", "at-most", "--inputs", "all", "--json")).IsDone()), 9);
         (await CommandLine.Run("compare", network, network, "--inputs", "all")).IsDone();
-        Assert.Contains("differ", (await CommandLine.Run("probe", network, "--inputs", "all", "--controls", "19", "--directions", "19")).IsDone().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "differ",
+            (await CommandLine.Run("probe", network, "--inputs", "all", "--controls", "19", "--directions", "19")).IsDone().Output,
+            StringComparison.Ordinal);
         (await CommandLine.Run("plateau", network, "--states", "10", "--jacobian-states", "0")).IsDone();
         (await CommandLine.Run("activations", network, "--out", folder["a.safetensors"], "--inputs", "all")).IsDone();
     }
@@ -39,7 +50,8 @@ public class OwnTaskTests
     public async Task Real_functions_are_trained_and_measured()
     {
         using var folder = new TemporaryFolder();
-        (await CommandLine.Run("train", Relu, "--neurons", "6", "--steps", "50", "--inputs", "500", "--objective", "mse", "--out", folder["run"])).IsDone();
+        (await CommandLine.Run(
+            "train", Relu, "--neurons", "6", "--steps", "50", "--inputs", "500", "--objective", "mse", "--out", folder["run"])).IsDone();
         var network = Directory.GetFiles(Path.Combine(folder["run"], "networks"), "*seed0.safetensors").Single();
         using var json = JsonDocument.Parse((await CommandLine.Run("measure", network, "--inputs", "2000", "--json")).IsDone().Output);
         Assert.Equal(
@@ -54,7 +66,8 @@ public class OwnTaskTests
     public async Task A_task_that_is_not_that_of_the_network_gets_one_sentence(string task, string expected)
     {
         using var folder = new TemporaryFolder();
-        (await CommandLine.Run("construct", "sign", "--features", "12", "--active", "2", "--neurons", "30", "--out", folder["n.safetensors"])).IsDone();
+        (await CommandLine.Run(
+            "construct", "sign", "--features", "12", "--active", "2", "--neurons", "30", "--out", folder["n.safetensors"])).IsDone();
         var outcome = await CommandLine.Run("measure", folder["n.safetensors"], "--task", task);
         Assert.Equal(ExitCode.WrongInput, outcome.ExitCode);
         Assert.Contains(expected, outcome.Error, StringComparison.Ordinal);
@@ -64,7 +77,8 @@ public class OwnTaskTests
     public async Task The_printed_study_is_one_that_runs()
     {
         using var folder = new TemporaryFolder();
-        var spec = (await CommandLine.Run("train", "pairs", "--features", "6", "--active", "2", "--neurons", "8,8", "--print-spec")).IsDone().Output;
+        var spec = (await CommandLine.Run("train", "pairs", "--features", "6", "--active", "2", "--neurons", "8,8", "--print-spec"))
+            .IsDone().Output;
         (await CommandLine.Run("run", folder.Write("study.json", spec), "--smoke", "--out", folder["run"])).IsDone();
         Assert.False(Directory.Exists(folder["runs"]));
     }
@@ -87,10 +101,14 @@ public class OwnTaskTests
             Assert.Equal(Activation.Gelu, two.Layers[0].Activation);
         }
 
-        (await CommandLine.Run(["train", "pairs", "--features", "5", "--start", first, "--out", folder["no"], .. usual])).IsRefusalWith("has 5 features, layers of 12 neurons and 3 outputs, expected 5, 12 and 10");
-        (await CommandLine.Run(["train", blif, "--start", first, "--activation", "relu", "--out", folder["no"], .. usual])).IsRefusalWith("given beside start, activation or stream");
-        (await CommandLine.Run(["train", blif, "--start", folder["missing.pt"], "--out", folder["no"], .. usual])).IsRefusalWith("missing.pt");
-        (await CommandLine.Run(["train", blif, "--neurons", "12", "--activation", "rely", "--out", folder["no"], .. usual])).IsRefusalWith("did you mean \"relu\"?");
+        (await CommandLine.Run(["train", "pairs", "--features", "5", "--start", first, "--out", folder["no"], .. usual])).IsRefusalWith(
+            "has 5 features, layers of 12 neurons and 3 outputs, expected 5, 12 and 10");
+        (await CommandLine.Run(["train", blif, "--start", first, "--activation", "relu", "--out", folder["no"], .. usual])).IsRefusalWith(
+            "given beside start, activation or stream");
+        (await CommandLine.Run(["train", blif, "--start", folder["missing.pt"], "--out", folder["no"], .. usual]))
+            .IsRefusalWith("missing.pt");
+        (await CommandLine.Run(["train", blif, "--neurons", "12", "--activation", "rely", "--out", folder["no"], .. usual]))
+            .IsRefusalWith("did you mean \"relu\"?");
         (await CommandLine.Run(["train", blif, "--out", folder["no"], .. usual])).IsRefusalWith("expected --neurons d");
         Assert.False(Directory.Exists(folder["no"]));
     }
@@ -101,22 +119,29 @@ public class OwnTaskTests
         using var folder = new TemporaryFolder();
         string[] usual = ["--features", "8", "--active", "2", "--neurons", "10,10", "--steps", "20", "--batch", "16", "--residual", "6"];
         (await CommandLine.Run(["train", "pairs", "--encoding", "random:6", "--out", folder["run"], .. usual])).IsDone();
-        using var network = NetworkFile.Load(Directory.GetFiles(Path.Combine(folder["run"], "networks"), "*seed0.safetensors").Single()).Network;
+        using var network =
+            NetworkFile.Load(Directory.GetFiles(Path.Combine(folder["run"], "networks"), "*seed0.safetensors").Single()).Network;
         Assert.All(network.Layers, layer => Assert.Equal([6L, 10], layer.Projection!.shape));
         using var phi_em = new RandomEncodingSpec { Dimension = 6 }.Draw(8, new Seed(0));
         Assert.True(network.Encoding!.equal(phi_em).all().item<bool>());
-        (await CommandLine.Run(["train", "pairs", "--encoding", "random:7", "--out", folder["no"], .. usual])).IsRefusalWith("--residual is 6, and Φ maps to 7 numbers");
+        (await CommandLine.Run(["train", "pairs", "--encoding", "random:7", "--out", folder["no"], .. usual])).IsRefusalWith(
+            "--residual is 6, and Φ maps to 7 numbers");
     }
 
     [Fact]
     public async Task Learning_curves_become_event_files_that_TensorBoard_reads()
     {
         using var folder = new TemporaryFolder();
-        (await CommandLine.Run("train", folder.Write("own.blif", Circuit), "--active", "2", "--neurons", "8", "--steps", "40", "--curve", "4", "--batch", "32", "--tensorboard", "--out", folder["run"])).IsDone();
-        var events = TensorBoardEvents.Read(Directory.GetFiles(Path.Combine(folder["run"], "tensorboard"), "*tfevents*", SearchOption.AllDirectories).Single());
-        var rows = (await File.ReadAllLinesAsync(Path.Combine(folder["run"], "results.jsonl"))).Select(line => JsonDocument.Parse(line).RootElement);
+        (await CommandLine.Run(
+            "train", folder.Write("own.blif", Circuit), "--active", "2", "--neurons", "8", "--steps", "40", "--curve", "4", "--batch", "32",
+            "--tensorboard", "--out", folder["run"])).IsDone();
+        var events = TensorBoardEvents.Read(
+            Directory.GetFiles(Path.Combine(folder["run"], "tensorboard"), "*tfevents*", SearchOption.AllDirectories).Single());
+        var rows = (await File.ReadAllLinesAsync(Path.Combine(folder["run"], "results.jsonl"))).Select(line =>
+            JsonDocument.Parse(line).RootElement);
         var trained = rows.First(row => row.TryGetProperty("curve.epsilon", out _));
-        var expected = trained.GetProperty("curve.steps").EnumerateArray().Zip(trained.GetProperty("curve.epsilon").EnumerateArray(), (step, value) => (step.GetInt64(), (float)value.GetDouble())).ToArray();
+        var expected = trained.GetProperty("curve.steps").EnumerateArray().Zip(
+            trained.GetProperty("curve.epsilon").EnumerateArray(), (step, value) => (step.GetInt64(), (float)value.GetDouble())).ToArray();
         Assert.True(expected.Length >= 4);
         Assert.Equal(expected, events.Where(e => e.Tag == "trained/epsilon").Select(e => (e.Step, e.Value)));
     }

@@ -35,7 +35,8 @@ public class PowerLossTests(ITestOutputHelper output)
         Assert.Contains(writes, write => write.Change == DiskChange.Append && write.Path == folder["run/results.jsonl"]);
         Assert.Contains(writes, write => write.Path.EndsWith(".state", StringComparison.Ordinal));
         var tried = 0;
-        foreach (var (index, part) in writes.Index().SelectMany(write => Enum.GetValues<LastWrite>().Select(part => (write.Index, part))).Where((_, number) => number % every == 0))
+        foreach (var (index, part) in writes.Index().SelectMany(write =>
+            Enum.GetValues<LastWrite>().Select(part => (write.Index, part))).Where((_, number) => number % every == 0))
         {
             using var cut = new TemporaryFolder();
             Replay(writes[..index], writes[index], part, folder["run"], cut["run"]);
@@ -44,7 +45,10 @@ public class PowerLossTests(ITestOutputHelper output)
             Assert.Equal(whole, RunFiles.Of(cut["run"]));
             var kept = writes.Take(index).Count(write => write.Change == DiskChange.Append && write.Path == folder["run/results.jsonl"]);
             Assert.Contains(
-                string.Create(CultureInfo.InvariantCulture, $"{FinishedRun.Cells - kept} cell{(FinishedRun.Cells - kept == 1 ? "" : "s")} to compute{(kept > 0 ? $", {kept} kept" : "")},"), resumed.Output, StringComparison.Ordinal);
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{FinishedRun.Cells - kept} cell{(FinishedRun.Cells - kept == 1 ? "" : "s")} to "
+                    + $"compute{(kept > 0 ? $", {kept} kept" : "")},"), resumed.Output, StringComparison.Ordinal);
             tried++;
         }
 

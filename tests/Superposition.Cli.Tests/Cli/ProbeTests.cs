@@ -19,8 +19,11 @@ public class ProbeTests
         var pairs = json.RootElement.GetProperty("pairs").EnumerateArray().ToArray();
         Assert.Equal(28, pairs.Length);
         Assert.All(pairs, pair => Assert.Equal("used", pair.GetProperty("verdict").GetString()));
-        Assert.All(json.RootElement.GetProperty("controls").EnumerateArray(), control => Assert.Equal("absent", control.GetProperty("verdict").GetString()));
-        Assert.Equal(["ridge", "mean-difference"], json.RootElement.GetProperty("probes").EnumerateArray().Select(probe => probe.GetProperty("kind").GetString()!));
+        Assert.All(json.RootElement.GetProperty("controls").EnumerateArray(), control =>
+            Assert.Equal("absent", control.GetProperty("verdict").GetString()));
+        Assert.Equal(
+            ["ridge", "mean-difference"], json.RootElement.GetProperty("probes").EnumerateArray().Select(probe =>
+            probe.GetProperty("kind").GetString()!));
         Assert.Contains("28 are used", File.ReadAllText(folder["page/probe.html"]), StringComparison.Ordinal);
         Assert.True(File.Exists(folder["page/figures/map-of-pairs.svg"]));
     }
@@ -31,14 +34,16 @@ public class ProbeTests
         using var folder = new TemporaryFolder();
         await Construct("naive", folder["network"]);
         (await CommandLine.Run("activations", folder["network"], "--out", folder["activations"])).IsDone();
-        var outcome = (await CommandLine.Run(["probe", folder["activations"], .. Quick, "--json", "--probes", "ridge,mean-difference,logistic,minimax"])).IsDone();
+        var outcome = (await CommandLine.Run(
+            ["probe", folder["activations"], .. Quick, "--json", "--probes", "ridge,mean-difference,logistic,minimax"])).IsDone();
         using var json = JsonDocument.Parse(outcome.Output);
         var labels = json.RootElement.GetProperty("labels").EnumerateArray().ToArray();
         Assert.Equal(("0∧1", "6∧7"), (labels[0].GetProperty("label").GetString()!, labels[^1].GetProperty("label").GetString()!));
         Assert.All(labels, label => Assert.Equal("readable", label.GetProperty("verdict").GetString()));
 
         // Of a neuron for each pair the minimax probe makes no error; the others shrink.
-        var scores = json.RootElement.GetProperty("probes").EnumerateArray().ToDictionary(probe => probe.GetProperty("kind").GetString()!, probe => probe.GetProperty("heldOut").EnumerateArray().ToArray());
+        var scores = json.RootElement.GetProperty("probes").EnumerateArray().ToDictionary(probe =>
+            probe.GetProperty("kind").GetString()!, probe => probe.GetProperty("heldOut").EnumerateArray().ToArray());
         Assert.Equal(4, scores.Count);
         Assert.All(scores["minimax"], score => Assert.InRange(score.GetProperty("epsilon").GetDouble(), 0, 1e-5));
         Assert.All(scores.Values.SelectMany(score => score), score => Assert.InRange(score.GetProperty("auc").GetDouble(), 0.95, 1));
@@ -58,8 +63,15 @@ public class ProbeTests
         using (var scope = torch.NewDisposeScope())
         using (Stream head = File.Create(folder["head"]), directions = File.Create(folder["directions"]))
         {
-            SafeTensors.Write(head, new Dictionary<string, torch.Tensor>(StringComparer.Ordinal) { ["W_out"] = torch.eye(28).slice(0, 0, 3, 1).t().contiguous() }, new Dictionary<string, string>(StringComparer.Ordinal));
-            SafeTensors.Write(directions, new Dictionary<string, torch.Tensor>(StringComparer.Ordinal) { ["w"] = torch.eye(28) }, new Dictionary<string, string>(StringComparer.Ordinal));
+            SafeTensors.Write(
+                head, new Dictionary<string, torch.Tensor>(StringComparer.Ordinal)
+                {
+                    ["W_out"] = torch.eye(28).slice(0, 0, 3, 1).t()
+                .contiguous()
+                }, new Dictionary<string, string>(StringComparer.Ordinal));
+            SafeTensors.Write(
+                directions, new Dictionary<string, torch.Tensor>(StringComparer.Ordinal) { ["w"] = torch.eye(28) },
+                new Dictionary<string, string>(StringComparer.Ordinal));
         }
 
         string[] args = ["probe", folder["activations"], .. Quick, "--downstream", folder["head"], "--direction", folder["directions"]];
@@ -68,7 +80,8 @@ public class ProbeTests
         using var json = JsonDocument.Parse(outcome.Output);
         foreach (var kind in new[] { "labels", "directions" })
         {
-            var verdicts = json.RootElement.GetProperty(kind).EnumerateArray().Select(label => label.GetProperty("verdict").GetString()).ToArray();
+            var verdicts =
+                json.RootElement.GetProperty(kind).EnumerateArray().Select(label => label.GetProperty("verdict").GetString()).ToArray();
             Assert.Equal(28, verdicts.Length);
             Assert.All(verdicts[..3], verdict => Assert.Equal("used", verdict));
             Assert.All(verdicts[3..], verdict => Assert.Equal("readable-but-unused", verdict));
@@ -76,9 +89,12 @@ public class ProbeTests
 
         var plain = await CommandLine.Run(args);
         Assert.Contains("Of 28 labels, 3 are used and 25 are readable but unused.", plain.Output, StringComparison.Ordinal);
-        Assert.Contains("\"W_out\" is taken for the matrix that follows, [d, outputs], without a bias.", plain.Output, StringComparison.Ordinal);
-        (await CommandLine.Run(["probe", folder["activations"], "--direction", folder["directions"]])).IsRefusalWith("expected --downstream FILE");
-        (await CommandLine.Run(["probe", folder["activations"], "--downstream", folder["head"], "--direction", folder["head"]])).IsRefusalWith("head", "[28, 3]", "expected [28, 28]");
+        Assert.Contains(
+            "\"W_out\" is taken for the matrix that follows, [d, outputs], without a bias.", plain.Output, StringComparison.Ordinal);
+        (await CommandLine.Run(["probe", folder["activations"], "--direction", folder["directions"]]))
+            .IsRefusalWith("expected --downstream FILE");
+        (await CommandLine.Run(["probe", folder["activations"], "--downstream", folder["head"], "--direction", folder["head"]]))
+            .IsRefusalWith("head", "[28, 3]", "expected [28, 28]");
         (await CommandLine.Run(["probe", folder["network"], "--downstream", folder["head"]])).IsRefusalWith("is a network", "--downstream");
     }
 
@@ -87,7 +103,9 @@ public class ProbeTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["gates"], "features 6\na = and x0 x1\nb = xor x2 x3\noutputs a b\n");
-        (await CommandLine.Run("construct", "circuit", "--circuit", folder["gates"], "--features", "8", "--active", "3", "--neurons", "200", "--out", folder["network"])).IsDone();
+        (await CommandLine.Run(
+            "construct", "circuit", "--circuit", folder["gates"], "--features", "8", "--active", "3", "--neurons", "200", "--out",
+            folder["network"])).IsDone();
         var text = (await CommandLine.Run(["probe", folder["network"], "--inputs", "all", .. Quick])).IsDone().Output;
         Assert.Contains("Of 2 labels, 2 are used.", text, StringComparison.Ordinal);
     }
@@ -110,7 +128,9 @@ public class ProbeTests
         using var folder = new TemporaryFolder();
         await Construct("naive", folder["network"]);
         var text = (await CommandLine.Run(["probe", folder["network"], .. Quick, "--inputs", "30"])).IsDone().Output;
-        Assert.Contains("labels can be read cannot be judged: ", text[..text.IndexOf(folder["network"], StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.Contains(
+            "labels can be read cannot be judged: ", text[..text.IndexOf(folder["network"], StringComparison.Ordinal)],
+            StringComparison.Ordinal);
 
         // Use needs no reading: pairs whose output changes on these inputs are found used all the same.
         Assert.Contains(" are used", text, StringComparison.Ordinal);
@@ -138,5 +158,7 @@ public class ProbeTests
     }
 
     private static async Task Construct(string kind, string path, int neurons = 40) => (await CommandLine.Run(
-        [.. (string[])["construct", kind, "--features", "8", "--active", "3", "--out", path], .. kind == "naive" ? (string[])[] : ["--neurons", $"{neurons}"]])).IsDone();
+        [.. (string[])["construct", kind, "--features", "8", "--active", "3", "--out", path], .. kind == "naive"
+            ? (string[])[]
+            : ["--neurons", $"{neurons}"]])).IsDone();
 }

@@ -7,7 +7,8 @@ namespace Superposition.Tests.Cli;
 /// <summary>A network that was made in Python for a circuit of one's own goes through every analysing command with one option.</summary>
 public class PythonNetworkTests
 {
-    private const string Task = """{ "inputs": { "kind": "at-most", "features": 20, "active": 3 }, "targets": { "kind": "circuit", "file": "own.blif" } }""";
+    private const string Task =
+        """{ "inputs": { "kind": "at-most", "features": 20, "active": 3 }, "targets": { "kind": "circuit", "file": "own.blif" } }""";
 
     [SkippableTheory, Trait("Category", "Slow")]
     [InlineData("numpy", "network.npz", "network.safetensors")]
@@ -19,17 +20,24 @@ public class PythonNetworkTests
         using var folder = new TemporaryFolder();
         var circuit = folder.Write("own.blif", Circuit());
         var task = folder.Write("task.json", Task);
-        var (output, code) = Call(python!, Path.Combine(Places.Repository, "tests/Superposition.Cli.Tests/Cli/own_network.py"), framework, circuit, folder.Path, Path.Combine(Places.Repository, "python/superposition.py"));
+        var (output, code) = Call(
+            python!, Path.Combine(Places.Repository, "tests/Superposition.Cli.Tests/Cli/own_network.py"), framework, circuit, folder.Path,
+            Path.Combine(Places.Repository, "python/superposition.py"));
         Assert.Equal(0, code);
         var own = double.Parse(output, CultureInfo.InvariantCulture);
         foreach (var file in files)
         {
             using var json = JsonDocument.Parse((await Done("measure", folder[file], "--task", task, "--inputs", "all", "--json")).Output);
-            Assert.InRange(json.RootElement.GetProperty("networks")[0].GetProperty("errors").GetProperty("epsilon").GetDouble(), own - 1e-6, own + 1e-6);
+            Assert.InRange(
+                json.RootElement.GetProperty("networks")[0].GetProperty("errors").GetProperty("epsilon").GetDouble(),
+                own - 1e-6, own + 1e-6);
         }
 
         await Done("compare", folder[files[0]], folder[files[^1]], "--task", task, "--inputs", "all");
-        Assert.Contains("g39", (await Done("probe", folder[files[^1]], "--task", task, "--inputs", "all", "--controls", "19", "--directions", "19", "--json")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "g39", (await Done(
+            "probe", folder[files[^1]], "--task", task, "--inputs", "all", "--controls", "19", "--directions", "19", "--json")).Output,
+            StringComparison.Ordinal);
         await Done("plateau", folder[files[^1]], "--task", task, "--states", "50", "--jacobian-states", "0");
     }
 
@@ -52,11 +60,13 @@ public class PythonNetworkTests
             {
                 0 => [$"{new string('1', operands.Length)} 1"],
                 1 => [$"{new string('0', operands.Length)} 0"],
-                _ => [.. Enumerable.Range(0, 1 << operands.Length).Where(i => int.PopCount(i) % 2 == 1).Select(i => $"{Convert.ToString(i, 2).PadLeft(operands.Length, '0')} 1")],
+                _ => [.. Enumerable.Range(0, 1 << operands.Length).Where(i => int.PopCount(i) % 2 == 1).Select(i =>
+                    $"{Convert.ToString(i, 2).PadLeft(operands.Length, '0')} 1")],
             };
             return $".names {string.Join(' ', operands)} g{k}\n{string.Join('\n', rows)}\n";
         });
-        return $".model own\n.inputs {string.Join(' ', features)}\n.outputs {string.Join(' ', Enumerable.Range(0, 40).Select(k => $"g{k}"))}\n{string.Concat(gates)}.end\n";
+        return $".model own\n.inputs {string.Join(' ', features)}\n.outputs "
+            + $"{string.Join(' ', Enumerable.Range(0, 40).Select(k => $"g{k}"))}\n{string.Concat(gates)}.end\n";
     }
 
     /// <summary>
@@ -76,7 +86,13 @@ public class PythonNetworkTests
 
     private static (string Output, int ExitCode) Call(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false
+            })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -27,9 +27,16 @@ public class PythonTests
     {
         using var folder = new TemporaryFolder();
         (await CommandLine.Run(["construct", .. kind.Split(' '), "--features", "8", "--active", "2", "--out", folder["network"]])).IsDone();
-        using var json = JsonDocument.Parse((await CommandLine.Run("measure", folder["network"], "--sparsity", "exactly", "--inputs", "all", "--json")).IsDone().Output);
+        using var json = JsonDocument.Parse(
+            (await CommandLine.Run("measure", folder["network"], "--sparsity", "exactly", "--inputs", "all", "--json")).IsDone().Output);
         var epsilon = json.RootElement.GetProperty("networks")[0].GetProperty("errors").GetProperty("epsilon").GetDouble();
-        var start = new ProcessStartInfo("python3", ["-c", Script, Path.Combine(Places.Repository, "python"), folder["network"]]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(
+            "python3", ["-c", Script, Path.Combine(Places.Repository, "python"), folder["network"]])
+        {
+            RedirectStandardOutput =
+            true,
+            UseShellExecute = false
+        };
         using var process = Process.Start(start)!;
         var found = double.Parse(await process.StandardOutput.ReadToEndAsync(), CultureInfo.InvariantCulture);
         await process.WaitForExitAsync();

@@ -25,8 +25,11 @@ public class RealSlurmTests
         using var folder = new TemporaryFolder();
         await Submit(cluster, folder, steps: 30_000);
         await UntilListed(cluster, folder, "running on Slurm");
-        Assert.Matches("(workers of a sweep are still at work|still in Slurm's queue).*superposition cancel", (await Call(cluster, folder, ["sweep", .. Arguments(folder, 30_000), "--resume"])).Error);
-        Assert.StartsWith("Cancelled: jobs ", (await Call(cluster, folder, "cancel", folder["slurm"])).IsDone().Output, StringComparison.Ordinal);
+        Assert.Matches(
+            "(workers of a sweep are still at work|still in Slurm's queue).*superposition cancel",
+            (await Call(cluster, folder, ["sweep", .. Arguments(folder, 30_000), "--resume"])).Error);
+        Assert.StartsWith(
+            "Cancelled: jobs ", (await Call(cluster, folder, "cancel", folder["slurm"])).IsDone().Output, StringComparison.Ordinal);
         await UntilListed(cluster, folder, "interrupted, --resume goes on");
         await UntilQueueIsEmpty(cluster);
         (await Call(cluster, folder, ["run", .. Arguments(folder, 30_000), "--resume"])).IsDone();
@@ -42,7 +45,9 @@ public class RealSlurmTests
 
         // Two minutes are the least that leave the minute before the limit in which a task is told.
         await Submit(cluster, folder, steps: 400_000, "--sbatch", "time=2", "--workers", "1");
-        await cluster.Until(async () => (await cluster.Ask("scontrol", "show", "jobs")).Contains("Restarts=1", StringComparison.Ordinal), "a task that is queued again");
+        await cluster.Until(
+            async () => (await cluster.Ask("scontrol", "show", "jobs")).Contains("Restarts=1", StringComparison.Ordinal),
+            "a task that is queued again");
         await UntilFinished(cluster, folder);
         await EndsAsARun(folder, steps: 400_000);
     }
@@ -77,7 +82,10 @@ public class RealSlurmTests
 
     private static async Task<Outcome> Submit(SlurmCluster cluster, TemporaryFolder folder, int steps, params string[] more)
     {
-        var outcome = (await Call(cluster, folder, ["sweep", .. Arguments(folder, steps), "--engine", "slurm", .. more.Contains("--workers") ? [] : (string[])["--workers", "2"], .. more])).IsDone();
+        var outcome = (await Call(
+            cluster, folder,
+            ["sweep", .. Arguments(folder, steps), "--engine", "slurm", .. more.Contains("--workers") ? [] : (string[])["--workers", "2"],
+            .. more])).IsDone();
         Assert.Contains("Submitted: job ", outcome.Output, StringComparison.Ordinal);
         return outcome;
     }
@@ -89,7 +97,9 @@ public class RealSlurmTests
     }
 
     private static Task UntilListed(SlurmCluster cluster, TemporaryFolder folder, string state) =>
-        cluster.Until(async () => (await Call(cluster, folder, "list", folder.Path)).Output.Contains(state, StringComparison.Ordinal), $"\"{state}\" in the list of runs");
+        cluster.Until(
+            async () => (await Call(cluster, folder, "list", folder.Path)).Output.Contains(state, StringComparison.Ordinal),
+            $"\"{state}\" in the list of runs");
 
     private static Task UntilQueueIsEmpty(SlurmCluster cluster) =>
         cluster.Until(async () => (await cluster.Ask("squeue", "--noheader")).Trim().Length == 0, "an empty queue");
@@ -118,6 +128,7 @@ public class RealSlurmTests
     private static string[] Arguments(TemporaryFolder folder, int steps, string target = "slurm") =>
     [
         folder.Write("tiny.json", TinySpecs.Comparison), "--out", folder[target], "--save-every", "1",
-        "--set", "seeds=[0]", "--set", "networks[4].learningRate=0.01", "--set", "networks[4].neurons=9", "--set", $"networks[4].training.steps={steps}",
+        "--set", "seeds=[0]", "--set", "networks[4].learningRate=0.01", "--set", "networks[4].neurons=9", "--set",
+            $"networks[4].training.steps={steps}",
     ];
 }

@@ -52,7 +52,8 @@ public class RunTests
         foreach (var length in (int[])[0, Array.IndexOf(records, (byte)'\n') + 1, records.Length / 2, records.Length - 1])
         {
             File.WriteAllBytes(folder["cut/results.jsonl"], records[..length]);
-            File.WriteAllText(folder["cut/networks/half.safetensors.0123456789abcdef0123456789abcdef.tmp"], "a file that a killed process was writing");
+            File.WriteAllText(
+                folder["cut/networks/half.safetensors.0123456789abcdef0123456789abcdef.tmp"], "a file that a killed process was writing");
             var resumed = await Run(folder, "cut", "--resume");
             Assert.Equal(0, resumed.ExitCode);
             Assert.Contains($"{folder["cut/results.jsonl"]}: the record of ", resumed.Error, StringComparison.Ordinal);
@@ -99,7 +100,9 @@ public class RunTests
         (await Run(folder, "mine", "--force")).IsRefusalWith("mine", "not empty", "no run.json that can be read");
         folder.Write("mine/run.json", "{}");
         (await Run(folder, "mine", "--force")).IsRefusalWith("mine", "no run.json that can be read");
-        Assert.Equal(["networks", "run.json", "thesis.txt"], Directory.GetFileSystemEntries(folder["mine"]).Select(entry => Path.GetFileName(entry)).Order());
+        Assert.Equal(
+            ["networks", "run.json", "thesis.txt"], Directory.GetFileSystemEntries(folder["mine"]).Select(entry =>
+            Path.GetFileName(entry)).Order());
         Assert.Equal("a network of mine", File.ReadAllText(folder["mine/networks/sign.safetensors"]));
         (await Run(folder, "a", "--force", "--seed", "1")).IsDone();
         Assert.Equal(Cells, File.ReadAllLines(folder["a/results.jsonl"]).Length);
@@ -110,7 +113,8 @@ public class RunTests
     {
         using var folder = new TemporaryFolder();
         (await Run(folder, "a")).IsDone();
-        string[] mine = ["thesis.txt", "notes.tmp", "figures/mine.png", "networks/mine.safetensors", "metrics/mine.jsonl", "checkpoints/mine.state", "shards/mine.txt", "shards/0/mine.txt", "shards/taken/mine.txt", "networks/mine.tmp"];
+        string[] mine = ["thesis.txt", "notes.tmp", "figures/mine.png", "networks/mine.safetensors", "metrics/mine.jsonl",
+            "checkpoints/mine.state", "shards/mine.txt", "shards/0/mine.txt", "shards/taken/mine.txt", "networks/mine.tmp"];
         foreach (var name in mine)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(folder[$"a/{name}"])!);
@@ -134,7 +138,8 @@ public class RunTests
         folder.Write("file", "");
         (await Run(folder, "file")).IsRefusalWith("file: the folder cannot be made");
         (await Run(folder, "file/below")).IsRefusalWith("file/below: the folder cannot be made");
-        (await CommandLine.Run("run", Spec(folder), "--out", "/proc/superposition")).IsRefusalWith("/proc/superposition: the folder cannot be made");
+        (await CommandLine.Run("run", Spec(folder), "--out", "/proc/superposition")).IsRefusalWith(
+            "/proc/superposition: the folder cannot be made");
         (await CommandLine.Run("run", Spec(folder), "--out", "")).IsRefusalWith("--out is empty");
     }
 
@@ -150,7 +155,8 @@ public class RunTests
             await Task.Delay(20);
         }
 
-        (await Run(folder, "a", "--resume", "--set", "networks[4].training.steps=100000000")).IsRefusalWith("a: another process is at work");
+        (await Run(folder, "a", "--resume", "--set", "networks[4].training.steps=100000000"))
+            .IsRefusalWith("a: another process is at work");
         (await Run(folder, "a", "--force")).IsRefusalWith("a: another process is at work");
         (await CommandLine.Run("report", folder["a"])).IsRefusalWith("a: another process is at work");
         Assert.Contains("\"running\"", (await CommandLine.Run("list", folder.Path, "--json")).IsDone().Output, StringComparison.Ordinal);
@@ -188,7 +194,8 @@ public class RunTests
     public async Task A_cell_whose_training_diverges_fails_the_run_and_leaves_a_report()
     {
         using var folder = new TemporaryFolder();
-        var outcome = await Run(folder, "a", "--set", "networks[4].learningRate=10", "--set", "networks[4].objective={\"kind\":\"power\",\"p\":32}");
+        var outcome =
+            await Run(folder, "a", "--set", "networks[4].learningRate=10", "--set", "networks[4].objective={\"kind\":\"power\",\"p\":32}");
         Assert.Equal(1, outcome.ExitCode);
         outcome.IsOneSentence();
         Assert.Matches(@"^\d cells failed, the first trained-neurons[69]-seed0: The loss was no longer finite at step \d+", outcome.Error);
@@ -207,7 +214,8 @@ public class RunTests
         Assert.Equal(page, File.ReadAllText(folder["a/report.html"]));
     }
 
-    private static Task<Outcome> Run(TemporaryFolder folder, string target, params string[] more) => CommandLine.Run([.. Arguments(folder, target), .. more]);
+    private static Task<Outcome> Run(TemporaryFolder folder, string target, params string[] more) =>
+        CommandLine.Run([.. Arguments(folder, target), .. more]);
 
     private static string[] Arguments(TemporaryFolder folder, string target) =>
         ["run", Spec(folder), "--out", folder[target], "--set", "seeds=[0]", "--set", "networks[4].learningRate=0.01"];

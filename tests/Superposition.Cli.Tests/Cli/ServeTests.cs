@@ -55,22 +55,30 @@ public sealed class ServeTests(ITestOutputHelper output) : IDisposable
 
         Assert.Equal(403, (await Raw(address, $"GET /api/runs HTTP/1.1\r\nHost: {own}\r\nOrigin: http://evil.example")).Status);
         Assert.Equal(403, (await Raw(address, $"GET /api/runs HTTP/1.1\r\nHost: {own}\r\nOrigin: null")).Status);
-        Assert.Equal(403, (await Raw(address, $"GET /api/runs HTTP/1.1\r\nHost: {own}\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors")).Status);
+        Assert.Equal(
+            403, (await Raw(
+            address, $"GET /api/runs HTTP/1.1\r\nHost: {own}\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors")).Status);
         Assert.Equal(405, (await Raw(address, $"POST /api/runs/a/stop HTTP/1.1\r\nHost: {own}\r\nContent-Length: 0")).Status);
-        Assert.Equal(403, (await Raw(address, $"POST /api/runs/a/stop HTTP/1.1\r\nHost: {own}\r\nOrigin: http://{own}\r\nContent-Length: 0")).Status);
+        Assert.Equal(
+            403, (await Raw(
+            address, $"POST /api/runs/a/stop HTTP/1.1\r\nHost: {own}\r\nOrigin: http://{own}\r\nContent-Length: 0")).Status);
         Assert.Equal(405, (await Raw(address, $"DELETE /api/runs/a HTTP/1.1\r\nHost: {own}")).Status);
-        foreach (var path in (string[])["/files/a/../../secret", "/files/a/%2e%2e/%2e%2e/secret", "/files/a/..%2f..%2fsecret", "/files/..", "/files/a//secret", "/files/a/figures\\..\\secret", "/files/a/run.json%00", "http://evil.example/api/runs"])
+        foreach (var path in (string[])["/files/a/../../secret", "/files/a/%2e%2e/%2e%2e/secret", "/files/a/..%2f..%2fsecret", "/files/..",
+            "/files/a//secret", "/files/a/figures\\..\\secret", "/files/a/run.json%00", "http://evil.example/api/runs"])
         {
             Assert.Equal(400, (await Raw(address, $"GET {path} HTTP/1.1\r\nHost: {own}")).Status);
         }
 
-        foreach (var path in (string[])["/files/link/secret", "/files/a/figures/secret.svg", "/files/a/secret", "/secret", "/files/a/.lock", "/api/runs/b", "/files/a/%252e%252e/secret"])
+        foreach (var path in (string[])["/files/link/secret", "/files/a/figures/secret.svg", "/files/a/secret", "/secret", "/files/a/.lock",
+            "/api/runs/b", "/files/a/%252e%252e/secret"])
         {
             Assert.Equal(404, (await Raw(address, $"GET {path} HTTP/1.1\r\nHost: {own}")).Status);
         }
 
         Assert.Equal(200, (await Raw(address, $"GET /files/a/run.json HTTP/1.1\r\nHost: {own}")).Status);
-        Assert.Contains("Content-Security-Policy: default-src 'none'", (await Raw(address, $"GET / HTTP/1.1\r\nHost: {own}")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Content-Security-Policy: default-src 'none'", (await Raw(address, $"GET / HTTP/1.1\r\nHost: {own}")).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,11 +87,13 @@ public sealed class ServeTests(ITestOutputHelper output) : IDisposable
         folder.Write("runs/a/run.json", "{}");
         folder.Write("secret", "the secret");
         var address = await Serve(mayControl: true);
-        string[] parts = ["..", "%2e%2e", "%2E.", "a", "files", "api", "runs", "secret", "/", "\\", "%5c", "%2f", "%00", ";", "?", "#", "%", "%zz", "~", "figures", "\u00e9", "%c0%ae", ".", "//", "etc", "passwd", "cells", "events"];
+        string[] parts = ["..", "%2e%2e", "%2E.", "a", "files", "api", "runs", "secret", "/", "\\", "%5c", "%2f", "%00", ";", "?", "#", "%",
+            "%zz", "~", "figures", "\u00e9", "%c0%ae", ".", "//", "etc", "passwd", "cells", "events"];
         var random = new Random(7);
         for (var i = 0; i < 1000; i++)
         {
-            var path = "/" + string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => parts[random.Next(parts.Length)] + (random.Next(2) == 0 ? "/" : "")));
+            var path = "/" + string.Concat(
+                Enumerable.Range(0, random.Next(1, 9)).Select(_ => parts[random.Next(parts.Length)] + (random.Next(2) == 0 ? "/" : "")));
             if (path.Contains("events", StringComparison.Ordinal))
             {
                 path += "/";
@@ -101,24 +111,35 @@ public sealed class ServeTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_thousand_finished_cells_are_listed()
     {
-        var spec = Spec.Replace("STEPS", "10", StringComparison.Ordinal).Replace("\"seeds\": [0, 1]", $"\"seeds\": [{string.Join(',', Enumerable.Range(0, 334))}]", StringComparison.Ordinal);
+        var spec = Spec.Replace("STEPS", "10", StringComparison.Ordinal).Replace(
+            "\"seeds\": [0, 1]", $"\"seeds\": [{string.Join(',', Enumerable.Range(0, 334))}]", StringComparison.Ordinal);
         (await CommandLine.Run("run", folder.Write("spec.json", spec), "--smoke", "--out", folder["runs/smoke"])).IsDone();
         using var head = JsonDocument.Parse(File.ReadAllText(folder["runs/smoke/run.json"]));
         var row = File.ReadLines(folder["runs/smoke/results.jsonl"]).First(line => line.Contains("\"trained", StringComparison.Ordinal));
         var name = JsonDocument.Parse(row).RootElement.GetProperty("cell").GetString()!;
-        string[] cells = [.. from network in (string[])["trained-neurons6", "trained-neurons9", "zero"] from seed in Enumerable.Range(0, 334) select $"{network}-seed{seed}"];
-        folder.Write("runs/large/run.json", head.RootElement.GetRawText().Replace("\"cells\": 2", "\"cells\": 1002", StringComparison.Ordinal).Replace(Compact(head, "spec"), JsonDocument.Parse(spec).RootElement.GetRawText(), StringComparison.Ordinal));
-        folder.Write("runs/large/results.jsonl", string.Concat(cells.Select(cell => row.Replace($"\"{name}\"", $"\"{cell}\"", StringComparison.Ordinal) + "\n")));
-        folder.Write("runs/large/metrics/timings.jsonl", string.Concat(cells.Select(cell => $"{{\"cell\":\"{cell}\",\"seconds\":1.5,\"rows\":1}}\n")));
+        string[] cells = [.. from network in (string[])["trained-neurons6", "trained-neurons9", "zero"]
+            from seed in Enumerable.Range(0, 334) select $"{network}-seed{seed}"];
+        folder.Write(
+            "runs/large/run.json",
+            head.RootElement.GetRawText().Replace("\"cells\": 2", "\"cells\": 1002", StringComparison.Ordinal).Replace(
+            Compact(head, "spec"), JsonDocument.Parse(spec).RootElement.GetRawText(), StringComparison.Ordinal));
+        folder.Write(
+            "runs/large/results.jsonl",
+            string.Concat(cells.Select(cell => row.Replace($"\"{name}\"", $"\"{cell}\"", StringComparison.Ordinal) + "\n")));
+        folder.Write(
+            "runs/large/metrics/timings.jsonl",
+            string.Concat(cells.Select(cell => $"{{\"cell\":\"{cell}\",\"seconds\":1.5,\"rows\":1}}\n")));
         var address = await Serve(mayControl: false);
         using var client = new HttpClient { BaseAddress = address };
         for (var time = 0; time < 2; time++)
         {
             var clock = Stopwatch.StartNew();
             using var run = JsonDocument.Parse(await client.GetStringAsync("/api/runs/large"));
-            output.WriteLine($"{run.RootElement.GetProperty("cells").GetArrayLength()} cells, {(time == 0 ? "first" : "second")} time: {clock.Elapsed.TotalSeconds:F3} s");
+            output.WriteLine($"{run.RootElement.GetProperty("cells").GetArrayLength()} cells, {(time == 0 ? "first" : "second")} time: "
+                + $"{clock.Elapsed.TotalSeconds:F3} s");
             Assert.Equal(1002, run.RootElement.GetProperty("cells").GetArrayLength());
-            Assert.All(run.RootElement.GetProperty("cells").EnumerateArray(), cell => Assert.Equal("done", cell.GetProperty("state").GetString()));
+            Assert.All(run.RootElement.GetProperty("cells").EnumerateArray(), cell =>
+                Assert.Equal("done", cell.GetProperty("state").GetString()));
             Assert.Equal(1002, run.RootElement.GetProperty("table").GetProperty("rows").GetArrayLength());
         }
     }
@@ -136,17 +157,20 @@ public sealed class ServeTests(ITestOutputHelper output) : IDisposable
         Assert.True(SpinWait.SpinUntil(() => File.Exists(folder["runs/a/run.json"]), TimeSpan.FromMinutes(2)));
 
         // A point of a live curve comes before the run is killed.
-        await Follow(client, (name, data) => name == "live" && data.RootElement.EnumerateArray().Any(point => point.GetProperty("loss").ValueKind == JsonValueKind.Number));
+        await Follow(client, (name, data) =>
+            name == "live" && data.RootElement.EnumerateArray().Any(point => point.GetProperty("loss").ValueKind == JsonValueKind.Number));
         sweep.Kill(entireProcessTree: true);
         await isEnded;
-        await Follow(client, (name, data) => name == "run" && data.RootElement.GetProperty("summary").GetProperty("canResume").GetBoolean());
+        await Follow(
+            client, (name, data) => name == "run" && data.RootElement.GetProperty("summary").GetProperty("canResume").GetBoolean());
         Assert.Contains("goes on", await Post(client, "resume"), StringComparison.Ordinal);
         var states = new List<string>();
         await Follow(client, (name, data) =>
         {
             if (name == "run")
             {
-                states.Add(string.Join(' ', data.RootElement.GetProperty("cells").EnumerateArray().Select(cell => cell.GetProperty("state").GetString())));
+                states.Add(string.Join(
+                    ' ', data.RootElement.GetProperty("cells").EnumerateArray().Select(cell => cell.GetProperty("state").GetString())));
             }
 
             return name == "run" && data.RootElement.GetProperty("summary").GetProperty("state").GetString() == "finished";
@@ -155,7 +179,9 @@ public sealed class ServeTests(ITestOutputHelper output) : IDisposable
         Assert.Contains(states, state => state.Contains("running", StringComparison.Ordinal));
         Assert.Contains("finished", await Post(client, "resume"), StringComparison.Ordinal);
         using var cell = JsonDocument.Parse(await client.GetStringAsync("/api/runs/a/cells/trained-neurons6-seed0"));
-        Assert.Equal(5, cell.RootElement.GetProperty("curve").EnumerateArray().Count(point => point.GetProperty("epsilon").ValueKind == JsonValueKind.Number));
+        Assert.Equal(
+            5, cell.RootElement.GetProperty("curve").EnumerateArray().Count(point =>
+            point.GetProperty("epsilon").ValueKind == JsonValueKind.Number));
         Assert.True(SpinWait.SpinUntil(() => File.Exists(folder["runs/a/report.html"]), TimeSpan.FromMinutes(1)));
         Assert.Contains("<html", await client.GetStringAsync("/files/a/report.html"), StringComparison.Ordinal);
     }
@@ -166,7 +192,8 @@ public sealed class ServeTests(ITestOutputHelper output) : IDisposable
         var spec = folder.Write("spec.json", Spec.Replace("STEPS", "2000000", StringComparison.Ordinal));
         Directory.CreateDirectory(folder["runs"]);
         var run = Task.Run(() => CommandLine.Run("run", spec, "--workers", "1", "--out", folder["runs/a"]));
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(folder["runs/a/checkpoints/trained-neurons6-seed0/live.jsonl"]), TimeSpan.FromMinutes(1)));
+        Assert.True(
+            SpinWait.SpinUntil(() => File.Exists(folder["runs/a/checkpoints/trained-neurons6-seed0/live.jsonl"]), TimeSpan.FromMinutes(1)));
         var address = await Serve(mayControl: true);
         using var client = new HttpClient { BaseAddress = address };
         client.DefaultRequestHeaders.Add("Origin", address.ToString().TrimEnd('/'));

@@ -17,7 +17,9 @@ public class SharedFolderTests
         using var second = CommandLine.Start(folder.Path, arguments);
         (await CommandLine.End(first)).IsDone();
         (await CommandLine.End(second)).IsDone();
-        Assert.Equal(["tiny-1", "tiny-2"], Directory.GetDirectories(folder["runs"]).Select(run => Path.GetFileName(run)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["tiny-1", "tiny-2"], Directory.GetDirectories(folder["runs"]).Select(run =>
+            Path.GetFileName(run)).Order(StringComparer.Ordinal));
         RunFiles.AreEqual(folder["runs/tiny-1"], folder["runs/tiny-2"]);
     }
 
@@ -49,9 +51,12 @@ public class SharedFolderTests
         }
 
         // A cell costs its line in the times, its files and its rows; the run besides writes its head now and then, and the report.
-        var ofCells = writes.Where(write => write.Change is DiskChange.Append or DiskChange.Write && !write.Path.Contains("figures", StringComparison.Ordinal) && !write.Path.EndsWith(".html", StringComparison.Ordinal) && !write.Path.EndsWith("run.json", StringComparison.Ordinal) && !write.Path.EndsWith(".txt", StringComparison.Ordinal));
+        var ofCells = writes.Where(write => write.Change is DiskChange.Append or DiskChange.Write
+            && !write.Path.Contains("figures", StringComparison.Ordinal) && !write.Path.EndsWith(".html", StringComparison.Ordinal)
+            && !write.Path.EndsWith("run.json", StringComparison.Ordinal) && !write.Path.EndsWith(".txt", StringComparison.Ordinal));
         Assert.Equal(
-            [(folder["run/metrics/timings.jsonl"], 3), (folder["run/metrics/trained-learningRate0.01-seed0.jsonl"], 1), (folder["run/networks/trained-learningRate0.01-seed0.safetensors"], 1), (folder["run/results.jsonl"], 4)],
+            [(folder["run/metrics/timings.jsonl"], 3), (folder["run/metrics/trained-learningRate0.01-seed0.jsonl"], 1),
+                (folder["run/networks/trained-learningRate0.01-seed0.safetensors"], 1), (folder["run/results.jsonl"], 4)],
             ofCells.CountBy(write => write.Path).Select(of => (of.Key, of.Value)).OrderBy(of => of.Key, StringComparer.Ordinal));
     }
 
@@ -62,18 +67,22 @@ public class SharedFolderTests
         using var folder = new TemporaryFolder();
         await FinishedRun.CopyTo(folder);
         Directory.CreateDirectory(folder["medium"]);
-        Skip.IfNot(await Run("mount", "--bind", folder.Path, folder["medium"]) && await Run("mount", "-o", "remount,ro,bind", folder["medium"]), "mounts are not allowed here");
+        Skip.IfNot(
+            await Run("mount", "--bind", folder.Path, folder["medium"]) && await Run("mount", "-o", "remount,ro,bind", folder["medium"]),
+            "mounts are not allowed here");
         try
         {
             var run = folder["medium/run"];
             Assert.Contains("finished", (await CommandLine.Run("list", folder["medium"])).IsDone().Output, StringComparison.Ordinal);
-            Assert.Contains("all are as the run wrote them", (await CommandLine.Run("check", run)).IsDone().Output, StringComparison.Ordinal);
+            Assert.Contains(
+                "all are as the run wrote them", (await CommandLine.Run("check", run)).IsDone().Output, StringComparison.Ordinal);
             (await CommandLine.Run("export", run, "--csv", folder["table.csv"])).IsDone();
             (await CommandLine.Run("compare", run, folder["run"])).IsDone();
             (await CommandLine.Run("measure", Path.Combine(run, "networks/trained-learningRate0.01-seed0.safetensors"))).IsDone();
             (await CommandLine.Run("report", run, "--out", folder["page"])).IsDone();
             (await CommandLine.Run("report", run)).IsRefusalWith("nothing can be written to the folder");
-            (await CommandLine.Run([.. FinishedRun.Arguments(folder)[..2], "--out", run, "--resume"])).IsRefusalWith("nothing can be written to the folder");
+            (await CommandLine.Run([.. FinishedRun.Arguments(folder)[..2], "--out", run, "--resume"]))
+                .IsRefusalWith("nothing can be written to the folder");
         }
         finally
         {
@@ -85,7 +94,8 @@ public class SharedFolderTests
     public async Task A_command_without_a_state_to_save_stops_at_a_signal()
     {
         using var folder = new TemporaryFolder();
-        (await CommandLine.Run("construct", "sign", "--features", "64", "--active", "3", "--neurons", "2048", "--out", folder["s.safetensors"])).IsDone();
+        (await CommandLine.Run(
+            "construct", "sign", "--features", "64", "--active", "3", "--neurons", "2048", "--out", folder["s.safetensors"])).IsDone();
         foreach (var signal in (string[])["INT", "TERM"])
         {
             using var process = CommandLine.Start(folder.Path, "measure", "s.safetensors", "--active", "6", "--inputs", "2000000");

@@ -23,7 +23,8 @@ internal sealed class SlurmCluster : IAsyncDisposable
     /// <summary>Why there can be no cluster here; null when there can.</summary>
     public static string? Obstacle { get; } =
         !OperatingSystem.IsLinux() || Environment.UserName != "root" ? "a cluster is started by root on Linux only"
-        : new[] { "/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/sbin/munged", "/usr/bin/sbatch" }.FirstOrDefault(program => !File.Exists(program)) is { } missing
+        : new[] { "/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/sbin/munged", "/usr/bin/sbatch" }.FirstOrDefault(program =>
+            !File.Exists(program)) is { } missing
             ? $"{missing} is missing (Debian's packages slurm-wlm and munge)" : null;
 
     /// <summary>What a process needs to reach the cluster.</summary>
@@ -41,7 +42,8 @@ internal sealed class SlurmCluster : IAsyncDisposable
     /// <summary>Runs one of Slurm's programs.</summary>
     public async Task<string> Ask(string program, params string[] args)
     {
-        var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start =
+            new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["SLURM_CONF"] = folder["slurm.conf"];
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -79,7 +81,9 @@ internal sealed class SlurmCluster : IAsyncDisposable
     {
         File.WriteAllBytes(folder["munge.key"], RandomNumberGenerator.GetBytes(1024));
         File.SetUnixFileMode(folder["munge.key"], UnixFileMode.UserRead);
-        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            folder.Path,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         Directory.CreateDirectory(folder["ctld"]);
         Directory.CreateDirectory(folder["d"]);
         var host = Dns.GetHostName().Split('.')[0];
@@ -117,17 +121,20 @@ internal sealed class SlurmCluster : IAsyncDisposable
             {more}
 
             """);
-        Begin("/usr/sbin/munged", "--foreground", $"--socket={folder["munge.socket"]}", $"--key-file={folder["munge.key"]}", $"--pid-file={folder["munge.pid"]}",
+        Begin("/usr/sbin/munged", "--foreground", $"--socket={folder["munge.socket"]}", $"--key-file={folder["munge.key"]}",
+            $"--pid-file={folder["munge.pid"]}",
             $"--seed-file={folder["munge.seed"]}", $"--log-file={folder["munge.log"]}", "--force");
         await Until(() => Task.FromResult(File.Exists(folder["munge.socket"])), "munged");
         Begin("/usr/sbin/slurmctld", "-D", "-f", folder["slurm.conf"]);
         Begin("/usr/sbin/slurmd", "-D", "-f", folder["slurm.conf"]);
-        await Until(async () => (await Ask("sinfo", "--noheader", "--format=%T")).Contains("idle", StringComparison.Ordinal), "an idle node");
+        await Until(
+            async () => (await Ask("sinfo", "--noheader", "--format=%T")).Contains("idle", StringComparison.Ordinal), "an idle node");
     }
 
     private void Begin(string program, params string[] args)
     {
-        var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start =
+            new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         var daemon = Process.Start(start)!;
         daemon.OutputDataReceived += (_, _) => { };
         daemon.ErrorDataReceived += (_, _) => { };

@@ -42,9 +42,13 @@ public class SlurmSweepTests
         var outcome = (await Submit(folder, Sbatch, "a", "--sbatch", "time=1:00:00", "--sbatch", "comment=two words")).IsDone();
         Assert.Contains("8 cells to compute, by 2 tasks of an array job; into ", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("Submitted: job 41 computes the cells, then job 42 merges them", outcome.Output, StringComparison.Ordinal);
-        Assert.Equal([$"--parsable {folder["a/sweep.sbatch"]}", $"--parsable --dependency=afterany:41 {folder["a/sweep-end.sbatch"]}"], File.ReadAllLines(folder["called"]));
+        Assert.Equal(
+            [$"--parsable {folder["a/sweep.sbatch"]}", $"--parsable --dependency=afterany:41 {folder["a/sweep-end.sbatch"]}"],
+            File.ReadAllLines(folder["called"]));
         Assert.Contains("#SBATCH --array=0-1\n", File.ReadAllText(folder["a/sweep.sbatch"]), StringComparison.Ordinal);
-        Assert.Contains("#SBATCH --time=1:00:00\n#SBATCH --comment=\"two words\"\n", File.ReadAllText(folder["a/sweep.sbatch"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "#SBATCH --time=1:00:00\n#SBATCH --comment=\"two words\"\n", File.ReadAllText(folder["a/sweep.sbatch"]),
+            StringComparison.Ordinal);
         Assert.Contains($"Report: {folder["a/report.html"]}", File.ReadAllText(folder["a/sweep-end.log"]), StringComparison.Ordinal);
         Assert.Contains("\"state\": \"finished\"", File.ReadAllText(folder["a/run.json"]), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["a/shards"]));
@@ -59,13 +63,15 @@ public class SlurmSweepTests
         string[] longer = ["--set", "networks[4].training.steps=20000"];
         var outcome = (await Submit(folder, sbatch: null, "a", longer)).IsDone();
         Assert.Contains(
-            $"There is no sbatch here; where there is, this submits the sweep: sbatch --dependency=afterany:$(sbatch --parsable {folder["a/sweep.sbatch"]}) {folder["a/sweep-end.sbatch"]}\n", outcome.Output, StringComparison.Ordinal);
+            "There is no sbatch here; where there is, this submits the sweep: sbatch --dependency=afterany:$(sbatch --parsable "
+                + $"{folder["a/sweep.sbatch"]}) {folder["a/sweep-end.sbatch"]}\n", outcome.Output, StringComparison.Ordinal);
         Assert.Matches("a +to be submitted to Slurm +0/8", (await CommandLine.Run("list", folder.Path)).IsDone().Output);
 
         using (new FileStream(folder["a/shards/1/.lock"], FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
         {
             Assert.Matches("a +running on Slurm +0/8", (await CommandLine.Run("list", folder.Path)).IsDone().Output);
-            (await CommandLine.Run(["run", .. Arguments(folder, "a"), .. longer, "--resume"])).IsRefusalWith("workers of a sweep are still at work");
+            (await CommandLine.Run(["run", .. Arguments(folder, "a"), .. longer, "--resume"]))
+                .IsRefusalWith("workers of a sweep are still at work");
         }
 
         // A task that is stopped before its time is up and started again, as clusters do, takes its own cells up again.
@@ -107,7 +113,8 @@ public class SlurmSweepTests
         var end = await WithPath(folder, "sweep-end", folder["a"]);
         Assert.Equal(1, end.ExitCode);
         end.IsOneSentence();
-        Assert.StartsWith("8 cells broke, the first raw-seed0 with no worker left to take it; --resume", end.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "8 cells broke, the first raw-seed0 with no worker left to take it; --resume", end.Error, StringComparison.Ordinal);
         (await CommandLine.Run(["run", .. Arguments(folder, "a"), "--resume"])).IsDone();
     }
 
@@ -129,7 +136,9 @@ public class SlurmSweepTests
         WriteProgram(folder, "scontrol", "#!/bin/sh\necho 'MaxArraySize            = 3'\n");
         WriteProgram(folder, "sbatch", "#!/bin/sh\necho 7\n");
         var outcome = (await WithPath(folder, ["sweep", .. Arguments(folder, "a"), "--engine", "slurm", "--workers", "5"])).IsDone();
-        Assert.Contains("The cluster takes arrays of at most 3 tasks (MaxArraySize), so that these share the cells, not the 5 asked for.", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "The cluster takes arrays of at most 3 tasks (MaxArraySize), so that these share the cells, not the 5 asked for.",
+            outcome.Output, StringComparison.Ordinal);
         Assert.Contains("#SBATCH --array=0-2\n", File.ReadAllText(folder["a/sweep.sbatch"]), StringComparison.Ordinal);
     }
 
@@ -149,7 +158,8 @@ public class SlurmSweepTests
 
     private static async Task<Outcome> WithPath(TemporaryFolder folder, params string[] args)
     {
-        using var process = CommandLine.StartWith(new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = folder.Path }, folder.Path, args);
+        using var process =
+            CommandLine.StartWith(new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = folder.Path }, folder.Path, args);
         return await CommandLine.End(process);
     }
 
@@ -162,5 +172,6 @@ public class SlurmSweepTests
     }
 
     private static string[] Arguments(TemporaryFolder folder, string target) =>
-        [folder.Write("tiny.json", TinySpecs.Comparison), "--out", folder[target], "--set", "seeds=[0]", "--set", "networks[4].learningRate=0.01", "--set", "networks[4].neurons=9"];
+        [folder.Write("tiny.json", TinySpecs.Comparison), "--out", folder[target], "--set", "seeds=[0]", "--set",
+            "networks[4].learningRate=0.01", "--set", "networks[4].neurons=9"];
 }

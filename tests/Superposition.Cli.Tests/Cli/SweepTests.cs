@@ -18,7 +18,8 @@ public class SweepTests
         Assert.Equal(Cells, File.ReadAllLines(folder["sweep/metrics/timings.jsonl"]).Length);
         Assert.False(Directory.Exists(folder["sweep/shards"]));
         Assert.Contains("\"state\": \"finished\"", File.ReadAllText(folder["sweep/run.json"]), StringComparison.Ordinal);
-        Assert.Contains($"0 cells to compute, {Cells} kept", (await Sweep(folder, "sweep", "--resume")).IsDone().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"0 cells to compute, {Cells} kept", (await Sweep(folder, "sweep", "--resume")).IsDone().Output, StringComparison.Ordinal);
         RunFiles.AreEqual(folder["run"], folder["sweep"]);
     }
 
@@ -72,12 +73,18 @@ public class SweepTests
         Directory.CreateDirectory(folder["cut/networks/signs-neurons9-seed0.safetensors"]);
         var outcome = await Sweep(folder, "cut", "--workers", "2", "--resume");
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Matches(@"(^|\n)1 cell broke, the first signs-neurons9-seed0 with worker \d, which ended with exit code 1 \(its log: .*cut/shards/\d/log\); --resume", outcome.Error);
-        Assert.Contains("signs-neurons9-seed0.safetensors", string.Concat(Directory.GetFiles(folder["cut/shards"], "log", SearchOption.AllDirectories).Select(File.ReadAllText)), StringComparison.Ordinal);
+        Assert.Matches(
+            @"(^|\n)1 cell broke, the first signs-neurons9-seed0 with worker \d, which ended with exit code 1 \(its log: .*cut/shards/\d/log\); --resume", outcome.Error);
+        Assert.Contains(
+            "signs-neurons9-seed0.safetensors",
+            string.Concat(Directory.GetFiles(folder["cut/shards"], "log", SearchOption.AllDirectories).Select(File.ReadAllText)),
+            StringComparison.Ordinal);
         Assert.Equal(Cells - 1, File.ReadAllLines(folder["cut/results.jsonl"]).Length);
         Assert.Contains("\"state\": \"broken\"", File.ReadAllText(folder["cut/run.json"]), StringComparison.Ordinal);
         Directory.Delete(folder["cut/networks/signs-neurons9-seed0.safetensors"]);
-        Assert.Contains($"1 cell to compute, {Cells - 1} kept, 1 at a time;", (await CommandLine.Run(["run", .. Arguments(folder, "cut"), "--resume"])).IsDone().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"1 cell to compute, {Cells - 1} kept, 1 at a time;",
+            (await CommandLine.Run(["run", .. Arguments(folder, "cut"), "--resume"])).IsDone().Output, StringComparison.Ordinal);
         RunFiles.AreEqual(folder["whole"], folder["cut"]);
     }
 
@@ -101,8 +108,10 @@ public class SweepTests
         }
     }
 
-    private static Task<Outcome> Sweep(TemporaryFolder folder, string target, params string[] more) => CommandLine.Run(["sweep", .. Arguments(folder, target), .. more]);
+    private static Task<Outcome> Sweep(TemporaryFolder folder, string target, params string[] more) =>
+        CommandLine.Run(["sweep", .. Arguments(folder, target), .. more]);
 
     private static string[] Arguments(TemporaryFolder folder, string target) =>
-        [folder.Write("tiny.json", TinySpecs.Comparison), "--out", folder[target], "--set", "seeds=[0]", "--set", "networks[4].learningRate=0.01", "--set", "networks[4].neurons=9"];
+        [folder.Write("tiny.json", TinySpecs.Comparison), "--out", folder[target], "--set", "seeds=[0]", "--set",
+            "networks[4].learningRate=0.01", "--set", "networks[4].neurons=9"];
 }

@@ -22,7 +22,8 @@ internal static class TensorBoardEvents
                 foreach (var value in Fields(summary.Bytes).Where(field => field.Number == 1))
                 {
                     var parts = Fields(value.Bytes);
-                    found.Add((Encoding.UTF8.GetString(parts.Single(part => part.Number == 1).Bytes), step, BinaryPrimitives.ReadSingleLittleEndian(parts.Single(part => part.Number == 2).Bytes)));
+                    found.Add((Encoding.UTF8.GetString(parts.Single(part => part.Number == 1).Bytes), step,
+                        BinaryPrimitives.ReadSingleLittleEndian(parts.Single(part => part.Number == 2).Bytes)));
                 }
             }
         }

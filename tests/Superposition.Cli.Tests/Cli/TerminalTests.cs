@@ -35,29 +35,43 @@ public partial class TerminalTests
         var (output, error) = (new StringWriter(), new StringWriter());
         await Program.Run(line.Split(' '), output, error, outputIsTerminal: true, errorIsTerminal: true);
         var piped = await CommandLine.Run(line.Split(' '));
-        var words = (piped.Output + piped.Error).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
-        var lines = Escape().Replace(output.ToString() + error, "").Split((char[])['\n', '\r']).Where(text => !Status().IsMatch(text)).ToArray();
+        var words = (piped.Output + piped.Error).Split(
+            (char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+        var lines =
+            Escape().Replace(output.ToString() + error, "").Split((char[])['\n', '\r']).Where(text => !Status().IsMatch(text)).ToArray();
         Assert.All(lines, text => Assert.True(text.TrimEnd().Length <= Columns || text.Trim().Split(' ').Length == 1, text));
-        Assert.All(lines.Where(text => !Time().IsMatch(text)).SelectMany(text => text.Split((char[])[' ', '\r'], StringSplitOptions.RemoveEmptyEntries)), word => Assert.True(word == "\\" || word.All(c => c == '─') || words.Contains(word), word));
+        Assert.All(
+            lines.Where(text => !Time().IsMatch(text))
+            .SelectMany(text => text.Split((char[])[' ', '\r'], StringSplitOptions.RemoveEmptyEntries)), word =>
+            Assert.True(word == "\\" || word.All(c => c == '─') || words.Contains(word), word));
     }
 
     [Theory]
-    [InlineData(0.2, 0.05, "is below ¼ on all inputs, and the network is better than answering 0 (RMS 0.0500 against 0.1000, ε 0.2000 against 1.0000)")]
+    [InlineData(
+        0.2, 0.05,
+        "is below ¼ on all inputs, and the network is better than answering 0 (RMS 0.0500 against 0.1000, ε 0.2000 against 1.0000)")]
     [InlineData(0.25, 0.05, "is at ¼ on all inputs, and the network is better than")]
-    [InlineData(0.6, 0.2, "is above ¼ on all inputs, and the network is better than answering 0 at its worst (ε 0.6000 against 1.0000) but not on average (RMS 0.2000 against 0.1000)")]
+    [InlineData(
+        0.6, 0.2,
+        "is above ¼ on all inputs, and the network is better than answering 0 at its worst (ε 0.6000 against 1.0000) but not on average "
+        + "(RMS 0.2000 against 0.1000)")]
     [InlineData(1.5, 0.05, "on average (RMS 0.0500 against 0.1000) but not at its worst (ε 1.5000 against 1.0000)")]
     [InlineData(1.5, 0.2, "is above ¼ on all inputs, and the network is no better than answering 0")]
     [InlineData(double.NaN, 0.01, "some of its errors are not finite")]
     public void The_verdict_says_on_which_side_a_network_stands(double epsilon, double rms, string words) =>
-        Assert.Contains(words, ErrorVerdict.Of([new("as it is", Errors(epsilon, rms)), new(MeasuredNetwork.Zero, Errors(1, 0.1))]), StringComparison.Ordinal);
+        Assert.Contains(
+            words, ErrorVerdict.Of([new("as it is", Errors(epsilon, rms)), new(MeasuredNetwork.Zero, Errors(1, 0.1))]),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Measure_and_construct_end_with_a_verdict()
     {
         using var folder = new TemporaryFolder();
-        foreach (var args in (string[][])[["construct", "subset", "-m", "8", "-s", "2", "-d", "64", "--out", folder["network"]], ["measure", folder["network"]]])
+        foreach (var args in (string[][])[["construct", "subset", "-m", "8", "-s", "2", "-d", "64", "--out", folder["network"]],
+            ["measure", folder["network"]]])
         {
-            Assert.StartsWith("Verdict: ε = ", (await CommandLine.Run(args)).IsDone().Output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+            Assert.StartsWith(
+                "Verdict: ε = ", (await CommandLine.Run(args)).IsDone().Output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
         }
     }
 

@@ -49,9 +49,12 @@ public sealed partial class TutorialTests
         }
     }
 
-    private static string Shape(string line) => Spaces().Replace(Numbers().Replace(line.Replace("…", "0", StringComparison.Ordinal), "0"), " ").Trim();
+    private static string Shape(string line) =>
+        Spaces().Replace(Numbers().Replace(line.Replace("…", "0", StringComparison.Ordinal), "0"), " ").Trim();
 
-    [GeneratedRegex(@"```(text (?<file>\S+)|console)\n(?<body>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"```(text (?<file>\S+)|console)\n(?<body>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Block();
 
     [GeneratedRegex(@"[-−]?\d[\d,.]*(e[-+]?\d+)?( (B|KiB|MiB|bytes))?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -12,7 +12,8 @@ public class VerifyTests
         var outcome = (await CommandLine.Run("verify", "T7", "--json")).IsDone();
         using var json = JsonDocument.Parse(outcome.Output);
         Assert.Equal(
-            Claims.All.Where(claim => claim.Subject == "T7" && !claim.IsSlow).Select(claim => claim.Id), json.RootElement.GetProperty("claims").EnumerateArray().Select(row => row.GetProperty("id").GetString()));
+            Claims.All.Where(claim => claim.Subject == "T7" && !claim.IsSlow).Select(claim =>
+                claim.Id), json.RootElement.GetProperty("claims").EnumerateArray().Select(row => row.GetProperty("id").GetString()));
         Assert.All(json.RootElement.GetProperty("claims").EnumerateArray(), row => Assert.True(row.GetProperty("holds").GetBoolean()));
     }
 
@@ -28,12 +29,15 @@ public class VerifyTests
     [Fact]
     public async Task Claims_are_written_as_a_page_with_the_command_that_gives_it()
     {
-        var page = (await CommandLine.Run("verify", "circuit-moebius", "high-fan-in-signal-negative", "--seeds", "2", "--markdown")).IsDone().Output;
-        Assert.Contains("`superposition verify circuit-moebius high-fan-in-signal-negative --seeds 2 --markdown`", page, StringComparison.Ordinal);
+        var page = (await CommandLine.Run("verify", "circuit-moebius", "high-fan-in-signal-negative", "--seeds", "2", "--markdown"))
+            .IsDone().Output;
+        Assert.Contains(
+            "`superposition verify circuit-moebius high-fan-in-signal-negative --seeds 2 --markdown`", page, StringComparison.Ordinal);
         Assert.Contains("2 of 2 claims hold, each measured from 2 seeds", page, StringComparison.Ordinal);
         Assert.Contains("| T6 | 1 | 1 |", page, StringComparison.Ordinal);
         Assert.Contains("(`circuit-moebius`) | ≤ 0 | 0 [0, 0] | holds |", page, StringComparison.Ordinal);
-        Assert.All(page.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)), line => Assert.EndsWith(" |", line, StringComparison.Ordinal));
+        Assert.All(page.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)), line =>
+            Assert.EndsWith(" |", line, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -51,7 +55,8 @@ public class VerifyTests
     public void Claims_and_published_results_have_names_of_their_own()
     {
         Assert.Equal(Claims.All.Length, Claims.All.Select(claim => claim.Id).Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(PublishedResults.All.Length, PublishedResults.All.Select(result => result.Id).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(
+            PublishedResults.All.Length, PublishedResults.All.Select(result => result.Id).Distinct(StringComparer.Ordinal).Count());
         Assert.All(Claims.All, claim => Assert.True(claim.Statement.Length > 20 && claim.Source.Length > 3, claim.Id));
     }
 

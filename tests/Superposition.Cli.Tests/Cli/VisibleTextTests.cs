@@ -19,7 +19,9 @@ public class VisibleTextTests
     public async Task A_question_with_escape_sequences_is_shown_without_them()
     {
         using var folder = new TemporaryFolder();
-        var spec = folder.Write("tiny.json", TinySpecs.Constructions.Replace("Is it small?", "Red \\u001b[31m\\u001b]0;title\\u0007?", StringComparison.Ordinal));
+        var spec = folder.Write(
+            "tiny.json",
+            TinySpecs.Constructions.Replace("Is it small?", "Red \\u001b[31m\\u001b]0;title\\u0007?", StringComparison.Ordinal));
         var run = (await CommandLine.Run("run", spec, "--smoke", "--out", folder["run"])).IsDone();
         Assert.Contains("Red \uFFFD[31m", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Output);

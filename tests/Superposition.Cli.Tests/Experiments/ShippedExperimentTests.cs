@@ -9,7 +9,8 @@ public class ShippedExperimentTests
 {
     private static readonly string Folder = Path.Combine(Places.Repository, "experiments");
 
-    public static TheoryData<string> Names { get; } = [.. Directory.GetDirectories(Folder).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names { get; } =
+        [.. Directory.GetDirectories(Folder).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Names))]
     public async Task It_parses_and_its_smoke_test_runs_to_a_report(string name)
@@ -19,7 +20,8 @@ public class ShippedExperimentTests
         Assert.Contains("Report: ", outcome.Output, StringComparison.Ordinal);
         using var head = JsonDocument.Parse(File.ReadAllText(folder["run/run.json"]));
         Assert.Equal(name, head.RootElement.GetProperty("name").GetString());
-        Assert.All(File.ReadAllLines(folder["run/results.jsonl"]), line => Assert.False(JsonDocument.Parse(line).RootElement.TryGetProperty("failure", out _), line));
+        Assert.All(File.ReadAllLines(folder["run/results.jsonl"]), line =>
+            Assert.False(JsonDocument.Parse(line).RootElement.TryGetProperty("failure", out _), line));
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -36,8 +38,10 @@ public class ShippedExperimentTests
     }
 
     [Fact]
-    public void The_JSON_schema_is_up_to_date() => Assert.Equal(SpecSchema.Export(), File.ReadAllText(Path.Combine(Folder, "spec.schema.json")));
+    public void The_JSON_schema_is_up_to_date() =>
+        Assert.Equal(SpecSchema.Export(), File.ReadAllText(Path.Combine(Folder, "spec.schema.json")));
 
     [Fact]
-    public async Task The_schema_is_what_the_command_prints() => Assert.Equal(SpecSchema.Export(), (await CommandLine.Run("schema")).IsDone().Output);
+    public async Task The_schema_is_what_the_command_prints() =>
+        Assert.Equal(SpecSchema.Export(), (await CommandLine.Run("schema")).IsDone().Output);
 }

@@ -12,7 +12,8 @@ public sealed class Browser : ICollectionFixture<Chromium>
 /// <summary>A browser for tests: the machine's own Chromium, where it has one.</summary>
 public sealed class Chromium : IAsyncLifetime, IDisposable
 {
-    private static readonly string? Program = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+    private static readonly string? Program =
+        new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
 
     // Machines that test may be busy; nothing here is timed.
     private const int Patience = 180_000;
@@ -25,7 +26,8 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
         if (Program is not null)
         {
             playwright = await Playwright.CreateAsync();
-            browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = ["--no-sandbox"], Timeout = Patience });
+            browser = await playwright.Chromium.LaunchAsync(
+                new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = ["--no-sandbox"], Timeout = Patience });
         }
     }
 
@@ -40,7 +42,8 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
     internal async Task<Seen> Open(string path, string address = "", int width = 1400, ColorScheme scheme = ColorScheme.Light)
     {
         Skip.If(browser is null, "There is no Chromium on this machine (apt-get install chromium).");
-        var context = await browser!.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 }, ColorScheme = scheme });
+        var context = await browser!.NewContextAsync(
+            new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 }, ColorScheme = scheme });
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         var seen = new Seen(context, page);

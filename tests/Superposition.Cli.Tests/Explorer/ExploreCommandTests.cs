@@ -22,7 +22,9 @@ public class ExploreCommandTests
         Assert.DoesNotContain("{{", html, StringComparison.Ordinal);
         Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
         (await CommandLine.Run("explore", Checkpoint("constructed-sign-m32-d128"), "--out", folder["again.html"])).IsDone();
-        Assert.Equal(html.Replace(page, "", StringComparison.Ordinal), File.ReadAllText(folder["again.html"]).Replace(folder["again.html"], "", StringComparison.Ordinal));
+        Assert.Equal(
+            html.Replace(page, "", StringComparison.Ordinal),
+            File.ReadAllText(folder["again.html"]).Replace(folder["again.html"], "", StringComparison.Ordinal));
         (await CommandLine.Run("explore", Checkpoint("constructed-sign-m32-d128"), "--out", page)).IsRefusalWith("the file exists");
     }
 
@@ -32,14 +34,27 @@ public class ExploreCommandTests
         using var folder = new TemporaryFolder();
         using (var wide = UntrainedNetwork.OneLayer(new SparseInputs(4, 2, Sparsity.AtMost), 2049, 6, new Seed(0)))
         {
-            NetworkFile.Save(folder["wide.safetensors"], wide, new NetworkManifest { Origin = NetworkOrigin.Trained, Inputs = new SparseInputs(4, 2, Sparsity.AtMost), Outputs = PairAnds.All(4) });
+            NetworkFile.Save(
+                folder["wide.safetensors"], wide,
+                new NetworkManifest
+                {
+                    Origin = NetworkOrigin.Trained,
+                    Inputs = new SparseInputs(4, 2, Sparsity.AtMost),
+                    Outputs = PairAnds.All(4)
+                });
         }
 
         var page = folder["page.html"];
-        (await CommandLine.Run("explore", folder["wide.safetensors"], "--out", page)).IsRefusalWith("2,049 neurons in a layer", "at most 2,048");
-        (await CommandLine.Run("explore", Checkpoint("trained-l8-m32-d128"), Checkpoint("deep/trained-m64-s3-L4-d56"), "--out", page)).IsRefusalWith("compute different functions");
-        (await CommandLine.Run("explore", Checkpoint("trained-l8-m32-d128"), "--verdicts", folder.Write("odd.json", "[1]"), "--out", page)).IsRefusalWith("odd.json", "expected what superposition probe");
-        (await CommandLine.Run("explore", Checkpoint("trained-l8-m32-d128"), "--verdicts", folder.Write("far.json", """{ "pairs": [ { "first": 3, "second": 99, "verdict": "used" } ] }"""), "--out", page)).IsRefusalWith("verdicts on nothing that the network has");
+        (await CommandLine.Run("explore", folder["wide.safetensors"], "--out", page)).IsRefusalWith(
+            "2,049 neurons in a layer", "at most 2,048");
+        (await CommandLine.Run("explore", Checkpoint("trained-l8-m32-d128"), Checkpoint("deep/trained-m64-s3-L4-d56"), "--out", page))
+            .IsRefusalWith("compute different functions");
+        (await CommandLine.Run("explore", Checkpoint("trained-l8-m32-d128"), "--verdicts", folder.Write("odd.json", "[1]"), "--out", page))
+            .IsRefusalWith("odd.json", "expected what superposition probe");
+        (await CommandLine.Run(
+            "explore", Checkpoint("trained-l8-m32-d128"), "--verdicts",
+            folder.Write("far.json", """{ "pairs": [ { "first": 3, "second": 99, "verdict": "used" } ] }"""), "--out", page))
+            .IsRefusalWith("verdicts on nothing that the network has");
         (await CommandLine.Run("explore", folder.Path, "--out", folder["missing/page.html"])).IsRefusalWith("there is no folder");
         Assert.False(File.Exists(page));
     }

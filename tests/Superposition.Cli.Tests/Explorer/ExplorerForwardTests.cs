@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
@@ -37,7 +38,8 @@ public sealed class ExplorerForwardTests(Chromium chromium, ITestOutputHelper ou
     {
         using var folder = new TemporaryFolder();
         var file = folder["large.safetensors"];
-        (await CommandLine.Run("construct", "subset", "--features", "128", "--active", "3", "--neurons", "1024", "--inputs", "10", "--out", file)).IsDone();
+        (await CommandLine.Run(
+            "construct", "subset", "--features", "128", "--active", "3", "--neurons", "1024", "--inputs", "10", "--out", file)).IsDone();
         await using var seen = await chromium.Open(await ExploredFiles.Page(folder, [file]));
         await seen.Page.WaitForSelectorAsync("#tables[data-done=true]");
         var times = await seen.Page.EvaluateAsync<double[]>("""
@@ -55,7 +57,9 @@ public sealed class ExplorerForwardTests(Chromium chromium, ITestOutputHelper ou
               return [median(work), median(frames)];
             }
             """);
-        output.WriteLine(FormattableString.Invariant($"128 features, 1,024 neurons: median of 100 toggles {times[0]:F1} ms to draw, {times[1]:F1} ms to the frame after (target 50 ms)"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"128 features, 1,024 neurons: median of 100 toggles {times[0]:F1} ms to draw, "
+            + $"{times[1]:F1} ms to the frame after (target 50 ms)"));
         seen.Check();
     }
 
@@ -90,7 +94,9 @@ public sealed class ExplorerForwardTests(Chromium chromium, ITestOutputHelper ou
         using var scope = torch.NewDisposeScope();
         using var noGradient = torch.no_grad();
         var readOff = (DenseReadOff)network.ReadOff;
-        using var rounded = new ReluNetwork([network.Layers[0].WithMatrices(matrix => WeightQuantisation.Round(matrix, 3))], new DenseReadOff(WeightQuantisation.Round(readOff.Weight, 3), readOff.Bias));
+        using var rounded = new ReluNetwork(
+            [network.Layers[0].WithMatrices(matrix => WeightQuantisation.Round(matrix, 3))], new DenseReadOff(
+            WeightQuantisation.Round(readOff.Weight, 3), readOff.Bias));
 
         // The weights of the page are in half precision, and one that lies between two levels may fall to the other one.
         var (ours, theirs) = (Outputs(rounded, [3, 9]), await seen.Outputs());
@@ -104,16 +110,24 @@ public sealed class ExplorerForwardTests(Chromium chromium, ITestOutputHelper ou
         using var folder = new TemporaryFolder();
         var (file, _) = await ExploredFiles.Make("trained", folder);
         await using var seen = await chromium.Open(await ExploredFiles.Page(folder, [file]), "on=3,9&deleted=0.25&draw=3");
-        var deleted = await seen.Page.EvaluateAsync<int[]>("() => Array.from(now.views[0].deleted[0]).flatMap((gone, i) => gone ? [i] : [])");
+        var deleted =
+            await seen.Page.EvaluateAsync<int[]>("() => Array.from(now.views[0].deleted[0]).flatMap((gone, i) => gone ? [i] : [])");
         Assert.Equal(32, deleted.Length);
         using var network = NetworkFile.Load(file).Network;
         using var noGradient = torch.no_grad();
-        var gone = torch.tensor(Enumerable.Range(0, network.Layers[0].Neurons).Select(i => deleted.Contains(i) ? 0f : 1f).ToArray()).unsqueeze(1);
-        using var without = new ReluNetwork([new ReluLayer(network.Layers[0].Weight * gone, network.Layers[0].Bias * gone.squeeze(1))], new DenseReadOff(((DenseReadOff)network.ReadOff).Weight, ((DenseReadOff)network.ReadOff).Bias));
+        var gone =
+            torch.tensor(Enumerable.Range(0, network.Layers[0].Neurons).Select(i => deleted.Contains(i) ? 0f : 1f).ToArray()).unsqueeze(1);
+        using var without = new ReluNetwork(
+            [new ReluLayer(network.Layers[0].Weight * gone, network.Layers[0].Bias * gone.squeeze(1))], new DenseReadOff(
+            ((DenseReadOff)network.ReadOff).Weight, ((DenseReadOff)network.ReadOff).Bias));
         IsNear(Outputs(without, [3, 9]), await seen.Outputs(), Allowed);
 
         await seen.Page.EvaluateAsync("() => now.set({ deleted: 0, pruned: 0.5 })");
-        var kept = await seen.Page.EvaluateAsync<double[]>("() => { const [was, is] = [now.networks[0].layers[0].weight, now.views[0].seen.layers[0].weight]; let zeros = 0, largest = 0, smallest = Infinity; is.forEach((w, i) => { if (w === 0) { zeros++; largest = Math.max(largest, Math.abs(was[i])); } else smallest = Math.min(smallest, Math.abs(w)); }); return [zeros, is.length, largest, smallest]; }");
+        var kept =
+            await seen.Page.EvaluateAsync<double[]>("() => { const [was, is] = [now.networks[0].layers[0].weight, "
+            + "now.views[0].seen.layers[0].weight]; let zeros = 0, largest = 0, smallest = Infinity; is.forEach((w, i) => { if (w === "
+            + "0) { zeros++; largest = Math.max(largest, Math.abs(was[i])); } else smallest = Math.min(smallest, Math.abs(w)); }); "
+            + "return [zeros, is.length, largest, smallest]; }");
         Assert.Equal(kept[1] / 2, kept[0]);
         Assert.True(kept[2] <= kept[3]);
     }
@@ -137,7 +151,8 @@ public sealed class ExplorerForwardTests(Chromium chromium, ITestOutputHelper ou
             }
             else
             {
-                var task = TaskSpec.Parse(given.StartsWith('{') ? given : File.ReadAllText(given), "task", file => File.ReadAllBytes(folder[file]));
+                var task = TaskSpec.Parse(given.StartsWith('{') ? given : File.ReadAllText(given), "task", file =>
+                    File.ReadAllBytes(folder[file]));
                 (functions, inputs) = (task.Targets, task.Inputs);
             }
         }
@@ -153,7 +168,8 @@ public sealed class ExplorerForwardTests(Chromium chromium, ITestOutputHelper ou
         }
 
         using var scope = torch.NewDisposeScope();
-        return MemoryMarshal.Cast<byte, float>(targets.Real!.Of(ActiveSets.Of(on)).SumRows(torch.eye(targets.Count)).contiguous().bytes).ToArray();
+        return MemoryMarshal.Cast<byte, float>(
+            targets.Real!.Of(ActiveSets.Of(on)).SumRows(torch.eye(targets.Count)).contiguous().bytes).ToArray();
     }
 
     private static void IsNear(float[] expected, float[] found, double allowed)
@@ -161,7 +177,9 @@ public sealed class ExplorerForwardTests(Chromium chromium, ITestOutputHelper ou
         Assert.Equal(expected.Length, found.Length);
         for (var i = 0; i < found.Length; i++)
         {
-            Assert.True(Math.Abs(expected[i] - found[i]) <= allowed, FormattableString.Invariant($"Output {i} is {found[i]}, expected {expected[i]} to {allowed}."));
+            Assert.True(
+                Math.Abs(expected[i] - found[i]) <= allowed,
+                FormattableString.Invariant($"Output {i} is {found[i]}, expected {expected[i]} to {allowed}."));
         }
     }
 }

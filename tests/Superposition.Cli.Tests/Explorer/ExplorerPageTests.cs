@@ -35,7 +35,8 @@ public sealed class ExplorerPageTests(Chromium chromium)
         for (var i = 0; i < 60; i++)
         {
             await keys.PressAsync("Tab");
-            stops.Add(await page.EvaluateAsync<string>("() => document.activeElement.id || document.activeElement.getAttribute('aria-label') || document.activeElement.tagName"));
+            stops.Add(await page.EvaluateAsync<string>(
+                "() => document.activeElement.id || document.activeElement.getAttribute('aria-label') || document.activeElement.tagName"));
             if (stops[^1] == "copy")
             {
                 break;
@@ -120,7 +121,8 @@ public sealed class ExplorerPageTests(Chromium chromium)
             await using var seen = await chromium.Open(html, "bits=3&noise=0.1", width, scheme);
             await seen.Page.WaitForSelectorAsync("#tables[data-done=true]");
             var found = await seen.Page.RunAxe();
-            Assert.Empty(found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => $"{violation.Id}: {violation.Help} ({violation.Nodes[0].Html})"));
+            Assert.Empty(found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation =>
+                $"{violation.Id}: {violation.Help} ({violation.Nodes[0].Html})"));
             Assert.NotEmpty(found.Passes);
             Assert.InRange(await seen.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), 1, width);
         }
@@ -130,12 +132,17 @@ public sealed class ExplorerPageTests(Chromium chromium)
     public async Task Two_networks_stand_side_by_side_on_the_same_input_and_verdicts_lie_over_the_map()
     {
         using var folder = new TemporaryFolder();
-        var files = new[] { "trained-l8-m32-d128", "constructed-sign-m32-d128" }.Select(name => Path.Combine(Places.Repository, "checkpoints", $"{name}.safetensors")).ToArray();
-        var probed = folder.Write("probed.json", """{ "pairs": [ { "first": 3, "second": 9, "verdict": "readable-but-unused", "probe": { "auc": 0.987 }, "effect": 0.01 } ] }""");
+        var files = new[] { "trained-l8-m32-d128", "constructed-sign-m32-d128" }.Select(name =>
+            Path.Combine(Places.Repository, "checkpoints", $"{name}.safetensors")).ToArray();
+        var probed = folder.Write(
+            "probed.json",
+            """{ "pairs": [ { "first": 3, "second": 9, "verdict": "readable-but-unused", "probe": { "auc": 0.987 }, "effect": 0.01 } ] }""");
         await using var seen = await chromium.Open(await ExploredFiles.Page(folder, files, "--verdicts", probed), "on=3,9&pair=3,9");
         Assert.Equal(2, await seen.Page.Locator("article.network").CountAsync());
         Assert.NotEqual(await seen.Outputs(0), await seen.Outputs(1));
-        Assert.Contains("Probe: readable but unused, AUC 0.987", await seen.Page.Locator(".map .detail").First.TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Probe: readable but unused, AUC 0.987", await seen.Page.Locator(".map .detail").First.TextContentAsync(),
+            StringComparison.Ordinal);
         await seen.Page.SelectOptionAsync("#right", "");
         Assert.Equal(1, await seen.Page.Locator("article.network").CountAsync());
         seen.Check();

@@ -56,19 +56,22 @@ internal sealed class Corpus : IDisposable
     {
         var corpus = new Corpus();
         var files = corpus.folder;
-        (await CommandLine.Run("construct", "sign", "--features", "5", "--active", "2", "--neurons", "12", "--out", files["n.safetensors"])).IsDone();
+        (await CommandLine.Run("construct", "sign", "--features", "5", "--active", "2", "--neurons", "12", "--out", files["n.safetensors"]))
+            .IsDone();
         (await CommandLine.Run("export", files["n.safetensors"], "--npz", files["n.npz"])).IsDone();
         (await CommandLine.Run("activations", files["n.safetensors"], "--inputs", "all", "--out", files["a.npz"])).IsDone();
         (await CommandLine.Run("activations", files["n.safetensors"], "--inputs", "all", "--out", files["a.safetensors"])).IsDone();
         (await CommandLine.Run("run", files.Write("study.json", Study), "--out", files["run"])).IsDone();
         corpus.Networks = corpus.Read("n.safetensors", "n.npz");
         corpus.Activations = corpus.Read("a.npz", "a.safetensors");
-        corpus.Run = Directory.GetFiles(files["run"], "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".png", StringComparison.Ordinal) && !file.EndsWith(".svg", StringComparison.Ordinal))
+        corpus.Run = Directory.GetFiles(files["run"], "*", SearchOption.AllDirectories).Where(file =>
+            !file.EndsWith(".png", StringComparison.Ordinal) && !file.EndsWith(".svg", StringComparison.Ordinal))
             .ToDictionary(file => Path.GetRelativePath(files["run"], file), File.ReadAllBytes, StringComparer.Ordinal);
         return corpus;
     }
 
     public void Dispose() => folder.Dispose();
 
-    private (string Ending, byte[] Content)[] Read(params string[] names) => [.. names.Select(name => (Path.GetExtension(name), File.ReadAllBytes(folder[name])))];
+    private (string Ending, byte[] Content)[] Read(params string[] names) =>
+        [.. names.Select(name => (Path.GetExtension(name), File.ReadAllBytes(folder[name])))];
 }

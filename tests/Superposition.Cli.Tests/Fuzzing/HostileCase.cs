@@ -6,10 +6,16 @@ namespace Superposition.Tests.Fuzzing;
 internal sealed class HostileCase
 {
     private static readonly string[] Verbs =
-        ["run", "construct", "construct sign", "construct code", "construct circuit", "construct deep", "construct targeted", "construct keys", "train", "measure", "compare", "probe", "activations", "plateau", "import", "export", "report", "check", "list", "cancel", "schema", "sweep-end", "doctor", "wat"];
+        ["run", "construct", "construct sign", "construct code", "construct circuit", "construct deep", "construct targeted",
+            "construct keys", "train", "measure", "compare", "probe", "activations", "plateau", "import", "export", "report", "check",
+            "list", "cancel", "schema", "sweep-end", "doctor", "wat"];
 
     private static readonly string[] Options =
-        ["--active", "--at-most", "--auc", "--batch", "--certify", "--circuit", "--constructions", "--controls", "--csv", "--dense", "--density", "--directions", "--exactly", "--fan-in", "--features", "--force", "--gates", "--group-size", "--hashes", "--inputs", "--instance", "--json", "--labels", "--layer", "--layers", "--learning-rate", "--limit", "--map", "--neurons", "--noise", "--npz", "--objective", "--onnx", "--out", "--resume", "--safetensors", "--seed", "--set", "--smoke", "--sparsity", "--start", "--states", "--steps", "--task", "--weights", "--workers", "--wat", "--", "-h"];
+        ["--active", "--at-most", "--auc", "--batch", "--certify", "--circuit", "--constructions", "--controls", "--csv", "--dense",
+            "--density", "--directions", "--exactly", "--fan-in", "--features", "--force", "--gates", "--group-size", "--hashes",
+            "--inputs", "--instance", "--json", "--labels", "--layer", "--layers", "--learning-rate", "--limit", "--map", "--neurons",
+            "--noise", "--npz", "--objective", "--onnx", "--out", "--resume", "--safetensors", "--seed", "--set", "--smoke", "--sparsity",
+            "--start", "--states", "--steps", "--task", "--weights", "--workers", "--wat", "--", "-h"];
 
     private readonly TemporaryFolder folder;
     private readonly Corpus corpus;
@@ -41,7 +47,10 @@ internal sealed class HostileCase
 
         // Most specs are only read: a run that is not there cannot go on. The others are run.
         return random.Next(8) > 0
-            ? ["run", spec, "--resume", "--out", folder["nowhere"], .. random.Next(3) == 0 ? (string[])["--set", $"{Any("seeds", "networks[0].neurons", "tasks[0].inputs.features", "inputs", "wat", "networks[9]", "")}={Mutation.Token(random)}"] : []]
+            ? ["run", spec, "--resume", "--out", folder["nowhere"], .. random.Next(3) == 0
+                ? (string[])["--set",
+                    $"{Any("seeds", "networks[0].neurons", "tasks[0].inputs.features", "inputs", "wat", "networks[9]", "")}={Mutation.Token(random)}"]
+                : []]
             : ["run", spec, "--smoke", "--workers", "1", "--out", folder["out"]];
     }
 
@@ -75,7 +84,8 @@ internal sealed class HostileCase
         var activations = File($"acts{ending}", content, Any(corpus.Activations).Content);
         return random.Next(2) == 0
             ? ["probe", activations, "--controls", "99", "--directions", "99"]
-            : ["probe", activations, "--controls", "99", "--directions", "99", "--labels", File("labels.csv", "even,odd\n0,1\n1,0\n0,1\n1,0\n0,1\n1,0\n0,1\n1,0\n0,1\n1,0\n"u8.ToArray(), content)];
+            : ["probe", activations, "--controls", "99", "--directions", "99", "--labels", File(
+                "labels.csv", "even,odd\n0,1\n1,0\n0,1\n1,0\n0,1\n1,0\n0,1\n1,0\n0,1\n1,0\n"u8.ToArray(), content)];
     }
 
     private string[] Records()
@@ -103,7 +113,8 @@ internal sealed class HostileCase
     private string[] Words()
     {
         var (ending, network) = Any(corpus.Networks);
-        string[] places = [Good($"n{ending}", network), Good("c.blif", corpus.Circuits[0].Content), Good("s.json", corpus.Specs[0]), folder.Path, folder["nowhere"], "", "\0", "-", "/dev/null", "/proc/self/mem", new string('x', 5000), "{", "pairs", "relu"];
+        string[] places = [Good($"n{ending}", network), Good("c.blif", corpus.Circuits[0].Content), Good("s.json", corpus.Specs[0]),
+            folder.Path, folder["nowhere"], "", "\0", "-", "/dev/null", "/proc/self/mem", new string('x', 5000), "{", "pairs", "relu"];
         var words = Any(Verbs).Split(' ').ToList();
         for (var more = random.Next(7); more > 0; more--)
         {
@@ -130,5 +141,6 @@ internal sealed class HostileCase
     private T Any<T>(params T[] all) => all[random.Next(all.Length)];
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(' ', Arguments.Select(word => $"\"{Encoding.ASCII.GetString(Encoding.ASCII.GetBytes(word[..Math.Min(60, word.Length)]))}\""));
+    public override string ToString() => string.Join(
+        ' ', Arguments.Select(word => $"\"{Encoding.ASCII.GetString(Encoding.ASCII.GetBytes(word[..Math.Min(60, word.Length)]))}\""));
 }

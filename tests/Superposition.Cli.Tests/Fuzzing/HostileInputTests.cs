@@ -85,7 +85,8 @@ public class HostileInputTests(ITestOutputHelper output)
         }
 
         string[] lines = Sentences(outcome.Error);
-        if (outcome.Error.Contains("should not have happened", StringComparison.Ordinal) || outcome.Error.Contains("Exception", StringComparison.Ordinal))
+        if (outcome.Error.Contains("should not have happened", StringComparison.Ordinal)
+            || outcome.Error.Contains("Exception", StringComparison.Ordinal))
         {
             return "internal error";
         }
@@ -104,8 +105,11 @@ public class HostileInputTests(ITestOutputHelper output)
     }
 
     private static SortedDictionary<string, string> Files(string folder) => new(
-        Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Where(entry => !entry.EndsWith("/.lock", StringComparison.Ordinal))
-            .ToDictionary(entry => entry, entry => File.Exists(entry) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(entry))) : "", StringComparer.Ordinal), StringComparer.Ordinal);
+        Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Where(entry =>
+            !entry.EndsWith("/.lock", StringComparison.Ordinal))
+            .ToDictionary(
+                entry => entry, entry => File.Exists(entry) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(entry))) : "",
+                StringComparer.Ordinal), StringComparer.Ordinal);
 
     /// <summary>Linux keeps the largest memory of a process, and forgets it when it is told to.</summary>
     private static void ForgetPeak()
@@ -117,6 +121,8 @@ public class HostileInputTests(ITestOutputHelper output)
     }
 
     private static long Peak() => OperatingSystem.IsLinux()
-        ? 1024 * long.Parse(File.ReadLines("/proc/self/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
+        ? 1024 * long.Parse(
+            File.ReadLines("/proc/self/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(
+            [' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
         : Environment.WorkingSet;
 }

@@ -16,7 +16,10 @@ public class AxisScaleTests
         var labels = scale.Ticks(250, text => 7 * text.Length).Where(tick => tick.Label is not null).ToArray();
         Assert.NotEmpty(labels);
         Assert.All(labels, tick => Assert.Equal(Math.Round(Math.Log2(Math.Pow(10, tick.Place))), Math.Log2(Math.Pow(10, tick.Place)), 6));
-        Assert.All(labels.Zip(labels.Skip(1)), pair => Assert.True((pair.Second.Place - pair.First.Place) / (scale.High - scale.Low) * 250 >= 3.5 * (pair.First.Label!.Length + pair.Second.Label!.Length)));
+        Assert.All(
+            labels.Zip(labels.Skip(1)),
+            pair => Assert.True((pair.Second.Place - pair.First.Place) / (scale.High - scale.Low) * 250 >= 3.5
+            * (pair.First.Label!.Length + pair.Second.Label!.Length)));
     }
 
     [Theory]

@@ -36,11 +36,18 @@ public class FigureTests
         {
             var svg = XDocument.Parse(figure.Svg).Root!;
             var width = Number(svg, "width");
-            foreach (var text in svg.Descendants(Svg + "text").Where(text => !text.AncestorsAndSelf().Any(e => e.Attribute("transform")?.Value.Contains("rotate", StringComparison.Ordinal) == true || e.Attribute("transform")?.Value.Contains("matrix", StringComparison.Ordinal) == true)))
+            foreach (var text in svg.Descendants(Svg + "text")
+                .Where(text => !text.AncestorsAndSelf()
+                .Any(e => e.Attribute("transform")?.Value.Contains("rotate", StringComparison.Ordinal) == true
+                || e.Attribute("transform")?.Value.Contains("matrix", StringComparison.Ordinal) == true)))
             {
-                var shift = text.Attribute("transform")?.Value is { } move ? double.Parse(move["translate(".Length..].Split(' ')[0], CultureInfo.InvariantCulture) : 0;
+                var shift = text.Attribute("transform")?.Value is { } move
+                    ? double.Parse(move["translate(".Length..].Split(' ')[0], CultureInfo.InvariantCulture)
+                    : 0;
                 var left = shift + Number(text, "x");
-                Assert.True(left >= 0 && left + Number(text, "textLength") <= width, $"{figure.Name}: \"{text.Value}\" spans {left} … {left + Number(text, "textLength")} of {width}.");
+                Assert.True(
+                    left >= 0 && left + Number(text, "textLength") <= width,
+                    $"{figure.Name}: \"{text.Value}\" spans {left} … {left + Number(text, "textLength")} of {width}.");
             }
         }
     }
@@ -79,5 +86,6 @@ public class FigureTests
 
     private static string[] TextsOf(Figure figure) => [.. XDocument.Parse(figure.Svg).Descendants(Svg + "text").Select(text => text.Value)];
 
-    private static double Number(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string attribute) =>
+        double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
 }

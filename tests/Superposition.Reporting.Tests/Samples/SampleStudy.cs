@@ -38,7 +38,8 @@ internal static class SampleStudy
     public static Lazy<ReportFiles> Report { get; } = new(() => Of(Table(seeds: 3)));
 
     /// <summary>A report of a table, with another question and another state of the run where they are given.</summary>
-    public static ReportFiles Of(StudyTable table, string question = "Is it small?", RunState state = RunState.Finished, bool isSmoke = false, int cellsDone = 3)
+    public static ReportFiles Of(
+        StudyTable table, string question = "Is it small?", RunState state = RunState.Finished, bool isSmoke = false, int cellsDone = 3)
     {
         var study = SpecReader.Read(Text.Replace("Is it small?", question, StringComparison.Ordinal), "study.json", []);
         var run = new RunManifest
@@ -70,7 +71,9 @@ internal static class SampleStudy
            {
                Row("sign", "own", d, seed, 2.0 / Math.Sqrt(d)),
                Row("sign", "least-squares", d, seed, 1.5 / Math.Sqrt(d)),
-               d == 64 ? Row("subset", null, d, seed, null) with { Refusal = "subset: features 1 and 2 share no neuron." } : Row("subset", "own", d, seed, 4.0 / Math.Sqrt(d)),
+               d == 64
+                   ? Row("subset", null, d, seed, null) with { Refusal = "subset: features 1 and 2 share no neuron." }
+                   : Row("subset", "own", d, seed, 4.0 / Math.Sqrt(d)),
                Trained(d, seed, 0.01),
                Trained(d, seed, 0.003) with { Failure = d == 256 && seed == 1 ? "The loss was no longer finite at step 3." : null },
            }
@@ -84,7 +87,8 @@ internal static class SampleStudy
         return row with
         {
             Coordinates = row.Coordinates.Add("learningRate", rate),
-            Measures = row.Measures.Add("loss", rate / d).Add("curve.steps", StudyValue.Of([1, 3, 5])).Add("curve.loss", StudyValue.Of([0.1, 0.01, rate])).Add("weights", StudyValue.Of([[1.0, -1], [0.5, seed]])),
+            Measures = row.Measures.Add("loss", rate / d).Add("curve.steps", StudyValue.Of([1, 3, 5])).Add(
+                "curve.loss", StudyValue.Of([0.1, 0.01, rate])).Add("weights", StudyValue.Of([[1.0, -1], [0.5, seed]])),
         };
     }
 
@@ -93,7 +97,9 @@ internal static class SampleStudy
         var coordinates = StudyRow.None.Add("task", "pairs").Add("network", network).Add("seed", seed);
         coordinates = readOff is null ? coordinates : coordinates.Add("readOff", readOff);
         coordinates = neurons is { } d ? coordinates.Add("neurons", d) : coordinates;
-        var measures = epsilon is { } error ? StudyRow.None.Add("epsilon", error * (1 + (0.01 * seed))).Add("rms", error / 5 * (1 + (0.01 * seed))) : StudyRow.None;
+        var measures = epsilon is { } error
+            ? StudyRow.None.Add("epsilon", error * (1 + (0.01 * seed))).Add("rms", error / 5 * (1 + (0.01 * seed)))
+            : StudyRow.None;
         return new StudyRow($"{network}{more}-d{neurons}-seed{seed}", coordinates, measures, null, null);
     }
 }

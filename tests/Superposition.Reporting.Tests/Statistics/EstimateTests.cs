@@ -21,7 +21,8 @@ public class EstimateTests
     {
         var random = new Random(2408);
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-        var covered = Enumerable.Range(0, 4000).Count(_ => Estimate.Of([Normal(), Normal(), Normal(), Normal(), Normal()]) is { Low: <= 0, High: >= 0 });
+        var covered = Enumerable.Range(0, 4000).Count(_ =>
+            Estimate.Of([Normal(), Normal(), Normal(), Normal(), Normal()]) is { Low: <= 0, High: >= 0 });
         Assert.InRange(covered / 4000.0, 0.935, 0.965);
     }
 

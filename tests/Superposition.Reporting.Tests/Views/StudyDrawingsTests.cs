@@ -32,7 +32,8 @@ public class StudyDrawingsTests
     [Fact]
     public void A_reference_far_from_the_data_stretches_no_axis_and_is_named_in_the_caption()
     {
-        var near = Chart("""{ "kind": "lines", "y": "epsilon", "x": "neurons", "where": { "network": "sign" }, "references": ["quarter", "one"] }""");
+        var near = Chart(
+            """{ "kind": "lines", "y": "epsilon", "x": "neurons", "where": { "network": "sign" }, "references": ["quarter", "one"] }""");
         Assert.Equal(["¼"], near.Panels.Single().Marks.OfType<Level>().Select(level => level.Label));
         Assert.Contains("Outside the axis: 1 (above, 1.00).", near.Caption, StringComparison.Ordinal);
         Assert.InRange(AxisScale.Around(near.Y, Extent.OfY(near)).High, 0.25, 0.5);
@@ -41,7 +42,8 @@ public class StudyDrawingsTests
     [Fact]
     public void A_control_is_a_curve_where_it_changes_along_x_and_a_level_where_it_does_not()
     {
-        var chart = Chart("""{ "kind": "lines", "y": "epsilon", "x": "neurons", "where": { "network": "sign" }, "references": [{ "network": "shuffled" }, { "network": "linear" }] }""");
+        var chart =
+            Chart("""{ "kind": "lines", "y": "epsilon", "x": "neurons", "where": { "network": "sign" }, "references": [{ "network": "shuffled" }, { "network": "linear" }] }""");
         var references = chart.Panels.Single().Marks.Where(mark => mark.IsReference).ToArray();
         Assert.Equal([0.3, 0.25], Assert.Single(references.OfType<Curve>()).Points.Select(point => point.Y));
         Assert.Equal(0.28, Assert.Single(references.OfType<Level>()).Y);
@@ -72,14 +74,16 @@ public class StudyDrawingsTests
     public void Refused_and_failed_rows_are_left_out_and_counted()
     {
         var chart = Chart("""{ "kind": "points", "y": "epsilon", "x": "network" }""");
-        Assert.EndsWith("Left out: 1 row where the construction does not exist and 1 row that failed.", chart.Caption, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Left out: 1 row where the construction does not exist and 1 row that failed.", chart.Caption, StringComparison.Ordinal);
         Assert.DoesNotContain(chart.Panels.Single().Marks.OfType<Curve>().SelectMany(curve => curve.Points), point => point.X > 5);
     }
 
     [Fact]
     public void A_table_says_refused_and_failed_and_rounds_to_the_uncertainty()
     {
-        var table = ViewTables.Of(new TableView { Rows = ["network", "readOff"], Columns = "neurons", Measures = ["epsilon"] }, Table, "t")!;
+        var table =
+            ViewTables.Of(new TableView { Rows = ["network", "readOff"], Columns = "neurons", Measures = ["epsilon"] }, Table, "t")!;
         Assert.Equal<string>(["network", "read-off", "seeds", "d = 64", "d = 128", "–"], table.Columns);
         var rows = table.Rows.Select(row => string.Join(" | ", row)).ToArray();
         Assert.Contains("sign | own | 2 | 0.21 ± 0.13 | 0.15 ± 0.13 | –", rows);
@@ -109,7 +113,8 @@ public class StudyDrawingsTests
         var prediction = new Prediction
         {
             Says = "Sign constructions err by <¼.",
-            Test = JsonSerializer.Deserialize<PredictionTest>("""{ "measure": "epsilon", "of": { "network": "sign" }, "is": "<", "than": 0.5 }""", SpecJson.Line)!,
+            Test = JsonSerializer.Deserialize<PredictionTest>(
+                """{ "measure": "epsilon", "of": { "network": "sign" }, "is": "<", "than": 0.5 }""", SpecJson.Line)!,
         };
         var page = StudyPage.Of(new StudyPageParts
         {
@@ -141,16 +146,24 @@ public class StudyDrawingsTests
     public void Verdicts_name_numbers_place_and_what_would_decide()
     {
         string Finding(string test) => Verdicts.Finding(
-            PredictionJudge.Judge(new Prediction { Says = "s", Test = JsonSerializer.Deserialize<PredictionTest>(test, SpecJson.Line)! }, Table), Table);
+            PredictionJudge.Judge(
+                new Prediction { Says = "s", Test = JsonSerializer.Deserialize<PredictionTest>(test, SpecJson.Line)! }, Table), Table);
         Assert.Equal(
             "ε at 4 points, closest at own, d = 64: 0.21 [0.08, 0.34] over 2 seeds; predicted below 0.5.",
             Finding("""{ "measure": "epsilon", "of": { "network": "sign" }, "is": "<", "than": 0.5 }"""));
-        Assert.StartsWith("No row has a value named epsilom; did you mean \"epsilon\"?", Finding("""{ "measure": "epsilom", "is": "<", "than": 0.5 }"""), StringComparison.Ordinal);
-        Assert.StartsWith("No row of the table is of d = 7.", Finding("""{ "measure": "epsilon", "of": { "neurons": 7 }, "is": "<", "than": 0.5 }"""), StringComparison.Ordinal);
-        Assert.Contains("would decide it", Finding("""{ "measure": "epsilon", "of": { "network": "sign" }, "is": "<", "than": 0.25 }"""), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No row has a value named epsilom; did you mean \"epsilon\"?", Finding("""{ "measure": "epsilom", "is": "<", "than": 0.5 }"""),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No row of the table is of d = 7.", Finding("""{ "measure": "epsilon", "of": { "neurons": 7 }, "is": "<", "than": 0.5 }"""),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "would decide it", Finding("""{ "measure": "epsilon", "of": { "network": "sign" }, "is": "<", "than": 0.25 }"""),
+            StringComparison.Ordinal);
     }
 
-    private static Chart Chart(string view) => new AxesCharts(Table, _ => new TaskSize(16, 0, 2)).Of((AxesView)JsonSerializer.Deserialize<View>(view, SpecJson.Line)!, "figure")!;
+    private static Chart Chart(string view) =>
+        new AxesCharts(Table, _ => new TaskSize(16, 0, 2)).Of((AxesView)JsonSerializer.Deserialize<View>(view, SpecJson.Line)!, "figure")!;
 
     private static StudyTable Sample()
     {

@@ -39,5 +39,6 @@ public class BinaryFieldTests
     }
 
     [Fact]
-    public void The_exponents_of_five_dimensions_are_those_of_the_cyclotomic_classes() => Assert.Equal([1, 3, 5, 7, 11, 15], new BinaryField(5).Exponents().AsEnumerable());
+    public void The_exponents_of_five_dimensions_are_those_of_the_cyclotomic_classes() =>
+        Assert.Equal([1, 3, 5, 7, 11, 15], new BinaryField(5).Exponents().AsEnumerable());
 }

@@ -100,18 +100,23 @@ public class HashLayerTests
 
     [Fact]
     public void More_hashes_than_any_field_has_are_refused() =>
-        Assert.Contains("expected fewer hashes or features", Assert.Throws<ConstructionFailedException>(() => HashChoice.ForFeatures(200, 20)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected fewer hashes or features", Assert.Throws<ConstructionFailedException>(() => HashChoice.ForFeatures(200, 20)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Powers_give_a_second_hash_in_odd_dimensions_only() =>
-        Assert.Equal([true, false, true, false, true], Enumerable.Range(3, 5).Select(k => HashChoice.Exponents(new BinaryField(k), 2) is not null));
+        Assert.Equal(
+            [true, false, true, false, true], Enumerable.Range(3, 5).Select(k => HashChoice.Exponents(new BinaryField(k), 2) is not null));
 
     [Fact]
     public void A_permutation_that_changes_the_network_is_refused()
     {
         var layer = HashChoice.ForFeatures(8, 1);
         var wrong = new NetworkSymmetry([1, 0, 2, 3, 4, 5, 6, 7], [.. Enumerable.Range(0, layer.Neurons)]);
-        Assert.Contains("stays the same", Assert.Throws<ArgumentException>(() => layer.ToIntegers().WorstError(wrong)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "stays the same", Assert.Throws<ArgumentException>(() => layer.ToIntegers().WorstError(wrong)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,7 +59,8 @@ public class CircuitFormatTests
     [Fact]
     public void The_same_adder_is_read_from_all_three_formats()
     {
-        foreach (var circuit in new[] { CircuitText.Parse(FullAdderText, "t"), Blif.Parse(FullAdderBlif, "b"), AigerAscii.Parse(FullAdderAiger, "a") })
+        foreach (var circuit in new[] { CircuitText.Parse(FullAdderText, "t"), Blif.Parse(FullAdderBlif, "b"),
+            AigerAscii.Parse(FullAdderAiger, "a") })
         {
             Assert.Equal("a b c", string.Join(' ', circuit.FeatureNames));
             Assert.Equal("sum carry", string.Join(' ', circuit.OutputNames));
@@ -73,7 +74,8 @@ public class CircuitFormatTests
     [Fact]
     public void The_format_is_told_by_the_text()
     {
-        foreach (var text in new[] { FullAdderText, FullAdderBlif, FullAdderAiger, FullAdderBlif.ReplaceLineEndings("\r\n"), FullAdderAiger.ReplaceLineEndings("\r\n") })
+        foreach (var text in new[] { FullAdderText, FullAdderBlif, FullAdderAiger, FullAdderBlif.ReplaceLineEndings("\r\n"),
+            FullAdderAiger.ReplaceLineEndings("\r\n") })
         {
             Assert.Equal([true, true], CircuitFormats.Parse(text, "t").Evaluate([0, 1, 2]));
         }
@@ -129,24 +131,34 @@ public class CircuitFormatTests
     [InlineData("features 2\ny = table 011 x0 x1\noutputs y", "t, line 2: found a table of 3 values, expected 2^2 = 4 for 2 operands.")]
     [InlineData("features 2\ny = table 0121 x0 x1\noutputs y", "t, line 2: found the table \"0121\", expected only 0 and 1.")]
     [InlineData("features 2\ny = table\noutputs y", "t, line 2: found a table without values, expected \"table 0110 a b\".")]
-    [InlineData("features 2\ny and x0 x1", "t, line 2: found \"y and x0 x1\", expected \"features …\", \"outputs …\" or \"name = gate operands\".")]
-    [InlineData("features 2\na = not b\n\nb = not a\noutputs a", "t, line 4: found a cycle, a reads b reads a, expected gates that do not depend on themselves.")]
-    [InlineData("features 2\nu = not u\noutputs x0", "t, line 2: found a cycle, u reads u, expected gates that do not depend on themselves.")]
+    [InlineData(
+        "features 2\ny and x0 x1", "t, line 2: found \"y and x0 x1\", expected \"features …\", \"outputs …\" or \"name = gate operands\".")]
+    [InlineData(
+        "features 2\na = not b\n\nb = not a\noutputs a",
+        "t, line 4: found a cycle, a reads b reads a, expected gates that do not depend on themselves.")]
+    [InlineData(
+        "features 2\nu = not u\noutputs x0", "t, line 2: found a cycle, u reads u, expected gates that do not depend on themselves.")]
     [InlineData("features 2\ny = or x0 x1", "t, line 2: found no outputs, expected at least one.")]
     [InlineData("", "t, line 1: found no features, expected at least one.")]
     public void Damaged_text_is_refused_with_its_line(string text, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<CircuitFormatException>(() => CircuitText.Parse(text, "t")).Message);
 
     [Theory]
-    [InlineData(".inputs a\n.outputs y\n.latch a y\n.end", "b, line 3: found .latch, expected .model, .inputs, .outputs, .names or .end (no latches, subcircuits or library gates).")]
+    [InlineData(
+        ".inputs a\n.outputs y\n.latch a y\n.end",
+        "b, line 3: found .latch, expected .model, .inputs, .outputs, .names or .end (no latches, subcircuits or library gates).")]
     [InlineData(".inputs a b\n.outputs y\n.names a b y\n1 1\n.end", "b, line 4: found the row \"1\", expected 2 of 0, 1 and -.")]
     [InlineData(".inputs a b\n.outputs y\n.names a b y\n1x 1\n.end", "b, line 4: found the row \"1x\", expected 2 of 0, 1 and -.")]
     [InlineData(".inputs a b\n.outputs y\n.names a b y\n11 2\n.end", "b, line 4: found the output value \"2\", expected 0 or 1.")]
-    [InlineData(".inputs a b\n.outputs y\n.names a b y\n11 1 1\n.end", "b, line 4: found the row \"11 1 1\", expected 2 input values and one output value.")]
+    [InlineData(
+        ".inputs a b\n.outputs y\n.names a b y\n11 1 1\n.end",
+        "b, line 4: found the row \"11 1 1\", expected 2 input values and one output value.")]
     [InlineData("11 1\n.end", "b, line 1: found \"11 1\", expected a command that begins with a dot.")]
     [InlineData(".inputs a\n.outputs y\n.end", "b, line 2: found \"y\", expected a feature or a gate that the file defines.")]
     [InlineData(".inputs a\n.outputs y\n.names\n.end", "b, line 3: found .names without a signal, expected its inputs and its output.")]
-    [InlineData(".inputs a\n.outputs y\n.names a y\n1 1\n.names a y\n0 1\n.end", "b, line 5: found \"y\" a second time, expected a name that line 3 has not taken.")]
+    [InlineData(
+        ".inputs a\n.outputs y\n.names a y\n1 1\n.names a y\n0 1\n.end",
+        "b, line 5: found \"y\" a second time, expected a name that line 3 has not taken.")]
     public void Damaged_blif_is_refused_with_its_line(string text, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<CircuitFormatException>(() => Blif.Parse(text, "b")).Message);
 
@@ -155,14 +167,20 @@ public class CircuitFormatTests
     [InlineData("aig 1 1 0 1 0", "a, line 1: found \"aig\", expected the header \"aag M I L O A\".")]
     [InlineData("aag 1 1 0 1", "a, line 1: found \"aag 1 1 0 1\", expected \"aag M I L O A\" with five numbers.")]
     [InlineData("aag 1 1 0 x 0", "a, line 1: found \"aag 1 1 0 x 0\", expected \"aag M I L O A\" with five numbers.")]
-    [InlineData("aag 2 1 1 1 0\n2\n4 2\n4", "a, line 1: found latches or properties in \"aag 2 1 1 1 0\", expected none: only inputs, outputs and ANDs.")]
+    [InlineData(
+        "aag 2 1 1 1 0\n2\n4 2\n4",
+        "a, line 1: found latches or properties in \"aag 2 1 1 1 0\", expected none: only inputs, outputs and ANDs.")]
     [InlineData("aag 1 1 0 1 0\n3\n2", "a, line 2: found the literal 3, expected a positive even one for an input.")]
     [InlineData("aag 1 1 0 1 0\n2\n9", "a, line 3: found \"9\", expected an output literal, from 0 to 3.")]
     [InlineData("aag 1 1 0 1 0\n2", "a, line 2: found the end of the text, expected an output literal on line 3.")]
-    [InlineData("aag 3 2 0 1 1\n2\n4\n6\n6 2", "a, line 5: found \"6 2\", expected an AND's literal and its two operands' literals, from 0 to 7.")]
+    [InlineData(
+        "aag 3 2 0 1 1\n2\n4\n6\n6 2", "a, line 5: found \"6 2\", expected an AND's literal and its two operands' literals, from 0 to 7.")]
     [InlineData("aag 3 2 0 1 1\n2\n4\n6\n6 6 4", "a, line 5: found a cycle, 3 reads 3, expected gates that do not depend on themselves.")]
     [InlineData("aag 4 2 0 1 1\n2\n4\n6\n6 8 4", "a, line 5: found \"4\", expected a feature or a gate that the file defines.")]
-    [InlineData("aag 1 1 0 1 0\n2\n2\ni5 name", "a, line 4: found \"i5 name\", expected a name such as \"i0 name\" or \"o0 name\", once for each of 1 inputs and 1 outputs, or the comment mark \"c\".")]
+    [InlineData(
+        "aag 1 1 0 1 0\n2\n2\ni5 name",
+        "a, line 4: found \"i5 name\", expected a name such as \"i0 name\" or \"o0 name\", once for each of 1 inputs and 1 outputs, or "
+        + "the comment mark \"c\".")]
     public void Damaged_aiger_is_refused_with_its_line(string text, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<CircuitFormatException>(() => AigerAscii.Parse(text, "a")).Message);
 
@@ -186,7 +204,10 @@ public class CircuitFormatTests
 
                 try
                 {
-                    Assert.Equal(2, parse(new string(damaged)[..(damaged.Length - random.Next(40))], "damaged", CancellationToken.None).Evaluate([]).Length, tolerance: 2);
+                    Assert.Equal(
+                        2, parse(
+                        new string(damaged)[..(damaged.Length - random.Next(40))], "damaged", CancellationToken.None).Evaluate([]).Length,
+                        tolerance: 2);
                 }
                 catch (CircuitFormatException refusal)
                 {

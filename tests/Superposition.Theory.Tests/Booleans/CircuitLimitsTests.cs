@@ -13,12 +13,15 @@ public class CircuitLimitsTests
     [Theory]
     [InlineData(".model one\n.inputs a\n.outputs y\n.names a y\n1 1\n.end\n.model two\n.inputs b\n.end", 7)]
     [InlineData(".model one\n.inputs a\n.outputs y\n.names a y\n1 1\n.model two\n.inputs b\n.end", 6)]
-    public void A_second_model_is_not_merged_into_the_first(string text, int line) => Refuses(() => Blif.Parse(text, "b"), line, "second .model");
+    public void A_second_model_is_not_merged_into_the_first(string text, int line) =>
+        Refuses(() => Blif.Parse(text, "b"), line, "second .model");
 
     [Fact]
     public void Lines_about_delays_and_areas_change_nothing()
     {
-        var circuit = Blif.Parse(".model d\n.inputs a b\n.outputs y\n.wire_load_slope 0.00\n.default_input_arrival 0.00 0.00\n.area 2\n.names a b y\n11 1\n.end", "b");
+        var circuit = Blif.Parse(
+            ".model d\n.inputs a b\n.outputs y\n.wire_load_slope 0.00\n.default_input_arrival 0.00 0.00\n.area 2\n.names a b y\n11 1\n.end",
+            "b");
         Assert.Equal([true], circuit.Evaluate([0, 1]));
         Assert.Equal([false], circuit.Evaluate([0]));
     }
@@ -29,7 +32,9 @@ public class CircuitLimitsTests
     public void Wide_rows_need_no_truth_table(int width)
     {
         string[] names = [.. Enumerable.Range(0, width).Select(i => $"a{i}")];
-        var text = $".inputs {string.Join(' ', names)}\n.outputs and or\n.names {string.Join(' ', names)} and\n{new string('1', width)} 1\n.names {string.Join(' ', names)} or\n{new string('0', width)} 0\n.end";
+        var text =
+            $".inputs {string.Join(' ', names)}\n.outputs and or\n.names {string.Join(' ', names)} and\n{new string('1', width)} "
+            + $"1\n.names {string.Join(' ', names)} or\n{new string('0', width)} 0\n.end";
         var circuit = Blif.Parse(text, "b");
         int[] all = [.. Enumerable.Range(0, width)];
         Assert.Equal([true, true], circuit.Evaluate(all));
@@ -55,7 +60,8 @@ public class CircuitLimitsTests
             var table = cover.ToTable();
             for (var index = 0; index < table.Length; index++)
             {
-                Assert.Equal(table[index], cover.Evaluate(Enumerable.Range(0, width).Select(place => ((index >> (width - 1 - place)) & 1) == 1)));
+                Assert.Equal(
+                    table[index], cover.Evaluate(Enumerable.Range(0, width).Select(place => ((index >> (width - 1 - place)) & 1) == 1)));
             }
         }
     }
@@ -80,7 +86,8 @@ public class CircuitLimitsTests
     [InlineData("aig 9 2 0 1 1\n6\nxx", "variables")]
     [InlineData("aig 3 2 0 1 1\n6\n\u0009\u0001", "damaged")]
     [InlineData("aig 3 2 0 1\n6\n", "five numbers")]
-    public void Damaged_binary_aiger_is_refused(string text, string expected) => Refuses(() => CircuitFormats.ToText(Encoding.Latin1.GetBytes(text), "d"), 1, expected);
+    public void Damaged_binary_aiger_is_refused(string text, string expected) =>
+        Refuses(() => CircuitFormats.ToText(Encoding.Latin1.GetBytes(text), "d"), 1, expected);
 
     [Fact]
     public void Constant_outputs_are_read()
@@ -137,7 +144,9 @@ public class CircuitLimitsTests
     [Fact]
     public void A_cover_of_forty_thousand_rows_is_read()
     {
-        var text = new StringBuilder($".inputs {string.Join(' ', Enumerable.Range(0, 18).Select(i => $"a{i}"))}\n.outputs y\n.names {string.Join(' ', Enumerable.Range(0, 18).Select(i => $"a{i}"))} y\n");
+        var text =
+            new StringBuilder($".inputs {string.Join(' ', Enumerable.Range(0, 18).Select(i => $"a{i}"))}\n.outputs y\n.names "
+            + $"{string.Join(' ', Enumerable.Range(0, 18).Select(i => $"a{i}"))} y\n");
         for (var row = 0; row < 40_000; row++)
         {
             text.Append(Convert.ToString(row, 2).PadLeft(18, '0')).Append(" 1\n");
@@ -153,7 +162,8 @@ public class CircuitLimitsTests
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        foreach (var text in new[] { "features 2\ny = and x0 x1\noutputs y", ".inputs a\n.outputs y\n.names a y\n1 1", "aag 1 1 0 1 0\n2\n2" })
+        foreach (var text in new[] { "features 2\ny = and x0 x1\noutputs y", ".inputs a\n.outputs y\n.names a y\n1 1",
+            "aag 1 1 0 1 0\n2\n2" })
         {
             Assert.Throws<OperationCanceledException>(() => CircuitFormats.Parse(text, "t", cancelled.Token));
         }

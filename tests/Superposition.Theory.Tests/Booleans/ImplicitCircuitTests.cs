@@ -36,5 +36,8 @@ public class ImplicitCircuitTests
     }
 
     internal static LayeredCircuit Stored(ImplicitCircuit circuit) =>
-        new(circuit.Features, [.. Enumerable.Range(0, circuit.Depth).Select(layer => Enumerable.Range(0, circuit.Features).Select(gate => circuit.Gate(layer, gate)).ToArray())]);
+        new(
+            circuit.Features,
+            [.. Enumerable.Range(0, circuit.Depth).Select(layer =>
+            Enumerable.Range(0, circuit.Features).Select(gate => circuit.Gate(layer, gate)).ToArray())]);
 }

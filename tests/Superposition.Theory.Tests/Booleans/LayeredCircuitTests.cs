@@ -46,7 +46,8 @@ public class LayeredCircuitTests
                 for (var gate = 0; gate < 20; gate++)
                 {
                     var reads = circuit.Gates(layer - 1)[gate];
-                    var expected = on.Contains(gate) ? "on" : trace[layer - 1].Contains(reads.First) || trace[layer - 1].Contains(reads.Second) ? "beside" : "off";
+                    var expected = on.Contains(gate) ? "on" : trace[layer - 1].Contains(reads.First)
+                        || trace[layer - 1].Contains(reads.Second) ? "beside" : "off";
                     Assert.Equal(expected, outputs.Classes[classes[gate]]);
                 }
             }
@@ -65,11 +66,14 @@ public class LayeredCircuitTests
 
     [Fact]
     public void A_gate_that_reads_what_does_not_exist_is_refused() =>
-        Assert.Contains("reads one of 3 features", Assert.Throws<ArgumentException>(() => new LayeredCircuit(3, [new Gate(LayerGateKind.And, 0, 3)])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "reads one of 3 features", Assert.Throws<ArgumentException>(
+            () => new LayeredCircuit(3, [new Gate(LayerGateKind.And, 0, 3)])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Shares_that_do_not_add_up_are_refused() =>
-        Assert.Contains("add up to 1", Assert.Throws<ArgumentException>(() => new GateMix(0.5, 0.2, 0.2, 0.2)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "add up to 1", Assert.Throws<ArgumentException>(() => new GateMix(0.5, 0.2, 0.2, 0.2)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Living_inputs_keep_between_one_and_s_features_active_in_every_layer()
@@ -87,7 +91,9 @@ public class LayeredCircuitTests
     public void A_circuit_that_kills_every_input_is_reported()
     {
         var ands = LayeredCircuit.Draw(200, 5, new GateMix(0, 1, 0, 0), Wiring.Uniform, new Seed(6));
-        Assert.Contains("branching", Assert.Throws<InvalidOperationException>(() => LivingInputs.Draw(ands, 2, 1, new Seed(7))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "branching", Assert.Throws<InvalidOperationException>(() => LivingInputs.Draw(ands, 2, 1, new Seed(7))).Message,
+            StringComparison.Ordinal);
     }
 
     private static bool Evaluate(Gate gate, bool[] bits) => gate.Kind switch

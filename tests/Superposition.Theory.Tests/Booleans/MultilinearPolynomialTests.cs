@@ -16,7 +16,8 @@ public class MultilinearPolynomialTests
     [InlineData("y = table 00 x1", "0")]
     [InlineData("p = and x0 x1\nq = and x2 x3\ny = or p q", "b0b1 +b2b3 −b0b1b2b3")]
     public void Gates_are_the_sums_of_ands_that_algebra_gives(string gate, string polynomial) =>
-        Assert.Equal(polynomial, MultilinearPolynomial.Of(CircuitText.Parse($"features 4\n{gate}\noutputs y", "t"), 0, active: 4).ToString());
+        Assert.Equal(
+            polynomial, MultilinearPolynomial.Of(CircuitText.Parse($"features 4\n{gate}\noutputs y", "t"), 0, active: 4).ToString());
 
     [Property(MaxTest = 60)]
     public void A_random_circuit_equals_its_polynomial_on_every_sparse_input(ulong seed)
@@ -43,7 +44,8 @@ public class MultilinearPolynomialTests
     [Fact]
     public void Terms_larger_than_the_number_of_active_features_are_not_computed()
     {
-        var wide = CircuitText.Parse($"features 60\ny = or {string.Join(' ', Enumerable.Range(0, 60).Select(i => $"x{i}"))}\noutputs y", "t");
+        var wide =
+            CircuitText.Parse($"features 60\ny = or {string.Join(' ', Enumerable.Range(0, 60).Select(i => $"x{i}"))}\noutputs y", "t");
         var polynomial = MultilinearPolynomial.Of(wide, 0, active: 3);
         Assert.Equal(60 + 1770 + 34220, polynomial.Terms.Length);
         Assert.Equal(1, polynomial.Evaluate([3, 17, 59]));
@@ -53,9 +55,11 @@ public class MultilinearPolynomialTests
     [Fact]
     public void A_function_of_too_many_features_is_refused_by_name()
     {
-        var wide = CircuitText.Parse($"features 60\nbig = xor {string.Join(' ', Enumerable.Range(0, 60).Select(i => $"x{i}"))}\noutputs big", "t");
+        var wide =
+            CircuitText.Parse($"features 60\nbig = xor {string.Join(' ', Enumerable.Range(0, 60).Select(i => $"x{i}"))}\noutputs big", "t");
         var refusal = Assert.Throws<ArgumentException>(() => MultilinearPolynomial.Of(wide, 0, active: 8));
-        Assert.StartsWith("Output \"big\" depends on 60 features, which with at most 8 active have", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Output \"big\" depends on 60 features, which with at most 8 active have", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,10 +82,13 @@ public class MultilinearPolynomialTests
             var kind = (GateKind)random.Next(6);
             var operands = kind == GateKind.Not ? 1 : kind == GateKind.Majority ? 3 : 1 + random.Next(3);
             made.Add(new BooleanGate(
-                kind, [.. Enumerable.Range(0, operands).Select(_ => random.Next(features + i))], kind == GateKind.Table ? [.. Enumerable.Range(0, 1 << operands).Select(_ => random.Next(2) == 1)] : default));
+                kind, [.. Enumerable.Range(0, operands).Select(_ => random.Next(features + i))], kind == GateKind.Table
+                    ? [.. Enumerable.Range(0, 1 << operands).Select(_ => random.Next(2) == 1)]
+                    : default));
         }
 
         return new BooleanCircuit(
-            [.. Enumerable.Range(0, features).Select(i => $"x{i}")], [.. made], [.. Enumerable.Range(0, 4).Select(i => ($"y{i}", features + gates - 1 - i))]);
+            [.. Enumerable.Range(0, features).Select(i => $"x{i}")], [.. made],
+                [.. Enumerable.Range(0, 4).Select(i => ($"y{i}", features + gates - 1 - i))]);
     }
 }

@@ -19,7 +19,9 @@ public class PairAndsTests
                 targets.Classify(active, classes);
                 var on = new List<int>();
                 targets.AppendOn(active, on);
-                Assert.Equal(targets.Pairs.Select(pair => (byte)((active.Contains(pair.First) ? 1 : 0) + (active.Contains(pair.Second) ? 1 : 0))), classes);
+                Assert.Equal(
+                    targets.Pairs.Select(pair =>
+                    (byte)((active.Contains(pair.First) ? 1 : 0) + (active.Contains(pair.Second) ? 1 : 0))), classes);
                 Assert.Equal(Enumerable.Range(0, targets.Count).Where(j => targets.ValueOf(classes[j]) == 1), on.Order());
             }
         }
@@ -39,8 +41,11 @@ public class PairAndsTests
     [Fact]
     public void Pairs_that_are_none_are_refused()
     {
-        Assert.Contains("0 ≤ k < l < 5", Assert.Throws<ArgumentException>(() => PairAnds.Of(5, [(2, 2)])).Message, StringComparison.Ordinal);
-        Assert.Contains("0 ≤ k < l < 5", Assert.Throws<ArgumentException>(() => PairAnds.Of(5, [(1, 5)])).Message, StringComparison.Ordinal);
-        Assert.Contains("twice", Assert.Throws<ArgumentException>(() => PairAnds.Of(5, [(1, 2), (1, 2)])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 ≤ k < l < 5", Assert.Throws<ArgumentException>(() => PairAnds.Of(5, [(2, 2)])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 ≤ k < l < 5", Assert.Throws<ArgumentException>(() => PairAnds.Of(5, [(1, 5)])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "twice", Assert.Throws<ArgumentException>(() => PairAnds.Of(5, [(1, 2), (1, 2)])).Message, StringComparison.Ordinal);
     }
 }

@@ -8,7 +8,9 @@ public class SeedTests
     public void Splitting_is_the_same_on_every_machine()
     {
         // First eight bytes, little-endian, of SHA-256 of "7:construction"; recomputed by: printf '7:construction' | sha256sum
-        Assert.Equal(new Seed(BitConverter.ToUInt64(System.Security.Cryptography.SHA256.HashData("7:construction"u8))), new Seed(7).For("construction"));
+        Assert.Equal(
+            new Seed(BitConverter.ToUInt64(System.Security.Cryptography.SHA256.HashData("7:construction"u8))),
+            new Seed(7).For("construction"));
         Assert.NotEqual(new Seed(7).For("a"), new Seed(7).For("b"));
         Assert.NotEqual(new Seed(7).For("a"), new Seed(8).For("a"));
     }

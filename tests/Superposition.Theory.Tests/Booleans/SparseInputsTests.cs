@@ -14,7 +14,8 @@ public class SparseInputsTests
     [InlineData(1024, 2, Sparsity.AtMost, 524_801)]
     [InlineData(5, 0, Sparsity.Exactly, 1)]
     [InlineData(5, 5, Sparsity.AtMost, 32)]
-    public void Counts_are_sums_of_binomials(int m, int s, Sparsity sparsity, long count) => Assert.Equal(count, new SparseInputs(m, s, sparsity).Count);
+    public void Counts_are_sums_of_binomials(int m, int s, Sparsity sparsity, long count) =>
+        Assert.Equal(count, new SparseInputs(m, s, sparsity).Count);
 
     [Property(MaxTest = 60)]
     public Property Walking_all_inputs_meets_every_rank_in_order() => Prop.ForAll(Spaces(), space =>
@@ -89,14 +90,16 @@ public class SparseInputsTests
         Assert.Equal(Flatten(sample.Batches(7)), Flatten(sample.Batches(100)));
         Assert.Equal(100, sample.Count);
 
-        static int[][] Flatten(IEnumerable<ActiveSets> batches) => [.. batches.SelectMany(b => Enumerable.Range(0, b.Count).Select(i => b[i].ToArray()))];
+        static int[][] Flatten(IEnumerable<ActiveSets> batches) =>
+            [.. batches.SelectMany(b => Enumerable.Range(0, b.Count).Select(i => b[i].ToArray()))];
     }
 
     [Theory]
     [InlineData(0, 1)]
     [InlineData(3, 4)]
     [InlineData(3, -1)]
-    public void Sets_that_cannot_be_are_refused(int m, int s) => Assert.Throws<ArgumentOutOfRangeException>(() => new SparseInputs(m, s, Sparsity.Exactly));
+    public void Sets_that_cannot_be_are_refused(int m, int s) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SparseInputs(m, s, Sparsity.Exactly));
 
     [Fact]
     public void Ranks_outside_are_refused()

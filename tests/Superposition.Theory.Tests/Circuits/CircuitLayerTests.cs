@@ -33,7 +33,9 @@ public class CircuitLayerTests(ITestOutputHelper output)
         using var network = Build(polynomials, inputs, banks, seed: 91);
         var measured = OutputErrors.Measure(network, circuit, InputSample.All(inputs));
         var predicted = Math.Sqrt(polynomials.Take(5).Average(p => Math.Pow(CircuitLayer.PredictedQuietStd(p, inputs, banks), 2)));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"quiet rms {measured["quiet"].Rms:F4} predicted {predicted:F4}, rms {measured.Rms:F4}, ε {measured.Epsilon:F3}"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"quiet rms {measured["quiet"].Rms:F4} predicted {predicted:F4}, rms {measured.Rms:F4}, ε {measured.Epsilon:F3}"));
 
         // Five outputs read one draw of the neurons: their joint noise varies from draw to draw.
         Assert.InRange(measured["quiet"].Rms / predicted, 0.8, 1.2);
@@ -57,7 +59,8 @@ public class CircuitLayerTests(ITestOutputHelper output)
         var (circuit, inputs, polynomials) = Circuit(active: 4, Sparsity.AtMost);
         var allocated = CircuitLayer.Allocate(polynomials, inputs, 8000, BankWeights.Subsets);
         var equal = allocated.Select(bank => bank.WithNeurons(8000 / allocated.Length)).ToArray();
-        double Predicted(IReadOnlyList<AndBank> banks) => polynomials.Sum(p => Math.Pow(CircuitLayer.PredictedQuietStd(p, inputs, banks), 2));
+        double Predicted(IReadOnlyList<AndBank> banks) =>
+            polynomials.Sum(p => Math.Pow(CircuitLayer.PredictedQuietStd(p, inputs, banks), 2));
         Assert.True(Predicted(allocated) < Predicted(equal));
 
         var sample = InputSample.Drawn(inputs, 2000, new Seed(92));
@@ -76,7 +79,10 @@ public class CircuitLayerTests(ITestOutputHelper output)
         var after = OutputErrors.Measure(fitted, circuit, InputSample.All(inputs));
         using var control = LeastSquares.LinearControl(circuit, InputSample.All(inputs));
         var linear = OutputErrors.Measure(control, circuit, InputSample.All(inputs));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"analytic {before.Rms:F3} (ε {before.Epsilon:F3}), least squares {after.Rms:F3} ({after.Epsilon:F3}), linear control {linear.Rms:F3} ({linear.Epsilon:F3})"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"analytic {before.Rms:F3} (ε {before.Epsilon:F3}), least squares {after.Rms:F3} ({after.Epsilon:F3}), linear control "
+            + $"{linear.Rms:F3} ({linear.Epsilon:F3})"));
         Assert.True(after.Rms < before.Rms / 5);
         Assert.True(after.Rms < linear.Rms / 2);
     }
@@ -85,23 +91,27 @@ public class CircuitLayerTests(ITestOutputHelper output)
     public void A_term_without_a_bank_is_refused()
     {
         var (_, inputs, polynomials) = Circuit(active: 3, Sparsity.AtMost);
-        var refusal = Assert.Throws<ConstructionFailedException>(() => Build(polynomials, inputs, [AndBank.Subsets(1, 50, 0.5), AndBank.Subsets(2, 50, 0.3)], seed: 95));
+        var refusal = Assert.Throws<ConstructionFailedException>(
+            () => Build(polynomials, inputs, [AndBank.Subsets(1, 50, 0.5), AndBank.Subsets(2, 50, 0.3)], seed: 95));
         Assert.Contains("A term of 3 features has no bank", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static double Measure(BooleanCircuit circuit, SparseInputs inputs, IReadOnlyList<MultilinearPolynomial> polynomials, int neurons)
+    private static double Measure(
+        BooleanCircuit circuit, SparseInputs inputs, IReadOnlyList<MultilinearPolynomial> polynomials, int neurons)
     {
         using var network = Build(polynomials, inputs, CircuitLayer.Allocate(polynomials, inputs, neurons), seed: 96);
         return OutputErrors.Measure(network, circuit, InputSample.All(inputs)).Rms;
     }
 
-    private static (BooleanCircuit Circuit, SparseInputs Inputs, IReadOnlyList<MultilinearPolynomial> Polynomials) Circuit(int active, Sparsity sparsity)
+    private static (BooleanCircuit Circuit, SparseInputs Inputs,
+        IReadOnlyList<MultilinearPolynomial> Polynomials) Circuit(int active, Sparsity sparsity)
     {
         var circuit = CircuitText.Parse(Gates, "gates");
         return (circuit, new SparseInputs(20, active, sparsity), MultilinearPolynomial.OfAll(circuit, active));
     }
 
-    private static ReluNetwork Build(IReadOnlyList<MultilinearPolynomial> polynomials, SparseInputs inputs, IReadOnlyList<AndBank> banks, ulong seed)
+    private static ReluNetwork Build(
+        IReadOnlyList<MultilinearPolynomial> polynomials, SparseInputs inputs, IReadOnlyList<AndBank> banks, ulong seed)
     {
         return CircuitLayer.Build(polynomials, inputs, banks, new Seed(seed));
     }

@@ -30,7 +30,10 @@ public class HighFanInTests(ITestOutputHelper output)
         foreach (var expected in predicted.Classes)
         {
             var errors = measured[expected.Class];
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{expected.Class}: n {errors.Count} std {errors.Std:F4} predicted {expected.Std:F4}, mean {errors.Mean:F4} predicted {expected.Mean:F4}"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{expected.Class}: n {errors.Count} std {errors.Std:F4} predicted {expected.Std:F4}, mean {errors.Mean:F4} predicted "
+                + $"{expected.Mean:F4}"));
             if (errors.Count >= 300)
             {
                 var tolerance = errors.Count >= 10_000 ? 0.07 : 0.2;
@@ -50,7 +53,8 @@ public class HighFanInTests(ITestOutputHelper output)
         double sum = 0;
         for (var m = 0; m <= Math.Min(active - fanIn, fanIn - 2); m++)
         {
-            var probability = (double)Combinations.Count(active - fanIn, m) * Math.Pow(density, m) * Math.Pow(1 - density, active - fanIn - m);
+            var probability =
+                (double)Combinations.Count(active - fanIn, m) * Math.Pow(density, m) * Math.Pow(1 - density, active - fanIn - m);
             sum += probability * (m % 2 == 0 ? 1 : -1) * (double)Combinations.Count(fanIn - 2, m);
         }
 
@@ -95,7 +99,8 @@ public class HighFanInTests(ITestOutputHelper output)
             using var network = Build(HighFanInAnd.Tune(3, 2048, inputs, weights), inputs, targets, seed: 86);
             return OutputErrors.Measure(network, targets, sample);
         }).ToArray();
-        Assert.True(errors[1]["3 of 3"].Rms < 0.25 * errors[0]["3 of 3"].Rms, $"{errors[1]["3 of 3"].Rms} against {errors[0]["3 of 3"].Rms}");
+        Assert.True(
+            errors[1]["3 of 3"].Rms < 0.25 * errors[0]["3 of 3"].Rms, $"{errors[1]["3 of 3"].Rms} against {errors[0]["3 of 3"].Rms}");
         Assert.True(errors[1].Epsilon < 0.5 * errors[0].Epsilon, $"{errors[1].Epsilon} against {errors[0].Epsilon}");
     }
 

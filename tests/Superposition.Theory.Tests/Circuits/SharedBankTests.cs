@@ -16,14 +16,18 @@ public class SharedBankTests(ITestOutputHelper output)
     [InlineData(3, 5, 0.4)]
     [InlineData(4, 6, 0.25)]
     public void The_signal_of_subsets_has_its_closed_form(int fanIn, int active, double density) =>
-        Assert.Equal((fanIn % 2 == 0 ? 1 : -1) * Math.Pow(1 - density, active - fanIn), AndBank.Shared(BankWeights.Subsets, fanIn, 1, density).Signal(active), 12);
+        Assert.Equal(
+            (fanIn % 2 == 0 ? 1 : -1) * Math.Pow(1 - density, active - fanIn),
+            AndBank.Shared(BankWeights.Subsets, fanIn, 1, density).Signal(active), 12);
 
     [Fact]
     public void The_same_seed_gives_the_same_neurons_for_every_fan_in()
     {
         float[] Weights(int fanIn)
         {
-            using var network = Build(AndBank.Shared(BankWeights.Subsets, fanIn, 64, 0.4), new SparseInputs(12, 4, Sparsity.Exactly), FanInAnds.All(12, fanIn), 7);
+            using var network = Build(
+                AndBank.Shared(BankWeights.Subsets, fanIn, 64, 0.4), new SparseInputs(12, 4, Sparsity.Exactly),
+                FanInAnds.All(12, fanIn), 7);
             return [.. network.Layers[0].Weight.data<float>(), .. network.Layers[0].Bias.data<float>()];
         }
 
@@ -54,7 +58,9 @@ public class SharedBankTests(ITestOutputHelper output)
             foreach (var expected in predicted.Classes.Where(c => reports[0][c.Class].Count >= 30_000))
             {
                 var std = Math.Sqrt(reports.Average(report => Math.Pow(report[expected.Class].Std, 2)));
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bank} n={neurons} {expected.Class}: {std:F4} predicted {expected.Std:F4} ({std / expected.Std:F3})"));
+                output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{bank} n={neurons} {expected.Class}: {std:F4} predicted {expected.Std:F4} ({std / expected.Std:F3})"));
                 Assert.InRange(std / expected.Std, 0.97, 1.03);
             }
         }
@@ -75,7 +81,10 @@ public class SharedBankTests(ITestOutputHelper output)
         {
             var errors = measured[FanInAnds.ClassOf(members, fanIn)];
             var (mean, std) = InclusionExclusion.Predict(bank, active: 4, members);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"t={fanIn} p={density} {members}: n {errors.Count} mean {errors.Mean:F4} predicted {mean:F4}, std {errors.Std:F4} predicted {std:F4}"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"t={fanIn} p={density} {members}: n {errors.Count} mean {errors.Mean:F4} predicted {mean:F4}, std {errors.Std:F4} "
+                + $"predicted {std:F4}"));
             if (errors.Count > 800)
             {
                 Assert.InRange(errors.Mean - mean, -0.3 * std, 0.3 * std);
@@ -86,7 +95,8 @@ public class SharedBankTests(ITestOutputHelper output)
 
     [Fact]
     public void A_signal_that_changes_its_sign_over_the_inputs_is_still_refused() =>
-        Assert.Throws<ConstructionFailedException>(() => AndBank.Subsets(3, 100, 0.5).Normaliser(new SparseInputs(24, 6, Sparsity.Exactly)));
+        Assert.Throws<ConstructionFailedException>(
+            () => AndBank.Subsets(3, 100, 0.5).Normaliser(new SparseInputs(24, 6, Sparsity.Exactly)));
 
     private static ReluNetwork Build(AndBank bank, SparseInputs inputs, FanInAnds targets, ulong seed)
     {

@@ -23,7 +23,8 @@ public class AlternatingCircuitTests(ITestOutputHelper output)
         var without = uncorrected.Measure(inputs);
         output.WriteLine("with    " + string.Join(" ", with.Layers.Select(layer => $"{layer.Epsilon:F3}")));
         output.WriteLine("without " + string.Join(" ", without.Layers.Select(layer => $"{layer.Epsilon:G3}")));
-        output.WriteLine("noise   " + string.Join(" ", with.Layers.Skip(1).Select(layer => $"{layer.Noise[0].Sigma:F3}/{layer.Noise[0].Predicted:F3}")));
+        output.WriteLine(
+            "noise   " + string.Join(" ", with.Layers.Skip(1).Select(layer => $"{layer.Noise[0].Sigma:F3}/{layer.Noise[0].Predicted:F3}")));
         Assert.Equal(0, with.ThresholdErrors);
         Assert.InRange(with.Epsilon, 0, 0.5);
         Assert.InRange(with.Layers[^1].Rms / with.Layers[1].Rms, 0.5, 1.5);

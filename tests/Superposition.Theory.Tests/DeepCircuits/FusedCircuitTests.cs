@@ -21,8 +21,13 @@ public class FusedCircuitTests(ITestOutputHelper output)
     public void The_sparse_engine_and_the_network_of_ReLUs_agree(bool corrects, bool centred, ChannelCodeKind code)
     {
         using var scope = NewDisposeScope();
-        ILayeredCircuit circuit = code == ChannelCodeKind.Polynomial ? new ImplicitCircuit(64, 3, FourKinds, Seed) : LayeredCircuit.Draw(64, 3, FourKinds, Wiring.Dealt, Seed);
-        var fused = new FusedCircuit(circuit, new FusedDesign(code == ChannelCodeKind.Polynomial ? 200 : 60, 5) { Corrects = corrects, Centred = centred, Code = code }, Seed);
+        ILayeredCircuit circuit = code == ChannelCodeKind.Polynomial
+            ? new ImplicitCircuit(64, 3, FourKinds, Seed)
+            : LayeredCircuit.Draw(64, 3, FourKinds, Wiring.Dealt, Seed);
+        var fused = new FusedCircuit(
+            circuit, new FusedDesign(
+            code == ChannelCodeKind.Polynomial ? 200 : 60, 5)
+            { Corrects = corrects, Centred = centred, Code = code }, Seed);
         var inputs = new SparseInputs(64, 4, Sparsity.AtMost).Draw(Seed.Stream("inputs"), 40);
         using var network = FusedNetwork.Build(fused);
         Assert.Equal(Enumerable.Range(0, 4).Sum(layers => fused.Layout(layers).Relus(corrects)), network.Neurons);
@@ -41,9 +46,12 @@ public class FusedCircuitTests(ITestOutputHelper output)
         var stored = Booleans.ImplicitCircuitTests.Stored(circuit);
         var inputs = LivingInputs.Draw(stored, 3, 16, Seed);
         var design = new FusedDesign(900, 8) { Code = ChannelCodeKind.Polynomial, AnyThreshold = 0.62 };
-        var (computed, kept) = (new FusedCircuit(circuit, design, Seed).Measure(inputs), new FusedCircuit(stored, design, Seed).Measure(inputs));
+        var (computed, kept) =
+            (new FusedCircuit(circuit, design, Seed).Measure(inputs), new FusedCircuit(stored, design, Seed).Measure(inputs));
         Assert.Equal(0, computed.ThresholdErrors);
-        Assert.Equal(kept.Layers.Select(layer => (layer.On, layer.Beside, layer.Off, layer.ActiveUnits)), computed.Layers.Select(layer => (layer.On, layer.Beside, layer.Off, layer.ActiveUnits)));
+        Assert.Equal(
+            kept.Layers.Select(layer => (layer.On, layer.Beside, layer.Off, layer.ActiveUnits)), computed.Layers.Select(layer =>
+            (layer.On, layer.Beside, layer.Off, layer.ActiveUnits)));
     }
 
     [Fact]
@@ -89,11 +97,15 @@ public class FusedCircuitTests(ITestOutputHelper output)
 
     [Fact]
     public void The_same_seed_gives_the_same_report() =>
-        Assert.Equal(Run(256, 4, FourKinds, new FusedDesign(512, 6)).Layers.Select(layer => layer.Rms), Run(256, 4, FourKinds, new FusedDesign(512, 6)).Layers.Select(layer => layer.Rms));
+        Assert.Equal(
+            Run(256, 4, FourKinds, new FusedDesign(512, 6)).Layers.Select(layer => layer.Rms), Run(
+            256, 4, FourKinds, new FusedDesign(512, 6)).Layers.Select(layer => layer.Rms));
 
     [Fact]
     public void A_pool_narrower_than_a_channel_is_refused() =>
-        Assert.Contains("a channel has 12", Assert.Throws<ArgumentException>(() => Run(256, 2, MostlyCopies, new FusedDesign(40, 12))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a channel has 12", Assert.Throws<ArgumentException>(() => Run(256, 2, MostlyCopies, new FusedDesign(40, 12))).Message,
+            StringComparison.Ordinal);
 
     private static DeepReport Run(int features, int depth, GateMix mix, FusedDesign design)
     {

@@ -14,7 +14,8 @@ public class WidthSearchTests(ITestOutputHelper output)
     [Fact]
     public void A_power_law_is_found_in_widths_that_follow_it()
     {
-        SmallestWidth[] widths = [.. new[] { 100, 1000, 10000 }.SelectMany(m => new[] { 0.99, 1.01 }.Select(noise => new SmallestWidth(m, default, (int)(40 * noise * Math.Sqrt(m)), 0, 0, 0)))];
+        SmallestWidth[] widths = [.. new[] { 100, 1000, 10000 }.SelectMany(m =>
+            new[] { 0.99, 1.01 }.Select(noise => new SmallestWidth(m, default, (int)(40 * noise * Math.Sqrt(m)), 0, 0, 0)))];
         var law = WidthLaw.Fit(widths);
         Assert.InRange(law.Exponent, 0.495, 0.505);
         Assert.InRange(law.Coefficient, 38, 42);
@@ -41,7 +42,8 @@ public class WidthSearchTests(ITestOutputHelper output)
         {
             for (ulong seed = 0; seed < 5; seed++)
             {
-                widths.Add(WidthSearch.Find(new WidthTask(features, 3, 16, MostlyCopies, Wiring.Dealt, 256), DeepCircuitClaims.Tuned, new Seed(seed)));
+                widths.Add(WidthSearch.Find(
+                    new WidthTask(features, 3, 16, MostlyCopies, Wiring.Dealt, 256), DeepCircuitClaims.Tuned, new Seed(seed)));
                 output.WriteLine($"{widths[^1]}");
             }
         }
@@ -63,7 +65,8 @@ public class WidthSearchTests(ITestOutputHelper output)
         var report = fused.Measure(inputs);
         var seconds = watch.Elapsed.TotalSeconds;
         var dense = 2.0 * 256 * 16 * 7168 * 7168;
-        output.WriteLine($"{fused.Additions / seconds / 1e6:F0} million additions/s in {seconds:F2} s, ReLUs {report.Relus}; the same layers as dense products would be {dense / 1e12:F2} TFLOP, {dense / seconds / 1e9:F0} GFLOP/s");
+        output.WriteLine($"{fused.Additions / seconds / 1e6:F0} million additions/s in {seconds:F2} s, ReLUs {report.Relus}; the same "
+            + $"layers as dense products would be {dense / 1e12:F2} TFLOP, {dense / seconds / 1e9:F0} GFLOP/s");
         using (var scope = NewDisposeScope())
         {
             using var generator = Superposition.Networks.SeedGenerators.Generator(seed, "product");
@@ -71,7 +74,8 @@ public class WidthSearchTests(ITestOutputHelper output)
             a.matmul(b);
             watch.Restart();
             a.matmul(b);
-            output.WriteLine($"a product of two 2048 × 2048 matrices: {2 * Math.Pow(2048, 3) / watch.Elapsed.TotalSeconds / 1e9:F0} GFLOP/s on {get_num_threads()} threads");
+            output.WriteLine($"a product of two 2048 × 2048 matrices: {2 * Math.Pow(2048, 3) / watch.Elapsed.TotalSeconds / 1e9:F0} "
+                + $"GFLOP/s on {get_num_threads()} threads");
         }
 
         using var process = Process.GetCurrentProcess();

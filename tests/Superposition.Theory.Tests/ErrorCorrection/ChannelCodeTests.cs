@@ -81,7 +81,9 @@ public class ChannelCodeTests
 
     [Fact]
     public void Too_few_units_for_a_field_are_refused() =>
-        Assert.Contains("blocks of at least 8", Assert.Throws<ArgumentException>(() => ChannelCode.Draw(ChannelCodeKind.Polynomial, 100, 60, 8, new Seed(4))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "blocks of at least 8", Assert.Throws<ArgumentException>(
+            () => ChannelCode.Draw(ChannelCodeKind.Polynomial, 100, 60, 8, new Seed(4))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Channels_that_should_be_apart_share_no_unit()
@@ -93,5 +95,7 @@ public class ChannelCodeTests
 
     [Fact]
     public void A_channel_larger_than_the_layer_is_refused() =>
-        Assert.Contains("between 1 and all 10", Assert.Throws<ArgumentOutOfRangeException>(() => ChannelCode.Draw(ChannelCodeKind.Random, 5, 10, 11, new Seed(6))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "between 1 and all 10", Assert.Throws<ArgumentOutOfRangeException>(
+            () => ChannelCode.Draw(ChannelCodeKind.Random, 5, 10, 11, new Seed(6))).Message, StringComparison.Ordinal);
 }

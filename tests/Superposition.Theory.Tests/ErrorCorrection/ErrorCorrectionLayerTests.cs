@@ -38,7 +38,8 @@ public class ErrorCorrectionLayerTests(ITestOutputHelper output)
     [InlineData(1024, 1024, 1024, 16, 3, 0.05)]
     [InlineData(2048, 1024, 1024, 16, 3, 0.0)]
     [InlineData(512, 1024, 2048, 32, 2, 0.08)]
-    public void Unit_noise_is_the_root_of_channels_times_crosstalk_and_noise(int features, int dimension, int units, int size, int active, double noise)
+    public void Unit_noise_is_the_root_of_channels_times_crosstalk_and_noise(
+        int features, int dimension, int units, int size, int active, double noise)
     {
         using var layer = Layer(ChannelCodeKind.Balanced, features, dimension, units, size, centred: true);
         var report = CorrectionReport.Measure(layer, Inputs(features, active, 40), noise, Seed);
@@ -103,5 +104,6 @@ public class ErrorCorrectionLayerTests(ITestOutputHelper output)
     private static ErrorCorrectionLayer Layer(ChannelCodeKind kind, int features, int dimension, int units, int size, bool centred) =>
         ErrorCorrectionLayer.Draw(dimension, ChannelCode.Draw(kind, features, units, size, Seed), ClipWindow.Rounding(0.4), centred, Seed);
 
-    private static ActiveSets Inputs(int features, int active, int count) => new SparseInputs(features, active, Sparsity.Exactly).Draw(Seed.Stream("inputs"), count);
+    private static ActiveSets Inputs(int features, int active, int count) =>
+        new SparseInputs(features, active, Sparsity.Exactly).Draw(Seed.Stream("inputs"), count);
 }

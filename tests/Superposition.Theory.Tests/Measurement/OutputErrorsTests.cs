@@ -18,7 +18,8 @@ public class OutputErrorsTests
         var inputs = new SparseInputs(40, 3, Sparsity.AtMost).Draw(new Seed(3).Stream("inputs"), 25);
         var random = new Random(5);
         var out_ng = Enumerable.Range(0, 25 * pairs.Count).Select(_ => (float)random.NextDouble()).ToArray();
-        var report = OutputErrors.Measure(_ => tensor(out_ng).reshape(25, pairs.Count), pairs, InputSample.Given(new SparseInputs(40, 3, Sparsity.AtMost), inputs), batch: 25);
+        var report = OutputErrors.Measure(_ =>
+            tensor(out_ng).reshape(25, pairs.Count), pairs, InputSample.Given(new SparseInputs(40, 3, Sparsity.AtMost), inputs), batch: 25);
         var (histograms, wrong, classes) = (new ErrorHistogram[] { new(), new(), new() }, 0, new byte[pairs.Count]);
         for (var i = 0; i < 25; i++)
         {
@@ -73,7 +74,10 @@ public class OutputErrorsTests
     public void Parts_that_do_not_fit_are_refused()
     {
         using var network = Network();
-        Assert.Contains("66 outputs", Assert.Throws<ArgumentException>(() => OutputErrors.Measure(network, PairAnds.All(11), InputSample.All(new SparseInputs(11, 2, Sparsity.Exactly)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "66 outputs",
+            Assert.Throws<ArgumentException>(() => OutputErrors.Measure(
+            network, PairAnds.All(11), InputSample.All(new SparseInputs(11, 2, Sparsity.Exactly)))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +95,8 @@ public class OutputErrorsTests
         using var generator = new Seed(4).Generator("change");
         for (var i = 0; i < 5; i++)
         {
-            using var changed = refitted.WithReadOff(new DenseReadOff(readOff.Weight + (0.01 * randn(readOff.Weight.shape, generator: generator)), readOff.Bias));
+            using var changed = refitted.WithReadOff(
+                new DenseReadOff(readOff.Weight + (0.01 * randn(readOff.Weight.shape, generator: generator)), readOff.Bias));
             Assert.True(OutputErrors.Measure(changed, Pairs, all).Rms > best);
         }
     }
@@ -114,7 +119,8 @@ public class OutputErrorsTests
         var random = new Seed(11).Stream("normal");
         foreach (var n in new[] { 50, 1000 })
         {
-            var simulated = Enumerable.Range(0, 400).Average(_ => Enumerable.Range(0, n).Max(_ => Math.Abs(MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, random.NextDouble()))));
+            var simulated = Enumerable.Range(0, 400).Average(_ =>
+                Enumerable.Range(0, n).Max(_ => Math.Abs(MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, random.NextDouble()))));
             Assert.InRange(predicted.ExpectedMaximum(n) / simulated, 0.97, 1.03);
         }
     }

@@ -29,7 +29,8 @@ public class ThresholdTests
         // One pair of two features, on one input: both active, or none.
         int[] active = isOn ? [0, 1] : [];
         var report = OutputErrors.Measure(
-            inputs => full(inputs.Count, 1, value), PairAnds.All(2), InputSample.Given(new SparseInputs(2, 2, Sparsity.AtMost), new ActiveSets(active, [0, active.Length])), batch: 1);
+            inputs => full(inputs.Count, 1, value), PairAnds.All(2),
+                InputSample.Given(new SparseInputs(2, 2, Sparsity.AtMost), new ActiveSets(active, [0, active.Length])), batch: 1);
         Assert.Equal(errors, report.ThresholdErrors);
         Assert.Equal(Math.Abs(value - (isOn ? 1 : 0)), report.Epsilon, 1e-7);
         Assert.Equal(Math.Abs(value - (isOn ? 1 : 0)), report.Rms, 1e-7);
@@ -76,7 +77,8 @@ public class ThresholdTests
     [Fact]
     public void Errors_of_a_deep_circuit_are_added_up_over_its_layers()
     {
-        LayerReport Layer(int layer, double max, long errors) => new(layer, 1, ErrorStatistics.Empty with { Count = 1, Max = max }, ErrorStatistics.Empty, ErrorStatistics.Empty, 0, errors, 0, []);
+        LayerReport Layer(int layer, double max, long errors) => new(
+            layer, 1, ErrorStatistics.Empty with { Count = 1, Max = max }, ErrorStatistics.Empty, ErrorStatistics.Empty, 0, errors, 0, []);
         var report = new DeepReport(8, 4, 8, 1, [Layer(0, 0.1, 0), Layer(1, 0.6, 3), Layer(2, 0.3, 0), Layer(3, 0.2, 4)]);
         Assert.Equal((7, 0.6, 1), (report.ThresholdErrors, report.Epsilon, report.LayersWithoutErrors));
     }

@@ -33,9 +33,11 @@ public class ActivationTests
         using var noGradient = no_grad();
         using var generator = new Superposition.Booleans.Seed(5).Generator("network");
         using var network = new ReluNetwork(
-            [new ReluLayer(randn(6, 8, generator: generator), randn(6, generator: generator), activation: activation)], new DenseReadOff(randn(3, 6, generator: generator)));
+            [new ReluLayer(randn(6, 8, generator: generator), randn(6, generator: generator), activation: activation)],
+                new DenseReadOff(randn(3, 6, generator: generator)));
         var inputs = new Superposition.Booleans.SparseInputs(8, 2, Superposition.Booleans.Sparsity.Exactly).All(100).First();
-        var expected = activation.Of(inputs.ToDense(8).matmul(network.Layers[0].Weight.t()) + network.Layers[0].Bias).matmul(((DenseReadOff)network.ReadOff).Weight.t());
+        var expected = activation.Of(inputs.ToDense(8).matmul(network.Layers[0].Weight.t()) + network.Layers[0].Bias).matmul(
+            ((DenseReadOff)network.ReadOff).Weight.t());
         Assert.True(network.Run(inputs).allclose(expected, rtol: 1e-4, atol: 1e-5));
         Assert.True(network.call(inputs.ToDense(8)).allclose(expected, rtol: 1e-4, atol: 1e-5));
         Assert.True(new NetworkSite(network, 0).Activations(inputs).allclose(network.Activations(inputs)));

@@ -35,8 +35,10 @@ public class ReluNetworkTests
         using var generator = new Seed(2).Generator("test");
         var stream = encoded ? 6 : 9;
         var encoding_em = encoded ? randn(6, 9, generator: generator) : null;
-        ReluLayer[] layers = [.. Enumerable.Range(0, 2).Select(_ => new ReluLayer(randn(4, stream, generator: generator), randn(4, generator: generator), randn(stream, 4, generator: generator)))];
-        using var network = new ReluNetwork(layers, new DenseReadOff(randn(5, stream, generator: generator), randn(5, generator: generator)), encoding_em);
+        ReluLayer[] layers = [.. Enumerable.Range(0, 2).Select(_ =>
+            new ReluLayer(randn(4, stream, generator: generator), randn(4, generator: generator), randn(stream, 4, generator: generator)))];
+        using var network =
+            new ReluNetwork(layers, new DenseReadOff(randn(5, stream, generator: generator), randn(5, generator: generator)), encoding_em);
         var inputs = new SparseInputs(9, 3, Sparsity.AtMost).All(1000).First();
         var x = encoding_em is null ? inputs.ToDense(9) : inputs.ToDense(9).matmul(encoding_em.t());
         foreach (var layer in layers)
@@ -57,7 +59,9 @@ public class ReluNetworkTests
             Assert.Equal(place == 1 ? 5 : stream, linalg.matrix_rank(site.NextWeight()).item<long>());
         }
 
-        Assert.Contains("has the shape [9, 4], found [4, 9]", Assert.Throws<ArgumentException>(() => new ReluLayer(zeros(4, 9), zeros(4), zeros(4, 9))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has the shape [9, 4], found [4, 9]", Assert.Throws<ArgumentException>(
+            () => new ReluLayer(zeros(4, 9), zeros(4), zeros(4, 9))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +69,8 @@ public class ReluNetworkTests
     {
         using var network = Network(encoded: true, layers: 2);
         Assert.Equal(
-            ["encoding [6, 9]", "layers.0.bias [7]", "layers.0.weight [7, 6]", "layers.1.bias [8]", "layers.1.weight [8, 7]", "readout.bias [5]", "readout.weight [5, 8]"],
+            ["encoding [6, 9]", "layers.0.bias [7]", "layers.0.weight [7, 6]", "layers.1.bias [8]", "layers.1.weight [8, 7]",
+                "readout.bias [5]", "readout.weight [5, 8]"],
             Shapes.Describe(network));
         Assert.Equal((9, 5, 15), (network.Features, network.Outputs, network.Neurons));
     }
@@ -106,9 +111,14 @@ public class ReluNetworkTests
         using var scope = NewDisposeScope();
         var first = new ReluLayer(randn(4, 3), zeros(4));
         var second = new ReluLayer(randn(4, 5), zeros(4));
-        Assert.Contains("Layer 1 reads 5 numbers, but 4", Assert.Throws<ArgumentException>(() => new ReluNetwork([first, second], new DenseReadOff(randn(2, 4)))).Message, StringComparison.Ordinal);
-        Assert.Contains("read-off reads 7 numbers, but 4", Assert.Throws<ArgumentException>(() => new ReluNetwork([first], new DenseReadOff(randn(2, 7)))).Message, StringComparison.Ordinal);
-        Assert.Contains("[d, m]", Assert.Throws<ArgumentException>(() => new ReluLayer(randn(4, 3), zeros(5))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Layer 1 reads 5 numbers, but 4", Assert.Throws<ArgumentException>(
+            () => new ReluNetwork([first, second], new DenseReadOff(randn(2, 4)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "read-off reads 7 numbers, but 4", Assert.Throws<ArgumentException>(
+            () => new ReluNetwork([first], new DenseReadOff(randn(2, 7)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[d, m]", Assert.Throws<ArgumentException>(() => new ReluLayer(randn(4, 3), zeros(5))).Message, StringComparison.Ordinal);
     }
 
     private static ReluNetwork Network(bool encoded, int layers)
@@ -123,6 +133,9 @@ public class ReluNetworkTests
             width = d;
         }
 
-        return new ReluNetwork(list, new DenseReadOff(randn(5, width, generator: generator), randn(5, generator: generator)), encoded ? randn(6, 9, generator: generator) : null);
+        return new ReluNetwork(
+            list, new DenseReadOff(randn(5, width, generator: generator), randn(5, generator: generator)), encoded
+            ? randn(6, 9, generator: generator)
+            : null);
     }
 }

@@ -8,7 +8,8 @@ namespace Superposition.Tests.Networks;
 public class SparseProductTests
 {
     [Property(MaxTest = 50)]
-    public void Products_with_sparse_vectors_are_those_with_the_vectors_written_out(ulong seed, byte inputs, byte features, byte columns, bool areBoolean, bool cutOff)
+    public void Products_with_sparse_vectors_are_those_with_the_vectors_written_out(
+        ulong seed, byte inputs, byte features, byte columns, bool areBoolean, bool cutOff)
     {
         using var scope = NewDisposeScope();
         var m = 1 + (features % 30);

@@ -45,7 +45,8 @@ public class StateNoiseTests
         var stream = hasEncoding ? 4 : 6;
         using var generator = new Seed(2).Generator("noise");
         var layer = new ReluLayer(randn(stream, stream, generator: generator), full(stream, 50f), 2 * eye(stream));
-        using var network = new ReluNetwork([layer], new DenseReadOff(randn(3, stream, generator: generator)), hasEncoding ? randn(4, 6, generator: generator) : null);
+        using var network = new ReluNetwork(
+            [layer], new DenseReadOff(randn(3, stream, generator: generator)), hasEncoding ? randn(4, 6, generator: generator) : null);
         using var quiet = new StateNoise(hasEncoding ? [0, 0] : [0]).Activations(network, Inputs, generator);
         Assert.InRange((quiet - network.Activations(Inputs)).abs().max().item<float>(), 0, 1e-4);
         var difference = new StateNoise(hasEncoding ? [0, 0.5] : [0.5]).Activations(network, Inputs, generator) - quiet;
@@ -58,7 +59,9 @@ public class StateNoiseTests
     public void Another_number_of_deviations_than_states_is_refused()
     {
         using var network = Draw(hasEncoding: true);
-        Assert.Contains("3 states", Assert.Throws<ArgumentException>(() => new StateNoise([0.1, 0.1]).ThrowIfUnfit(network)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 states", Assert.Throws<ArgumentException>(() => new StateNoise([0.1, 0.1]).ThrowIfUnfit(network)).Message,
+            StringComparison.Ordinal);
         StateNoise.None.ThrowIfUnfit(network);
     }
 
@@ -68,6 +71,7 @@ public class StateNoiseTests
         using var generator = new Seed(9).Generator("network");
         var first = new ReluLayer(randn(8, hasEncoding ? 4 : 6, generator: generator), randn(8, generator: generator));
         var second = new ReluLayer(randn(7, 8, generator: generator), full(7, 50f));
-        return new ReluNetwork([first, second], new DenseReadOff(randn(3, 7, generator: generator)), hasEncoding ? randn(4, 6, generator: generator) : null);
+        return new ReluNetwork(
+            [first, second], new DenseReadOff(randn(3, 7, generator: generator)), hasEncoding ? randn(4, 6, generator: generator) : null);
     }
 }

@@ -59,7 +59,8 @@ public class RelaxationTests
         // Bin(32, 1/16): P(≤ 2) = 0.6749, P(≤ 5) = 0.9878, P(≤ 6) = 0.9969.
         Assert.Equal([2, 6], errors.Select(e => e.Active));
         Assert.True(errors[1].Errors.Rms > errors[0].Errors.Rms);
-        Assert.Throws<ArgumentOutOfRangeException>(() => BernoulliSparsity.Measure(network, PairAnds.All(32), rate: double.NaN, [0.5], 10, new Seed(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => BernoulliSparsity.Measure(network, PairAnds.All(32), rate: double.NaN, [0.5], 10, new Seed(1)));
     }
 
     [Fact]
@@ -96,7 +97,8 @@ public class RelaxationTests
     public void Noise_on_the_inputs_of_a_Gaussian_layer_does_what_is_predicted(double noise)
     {
         using var network = Build("gaussian", ThreeOf32, neurons: 1024);
-        var measured = InputNoise.Measure(network, PairAnds.All(32), noise, InputSample.Drawn(ThreeOf32, 500, new Seed(108)), new Seed(109)).Errors;
+        var measured =
+            InputNoise.Measure(network, PairAnds.All(32), noise, InputSample.Drawn(ThreeOf32, 500, new Seed(108)), new Seed(109)).Errors;
         var predicted = InputNoise.PredictGaussian(new UniversalAndSize(ThreeOf32, 1024), noise);
         foreach (var expected in predicted.Classes)
         {
@@ -143,7 +145,8 @@ public class RelaxationTests
     public void A_quantised_network_still_reads_true_ands_as_one()
     {
         using var network = Build("gaussian", ThreeOf32, neurons: 512);
-        var results = WeightQuantisation.Measure(network, [1, 2, 8], InputSample.Drawn(ThreeOf32, 150, new Seed(112)), InputSample.Drawn(ThreeOf32, 150, new Seed(113)));
+        var results = WeightQuantisation.Measure(
+            network, [1, 2, 8], InputSample.Drawn(ThreeOf32, 150, new Seed(112)), InputSample.Drawn(ThreeOf32, 150, new Seed(113)));
         Assert.Equal([1, 2, 8], results.Select(r => r.Bits));
         Assert.All(results, r => Assert.InRange(r.Errors["both"].Mean, -0.05, 0.05));
         Assert.True(results[0].Errors["one"].Rms < results[2].Errors["one"].Rms);

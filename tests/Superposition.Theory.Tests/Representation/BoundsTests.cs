@@ -43,7 +43,9 @@ public class BoundsTests
     {
         // Certified ε* of a layer against what the bounds ask for at that error.
         var layer = LayerRepresentation.Decide(
-            Layers.Activations("sign", features: 10, neurons: 16, active: 2, seed: 1), BooleanTarget.Of(PairAnds.All(10), Layers.AtMost(10, 2)), ReadOffForm.WithoutConstant, parallelism: 2, EpsilonLinear.UsualLimit, CancellationToken.None);
+            Layers.Activations("sign", features: 10, neurons: 16, active: 2, seed: 1),
+                BooleanTarget.Of(PairAnds.All(10), Layers.AtMost(10, 2)), ReadOffForm.WithoutConstant, parallelism: 2,
+                EpsilonLinear.UsualLimit, CancellationToken.None);
         Assert.True(Bounds.PerturbedIdentityBound(45, layer.Upper) <= 16);
         Assert.True(Bounds.PerturbedIdentityBound(45, layer.Upper / 3) > Bounds.PerturbedIdentityBound(45, layer.Upper));
     }

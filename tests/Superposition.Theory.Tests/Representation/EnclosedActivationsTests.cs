@@ -38,8 +38,11 @@ public class EnclosedActivationsTests
         using var network = kind switch
         {
             "encoding" => new ReluNetwork([new ReluLayer(Normal(9, 5), Normal(9))], new DenseReadOff(Normal(2, 9)), Normal(5, 6)),
-            "two layers" => new ReluNetwork([new ReluLayer(Normal(9, 6), Normal(9)), new ReluLayer(Normal(7, 9), Normal(7))], new DenseReadOff(Normal(2, 7))),
-            _ => new ReluNetwork([new ReluLayer(Normal(9, 6), Normal(9), Normal(6, 9)), new ReluLayer(Normal(8, 6), Normal(8), Normal(6, 8))], new DenseReadOff(Normal(2, 6))),
+            "two layers" => new ReluNetwork(
+                [new ReluLayer(Normal(9, 6), Normal(9)), new ReluLayer(Normal(7, 9), Normal(7))], new DenseReadOff(Normal(2, 7))),
+            _ => new ReluNetwork(
+                [new ReluLayer(Normal(9, 6), Normal(9), Normal(6, 9)), new ReluLayer(Normal(8, 6), Normal(8), Normal(6, 8))],
+                new DenseReadOff(Normal(2, 6))),
         };
         var activations = InputActivations.Of(network, InputSample.All(SixAtMostThree));
         Assert.All(activations.Radii, radius => Assert.InRange(radius, 0, 1e-11));
@@ -62,7 +65,9 @@ public class EnclosedActivationsTests
             Assert.Equal(double.PositiveInfinity, certificate.LowerBound.LargestTerm);
 
             // Mapped back: the read-off of the activations themselves, not of their distances.
-            Assert.InRange(certificate.Upper, 0, Double(Dyadic.LargestError(activations, Layers.Pair(6, 2, 0, 1), certificate.ReadOff.ReadOff)) + 1e-6);
+            Assert.InRange(
+                certificate.Upper, 0, Double(
+                Dyadic.LargestError(activations, Layers.Pair(6, 2, 0, 1), certificate.ReadOff.ReadOff)) + 1e-6);
 
             // Without a constant nothing absorbs the bias; the bracket holds and may be wide.
             var plain = EpsilonLinear.Decide(activations, Layers.Pair(6, 2, 0, 1), ReadOffForm.WithoutConstant);
@@ -119,7 +124,8 @@ public class EnclosedActivationsTests
     private static ReluNetwork OneLayer(Random random, int neurons, int decades, float bias)
     {
         using var scope = NewDisposeScope();
-        float[] weights = [.. Enumerable.Range(0, neurons * 6).Select(_ => (float)((random.NextDouble() - 0.5) * Math.Pow(10, decades == 0 ? 0 : random.Next(-decades, decades))))];
+        float[] weights = [.. Enumerable.Range(0, neurons * 6).Select(_ =>
+            (float)((random.NextDouble() - 0.5) * Math.Pow(10, decades == 0 ? 0 : random.Next(-decades, decades))))];
         float[] biases = [.. Enumerable.Range(0, neurons).Select(_ => bias == 0 ? (float)(random.NextDouble() - 0.5) : bias)];
         return new ReluNetwork([new ReluLayer(tensor(weights, [neurons, 6]), tensor(biases))], new DenseReadOff(zeros(1, neurons)));
     }
@@ -148,7 +154,8 @@ public class EnclosedActivationsTests
         foreach (var layer in network.Layers)
         {
             var bias = layer.Bias.data<float>().ToArray();
-            Dyadic[] fired = [.. Times(layer.Weight, state).Select((pre, j) => pre + (Dyadic)(double)bias[j]).Select(z => z.Mantissa.Sign > 0 ? z : Dyadic.Zero)];
+            Dyadic[] fired = [.. Times(layer.Weight, state).Select((pre, j) => pre + (Dyadic)(double)bias[j]).Select(z =>
+                z.Mantissa.Sign > 0 ? z : Dyadic.Zero)];
             state = layer.Projection is { } projection ? [.. Times(projection, fired).Zip(state, (written, x) => written + x)] : fired;
         }
 
@@ -158,6 +165,7 @@ public class EnclosedActivationsTests
     private static Dyadic[] Times(Tensor matrix, Dyadic[] x)
     {
         var cells = matrix.data<float>().ToArray();
-        return [.. Enumerable.Range(0, (int)matrix.shape[0]).Select(i => Enumerable.Range(0, x.Length).Aggregate(Dyadic.Zero, (sum, j) => sum + ((Dyadic)(double)cells[(i * x.Length) + j] * x[j])))];
+        return [.. Enumerable.Range(0, (int)matrix.shape[0]).Select(i =>
+            Enumerable.Range(0, x.Length).Aggregate(Dyadic.Zero, (sum, j) => sum + ((Dyadic)(double)cells[(i * x.Length) + j] * x[j])))];
     }
 }

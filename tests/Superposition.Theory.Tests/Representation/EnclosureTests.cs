@@ -16,7 +16,8 @@ public class EnclosureTests
         for (var trial = 0; trial < 200; trial++)
         {
             // Sizes from 1e-30 to 1e30, and pairs that nearly cancel.
-            var a = Enumerable.Range(0, terms).Select(_ => (double)(float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-30, 30)))).ToArray();
+            var a = Enumerable.Range(0, terms).Select(_ =>
+                (double)(float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-30, 30)))).ToArray();
             var w = Enumerable.Range(0, terms).Select(_ => (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-30, 30))).ToArray();
             for (var j = 1; j < terms; j += 2)
             {

@@ -14,7 +14,8 @@ public class EpsilonLinearTests(ITestOutputHelper output)
     [InlineData(false, ReadOffForm.WithoutConstant, 1, 3)]
     [InlineData(true, ReadOffForm.Affine, 1, 2)]
     [InlineData(true, ReadOffForm.WithoutConstant, 2, 3)]
-    public void The_raw_inputs_read_an_and_within_a_quarter_or_a_third_and_an_xor_within_a_half_or_two_thirds(bool xor, ReadOffForm form, int numerator, int denominator)
+    public void The_raw_inputs_read_an_and_within_a_quarter_or_a_third_and_an_xor_within_a_half_or_two_thirds(
+        bool xor, ReadOffForm form, int numerator, int denominator)
     {
         var certificate = EpsilonLinear.Decide(Layers.Raw(SixAtMostTwo), Layers.Target(SixAtMostTwo, xor ? Layers.Xor : Layers.And), form);
         var expected = (double)numerator / denominator;
@@ -52,11 +53,14 @@ public class EpsilonLinearTests(ITestOutputHelper output)
         var target = Layers.Pair(20, 3, 0, 1);
         InputRow[] rows = [.. Enumerable.Range(0, activations.Inputs).Select(i => new InputRow(i, target[i] ? -1 : 0, -1, 1))];
         int[] inOrder = [.. Enumerable.Range(0, rows.Length)];
-        var solution = InputRowProgram.Maximise(activations, ReadOffForm.Affine, double.PositiveInfinity, rows, inOrder, TimeSpan.FromMinutes(1))!;
+        var solution =
+            InputRowProgram.Maximise(activations, ReadOffForm.Affine, double.PositiveInfinity, rows, inOrder, TimeSpan.FromMinutes(1))!;
         output.WriteLine($"{solution.RowsSolved} of {rows.Length} rows solved");
         Assert.InRange(solution.RowsSolved, 14, rows.Length / 3);
         Assert.All(rows, row =>
-            Assert.InRange(Enclosure.Dot(activations[row.Input], solution.ReadOff.Weights.AsSpan(), solution.ReadOff.Constant).Value + (row.Gain * solution.Gain), -1 - 1e-8, 1 + 1e-8));
+            Assert.InRange(
+                Enclosure.Dot(activations[row.Input], solution.ReadOff.Weights.AsSpan(), solution.ReadOff.Constant).Value
+                + (row.Gain * solution.Gain), -1 - 1e-8, 1 + 1e-8));
     }
 
     [Fact]
@@ -89,7 +93,8 @@ public class EpsilonLinearTests(ITestOutputHelper output)
             {
                 var inputs = Enumerable.Range(0, activations.Inputs).Where(_ => random.Next(3) > 0).ToArray();
                 var noise = Math.Pow(10, -random.Next(0, 15));
-                var measure = new SignedMeasure([.. inputs], [.. inputs.Select(i => (target[i] ? 1 : -0.05) + (noise * (random.NextDouble() - 0.5)))]);
+                var measure = new SignedMeasure(
+                    [.. inputs], [.. inputs.Select(i => (target[i] ? 1 : -0.05) + (noise * (random.NextDouble() - 0.5)))]);
                 Assert.InRange(CertifiedLowerBound.Verify(activations, target, form, measure).Value, 0, good.Upper);
             }
 
@@ -136,7 +141,9 @@ public class EpsilonLinearTests(ITestOutputHelper output)
         float[][] rows = [.. Enumerable.Range(0, exact.Inputs).Select(i => exact[i].ToArray().Select(a => (float)a).ToArray())];
         var target = Layers.Pair(8, 2, 0, 1);
         var padded = new InputActivations(rows.SelectMany(row => (float[])[0, .. row, 3, row[4], row[9]]), neurons: 14, "padded");
-        var (plain, wide) = (EpsilonLinear.Decide(new InputActivations(rows.SelectMany(row => row), neurons: 10, "rounded"), target, ReadOffForm.Affine), EpsilonLinear.Decide(padded, target, ReadOffForm.Affine));
+        var (plain,
+            wide) = (EpsilonLinear.Decide(new InputActivations(rows.SelectMany(row => row), neurons: 10, "rounded"), target,
+            ReadOffForm.Affine), EpsilonLinear.Decide(padded, target, ReadOffForm.Affine));
         Assert.Equal(plain.Upper, wide.Upper, 1e-9);
         Assert.Equal(plain.Lower, wide.Lower, 1e-9);
         Assert.Equal(10, padded.Columns(ReadOffForm.Affine).Length);
@@ -149,8 +156,10 @@ public class EpsilonLinearTests(ITestOutputHelper output)
         // rounding.
         var random = new Seed(12).Stream("weights");
         var inputs = SixAtMostTwo.All(1).Select(batch => batch[0].ToArray()).ToArray();
-        var weights = Enumerable.Range(0, 12).Select(_ => Enumerable.Range(0, 6).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray()).ToArray();
-        var activations = new InputActivations(inputs.SelectMany(active => weights.Select(w => 7 + active.Sum(k => w[k]))), neurons: 12, "always on");
+        var weights =
+            Enumerable.Range(0, 12).Select(_ => Enumerable.Range(0, 6).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray()).ToArray();
+        var activations =
+            new InputActivations(inputs.SelectMany(active => weights.Select(w => 7 + active.Sum(k => w[k]))), neurons: 12, "always on");
         var certificate = EpsilonLinear.Decide(activations, Layers.Target(SixAtMostTwo, Layers.And), ReadOffForm.Affine);
         output.WriteLine(certificate.ToString());
         Assert.Equal(CertifiedLowerBound.UsualLargestTerm, certificate.LowerBound.LargestTerm);
@@ -185,19 +194,29 @@ public class EpsilonLinearTests(ITestOutputHelper output)
     public void Targets_with_one_value_only_are_read_by_a_constant()
     {
         var activations = Layers.Activations("gaussian", features: 6, neurons: 3, active: 2, seed: 1);
-        Assert.InRange(EpsilonLinear.Decide(activations, new BooleanTarget(Enumerable.Repeat(false, 22)), ReadOffForm.Affine).Upper, 0, 1e-12);
-        Assert.InRange(EpsilonLinear.Decide(activations, new BooleanTarget(Enumerable.Repeat(true, 22)), ReadOffForm.Affine).Upper, 0, 1e-12);
+        Assert.InRange(
+            EpsilonLinear.Decide(activations, new BooleanTarget(Enumerable.Repeat(false, 22)), ReadOffForm.Affine).Upper, 0, 1e-12);
+        Assert.InRange(
+            EpsilonLinear.Decide(activations, new BooleanTarget(Enumerable.Repeat(true, 22)), ReadOffForm.Affine).Upper, 0, 1e-12);
 
         // Without constant the input with no feature active, where all neurons are silent, cannot be read as 1.
-        Assert.InRange(EpsilonLinear.Decide(activations, new BooleanTarget(Enumerable.Repeat(true, 22)), ReadOffForm.WithoutConstant).Lower, 1 - 1e-12, 1);
+        Assert.InRange(
+            EpsilonLinear.Decide(
+            activations, new BooleanTarget(Enumerable.Repeat(true, 22)), ReadOffForm.WithoutConstant).Lower, 1 - 1e-12, 1);
     }
 
     [Fact]
     public void Refuses_what_does_not_fit()
     {
         var activations = Layers.Activations("gaussian", features: 6, neurons: 3, active: 2, seed: 1);
-        Assert.Contains("each of the 22 inputs", Assert.Throws<ArgumentException>(() => EpsilonLinear.Decide(activations, new BooleanTarget([true, false]), ReadOffForm.Affine)).Message, StringComparison.Ordinal);
-        Assert.Contains("rows of 3", Assert.Throws<ArgumentException>(() => new InputActivations([1, 2, 3, 4], neurons: 3, "odd")).Message, StringComparison.Ordinal);
-        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => new InputActivations([1, float.NaN], neurons: 2, "odd")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "each of the 22 inputs", Assert.Throws<ArgumentException>(() =>
+            EpsilonLinear.Decide(activations, new BooleanTarget([true, false]), ReadOffForm.Affine)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "rows of 3", Assert.Throws<ArgumentException>(() => new InputActivations([1, 2, 3, 4], neurons: 3, "odd")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "NaN", Assert.Throws<ArgumentException>(() => new InputActivations([1, float.NaN], neurons: 2, "odd")).Message,
+            StringComparison.Ordinal);
     }
 }

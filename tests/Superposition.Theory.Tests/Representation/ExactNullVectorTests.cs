@@ -23,7 +23,8 @@ public class ExactNullVectorTests
         var w = ExactNullVector.Find(equations, unknowns);
         Assert.NotNull(w);
         Assert.Contains(w, weight => !weight.IsZero);
-        Assert.All(equations, equation => Assert.Equal(BigInteger.Zero, equation.Select((entry, i) => entry * w[i]).Aggregate(BigInteger.Add)));
+        Assert.All(equations, equation =>
+            Assert.Equal(BigInteger.Zero, equation.Select((entry, i) => entry * w[i]).Aggregate(BigInteger.Add)));
     }
 
     [Fact]

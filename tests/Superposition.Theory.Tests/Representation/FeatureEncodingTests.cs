@@ -56,12 +56,15 @@ public class FeatureEncodingTests
     public void The_same_seed_gives_the_same_directions()
     {
         using var scope = NewDisposeScope();
-        Assert.True(Draw(EncodingKind.LowCoherence, 16, 40, seed: 5).equal(Draw(EncodingKind.LowCoherence, 16, 40, seed: 5)).all().item<bool>());
+        Assert.True(
+            Draw(EncodingKind.LowCoherence, 16, 40, seed: 5).equal(Draw(EncodingKind.LowCoherence, 16, 40, seed: 5)).all().item<bool>());
     }
 
     [Fact]
     public void An_encoding_without_dimensions_is_refused() =>
-        Assert.Contains("at least 1 dimension", Assert.Throws<ArgumentOutOfRangeException>(() => new EncodingSize(EncodingKind.Signs, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at least 1 dimension", Assert.Throws<ArgumentOutOfRangeException>(() => new EncodingSize(EncodingKind.Signs, 0)).Message,
+            StringComparison.Ordinal);
 
     private static Tensor Draw(EncodingKind kind, int dimension, int features, ulong seed)
     {

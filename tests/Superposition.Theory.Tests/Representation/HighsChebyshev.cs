@@ -16,7 +16,8 @@ internal static class HighsChebyshev
         for (var i = 0; i < activations.Inputs; i++)
         {
             double y = target[i] ? 1 : 0;
-            foreach (var (constraint, sign) in new[] { (solver.MakeConstraint(double.NegativeInfinity, y), -1), (solver.MakeConstraint(y, double.PositiveInfinity), 1) })
+            foreach (var (constraint, sign) in new[] { (solver.MakeConstraint(double.NegativeInfinity, y), -1),
+                (solver.MakeConstraint(y, double.PositiveInfinity), 1) })
             {
                 for (var j = 0; j < activations.Neurons; j++)
                 {

@@ -18,12 +18,15 @@ public class LayerRepresentationTests(ITestOutputHelper output)
         var layer = LayerRepresentation.Decide(network, PairAnds.All(10), sample, ReadOffForm.Affine, parallelism: 2);
         using var refitted = layer.Refit(network);
 
-        var certified = CertifiedReadOff.Verify(layer.Activations, BooleanTarget.Of(PairAnds.All(10), sample), Assert.IsType<DenseReadOff>(refitted.ReadOff));
+        var certified = CertifiedReadOff.Verify(
+            layer.Activations, BooleanTarget.Of(PairAnds.All(10), sample), Assert.IsType<DenseReadOff>(refitted.ReadOff));
         Assert.Equal(layer.Outputs.Select(o => o.EpsilonLinear.Stored.Upper), certified.Select(c => c.Upper));
 
         // The network adds up in float32.
         var measured = OutputErrors.Measure(refitted, PairAnds.All(10), sample).Epsilon;
-        Assert.InRange(measured, layer.Outputs.Max(o => o.EpsilonLinear.Stored.Lower) - 1e-5, layer.Outputs.Max(o => o.EpsilonLinear.Stored.Upper) + 1e-5);
+        Assert.InRange(
+            measured, layer.Outputs.Max(o => o.EpsilonLinear.Stored.Lower) - 1e-5, layer.Outputs.Max(o =>
+            o.EpsilonLinear.Stored.Upper) + 1e-5);
         Assert.InRange(layer.Upper - layer.Lower, 0, 1e-9);
     }
 
@@ -46,7 +49,8 @@ public class LayerRepresentationTests(ITestOutputHelper output)
     {
         using var network = Layers.Network("sign", features: 10, neurons: 24, active: 2, seed: 7);
         var sample = Layers.AtMost(10, 2);
-        var results = new[] { 1, 3 }.Select(p => LayerRepresentation.Decide(network, PairAnds.All(10), sample, ReadOffForm.WithoutConstant, p)
+        var results =
+            new[] { 1, 3 }.Select(p => LayerRepresentation.Decide(network, PairAnds.All(10), sample, ReadOffForm.WithoutConstant, p)
             .Outputs.Select(o => (o.EpsilonLinear.Lower, o.EpsilonLinear.Upper, o.Weak.Margin, o.MeanSquared.Rmse)).ToArray()).ToArray();
         Assert.Equal(results[0], results[1]);
     }
@@ -54,11 +58,13 @@ public class LayerRepresentationTests(ITestOutputHelper output)
     [Fact]
     public void Certificates_cannot_be_made_or_altered_without_being_checked()
     {
-        Type[] certificates = [typeof(CertifiedReadOff), typeof(CertifiedLowerBound), typeof(MinimaxCertificate), typeof(WeakCertificate), typeof(ExactMeasure), typeof(LayerRepresentation)];
+        Type[] certificates = [typeof(CertifiedReadOff), typeof(CertifiedLowerBound), typeof(MinimaxCertificate), typeof(WeakCertificate),
+            typeof(ExactMeasure), typeof(LayerRepresentation)];
         foreach (var type in certificates)
         {
             Assert.True(type.IsSealed);
-            Assert.All(type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic), constructor => Assert.True(constructor.IsPrivate));
+            Assert.All(type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic), constructor =>
+                Assert.True(constructor.IsPrivate));
             Assert.All(type.GetProperties(), property => Assert.Null(property.SetMethod));
             Assert.Null(type.GetMethod("<Clone>$"));
         }
@@ -76,8 +82,10 @@ public class LayerRepresentationTests(ITestOutputHelper output)
         var cpu = Environment.CpuUsage.TotalTime - before;
         var epsilons = layer.Outputs.Select(o => o.EpsilonLinear.Upper).Order().ToArray();
         output.WriteLine(
-            $"{kind}: {layer.Outputs.Length} pairs, {cpu.TotalSeconds:F1} s of CPU, {clock.Elapsed.TotalSeconds:F1} s of wall clock; ε* min {epsilons[0]:F4}, median {epsilons[248]:F4}, max {epsilons[^1]:F4}; " +
-            $"widest bracket {layer.Outputs.Max(o => o.EpsilonLinear.Upper - o.EpsilonLinear.Lower):E1}; float32 adds {layer.Outputs.Max(o => o.EpsilonLinear.Stored.Upper - o.EpsilonLinear.ReadOff.Upper):E1}");
+            $"{kind}: {layer.Outputs.Length} pairs, {cpu.TotalSeconds:F1} s of CPU, {clock.Elapsed.TotalSeconds:F1} s of wall clock; ε* "
+                + $"min {epsilons[0]:F4}, median {epsilons[248]:F4}, max {epsilons[^1]:F4}; " +
+            $"widest bracket {layer.Outputs.Max(o => o.EpsilonLinear.Upper - o.EpsilonLinear.Lower):E1}; float32 adds "
+                + $"{layer.Outputs.Max(o => o.EpsilonLinear.Stored.Upper - o.EpsilonLinear.ReadOff.Upper):E1}");
 
         // A loaded machine needs more of the processor for the same.
         Assert.InRange(cpu.TotalSeconds, 0, 20);

@@ -10,7 +10,8 @@ internal static class Layers
 {
     public static ReluNetwork Network(string kind, int features, int neurons, int active, ulong seed)
     {
-        return UniversalAndConstructions.Find(kind)!.Build(new UniversalAndSize(new SparseInputs(features, active, Sparsity.AtMost), neurons), new Seed(seed));
+        return UniversalAndConstructions.Find(kind)!.Build(
+            new UniversalAndSize(new SparseInputs(features, active, Sparsity.AtMost), neurons), new Seed(seed));
     }
 
     public static InputActivations Activations(string kind, int features, int neurons, int active, ulong seed)
@@ -23,7 +24,8 @@ internal static class Layers
 
     /// <summary>The features themselves as activations.</summary>
     public static InputActivations Raw(SparseInputs inputs) => new(
-        Every(inputs).SelectMany(active => Enumerable.Range(0, inputs.Features).Select(k => active.Contains(k) ? 1f : 0f)), inputs.Features, $"raw, {inputs}");
+        Every(inputs).SelectMany(active => Enumerable.Range(0, inputs.Features).Select(k => active.Contains(k) ? 1f : 0f)), inputs.Features,
+            $"raw, {inputs}");
 
     public static BooleanTarget Target(SparseInputs inputs, Func<int[], bool> value) => new(Every(inputs).Select(value));
 

@@ -32,7 +32,9 @@ public class WeakLinearTests(ITestOutputHelper output)
         Assert.True(measure.SetsAgainstEachOther(target));
         for (var j = 0; j < activations.Neurons; j++)
         {
-            Assert.Equal(0, measure.Inputs.Select((input, i) => measure.Weights[i] * (int)activations[input][j]).Aggregate(System.Numerics.BigInteger.Add));
+            Assert.Equal(
+                0, measure.Inputs.Select((input, i) =>
+                measure.Weights[i] * (int)activations[input][j]).Aggregate(System.Numerics.BigInteger.Add));
         }
     }
 

@@ -14,10 +14,13 @@ public class PublishedResultTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(Ids)), Trait("Category", "Slow")]
     public void Published_numbers_are_reproduced_and_beaten(string id)
     {
-        var rows = PublishedResults.All.Single(result => result.Id == id).Reproduce(new ReproductionRun(new Seed(121), Processors: 1, new Progress<string>(), CancellationToken.None));
+        var rows = PublishedResults.All.Single(result =>
+            result.Id == id).Reproduce(new ReproductionRun(new Seed(121), Processors: 1, new Progress<string>(), CancellationToken.None));
         foreach (var row in rows)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(row.Holds ? "holds" : "FAILS")}  {row.Quantity}: published {row.Published:F4}, ours {row.Ours:F4}, ratio {row.Ratio:F3}"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(row.Holds ? "holds" : "FAILS")}  {row.Quantity}: published {row.Published:F4}, ours {row.Ours:F4}, ratio {row.Ratio:F3}"));
         }
 
         Assert.All(rows, row => Assert.True(row.Holds, $"{row.Quantity}: {row.Ours} against {row.Published}"));
@@ -29,8 +32,10 @@ public class PublishedResultTests(ITestOutputHelper output)
     {
         var random = new Seed(123).Stream("dictionaries");
         const int Draws = 1000;
-        var direct = Enumerable.Range(0, Draws).Count(_ => ReadsAllPairs(active, features, dimension, threshold: 1.5, random)) / (double)Draws;
-        var sampled = PairThresholdReading.AllCorrect(active, Math.Log(features - active), dimension, ThresholdRule.Midpoint, Draws, new Seed(124).Stream("states"));
+        var direct =
+            Enumerable.Range(0, Draws).Count(_ => ReadsAllPairs(active, features, dimension, threshold: 1.5, random)) / (double)Draws;
+        var sampled = PairThresholdReading.AllCorrect(
+            active, Math.Log(features - active), dimension, ThresholdRule.Midpoint, Draws, new Seed(124).Stream("states"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"direct {direct:F3}, order statistics {sampled:F3}"));
 
         // The two largest of m − k reads are drawn as the first arrivals of a Poisson process: good to about 1/(m − k).

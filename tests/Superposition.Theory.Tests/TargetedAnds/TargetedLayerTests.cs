@@ -58,13 +58,16 @@ public class TargetedLayerTests(ITestOutputHelper output)
     [InlineData(3, 512, 512, 1024, 1024, 8)]
     [InlineData(3, 1024, 1024, 1024, 1024, 12)]
     public void Errors_with_superposed_inputs_are_as_predicted(int active, int features, int gates, int neurons, int dimension, int size) =>
-        Check(Design(features, active, gates, neurons, size) with { Encoding = new EncodingSize(EncodingKind.Gaussian, dimension) }, oneTolerance: 0.05);
+        Check(
+            Design(features, active, gates, neurons, size) with { Encoding = new EncodingSize(EncodingKind.Gaussian, dimension) },
+            oneTolerance: 0.05);
 
     [Fact]
     public void More_gates_for_a_feature_than_its_column_holds_are_refused()
     {
         var star = PairAnds.Of(64, Enumerable.Range(1, 40).Select(leaf => (0, leaf)));
-        var refusal = Assert.Throws<ConstructionFailedException>(() => TargetedLayer.Build(new TargetedDesign(new SparseInputs(64, 2, Sparsity.Exactly), star, 256, 8), new Seed(0)));
+        var refusal = Assert.Throws<ConstructionFailedException>(
+            () => TargetedLayer.Build(new TargetedDesign(new SparseInputs(64, 2, Sparsity.Exactly), star, 256, 8), new Seed(0)));
         Assert.Contains("feature 0 is in 40 gates", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -108,7 +111,10 @@ public class TargetedLayerTests(ITestOutputHelper output)
         {
             var mean = reports.Average(report => report[name].Mean);
             var std = Math.Sqrt(reports.Average(report => Math.Pow(report[name].Rms, 2)) - (mean * mean));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: n {reports[0][name].Count} std {std:F4} predicted {predicted[name].Std:F4}, mean {mean:F4} predicted {predicted[name].Mean:F4}"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}: n {reports[0][name].Count} std {std:F4} predicted {predicted[name].Std:F4}, mean {mean:F4} predicted "
+                + $"{predicted[name].Mean:F4}"));
             if (predicted[name].Std > 1e-6)
             {
                 Assert.InRange(std / predicted[name].Std, 1 - tolerance, 1 + tolerance);
@@ -126,5 +132,7 @@ public class TargetedLayerTests(ITestOutputHelper output)
         })];
 
     private static TargetedDesign Design(int features, int active, int gates, int neurons, int size) =>
-        new(new SparseInputs(features, active, Sparsity.Exactly), PairAnds.Draw(features, gates, new Seed(11).Stream("gates")), neurons, size);
+        new(
+            new SparseInputs(features, active, Sparsity.Exactly),
+            PairAnds.Draw(features, gates, new Seed(11).Stream("gates")), neurons, size);
 }

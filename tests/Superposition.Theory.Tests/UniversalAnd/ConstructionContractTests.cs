@@ -35,7 +35,9 @@ public class ConstructionContractTests
         string[] encoding = UniversalAndConstructions.Find(kind)!.UsesEncoding ? [$"encoding [{d}, 16]"] : [];
         string[] correction = ((PairReadOff)network.ReadOff).Correction is { } k_cm ? [$"readout.correction [{k_cm.shape[0]}, 16]"] : [];
         var state = encoding.Length > 0 ? d : 16;
-        Assert.Equal([.. encoding, $"layers.0.bias [{d}]", $"layers.0.weight [{d}, {state}]", .. correction, $"readout.factors [{d}, 16]", "readout.scale []"], Shapes.Describe(network));
+        Assert.Equal(
+            [.. encoding, $"layers.0.bias [{d}]", $"layers.0.weight [{d}, {state}]", .. correction, $"readout.factors [{d}, 16]",
+            "readout.scale []"], Shapes.Describe(network));
         Assert.Equal((16, 120, d), (network.Features, network.Outputs, network.Neurons));
     }
 
@@ -87,7 +89,8 @@ public class ConstructionContractTests
     {
         using var network = Build("dedicated", 0);
         var report = OutputErrors.Measure(network, PairAnds.All(16), InputSample.All(new SparseInputs(16, 2, Sparsity.Exactly)));
-        var predicted = UniversalAndConstructions.Find("dedicated")!.Predict(new UniversalAndSize(new SparseInputs(16, 2, Sparsity.Exactly), Neurons("dedicated")));
+        var predicted = UniversalAndConstructions.Find("dedicated")!.Predict(
+            new UniversalAndSize(new SparseInputs(16, 2, Sparsity.Exactly), Neurons("dedicated")));
 
         // 120 inputs turn on one pair each; d of the 120 pairs have a neuron.
         Assert.Equal(-(120.0 - Neurons("dedicated")) / 120, report["both"].Mean, 1e-9);
@@ -114,7 +117,9 @@ public class ConstructionContractTests
     public void A_density_that_is_no_proper_probability_is_refused(double density)
     {
         var size = new UniversalAndSize(Inputs, 64, density);
-        Assert.Contains("strictly between 0 and 1", Assert.Throws<ConstructionFailedException>(() => new RandomSubsets().Build(size, new Seed(0))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "strictly between 0 and 1", Assert.Throws<ConstructionFailedException>(
+            () => new RandomSubsets().Build(size, new Seed(0))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +129,8 @@ public class ConstructionContractTests
         Assert.Contains("C(16,2) = 120", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static int Neurons(string kind) => UniversalAndConstructions.Find(kind)!.RequiredNeurons(16) ?? (kind == "dedicated" ? 48 : 256);
+    private static int Neurons(string kind) =>
+        UniversalAndConstructions.Find(kind)!.RequiredNeurons(16) ?? (kind == "dedicated" ? 48 : 256);
 
     private static ReluNetwork Build(string kind, ulong seed)
     {

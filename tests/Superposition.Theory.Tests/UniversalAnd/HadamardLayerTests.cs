@@ -57,7 +57,9 @@ public class HadamardLayerTests
     public void What_is_not_proved_is_not_built(int features, int active, int neurons, string expected)
     {
         var size = new UniversalAndSize(new SparseInputs(features, active, Sparsity.AtMost), neurons);
-        Assert.Contains(expected, Assert.Throws<ConstructionFailedException>(() => new HadamardLayer().Build(size, new Seed(0))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<ConstructionFailedException>(() => new HadamardLayer().Build(size, new Seed(0))).Message,
+            StringComparison.Ordinal);
     }
 
     private static (ErrorReport Measured, PredictedErrors Predicted) Measure(int features, int neurons)

@@ -38,12 +38,14 @@ public class NormalisationTests
     {
         foreach (var signal in new[] { 0.0, 1e-10, -0.2 })
         {
-            var refusal = Assert.Throws<ConstructionFailedException>(() => CentredReadOff.Signal("signs", new SparseInputs(8, 3, Sparsity.AtMost), active => active == 3 ? signal : 1));
+            var refusal = Assert.Throws<ConstructionFailedException>(
+                () => CentredReadOff.Signal("signs", new SparseInputs(8, 3, Sparsity.AtMost), active => active == 3 ? signal : 1));
             Assert.Contains("signs: with", refusal.Message, StringComparison.Ordinal);
             Assert.Contains("at most 3", refusal.Message, StringComparison.Ordinal);
         }
 
-        Assert.Equal((1e-8 + 1) / 2, CentredReadOff.Signal("signs", new SparseInputs(8, 3, Sparsity.AtMost), active => active == 3 ? 1e-8 : 1));
+        Assert.Equal(
+            (1e-8 + 1) / 2, CentredReadOff.Signal("signs", new SparseInputs(8, 3, Sparsity.AtMost), active => active == 3 ? 1e-8 : 1));
     }
 
     [Fact]

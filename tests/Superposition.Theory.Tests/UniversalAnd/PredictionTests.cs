@@ -27,7 +27,8 @@ public class PredictionTests(ITestOutputHelper output)
     public void Standard_deviations_and_biases_agree_with_prediction(string kind, int active) =>
         AgreesWithPrediction(kind, active, features: 64, draws: 3, inputs: 700, tolerance: 0.05);
 
-    [Theory, Trait("Category", "Slow"), Trait("Paper", "2408.05451 universal AND, basis-aligned inputs"), MemberData(nameof(KindsAndActives))]
+    [Theory, Trait("Category", "Slow"), Trait("Paper", "2408.05451 universal AND, basis-aligned inputs"),
+        MemberData(nameof(KindsAndActives))]
     public void Standard_deviations_agree_with_prediction_within_3_percent_at_256_features_and_2048_neurons(string kind, int active) =>
         AgreesWithPrediction(kind, active, features: 256, draws: 12, inputs: 800, tolerance: 0.03);
 
@@ -47,7 +48,8 @@ public class PredictionTests(ITestOutputHelper output)
     [Fact, Trait("Paper", "2408.05451 universal AND, basis-aligned inputs")]
     public void The_averaging_read_off_keeps_a_bias_that_no_width_removes()
     {
-        double[] biases = [.. new[] { 512, 2048, 8192 }.Select(d => Draws("subset-averaging", 32, 3, draws: 1, inputs: 200, neurons: d)[0]["one"].Mean)];
+        double[] biases =
+            [.. new[] { 512, 2048, 8192 }.Select(d => Draws("subset-averaging", 32, 3, draws: 1, inputs: 200, neurons: d)[0]["one"].Mean)];
         output.WriteLine(string.Join(", ", biases));
 
         // p(s−1) with p = 0.75/s = 0.25.
@@ -87,7 +89,8 @@ public class PredictionTests(ITestOutputHelper output)
 
     private static double ScaleOf(string kind, int active, double? density)
     {
-        using var network = Construction(kind).Build(new UniversalAndSize(new SparseInputs(8, active, Sparsity.Exactly), 1000, density), new Seed(1));
+        using var network =
+            Construction(kind).Build(new UniversalAndSize(new SparseInputs(8, active, Sparsity.Exactly), 1000, density), new Seed(1));
         return Assert.IsType<PairReadOff>(network.ReadOff).Scale.item<float>();
     }
 
@@ -99,7 +102,8 @@ public class PredictionTests(ITestOutputHelper output)
         {
             var std = Math.Sqrt(measured.Average(r => Math.Pow(r[expected.Class].Std, 2)));
             var mean = measured.Average(r => r[expected.Class].Mean);
-            output.WriteLine($"{kind} s={active} {expected.Class}: std {std:F4}, predicted {expected.Std:F4}; mean {mean:F4}, predicted {expected.Mean:F4}; {measured[0][expected.Class].Count * draws:N0} errors");
+            output.WriteLine($"{kind} s={active} {expected.Class}: std {std:F4}, predicted {expected.Std:F4}; mean {mean:F4}, predicted "
+                + $"{expected.Mean:F4}; {measured[0][expected.Class].Count * draws:N0} errors");
             Assert.InRange(std, expected.Std * (1 - tolerance), expected.Std * (1 + tolerance));
             Assert.InRange(mean, expected.Mean - 0.015, expected.Mean + 0.015);
         }
@@ -114,7 +118,8 @@ public class PredictionTests(ITestOutputHelper output)
             return OutputErrors.Measure(network, PairAnds.All(features), InputSample.AllUpTo(size.Inputs, inputs, seed.For("measurement")));
         })];
 
-    private static UniversalAndSize Size(int features, int active, int neurons) => new(new SparseInputs(features, active, Sparsity.Exactly), neurons);
+    private static UniversalAndSize Size(int features, int active, int neurons) =>
+        new(new SparseInputs(features, active, Sparsity.Exactly), neurons);
 
     private static IUniversalAndConstruction Construction(string kind) => UniversalAndConstructions.Find(kind)!;
 }

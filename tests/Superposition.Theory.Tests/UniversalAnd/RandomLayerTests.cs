@@ -27,7 +27,9 @@ public class RandomLayerTests(ITestOutputHelper output)
         foreach (var expected in predicted.Classes)
         {
             var errors = measured[expected.Class];
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{expected.Class}: std {errors.Std:F4} predicted {expected.Std:F4}, mean {errors.Mean:F4} predicted {expected.Mean:F4}"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{expected.Class}: std {errors.Std:F4} predicted {expected.Std:F4}, mean {errors.Mean:F4} predicted {expected.Mean:F4}"));
             var tolerance = expected.Class == "both" ? 0.12 : 0.04;
             Assert.InRange(errors.Std / expected.Std, 1 - tolerance, 1 + tolerance);
             Assert.InRange(errors.Mean - expected.Mean, -0.3 * expected.Std, 0.3 * expected.Std);
@@ -61,7 +63,10 @@ public class RandomLayerTests(ITestOutputHelper output)
         using var plain = Build("sign", size, seed: 63);
         var tunedErrors = OutputErrors.Measure(tuned, PairAnds.All(96), sample);
         var plainErrors = OutputErrors.Measure(plain, PairAnds.All(96), sample);
-        Assert.All(tunedErrors.Classes, c => Assert.True(c.Errors.Rms < plainErrors[c.Class].Rms, $"{c.Class}: {c.Errors.Rms:F4} tuned, {plainErrors[c.Class].Rms:F4} plain"));
+        Assert.All(
+            tunedErrors.Classes,
+            c => Assert.True(
+            c.Errors.Rms < plainErrors[c.Class].Rms, $"{c.Class}: {c.Errors.Rms:F4} tuned, {plainErrors[c.Class].Rms:F4} plain"));
     }
 
     private static ReluNetwork Build(string kind, UniversalAndSize size, ulong seed)

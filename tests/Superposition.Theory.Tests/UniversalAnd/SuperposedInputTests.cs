@@ -20,14 +20,17 @@ public class SuperposedInputTests(ITestOutputHelper output)
     [InlineData("superposed-subset", 3, 128, EncodingKind.LowCoherence)]
     public void Standard_deviations_agree_with_prediction(string kind, int active, int features, EncodingKind encoding)
     {
-        var size = new UniversalAndSize(new SparseInputs(features, active, Sparsity.Exactly), Neurons: 2048, Encoding: new EncodingSize(encoding, 512));
+        var size = new UniversalAndSize(
+            new SparseInputs(features, active, Sparsity.Exactly), Neurons: 2048, Encoding: new EncodingSize(encoding, 512));
         using var network = Build(kind, size, seed: 11);
         var measured = OutputErrors.Measure(network, PairAnds.All(features), InputSample.Drawn(size.Inputs, 300, new Seed(12)));
         var predicted = UniversalAndConstructions.Find(kind)!.Predict(size);
         foreach (var expected in predicted.Classes)
         {
             var errors = measured[expected.Class];
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{expected.Class}: std {errors.Std:F4} predicted {expected.Std:F4}, mean {errors.Mean:F4} predicted {expected.Mean:F4}"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{expected.Class}: std {errors.Std:F4} predicted {expected.Std:F4}, mean {errors.Mean:F4} predicted {expected.Mean:F4}"));
 
             // Only 300 or 900 errors have both of the pair active, from one network: their spread is known to a few per cent.
             var tolerance = expected.Class == "both" ? 0.12 : 0.05;
@@ -42,7 +45,8 @@ public class SuperposedInputTests(ITestOutputHelper output)
         // With the encoding fixed, what infinitely many neurons would read is known exactly: the rest of an error is the drawing of
         // neurons.
         const int features = 128;
-        var size = new UniversalAndSize(new SparseInputs(features, 2, Sparsity.Exactly), Neurons: 512, Encoding: new EncodingSize(EncodingKind.Gaussian, 128));
+        var size = new UniversalAndSize(
+            new SparseInputs(features, 2, Sparsity.Exactly), Neurons: 512, Encoding: new EncodingSize(EncodingKind.Gaussian, 128));
         using var network = Build("superposed-projection", size, seed: 21);
         var inputs = size.Inputs.Draw(new Seed(22).Stream("inputs"), 200);
         using var scope = NewDisposeScope();
@@ -74,14 +78,17 @@ public class SuperposedInputTests(ITestOutputHelper output)
             var (_, predicted) = SuperposedProjection.Crosstalk(size, 2, members);
             var tolerance = members == 2 ? 0.15 : 0.05;
             Assert.InRange(Math.Sqrt(crosstalk[members] / counts[members]) / predicted, 1 - tolerance, 1 + tolerance);
-            Assert.InRange(Math.Sqrt(neurons[members] / counts[members]) / SuperposedProjection.NeuronNoise(size, 2, members), 1 - tolerance, 1 + tolerance);
+            Assert.InRange(
+                Math.Sqrt(neurons[members] / counts[members]) / SuperposedProjection.NeuronNoise(size, 2, members), 1 - tolerance,
+                1 + tolerance);
         }
     }
 
     [Fact]
     public void Noise_before_the_subset_neurons_is_as_predicted()
     {
-        var size = new UniversalAndSize(new SparseInputs(512, 2, Sparsity.Exactly), Neurons: 1024, Density: 0.25, new EncodingSize(EncodingKind.Gaussian, 512));
+        var size = new UniversalAndSize(
+            new SparseInputs(512, 2, Sparsity.Exactly), Neurons: 1024, Density: 0.25, new EncodingSize(EncodingKind.Gaussian, 512));
         using var network = Build("superposed-subset", size, seed: 31);
         using var scope = NewDisposeScope();
         var inputs = size.Inputs.Draw(new Seed(32).Stream("inputs"), 400);
@@ -95,7 +102,8 @@ public class SuperposedInputTests(ITestOutputHelper output)
     [Fact]
     public void Without_the_correction_for_overlaps_the_projections_are_worse_everywhere()
     {
-        var size = new UniversalAndSize(new SparseInputs(128, 3, Sparsity.Exactly), Neurons: 4096, Encoding: new EncodingSize(EncodingKind.Gaussian, 64));
+        var size = new UniversalAndSize(
+            new SparseInputs(128, 3, Sparsity.Exactly), Neurons: 4096, Encoding: new EncodingSize(EncodingKind.Gaussian, 64));
         using var network = Build("superposed-projection", size, seed: 41);
         var corrected = (PairReadOff)network.ReadOff;
         using var bare = new ReluNetwork(
@@ -105,13 +113,15 @@ public class SuperposedInputTests(ITestOutputHelper output)
         var sample = InputSample.Drawn(size.Inputs, 200, new Seed(42));
         var with = OutputErrors.Measure(network, PairAnds.All(128), sample);
         var without = OutputErrors.Measure(bare, PairAnds.All(128), sample);
-        Assert.All(with.Classes, c => Assert.True(c.Errors.Rms < without[c.Class].Rms, $"{c.Class}: {c.Errors.Rms:F3} with, {without[c.Class].Rms:F3} without"));
+        Assert.All(with.Classes, c =>
+            Assert.True(c.Errors.Rms < without[c.Class].Rms, $"{c.Class}: {c.Errors.Rms:F3} with, {without[c.Class].Rms:F3} without"));
     }
 
     [Fact]
     public void A_corrected_read_off_written_out_row_by_row_gives_the_same_outputs()
     {
-        var size = new UniversalAndSize(new SparseInputs(24, 3, Sparsity.AtMost), Neurons: 64, Encoding: new EncodingSize(EncodingKind.Signs, 16));
+        var size =
+            new UniversalAndSize(new SparseInputs(24, 3, Sparsity.AtMost), Neurons: 64, Encoding: new EncodingSize(EncodingKind.Signs, 16));
         using var network = Build("superposed-projection", size, seed: 51);
         using var dense = ((PairReadOff)network.ReadOff).ToDense();
         using var scope = NewDisposeScope();
@@ -126,8 +136,11 @@ public class SuperposedInputTests(ITestOutputHelper output)
         var reports = features.Select(m => Enumerable.Range(0, 3).Select(seed => Projection(m, (ulong)seed)).ToArray()).ToArray();
         foreach (var (m, report) in features.Zip(reports))
         {
-            output.WriteLine($"m={m} ε {string.Join(' ', report.Select(r => r.Epsilon.ToString("F3", CultureInfo.InvariantCulture)))}; rms " + string.Join("; ", report[0].Classes.Select(c =>
-                string.Create(CultureInfo.InvariantCulture, $"{c.Class} {Math.Sqrt(report.Average(r => Math.Pow(r[c.Class].Rms, 2))):F4} max {report.Max(r => r[c.Class].Max):F3}"))));
+            output.WriteLine($"m={m} ε {string.Join(' ', report.Select(r => r.Epsilon.ToString("F3", CultureInfo.InvariantCulture)))}; rms "
+                + string.Join("; ", report[0].Classes.Select(c =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{c.Class} {Math.Sqrt(report.Average(r => Math.Pow(r[c.Class].Rms, 2))):F4} max {report.Max(r => r[c.Class].Max):F3}"))));
         }
 
         foreach (var name in new[] { "none", "one", "both" })
@@ -139,7 +152,8 @@ public class SuperposedInputTests(ITestOutputHelper output)
 
     private static ErrorReport Projection(int features, ulong seed)
     {
-        var size = new UniversalAndSize(new SparseInputs(features, 2, Sparsity.Exactly), Neurons: 4096, Encoding: new EncodingSize(EncodingKind.Gaussian, 512));
+        var size = new UniversalAndSize(
+            new SparseInputs(features, 2, Sparsity.Exactly), Neurons: 4096, Encoding: new EncodingSize(EncodingKind.Gaussian, 512));
         using var network = Build("superposed-projection", size, seed);
         return OutputErrors.Measure(network, PairAnds.All(features), InputSample.Drawn(size.Inputs, 48, new Seed(seed)));
     }

@@ -16,7 +16,8 @@ public class ThreeSizesTests(ITestOutputHelper output)
 
     public static TheoryData<string> EveryKind => [.. Basis, .. Superposed];
 
-    private static string[] Basis => ["subset-mean-subtracted", "sign-mean-subtracted", "gaussian-mean-subtracted", "random-kaiming-mean-subtracted", "random-pytorch-mean-subtracted", "quadratic", "ternary", "ternary-graph"];
+    private static string[] Basis => ["subset-mean-subtracted", "sign-mean-subtracted", "gaussian-mean-subtracted",
+        "random-kaiming-mean-subtracted", "random-pytorch-mean-subtracted", "quadratic", "ternary", "ternary-graph"];
 
     private static string[] Superposed => ["superposed-projection-mean-subtracted", "superposed-quadratic", "superposed-ternary"];
 
@@ -37,7 +38,9 @@ public class ThreeSizesTests(ITestOutputHelper output)
     public void Errors_are_as_predicted_at_one_size(string kind)
     {
         var encoding = Superposed.Contains(kind) ? new EncodingSize(EncodingKind.Gaussian, 512) : null;
-        Check(kind, new UniversalAndSize(new SparseInputs(64, 3, Sparsity.Exactly), Neurons: 1024, Encoding: encoding), draws: 3, inputs: 60, 2 * Tolerance);
+        Check(
+            kind, new UniversalAndSize(new SparseInputs(64, 3, Sparsity.Exactly), Neurons: 1024, Encoding: encoding), draws: 3,
+            inputs: 60, 2 * Tolerance);
     }
 
     [Theory, Trait("Category", "Slow"), MemberData(nameof(BasisKinds))]
@@ -45,7 +48,9 @@ public class ThreeSizesTests(ITestOutputHelper output)
     {
         foreach (var (features, neurons) in new[] { (40, 512), (64, 1024), (96, 2048) })
         {
-            Check(kind, new UniversalAndSize(new SparseInputs(features, active, Sparsity.Exactly), neurons), draws: 10, inputs: 100, Tolerance);
+            Check(
+                kind, new UniversalAndSize(new SparseInputs(features, active, Sparsity.Exactly), neurons), draws: 10,
+                inputs: 100, Tolerance);
         }
     }
 
@@ -60,7 +65,9 @@ public class ThreeSizesTests(ITestOutputHelper output)
     {
         foreach (var (features, dimension, neurons) in new[] { (96, 256, 1024), (128, 512, 2048), (192, 1024, 4096) })
         {
-            var size = new UniversalAndSize(new SparseInputs(features, active, Sparsity.Exactly), neurons, Encoding: new EncodingSize(EncodingKind.Gaussian, dimension));
+            var size = new UniversalAndSize(
+                new SparseInputs(features, active, Sparsity.Exactly), neurons,
+                Encoding: new EncodingSize(EncodingKind.Gaussian, dimension));
             Check(kind, size, draws: 4, inputs: 100, Tolerance);
         }
     }
@@ -72,7 +79,8 @@ public class ThreeSizesTests(ITestOutputHelper output)
         foreach (var kind in new[] { "subset", "sign", "gaussian", "random-kaiming" })
         {
             var size = new UniversalAndSize(inputs, 1024);
-            Assert.True(Measure($"{kind}-mean-subtracted", size, 0, 100)["none"].Std < 0.98 * Measure(kind, size, 0, 100)["none"].Std, kind);
+            Assert.True(
+                Measure($"{kind}-mean-subtracted", size, 0, 100)["none"].Std < 0.98 * Measure(kind, size, 0, 100)["none"].Std, kind);
         }
     }
 
@@ -83,7 +91,10 @@ public class ThreeSizesTests(ITestOutputHelper output)
         {
             var mean = reports.Average(report => report[expected.Class].Mean);
             var std = Math.Sqrt(reports.Average(report => Math.Pow(report[expected.Class].Rms, 2)) - (mean * mean));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind} s={size.Inputs.Active} d={size.Neurons} {expected.Class}: std {std:F4} predicted {expected.Std:F4} ({std / expected.Std:F3}), mean {mean:F4} predicted {expected.Mean:F4}"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{kind} s={size.Inputs.Active} d={size.Neurons} {expected.Class}: std {std:F4} predicted {expected.Std:F4} "
+                + $"({std / expected.Std:F3}), mean {mean:F4} predicted {expected.Mean:F4}"));
             if (expected.Std < 1e-6)
             {
                 // Exact up to the part of 1/d that the mean over neurons takes away.
@@ -91,7 +102,8 @@ public class ThreeSizesTests(ITestOutputHelper output)
                 continue;
             }
 
-            var allowed = expected.Class == "both" ? ForFew : size.Encoding is not null && expected.Class == "one" ? 2 * tolerance : tolerance;
+            var allowed =
+                expected.Class == "both" ? ForFew : size.Encoding is not null && expected.Class == "one" ? 2 * tolerance : tolerance;
             Assert.InRange(std / expected.Std, 1 - allowed, 1 + allowed);
             Assert.InRange(mean - expected.Mean, -0.2 * expected.Std, 0.2 * expected.Std);
         }

@@ -30,7 +30,9 @@ public class OneNeuronTests
 
         // Subsets of density p with all 3 of 3 active and no other: the bank's activation is 1 on the neurons that have all three.
         var p = 0.3;
-        Assert.Equal(Math.Sqrt((Math.Pow((1 - p) * (1 - p), 3) * p * p * p) - Math.Pow((1 - p) * p, 6)) / Math.Pow(p * (1 - p), 3), OneNeuron.Subset(p, -2).Spread(3, 3, 3), 1e-9);
+        Assert.Equal(
+            Math.Sqrt((Math.Pow((1 - p) * (1 - p), 3) * p * p * p) - Math.Pow((1 - p) * p, 6)) / Math.Pow(p * (1 - p), 3),
+            OneNeuron.Subset(p, -2).Spread(3, 3, 3), 1e-9);
     }
 
     [Theory]
@@ -52,7 +54,8 @@ public class OneNeuronTests
             "random-xavier" => OneNeuron.Uniform,
             _ => OneNeuron.Normal,
         };
-        var predicted = UniversalAndConstructions.Find(kind)!.Predict(new UniversalAndSize(new SparseInputs(64, 3, Sparsity.Exactly), 1024));
+        var predicted =
+            UniversalAndConstructions.Find(kind)!.Predict(new UniversalAndSize(new SparseInputs(64, 3, Sparsity.Exactly), 1024));
         foreach (var (members, name) in new[] { "none", "one", "both" }.Index())
         {
             Assert.Equal(1, neuron.Spread(3, members) / (32 * predicted[name].Std), 0.003);
@@ -66,7 +69,9 @@ public class OneNeuronTests
         var predicted = HighFanInAnd.Predict(AndBank.Subsets(3, 2048, 0.28), inputs, sets: 1);
         for (var members = 0; members <= 3; members++)
         {
-            Assert.Equal(Math.Sqrt(2048) * predicted[FanInAnds.ClassOf(members, 3)].Std, OneNeuron.Subset(0.28, -2).Spread(4, members, 3, rowsSumToZero: true), 1e-6);
+            Assert.Equal(
+                Math.Sqrt(2048) * predicted[FanInAnds.ClassOf(members, 3)].Std,
+                OneNeuron.Subset(0.28, -2).Spread(4, members, 3, rowsSumToZero: true), 1e-6);
         }
     }
 }

@@ -15,7 +15,8 @@ public class RepresentationClaimsTests(ITestOutputHelper output)
     {
         var clock = Stopwatch.StartNew();
         var result = RepresentationClaims.All.Single(claim => claim.Id == id).Check(new Seed(31), seeds: 2);
-        output.WriteLine($"{id}: {string.Join(", ", result.Measured.Select(value => value.ToString("G6")))} against {result.Claim.Predicted:G6}, {clock.ElapsedMilliseconds} ms");
+        output.WriteLine($"{id}: {string.Join(", ", result.Measured.Select(value => value.ToString("G6")))} against "
+            + $"{result.Claim.Predicted:G6}, {clock.ElapsedMilliseconds} ms");
         Assert.True(result.Holds);
     }
 }

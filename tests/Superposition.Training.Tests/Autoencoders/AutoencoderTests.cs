@@ -38,7 +38,8 @@ public class AutoencoderTests
         var (activations_nd, features_nf) = Superposed();
         double Active(double penalty)
         {
-            using var trained = SparseAutoencoder.Train(activations_nd, LatentActivation.JumpRelu, penalty, Settings with { Steps = 400 }, new Seed(2), CancellationToken.None);
+            using var trained = SparseAutoencoder.Train(
+                activations_nd, LatentActivation.JumpRelu, penalty, Settings with { Steps = 400 }, new Seed(2), CancellationToken.None);
             return GroundTruthScore.Of(trained, activations_nd, features_nf, 0.9).Active;
         }
 
@@ -50,7 +51,8 @@ public class AutoencoderTests
     {
         using var scope = NewDisposeScope();
         var (activations_nd, _) = Superposed();
-        using var trained = SparseAutoencoder.Train(activations_nd, LatentActivation.TopK, 3, Settings with { Steps = 20 }, new Seed(2), CancellationToken.None);
+        using var trained = SparseAutoencoder.Train(
+            activations_nd, LatentActivation.TopK, 3, Settings with { Steps = 20 }, new Seed(2), CancellationToken.None);
         Assert.InRange((trained.Latents(activations_nd) > 0).sum(1).max().item<long>(), 1, 3);
         Assert.True((trained.state_dict()["decoder"].norm(dim: 1, p: 2) - 1).abs().max().item<float>() < 1e-5);
     }
@@ -86,7 +88,8 @@ public class AutoencoderTests
         {
             using var scope = NewDisposeScope();
             var (activations_nd, _) = Superposed();
-            using var trained = SparseAutoencoder.Train(activations_nd, LatentActivation.JumpRelu, 0.01, Settings with { Steps = 20 }, new Seed(5), CancellationToken.None);
+            using var trained = SparseAutoencoder.Train(
+                activations_nd, LatentActivation.JumpRelu, 0.01, Settings with { Steps = 20 }, new Seed(5), CancellationToken.None);
             return trained.Latents(activations_nd).sum().item<float>();
         }
     }

@@ -28,9 +28,14 @@ public class CanonicalNetworkTests
 
     [Fact]
     public void Every_network_in_the_folder_is_one_of_them() =>
-        Assert.Equal(Goldens().Select(golden => golden.File).Order(StringComparer.Ordinal), Directory.GetFiles(CheckpointFolder.Place(""), "*.safetensors").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Goldens().Select(golden => golden.File).Order(StringComparer.Ordinal),
+            Directory.GetFiles(CheckpointFolder.Place(""), "*.safetensors").Select(path =>
+            Path.GetFileName(path)!).Order(StringComparer.Ordinal));
 
-    private static Golden[] Goldens() => JsonSerializer.Deserialize<Golden[]>(File.ReadAllText(CheckpointFolder.Place("expected.json")), Options)!;
+    private static Golden[] Goldens() =>
+        JsonSerializer.Deserialize<Golden[]>(File.ReadAllText(CheckpointFolder.Place("expected.json")), Options)!;
 
-    private sealed record Golden(string File, string Command, string Platform, int Neurons, long Inputs, double Epsilon, double Rms, double Tolerance, string Why);
+    private sealed record Golden(
+        string File, string Command, string Platform, int Neurons, long Inputs, double Epsilon, double Rms, double Tolerance, string Why);
 }

@@ -33,7 +33,8 @@ public class DamagedFileTests
         ("JSON with a comment", "stops being valid JSON", Dense("{\"__metadata__\"", "{/* hello */\"__metadata__\"")),
         ("JSON followed by more JSON", "stops being valid JSON", NetworkBytes.File(NetworkBytes.DenseHeader + "{}", Data)),
         ("JSON followed by zeros", "followed by zero bytes", NetworkBytes.File(NetworkBytes.DenseHeader + "\0\0", Data)),
-        ("JSON nested a thousand deep", "stops being valid JSON", NetworkBytes.File("{\"x\":{\"y\":" + new string('[', 1000) + new string(']', 1000) + "}}", 0)),
+        ("JSON nested a thousand deep", "stops being valid JSON",
+            NetworkBytes.File("{\"x\":{\"y\":" + new string('[', 1000) + new string(']', 1000) + "}}", 0)),
         ("bytes that are not UTF-8", "not valid UTF-8", NetworkBytes.File([.. "{\""u8, 0xC3, 0x28, .. "\":1}"u8], 0)),
         ("an escape that stands for no character", "stands for no character", Dense("\"layers.0.bias\"", "\"\\ud800\"")),
         ("the same array twice", "the key \"readout.bias\" twice", Dense("\"layers.0.bias\"", "\"readout.bias\"")),
@@ -43,8 +44,10 @@ public class DamagedFileTests
         ("an entry that is a number", "\"layers.0.bias\" is 5", Dense("{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}", "5")),
         ("metadata that is a list", "__metadata__ is a list", NetworkBytes.File("{\"__metadata__\":[]}", 0)),
         ("metadata with a number", "\"features\" is 3, expected a string", Dense("\"features\":\"3\"", "\"features\":3")),
-        ("a key with line breaks", "\"a\\u000a\\u000d\\u2028b\" is null", Dense("\"layers.0.bias\"", "\"a\\n\\r\\u2028b\":null,\"layers.0.bias\"")),
-        ("a key of a million letters", "xxx…\" is true", Dense("\"layers.0.bias\"", $"\"{new string('x', 1_000_000)}\":true,\"layers.0.bias\"")),
+        ("a key with line breaks", "\"a\\u000a\\u000d\\u2028b\" is null", Dense(
+            "\"layers.0.bias\"", "\"a\\n\\r\\u2028b\":null,\"layers.0.bias\"")),
+        ("a key of a million letters", "xxx…\" is true", Dense(
+            "\"layers.0.bias\"", $"\"{new string('x', 1_000_000)}\":true,\"layers.0.bias\"")),
 
         // Entries.
         ("an entry without dtype", "has no dtype", Dense("\"dtype\":\"F32\",\"shape\":[2],", "\"shape\":[2],")),
@@ -57,28 +60,35 @@ public class DamagedFileTests
         ("a fractional dimension", "has 2.5, expected whole numbers", Dense("\"shape\":[2]", "\"shape\":[2.5]")),
         ("a dimension that is text", "has the text \"2\"", Dense("\"shape\":[2]", "\"shape\":[\"2\"]")),
         ("a dimension over 63 bits", "has 9223372036854775808", Dense("\"shape\":[2]", "\"shape\":[9223372036854775808]")),
-        ("dimensions whose product overflows to the right number of bytes", "63-bit number", Dense("\"shape\":[2]", "\"shape\":[4611686018427387905,2]")),
+        ("dimensions whose product overflows to the right number of bytes", "63-bit number", Dense(
+            "\"shape\":[2]", "\"shape\":[4611686018427387905,2]")),
         ("a hundred dimensions", "at most 64", Dense("\"shape\":[2]", $"\"shape\":[{string.Join(',', Enumerable.Repeat(1, 100))}]")),
         ("one offset", "data_offsets of \"layers.0.bias\" are [0]", Dense("[0,8]", "[0]")),
         ("three offsets", "at most 2", Dense("[0,8]", "[0,8,8]")),
         ("offsets in the wrong order", "are [8, 0]", Dense("[0,8]", "[8,0]")),
         ("a negative offset", "has -4", Dense("[0,8]", "[-4,4]")),
         ("offsets that do not match the shape", "span 8 bytes, expected 12 for F32 [3]", Dense("\"shape\":[2]", "\"shape\":[3]")),
-        ("offsets that do not match the dtype", "span 8 bytes, expected 4 for F16 [2]", Dense("\"F32\",\"shape\":[2],", "\"F16\",\"shape\":[2],")),
+        ("offsets that do not match the dtype", "span 8 bytes, expected 4 for F16 [2]", Dense(
+            "\"F32\",\"shape\":[2],", "\"F16\",\"shape\":[2],")),
         ("offsets far outside", "ends at byte 9000000000000000008", Dense("[0,8]", "[9000000000000000000,9000000000000000008]")),
         ("arrays that overlap", "\"layers.0.bias\" and \"layers.0.weight\" overlap in bytes 4 to 8", Dense("[8,32]", "[4,28]")),
-        ("a hole between arrays", "Bytes 8 to 12 of the data, before the array \"layers.0.weight\"", NetworkBytes.File(NetworkBytes.DenseHeader
-            .Replace("[8,32]", "[12,36]", StringComparison.Ordinal).Replace("[32,44]", "[36,48]", StringComparison.Ordinal).Replace("[44,68]", "[48,72]", StringComparison.Ordinal), 72)),
-        ("a hole at the beginning", "Bytes 0 to 4 of the data", NetworkBytes.File("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8)),
+        ("a hole between arrays", "Bytes 8 to 12 of the data, before the array \"layers.0.weight\"",
+            NetworkBytes.File(NetworkBytes.DenseHeader
+            .Replace("[8,32]", "[12,36]", StringComparison.Ordinal).Replace("[32,44]", "[36,48]", StringComparison.Ordinal).Replace(
+                "[44,68]", "[48,72]", StringComparison.Ordinal), 72)),
+        ("a hole at the beginning", "Bytes 0 to 4 of the data",
+            NetworkBytes.File("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8)),
 
         // Networks.
         ("no layer where one is expected", "no layers.0.weight", Dense("\"layers.0.weight\"", "\"layers.0.heavy\"")),
         ("a layer without bias", "no layers.0.bias", Dense("\"layers.0.bias\"", "\"layers.0.offset\"")),
         ("a gap in the layers", "no layers.0.weight", Dense("layers.0", "layers.1")),
         ("a layer with a large number", "no layers.0.weight", Dense("layers.0", "layers.2147483647")),
-        ("no read-off", "no readout.weight, found \"layers.0.bias\", \"layers.0.weight\", \"readout.bias\", \"read\\u202eout\"", Dense("\"readout.weight\"", "\"read\u202eout\"")),
+        ("no read-off", "no readout.weight, found \"layers.0.bias\", \"layers.0.weight\", \"readout.bias\", \"read\\u202eout\"", Dense(
+            "\"readout.weight\"", "\"read\u202eout\"")),
         ("no read-off bias", "no readout.bias", Dense("\"readout.bias\"", "\"readout.offset\"")),
-        ("weights in another dtype", "layers.0.weight is made of I32, expected F32", Dense("\"F32\",\"shape\":[2,3]", "\"I32\",\"shape\":[2,3]")),
+        ("weights in another dtype", "layers.0.weight is made of I32, expected F32", Dense(
+            "\"F32\",\"shape\":[2,3]", "\"I32\",\"shape\":[2,3]")),
         ("a weight with one dimension", "layers.0.weight has the shape [6]", Dense("[2,3]", "[6]")),
         ("a bias of the wrong length", "layers.0.bias has the shape [1, 2], expected [2]", Dense("\"shape\":[2]", "\"shape\":[1,2]")),
         ("layers that do not fit", "readout.weight is [2, 3] and reads 3 numbers, expected 2", Dense("[3,2]", "[2,3]")),
@@ -87,10 +97,16 @@ public class DamagedFileTests
         ("a NaN", "readout.weight[2, 1] is NaN", [.. Whole()[..^4], 0, 0, 0xC0, 0x7F]),
         ("an infinity", "readout.weight[2, 1] is Infinity", [.. Whole()[..^4], 0, 0, 0x80, 0x7F]),
         ("factors for other features", "readout.factors has the shape [2, 4], expected [2, 3]", NetworkBytes.File(NetworkBytes.PairsHeader
-            .Replace("\"shape\":[2,3],\"data_offsets\":[32,56]", "\"shape\":[2,4],\"data_offsets\":[32,64]", StringComparison.Ordinal).Replace("[56,60]", "[64,68]", StringComparison.Ordinal), 68)),
-        ("factors for other neurons", "reads 3 numbers, expected 2", Pairs("\"shape\":[2,3],\"data_offsets\":[32,56]", "\"shape\":[3,2],\"data_offsets\":[32,56]")),
-        ("a correction for other features", "readout.correction has the shape [1, 2], expected [1, 3]", NetworkBytes.File(NetworkBytes.PairsHeader
-            .Replace("\"readout.scale\"", "\"readout.correction\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[60,68]},\"readout.scale\"", StringComparison.Ordinal), 68)),
+            .Replace("\"shape\":[2,3],\"data_offsets\":[32,56]", "\"shape\":[2,4],\"data_offsets\":[32,64]", StringComparison.Ordinal)
+                .Replace("[56,60]", "[64,68]", StringComparison.Ordinal), 68)),
+        ("factors for other neurons", "reads 3 numbers, expected 2", Pairs(
+            "\"shape\":[2,3],\"data_offsets\":[32,56]", "\"shape\":[3,2],\"data_offsets\":[32,56]")),
+        ("a correction for other features", "readout.correction has the shape [1, 2], expected [1, 3]",
+            NetworkBytes.File(NetworkBytes.PairsHeader
+            .Replace(
+                "\"readout.scale\"",
+                "\"readout.correction\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[60,68]},\"readout.scale\"",
+                StringComparison.Ordinal), 68)),
         ("a scale that is a list", "readout.scale has the shape [1], expected []", Pairs("\"shape\":[]", "\"shape\":[1]")),
         ("factors without the metadata for them", "no readout, expected \"pairs\"", Pairs("\"readout\":\"pairs\",", "")),
         ("two read-offs", "has readout.weight and the metadata", Pairs("\"readout.factors\"", "\"readout.weight\"")),
@@ -115,11 +131,14 @@ public class DamagedFileTests
         ("outputs out of order", "0-1 comes after 0-2", Dense("\"pairs\"", "\"0-2,0-1,1-2\"")),
         ("an output twice", "0-1 comes after 0-1", Dense("\"pairs\"", "\"0-1,0-1,1-2\"")),
         ("fewer outputs than rows", "expected 3 pairs, one for each row of readout.weight, and not 2", Dense("\"pairs\"", "\"0-1,1-2\"")),
-        ("all pairs of other features than there are rows", "2 outputs and all pairs of 3 features are 3", NetworkBytes.File(NetworkBytes.DenseHeader
-            .Replace("\"shape\":[3],\"data_offsets\":[32,44]", "\"shape\":[2],\"data_offsets\":[32,40]", StringComparison.Ordinal).Replace("\"shape\":[3,2],\"data_offsets\":[44,68]", "\"shape\":[2,2],\"data_offsets\":[40,56]", StringComparison.Ordinal), 56)),
+        ("all pairs of other features than there are rows", "2 outputs and all pairs of 3 features are 3",
+            NetworkBytes.File(NetworkBytes.DenseHeader
+            .Replace("\"shape\":[3],\"data_offsets\":[32,44]", "\"shape\":[2],\"data_offsets\":[32,40]", StringComparison.Ordinal).Replace(
+                "\"shape\":[3,2],\"data_offsets\":[44,68]", "\"shape\":[2,2],\"data_offsets\":[40,56]", StringComparison.Ordinal), 56)),
         ("a structured read-off of no stated pairs", "no outputs", Pairs("\"outputs\"", "\"results\"")),
         ("an unknown form of the read-off", "readout is \"triples\"", Pairs("\"readout\":\"pairs\"", "\"readout\":\"triples\"")),
-        ("no normalisation", "no readout.normalisation, expected one of \"constant\", \"shared-neurons\"", Pairs("\"readout.normalisation\"", "\"readout.norm\"")),
+        ("no normalisation", "no readout.normalisation, expected one of \"constant\", \"shared-neurons\"", Pairs(
+            "\"readout.normalisation\"", "\"readout.norm\"")),
         ("an unknown normalisation", "readout.normalisation is \"unit\"", Pairs("\"constant\"", "\"unit\"")),
         ("all pairs of a million features from a small file", "2 to 8192 features only, and the network has 1000000", NetworkBytes.File(
             """{"__metadata__":{"format":"superposition/1","origin":"trained","outputs":"pairs","readout":"pairs","readout.normalisation":"constant"},"encoding.weight":{"dtype":"F32","shape":[1,1000000],"data_offsets":[0,4000000]},"readout.factors":{"dtype":"F32","shape":[1,1000000],"data_offsets":[4000000,8000000]},"readout.scale":{"dtype":"F32","shape":[],"data_offsets":[8000000,8000004]}}""", 8000004)),
@@ -146,8 +165,10 @@ public class DamagedFileTests
             File.WriteAllBytes(cut, Whole()[..^1]);
             foreach (var (path, says) in new[]
             {
-                (folder.FullName, "This is a folder"), (Path.Combine(folder.FullName, "none"), "no such file"), (Path.Combine(folder.FullName, "none", "none"), "no such file"),
-                (empty, "empty or no regular file"), (OperatingSystem.IsWindows() ? empty : "/dev/null", "empty or no regular file"), (cut, "cut off"), ("", "no path"), ("a\0b", "no path"),
+                (folder.FullName, "This is a folder"), (Path.Combine(folder.FullName, "none"), "no such file"),
+                    (Path.Combine(folder.FullName, "none", "none"), "no such file"),
+                (empty, "empty or no regular file"), (OperatingSystem.IsWindows() ? empty : "/dev/null", "empty or no regular file"),
+                    (cut, "cut off"), ("", "no path"), ("a\0b", "no path"),
             })
             {
                 var exception = Assert.Throws<NetworkFileException>(() => NetworkFile.Load(path));
@@ -173,7 +194,8 @@ public class DamagedFileTests
 
     private static byte[] Dense(string from, string to) => NetworkBytes.File(Changed(NetworkBytes.DenseHeader, from, to), Data);
 
-    private static byte[] Pairs(string from, string to) => NetworkBytes.File(Changed(NetworkBytes.PairsHeader, from, to), NetworkBytes.PairsData);
+    private static byte[] Pairs(string from, string to) =>
+        NetworkBytes.File(Changed(NetworkBytes.PairsHeader, from, to), NetworkBytes.PairsData);
 
     private static string Changed(string header, string from, string to)
     {

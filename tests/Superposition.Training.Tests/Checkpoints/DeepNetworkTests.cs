@@ -15,7 +15,8 @@ public class DeepNetworkTests
     [Fact]
     public void A_trained_network_narrower_than_its_circuit_makes_no_threshold_error_on_ten_thousand_inputs()
     {
-        var golden = JsonSerializer.Deserialize<Golden>(File.ReadAllText(CheckpointFolder.Place("deep/expected.json")), JsonSerializerOptions.Web)!;
+        var golden =
+            JsonSerializer.Deserialize<Golden>(File.ReadAllText(CheckpointFolder.Place("deep/expected.json")), JsonSerializerOptions.Web)!;
         var stored = NetworkFile.Load(CheckpointFolder.Place($"deep/{golden.File}"));
         using var network = stored.Network;
         var task = Circuit(new LivingInputsSpec { Features = 64, Active = 3, Pool = 1 });
@@ -25,7 +26,8 @@ public class DeepNetworkTests
         Assert.True(network.Layers.Count >= 4 && network.Layers.All(layer => layer.Neurons < circuit.WidthBefore(0)));
 
         var inputs = LivingInputs.Draw(circuit, active: 3, golden.Inputs, seed.For("measurement"));
-        var report = OutputErrors.Measure(network, new LayerOutputs(circuit, circuit.Depth), InputSample.Given(new SparseInputs(64, 3, Sparsity.AtMost), inputs));
+        var report = OutputErrors.Measure(
+            network, new LayerOutputs(circuit, circuit.Depth), InputSample.Given(new SparseInputs(64, 3, Sparsity.AtMost), inputs));
         Assert.Equal(0, report.ThresholdErrors);
         Assert.InRange(report.Epsilon, golden.Epsilon - golden.Tolerance, golden.Epsilon + golden.Tolerance);
         Assert.InRange(report["on"].Count, 2L * golden.Inputs, 3L * golden.Inputs);
@@ -38,7 +40,8 @@ public class DeepNetworkTests
         var stored = NetworkFile.Load(CheckpointFolder.Place("deep/trained-m64-s5-L4-d56-held-out.safetensors"));
         using var network = stored.Network;
         // Draws the pool again, two million inputs, and takes the same ones out of it.
-        var task = Circuit(new LivingInputsSpec { Features = 64, Active = 5, Pool = 2_000_000, HeldOut = 10_000 }).Draw(stored.Manifest.Seed!.Value);
+        var task = Circuit(
+            new LivingInputsSpec { Features = 64, Active = 5, Pool = 2_000_000, HeldOut = 10_000 }).Draw(stored.Manifest.Seed!.Value);
         Assert.True(network.Layers.All(layer => layer.Neurons < task.Features));
         var measured = task.Sample(10_000, default);
         Assert.Equal(10_000, task.Unseen(measured));
@@ -49,7 +52,12 @@ public class DeepNetworkTests
 
     /// <summary>The task of experiments 13 and 14.</summary>
     private static TaskSpec Circuit(LivingInputsSpec inputs) =>
-        new() { Inputs = inputs, Targets = new LayersSpec { Depth = 4, Gates = new GateShares { Copy = 0.4, And = 0.3, Or = 0.15, Xor = 0.15 } } };
+        new()
+        {
+            Inputs = inputs,
+            Targets = new LayersSpec { Depth = 4, Gates = new GateShares { Copy = 0.4, And = 0.3, Or = 0.15, Xor = 0.15 } }
+        };
 
-    private sealed record Golden(string File, string Command, string Platform, int[] Neurons, int Inputs, double Epsilon, double Tolerance, string Why);
+    private sealed record Golden(
+        string File, string Command, string Platform, int[] Neurons, int Inputs, double Epsilon, double Tolerance, string Why);
 }

@@ -28,12 +28,16 @@ public class ExportTests
         using var stream = new MemoryStream();
         OnnxNetwork.Write(stream, network, NetworkBytes.Manifest(network));
         using var session = new InferenceSession(stream.ToArray());
-        using var results = session.Run([NamedOnnxValue.CreateFromTensor("x", new DenseTensor<float>(x_nm.data<float>().ToArray(), [Inputs, network.Features]))]);
+        using var results = session.Run(
+            [NamedOnnxValue.CreateFromTensor("x", new DenseTensor<float>(x_nm.data<float>().ToArray(), [Inputs, network.Features]))]);
         AssertClose(network.call(x_nm), [.. results.Single(value => value.Name == "y").AsTensor<float>()]);
         Assert.Equal($"{network.Features}", session.ModelMetadata.CustomMetadataMap["features"]);
         if (network.Layers.Count > 0 && network.Layers[^1].Projection is null)
         {
-            AssertClose(network.Activations(x_nm), [.. results.Single(value => value.Name == string.Create(CultureInfo.InvariantCulture, $"layers.{network.Layers.Count - 1}.activations")).AsTensor<float>()]);
+            AssertClose(
+                network.Activations(x_nm),
+                [.. results.Single(value => value.Name == string.Create(
+                CultureInfo.InvariantCulture, $"layers.{network.Layers.Count - 1}.activations")).AsTensor<float>()]);
         }
     }
 
@@ -50,7 +54,9 @@ public class ExportTests
             var again = NetworkBytes.Read(file);
             using var network2 = again.Network;
             AssertClose(network.call(x_nm), network2.call(x_nm).data<float>().ToArray());
-            Assert.Equal((manifest.Task, manifest.Inputs, manifest.Seed, manifest.Spec), (again.Manifest.Task, again.Manifest.Inputs, again.Manifest.Seed, again.Manifest.Spec));
+            Assert.Equal(
+                (manifest.Task, manifest.Inputs, manifest.Seed, manifest.Spec),
+                (again.Manifest.Task, again.Manifest.Inputs, again.Manifest.Seed, again.Manifest.Spec));
             Assert.Empty(again.Notes);
         }
     }
@@ -59,7 +65,8 @@ public class ExportTests
     public void The_same_network_gives_the_same_bytes()
     {
         using var network = Networks()["deep"]();
-        foreach (var write in new Action<Stream>[] { stream => OnnxNetwork.Write(stream, network, NetworkBytes.Manifest(network)), stream => NumpyNetwork.Write(stream, network, NetworkBytes.Manifest(network)) })
+        foreach (var write in new Action<Stream>[] { stream => OnnxNetwork.Write(stream, network, NetworkBytes.Manifest(network)), stream =>
+            NumpyNetwork.Write(stream, network, NetworkBytes.Manifest(network)) })
         {
             using var first = new MemoryStream();
             using var second = new MemoryStream();
@@ -82,7 +89,8 @@ public class ExportTests
         ["encoding and residual"] = () => Random(4, [Residual(12, 4)], 5, features: 9),
         ["pairs, constant"] = () => NetworkBytes.Construct(UniversalAndConstructions.Find("sign")!, features: 10, neurons: 40),
         ["pairs, shared neurons"] = () => NetworkBytes.Construct(UniversalAndConstructions.Find("subset")!, features: 10, neurons: 60),
-        ["pairs, corrected"] = () => NetworkBytes.Construct(UniversalAndConstructions.Find("superposed-projection")!, features: 10, neurons: 60),
+        ["pairs, corrected"] = () =>
+            NetworkBytes.Construct(UniversalAndConstructions.Find("superposed-projection")!, features: 10, neurons: 60),
     };
 
     private static ReluNetwork Random(int width, ReluLayer[] layers, int outputs, int? features = null)

@@ -17,7 +17,8 @@ public class ForeignNetworkTests
     public void Weights_are_imported_in_whichever_orientation_fits(bool layerTurned, bool readOffTurned)
     {
         using var scope = NewDisposeScope();
-        var (weight, bias, rows, constants) = (arange(20, float32).reshape(5, 4), arange(5, float32), arange(30, float32).reshape(6, 5), arange(6, float32));
+        var (weight, bias, rows, constants) =
+            (arange(20, float32).reshape(5, 4), arange(5, float32), arange(30, float32).reshape(6, 5), arange(6, float32));
         var stored = Read(new()
         {
             ["W_in"] = layerTurned ? weight.t() : weight,
@@ -32,7 +33,9 @@ public class ForeignNetworkTests
         Assert.True(stored.Manifest.Outputs!.AreAll);
         Assert.Equal(
             [
-                $"Read as y = R ReLU(W x + β) + c, 4 features: W1 = W_in {(layerTurned ? "[4, 5] as [inputs, neurons]" : "[5, 4] as [neurons, inputs]")}, β1 = b_in; R = W_out {(readOffTurned ? "[5, 6] as [neurons, outputs]" : "[6, 5] as [outputs, neurons]")}, c = b_out; ignored: \"steps\".",
+                "Read as y = R ReLU(W x + β) + c, 4 features: W1 = W_in "
+                    + $"{(layerTurned ? "[4, 5] as [inputs, neurons]" : "[5, 4] as [neurons, inputs]")}, β1 = b_in; R = W_out "
+                    + $"{(readOffTurned ? "[5, 6] as [neurons, outputs]" : "[6, 5] as [outputs, neurons]")}, c = b_out; ignored: \"steps\".",
                 "The file does not say what its 6 outputs are: taken as the ANDs of all pairs of 4 features in lexicographic order.",
             ],
             stored.Notes.AsEnumerable());
@@ -43,9 +46,13 @@ public class ForeignNetworkTests
     {
         using var scope = NewDisposeScope();
         var stored = Read(new() { ["W_in"] = ones(5, 4), ["W_out"] = ones(7, 5) });
-        Assert.Equal(0, stored.Network.Layers[0].Bias.abs().sum().item<float>() + ((DenseReadOff)stored.Network.ReadOff).Bias.abs().sum().item<float>());
+        Assert.Equal(
+            0, stored.Network.Layers[0].Bias.abs().sum().item<float>() + ((DenseReadOff)stored.Network.ReadOff).Bias.abs()
+            .sum().item<float>());
         Assert.Null(stored.Manifest.Outputs);
-        Assert.Equal(["Read as y = R ReLU(W x + β) + c, 4 features: W1 = W_in [5, 4] as [neurons, inputs], β1 = 0; R = W_out [7, 5] as [outputs, neurons], c = 0."], stored.Notes.AsEnumerable());
+        Assert.Equal(
+            ["Read as y = R ReLU(W x + β) + c, 4 features: W1 = W_in [5, 4] as [neurons, inputs], β1 = 0; R = W_out [7, 5] as [outputs, "
+            + "neurons], c = 0."], stored.Notes.AsEnumerable());
     }
 
     [Fact]
@@ -55,7 +62,9 @@ public class ForeignNetworkTests
         Dictionary<string, Tensor> arrays = new() { ["W_in"] = arange(15, float32).reshape(3, 5), ["W_out"] = ones(5, 3) };
         var first = Read(arrays);
         Assert.Equal(
-            "The shapes fit each other in 2 ways: another is Read as y = R ReLU(W x + β) + c, 3 features: W1 = W_in [3, 5] as [inputs, neurons], β1 = 0; R = W_out [5, 3] as [neurons, outputs], c = 0. Expected --features m or --map … with NAME.T for a transposed array, if that is meant.",
+            "The shapes fit each other in 2 ways: another is Read as y = R ReLU(W x + β) + c, 3 features: W1 = W_in [3, 5] as [inputs, "
+                + "neurons], β1 = 0; R = W_out [5, 3] as [neurons, outputs], c = 0. Expected --features m or --map … with NAME.T for a "
+                + "transposed array, if that is meant.",
             first.Notes[1]);
         Assert.Equal((5, 3), (first.Network.Features, first.Network.Neurons));
 
@@ -66,14 +75,21 @@ public class ForeignNetworkTests
 
         Assert.Single(Read(new(arrays) { ["b_in"] = zeros(5) }).Notes);
         Assert.Single(Read(new(arrays) { ["b_out"] = zeros(5) }).Notes);
-        Assert.Contains("fit each other in 4 ways", Read(new() { ["W_in"] = ones(4, 4), ["W_out"] = ones(4, 4) }).Notes[1], StringComparison.Ordinal);
+        Assert.Contains(
+            "fit each other in 4 ways", Read(new() { ["W_in"] = ones(4, 4), ["W_out"] = ones(4, 4) }).Notes[1], StringComparison.Ordinal);
     }
 
     [Fact]
     public void Other_number_types_become_float32()
     {
         using var scope = NewDisposeScope();
-        var network = Read(new() { ["W_in"] = tensor(new sbyte[,] { { -1, 1, 1 }, { 1, -1, 1 } }), ["W_out"] = ones(4, 2, float64) / 3, ["b_in"] = full(2, -1, bfloat16) }).Network;
+        var network =
+            Read(new()
+            {
+                ["W_in"] = tensor(new sbyte[,] { { -1, 1, 1 }, { 1, -1, 1 } }),
+                ["W_out"] = ones(4, 2, float64) / 3,
+                ["b_in"] = full(2, -1, bfloat16)
+            }).Network;
         Assert.Equal([-1f, 1, 1, 1, -1, 1], network.Layers[0].Weight.data<float>().ToArray());
         Assert.Equal(1f / 3, ((DenseReadOff)network.ReadOff).Weight[3, 1].item<float>());
         Assert.Equal([-1f, -1], network.Layers[0].Bias.data<float>().ToArray());
@@ -97,8 +113,17 @@ public class ForeignNetworkTests
     public void Own_keys_without_own_metadata_are_imported()
     {
         using var scope = NewDisposeScope();
-        var stored = Read(new() { ["layers.0.weight"] = ones(5, 4), ["layers.0.bias"] = zeros(5), ["readout.weight"] = ones(7, 5), ["readout.bias"] = zeros(7) });
-        Assert.Equal((NetworkOrigin.Imported, 4, 5, 7), (stored.Manifest.Origin, stored.Network.Features, stored.Network.Neurons, stored.Network.Outputs));
+        var stored =
+            Read(new()
+            {
+                ["layers.0.weight"] = ones(5, 4),
+                ["layers.0.bias"] = zeros(5),
+                ["readout.weight"] = ones(7, 5),
+                ["readout.bias"] = zeros(7)
+            });
+        Assert.Equal(
+            (NetworkOrigin.Imported, 4, 5, 7),
+            (stored.Manifest.Origin, stored.Network.Features, stored.Network.Neurons, stored.Network.Outputs));
     }
 
     [Fact]
@@ -121,26 +146,37 @@ public class ForeignNetworkTests
         foreach (var (says, arrays) in new (string, Dictionary<string, Tensor>)[]
         {
             ("found in the arrays none", []),
-            ("found in the arrays \"embed\", \"unembed\", expected names such as W_in", new() { ["embed"] = ones(2), ["unembed"] = ones(2) }),
+            ("found in the arrays \"embed\", \"unembed\", expected names such as W_in",
+                new() { ["embed"] = ones(2), ["unembed"] = ones(2) }),
             ("and 2 more, expected", Enumerable.Range(0, 10).ToDictionary(i => $"x{i}", _ => ones(1))),
             ("found in the arrays \"W_in\", expected", new() { ["W_in"] = ones(5, 4) }),
             ("W_in [5, 4], W_out [6, 3] do not fit", new() { ["W_in"] = ones(5, 4), ["W_out"] = ones(6, 3) }),
-            ("W_in [5, 4], W_out [6, 5], b_in [6], b_out [2] do not fit", new() { ["W_in"] = ones(5, 4), ["W_out"] = ones(6, 5), ["b_in"] = ones(6), ["b_out"] = ones(2) }),
-            ("W_in has the shape [2, 5, 4] and W_out [6, 5], expected the same leading axis of 2 instances", new() { ["W_in"] = ones(2, 5, 4), ["W_out"] = ones(6, 5) }),
+            ("W_in [5, 4], W_out [6, 5], b_in [6], b_out [2] do not fit",
+                new() { ["W_in"] = ones(5, 4), ["W_out"] = ones(6, 5), ["b_in"] = ones(6), ["b_out"] = ones(2) }),
+            ("W_in has the shape [2, 5, 4] and W_out [6, 5], expected the same leading axis of 2 instances",
+                new() { ["W_in"] = ones(2, 5, 4), ["W_out"] = ones(6, 5) }),
             ("W_out has the shape [0, 5], expected 2 dimensions from 1", new() { ["W_in"] = ones(5, 4), ["W_out"] = ones(0, 5) }),
-            ("b_in has the shape [1, 5], expected 1 dimension from 1", new() { ["W_in"] = ones(5, 4), ["W_out"] = ones(6, 5), ["b_in"] = ones(1, 5) }),
+            ("b_in has the shape [1, 5], expected 1 dimension from 1",
+                new() { ["W_in"] = ones(5, 4), ["W_out"] = ones(6, 5), ["b_in"] = ones(1, 5) }),
             ("W_in has the value 1E+300, expected numbers within the range of float32", new() { ["W_in"] = nan, ["W_out"] = ones(6, 5) }),
-            ("No network was found in the arrays \"readout.factors\", \"readout.scale\"", new() { ["readout.factors"] = ones(4, 4), ["readout.scale"] = tensor(1f) }),
+            ("No network was found in the arrays \"readout.factors\", \"readout.scale\"",
+                new() { ["readout.factors"] = ones(4, 4), ["readout.scale"] = tensor(1f) }),
         })
         {
-            var metadata = arrays.ContainsKey("readout.scale") ? new Dictionary<string, string> { ["readout"] = "pairs", ["readout.normalisation"] = "constant" } : [];
+            var metadata = arrays.ContainsKey("readout.scale")
+                ? new Dictionary<string, string> { ["readout"] = "pairs", ["readout.normalisation"] = "constant" }
+                : [];
             var message = Assert.Throws<NetworkFileException>(() => Read(arrays, metadata: metadata)).Message;
             Assert.Contains(says, message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', message);
         }
 
-        Assert.Contains("9 features do not fit", Assert.Throws<NetworkFileException>(() => Read(new() { ["W_in"] = ones(5, 4), ["W_out"] = ones(6, 5) }, features: 9)).Message, StringComparison.Ordinal);
-        Assert.Contains("found in the arrays \"arr_0\"", Assert.Throws<NetworkFileException>(() => NetworkBytes.Read(NumpyBytes.Array("<f4", "(2,)", 8))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "9 features do not fit", Assert.Throws<NetworkFileException>(
+            () => Read(new() { ["W_in"] = ones(5, 4), ["W_out"] = ones(6, 5) }, features: 9)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "found in the arrays \"arr_0\"", Assert.Throws<NetworkFileException>(
+            () => NetworkBytes.Read(NumpyBytes.Array("<f4", "(2,)", 8))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,10 +185,14 @@ public class ForeignNetworkTests
         using var scope = NewDisposeScope();
         Dictionary<string, Tensor> arrays = new() { ["W_in"] = ones(5, 4), ["W_out"] = ones(7, 5), ["b"] = -ones(5) };
         var message = Assert.Throws<NetworkFileException>(() => Read(arrays)).Message;
-        Assert.Contains("\"b\" [5] would be ignored while the network lacks layers.0.bias and readout.bias: did you mean b_in or b_out (--map layers.0.bias=b)?", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"b\" [5] would be ignored while the network lacks layers.0.bias and readout.bias: did you mean b_in or b_out (--map "
+            + "layers.0.bias=b)?", message, StringComparison.Ordinal);
         var mapped = Read(arrays, new ForeignReading { Map = KeyMap.Parse("layers.0.bias=b") });
         Assert.Equal(-5, mapped.Network.Layers[0].Bias.sum().item<float>());
-        Assert.Contains("layers.9.bias", Assert.Throws<NetworkFileException>(() => Read(arrays, new ForeignReading { Map = KeyMap.Parse("layers.9.bias=b") })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "layers.9.bias", Assert.Throws<NetworkFileException>(
+            () => Read(arrays, new ForeignReading { Map = KeyMap.Parse("layers.9.bias=b") })).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -170,7 +210,9 @@ public class ForeignNetworkTests
         using var scope = NewDisposeScope();
         var (w, b, r, c) = (randn(5, 4), randn(5), randn(3, 5), randn(3));
         var stored = Read(new() { [weight] = transposed ? w.t() : w, [bias] = b, [rows] = transposed ? r.t() : r, [constants] = c });
-        Assert.Equal(NetworkBytes.Fingerprint(new ReluNetwork([new ReluLayer(w, b)], new DenseReadOff(r, c))), NetworkBytes.Fingerprint(stored.Network));
+        Assert.Equal(
+            NetworkBytes.Fingerprint(new ReluNetwork([new ReluLayer(w, b)], new DenseReadOff(r, c))),
+            NetworkBytes.Fingerprint(stored.Network));
     }
 
     [Fact]
@@ -193,7 +235,8 @@ public class ForeignNetworkTests
         Dictionary<string, Tensor> arrays = new() { ["embed.W_E"] = embed, ["unembed.W_U"] = unembed };
         foreach (var (block, i) in blocks.Select((block, i) => (block, i)))
         {
-            (arrays[$"blocks.{i}.mlp.W_in"], arrays[$"blocks.{i}.mlp.b_in"], arrays[$"blocks.{i}.mlp.W_out"], arrays[$"blocks.{i}.mlp.b_out"]) = (block.In, block.BiasIn, block.Out, block.BiasOut);
+            (arrays[$"blocks.{i}.mlp.W_in"], arrays[$"blocks.{i}.mlp.b_in"], arrays[$"blocks.{i}.mlp.W_out"],
+                arrays[$"blocks.{i}.mlp.b_out"]) = (block.In, block.BiasIn, block.Out, block.BiasOut);
         }
 
         var x = randn(10, 6);
@@ -207,7 +250,9 @@ public class ForeignNetworkTests
         Assert.True(stored.Network.call(x).allclose(stream.mm(unembed), rtol: 1e-4, atol: 1e-4));
         Assert.Contains("a residual stream", stored.Notes[0], StringComparison.Ordinal);
         arrays["blocks.0.attn.W_Q"] = ones(4, 4);
-        Assert.Contains("belongs to a part that is no ReLU layer", Assert.Throws<NetworkFileException>(() => Read(arrays)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "belongs to a part that is no ReLU layer", Assert.Throws<NetworkFileException>(() => Read(arrays)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -218,7 +263,13 @@ public class ForeignNetworkTests
         var expected = nn.functional.relu(x.mm(w.t()).mm(w) + b);
         Assert.True(Read(new() { ["W"] = w, ["b_final"] = b }).Network.call(x).allclose(expected, rtol: 1e-5, atol: 1e-6));
         Assert.True(Read(new() { ["W"] = w.t(), ["b_final"] = b }).Network.call(x).allclose(expected, rtol: 1e-5, atol: 1e-6));
-        var mapped = Read(new() { ["linear1.weight"] = w, ["linear2.bias"] = b }, new ForeignReading { Map = KeyMap.Parse("encoding.weight=linear1.weight,layers.0.weight=linear1.weight.T,layers.0.bias=linear2.bias") });
+        var mapped = Read(
+            new() { ["linear1.weight"] = w, ["linear2.bias"] = b },
+            new ForeignReading
+            {
+                Map = KeyMap.Parse(
+            "encoding.weight=linear1.weight,layers.0.weight=linear1.weight.T,layers.0.bias=linear2.bias")
+            });
         Assert.True(mapped.Network.call(x).allclose(expected, rtol: 1e-5, atol: 1e-6));
     }
 
@@ -227,18 +278,27 @@ public class ForeignNetworkTests
     {
         using var scope = NewDisposeScope();
         Dictionary<string, Tensor> arrays = new() { ["W_in"] = randn(3, 5, 4), ["W_out"] = randn(3, 2, 5), ["b_out"] = randn(3, 2) };
-        Assert.Contains("holds 3 networks along the first axis of W_in [3, 5, 4], expected --instance k with k from 0 to 2", Assert.Throws<NetworkFileException>(() => Read(arrays)).Message, StringComparison.Ordinal);
-        Assert.Contains("expected 0 to 2", Assert.Throws<NetworkFileException>(() => Read(arrays, new ForeignReading { Instance = 3 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds 3 networks along the first axis of W_in [3, 5, 4], expected --instance k with k from 0 to 2",
+            Assert.Throws<NetworkFileException>(() => Read(arrays)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected 0 to 2", Assert.Throws<NetworkFileException>(() => Read(arrays, new ForeignReading { Instance = 3 })).Message,
+            StringComparison.Ordinal);
         var second = Read(arrays, new ForeignReading { Instance = 1 }).Network;
         Assert.True(second.Layers[0].Weight.equal(arrays["W_in"][1]).all().item<bool>());
-        Assert.Contains("expected a leading axis", Assert.Throws<NetworkFileException>(() => Read(new() { ["W_in"] = ones(5, 4), ["W_out"] = ones(6, 5) }, new ForeignReading { Instance = 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected a leading axis",
+            Assert.Throws<NetworkFileException>(() => Read(
+            new() { ["W_in"] = ones(5, 4), ["W_out"] = ones(6, 5) }, new ForeignReading { Instance = 0 })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Control_characters_in_names_do_not_reach_the_message()
     {
         using var scope = NewDisposeScope();
-        var message = Assert.Throws<NetworkFileException>(() => Read(new() { ["s\u0013.b"] = ones(5, 4), ["W_out\u001b[2J"] = ones(6, 5) })).Message;
+        var message =
+            Assert.Throws<NetworkFileException>(() => Read(new() { ["s\u0013.b"] = ones(5, 4), ["W_out\u001b[2J"] = ones(6, 5) })).Message;
         Assert.DoesNotContain(message, char.IsControl);
         Assert.Contains(@"s\u0013.b", message, StringComparison.Ordinal);
     }
@@ -247,7 +307,9 @@ public class ForeignNetworkTests
     public void Metadata_of_this_project_count_beside_other_names()
     {
         using var scope = NewDisposeScope();
-        var stored = Read(new() { ["W_in"] = ones(5, 4), ["W_out"] = ones(2, 5) }, metadata: new() { ["format"] = "superposition/1", ["origin"] = "trained", ["outputs"] = "0-1,2-3" });
+        var stored = Read(
+            new() { ["W_in"] = ones(5, 4), ["W_out"] = ones(2, 5) },
+            metadata: new() { ["format"] = "superposition/1", ["origin"] = "trained", ["outputs"] = "0-1,2-3" });
         Assert.Equal((NetworkOrigin.Trained, 2), (stored.Manifest.Origin, stored.Manifest.Outputs!.Count));
     }
 
@@ -262,12 +324,18 @@ public class ForeignNetworkTests
     public void A_map_that_cannot_be_understood_is_refused(string map, string says)
     {
         using var scope = NewDisposeScope();
-        Assert.Contains(says, Assert.Throws<NetworkFileException>(() => Read(new() { ["W_in"] = ones(5, 4), ["W_out"] = ones(2, 5) }, new ForeignReading { Map = KeyMap.Parse(map) })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            says, Assert.Throws<NetworkFileException>(() => Read(
+            new() { ["W_in"] = ones(5, 4), ["W_out"] = ones(2, 5) }, new ForeignReading { Map = KeyMap.Parse(map) })).Message,
+            StringComparison.Ordinal);
     }
 
-    private static StoredNetwork Read(Dictionary<string, Tensor> arrays, int? features = null, Dictionary<string, string>? metadata = null) => Read(arrays, new ForeignReading { Features = features }, metadata);
+    private static StoredNetwork Read(
+        Dictionary<string, Tensor> arrays, int? features = null, Dictionary<string, string>? metadata = null) =>
+        Read(arrays, new ForeignReading { Features = features }, metadata);
 
-    private static StoredNetwork Read(Dictionary<string, Tensor> arrays, ForeignReading reading, Dictionary<string, string>? metadata = null)
+    private static StoredNetwork Read(
+        Dictionary<string, Tensor> arrays, ForeignReading reading, Dictionary<string, string>? metadata = null)
     {
         using var stream = new MemoryStream();
         SafeTensors.Write(stream, arrays, metadata ?? []);

@@ -53,7 +53,8 @@ public class IndependentReaderTests
         {
             var (weight, bias) = (Array("layers.0.weight"), Array("layers.0.bias"));
             var d = bias.Length;
-            var isQuadratic = header.GetProperty("__metadata__").TryGetProperty("activation", out var activation) && activation.GetString() == "quadratic";
+            var isQuadratic = header.GetProperty("__metadata__").TryGetProperty("activation", out var activation)
+                && activation.GetString() == "quadratic";
             var inputs = weight.Length / d;
             var m = Has("encoding.weight") ? Array("encoding.weight").Length / inputs : inputs;
             var rows = Has("readout.weight") ? DenseRows() : PairRows(m, d);

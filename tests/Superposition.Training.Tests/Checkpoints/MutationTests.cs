@@ -61,13 +61,21 @@ public class MutationTests(ITestOutputHelper output)
     {
         "dense" => NetworkBytes.File(NetworkBytes.DenseHeader, NetworkBytes.DenseData),
         "pairs" => NetworkBytes.File(NetworkBytes.PairsHeader, NetworkBytes.PairsData),
-        "foreign" => NetworkBytes.File("""{"W_in":{"dtype":"F16","shape":[3,2],"data_offsets":[0,12]},"W_out":{"dtype":"F32","shape":[2,4],"data_offsets":[12,44]},"b_in":{"dtype":"F32","shape":[2],"data_offsets":[44,52]}}""", 52),
+        "foreign" => NetworkBytes.File(
+            """{"W_in":{"dtype":"F16","shape":[3,2],"data_offsets":[0,12]},"W_out":{"dtype":"F32","shape":[2,4],"data_offsets":[12,44]},"b_in":{"dtype":"F32","shape":[2],"data_offsets":[44,52]}}""", 52),
         "npy" => NumpyBytes.Array("<f4", "(2, 3)", 24),
-        "npz" => NumpyBytes.Archive(CompressionLevel.NoCompression, ("W_in.npy", NumpyBytes.Array("<f4", "(2, 3)", 24)), ("W_out.npy", NumpyBytes.Array("<f8", "(3, 2)", 48))),
+        "npz" => NumpyBytes.Archive(
+            CompressionLevel.NoCompression, ("W_in.npy", NumpyBytes.Array("<f4", "(2, 3)", 24)),
+            ("W_out.npy", NumpyBytes.Array("<f8", "(3, 2)", 48))),
         "pt" => PickleBytes.Archive(
-            PickleBytes.Dictionary(("0.weight", PickleBytes.Tensor("FloatStorage", "0", 6, 0, [2, 3], [3, 1])), ("0.bias", PickleBytes.Tensor("HalfStorage", "1", 2, 0, [2], [1])), ("2.weight", PickleBytes.Tensor("DoubleStorage", "2", 8, 0, [4, 2], [1, 4]))),
+            PickleBytes.Dictionary(
+                ("0.weight", PickleBytes.Tensor("FloatStorage", "0", 6, 0, [2, 3], [3, 1])),
+                ("0.bias", PickleBytes.Tensor("HalfStorage", "1", 2, 0, [2], [1])),
+                ("2.weight", PickleBytes.Tensor("DoubleStorage", "2", 8, 0, [4, 2], [1, 4]))),
             ("0", NumpyBytes.Floats(1, 2, 3, 4, 5, 6)), ("1", [0, 60, 0, 60]), ("2", new byte[64])),
-        _ => NumpyBytes.Archive(CompressionLevel.SmallestSize, ("W_in.npy", NumpyBytes.Array("<f4", "(20, 30)", 2400)), ("W_out.npy", NumpyBytes.Array("<i8", "(30, 20)", 4800))),
+        _ => NumpyBytes.Archive(
+            CompressionLevel.SmallestSize, ("W_in.npy", NumpyBytes.Array("<f4", "(20, 30)", 2400)),
+            ("W_out.npy", NumpyBytes.Array("<i8", "(30, 20)", 4800))),
     };
 
     private static byte[] Mutate(byte[] original, Random random)

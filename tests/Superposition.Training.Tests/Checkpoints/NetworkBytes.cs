@@ -50,7 +50,8 @@ internal static class NetworkBytes
 
     public static ReluNetwork Construct(IUniversalAndConstruction construction, int features = 16, int neurons = 64, int active = 2)
     {
-        var size = new UniversalAndSize(new SparseInputs(features, active, Sparsity.Exactly), construction.RequiredNeurons(features) ?? neurons);
+        var size =
+            new UniversalAndSize(new SparseInputs(features, active, Sparsity.Exactly), construction.RequiredNeurons(features) ?? neurons);
         using var generator = new Seed(2408).Generator(construction.Kind);
         return construction.Build(size, generator);
     }
@@ -71,7 +72,8 @@ internal static class NetworkBytes
         return stream.ToArray();
     }
 
-    public static StoredNetwork Read(byte[] file, int? features = null) => NetworkFile.Read(new MemoryStream(file), new ForeignReading { Features = features });
+    public static StoredNetwork Read(byte[] file, int? features = null) =>
+        NetworkFile.Read(new MemoryStream(file), new ForeignReading { Features = features });
 
     public static Tensor FromBits(int[] bits, params long[] shape)
     {
@@ -84,5 +86,7 @@ internal static class NetworkBytes
 
     /// <summary>Every array of a network as key, shape and bits.</summary>
     public static string[] Fingerprint(ReluNetwork network) =>
-        [.. network.state_dict().Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key} {Shapes.Describe(entry.Value)} {string.Join(' ', Bits(entry.Value))}")).Order(StringComparer.Ordinal)];
+        [.. network.state_dict().Select(entry => string.Create(
+            CultureInfo.InvariantCulture, $"{entry.Key} {Shapes.Describe(entry.Value)} {string.Join(' ', Bits(entry.Value))}"))
+            .Order(StringComparer.Ordinal)];
 }

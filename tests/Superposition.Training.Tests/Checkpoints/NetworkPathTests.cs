@@ -48,9 +48,13 @@ public sealed class NetworkPathTests(ITestOutputHelper output) : IDisposable
     {
         var path = Path.Combine(folder.FullName, "net.safetensors");
         using var network = new ReluNetwork([], new DenseReadOff(full(2, 2, float.NaN)));
-        Assert.Equal($"{path}: readout.weight[0, 0] is NaN, expected finite numbers only.", Assert.Throws<NetworkFileException>(() => NetworkFile.Save(path, network, Trained)).Message);
+        Assert.Equal(
+            $"{path}: readout.weight[0, 0] is NaN, expected finite numbers only.", Assert.Throws<NetworkFileException>(
+            () => NetworkFile.Save(path, network, Trained)).Message);
         Assert.Empty(Directory.GetFileSystemEntries(folder.FullName));
-        Assert.Contains("no such file or folder", Assert.Throws<NetworkFileException>(() => NetworkFile.Save(Path.Combine(folder.FullName, "none", "net"), network, Trained)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no such file or folder", Assert.Throws<NetworkFileException>(
+            () => NetworkFile.Save(Path.Combine(folder.FullName, "none", "net"), network, Trained)).Message, StringComparison.Ordinal);
         Assert.Throws<NetworkFileException>(() => NetworkFile.Save(folder.FullName, NetworkBytes.Construct(new DenseSigns()), Trained));
         Assert.Throws<NetworkFileException>(() => NetworkFile.Save("", network, Trained));
     }
@@ -62,7 +66,9 @@ public sealed class NetworkPathTests(ITestOutputHelper output) : IDisposable
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
         var weight_dm = randn(4096, 6400, generator: generator);
-        using var network = new ReluNetwork([new ReluLayer(weight_dm, zeros(4096))], new PairReadOff(weight_dm, 1, PairNormalisation.Constant, PairAnds.Of(6400, [(0, 1)])));
+        using var network = new ReluNetwork(
+            [new ReluLayer(weight_dm, zeros(4096))], new PairReadOff(
+            weight_dm, 1, PairNormalisation.Constant, PairAnds.Of(6400, [(0, 1)])));
         var started = Stopwatch.GetTimestamp();
         NetworkFile.Save(path, network, Trained);
         output.WriteLine($"written to disk at {Speed(started):F0} MB/s");
@@ -82,7 +88,8 @@ public sealed class NetworkPathTests(ITestOutputHelper output) : IDisposable
             allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         }
 
-        output.WriteLine($"read at {read:F0} MB/s with {allocated / 1e3:F0} kB on the managed heap; memory is copied into new memory at {copied:F0} MB/s");
+        output.WriteLine($"read at {read:F0} MB/s with {allocated / 1e3:F0} kB on the managed heap; memory is copied into new memory at "
+            + $"{copied:F0} MB/s");
         // About 0.4 is what is measured: the file's bytes, and the network's own copy of them. An eighth tells a wrong way of reading from
         // a busy machine.
         Assert.InRange(read, copied / 8, double.PositiveInfinity);

@@ -50,7 +50,8 @@ public class NumpyArraysTests
         using var scope = NewDisposeScope();
         var values = arange(24, float32).reshape(2, 3, 4);
         var fortran = values.permute(2, 1, 0).contiguous().bytes.ToArray();
-        Assert.True(Open(NumpyBytes.Array("<f4", "(2, 3, 4)", 0, isFortran: true, data: fortran)).Read("arr_0").equal(values).all().item<bool>());
+        Assert.True(
+            Open(NumpyBytes.Array("<f4", "(2, 3, 4)", 0, isFortran: true, data: fortran)).Read("arr_0").equal(values).all().item<bool>());
     }
 
     [Theory]
@@ -59,7 +60,9 @@ public class NumpyArraysTests
     public void Later_versions_of_the_header_are_read(byte version)
     {
         using var scope = NewDisposeScope();
-        Assert.Equal([1f, 2], Open(NumpyBytes.Array("<f4", "(2,)", 0, data: NumpyBytes.Floats(1, 2), version: version)).Read("arr_0").data<float>().ToArray());
+        Assert.Equal(
+            [1f, 2], Open(
+            NumpyBytes.Array("<f4", "(2,)", 0, data: NumpyBytes.Floats(1, 2), version: version)).Read("arr_0").data<float>().ToArray());
     }
 
     [Fact]
@@ -73,7 +76,8 @@ public class NumpyArraysTests
             ("mixed.npy", NumpyBytes.Array("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2,), }", new byte[8])),
             ("readme.txt", "no array"u8.ToArray())));
         Assert.Equal(["complex", "mixed", "names", "pickled"], file.Arrays.Keys.Order(StringComparer.Ordinal));
-        foreach (var (name, says) in new[] { ("complex", "\"<c8\""), ("mixed", "\"a structure\""), ("names", "text, \"<U5\""), ("pickled", "\"|O\""), ("none", "found \"complex\", \"mixed\", \"names\", \"pickled\"") })
+        foreach (var (name, says) in new[] { ("complex", "\"<c8\""), ("mixed", "\"a structure\""), ("names", "text, \"<U5\""),
+            ("pickled", "\"|O\""), ("none", "found \"complex\", \"mixed\", \"names\", \"pickled\"") })
         {
             var message = Assert.Throws<NetworkFileException>(() => file.Read(name)).Message;
             Assert.Contains(says, message, StringComparison.Ordinal);
@@ -95,8 +99,13 @@ public class NumpyArraysTests
     {
         using var scope = NewDisposeScope();
         byte[] Reversed(byte[] bytes) => [.. bytes.Reverse()];
-        Assert.Equal([1.5f, -2], Open(NumpyBytes.Array(">f4", "(2,)", 0, data: [.. Reversed(BitConverter.GetBytes(1.5f)), .. Reversed(BitConverter.GetBytes(-2f))])).Read("arr_0").data<float>().ToArray());
-        Assert.Equal(0.1, Open(NumpyBytes.Array(">f8", "(1,)", 0, data: Reversed(BitConverter.GetBytes(0.1)))).Read("arr_0").item<double>());
+        Assert.Equal(
+            [1.5f, -2],
+            Open(NumpyBytes.Array(
+            ">f4", "(2,)", 0, data: [.. Reversed(BitConverter.GetBytes(1.5f)), .. Reversed(BitConverter.GetBytes(-2f))])).Read("arr_0")
+            .data<float>().ToArray());
+        Assert.Equal(
+            0.1, Open(NumpyBytes.Array(">f8", "(1,)", 0, data: Reversed(BitConverter.GetBytes(0.1)))).Read("arr_0").item<double>());
         Assert.Equal(258, Open(NumpyBytes.Array(">u2", "(1,)", 0, data: [1, 2])).Read("arr_0").item<int>());
         foreach (var mark in "<>=|")
         {
@@ -123,7 +132,8 @@ public class NumpyArraysTests
 
     public static TheoryData<string, string, byte[]> Damaged => new()
     {
-        { "a wrong beginning inside the archive", "does not begin as .npy does", NumpyBytes.Archive(CompressionLevel.Optimal, ("x.npy", "hello there"u8.ToArray())) },
+        { "a wrong beginning inside the archive", "does not begin as .npy does",
+            NumpyBytes.Archive(CompressionLevel.Optimal, ("x.npy", "hello there"u8.ToArray())) },
         { "a version of the future", "version 9.0", NumpyBytes.Array("<f4", "(2,)", 8, version: 9) },
         { "a header cut off", "breaks off inside the header", NumpyBytes.Array("<f4", "(2,)", 8)[..40] },
         { "an absurd header length", "header of 2147483647 bytes, expected at most 65536", [0x93, .. "NUMPY"u8, 2, 0, 255, 255, 255, 127] },
@@ -133,9 +143,13 @@ public class NumpyArraysTests
         { "dimensions whose product overflows", "expected a number below 2^63", NumpyBytes.Array("<f4", "(4611686018427387904, 4)", 8) },
         { "data cut off", "has 7 bytes of data, expected 8", NumpyBytes.Array("<f4", "(2,)", 7) },
         { "data too long", "has 9 bytes of data, expected 8", NumpyBytes.Array("<f4", "(2,)", 9) },
-        { "an archive cut off", "archive is damaged", NumpyBytes.Archive(CompressionLevel.Optimal, ("x.npy", NumpyBytes.Array("<f4", "(2,)", 8)))[..^30] },
-        { "an archive without arrays", "holds \"notes.txt\", expected NumPy's .npz", NumpyBytes.Archive(CompressionLevel.Optimal, ("notes.txt", [1, 2, 3])) },
-        { "a name twice", "\"x.npy\" twice", NumpyBytes.Archive(CompressionLevel.Optimal, ("x.npy", NumpyBytes.Array("<f4", "(2,)", 8)), ("x.npy", NumpyBytes.Array("<f4", "(2,)", 8))) },
+        { "an archive cut off", "archive is damaged",
+            NumpyBytes.Archive(CompressionLevel.Optimal, ("x.npy", NumpyBytes.Array("<f4", "(2,)", 8)))[..^30] },
+        { "an archive without arrays", "holds \"notes.txt\", expected NumPy's .npz",
+            NumpyBytes.Archive(CompressionLevel.Optimal, ("notes.txt", [1, 2, 3])) },
+        { "a name twice", "\"x.npy\" twice",
+            NumpyBytes.Archive(
+            CompressionLevel.Optimal, ("x.npy", NumpyBytes.Array("<f4", "(2,)", 8)), ("x.npy", NumpyBytes.Array("<f4", "(2,)", 8))) },
     };
 
     [Theory, MemberData(nameof(Damaged))]
@@ -153,7 +167,8 @@ public class NumpyArraysTests
         var file = NumpyBytes.Archive(CompressionLevel.Optimal, ("x.npy", NumpyBytes.Array("<f4", "(2000000,)", 8)));
         var directory = file.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
         BitConverter.TryWriteBytes(file.AsSpan(directory + 24), NumpyBytes.Array("<f4", "(2000000,)", 8_000_000).Length);
-        Assert.Contains("which no compression does", Assert.Throws<NetworkFileException>(() => Open(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "which no compression does", Assert.Throws<NetworkFileException>(() => Open(file)).Message, StringComparison.Ordinal);
     }
 
     private static IArrayFile Open(byte[] file) => ArrayFiles.Open(new MemoryStream(file));

@@ -9,7 +9,9 @@ internal static class NumpyBytes
 {
     /// <summary>An .npy array; its data are the bytes 0, 1, 2, … unless others are given.</summary>
     public static byte[] Array(string descr, string shape, int dataBytes, bool isFortran = false, byte[]? data = null, byte version = 1) =>
-        Array($"{{'descr': '{descr}', 'fortran_order': {(isFortran ? "True" : "False")}, 'shape': {shape}, }}", data ?? [.. Enumerable.Range(0, dataBytes).Select(i => (byte)(i % 64))], version);
+        Array(
+            $"{{'descr': '{descr}', 'fortran_order': {(isFortran ? "True" : "False")}, 'shape': {shape}, }}", data
+            ?? [.. Enumerable.Range(0, dataBytes).Select(i => (byte)(i % 64))], version);
 
     public static byte[] Array(string header, byte[] data, byte version = 1)
     {

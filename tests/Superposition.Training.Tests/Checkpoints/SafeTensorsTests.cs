@@ -28,7 +28,8 @@ public class SafeTensorsTests
         using var scope = NewDisposeScope();
 
         // 0, −0, subnormals, the largest and smallest normal numbers, infinities, quiet and signalling NaN with payloads.
-        int[] bits = [0, int.MinValue, 1, -2147483647, 0x007FFFFF, 0x00800000, 0x7F7FFFFF, 0x7F800000, -8388608, 0x7F800001, 0x7FC00000, 0x7FC12345, -4194304, 0x7FFFFFFF, -1];
+        int[] bits = [0, int.MinValue, 1, -2147483647, 0x007FFFFF, 0x00800000, 0x7F7FFFFF, 0x7F800000, -8388608, 0x7F800001, 0x7FC00000,
+            0x7FC12345, -4194304, 0x7FFFFFFF, -1];
         var file = Open(Write(new() { ["x"] = NetworkBytes.FromBits(bits, 3, 5) }, NoStrings));
         Assert.Equal(bits, NetworkBytes.Bits(file.Read("x")));
         Assert.Equal([3L, 5], file.Read("x").shape);
@@ -49,7 +50,8 @@ public class SafeTensorsTests
     public void Every_element_type_that_a_tensor_has_comes_back()
     {
         using var scope = NewDisposeScope();
-        var arrays = ElementType.All.Where(type => type.Scalar is not null).ToDictionary(type => type.Name, type => tensor(new[] { 0, 1, 2, 3, 100 }).to(type.Scalar!.Value));
+        var arrays = ElementType.All.Where(type => type.Scalar is not null).ToDictionary(type => type.Name, type =>
+            tensor(new[] { 0, 1, 2, 3, 100 }).to(type.Scalar!.Value));
         Assert.Equal(10, arrays.Count);
         var file = Open(Write(arrays, NoStrings));
         foreach (var (name, values) in arrays)
@@ -66,7 +68,10 @@ public class SafeTensorsTests
     {
         using var scope = NewDisposeScope();
         byte[] numbers = [0x80, 0x3F, 0x49, 0xC0, 0x00, 0x3C, 0x01, 0x00];
-        var file = Open([.. NetworkBytes.File("""{"b":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]},"h":{"dtype":"F16","shape":[2],"data_offsets":[4,8]}}""", 0), .. numbers]);
+        var file =
+            Open([.. NetworkBytes.File(
+            """{"b":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]},"h":{"dtype":"F16","shape":[2],"data_offsets":[4,8]}}""", 0),
+            .. numbers]);
         Assert.Equal([1f, -3.140625f], file.Read("b").to(float32).data<float>().ToArray());
         Assert.Equal([1f, 5.9604645e-08f], file.Read("h").to(float32).data<float>().ToArray());
     }
@@ -76,21 +81,31 @@ public class SafeTensorsTests
     {
         var file = Open(NetworkBytes.File("""{"x":{"dtype":"F8_E4M3","shape":[2,4],"data_offsets":[0,8]}}""", 8));
         Assert.Equal(("F8_E4M3", 8L, "[2, 4]"), (file.Arrays["x"].Type.Name, file.Arrays["x"].Elements, file.Arrays["x"].ShapeText));
-        Assert.Contains("made of \"F8_E4M3\", expected floats", Assert.Throws<NetworkFileException>(() => file.Read("x")).Message, StringComparison.Ordinal);
-        Assert.Contains("no array \"y\", found \"x\"", Assert.Throws<NetworkFileException>(() => file.Read("y")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "made of \"F8_E4M3\", expected floats", Assert.Throws<NetworkFileException>(() => file.Read("x")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no array \"y\", found \"x\"", Assert.Throws<NetworkFileException>(() => file.Read("y")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Unsigned_integers_are_read_into_wider_signed_ones()
     {
         using var scope = NewDisposeScope();
-        byte[] data = [.. new ulong[] { 7, long.MaxValue }.SelectMany(BitConverter.GetBytes), .. new[] { 1u, uint.MaxValue }.SelectMany(BitConverter.GetBytes), .. new ushort[] { 2, ushort.MaxValue }.SelectMany(BitConverter.GetBytes)];
-        var file = Open([.. NetworkBytes.File("""{"l":{"dtype":"U64","shape":[2],"data_offsets":[0,16]},"i":{"dtype":"U32","shape":[2],"data_offsets":[16,24]},"s":{"dtype":"U16","shape":[2],"data_offsets":[24,28]}}""", 0), .. data]);
+        byte[] data = [.. new ulong[] { 7, long.MaxValue }.SelectMany(BitConverter.GetBytes),
+            .. new[] { 1u, uint.MaxValue }.SelectMany(BitConverter.GetBytes),
+            .. new ushort[] { 2, ushort.MaxValue }.SelectMany(BitConverter.GetBytes)];
+        var file =
+            Open([.. NetworkBytes.File(
+            """{"l":{"dtype":"U64","shape":[2],"data_offsets":[0,16]},"i":{"dtype":"U32","shape":[2],"data_offsets":[16,24]},"s":{"dtype":"U16","shape":[2],"data_offsets":[24,28]}}""", 0), .. data]);
         Assert.Equal([7, long.MaxValue], file.Read("l").data<long>().ToArray());
         Assert.Equal([1, uint.MaxValue], file.Read("i").data<long>().ToArray());
         Assert.Equal([2, ushort.MaxValue], file.Read("s").data<int>().ToArray());
-        var large = Open([.. NetworkBytes.File("""{"l":{"dtype":"U64","shape":[1],"data_offsets":[0,8]}}""", 0), .. BitConverter.GetBytes(ulong.MaxValue)]);
-        Assert.Contains("whole numbers of 2^63 and more", Assert.Throws<NetworkFileException>(() => large.Read("l")).Message, StringComparison.Ordinal);
+        var large =
+            Open([.. NetworkBytes.File("""{"l":{"dtype":"U64","shape":[1],"data_offsets":[0,8]}}""", 0),
+            .. BitConverter.GetBytes(ulong.MaxValue)]);
+        Assert.Contains(
+            "whole numbers of 2^63 and more", Assert.Throws<NetworkFileException>(() => large.Read("l")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +113,9 @@ public class SafeTensorsTests
     {
         const string header = """{"__metadata__":null,"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""";
         Assert.Empty(Open(NetworkBytes.File(header, 1)).Metadata);
-        Assert.Contains("expected spaces as padding", Assert.Throws<NetworkFileException>(() => Open(NetworkBytes.File(header + "\0\0", 1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected spaces as padding", Assert.Throws<NetworkFileException>(() => Open(NetworkBytes.File(header + "\0\0", 1))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,13 +144,16 @@ public class SafeTensorsTests
     {
         using var scope = NewDisposeScope();
         ElementType[] known = [.. ElementType.All.Where(type => type.Scalar is not null)];
-        var arrays = types.Take(8).Select((type, i) => (Name: new string('x', i + 1), Type: known[type % known.Length])).ToDictionary(x => x.Name, x => ones(3, x.Type.Scalar));
+        var arrays = types.Take(8).Select((type, i) => (Name: new string('x', i + 1), Type: known[type % known.Length])).ToDictionary(x =>
+            x.Name, x => ones(3, x.Type.Scalar));
         var file = Write(arrays, NoStrings);
         Assert.Equal(0, BinaryPrimitives.ReadInt64LittleEndian(file) % 8);
         Assert.Matches("^{.*} {0,7}$", Header(file));
         foreach (var entry in JsonDocument.Parse(Header(file)).RootElement.EnumerateObject())
         {
-            Assert.Equal(0, entry.Value.GetProperty("data_offsets")[0].GetInt64() % ElementType.Find(entry.Value.GetProperty("dtype").GetString()!)!.Size);
+            Assert.Equal(
+                0, entry.Value.GetProperty("data_offsets")[0].GetInt64() % ElementType.Find(
+                entry.Value.GetProperty("dtype").GetString()!)!.Size);
         }
     }
 
@@ -162,7 +182,8 @@ public class SafeTensorsTests
     public void Files_of_other_programs_with_unknown_fields_and_white_space_are_read()
     {
         using var scope = NewDisposeScope();
-        var file = Open(NetworkBytes.File("""{ "x" : { "note": {"a": [1, {}]}, "shape": [ 1, 2 ], "data_offsets": [0, 8], "dtype": "F32" } }   """ + "\n", 8));
+        var file = Open(NetworkBytes.File(
+            """{ "x" : { "note": {"a": [1, {}]}, "shape": [ 1, 2 ], "data_offsets": [0, 8], "dtype": "F32" } }   """ + "\n", 8));
         Assert.Equal([0f, 1], file.Read("x").data<float>().ToArray());
         Assert.Empty(Open(NetworkBytes.File("{}", 0)).Arrays);
     }

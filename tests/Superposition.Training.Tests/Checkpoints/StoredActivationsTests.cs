@@ -14,7 +14,9 @@ public class StoredActivationsTests
     public void What_was_written_is_read_again()
     {
         using var scope = NewDisposeScope();
-        var stored = new StoredActivations(tensor(new float[,] { { 1, 2 }, { 3, 4 }, { 5, 6 } }), tensor(new float[,] { { 0, 1 }, { 1, 0 }, { 1, 1 } }), ["a", "b"], tensor(new float[,] { { 1 }, { 0 }, { 0 } }), null, [7, 7, 9]);
+        var stored = new StoredActivations(
+            tensor(new float[,] { { 1, 2 }, { 3, 4 }, { 5, 6 } }), tensor(new float[,] { { 0, 1 }, { 1, 0 }, { 1, 1 } }), ["a", "b"],
+            tensor(new float[,] { { 1 }, { 0 }, { 0 } }), null, [7, 7, 9]);
         using var stream = new MemoryStream();
         stored.Write(stream);
         stream.Position = 0;
@@ -31,7 +33,8 @@ public class StoredActivationsTests
     public void Numpy_arrays_are_read_with_labels_beside_them_or_in_a_second_file()
     {
         using var scope = NewDisposeScope();
-        var both = Archive(CompressionLevel.Fastest, ("activations.npy", Activations), ("labels.npy", Array("|b1", "(3,)", 3, data: [0, 1, 0])));
+        var both =
+            Archive(CompressionLevel.Fastest, ("activations.npy", Activations), ("labels.npy", Array("|b1", "(3,)", 3, data: [0, 1, 0])));
         var labels = Array("<i8", "(3, 1)", 24, data: [.. new long[] { 0, 1, 0 }.SelectMany(BitConverter.GetBytes)]);
         foreach (var read in new[] { Read(both), Read(Activations, labels) })
         {
@@ -45,22 +48,29 @@ public class StoredActivationsTests
     [InlineData("(2,)", "expected [3] or [3, c]", new byte[] { 0, 1 })]
     [InlineData("(3,)", "values other than 0 and 1", new byte[] { 0, 1, 2 })]
     public void Labels_of_another_shape_or_with_other_values_are_refused(string shape, string said, byte[] data) =>
-        Assert.Contains(said, Assert.Throws<NetworkFileException>(() => Read(Activations, Array("|u1", shape, data.Length, data: data))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            said, Assert.Throws<NetworkFileException>(() => Read(Activations, Array("|u1", shape, data.Length, data: data))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Labels_that_are_the_same_on_all_inputs_are_kept()
     {
         using var scope = NewDisposeScope();
-        Assert.Equal([1f, 0, 1, 0, 1, 0], Read(Activations, Array("|u1", "(3, 2)", 6, data: [1, 0, 1, 0, 1, 0])).Labels_nc.data<float>().ToArray());
+        Assert.Equal(
+            [1f, 0, 1, 0, 1, 0], Read(Activations, Array("|u1", "(3, 2)", 6, data: [1, 0, 1, 0, 1, 0])).Labels_nc.data<float>().ToArray());
     }
 
     [Fact]
     public void Activations_that_are_not_numbers_and_labels_that_are_missing_are_refused()
     {
         var labels = Array("|u1", "(3,)", 3, data: [0, 1, 0]);
-        Assert.Contains("NaN", Assert.Throws<NetworkFileException>(() => Read(Array("<f4", "(3, 2)", 24, data: Floats(1, 2, float.NaN, 4, 5, 6)), labels)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "NaN", Assert.Throws<NetworkFileException>(
+            () => Read(Array("<f4", "(3, 2)", 24, data: Floats(1, 2, float.NaN, 4, 5, 6)), labels)).Message, StringComparison.Ordinal);
         var wide = Array("<f8", "(3, 1)", 24, data: [.. new[] { 1, -1e39, 2 }.SelectMany(BitConverter.GetBytes)]);
-        Assert.Contains("has the value -1E+39, expected numbers within the range of float32", Assert.Throws<NetworkFileException>(() => Read(wide, labels)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has the value -1E+39, expected numbers within the range of float32", Assert.Throws<NetworkFileException>(() =>
+            Read(wide, labels)).Message, StringComparison.Ordinal);
         Assert.Contains("has no labels", Assert.Throws<NetworkFileException>(() => Read(Activations)).Message, StringComparison.Ordinal);
     }
 
@@ -71,12 +81,14 @@ public class StoredActivationsTests
         var labels = Array("|u1", "(3,)", 3, data: [0, 1, 0]);
         foreach (var (first, second) in new[] { ("arr_0", "arr_1"), ("X", "y") })
         {
-            var read = Read(Archive(CompressionLevel.Fastest, ($"{first}.npy", Activations), ($"{second}.npy", labels), ("seed.npy", Array("<i8", "()", 8))));
+            var read = Read(Archive(
+                CompressionLevel.Fastest, ($"{first}.npy", Activations), ($"{second}.npy", labels), ("seed.npy", Array("<i8", "()", 8))));
             Assert.Equal([0f, 1, 0], read.Labels_nc.data<float>().ToArray());
             Assert.Equal($"Read as activations = {first} [3, 2], labels = {second} [3]; ignored: \"seed\".", Assert.Single(read.Notes));
         }
 
-        Assert.False(StoredActivations.IsIn(Open(Archive(CompressionLevel.Fastest, ("arr_0.npy", Activations), ("arr_1.npy", Activations)))));
+        Assert.False(
+            StoredActivations.IsIn(Open(Archive(CompressionLevel.Fastest, ("arr_0.npy", Activations), ("arr_1.npy", Activations)))));
     }
 
     [Fact]
@@ -93,7 +105,8 @@ public class StoredActivationsTests
 
         var ofSequences = Array("|u1", "(2,)", 2, data: [0, 1]);
         var documents = Array("<U1", "(2,)", 0, data: [.. Encoding.UTF32.GetBytes("bb")]);
-        var grouped = Read(Archive(CompressionLevel.Fastest, ("activations.npy", activations), ("labels.npy", ofSequences), ("groups.npy", documents)));
+        var grouped = Read(
+            Archive(CompressionLevel.Fastest, ("activations.npy", activations), ("labels.npy", ofSequences), ("groups.npy", documents)));
         Assert.Equal([0f, 0, 0, 1, 1, 1], grouped.Labels_nc.data<float>().ToArray());
         Assert.Equal<long>([0, 0, 0, 0, 0, 0], grouped.Groups!.Value);
     }
@@ -102,11 +115,17 @@ public class StoredActivationsTests
     public void Groups_are_whole_numbers_or_names()
     {
         using var scope = NewDisposeScope();
-        byte[] With(byte[] groups) => Archive(CompressionLevel.Fastest, ("activations.npy", Activations), ("labels.npy", Array("|u1", "(3,)", 3, data: [0, 1, 0])), ("groups.npy", groups));
+        byte[] With(byte[] groups) => Archive(
+            CompressionLevel.Fastest, ("activations.npy", Activations), ("labels.npy", Array("|u1", "(3,)", 3, data: [0, 1, 0])),
+            ("groups.npy", groups));
         Assert.Equal<long>([0, 1, 0], Read(With(Array("<U2", "(3,)", 0, data: [.. Encoding.UTF32.GetBytes("d1d2d1")]))).Groups!.Value);
         Assert.Equal<long>([4, 4, 9], Read(With(Array("<f4", "(3,)", 0, data: Floats(4, 4, 9)))).Groups!.Value);
-        Assert.Contains("no whole numbers", Assert.Throws<NetworkFileException>(() => Read(With(Array("<f4", "(3,)", 0, data: Floats(4, 4.5f, 9))))).Message, StringComparison.Ordinal);
-        Assert.Contains("groups has the shape [2], expected [3]", Assert.Throws<NetworkFileException>(() => Read(With(Array("|u1", "(2,)", 2)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no whole numbers", Assert.Throws<NetworkFileException>(
+            () => Read(With(Array("<f4", "(3,)", 0, data: Floats(4, 4.5f, 9))))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "groups has the shape [2], expected [3]", Assert.Throws<NetworkFileException>(
+            () => Read(With(Array("|u1", "(2,)", 2)))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -129,10 +148,14 @@ public class StoredActivationsTests
         Assert.Equal<long>([0, 1, 0], Read(Activations, "a,groups,b\n0,d1,1\n1,d2,0\n1,d1,1\n"u8.ToArray()).Groups!.Value);
         foreach (var (text, said) in new[]
         {
-            ("a,b\n0,1\n1,x\n1,1", "Line 3 has \"x\" in column \"b\", expected 0 or 1."), ("a,b\n0,1\n1", "Line 3 has 1 fields, expected 2"), ("a,\"b\n0,1", "Line 1 opens a quotation mark"), ("a,b\n", "has no line of zeros and ones"),
+            ("a,b\n0,1\n1,x\n1,1", "Line 3 has \"x\" in column \"b\", expected 0 or 1."),
+                ("a,b\n0,1\n1", "Line 3 has 1 fields, expected 2"), ("a,\"b\n0,1", "Line 1 opens a quotation mark"),
+                ("a,b\n", "has no line of zeros and ones"),
         })
         {
-            Assert.Contains(said, Assert.Throws<NetworkFileException>(() => Read(Activations, Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                said, Assert.Throws<NetworkFileException>(() => Read(Activations, Encoding.UTF8.GetBytes(text))).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -144,7 +167,13 @@ public class StoredActivationsTests
     {
         using var scope = NewDisposeScope();
         using var stream = new MemoryStream();
-        SafeTensors.Write(stream, new Dictionary<string, Tensor> { ["activations"] = ones(3, 1), ["labels"] = tensor(new float[,] { { 0, 1 }, { 1, 0 }, { 1, 1 } }) }, new Dictionary<string, string> { ["labels"] = names });
+        SafeTensors.Write(
+            stream, new Dictionary<string, Tensor>
+            {
+                ["activations"] = ones(3, 1),
+                ["labels"] = tensor(
+            new float[,] { { 0, 1 }, { 1, 0 }, { 1, 1 } })
+            }, new Dictionary<string, string> { ["labels"] = names });
         Assert.Equal(expected, string.Join('|', Read(stream.ToArray()).LabelNames));
     }
 
@@ -152,7 +181,8 @@ public class StoredActivationsTests
     public void What_was_written_for_NumPy_is_read_again()
     {
         using var scope = NewDisposeScope();
-        var stored = new StoredActivations(tensor(new float[,] { { 1 }, { 3 }, { 5 } }), tensor(new float[,] { { 0 }, { 1 }, { 1 } }), ["a, b ∧ 😀"], Groups: [7, 7, 9]);
+        var stored = new StoredActivations(
+            tensor(new float[,] { { 1 }, { 3 }, { 5 } }), tensor(new float[,] { { 0 }, { 1 }, { 1 } }), ["a, b ∧ 😀"], Groups: [7, 7, 9]);
         using var stream = new MemoryStream();
         stored.WriteNumpy(stream);
         var read = Read(stream.ToArray());
@@ -166,6 +196,10 @@ public class StoredActivationsTests
     private static StoredActivations Read(byte[] file, byte[]? labels = null)
     {
         var opened = Open(file);
-        return StoredActivations.Read(opened, labels is null ? null : ActivationLabels.Read(LabelTable.IsText(new MemoryStream(labels)) ? LabelTable.Read(new MemoryStream(labels)) : Open(labels), ActivationLabels.AxesOf(opened)));
+        return StoredActivations.Read(
+            opened, labels is null
+            ? null
+            : ActivationLabels.Read(LabelTable.IsText(new MemoryStream(labels)) ? LabelTable.Read(new MemoryStream(labels)) : Open(labels),
+                ActivationLabels.AxesOf(opened)));
     }
 }

@@ -60,7 +60,8 @@ public class ConstructionClassifierTests(ITestOutputHelper output)
     [Fact]
     public void Codewords_are_told_by_their_neurons_and_their_pseudo_inverse()
     {
-        using var network = CodewordNetwork.Of(Codewords.Draw(features: 40, neurons: 20, size: 5, new Seed(5)), on: 0.9, off: -0.04, scale: 1.765);
+        using var network =
+            CodewordNetwork.Of(Codewords.Draw(features: 40, neurons: 20, size: 5, new Seed(5)), on: 0.9, off: -0.04, scale: 1.765);
         foreach (var scale in Enum.GetValues<NoiseScale>())
         {
             using var noisy = WeightNoise.Add(network, 0.2, scale, new Seed(6));
@@ -73,7 +74,8 @@ public class ConstructionClassifierTests(ITestOutputHelper output)
 
         using var scope = NewDisposeScope();
         using var random = new ReluNetwork(
-            [new ReluLayer(randn(20, 40, generator: new Seed(7).Generator("weight")), zeros(20))], new DenseReadOff(randn(40, 20, generator: new Seed(7).Generator("read-off"))));
+            [new ReluLayer(randn(20, 40, generator: new Seed(7).Generator("weight")), zeros(20))], new DenseReadOff(
+                randn(40, 20, generator: new Seed(7).Generator("read-off"))));
         Assert.Equal(ConstructionFamily.None, ConstructionClassifier.Classify(random, null).Family);
     }
 
@@ -87,7 +89,9 @@ public class ConstructionClassifierTests(ITestOutputHelper output)
         var scale = rand(32, generator: generator) + 0.1;
         var readOff = ((PairReadOff)network.ReadOff).ToDense();
         using var other = new ReluNetwork(
-            [new ReluLayer((network.Layers[0].Weight * scale.unsqueeze(1)).index_select(0, order), (network.Layers[0].Bias * scale).index_select(0, order))],
+            [new ReluLayer(
+                (network.Layers[0].Weight * scale.unsqueeze(1)).index_select(0, order),
+                (network.Layers[0].Bias * scale).index_select(0, order))],
             new DenseReadOff((readOff.Weight / scale).index_select(1, order)));
         var evidence = ConstructionClassifier.Classify(other, PairAnds.All(12));
         Assert.Equal(ConstructionFamily.Signs, evidence.Family);
@@ -142,7 +146,8 @@ public class ConstructionClassifierTests(ITestOutputHelper output)
     {
         using var scope = NewDisposeScope();
         using var generator = new Seed(9).Generator("bell");
-        var oneLevel = Enumerable.Range(0, 200).Count(_ => LevelFit.Of(randn(48, dtype: float64, generator: generator).data<double>().ToArray()).Levels == 1);
+        var oneLevel = Enumerable.Range(0, 200).Count(_ =>
+            LevelFit.Of(randn(48, dtype: float64, generator: generator).data<double>().ToArray()).Levels == 1);
         Assert.InRange(oneLevel, 190, 200);
     }
 
@@ -151,8 +156,10 @@ public class ConstructionClassifierTests(ITestOutputHelper output)
     {
         (string Kind, ConstructionFamily Family)[] kinds =
         [
-            ("naive", ConstructionFamily.Dedicated), ("dedicated", ConstructionFamily.Dedicated), ("subset", ConstructionFamily.Subset), ("subset-averaging", ConstructionFamily.Subset),
-            ("sign", ConstructionFamily.Signs), ("sign-tuned", ConstructionFamily.Signs), ("gaussian", ConstructionFamily.Random), ("random-pytorch", ConstructionFamily.Random),
+            ("naive", ConstructionFamily.Dedicated), ("dedicated", ConstructionFamily.Dedicated), ("subset", ConstructionFamily.Subset),
+                ("subset-averaging", ConstructionFamily.Subset),
+            ("sign", ConstructionFamily.Signs), ("sign-tuned", ConstructionFamily.Signs), ("gaussian", ConstructionFamily.Random),
+                ("random-pytorch", ConstructionFamily.Random),
             ("random-kaiming", ConstructionFamily.Random), ("random-xavier", ConstructionFamily.Random),
         ];
         var (right, all, none, controls) = (0, 0, 0, 0);
@@ -160,7 +167,10 @@ public class ConstructionClassifierTests(ITestOutputHelper output)
         {
             foreach (var (kind, family) in kinds)
             {
-                foreach (var (eta, scale, seed) in from eta in new[] { 0, 0.1, 0.2 } from scale in Enum.GetValues<NoiseScale>() from seed in new ulong[] { 0, 1, 2 } select (eta, scale, seed))
+                foreach (var (eta, scale, seed) in from eta in new[] { 0, 0.1, 0.2 }
+                                                   from scale in Enum.GetValues<NoiseScale>()
+                                                   from seed in new ulong[] { 0, 1, 2 }
+                                                   select (eta, scale, seed))
                 {
                     var inputs = new SparseInputs(features, active, Sparsity.Exactly);
                     var pairs = PairAnds.All(features);
@@ -176,9 +186,12 @@ public class ConstructionClassifierTests(ITestOutputHelper output)
                     }
 
                     using var layer = LayerSimilarity.Shuffle(noisy.Layers[0], new Seed(seed));
-                    using var shuffled = new ReluNetwork([new ReluLayer(layer.Weight, layer.Bias)], new DenseReadOff(((DenseReadOff)noisy.ReadOff).Weight, ((DenseReadOff)noisy.ReadOff).Bias));
+                    using var shuffled = new ReluNetwork(
+                        [new ReluLayer(layer.Weight, layer.Bias)], new DenseReadOff(
+                        ((DenseReadOff)noisy.ReadOff).Weight, ((DenseReadOff)noisy.ReadOff).Bias));
                     none += ConstructionClassifier.Classify(shuffled, pairs).Family == ConstructionFamily.None ? 1 : 0;
-                    using var untrained = UntrainedNetwork.OneLayer(inputs, neurons, pairs.Count, new Seed(seed).For($"{eta}{scale}{kind}"));
+                    using var untrained =
+                        UntrainedNetwork.OneLayer(inputs, neurons, pairs.Count, new Seed(seed).For($"{eta}{scale}{kind}"));
                     none += ConstructionClassifier.Classify(untrained, pairs).Family == ConstructionFamily.None ? 1 : 0;
                     controls += 2;
                 }
@@ -204,7 +217,10 @@ public class ConstructionClassifierTests(ITestOutputHelper output)
         {
             foreach (var (kind, family) in KnownLayer.Kinds)
             {
-                foreach (var (eta, scale, draw) in from eta in new[] { 0, 0.1, 0.2 } from scale in Enum.GetValues<NoiseScale>() from draw in new ulong[] { 0, 1, 2 } select (eta, scale, draw))
+                foreach (var (eta, scale, draw) in from eta in new[] { 0, 0.1, 0.2 }
+                                                   from scale in Enum.GetValues<NoiseScale>()
+                                                   from draw in new ulong[] { 0, 1, 2 }
+                                                   select (eta, scale, draw))
                 {
                     var seed = new Seed((judged ? 1000UL : 0) + draw).For($"{features}");
                     using var exact = KnownLayer.Draw(kind, features, active, neurons, seed);
@@ -223,7 +239,8 @@ public class ConstructionClassifierTests(ITestOutputHelper output)
 
         foreach (var (kind, family) in KnownLayer.Kinds)
         {
-            output.WriteLine($"{kind,-20} {family,-10} {string.Join(", ", counts.Where(count => count.Key.Item1 == kind).Select(count => $"{count.Value} {count.Key.Item2}"))}");
+            output.WriteLine($"{kind,-20} {family,-10} "
+                + $"{string.Join(", ", counts.Where(count => count.Key.Item1 == kind).Select(count => $"{count.Value} {count.Key.Item2}"))}");
         }
 
         output.WriteLine($"right {right} of {all}");
@@ -253,13 +270,16 @@ public class ConstructionClassifierTests(ITestOutputHelper output)
     public void The_shares_of_a_mixture_are_those_it_was_made_with()
     {
         using var network = KnownLayer.Draw("mixed-sign-gaussian", features: 24, active: 2, neurons: 240, new Seed(7));
-        var shares = ConstructionClassifier.Classify(network, PairAnds.All(24)).Shares.ToDictionary(share => share.Family, share => share.Share);
+        var shares =
+            ConstructionClassifier.Classify(network, PairAnds.All(24)).Shares.ToDictionary(share => share.Family, share => share.Share);
         Assert.Equal(1.0 / 3, shares[ConstructionFamily.Signs], 0.03);
         Assert.Equal(2.0 / 3, shares[ConstructionFamily.Random], 0.06);
     }
 
     private static string Describe(ConstructionEvidence e) =>
-        $"{e.Family}, agreement {e.Agreement:F2}, levels {e.Levels}, two-level share {e.TwoLevelShare:F3}, ratio {e.LevelRatio:F3}, rank {e.RankRatio:F2}, {string.Join(" ", e.Shares.Select(share => $"{share.Family} {share.Share:F2}"))}, product R² {e.ProductR2:F3}, pinv {e.PseudoInverseCosine:F3}, swap {e.SwapAccuracy:F3}, kurtosis {e.Kurtosis:F2}";
+        $"{e.Family}, agreement {e.Agreement:F2}, levels {e.Levels}, two-level share {e.TwoLevelShare:F3}, ratio {e.LevelRatio:F3}, "
+            + $"rank {e.RankRatio:F2}, {string.Join(" ", e.Shares.Select(share => $"{share.Family} {share.Share:F2}"))}, product R² "
+            + $"{e.ProductR2:F3}, pinv {e.PseudoInverseCosine:F3}, swap {e.SwapAccuracy:F3}, kurtosis {e.Kurtosis:F2}";
 
     private static ReluNetwork Build(string kind, SparseInputs inputs, int neurons, Seed seed)
     {

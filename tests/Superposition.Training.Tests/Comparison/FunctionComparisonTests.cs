@@ -31,7 +31,8 @@ public class FunctionComparisonTests
         using var scope = NewDisposeScope();
         using var generator = new Seed(3).Generator("weights");
         using var deep = new ReluNetwork(
-            [new ReluLayer(randn(9, 12, generator: generator), randn(9, generator: generator)), new ReluLayer(randn(7, 9, generator: generator), randn(7, generator: generator))],
+            [new ReluLayer(randn(9, 12, generator: generator), randn(9, generator: generator)), new ReluLayer(
+                randn(7, 9, generator: generator), randn(7, generator: generator))],
             new DenseReadOff(randn(66, 7, generator: generator)));
         using var disordered = Disordered(deep, 4);
         using var aligned = Alignment.Align(disordered, deep);
@@ -47,18 +48,24 @@ public class FunctionComparisonTests
         using var noGradient = no_grad();
         using var generator = new Seed(3).Generator("weights");
         using var residual = new ReluNetwork(
-            [.. Enumerable.Range(0, 2).Select(_ => new ReluLayer(randn(9, 12, generator: generator), randn(9, generator: generator), randn(12, 9, generator: generator)))],
+            [.. Enumerable.Range(0, 2).Select(_ =>
+                new ReluLayer(randn(9, 12, generator: generator), randn(9, generator: generator), randn(12, 9, generator: generator)))],
             new DenseReadOff(randn(66, 12, generator: generator)));
         var order_d = randperm(9, generator: generator);
         var scale_d = rand(9, generator: generator) + 0.5;
         using var disordered = new ReluNetwork(
-            [.. residual.Layers.Select(layer => new ReluLayer(layer.Weight.index_select(0, order_d) * scale_d.unsqueeze(1), layer.Bias.index_select(0, order_d) * scale_d, layer.Projection!.index_select(1, order_d) / scale_d))],
+            [.. residual.Layers.Select(layer => new ReluLayer(
+                layer.Weight.index_select(0, order_d) * scale_d.unsqueeze(1), layer.Bias.index_select(0, order_d) * scale_d,
+                layer.Projection!.index_select(1, order_d) / scale_d))],
             new DenseReadOff(((DenseReadOff)residual.ReadOff).Weight));
         using var aligned = Alignment.Align(disordered, residual);
-        Assert.All(aligned.Layers.Zip(residual.Layers), layers => Assert.True(layers.First.Projection!.allclose(layers.Second.Projection!, 1e-4, 1e-5)));
+        Assert.All(aligned.Layers.Zip(residual.Layers), layers =>
+            Assert.True(layers.First.Projection!.allclose(layers.Second.Projection!, 1e-4, 1e-5)));
         var inputs = Sample.Batches(1000).Single();
         Assert.True(aligned.Run(inputs).allclose(residual.Run(inputs), 1e-3, 1e-3));
-        Assert.Contains("plain form", Assert.Throws<ArgumentException>(() => ConstructionClassifier.Classify(residual, Pairs)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "plain form", Assert.Throws<ArgumentException>(() => ConstructionClassifier.Classify(residual, Pairs)).Message,
+            StringComparison.Ordinal);
         using var noisy = WeightNoise.Add(residual, 0.1, NoiseScale.EachWeight, new Seed(1));
         Assert.False(noisy.Layers[0].Projection!.allclose(residual.Layers[0].Projection!));
     }
@@ -106,7 +113,8 @@ public class FunctionComparisonTests
         Assert.Equal(noise.Select(x => x.Errors.Rms).Order(), noise.Select(x => x.Errors.Rms));
         var bits = Robustness.Quantisation(network, Pairs, [8, 3, 1], Sample, Sample);
         Assert.Equal(exact, bits[0].Errors.Rms, 0.01);
-        Assert.InRange(bits[1].Refitted!.Rms, 0, exact); // a random layer with few bits is another random layer: a new read-off does as well on it
+        // a random layer with few bits is another random layer: a new read-off does as well on it
+        Assert.InRange(bits[1].Refitted!.Rms, 0, exact);
         var weights = Robustness.PrunedWeights(network, Pairs, [0, 0.5, 1], Sample, Sample);
         Assert.Equal(exact, weights[0].Errors.Rms, 1e-6);
         Assert.InRange(weights[2].Errors.Epsilon, 1 - 1e-6, 1 + 1e-6); // no layer: every AND is answered 0

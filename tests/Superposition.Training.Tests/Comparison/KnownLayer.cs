@@ -13,12 +13,18 @@ internal static class KnownLayer
     /// <summary>Every kind and what it should be named.</summary>
     public static IReadOnlyList<(string Kind, ConstructionFamily Family)> Kinds { get; } =
     [
-        ("naive", ConstructionFamily.Dedicated), ("dedicated", ConstructionFamily.Dedicated), ("subset", ConstructionFamily.Subset), ("subset-averaging", ConstructionFamily.Subset),
-        ("sign", ConstructionFamily.Signs), ("sign-tuned", ConstructionFamily.Signs), ("gaussian", ConstructionFamily.Random), ("random-kaiming", ConstructionFamily.Random),
-        ("random-pytorch", ConstructionFamily.Random), ("ternary-sparse", ConstructionFamily.Ternary), ("ternary-dense", ConstructionFamily.Ternary),
-        ("mixed-sign-subset", ConstructionFamily.Mixed), ("mixed-sign-gaussian", ConstructionFamily.Mixed), ("mixed-ternary-sign", ConstructionFamily.Mixed),
-        ("negated-sign", ConstructionFamily.None), ("negated-subset", ConstructionFamily.None), ("negated-gaussian", ConstructionFamily.None), ("low-rank", ConstructionFamily.None),
-        ("rotated-sign", ConstructionFamily.None), ("rotated-subset", ConstructionFamily.None), ("shuffled-sign", ConstructionFamily.None), ("shuffled-gaussian", ConstructionFamily.None),
+        ("naive", ConstructionFamily.Dedicated), ("dedicated", ConstructionFamily.Dedicated), ("subset", ConstructionFamily.Subset),
+            ("subset-averaging", ConstructionFamily.Subset),
+        ("sign", ConstructionFamily.Signs), ("sign-tuned", ConstructionFamily.Signs), ("gaussian", ConstructionFamily.Random),
+            ("random-kaiming", ConstructionFamily.Random),
+        ("random-pytorch", ConstructionFamily.Random), ("ternary-sparse", ConstructionFamily.Ternary),
+            ("ternary-dense", ConstructionFamily.Ternary),
+        ("mixed-sign-subset", ConstructionFamily.Mixed), ("mixed-sign-gaussian", ConstructionFamily.Mixed),
+            ("mixed-ternary-sign", ConstructionFamily.Mixed),
+        ("negated-sign", ConstructionFamily.None), ("negated-subset", ConstructionFamily.None),
+            ("negated-gaussian", ConstructionFamily.None), ("low-rank", ConstructionFamily.None),
+        ("rotated-sign", ConstructionFamily.None), ("rotated-subset", ConstructionFamily.None), ("shuffled-sign", ConstructionFamily.None),
+            ("shuffled-gaussian", ConstructionFamily.None),
         ("untrained", ConstructionFamily.None), ("codeword-layer", ConstructionFamily.None),
     ];
 
@@ -34,12 +40,15 @@ internal static class KnownLayer
             ["ternary", "sparse"] => ByProducts(Ternary(neurons, 0.2)),
             ["ternary", _] => ByProducts(Ternary(neurons, 0.6)),
             ["mixed", "sign-subset"] => ByProducts(cat([Signs(neurons / 2), Bernoulli(neurons - (neurons / 2), 0.3)])),
-            ["mixed", "sign-gaussian"] => ByProducts(cat([Signs(neurons / 3), randn(neurons - (neurons / 3), features, generator: generator)])),
+            ["mixed", "sign-gaussian"] =>
+                ByProducts(cat([Signs(neurons / 3), randn(neurons - (neurons / 3), features, generator: generator)])),
             ["mixed", _] => ByProducts(cat([Ternary(neurons / 2, 0.25), Signs(neurons - (neurons / 2))])),
-            ["low", _] => ByProducts(randn(neurons, features / 4, generator: generator).matmul(randn(features / 4, features, generator: generator))),
+            ["low", _] =>
+                ByProducts(randn(neurons, features / 4, generator: generator).matmul(randn(features / 4, features, generator: generator))),
             ["negated", var other] => Changed(Construct(other), (w, r) => (w, -r)),
             ["rotated", var other] => Rotated(Construct(other)),
-            ["shuffled", var other] => Changed(Construct(other), (w, r) => (w.flatten().index_select(0, randperm(w.numel(), generator: generator)).reshape(w.shape), r)),
+            ["shuffled", var other] => Changed(
+                Construct(other), (w, r) => (w.flatten().index_select(0, randperm(w.numel(), generator: generator)).reshape(w.shape), r)),
             ["untrained"] => UntrainedNetwork.OneLayer(inputs, neurons, pairs.Count, seed),
 
             // Sparse codewords under a read-off of another layer of codewords.

@@ -16,7 +16,8 @@ public class NeuronMatchingTests
         using var layer = new ReluLayer(randn(20, 9, generator: generator), randn(20, generator: generator));
         var order = randperm(20, generator: generator);
         var scale = rand(20, generator: generator) + 0.1;
-        using var other = new ReluLayer((layer.Weight * scale.unsqueeze(1)).index_select(0, order), (layer.Bias * scale).index_select(0, order));
+        using var other =
+            new ReluLayer((layer.Weight * scale.unsqueeze(1)).index_select(0, order), (layer.Bias * scale).index_select(0, order));
         var matching = NeuronMatching.Of(layer, other);
         Assert.Equal(1, matching.MeanCosine, 1e-6);
         Assert.Equal(Enumerable.Range(0, 20).Select(i => (long)i), matching.Partners.Select(partner => order[partner].item<long>()));
@@ -74,7 +75,9 @@ public class NeuronMatchingTests
         using var scope = NewDisposeScope();
         using var first = new ReluLayer(randn(5, 4), zeros(5));
         using var second = new ReluLayer(randn(6, 4), zeros(6));
-        Assert.Contains("5 neurons on 4 inputs stand against 6 on 4", Assert.Throws<ArgumentException>(() => NeuronMatching.Of(first, second)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "5 neurons on 4 inputs stand against 6 on 4", Assert.Throws<ArgumentException>(() => NeuronMatching.Of(first, second)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,5 +94,6 @@ public class NeuronMatchingTests
     }
 
     private static IEnumerable<int[]> Permutations(int[] items) =>
-        items.Length == 1 ? [items] : items.SelectMany(first => Permutations([.. items.Where(i => i != first)]).Select(rest => (int[])[first, .. rest]));
+        items.Length == 1 ? [items] : items.SelectMany(first =>
+            Permutations([.. items.Where(i => i != first)]).Select(rest => (int[])[first, .. rest]));
 }

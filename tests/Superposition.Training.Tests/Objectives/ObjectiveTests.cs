@@ -28,23 +28,27 @@ public class ObjectiveTests
     }
 
     [Property(MaxTest = 40)]
-    public void Powers_agree_for_every_p_weighting_and_reduction(ulong seed, byte features, byte active, byte power, bool isSum, bool isWeighted, bool hasBias)
+    public void Powers_agree_for_every_p_weighting_and_reduction(
+        ulong seed, byte features, byte active, byte power, bool isSum, bool isWeighted, bool hasBias)
     {
         using var dense = new WrittenOut(seed, Pairs(seed, features, active, inputs: 9), 20, hasBias: hasBias);
         var p = 1 + (power % 63 / 2.0);
         var weighting = isWeighted ? ClassWeighting.Fixed([1, 2, 5]) : null;
         var reduction = Reductions[isSum ? 1 : 0];
-        dense.AssertAgrees(new PowerLoss(p, reduction, weighting), o => Reduce(reduction, Weights(dense, weighting) * (o - dense.Y).abs().pow(p)), 1e-4, 1e-4);
+        dense.AssertAgrees(new PowerLoss(p, reduction, weighting), o =>
+            Reduce(reduction, Weights(dense, weighting) * (o - dense.Y).abs().pow(p)), 1e-4, 1e-4);
     }
 
     [Property(MaxTest = 40)]
-    public void Roots_of_powers_agree_though_powers_alone_would_leave_float32(ulong seed, byte active, byte power, byte size, bool isBalanced)
+    public void Roots_of_powers_agree_though_powers_alone_would_leave_float32(
+        ulong seed, byte active, byte power, byte size, bool isBalanced)
     {
         // Outputs from 1e-4 to 1e4 to the 30th: 1e±120. More outputs than one block takes, so that a higher peak comes later.
         using var dense = new WrittenOut(seed, Pairs(seed, 30, active, inputs: 600), 5, Math.Pow(10, (size % 5) - 2));
         var p = 2 + (power % 29);
         var weighting = isBalanced ? ClassWeighting.Balanced : null;
-        dense.AssertAgrees(new PowerLoss(p, Reduction.Root, weighting), o => (Weights(dense, weighting) * (o - dense.Y).abs().pow(p)).mean().pow(1.0 / p), 1e-4, 1e-4);
+        dense.AssertAgrees(new PowerLoss(p, Reduction.Root, weighting), o =>
+            (Weights(dense, weighting) * (o - dense.Y).abs().pow(p)).mean().pow(1.0 / p), 1e-4, 1e-4);
     }
 
     [Property(MaxTest = 20)]
@@ -52,7 +56,8 @@ public class ObjectiveTests
     {
         using var dense = new WrittenOut(seed, Pairs(seed, 30, active, inputs: 600), 5);
         var tau = 1 + (sharpness / 4.0);
-        dense.AssertAgrees(new SoftMaximum(tau), o => (((o - dense.Y).abs() * tau).flatten().logsumexp(0) - Math.Log(600 * dense.Targets.Outputs)) / tau, 1e-5, 1e-4);
+        dense.AssertAgrees(new SoftMaximum(tau), o =>
+            (((o - dense.Y).abs() * tau).flatten().logsumexp(0) - Math.Log(600 * dense.Targets.Outputs)) / tau, 1e-5, 1e-4);
     }
 
     [Property(MaxTest = 20)]
@@ -74,8 +79,10 @@ public class ObjectiveTests
     {
         using var dense = new WrittenOut(seed, Pairs(seed, features, active, inputs: 30), 7);
         var weighting = isWeighted ? ClassWeighting.Balanced : null;
-        dense.AssertAgrees(new CrossEntropy(Reduction.Mean, weighting), o => (Weights(dense, weighting) * nn.functional.softplus(-((2 * dense.Y) - 1) * ((2 * o) - 1))).mean(), 1e-5, 1e-5);
-        dense.AssertAgrees(new Hinge(Reduction.Sum, weighting), o => (Weights(dense, weighting) * (1 - (((2 * dense.Y) - 1) * ((2 * o) - 1))).clamp_min(0)).sum());
+        dense.AssertAgrees(new CrossEntropy(Reduction.Mean, weighting), o =>
+            (Weights(dense, weighting) * nn.functional.softplus(-((2 * dense.Y) - 1) * ((2 * o) - 1))).mean(), 1e-5, 1e-5);
+        dense.AssertAgrees(new Hinge(Reduction.Sum, weighting), o =>
+            (Weights(dense, weighting) * (1 - (((2 * dense.Y) - 1) * ((2 * o) - 1))).clamp_min(0)).sum());
     }
 
     [Property(MaxTest = 20)]
@@ -91,7 +98,8 @@ public class ObjectiveTests
     public void A_chosen_set_of_pairs_is_weighted_by_its_own_classes()
     {
         var pairs = PairAnds.Of(9, [(0, 1), (2, 7), (3, 4), (4, 8)]);
-        using var dense = new WrittenOut(7, TargetBatch.Of(new SparseInputs(9, 3, Sparsity.AtMost).Draw(new Seed(7).Stream("inputs"), 50), pairs), 3);
+        using var dense =
+            new WrittenOut(7, TargetBatch.Of(new SparseInputs(9, 3, Sparsity.AtMost).Draw(new Seed(7).Stream("inputs"), 50), pairs), 3);
         var weighting = ClassWeighting.Fixed([1, 2, 9]);
         dense.AssertAgrees(new PowerLoss(2, Reduction.Mean, weighting), o => (Weights(dense, weighting) * (o - dense.Y).square()).mean());
     }
@@ -101,7 +109,8 @@ public class ObjectiveTests
     {
         using var dense = new WrittenOut(1, Pairs(1, 8, 2, inputs: 30), 3);
         dense.H[4, 1] = float.NaN;
-        IObjective[] objectives = [new PowerLoss(2), new PowerLoss(3), new PowerLoss(6, Reduction.Root), new SoftMaximum(5), new TailMean(0.1), new CrossEntropy(), new Hinge()];
+        IObjective[] objectives = [new PowerLoss(2), new PowerLoss(3), new PowerLoss(6, Reduction.Root), new SoftMaximum(5),
+            new TailMean(0.1), new CrossEntropy(), new Hinge()];
         Assert.All(objectives, objective => Assert.False(double.IsFinite(Evaluate(objective, dense)), objective.Name));
     }
 
@@ -116,13 +125,15 @@ public class ObjectiveTests
         var onlyWeights = ones(h1.shape[1], float64);
         onlyWeights[^1] = 0;
         var best = linalg.solve(h1.t().matmul(h1) + (diag(onlyWeights) * penalty), h1.t().matmul(dense.Y));
-        var fit = ((h1.matmul(best) - dense.Y).square().sum() + (penalty * best.narrow(0, 0, dense.H.shape[1]).square().sum())) / dense.Y.numel();
+        var fit =
+            ((h1.matmul(best) - dense.Y).square().sum() + (penalty * best.narrow(0, 0, dense.H.shape[1]).square().sum())) / dense.Y.numel();
         fit.backward();
 
         using var noGradient = no_grad();
         using var workspace = new Workspace();
         var slope = zeros_like(dense.H);
-        var loss = new BestReadOffSquare(ridge).Evaluate(new ReadOffPass(dense.H, dense.R, dense.C, dense.Targets, workspace) { ActivationGradient = slope });
+        var loss = new BestReadOffSquare(ridge).Evaluate(
+            new ReadOffPass(dense.H, dense.R, dense.C, dense.Targets, workspace) { ActivationGradient = slope });
         Assert.Equal((h1.matmul(best) - dense.Y).square().mean().item<double>(), loss, 1e-5 * (1e-6 + loss));
         Assert.True((dense.R - best.narrow(0, 0, dense.H.shape[1]).t()).norm().item<double>() <= 1e-4 * best.norm().item<double>());
         Assert.True((slope - h.grad!).norm().item<double>() <= 1e-4 * h.grad!.norm().item<double>() + 1e-9);
@@ -148,7 +159,8 @@ public class ObjectiveTests
 
     private static Tensor Weights(WrittenOut dense, ClassWeighting? weighting) => weighting is null
         ? ones(1, float64)
-        : tensor(weighting.Of(dense.Targets).Select(w => (double)w).ToArray()).index_select(0, dense.Classes.flatten()).view(dense.Targets.Count, dense.Targets.Outputs);
+        : tensor(weighting.Of(dense.Targets).Select(w => (double)w).ToArray()).index_select(0, dense.Classes.flatten())
+            .view(dense.Targets.Count, dense.Targets.Outputs);
 
     private static TargetBatch Pairs(ulong seed, byte features, byte active, int inputs)
     {

@@ -35,7 +35,15 @@ public class PlainObjectiveTests
     {
         var huber = new PlainObjective("Huber", (outputs, targets) => nn.functional.smooth_l1_loss(outputs, targets));
         using var network = UntrainedNetwork.OneLayer(Task.Inputs, 24, Task.Outputs, new Seed(1));
-        var settings = new TrainingSettings { Steps = 150, Batch = null, Optimizer = Optimizer.Adam, WeightDecay = 0, Schedule = Schedule.Cosine, WarmUp = 0 };
+        var settings = new TrainingSettings
+        {
+            Steps = 150,
+            Batch = null,
+            Optimizer = Optimizer.Adam,
+            WeightDecay = 0,
+            Schedule = Schedule.Cosine,
+            WarmUp = 0
+        };
         var outcome = Trainer.Train(network, new TrainingPlan(TrainedParts.Whole, Task, huber, settings, 0.01), new Seed(2));
         Assert.Null(outcome.DivergedAt);
         Assert.InRange(outcome.FinalLoss, 0, 0.5 * outcome.Trace[0].Loss);
@@ -43,7 +51,9 @@ public class PlainObjectiveTests
 
     [Fact]
     public void A_function_that_gives_no_single_number_is_refused() =>
-        Assert.Contains("expected one", Assert.Throws<ArgumentException>(() => Evaluate(new PlainObjective("errors", (outputs, targets) => outputs - targets))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected one", Assert.Throws<ArgumentException>(
+            () => Evaluate(new PlainObjective("errors", (outputs, targets) => outputs - targets))).Message, StringComparison.Ordinal);
 
     private static (IObjective Written, IObjective Plain) Pair(string form) => form switch
     {
@@ -59,9 +69,17 @@ public class PlainObjectiveTests
         using var generator = new Seed(5).Generator("weights");
         using var workspace = new Workspace();
         var batch = Task.Batch(new Seed(3), 0, 64);
-        var (h, r, c) = (rand(64, 12, generator: generator), randn(Task.Outputs, 12, generator: generator), randn(Task.Outputs, generator: generator) * 0.1);
-        var pass = new ReadOffPass(h, r, c, batch.Targets, workspace) { ActivationGradient = zeros_like(h), WeightGradient = zeros_like(r), BiasGradient = zeros_like(c) };
+        var (h, r, c) = (rand(64, 12, generator: generator), randn(Task.Outputs, 12, generator: generator),
+            randn(Task.Outputs, generator: generator) * 0.1);
+        var pass = new ReadOffPass(h, r, c, batch.Targets, workspace)
+        {
+            ActivationGradient = zeros_like(h),
+            WeightGradient = zeros_like(r),
+            BiasGradient = zeros_like(c)
+        };
         var loss = objective.Evaluate(pass);
-        return (loss, [.. new[] { pass.ActivationGradient!, pass.WeightGradient!, pass.BiasGradient! }.Select(gradient => gradient.data<float>().ToArray())]);
+        return (loss,
+            [.. new[] { pass.ActivationGradient!, pass.WeightGradient!, pass.BiasGradient! }.Select(gradient =>
+            gradient.data<float>().ToArray())]);
     }
 }

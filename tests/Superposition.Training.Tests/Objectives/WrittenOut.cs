@@ -92,7 +92,9 @@ internal sealed class WrittenOut : IDisposable
         void AssertNear(Tensor wanted, Tensor given)
         {
             var distance = (wanted - given.to(float64)).norm().item<double>();
-            Assert.True(distance <= gradientTolerance * wanted.norm().item<double>(), $"{objective.Name}: a derivative is off by {distance / wanted.norm().item<double>():G3}.");
+            Assert.True(
+                distance <= gradientTolerance * wanted.norm().item<double>(),
+                $"{objective.Name}: a derivative is off by {distance / wanted.norm().item<double>():G3}.");
         }
     }
 

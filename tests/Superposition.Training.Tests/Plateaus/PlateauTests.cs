@@ -49,7 +49,9 @@ public class PlateauTests(ITestOutputHelper output)
         using var generator = new Seed(1).Generator("encoding");
         var phi_dm = randn(6, 10, generator: generator);
         using var network = new ReluNetwork([], new DenseReadOff(eye(6)), phi_dm);
-        using var states = PlateauStates.FromNetwork(new NetworkSite(network, NetworkSite.BeforeLayers), FanInAnds.Of(10, 1, [[0], [1], [2], [3], [4], [5]]), new SparseInputs(10, 2, Sparsity.Exactly), 50, new Seed(2));
+        using var states = PlateauStates.FromNetwork(
+            new NetworkSite(network, NetworkSite.BeforeLayers), FanInAnds.Of(10, 1, [[0], [1], [2], [3], [4], [5]]),
+            new SparseInputs(10, 2, Sparsity.Exactly), 50, new Seed(2));
         for (var i = 0; i < 50; i++)
         {
             var own = states.Own[i];
@@ -63,7 +65,8 @@ public class PlateauTests(ITestOutputHelper output)
     public void Where_no_feature_turns_an_output_on_the_sentence_says_so()
     {
         using var network = new ReluNetwork([], new DenseReadOff(ones(3, 3)));
-        var error = Assert.Throws<ArgumentException>(() => PlateauStates.FromNetwork(new NetworkSite(network, NetworkSite.BeforeLayers), PairAnds.All(3), new SparseInputs(3, 1, Sparsity.AtMost), 5, new Seed(2)));
+        var error = Assert.Throws<ArgumentException>(() => PlateauStates.FromNetwork(
+            new NetworkSite(network, NetworkSite.BeforeLayers), PairAnds.All(3), new SparseInputs(3, 1, Sparsity.AtMost), 5, new Seed(2)));
         Assert.Contains("there are 0 where a feature turns an output on", error.Message, StringComparison.Ordinal);
     }
 
@@ -74,7 +77,8 @@ public class PlateauTests(ITestOutputHelper output)
         using var generator = new Seed(1).Generator("activations");
         var states_nd = randn(60, 5, generator: generator);
         using var states = PlateauStates.FromActivations(states_nd, new Seed(3));
-        var report = PlateauReport.Measure(new StateMap(5, 5, x => x * 2), states, Settings with { JacobianStates = 0, States = 60 }, new Seed(4));
+        var report =
+            PlateauReport.Measure(new StateMap(5, 5, x => x * 2), states, Settings with { JacobianStates = 0, States = 60 }, new Seed(4));
         Assert.Null(report.Target);
         Assert.Null(report.Fit);
         Assert.Null(report.AtCodewords);
@@ -112,7 +116,8 @@ public class PlateauTests(ITestOutputHelper output)
         Assert.All(runs, run => Assert.Equal(0.3, run.Corrected.Fit!.Theta, 0.03));
         Assert.All(runs, run => Assert.Equal(run.Predicted.Sigma(0.5), run.Corrected.Fit!.Sigma, 0.1 * run.Predicted.Sigma(0.5)));
         Assert.True(runs.Min(run => run.Corrected.Target!.PlateauIndex) > runs.Max(run => run.Uncorrected.Target!.PlateauIndex) + 0.5);
-        Assert.True(runs.Min(run => run.Corrected.BetweenStates.PlateauIndex) > runs.Max(run => run.Uncorrected.BetweenStates.PlateauIndex) + 0.3);
+        Assert.True(
+            runs.Min(run => run.Corrected.BetweenStates.PlateauIndex) > runs.Max(run => run.Uncorrected.BetweenStates.PlateauIndex) + 0.3);
     }
 
     /// <summary>An error-correction layer, and the same without its clip units: channel means of the pre-activations.</summary>
@@ -123,17 +128,22 @@ public class PlateauTests(ITestOutputHelper output)
         using var layer = ErrorCorrectionLayer.Draw(dimension: 256, code, ClipWindow.Rounding(theta), centred: true, seed);
         using var network = layer.ToNetwork();
         var site = new NetworkSite(network, NetworkSite.BeforeLayers);
-        using var states = PlateauStates.FromNetwork(site, FanInAnds.All(128, 1), new SparseInputs(128, 2, Sparsity.Exactly), Settings.States, seed);
+        using var states =
+            PlateauStates.FromNetwork(site, FanInAnds.All(128, 1), new SparseInputs(128, 2, Sparsity.Exactly), Settings.States, seed);
         var corrected = PlateauReport.Measure(StateMap.From(site), states, Settings, seed.For("plateau"));
         var code_nm = code.ToTensor();
         var linear_md = ((code_nm.t() - code.Centre) / (code.Size * (1 - code.Centre))).matmul(code_nm).matmul(layer.Encoding.t());
-        var uncorrected = PlateauReport.Measure(new StateMap(256, 128, state => state.matmul(linear_md.t())), states, Settings, seed.For("plateau"));
+        var uncorrected =
+            PlateauReport.Measure(new StateMap(256, 128, state => state.matmul(linear_md.t())), states, Settings, seed.For("plateau"));
         return (corrected, uncorrected, PlateauPrediction.Of(layer, active: 1));
     }
 
     private static string Describe(PlateauReport report, PlateauPrediction predicted) =>
-        $"σ predicted {predicted.Sigma(0.5):F4}: θ {report.Fit!.Theta:F3} ± {report.Fit.ThetaError:F3} σ {report.Fit.Sigma:F4} ± {report.Fit.SigmaError:F4} offset {report.Fit.Offset:F3} height {report.Fit.Height:F3} rms {report.Fit.Rms:F4}, " +
-        $"index {report.Target!.PlateauIndex:F3}, steepness {report.Target.Steepness:F2}, half {report.Target.Half:F3}; feature {report.Feature!.PlateauIndex:F3} between {report.BetweenStates.PlateauIndex:F3} " +
+        $"σ predicted {predicted.Sigma(0.5):F4}: θ {report.Fit!.Theta:F3} ± {report.Fit.ThetaError:F3} σ {report.Fit.Sigma:F4} ± "
+            + $"{report.Fit.SigmaError:F4} offset {report.Fit.Offset:F3} height {report.Fit.Height:F3} rms {report.Fit.Rms:F4}, " +
+        $"index {report.Target!.PlateauIndex:F3}, steepness {report.Target.Steepness:F2}, half {report.Target.Half:F3}; feature "
+            + $"{report.Feature!.PlateauIndex:F3} between {report.BetweenStates.PlateauIndex:F3} " +
         $"random end {report.Random.Mean[^1]:F4} like {report.StateLike.Mean[^1]:F4} feature end {report.Feature.Mean[^1]:F3}; " +
-        $"J codewords {report.AtCodewords!.Leading[0]:F2} rms {report.AtCodewords.Rms:F3}, midpoints {report.AtMidpoints!.Leading[0]:F2} rms {report.AtMidpoints.Rms:F3}";
+        $"J codewords {report.AtCodewords!.Leading[0]:F2} rms {report.AtCodewords.Rms:F3}, midpoints "
+            + $"{report.AtMidpoints!.Leading[0]:F2} rms {report.AtMidpoints.Rms:F3}";
 }

@@ -11,7 +11,8 @@ namespace Superposition.Tests.Probing;
 public class GroundTruthTests
 {
     private static readonly SparseInputs Inputs = new(10, 3, Sparsity.Exactly);
-    private static readonly ProbeSettings Settings = UnusedFeatureTests.Settings with { Controls = 400, RandomDirections = 1000, Contexts = 32 };
+    private static readonly ProbeSettings Settings =
+        UnusedFeatureTests.Settings with { Controls = 400, RandomDirections = 1000, Contexts = 32 };
 
     [Fact]
     public void A_naive_network_uses_every_pair_through_its_own_neuron()
@@ -22,7 +23,9 @@ public class GroundTruthTests
         var inputs = InputSample.All(Inputs).Batches(1000).Single();
         var contexts = PairContexts.Of(Inputs, 16, new Seed(1).Stream("contexts"));
         var units = NeuronUnits.Of(site.Activations(inputs).to(float64));
-        var effects = PairInteractions.Measure(site, PairAnds.All(10).Pairs, contexts, units, OutputRanges.Of(network, inputs), InterferenceFloor.Of(eye(45), Settings, mixing: 0));
+        var effects = PairInteractions.Measure(
+            site, PairAnds.All(10).Pairs, contexts, units, OutputRanges.Of(network, inputs),
+            InterferenceFloor.Of(eye(45), Settings, mixing: 0));
 
         // Both on, only the pair's own neuron adds to its output, in each of 8 contexts; the median over replacements leaves nothing of
         // other pairs.
@@ -42,7 +45,9 @@ public class GroundTruthTests
     {
         // Neurons that never switch off: b and 1 − b shifted by a bias, an affine code of the raw input.
         using var scope = NewDisposeScope();
-        using var network = new ReluNetwork([new ReluLayer(cat([eye(10), -eye(10)]), full(20, 2f))], new DenseReadOff(randn(5, 20, generator: new Seed(1).Generator("read-off"))));
+        using var network = new ReluNetwork(
+            [new ReluLayer(cat([eye(10), -eye(10)]), full(20, 2f))], new DenseReadOff(
+            randn(5, 20, generator: new Seed(1).Generator("read-off"))));
         var report = Probe(network);
         Assert.All(report.Features, feature => Assert.InRange(feature.Readability!.HeldOut.Auc, 0.95, 1));
         Assert.All(report.Features, feature => Assert.Equal(0, feature.Readability!.BeyondInputR2!.Value, 1e-9));
@@ -55,7 +60,8 @@ public class GroundTruthTests
         // A random layer holds all ANDs; its read-off sees 2 of 60 dimensions.
         using var scope = NewDisposeScope();
         using var layer = Build(new GaussianLayer(), 60);
-        using var network = layer.WithReadOff(new DenseReadOff(randn(6, 2, generator: new Seed(1).Generator("left")).matmul(randn(2, 60, generator: new Seed(2).Generator("right")))));
+        using var network = layer.WithReadOff(new DenseReadOff(
+            randn(6, 2, generator: new Seed(1).Generator("left")).matmul(randn(2, 60, generator: new Seed(2).Generator("right")))));
         var report = Probe(network);
         Assert.Equal(2, report.ReadDimensions);
         Assert.All(report.Features, feature => Assert.Equal(58, feature.NullSpace!.Dimensions));
@@ -117,14 +123,20 @@ public class GroundTruthTests
         using var generator = new Seed(7).Generator("second");
 
         // A second layer that copies the ANDs of the first 20 pairs and drops the others.
-        using var network = new ReluNetwork([new ReluLayer(naive.Layers[0].Weight, naive.Layers[0].Bias), new ReluLayer(eye(20, 45), zeros(20))], new DenseReadOff(eye(20)));
-        var report = FeatureProbing.OfPairs(new NetworkSite(network, 0), null, PairAnds.All(10), InputSample.All(Inputs), Settings, new Seed(11));
+        using var network = new ReluNetwork(
+            [new ReluLayer(naive.Layers[0].Weight, naive.Layers[0].Bias), new ReluLayer(eye(20, 45), zeros(20))],
+            new DenseReadOff(eye(20)));
+        var report =
+            FeatureProbing.OfPairs(new NetworkSite(network, 0), null, PairAnds.All(10), InputSample.All(Inputs), Settings, new Seed(11));
         Assert.All(report.Features[..20], feature => Assert.Equal(Verdict.Used, feature.Verdict));
         Assert.All(report.Features[20..], feature => Assert.Equal(Verdict.ReadableButUnused, feature.Verdict));
         Assert.All(report.Features[20..], feature => Assert.InRange(feature.Use.Largest, 0, 1e-6));
 
         // Each used pair reaches its output through the one neuron of the second layer that copies it.
-        Assert.All(report.Features[..20].Select((feature, i) => (feature, i)), x => Assert.Equal((1, x.i, x.i), (x.feature.Use.Paths.Single().Layer, x.feature.Use.Paths.Single().Neuron, x.feature.Use.Paths.Single().Output)));
+        Assert.All(
+            report.Features[..20].Select((feature, i) => (feature, i)),
+            x => Assert.Equal(
+            (1, x.i, x.i), (x.feature.Use.Paths.Single().Layer, x.feature.Use.Paths.Single().Neuron, x.feature.Use.Paths.Single().Output)));
         Assert.Equal(20, report.ReadDimensions);
     }
 
@@ -149,7 +161,8 @@ public class GroundTruthTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Seed(6).Generator("directions");
-        var cosines = RandomDirections.Isotropic(NeuronUnits.Of(randn(50, 12, dtype: float64, generator: generator)), 4000, generator)[.., 0].abs();
+        var cosines =
+            RandomDirections.Isotropic(NeuronUnits.Of(randn(50, 12, dtype: float64, generator: generator)), 4000, generator)[.., 0].abs();
         foreach (var cosine in new[] { 0.1, 0.3, 0.5 })
         {
             var measured = (cosines >= cosine).to(float64).mean().item<double>();
@@ -173,7 +186,8 @@ public class GroundTruthTests
         using var network = Build(new Naive(), 45);
         using var silent = new ReluNetwork(network.Layers, new DenseReadOff(zeros(1, 45), zeros(1)));
         Assert.All(Few(silent).Features, feature => Assert.Equal(Verdict.CannotBeJudged, feature.Verdict));
-        Assert.Contains(Few(silent).Features, feature => feature.Note == "not used; whether it can be read cannot be told, as it is never 1");
+        Assert.Contains(Few(silent).Features, feature =>
+            feature.Note == "not used; whether it can be read cannot be told, as it is never 1");
     }
 
     [Fact]
@@ -186,7 +200,8 @@ public class GroundTruthTests
     }
 
     private static ProbingReport Few(ReluNetwork network) =>
-        FeatureProbing.OfPairs(new NetworkSite(network, 0), null, PairAnds.All(10), InputSample.Drawn(Inputs, 3, new Seed(1)), Settings, new Seed(1));
+        FeatureProbing.OfPairs(
+            new NetworkSite(network, 0), null, PairAnds.All(10), InputSample.Drawn(Inputs, 3, new Seed(1)), Settings, new Seed(1));
 
     private static ProbingReport Probe(ReluNetwork network) =>
         FeatureProbing.OfPairs(new NetworkSite(network, 0), null, PairAnds.All(10), InputSample.All(Inputs), Settings, new Seed(9));

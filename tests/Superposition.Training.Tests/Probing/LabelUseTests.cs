@@ -23,7 +23,8 @@ public sealed class LabelUseTests
         using var scope = NewDisposeScope();
         var world = World.Draw(seed, hasLayer);
         var report = LabelUseProbing.OfLabels(
-            world.Site, world.Activations_nd, world.Labels_nc, world.Names, world.Raw_nm, null, LabelProbing.Identities(world.Raw_nm, null), Settings, new Seed((ulong)seed));
+            world.Site, world.Activations_nd, world.Labels_nc, world.Names, world.Raw_nm, null, LabelProbing.Identities(world.Raw_nm, null),
+                Settings, new Seed((ulong)seed));
         var verdicts = report.Features.Select(label => label.Verdict).ToArray();
         Assert.All(verdicts[..Used], verdict => Assert.Equal(Verdict.Used, verdict));
         Assert.All(verdicts[Used..Held], verdict => Assert.Equal(Verdict.ReadableButUnused, verdict));
@@ -39,10 +40,12 @@ public sealed class LabelUseTests
 
         // A copy of the first label with a fifth of its ones and a few of its zeros turned over, held nowhere in the layer.
         var random = new Random(3);
-        var copied = world.Labels_nc.select(1, 0).data<double>().ToArray().Select(y => random.NextDouble() < (y > 0 ? 0.2 : 0.01) ? 1 - y : y).ToArray();
+        var copied = world.Labels_nc.select(1, 0).data<double>().ToArray().Select(y =>
+            random.NextDouble() < (y > 0 ? 0.2 : 0.01) ? 1 - y : y).ToArray();
         var labels_nc = cat([world.Labels_nc.slice(1, 0, Held, 1), tensor(copied).unsqueeze(1)], 1);
         var report = LabelUseProbing.OfLabels(
-            world.Site, world.Activations_nd, labels_nc, [.. world.Names[..Held], "companion"], world.Raw_nm, null, LabelProbing.Identities(world.Raw_nm, null), Settings, new Seed(3));
+            world.Site, world.Activations_nd, labels_nc, [.. world.Names[..Held], "companion"], world.Raw_nm, null,
+                LabelProbing.Identities(world.Raw_nm, null), Settings, new Seed(3));
         Assert.Equal(Verdict.Used, report.Features[0].Verdict);
         Assert.NotEqual(Verdict.Used, report.Features[^1].Verdict);
     }
@@ -66,7 +69,8 @@ public sealed class LabelUseTests
             using var inner = NewDisposeScope();
             var changed = world.Behind(change_dd);
             return [.. LabelUseProbing.OfLabels(
-                changed.Site, changed.Activations_nd, changed.Labels_nc, changed.Names, changed.Raw_nm, null, LabelProbing.Identities(changed.Raw_nm, null), Settings, new Seed(4))
+                changed.Site, changed.Activations_nd, changed.Labels_nc, changed.Names, changed.Raw_nm, null,
+                    LabelProbing.Identities(changed.Raw_nm, null), Settings, new Seed(4))
                 .Features.Select(label => label.Verdict)];
         }
     }
@@ -79,7 +83,8 @@ public sealed class LabelUseTests
         using var scope = NewDisposeScope();
         var world = World.Draw(5, hasLayer);
         var uses = DirectionProbing.OfDirections(
-            world.Site, world.Activations_nd, world.Labels_nc.slice(1, 0, Held, 1), world.Names[..Held], world.Readers_hd, Settings, new Seed(5));
+            world.Site, world.Activations_nd, world.Labels_nc.slice(1, 0, Held, 1), world.Names[..Held], world.Readers_hd,
+                Settings, new Seed(5));
         Assert.All(uses, use => Assert.True(use.Auc > 0.999, use.Label));
         Assert.All(uses[..Used], use => Assert.Equal(Verdict.Used, use.Verdict));
         Assert.All(uses[Used..], use => Assert.NotEqual(Verdict.Used, use.Verdict));
@@ -100,13 +105,15 @@ public sealed class LabelUseTests
             var sample = InputSample.All(new SparseInputs(Features, 3, Sparsity.AtMost));
             var inputs = sample.Batches((int)sample.Count).Single();
             var raw_nm = inputs.ToDense(Features).to(float64);
-            var labels_nc = stack([.. pairs.Take(Held + 8).Select(pair => raw_nm.select(1, pair.First) * raw_nm.select(1, pair.Second))], 1);
+            var labels_nc =
+                stack([.. pairs.Take(Held + 8).Select(pair => raw_nm.select(1, pair.First) * raw_nm.select(1, pair.Second))], 1);
             var reads_gd = cat([eye(Used), zeros(Used, Held - Used)], 1);
             var network = hasLayer
                 ? new ReluNetwork([new ReluLayer(reads_gd, full(Used, -0.5f))], new DenseReadOff(eye(Used)))
                 : new ReluNetwork([], new DenseReadOff(reads_gd));
             var world = new World(
-                new NetworkSite(network, NetworkSite.BeforeLayers), labels_nc.slice(1, 0, Held, 1), labels_nc, [.. pairs.Take(Held + 8).Select(pair => $"{pair.First}∧{pair.Second}")], raw_nm,
+                new NetworkSite(network, NetworkSite.BeforeLayers), labels_nc.slice(1, 0, Held, 1), labels_nc,
+                    [.. pairs.Take(Held + 8).Select(pair => $"{pair.First}∧{pair.Second}")], raw_nm,
                 eye(Held, dtype: float64));
             using var generator = new Generator((ulong)seed);
             return world.Behind(linalg.qr(randn(Held, Held, dtype: float64, generator: generator)).Q);
@@ -120,7 +127,8 @@ public sealed class LabelUseTests
             Tensor Undone(Tensor weight_gd) => weight_gd.to(float64).matmul(back_dd.t()).to(float32);
             var changed = network.Layers.Count == 0
                 ? new ReluNetwork([], new DenseReadOff(Undone(((DenseReadOff)network.ReadOff).Weight)))
-                : new ReluNetwork([new ReluLayer(Undone(network.Layers[0].Weight), network.Layers[0].Bias)], new DenseReadOff(((DenseReadOff)network.ReadOff).Weight));
+                : new ReluNetwork([new ReluLayer(Undone(network.Layers[0].Weight), network.Layers[0].Bias)],
+                    new DenseReadOff(((DenseReadOff)network.ReadOff).Weight));
             return this with
             {
                 Site = new NetworkSite(changed, NetworkSite.BeforeLayers),

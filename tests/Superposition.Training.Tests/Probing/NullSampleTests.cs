@@ -32,5 +32,6 @@ public class NullSampleTests
     }
 
     [Fact]
-    public void Upper_is_the_value_that_a_share_reaches() => Assert.Equal(96, new NullSample(Enumerable.Range(1, 100).Select(i => (double)i)).Upper(0.05), 1.01);
+    public void Upper_is_the_value_that_a_share_reaches() =>
+        Assert.Equal(96, new NullSample(Enumerable.Range(1, 100).Select(i => (double)i)).Upper(0.05), 1.01);
 }

@@ -8,7 +8,8 @@ using Superposition.Training;
 namespace Superposition.Tests.Probing;
 
 /// <summary>Ground truth for probing: networks trained on some of the pairs, so that it is known which ANDs any output asks for.</summary>
-internal sealed record PartlyTrained(ReluNetwork Trained, ReluNetwork Untrained, PairAnds Targets, SparseInputs Inputs, Seed Seed) : IDisposable
+internal sealed record PartlyTrained(ReluNetwork Trained, ReluNetwork Untrained, PairAnds Targets, SparseInputs Inputs, Seed Seed)
+    : IDisposable
 {
     /// <summary>The places, among all pairs, of those that are outputs.</summary>
     public int[] TrainedPairs => [.. Targets.Pairs.Select(pair => PairAnds.All(Inputs.Features).IndexOf(pair.First, pair.Second))];
@@ -22,10 +23,21 @@ internal sealed record PartlyTrained(ReluNetwork Trained, ReluNetwork Untrained,
         var root = new Seed(seed);
         var inputs = new SparseInputs(features, 3, Sparsity.Exactly);
         var targets = PairAnds.Draw(features, pairs, root.Stream("pairs"));
-        var settings = new TrainingSettings { Steps = steps, Batch = 256, Optimizer = Optimizer.Adam, WeightDecay = 0, Schedule = Schedule.Cosine, WarmUp = 50 };
+        var settings = new TrainingSettings
+        {
+            Steps = steps,
+            Batch = 256,
+            Optimizer = Optimizer.Adam,
+            WeightDecay = 0,
+            Schedule = Schedule.Cosine,
+            WarmUp = 50
+        };
         var untrained = UntrainedNetwork.OneLayer(inputs, neurons, pairs, root);
         var trained = UntrainedNetwork.OneLayer(inputs, neurons, pairs, root);
-        Trainer.Train(trained, new TrainingPlan(TrainedParts.Whole, new BooleanTask(inputs, targets), new PowerLoss(4), settings, LearningRate: 0.003), root.For("training-data"));
+        Trainer.Train(
+            trained,
+            new TrainingPlan(TrainedParts.Whole, new BooleanTask(inputs, targets), new PowerLoss(4), settings, LearningRate: 0.003),
+            root.For("training-data"));
         return new PartlyTrained(trained, untrained, targets, inputs, root);
     }
 

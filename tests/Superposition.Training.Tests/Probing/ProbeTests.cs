@@ -63,7 +63,8 @@ public class ProbeTests
         for (var c = 0; c < 2; c++)
         {
             var own = labels[(200 * c)..(200 * (c + 1))];
-            var logistic = ProbeScore.Of(new LogisticProbe(0.1f).HeldOut(a_nd, [.. own.Select(label => label == 1)], folds, new Seed(2)), own);
+            var logistic =
+                ProbeScore.Of(new LogisticProbe(0.1f).HeldOut(a_nd, [.. own.Select(label => label == 1)], folds, new Seed(2)), own);
             Assert.InRange(Math.Abs(logistic.Auc - squares[c].Auc), 0, 0.05);
             Assert.InRange(Math.Abs(means[c].Auc - squares[c].Auc), 0, 0.05);
         }
@@ -94,7 +95,8 @@ public class ProbeTests
         var y_nc = cat([(a_nd[.., 0..1] > 0.3).to(float64), (a_nd[.., 1..2] > 0).to(float64)], 1);
         var (directions_cd, readers_cd) = ConceptErasure.Fit(a_nd, y_nc);
         var erased_nd = ConceptErasure.Erase(a_nd, a_nd.mean([0], keepdim: true), directions_cd[0], readers_cd[0]);
-        var (before, after) = (ProbeScore.Of(new RidgeProbe(0).InSample(a_nd, y_nc), y_nc), ProbeScore.Of(new RidgeProbe(0).InSample(erased_nd, y_nc), y_nc));
+        var (before, after) =
+            (ProbeScore.Of(new RidgeProbe(0).InSample(a_nd, y_nc), y_nc), ProbeScore.Of(new RidgeProbe(0).InSample(erased_nd, y_nc), y_nc));
         Assert.InRange(before[0].R2, 0.5, 1);
         Assert.InRange(after[0].R2, -1e-6, 1e-6);
         Assert.InRange(after[1].R2, before[1].R2 - 0.05, 1);

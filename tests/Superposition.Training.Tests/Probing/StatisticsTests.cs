@@ -16,13 +16,15 @@ public class StatisticsTests
     }
 
     [Fact]
-    public void A_p_value_that_is_no_probability_is_refused() => Assert.Throws<ArgumentException>(() => FalseDiscovery.Adjust([0.1, double.NaN]));
+    public void A_p_value_that_is_no_probability_is_refused() =>
+        Assert.Throws<ArgumentException>(() => FalseDiscovery.Adjust([0.1, double.NaN]));
 
     [Fact]
     public void Among_uniform_p_values_findings_are_as_rare_as_stated()
     {
         var random = new Seed(5).Stream("p");
-        var runsWithFinding = Enumerable.Range(0, 2000).Count(_ => FalseDiscovery.Adjust([.. Enumerable.Range(0, 50).Select(_ => random.NextDouble())]).Any(p => p <= 0.1));
+        var runsWithFinding = Enumerable.Range(0, 2000).Count(_ =>
+            FalseDiscovery.Adjust([.. Enumerable.Range(0, 50).Select(_ => random.NextDouble())]).Any(p => p <= 0.1));
 
         // Every finding is false, so a run with one has a false-discovery share of 1: expected 200 of 2000, standard deviation 13.
         Assert.InRange(runsWithFinding, 150, 250);
@@ -34,7 +36,8 @@ public class StatisticsTests
     [InlineData(2.5, 0.5)]
     [InlineData(4.0, 0.25)]
     [InlineData(3.0000000001, 0.5)]
-    public void The_observed_value_counts_among_the_null_values(double observed, double p) => Assert.Equal(p, new NullSample([1, 2, 3]).P(observed), 12);
+    public void The_observed_value_counts_among_the_null_values(double observed, double p) =>
+        Assert.Equal(p, new NullSample([1, 2, 3]).P(observed), 12);
 
     [Property(MaxTest = 50)]
     public void Auc_counts_pairs_in_the_right_order_with_ties_as_halves(ulong seed)
@@ -42,7 +45,11 @@ public class StatisticsTests
         var random = new Seed(seed).Stream("values");
         var values = Enumerable.Range(0, 40).Select(_ => (double)random.Next(8)).ToArray();
         var labels = Enumerable.Range(0, 40).Select(i => i < 2 ? i : random.Next(2)).Select(label => (double)label).ToArray();
-        var pairs = from i in Enumerable.Range(0, 40) where labels[i] == 1 from j in Enumerable.Range(0, 40) where labels[j] == 0 select (values[i], values[j]);
+        var pairs = from i in Enumerable.Range(0, 40)
+                    where labels[i] == 1
+                    from j in Enumerable.Range(0, 40)
+                    where labels[j] == 0
+                    select (values[i], values[j]);
         Assert.Equal(pairs.Average(x => x.Item1 > x.Item2 ? 1 : x.Item1 == x.Item2 ? 0.5 : 0), ProbeScore.Of(values, labels).Auc, 12);
     }
 
@@ -58,8 +65,11 @@ public class StatisticsTests
     [Fact]
     public void A_label_without_positives_or_a_value_that_is_not_finite_is_refused()
     {
-        Assert.Contains("no probe of it can be scored", Assert.Throws<ArgumentException>(() => ProbeScore.Of([1.0, 2], [0.0, 0])).Message, StringComparison.Ordinal);
-        Assert.Contains("finite", Assert.Throws<ArgumentException>(() => ProbeScore.Of([1, double.NaN], [0.0, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no probe of it can be scored", Assert.Throws<ArgumentException>(() => ProbeScore.Of([1.0, 2], [0.0, 0])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "finite", Assert.Throws<ArgumentException>(() => ProbeScore.Of([1, double.NaN], [0.0, 1])).Message, StringComparison.Ordinal);
     }
 
     [Theory]

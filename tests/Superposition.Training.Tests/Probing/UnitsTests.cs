@@ -27,13 +27,15 @@ public class UnitsTests
         var scaled_nd = a_nd * tensor(new[] { 1e-5, 1e5, 1, 1e-3, 100, 7 }) + tensor(new[] { 0, 1e3, -5, 0, 1e4, 0.0 });
         ProbeKind[] kinds = Enum.GetValues<ProbeKind>();
         var identities = Enumerable.Range(0, 200).ToArray();
-        var (before, after) = (ProbeComparison.HeldOut(kinds, a_nd, y_nc, identities, Settings, new Seed(1)), ProbeComparison.HeldOut(kinds, scaled_nd, y_nc, identities, Settings, new Seed(1)));
+        var (before, after) = (ProbeComparison.HeldOut(kinds, a_nd, y_nc, identities, Settings, new Seed(1)),
+            ProbeComparison.HeldOut(kinds, scaled_nd, y_nc, identities, Settings, new Seed(1)));
         Assert.All(before.Zip(after), x => Assert.Equal(x.First.HeldOut[0]!.Auc, x.Second.HeldOut[0]!.Auc, 2e-3));
     }
 
     private static void Rewritings(int each)
     {
-        foreach (var (name, draw) in GauntletKinds.All.Where(kind => kind.Name is "additive" or "superposed" or "rare context" or "dead neurons" or "affine" or "null space"))
+        foreach (var (name, draw) in GauntletKinds.All.Where(kind =>
+            kind.Name is "additive" or "superposed" or "rare context" or "dead neurons" or "affine" or "null space"))
         {
             var random = new Seed(7).Stream(name);
             var network = draw(random);
@@ -53,7 +55,8 @@ public class UnitsTests
     {
         using var built = network.Network.ToNetwork();
         var report = FeatureProbing.OfPairs(
-            new NetworkSite(built, network.Layer), null, PairAnds.All(network.Inputs.Features), InputSample.AllUpTo(network.Inputs, 4000, new Seed(1)), Settings, new Seed(2));
+            new NetworkSite(built, network.Layer), null, PairAnds.All(network.Inputs.Features),
+                InputSample.AllUpTo(network.Inputs, 4000, new Seed(1)), Settings, new Seed(2));
         return [.. report.Features.Concat(report.Controls).Select(feature => feature.Verdict)];
     }
 }

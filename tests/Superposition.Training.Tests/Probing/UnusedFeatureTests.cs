@@ -55,7 +55,8 @@ public class UnusedFeatureTests(ITestOutputHelper output)
     {
         using var network = PartlyTrained.Draw(features, neurons, pairs, steps, seed);
         var report = FeatureProbing.OfPairs(
-            new NetworkSite(network.Trained, 0), new NetworkSite(network.Untrained, 0), PairAnds.All(features), InputSample.All(network.Inputs), Settings, network.Seed.For("probing"));
+            new NetworkSite(network.Trained, 0), new NetworkSite(network.Untrained, 0), PairAnds.All(features),
+                InputSample.All(network.Inputs), Settings, network.Seed.For("probing"));
         var shares = new Shares(
             report.Share(Verdict.Used, network.TrainedPairs),
             network.HeldOutPairs.Average(i => report.Features[i].Readability!.HeldOut.Auc > 0.95 ? 1.0 : 0),
@@ -65,11 +66,14 @@ public class UnusedFeatureTests(ITestOutputHelper output)
         output.WriteLine(shares.ToString());
         foreach (var calls in MetricCalls.Of(report, network.TrainedPairs, network.HeldOutPairs))
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{calls.Metric,-60} used {calls.OnUsed:F3} unused {calls.OnUnused:F3} control {calls.OnControls:F3}"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{calls.Metric,-60} used {calls.OnUsed:F3} unused {calls.OnUnused:F3} control {calls.OnControls:F3}"));
         }
 
         return shares;
     }
 
-    private sealed record Shares(double TrainedUsed, double HeldOutReadable, double HeldOutReadableButUnused, double HeldOutUsed, double ControlAbsent);
+    private sealed record Shares(
+        double TrainedUsed, double HeldOutReadable, double HeldOutReadableButUnused, double HeldOutUsed, double ControlAbsent);
 }

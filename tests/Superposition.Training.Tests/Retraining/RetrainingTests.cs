@@ -17,15 +17,23 @@ public class RetrainingTests
     [Fact]
     public void A_short_training_gives_every_row_of_the_fourth_power_and_says_what_it_missed()
     {
-        var rows = FourthPower.Reproduce(Run, new FourthPower.Sizes(Seeds: 2, Steps: 30, Pool: 2000, Evaluated: 5000, EvaluatedInTheEnd: 5000, Codes: 1, Swaps: 2000, CodeInputs: 500));
-        Assert.All(rows, row => Assert.True(double.IsFinite(row.Ours) || row.Quantity.Contains("codeword", StringComparison.Ordinal) || row.Quantity.Contains("weights", StringComparison.Ordinal), row.Quantity));
+        var rows = FourthPower.Reproduce(
+            Run, new FourthPower.Sizes(
+            Seeds: 2, Steps: 30, Pool: 2000, Evaluated: 5000, EvaluatedInTheEnd: 5000, Codes: 1, Swaps: 2000, CodeInputs: 500));
+        Assert.All(
+            rows, row => Assert.True(
+            double.IsFinite(row.Ours) || row.Quantity.Contains("codeword", StringComparison.Ordinal)
+            || row.Quantity.Contains("weights", StringComparison.Ordinal), row.Quantity));
         Assert.False(rows[0].Holds, "Thirty steps cannot do what a hundred thousand do.");
 
         // Rows that do not depend on training: zero has p/6 and p/10, naive half of each.
         Assert.InRange(rows.Single(row => row.Quantity == "zero: mean squared error").Ours, 0.9 * 0.02 / 6, 1.1 * 0.02 / 6);
-        Assert.InRange(rows.Single(row => row.Quantity.StartsWith("naive (50", StringComparison.Ordinal)).Ours, 0.9 * 0.01 / 6, 1.1 * 0.01 / 6);
+        Assert.InRange(
+            rows.Single(row => row.Quantity.StartsWith("naive (50", StringComparison.Ordinal)).Ours, 0.9 * 0.01 / 6, 1.1 * 0.01 / 6);
 
-        var embedded = FourthPower.ReproduceEmbedded(Run, new FourthPower.Sizes(Seeds: 1, Steps: 3, Pool: 2000, Evaluated: 2000, EvaluatedInTheEnd: 2000, Codes: 0, Swaps: 0, CodeInputs: 500));
+        var embedded = FourthPower.ReproduceEmbedded(
+            Run, new FourthPower.Sizes(
+            Seeds: 1, Steps: 3, Pool: 2000, Evaluated: 2000, EvaluatedInTheEnd: 2000, Codes: 0, Swaps: 0, CodeInputs: 500));
         Assert.False(embedded[0].Holds);
         Assert.True(double.IsFinite(embedded[0].Ours));
     }
@@ -52,7 +60,8 @@ public class RetrainingTests
         Assert.All([.. mixing, .. geometry], row => Assert.True(double.IsFinite(row.Ours), row.Quantity));
 
         // Random directions are the same whatever was trained: 3.161 and 1.017 in print.
-        Assert.InRange(geometry.Single(row => row.Quantity.StartsWith("random directions, d = 50: least", StringComparison.Ordinal)).Ours, 2.9, 3.4);
+        Assert.InRange(
+            geometry.Single(row => row.Quantity.StartsWith("random directions, d = 50: least", StringComparison.Ordinal)).Ours, 2.9, 3.4);
     }
 
     [Fact]
@@ -112,7 +121,8 @@ public class RetrainingTests
             adam.step();
         }
 
-        Assert.All(embedded.Parameters.Zip(twin.Parameters), pair => Assert.InRange((pair.First - pair.Second).abs().max().item<float>(), 0, 2e-4));
+        Assert.All(embedded.Parameters.Zip(twin.Parameters), pair =>
+            Assert.InRange((pair.First - pair.Second).abs().max().item<float>(), 0, 2e-4));
         var found = embedded.Weights();
         Assert.InRange((found.Layer_dm - ours.Layers[0].Weight).abs().max().item<float>(), 0, 1e-6);
         Assert.InRange((found.ReadOff_md - ((DenseReadOff)ours.ReadOff).Weight).abs().max().item<float>(), 0, 1e-6);
@@ -166,7 +176,8 @@ public class RetrainingTests
         Assert.True(Squares(swapped) < 0.9 * Squares(drawn), $"{Squares(swapped)} against {Squares(drawn)}");
         Assert.Equal(100 * 99 / 2, swapped.OverlapCounts().Sum());
 
-        static int[] Loads(Codewords code) => [.. Enumerable.Range(0, 50).Select(neuron => Enumerable.Range(0, 100).Count(f => code[f].Contains(neuron)))];
+        static int[] Loads(Codewords code) =>
+            [.. Enumerable.Range(0, 50).Select(neuron => Enumerable.Range(0, 100).Count(f => code[f].Contains(neuron)))];
         static int Squares(Codewords code) => code.OverlapCounts().Select((count, shared) => count * shared * shared).Sum();
     }
 }

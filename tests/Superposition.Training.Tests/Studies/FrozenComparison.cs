@@ -23,9 +23,11 @@ internal static class FrozenComparison
 
         Same(errors.GetProperty("rms"), row, $"{prefix}rms");
         Same(errors.GetProperty("thresholdErrors"), row, $"{prefix}errors.threshold");
-        foreach (var one in errors.GetProperty("classes").EnumerateArray().Where(one => one.GetProperty("errors").GetProperty("count").GetInt64() > 0))
+        foreach (var one in errors.GetProperty("classes").EnumerateArray().Where(one =>
+            one.GetProperty("errors").GetProperty("count").GetInt64() > 0))
         {
-            foreach (var (key, name) in new[] { ("count", "count"), ("mean", "mean"), ("std", "std"), ("rms", "rms"), ("q50", "median"), ("q90", "q90"), ("q99", "q99"), ("max", "max") })
+            foreach (var (key, name) in new[] { ("count", "count"), ("mean", "mean"), ("std", "std"), ("rms", "rms"), ("q50", "median"),
+                ("q90", "q90"), ("q99", "q99"), ("max", "max") })
             {
                 Same(one.GetProperty("errors").GetProperty(key), row, $"{prefix}{name}.{one.GetProperty("class")}");
             }
@@ -42,7 +44,13 @@ internal static class FrozenComparison
     /// </summary>
     public static void Same(JsonElement expected, StudyRow row, string measure, double allowed = 0)
     {
-        var slack = measure.StartsWith("certified.", StringComparison.Ordinal) ? 2e-6 : measure.StartsWith("similarity.", StringComparison.Ordinal) ? 1e-12 : Math.Max(allowed, LowestBin);
-        Assert.True(row.Measures.TryGetValue(measure, out var value) && Math.Abs(value.AsNumber!.Value - expected.GetDouble()) <= slack, $"{row.Cell}: {measure} was {expected}, now {value}.");
+        var slack = measure.StartsWith("certified.", StringComparison.Ordinal)
+            ? 2e-6
+            : measure.StartsWith("similarity.", StringComparison.Ordinal)
+            ? 1e-12
+            : Math.Max(allowed, LowestBin);
+        Assert.True(
+            row.Measures.TryGetValue(measure, out var value) && Math.Abs(value.AsNumber!.Value - expected.GetDouble()) <= slack,
+            $"{row.Cell}: {measure} was {expected}, now {value}.");
     }
 }

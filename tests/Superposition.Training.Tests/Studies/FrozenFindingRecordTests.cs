@@ -12,7 +12,8 @@ public class FrozenFindingRecordTests
 {
     private static readonly string[] MetricKeys =
     [
-        "auc-in-sample", "auc", "selectivity", "r2", "r2-above-input", "r2-above-untrained", "epsilon-below-quarter", "epsilon-below-half", "r2-beyond-input", "mean-ablation", "projection", "erasure",
+        "auc-in-sample", "auc", "selectivity", "r2", "r2-above-input", "r2-above-untrained", "epsilon-below-quarter", "epsilon-below-half",
+            "r2-beyond-input", "mean-ablation", "projection", "erasure",
         "interchange", "path-gradient", "steering", "row-space", "removal", "removal-isotropic", "verdict",
     ];
 
@@ -26,8 +27,12 @@ public class FrozenFindingRecordTests
             {
                 case "classifier-calibration":
                     var known = rows.One(RowSelection.All.With("make", record.GetProperty("network").GetString()!));
-                    Assert.Equal(record.GetProperty("named")[0].GetProperty("family").GetString(), ((StudyValue.Text)known.Measures["family"]).Value);
-                    Assert.Equal(record.GetProperty("expected").GetString() == record.GetProperty("named")[0].GetProperty("family").GetString(), ((StudyValue.Flag)known.Measures["family.right"]).Value);
+                    Assert.Equal(
+                        record.GetProperty("named")[0].GetProperty("family").GetString(),
+                        ((StudyValue.Text)known.Measures["family"]).Value);
+                    Assert.Equal(
+                        record.GetProperty("expected").GetString() == record.GetProperty("named")[0].GetProperty("family").GetString(),
+                        ((StudyValue.Flag)known.Measures["family.right"]).Value);
                     break;
                 case "found-network":
                     SameFound(record, rows);
@@ -42,7 +47,8 @@ public class FrozenFindingRecordTests
     private static void SameFound(JsonElement record, StudyTable rows)
     {
         var task = record.GetProperty("features").GetInt32() == 12 ? "law" : "phases";
-        var at = RowSelection.All.With("task", task).With("network", record.TryGetProperty("construction", out var construction) ? construction.GetString()! : "trained");
+        var at = RowSelection.All.With("task", task).With(
+            "network", record.TryGetProperty("construction", out var construction) ? construction.GetString()! : "trained");
         if (record.TryGetProperty("refusal", out var refusal))
         {
             Assert.Equal(refusal.GetString(), rows.One(at).Refusal);
@@ -62,7 +68,9 @@ public class FrozenFindingRecordTests
         {
             var evidence = record.GetProperty(key);
             Assert.Equal(evidence.GetProperty("family").GetString(), ((StudyValue.Text)own.Measures[$"{prefix}family"]).Value);
-            foreach (var (name, measure) in new[] { ("levels", "levels"), ("twoLevelShare", "two-level.share"), ("levelRatio", "level.ratio"), ("kurtosis", "kurtosis"), ("productR2", "product.r2"), ("density", "density"), ("rmsCoherence", "coherence") })
+            foreach (var (name, measure) in new[] { ("levels", "levels"), ("twoLevelShare", "two-level.share"),
+                ("levelRatio", "level.ratio"), ("kurtosis", "kurtosis"), ("productR2", "product.r2"), ("density", "density"),
+                ("rmsCoherence", "coherence") })
             {
                 Same(evidence.GetProperty(name), own, prefix + measure);
             }
@@ -79,7 +87,8 @@ public class FrozenFindingRecordTests
         var isTrained = !record.TryGetProperty("construction", out var construction);
         var at = RowSelection.All.With("task", "function").With("network", isTrained ? "trained" : construction.GetString()!);
         var own = rows.One(at.With("readOff", "own"));
-        foreach (var (key, name) in new[] { ("otherActive", "active"), ("noise", "noise"), ("bits", "bits"), ("prunedNeurons", "pruned-neurons"), ("prunedWeights", "pruned-weights") })
+        foreach (var (key, name) in new[] { ("otherActive", "active"), ("noise", "noise"), ("bits", "bits"),
+            ("prunedNeurons", "pruned-neurons"), ("prunedWeights", "pruned-weights") })
         {
             foreach (var disturbed in record.GetProperty(key).EnumerateArray())
             {
@@ -112,7 +121,9 @@ public class FrozenFindingRecordTests
             SameErrors(record.GetProperty("errors"), own);
             Same(record.GetProperty("straight").GetProperty("barrier"), own, "twin.straight.barrier");
             Same(record.GetProperty("aligned").GetProperty("barrier"), own, "twin.aligned.barrier");
-            SameSeries(record.GetProperty("straight").GetProperty("points").EnumerateArray().Select(point => point.GetProperty("meanSquare").GetDouble()), own, "twin.straight.squares");
+            SameSeries(
+                record.GetProperty("straight").GetProperty("points").EnumerateArray().Select(point =>
+                point.GetProperty("meanSquare").GetDouble()), own, "twin.straight.squares");
         }
     }
 
@@ -136,9 +147,11 @@ public class FrozenFindingRecordTests
             }
 
             var plateaus = record.GetProperty("plateaus");
-            foreach (var (key, name) in new[] { ("target", "target"), ("feature", "feature"), ("random", "random"), ("stateLike", "state-like"), ("betweenStates", "between") })
+            foreach (var (key, name) in new[] { ("target", "target"), ("feature", "feature"), ("random", "random"),
+                ("stateLike", "state-like"), ("betweenStates", "between") })
             {
-                SameSeries(plateaus.GetProperty(key).GetProperty("mean").EnumerateArray().Select(value => value.GetDouble()), row, $"{name}.mean");
+                SameSeries(
+                    plateaus.GetProperty(key).GetProperty("mean").EnumerateArray().Select(value => value.GetDouble()), row, $"{name}.mean");
             }
 
             Same(plateaus.GetProperty("target").GetProperty("plateauIndex"), row, "target.index");
@@ -172,17 +185,25 @@ public class FrozenFindingRecordTests
             }
 
             Same(record.GetProperty("readDimensions"), row, "read.dimensions");
-            SameSeries(pairs.Select(pair => pair.TryGetProperty("probe", out var probe) ? probe.GetProperty("auc").GetDouble() : 0), row, "pairs.auc");
-            SameSeries(pairs.Select(pair => pair.TryGetProperty("probe", out var probe) ? probe.GetProperty("r2").GetDouble() : 0), row, "pairs.r2");
+            SameSeries(
+                pairs.Select(pair => pair.TryGetProperty("probe", out var probe) ? probe.GetProperty("auc").GetDouble() : 0),
+                row, "pairs.auc");
+            SameSeries(
+                pairs.Select(pair => pair.TryGetProperty("probe", out var probe) ? probe.GetProperty("r2").GetDouble() : 0),
+                row, "pairs.r2");
             SameSeries(pairs.Select(pair => pair.GetProperty("effect").GetDouble()), row, "pairs.effect");
             SameSeries(pairs.Select(pair => pair.GetProperty("inContexts").GetProperty("share").GetDouble()), row, "pairs.contexts");
             foreach (var (group, isTarget) in new[] { ("asked", true), ("others", false) })
             {
                 // Outputs of the linear layer ask for pairs, in vain; the records counted none as asked for.
                 JsonElement[] own = [.. pairs.Where(pair => pair.GetProperty("isTarget").GetBoolean() == isTarget)];
-                foreach (var (verdict, name) in own.Length == 0 || network == "linear" ? [] : new[] { ("used", "used"), ("readable-but-unused", "unused"), ("absent", "absent"), ("undecided", "undecided") })
+                foreach (var (verdict, name) in own.Length == 0 || network == "linear"
+                    ? []
+                    : new[] { ("used", "used"), ("readable-but-unused", "unused"), ("absent", "absent"), ("undecided", "undecided") })
                 {
-                    Assert.Equal(own.Average(pair => pair.GetProperty("verdict").GetString() == verdict ? 1.0 : 0.0), row.Measures[$"{group}.{name}"].AsNumber);
+                    Assert.Equal(
+                        own.Average(pair => pair.GetProperty("verdict").GetString() == verdict ? 1.0 : 0.0),
+                        row.Measures[$"{group}.{name}"].AsNumber);
                 }
             }
 
@@ -198,15 +219,21 @@ public class FrozenFindingRecordTests
     public void Experiment_08b_measures_what_it_measured()
     {
         var rows = Frozen.Rows("08b");
-        var names = new Dictionary<string, string>(StringComparer.Ordinal) { ["principal-components"] = "components", ["random-directions"] = "random" };
+        var names = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["principal-components"] = "components",
+            ["random-directions"] = "random"
+        };
         foreach (var record in Frozen.Records("08b"))
         {
-            var row = rows.One(RowSelection.All.With("network", record.GetProperty("network").GetString() == "random" ? "random layer" : "trained"));
+            var row = rows.One(
+                RowSelection.All.With("network", record.GetProperty("network").GetString() == "random" ? "random layer" : "trained"));
             foreach (var dictionary in record.GetProperty("dictionaries").EnumerateArray())
             {
                 var kind = dictionary.GetProperty("kind").GetString()!;
                 var name = names.GetValueOrDefault(kind, kind);
-                foreach (var (key, measure) in new[] { ("unexplainedVariance", "unexplained"), ("active", "active"), ("dead", "dead"), ("unexplained", "unnamed"), ("absorbed", "absorbed") })
+                foreach (var (key, measure) in new[] { ("unexplainedVariance", "unexplained"), ("active", "active"), ("dead", "dead"),
+                    ("unexplained", "unnamed"), ("absorbed", "absorbed") })
                 {
                     if (dictionary.TryGetProperty(key, out var value))
                     {
@@ -220,7 +247,9 @@ public class FrozenFindingRecordTests
                     {
                         Same(recovery.GetProperty("mcc"), row, $"{name}.mcc.{part}");
                         Same(recovery.GetProperty("latents"), row, $"{name}.latents.{part}");
-                        Assert.Equal(recovery.GetProperty("recovered").GetInt32() / recovery.GetProperty("count").GetDouble(), row.Measures[$"{name}.recovered.{part}"].AsNumber);
+                        Assert.Equal(
+                            recovery.GetProperty("recovered").GetInt32() / recovery.GetProperty("count").GetDouble(),
+                            row.Measures[$"{name}.recovered.{part}"].AsNumber);
                     }
                 }
             }

@@ -45,7 +45,8 @@ public class FrozenRecordTests
             {
                 var name = arm.GetProperty("arm").GetString()!;
                 var isTrained = part is "read-off" or "whole" && !name.StartsWith("untrained", StringComparison.Ordinal);
-                var of = RowSelection.All.With("readOff", name.EndsWith("least-squares", StringComparison.Ordinal) ? "least-squares" : "own")
+                var of =
+                    RowSelection.All.With("readOff", name.EndsWith("least-squares", StringComparison.Ordinal) ? "least-squares" : "own")
                     .With("neurons", record.GetProperty("neurons").GetDouble())
                     .With("network", part switch
                     {
@@ -57,7 +58,8 @@ public class FrozenRecordTests
                 if (isTrained)
                 {
                     var objective = record.GetProperty("objective").GetString()!;
-                    of = of.With("objective", objectives.GetValueOrDefault(objective, objective)).With("learningRate", record.GetProperty("learningRate").GetDouble());
+                    of = of.With("objective", objectives.GetValueOrDefault(objective, objective)).With(
+                        "learningRate", record.GetProperty("learningRate").GetDouble());
                 }
 
                 var row = rows.One(of);
@@ -86,7 +88,8 @@ public class FrozenRecordTests
         foreach (var record in Frozen.Records("03"))
         {
             var row = rows.One(Frozen.Of(record, "construction")
-                .With("directions", record.GetProperty("encoding").GetString()!).With("dimension", record.GetProperty("dimension").GetDouble()));
+                .With("directions", record.GetProperty("encoding").GetString()!).With(
+                    "dimension", record.GetProperty("dimension").GetDouble()));
             SameErrors(record.GetProperty("allPairs"), row);
             SameErrors(record.GetProperty("sampled"), row, prefix: "sampled.");
             SameErrors(record.GetProperty("zero"), row, prefix: "zero.");
@@ -125,17 +128,20 @@ public class FrozenRecordTests
                 continue;
             }
 
-            var row = rows.One(RowSelection.All.With("task", record.GetProperty("part").GetString()!).With("network", record.GetProperty("arm").GetString()!));
+            var row = rows.One(RowSelection.All.With("task", record.GetProperty("part").GetString()!).With(
+                "network", record.GetProperty("arm").GetString()!));
             JsonElement[] layers = [.. record.GetProperty("layers").EnumerateArray()];
             Same(record.GetProperty("units"), row, "deep.units");
             Same(record.GetProperty("relus"), row, "deep.relus");
             Same(record.GetProperty("epsilon"), row, "deep.epsilon");
-            foreach (var (key, name) in new[] { ("epsilon", "epsilon"), ("rms", "rms"), ("thresholdErrors", "wrong"), ("meanActive", "active"), ("activeUnits", "units") })
+            foreach (var (key, name) in new[] { ("epsilon", "epsilon"), ("rms", "rms"), ("thresholdErrors", "wrong"),
+                ("meanActive", "active"), ("activeUnits", "units") })
             {
                 SameSeries(layers.Select(layer => layer.GetProperty(key).GetDouble()), row, $"layer.{name}");
             }
 
-            double[] ratios = [.. layers.SelectMany(layer => layer.GetProperty("noise").EnumerateArray()).Select(noise => noise.GetProperty("sigma").GetDouble() / noise.GetProperty("predicted").GetDouble())];
+            double[] ratios = [.. layers.SelectMany(layer => layer.GetProperty("noise").EnumerateArray()).Select(noise =>
+                noise.GetProperty("sigma").GetDouble() / noise.GetProperty("predicted").GetDouble())];
             Assert.Equal(ratios.Length == 0 ? null : ratios.Max(), row.Measures.GetValueOrDefault("sigma.ratio.largest")?.AsNumber);
         }
     }
@@ -146,7 +152,8 @@ public class FrozenRecordTests
         var rows = Frozen.Rows("12");
         foreach (var record in Frozen.Records("12"))
         {
-            var of = RowSelection.All.With("network", record.TryGetProperty("construction", out var construction) ? construction.GetString()! : "trained");
+            var of = RowSelection.All.With(
+                "network", record.TryGetProperty("construction", out var construction) ? construction.GetString()! : "trained");
             foreach (var (key, readOff) in new[] { ("asItIs", "own"), ("best", "minimax") })
             {
                 var row = rows.One(of.With("readOff", readOff));
@@ -168,10 +175,14 @@ public class FrozenRecordTests
         foreach (var record in Frozen.Records("04"))
         {
             var isCircuit = record.TryGetProperty("circuit", out var circuit);
-            var at = isCircuit ? RowSelection.All.With("task", circuit.GetString()!) : RowSelection.All.With("fanIn", record.GetProperty("fanIn").GetDouble());
+            var at = isCircuit
+                ? RowSelection.All.With("task", circuit.GetString()!)
+                : RowSelection.All.With("fanIn", record.GetProperty("fanIn").GetDouble());
             if (record.TryGetProperty("refusal", out var refusal))
             {
-                Assert.Equal(refusal.GetString(), ands.One(at.With("network", "bank").With("bank", record.GetProperty("bank").GetString()!)).Refusal);
+                Assert.Equal(
+                    refusal.GetString(),
+                    ands.One(at.With("network", "bank").With("bank", record.GetProperty("bank").GetString()!)).Refusal);
                 continue;
             }
 
@@ -188,18 +199,25 @@ public class FrozenRecordTests
                     var fitted => ("banks", fitted!),
                 };
                 var of = at.With("network", network).With("readOff", readOff);
-                SameErrors(arm.GetProperty("errors"), (isCircuit ? circuits : ands).One(network == "bank" ? of.With("bank", record.GetProperty("bank").GetString()!) : of), byMinimax: readOff == "minimax");
+                SameErrors(
+                    arm.GetProperty("errors"),
+                    (isCircuit ? circuits : ands).One(network == "bank" ? of.With("bank", record.GetProperty("bank").GetString()!) : of),
+                    byMinimax: readOff == "minimax");
             }
 
             if (record.TryGetProperty("predictedEpsilon", out var predicted))
             {
-                Same(predicted, ands.One(at.With("network", "bank").With("bank", record.GetProperty("bank").GetString()!)), "predicted.epsilon");
+                Same(
+                    predicted, ands.One(at.With("network", "bank").With("bank", record.GetProperty("bank").GetString()!)),
+                    "predicted.epsilon");
             }
 
             if (record.TryGetProperty("predictedQuietStd", out var quiet))
             {
                 Same(quiet, circuits.One(at.With("network", "banks").With("readOff", "own")), "design.quietStd");
-                Same(record.GetProperty("shape").GetProperty("terms"), circuits.One(at.With("network", "banks").With("readOff", "own")), "design.terms");
+                Same(
+                    record.GetProperty("shape").GetProperty("terms"), circuits.One(at.With("network", "banks").With("readOff", "own")),
+                    "design.terms");
             }
         }
     }
@@ -210,7 +228,8 @@ public class FrozenRecordTests
         var rows = Frozen.Rows("05");
         foreach (var record in Frozen.Records("05"))
         {
-            var row = rows.One(RowSelection.All.With("code", record.GetProperty("code").GetString()!).With("form", record.GetProperty("form").GetString()!));
+            var row = rows.One(RowSelection.All.With("code", record.GetProperty("code").GetString()!).With(
+                "form", record.GetProperty("form").GetString()!));
             Same(record.GetProperty("mostSharedUnits"), row, "design.sharedUnits");
             SameCurve(record.GetProperty("map"), row, "noise", report => report.GetProperty("noise"));
             foreach (var side in new[] { "in", "out" })
@@ -219,7 +238,8 @@ public class FrozenRecordTests
                 SameCurve(record.GetProperty("map"), row, $"{side}.rms", report => report.GetProperty(side).GetProperty("rms"));
             }
 
-            SameCurve(record.GetProperty("map"), row, "out.off", report => report.GetProperty("out").GetProperty("off").GetProperty("mean"));
+            SameCurve(record.GetProperty("map"), row, "out.off", report =>
+                report.GetProperty("out").GetProperty("off").GetProperty("mean"));
             SameCurve(record.GetProperty("map"), row, "sigma", report => report.GetProperty("sigma"));
             SameCurve(record.GetProperty("map"), row, "sigma.predicted", report => report.GetProperty("predictedSigma"));
             SameCurve(record.GetProperty("map"), row, "contraction", report => report.GetProperty("contraction"));
@@ -231,7 +251,14 @@ public class FrozenRecordTests
     [Theory, InlineData("11", ""), InlineData("13", "trained"), InlineData("14", "plain")]
     public void Constructions_and_their_learned_counterparts_measure_what_they_measured(string name, string trained)
     {
-        var tasks = new Dictionary<string, string>(StringComparer.Ordinal) { ["error"] = "correction", ["fan"] = "ands", ["gates"] = "gates", ["superposed"] = "superposed", ["deep"] = "deep" };
+        var tasks = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["error"] = "correction",
+            ["fan"] = "ands",
+            ["gates"] = "gates",
+            ["superposed"] = "superposed",
+            ["deep"] = "deep"
+        };
         var rows = Frozen.Rows(name);
         foreach (var record in Frozen.Records(name))
         {
@@ -249,14 +276,18 @@ public class FrozenRecordTests
                     "untrained-least-squares" => ("trained", "untrained-least-squares"),
                     _ => ("trained", "own"),
                 };
-                network = (name, network) switch { (not "11", "constructed") => "channels", (not "11", "trained") => trained, _ => network };
+                network =
+                    (name, network) switch { (not "11", "constructed") => "channels", (not "11", "trained") => trained, _ => network };
 
                 // A construction has no directions to learn: the task with learned ones is compared with that of fixed ones.
                 var at = isLearned && network != "constructed" ? "superposed, learned" : task;
-                SameErrors(arm.GetProperty("errors"), rows.One(RowSelection.All.With("task", at).With("network", network).With("readOff", readOff)));
+                SameErrors(
+                    arm.GetProperty("errors"),
+                    rows.One(RowSelection.All.With("task", at).With("network", network).With("readOff", readOff)));
             }
 
-            var own = rows.One(RowSelection.All.With("task", isLearned ? "superposed, learned" : task).With("network", trained.Length > 0 ? trained : "trained").With("readOff", "own"));
+            var own = rows.One(RowSelection.All.With("task", isLearned ? "superposed, learned" : task).With(
+                "network", trained.Length > 0 ? trained : "trained").With("readOff", "own"));
             Same(record.GetProperty("finalLoss"), own, "loss");
             if (record.TryGetProperty("unseenInputs", out var unseen))
             {
@@ -268,7 +299,8 @@ public class FrozenRecordTests
                 SameCurve(record.GetProperty("states"), own, "states.width", state => state.GetProperty("neurons"));
                 SameCurve(record.GetProperty("states"), own, "states.epsilon", state => state.GetProperty("errors").GetProperty("epsilon"));
                 SameCurve(record.GetProperty("states"), own, "states.rms", state => state.GetProperty("errors").GetProperty("rms"));
-                SameCurve(record.GetProperty("states"), own, "states.wrong", state => state.GetProperty("errors").GetProperty("thresholdErrors"));
+                SameCurve(record.GetProperty("states"), own, "states.wrong", state =>
+                    state.GetProperty("errors").GetProperty("thresholdErrors"));
             }
         }
     }

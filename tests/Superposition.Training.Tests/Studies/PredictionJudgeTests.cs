@@ -53,7 +53,8 @@ public class PredictionJudgeTests
         Assert.Equal(-0.05, verdict.Points[0].Interval.Value, 12);
         Assert.Equal(
             VerdictState.Failed,
-            Judge(table, $$"""{ "measure": "epsilon", "of": {{Trained}}, "is": ">", "than": { "of": { "network": "sign" }, "times": 1.01 } }""").State);
+            Judge(
+                table, $$"""{ "measure": "epsilon", "of": {{Trained}}, "is": ">", "than": { "of": { "network": "sign" }, "times": 1.01 } }""").State);
     }
 
     [Fact]
@@ -160,8 +161,11 @@ public class PredictionJudgeTests
     [InlineData("""{ "slope": "a", "against": "neuron", "between": [0, 1] }""",
         "test.against is \"neuron\", which is no coordinate of this study")]
     [InlineData("""{ "ratio": "a", "between": [0, 1] }""", "test.over is missing")]
-    [InlineData("""{ "measure": "a", "of": { "width": 3 }, "between": [0, 1] }""", "test.of is a selection by \"width\", which is no coordinate of this study")]
-    [InlineData("""{ "measure": "a", "of": { "neurons": [] }, "between": [0, 1] }""", "test.of is a selection by \"neurons\" with an empty list")]
+    [InlineData(
+        """{ "measure": "a", "of": { "width": 3 }, "between": [0, 1] }""",
+        "test.of is a selection by \"width\", which is no coordinate of this study")]
+    [InlineData(
+        """{ "measure": "a", "of": { "neurons": [] }, "between": [0, 1] }""", "test.of is a selection by \"neurons\" with an empty list")]
     [InlineData("""{ "share": { "measure": "a", "is": "<", "than": 1 }, "atLeast": 95 }""", "test is a share that is none")]
     [InlineData("""{ "share": { "measure": "a", "is": "<", "than": 1 }, "reduce": "mean", "atLeast": 0.95 }""", "test.reduce is there")]
     public void A_test_that_cannot_be_judged_is_refused(string test, string problem)

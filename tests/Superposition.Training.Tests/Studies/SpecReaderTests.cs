@@ -36,7 +36,9 @@ public class SpecReaderTests
     public void Overrides_take_the_place_of_values_one_after_the_other()
     {
         var study = SpecReader.Read(
-            Text, "spec.json", ["networks[0].neurons.vary=[64, 128]", "networks[0].neurons.vary[1]=256", "tasks[0].inputs.kind=exactly", "networks[1].construction=\"subset\"", "networks[1].neurons=160", "seeds=[7]", "question=why"]);
+            Text, "spec.json",
+                ["networks[0].neurons.vary=[64, 128]", "networks[0].neurons.vary[1]=256", "tasks[0].inputs.kind=exactly",
+                "networks[1].construction=\"subset\"", "networks[1].neurons=160", "seeds=[7]", "question=why"]);
         Assert.Equal(["sign-neurons64-seed7", "sign-neurons256-seed7", "gaussian-seed7"], study.GridCells().Select(cell => cell.Id));
         Assert.IsType<ExactlyActiveSpec>(study.Tasks[0].Value.Inputs);
         Assert.Equal("why", study.Asks);
@@ -44,8 +46,13 @@ public class SpecReaderTests
 
     [Theory]
     [InlineData("spec.json", "seeds=[1,1]", "--set seeds=[1,1]: seeds[1] is there for the second time, expected different values.")]
-    [InlineData("a/b.json", "tasks[0].inputs.active=9", "--set tasks[0].inputs.active=9: tasks[0].inputs.active is 9, expected a number between 1 and 8 (the number of features).")]
-    [InlineData("a/b.json", "tasks[0].inputs={}", "--set tasks[0].inputs={}: tasks[0].inputs has no \"kind\", expected exactly, at-most, bernoulli, probabilities, zipf, groups, list or living.")]
+    [InlineData(
+        "a/b.json", "tasks[0].inputs.active=9",
+        "--set tasks[0].inputs.active=9: tasks[0].inputs.active is 9, expected a number between 1 and 8 (the number of features).")]
+    [InlineData(
+        "a/b.json", "tasks[0].inputs={}",
+        "--set tasks[0].inputs={}: tasks[0].inputs has no \"kind\", expected exactly, at-most, bernoulli, probabilities, zipf, groups, "
+        + "list or living.")]
     public void A_complaint_is_one_sentence(string name, string change, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<SpecException>(() => SpecReader.Read(Text, name, [change])).Message);
 
@@ -89,14 +96,19 @@ public class SpecReaderTests
     {
         var schema = JsonNode.Parse(SpecSchema.Export())!;
         Assert.False(schema["additionalProperties"]!.GetValue<bool>());
-        Assert.Equal(["question", "inputs", "tasks", "networks", "measures", "seeds"], schema["required"]!.AsArray().Select(key => key!.GetValue<string>()));
+        Assert.Equal(
+            ["question", "inputs", "tasks", "networks", "measures", "seeds"], schema["required"]!.AsArray().Select(key =>
+            key!.GetValue<string>()));
         Assert.NotNull(schema["properties"]!["$schema"]);
         var networks = schema["properties"]!["networks"]!["items"]!["anyOf"]!.AsArray();
         var construction = networks.Single(network => network!["properties"]?["kind"]?["const"]?.GetValue<string>() == "construction")!;
-        Assert.Contains("sign", construction["properties"]!["construction"]!["anyOf"]![0]!["enum"]!.AsArray().Select(name => name!.GetValue<string>()));
+        Assert.Contains(
+            "sign", construction["properties"]!["construction"]!["anyOf"]![0]!["enum"]!.AsArray().Select(name => name!.GetValue<string>()));
         Assert.Equal("#/$defs/vary", construction["properties"]!["neurons"]!["anyOf"]![1]!["$ref"]!.GetValue<string>());
         Assert.NotNull(schema["$defs"]!["vary"]!["properties"]!["vary"]);
-        var targets = schema["properties"]!["tasks"]!["items"]!["properties"]!["targets"]!["anyOf"]![0]!["anyOf"]!.AsArray()[^1]!["enum"]!.AsArray().Select(name => name!.GetValue<string>()).ToArray();
+        var targets =
+            schema["properties"]!["tasks"]!["items"]!["properties"]!["targets"]!["anyOf"]![0]!["anyOf"]!.AsArray()[^1]!["enum"]!.AsArray()
+            .Select(name => name!.GetValue<string>()).ToArray();
         Assert.Contains("pairs", targets);
         Assert.DoesNotContain("ands", targets);
         Assert.All(Descriptions(schema), description => Assert.EndsWith(".", description, StringComparison.Ordinal));
@@ -110,11 +122,13 @@ public class SpecReaderTests
     [InlineData("gausian", "gaussian")]
     [InlineData("elephant", null)]
     [InlineData("", null)]
-    public void A_misspelt_word_is_guessed_when_it_is_close(string word, string? meant) => Assert.Equal(meant, Spelling.Closest(word, ["neurons", "sign", "gaussian"]));
+    public void A_misspelt_word_is_guessed_when_it_is_close(string word, string? meant) =>
+        Assert.Equal(meant, Spelling.Closest(word, ["neurons", "sign", "gaussian"]));
 
     private static IEnumerable<string> Descriptions(JsonNode? node) => node switch
     {
-        JsonObject o => [.. o["description"] is JsonValue description ? [description.GetValue<string>()] : (string[])[], .. o.Where(member => member.Key != "description").SelectMany(member => Descriptions(member.Value))],
+        JsonObject o => [.. o["description"] is JsonValue description ? [description.GetValue<string>()] : (string[])[],
+            .. o.Where(member => member.Key != "description").SelectMany(member => Descriptions(member.Value))],
         JsonArray a => a.SelectMany(Descriptions),
         _ => [],
     };

@@ -41,19 +41,32 @@ public class StudySpecTests
     [Fact]
     public void Values_of_one_name_move_together()
     {
-        var text = Tiny.Replace("""{ "tune": [0.003, 0.01] }""", """{ "vary": [0.01, 0.003], "as": "neurons" }""", StringComparison.Ordinal);
-        Assert.Equal(["trained-neurons12-seed0", "trained-neurons16-seed0"], Read(text).GridCells().Select(cell => cell.Id).Where(id => id.StartsWith("trained", StringComparison.Ordinal) && id.EndsWith('0')));
-        var uneven = Tiny.Replace("""{ "tune": [0.003, 0.01] }""", """{ "vary": [0.01, 0.003, 1], "as": "neurons" }""", StringComparison.Ordinal);
+        var text =
+            Tiny.Replace("""{ "tune": [0.003, 0.01] }""", """{ "vary": [0.01, 0.003], "as": "neurons" }""", StringComparison.Ordinal);
+        Assert.Equal(
+            ["trained-neurons12-seed0", "trained-neurons16-seed0"], Read(text).GridCells().Select(cell => cell.Id).Where(id =>
+            id.StartsWith("trained", StringComparison.Ordinal) && id.EndsWith('0')));
+        var uneven =
+            Tiny.Replace("""{ "tune": [0.003, 0.01] }""", """{ "vary": [0.01, 0.003, 1], "as": "neurons" }""", StringComparison.Ordinal);
         Assert.Contains("\"neurons\" has 3 values here and 2 elsewhere", Complaint(uneven), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("\"sign\"", "\"signn\"", "study.json, line 8: networks[2].construction is \"signn\", expected one of")]
-    [InlineData("[12, 16] }, \"readOffs\"", "[12, 12] }, \"readOffs\"", "study.json, line 8: \"neurons\" has the value 12 twice, expected different values.")]
-    [InlineData("[12, 16] }, \"readOffs\"", "[] }, \"readOffs\"", "networks[2].neurons.vary is an empty list, expected a list with at least one value.")]
-    [InlineData("[12, 16] }, \"readOffs\"", "[12, \"x\"] }, \"readOffs\"", "networks[2].neurons.vary[1] is \"x\", expected a whole number.")]
-    [InlineData("[12, 16] }, \"readOffs\"", "[12, 0] }, \"readOffs\"", "networks[2].neurons is 0, expected a number between 1 and 1,000,000.")]
-    [InlineData("\"least-squares\"]", "\"least-square\"]", "networks[2].readOffs[1].kind is \"least-square\", expected own, least-squares, minimax or untrained-least-squares; did you mean \"least-squares\"?")]
+    [InlineData(
+        "[12, 16] }, \"readOffs\"", "[12, 12] }, \"readOffs\"",
+        "study.json, line 8: \"neurons\" has the value 12 twice, expected different values.")]
+    [InlineData(
+        "[12, 16] }, \"readOffs\"", "[] }, \"readOffs\"",
+        "networks[2].neurons.vary is an empty list, expected a list with at least one value.")]
+    [InlineData(
+        "[12, 16] }, \"readOffs\"", "[12, \"x\"] }, \"readOffs\"", "networks[2].neurons.vary[1] is \"x\", expected a whole number.")]
+    [InlineData(
+        "[12, 16] }, \"readOffs\"", "[12, 0] }, \"readOffs\"", "networks[2].neurons is 0, expected a number between 1 and 1,000,000.")]
+    [InlineData(
+        "\"least-squares\"]", "\"least-square\"]",
+        "networks[2].readOffs[1].kind is \"least-square\", expected own, least-squares, minimax or untrained-least-squares; did you "
+        + "mean \"least-squares\"?")]
     [InlineData("[\"errors\"]", "[\"error\"]", "measures[0].kind is \"error\"")]
     [InlineData("\"inputs\": 100", "\"inputs\": 0", "study.json, line 3: inputs is 0, expected a number between 1 and 10,000,000.")]
     [InlineData("\"name\": \"code\"", "\"name\": \"linear\"", "a list with two networks called \"linear\"")]
@@ -66,7 +79,9 @@ public class StudySpecTests
     {
         var study = Read(Tiny);
         var written = study.ToJsonNode().ToJsonString();
-        Assert.Equal(study.GridCells().Select(cell => cell.Id), JsonSerializer.Deserialize<StudySpec>(written, SpecJson.Line)!.GridCells().Select(cell => cell.Id));
+        Assert.Equal(
+            study.GridCells().Select(cell =>
+            cell.Id), JsonSerializer.Deserialize<StudySpec>(written, SpecJson.Line)!.GridCells().Select(cell => cell.Id));
         Assert.Equal(4, study.Smoke().GridCells().Count());
     }
 
@@ -78,13 +93,15 @@ public class StudySpecTests
         using var first = cell.Run(context);
         using var second = cell.Run(context);
         Assert.Equal(string.Join('\n', first.Lines), string.Join('\n', second.Lines));
-        Assert.Equal(["own", "least-squares"], first.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("readOff").GetString()));
+        Assert.Equal(
+            ["own", "least-squares"], first.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("readOff").GetString()));
     }
 
     [Fact]
     public void A_code_errs_by_what_its_proof_says()
     {
-        using var outcome = Read(Tiny).GridCells().Single(cell => cell.Id == "code-seed0").Run(new CellContext(new Progress<CellProgress>(), Store: null, CancellationToken.None));
+        using var outcome = Read(Tiny).GridCells().Single(cell =>
+            cell.Id == "code-seed0").Run(new CellContext(new Progress<CellProgress>(), Store: null, CancellationToken.None));
         var row = JsonDocument.Parse(Assert.Single(outcome.Lines)).RootElement;
         Assert.Equal(1.0 / 6, row.GetProperty("epsilon").GetDouble(), 6);
         Assert.Equal(15, row.GetProperty("neurons").GetInt32());

@@ -28,8 +28,12 @@ public class StudyTableTests
     [Fact]
     public void Refusal_and_failure_come_last_and_come_back()
     {
-        var row = new StudyRow("c", StudyRow.None.Add("seed", 3.0), StudyRow.None.Add("epsilon", 1e-300), "No 40 columns of this kind exist.", "The loss was not finite.");
-        Assert.Equal("""{"cell":"c","seed":3,"epsilon":1E-300,"refusal":"No 40 columns of this kind exist.","failure":"The loss was not finite."}""", row.ToJson());
+        var row = new StudyRow(
+            "c", StudyRow.None.Add("seed", 3.0), StudyRow.None.Add("epsilon", 1e-300), "No 40 columns of this kind exist.",
+            "The loss was not finite.");
+        Assert.Equal(
+            """{"cell":"c","seed":3,"epsilon":1E-300,"refusal":"No 40 columns of this kind exist.","failure":"The loss was not finite."}""",
+            row.ToJson());
         Assert.Equal(row.ToJson(), StudyRow.Parse(row.ToJson(), new HashSet<string>(StringComparer.Ordinal) { "seed" }).ToJson());
     }
 
@@ -65,7 +69,8 @@ public class StudyTableTests
         var twice = new StudyRow("c", StudyRow.None.Add("neurons", 3.0), StudyRow.None.Add("neurons", 4.0), null, null);
         Assert.Throws<InvalidOperationException>(twice.ToJson);
         Assert.Throws<InvalidOperationException>(new StudyRow("c", StudyRow.None, StudyRow.None.Add("refusal", 4.0), null, null).ToJson);
-        Assert.Throws<InvalidOperationException>(new StudyRow("c", StudyRow.None.Add("neurons", StudyValue.Of([1.0])), StudyRow.None, null, null).ToJson);
+        Assert.Throws<InvalidOperationException>(
+            new StudyRow("c", StudyRow.None.Add("neurons", StudyValue.Of([1.0])), StudyRow.None, null, null).ToJson);
     }
 
     [Fact]
@@ -74,7 +79,8 @@ public class StudyTableTests
         var table = StudyTable.Of(
             from network in new[] { "sign", "trained" }
             from neurons in new[] { 32.0, 64, 128 }
-            select new StudyRow($"{network}{neurons}", StudyRow.None.Add("network", network).Add("neurons", neurons), StudyRow.None, null, null));
+            select new StudyRow(
+                $"{network}{neurons}", StudyRow.None.Add("network", network).Add("neurons", neurons), StudyRow.None, null, null));
         var selection = JsonSerializer.Deserialize<RowSelection>("""{ "network": "trained", "neurons": [64, 128] }""")!;
         Assert.Equal(["trained64", "trained128"], table.Where(selection).Select(row => row.Cell));
         Assert.Empty(table.Where(RowSelection.All.With("density", 0.5)));
@@ -87,7 +93,8 @@ public class StudyTableTests
     [InlineData("[]")]
     [InlineData("""{ "neurons": [[1]] }""")]
     [InlineData("""{ "neurons": null }""")]
-    public void A_selection_that_is_none_is_refused(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<RowSelection>(json));
+    public void A_selection_that_is_none_is_refused(string json) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<RowSelection>(json));
 
     [Fact]
     public void Values_come_in_the_order_of_an_axis()
@@ -102,7 +109,8 @@ public class StudyTableTests
         var row = StudyRow.Parse(Line, Coordinates.ToHashSet(StringComparer.Ordinal)) with { Refusal = "No \"such\" layer, sorry." };
         Assert.Equal(
             "cell,task,network,readOff,seed,active,neurons,curve,epsilon,exact,map,refusal,failure\n"
-            + "trained-d64-seed0,pairs,trained,own,0,2,64,\"[1, 0.5, 0.25]\",0.1428571428571429,true,\"[[0, 1], [1, 0]]\",\"No \"\"such\"\" layer, sorry.\",\n",
+            + "trained-d64-seed0,pairs,trained,own,0,2,64,\"[1, 0.5, 0.25]\",0.1428571428571429,true,\"[[0, 1], [1, 0]]\",\"No "
+                + "\"\"such\"\" layer, sorry.\",\n",
             StudyTableCsv.Of(StudyTable.Of([row])));
     }
 
@@ -116,5 +124,6 @@ public class StudyTableTests
     [InlineData("-0.25", "-0.25")]
     [InlineData("+5.5e-5", "+5.5e-5")]
     [InlineData("a=b", "a=b")]
-    public void Text_that_a_spreadsheet_would_take_for_a_formula_is_marked_as_text(string field, string written) => Assert.Equal(written, StudyTableCsv.Quoted(field));
+    public void Text_that_a_spreadsheet_would_take_for_a_formula_is_marked_as_text(string field, string written) =>
+        Assert.Equal(written, StudyTableCsv.Quoted(field));
 }

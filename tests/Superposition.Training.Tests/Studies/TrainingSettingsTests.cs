@@ -37,11 +37,14 @@ public class TrainingSettingsTests
 
     [Fact]
     public void Weight_decay_in_the_gradient_is_another_training_than_decoupled_weight_decay() =>
-        Assert.NotEqual(Trained(["networks[0].training.weightDecay=0.1"]), Trained(["networks[0].training.optimizer=adam-w", "networks[0].training.weightDecay=0.1"]));
+        Assert.NotEqual(
+            Trained(["networks[0].training.weightDecay=0.1"]), Trained(
+            ["networks[0].training.optimizer=adam-w", "networks[0].training.weightDecay=0.1"]));
 
     private static float[] Trained(string[] overrides)
     {
-        using var result = SpecReader.Read(Spec, "spec.json", overrides).GridCells().Single().Run(new CellContext(new Progress<CellProgress>(), Store: null, CancellationToken.None));
+        using var result = SpecReader.Read(Spec, "spec.json", overrides).GridCells().Single().Run(
+            new CellContext(new Progress<CellProgress>(), Store: null, CancellationToken.None));
         return [.. result.Networks.Single().Network.Layers[0].Weight.data<float>()];
     }
 }

@@ -9,7 +9,9 @@ public class TunedValuesTests
     public void The_training_loss_alone_chooses()
     {
         // The rate with the larger loss has the smaller error: it must not win.
-        var table = Table(Row(0, 0.01, loss: 2, epsilon: 0.1), Row(1, 0.01, loss: 4, epsilon: 0.1), Row(0, 0.03, loss: 1, epsilon: 0.9), Row(1, 0.03, loss: 3, epsilon: 0.9));
+        var table = Table(
+            Row(0, 0.01, loss: 2, epsilon: 0.1), Row(1, 0.01, loss: 4, epsilon: 0.1), Row(0, 0.03, loss: 1, epsilon: 0.9),
+            Row(1, 0.03, loss: 3, epsilon: 0.9));
         var choice = Assert.Single(TunedValues.Choose(table, ["learningRate"]));
         Assert.Equal(0.03, choice.Chosen!.Values["learningRate"].AsNumber);
         Assert.Equal([3.0, 2.0], choice.Candidates.Select(candidate => candidate.MeanLoss!.Value));
@@ -41,7 +43,9 @@ public class TunedValuesTests
     private static StudyTable Table(params StudyRow[] rows) => StudyTable.Of(rows);
 
     private static StudyRow Row(int seed, double rate, double loss, double epsilon = 0.5, string? failure = null) =>
-        new(FormattableString.Invariant($"trained-{rate}-{seed}"), Of(("seed", seed), ("network", "trained"), ("learningRate", rate)), Of(("loss", loss), ("epsilon", epsilon)), null, failure);
+        new(
+            FormattableString.Invariant($"trained-{rate}-{seed}"), Of(("seed", seed), ("network", "trained"), ("learningRate", rate)),
+            Of(("loss", loss), ("epsilon", epsilon)), null, failure);
 
     private static ImmutableSortedDictionary<string, StudyValue> Of(params (string Name, StudyValue Value)[] values) =>
         values.ToImmutableSortedDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal);

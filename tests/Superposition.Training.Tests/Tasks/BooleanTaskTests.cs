@@ -19,7 +19,8 @@ public class BooleanTaskTests
     [Fact]
     public void A_set_too_large_for_one_batch_is_refused_with_its_size()
     {
-        var refusal = Assert.Throws<NotSupportedException>(() => new BooleanTask(new SparseInputs(100, 6, Sparsity.Exactly), PairAnds.All(100)).Batch(new Seed(1), 0, null));
+        var refusal = Assert.Throws<NotSupportedException>(
+            () => new BooleanTask(new SparseInputs(100, 6, Sparsity.Exactly), PairAnds.All(100)).Batch(new Seed(1), 0, null));
         Assert.Contains("1,192,052,400", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -39,7 +40,8 @@ public class BooleanTaskTests
         var task = new PooledTask(pool, PairAnds.All(9));
         var batch = task.Batch(new Seed(1), 2, 100);
         Assert.Equal((100, 36), (batch.Inputs.Count, batch.Targets.Outputs));
-        Assert.Equal(TargetBatch.Of(batch.Inputs.Places, PairAnds.All(9)).On.Places.Features.ToArray(), batch.Targets.On.Places.Features.ToArray());
+        Assert.Equal(
+            TargetBatch.Of(batch.Inputs.Places, PairAnds.All(9)).On.Places.Features.ToArray(), batch.Targets.On.Places.Features.ToArray());
         var known = Enumerable.Range(0, 30).Select(i => string.Join(',', pool[i].ToArray())).ToHashSet();
         Assert.All(Enumerable.Range(0, 100), i => Assert.Contains(string.Join(',', batch.Inputs.Places[i].ToArray()), known));
         Assert.Equal(30, task.Batch(new Seed(1), 0, null).Inputs.Count);

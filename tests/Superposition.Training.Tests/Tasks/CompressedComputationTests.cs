@@ -50,5 +50,6 @@ public class CompressedComputationTests
 
     [Fact]
     public void There_is_no_batch_of_all_real_inputs() =>
-        Assert.Throws<NotSupportedException>(() => new CompressedComputation(5, 0.5, mixing: null, pool: null, new Seed(1)).Batch(new Seed(1), 0, null));
+        Assert.Throws<NotSupportedException>(
+            () => new CompressedComputation(5, 0.5, mixing: null, pool: null, new Seed(1)).Batch(new Seed(1), 0, null));
 }

@@ -17,7 +17,9 @@ public class TaskSpecTests
         var task = Draw("""{ "kind": "at-most", "features": 9, "active": 3 }""", """{ "kind": "pairs" }""");
         var before = new BooleanTask(new SparseInputs(9, 3, Sparsity.AtMost), PairAnds.All(9));
         Assert.Equal(before.Batch(Seed, 5, 40).Inputs.Places.Features.ToArray(), task.Batch(Seed, 5, 40).Inputs.Places.Features.ToArray());
-        Assert.Equal(before.Batch(Seed, 5, null).Targets.On.Places.Features.ToArray(), task.Batch(Seed, 5, null).Targets.On.Places.Features.ToArray());
+        Assert.Equal(
+            before.Batch(Seed, 5, null).Targets.On.Places.Features.ToArray(),
+            task.Batch(Seed, 5, null).Targets.On.Places.Features.ToArray());
         Assert.Equal("all 130 inputs with at most 3 of 9 features active", $"{task.Sample(1000, Seed)}");
     }
 
@@ -37,7 +39,8 @@ public class TaskSpecTests
     [Fact]
     public void Groups_come_together()
     {
-        var together = Draw("""{ "kind": "groups", "features": 20, "active": 3, "groupSize": 5, "correlation": 1 }""", """{ "kind": "pairs" }""");
+        var together =
+            Draw("""{ "kind": "groups", "features": 20, "active": 3, "groupSize": 5, "correlation": 1 }""", """{ "kind": "pairs" }""");
         var drawn = together.Batch(Seed, 0, 200).Inputs.Places;
         Assert.All(Enumerable.Range(0, 200), i => Assert.Single(drawn[i].ToArray().Select(feature => feature / 5).Distinct()));
     }
@@ -45,11 +48,14 @@ public class TaskSpecTests
     [Fact]
     public void A_list_is_drawn_from_and_measured_on()
     {
-        var task = Draw("""{ "kind": "list", "features": 5, "file": "inputs.txt" }""", """{ "kind": "pairs" }""", ("inputs.txt", "0 1\n\n4, 2\n"));
+        var task =
+            Draw("""{ "kind": "list", "features": 5, "file": "inputs.txt" }""", """{ "kind": "pairs" }""", ("inputs.txt", "0 1\n\n4, 2\n"));
         var sample = task.Sample(100, Seed).Batches(10).Single();
         Assert.Equal(["0,1", "", "2,4"], Enumerable.Range(0, sample.Count).Select(i => string.Join(',', sample[i].ToArray())));
         Assert.Equal(3, task.Batch(Seed, 0, null).Inputs.Count);
-        Refuses("""{ "kind": "list", "features": 5, "text": "0 5" }""", """{ "kind": "pairs" }""", "expected the index of a feature from 0 to 4");
+        Refuses(
+            """{ "kind": "list", "features": 5, "text": "0 5" }""", """{ "kind": "pairs" }""",
+            "expected the index of a feature from 0 to 4");
     }
 
     [Fact]
@@ -104,26 +110,34 @@ public class TaskSpecTests
     public void Circuits_come_from_files_and_keep_their_names()
     {
         const string blif = ".model m\n.inputs a b\n.outputs y\n.names a b y\n10 1\n01 1\n.end\n";
-        var task = Draw("""{ "kind": "at-most", "features": 5, "active": 2 }""", """{ "kind": "circuit", "file": "c.blif" }""", ("c.blif", blif));
+        var task =
+            Draw("""{ "kind": "at-most", "features": 5, "active": 2 }""", """{ "kind": "circuit", "file": "c.blif" }""", ("c.blif", blif));
         Assert.Equal("a b idle2 idle3 idle4", string.Join(' ', task.FeatureNames));
         Assert.Equal("y", task.NameOfOutput(0));
-        var again = TaskSpec.Parse(task.Spec.ToJson(), "again", _ => throw new InvalidOperationException("The text is in the spec.")).Draw(Seed);
+        var again =
+            TaskSpec.Parse(task.Spec.ToJson(), "again", _ => throw new InvalidOperationException("The text is in the spec.")).Draw(Seed);
         Assert.Equal([true], again.Targets.Circuit!.Evaluate([1]));
-        Refuses("""{ "kind": "at-most", "features": 1, "active": 1 }""", """{ "kind": "circuit", "text": "features 2\ny = and x0 x1\noutputs y" }""", "expected at least as many");
+        Refuses(
+            """{ "kind": "at-most", "features": 1, "active": 1 }""",
+            """{ "kind": "circuit", "text": "features 2\ny = and x0 x1\noutputs y" }""", "expected at least as many");
     }
 
     [Fact]
     public void A_truth_table_gives_functions()
     {
         const string csv = "a,b,and,xor\n0,0,0,0\n0,1,0,1\n1,0,0,1\n1,1,1,0\n";
-        var task = Draw("""{ "kind": "at-most", "features": 3, "active": 3 }""", """{ "kind": "table", "file": "t.csv", "outputs": ["xor", "and"] }""", ("t.csv", csv));
+        var task = Draw(
+            """{ "kind": "at-most", "features": 3, "active": 3 }""",
+            """{ "kind": "table", "file": "t.csv", "outputs": ["xor", "and"] }""", ("t.csv", csv));
         var on = new List<int>();
         task.Boolean!.AppendOn([1, 2], on);
         task.Boolean.AppendOn([0, 1, 2], on);
         Assert.Equal([0, 1], on);
         Assert.Equal("a b idle2", string.Join(' ', task.FeatureNames));
-        Refuses("""{ "kind": "at-most", "features": 2, "active": 2 }""", """{ "kind": "table", "text": "a b y\n0 0 1\n1 1 0" }""", "otherwise");
-        Refuses("""{ "kind": "at-most", "features": 2, "active": 2 }""", """{ "kind": "table", "text": "a b y\n0 0 1\n1 2 0" }""", "line 3");
+        Refuses(
+            """{ "kind": "at-most", "features": 2, "active": 2 }""", """{ "kind": "table", "text": "a b y\n0 0 1\n1 1 0" }""", "otherwise");
+        Refuses(
+            """{ "kind": "at-most", "features": 2, "active": 2 }""", """{ "kind": "table", "text": "a b y\n0 0 1\n1 2 0" }""", "line 3");
     }
 
     [Fact]
@@ -144,7 +158,8 @@ public class TaskSpecTests
     [Fact]
     public void Errors_of_real_tasks_are_measured_against_their_targets()
     {
-        var task = Draw("""{ "kind": "bernoulli", "features": 50, "probability": 0.1, "values": { "from": -1, "to": 1 } }""", """{ "kind": "relu" }""");
+        var task = Draw(
+            """{ "kind": "bernoulli", "features": 50, "probability": 0.1, "values": { "from": -1, "to": 1 } }""", """{ "kind": "relu" }""");
         using var zero = ZeroNetwork.Of(50, 50);
         var errors = task.Errors(zero, 20_000, Seed, CancellationToken.None);
         Assert.InRange(errors.Rms, Math.Sqrt(0.1 / 6) * 0.98, Math.Sqrt(0.1 / 6) * 1.02);
@@ -156,23 +171,29 @@ public class TaskSpecTests
     [Fact]
     public void Encodings_are_drawn_learned_or_given()
     {
-        var drawn = Parse("""{ "kind": "exactly", "features": 6, "active": 2 }""", """{ "kind": "pairs" }""", """{ "kind": "learned", "dimension": 4 }""");
+        var drawn = Parse(
+            """{ "kind": "exactly", "features": 6, "active": 2 }""", """{ "kind": "pairs" }""",
+            """{ "kind": "learned", "dimension": 4 }""");
         Assert.True(drawn.Encoding!.IsLearned);
         using (var encoding = drawn.Encoding.Draw(6, Seed))
         {
             Assert.Equal([4, 6], encoding.shape);
         }
 
-        using var given = Parse("""{ "kind": "exactly", "features": 3, "active": 2 }""", """{ "kind": "pairs" }""", """{ "kind": "given", "text": "1,0,0.5\n0,1,-0.5" }""").Encoding!.Draw(3, Seed);
+        using var given = Parse(
+            """{ "kind": "exactly", "features": 3, "active": 2 }""", """{ "kind": "pairs" }""",
+            """{ "kind": "given", "text": "1,0,0.5\n0,1,-0.5" }""").Encoding!.Draw(3, Seed);
         Assert.Equal([1f, 0f, 0.5f, 0f, 1f, -0.5f], given.data<float>().ToArray());
     }
 
     [Theory]
     [InlineData("""{ "inputs": { "kind": "exacty", "features": 3, "active": 2 }, "targets": { "kind": "pairs" } }""", "exactly")]
-    [InlineData("""{ "inputs": { "kind": "exactly", "features": 3, "active": 4 }, "targets": { "kind": "pairs" } }""", "inputs.active is 4")]
+    [InlineData(
+        """{ "inputs": { "kind": "exactly", "features": 3, "active": 4 }, "targets": { "kind": "pairs" } }""", "inputs.active is 4")]
     [InlineData("""{ "inputs": { "kind": "exactly", "features": 3, "active": 2 }, "target": { "kind": "pairs" } }""", "unknown")]
     public void A_task_that_cannot_be_gets_one_sentence(string text, string expected) =>
-        Assert.Contains(expected, Assert.Throws<SpecException>(() => TaskSpec.Parse(text, "task.json", _ => [])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<SpecException>(() => TaskSpec.Parse(text, "task.json", _ => [])).Message, StringComparison.Ordinal);
 
     private static double[] Shares(string inputs)
     {
@@ -186,14 +207,17 @@ public class TaskSpecTests
         return [.. counts.Select(count => count / 20_000)];
     }
 
-    private static string[] Names(ActiveSets inputs) => [.. Enumerable.Range(0, inputs.Count).Select(i => string.Join(',', inputs[i].ToArray()))];
+    private static string[] Names(ActiveSets inputs) =>
+        [.. Enumerable.Range(0, inputs.Count).Select(i => string.Join(',', inputs[i].ToArray()))];
 
     private static void Refuses(string inputs, string targets, string expected) =>
         Assert.Contains(expected, Assert.Throws<SpecException>(() => Draw(inputs, targets)).Message, StringComparison.Ordinal);
 
-    private static StudyTask Draw(string inputs, string targets, params (string Name, string Text)[] files) => Parse(inputs, targets, encoding: null, files).Draw(Seed);
+    private static StudyTask Draw(string inputs, string targets, params (string Name, string Text)[] files) =>
+        Parse(inputs, targets, encoding: null, files).Draw(Seed);
 
-    private static TaskSpec Parse(string inputs, string targets, string? encoding, params (string Name, string Text)[] files) => TaskSpec.Parse(
+    private static TaskSpec Parse(string inputs, string targets, string? encoding, params (string Name, string Text)[] files) =>
+        TaskSpec.Parse(
         $$"""{ "inputs": {{inputs}}, "targets": {{targets}}{{(encoding is null ? "" : $", \"encoding\": {encoding}")}} }""",
         "task.json",
         name => Encoding.UTF8.GetBytes(files.Single(file => file.Name == name).Text));

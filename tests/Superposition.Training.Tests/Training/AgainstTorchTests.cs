@@ -14,7 +14,8 @@ public class AgainstTorchTests
 {
     [Property(MaxTest = 25)]
     public void Training_goes_the_way_that_torch_goes(
-        ulong seed, byte layers, byte width, bool hasEncoding, bool learnsEncoding, bool isDecoupled, bool decays, bool clips, bool isNoisy, byte residual, byte smooth)
+        ulong seed, byte layers, byte width, bool hasEncoding, bool learnsEncoding, bool isDecoupled, bool decays, bool clips, bool isNoisy,
+            byte residual, byte smooth)
     {
         var pairs = PairAnds.All(7);
         var task = new BooleanTask(new SparseInputs(7, 3, Sparsity.AtMost), pairs);
@@ -33,7 +34,9 @@ public class AgainstTorchTests
             ClipNorm = clips ? 0.05 : null,
         };
 
-        var noise = isNoisy ? new StateNoise([.. Enumerable.Range(0, widths.Length + (hasEncoding ? 1 : 0)).Select(state => 0.3 * state)]) : StateNoise.None;
+        var noise = isNoisy
+            ? new StateNoise([.. Enumerable.Range(0, widths.Length + (hasEncoding ? 1 : 0)).Select(state => 0.3 * state)])
+            : StateNoise.None;
         Trainer.Train(ours, new TrainingPlan(parts, task, new PowerLoss(4), settings, 0.01) { Noise = noise }, new Seed(seed));
         TrainByTorch(theirs, task, settings, learnsEncoding, noise, new Seed(seed));
 
@@ -45,10 +48,13 @@ public class AgainstTorchTests
         }
     }
 
-    private static void TrainByTorch(ReluNetwork network, BooleanTask task, TrainingSettings settings, bool learnsEncoding, StateNoise noise, Seed seed)
+    private static void TrainByTorch(
+        ReluNetwork network, BooleanTask task, TrainingSettings settings, bool learnsEncoding, StateNoise noise, Seed seed)
     {
         var parameters = network.named_parameters().Where(p => learnsEncoding || p.name != "encoding").Select(p => p.parameter).ToArray();
-        using var optimizer = settings.Optimizer == Optimizer.Adam ? (optim.Optimizer)optim.Adam(parameters, 0.01, weight_decay: settings.WeightDecay) : optim.AdamW(parameters, 0.01, weight_decay: settings.WeightDecay);
+        using var optimizer = settings.Optimizer == Optimizer.Adam
+            ? (optim.Optimizer)optim.Adam(parameters, 0.01, weight_decay: settings.WeightDecay)
+            : optim.AdamW(parameters, 0.01, weight_decay: settings.WeightDecay);
         for (var step = 0; step < settings.Steps; step++)
         {
             using var scope = NewDisposeScope();
@@ -112,10 +118,16 @@ public class AgainstTorchTests
             var named = (Activation)((smooth >> (2 * i)) % 4);
             var activation = named == Activation.Quadratic && i < widths.Length - 1 ? Activation.Tanh : named;
             var scale = activation == Activation.Quadratic ? 0.4 : 1;
-            layers.Add(new ReluLayer(randn(width, inputs, generator: generator) * scale, randn(width, generator: generator) / 3, (residual >> i) % 2 == 1 ? randn(inputs, width, generator: generator) / 3 : null, activation));
+            layers.Add(new ReluLayer(
+                randn(width, inputs, generator: generator) * scale, randn(width, generator: generator) / 3, (residual >> i) % 2 == 1
+                ? randn(inputs, width, generator: generator) / 3
+                : null, activation));
             inputs = layers[^1].Outputs;
         }
 
-        return new ReluNetwork(layers, new DenseReadOff(randn(outputs, inputs, generator: generator) / 3), encoding is { } e ? randn(e, 7, generator: generator) : null);
+        return new ReluNetwork(
+            layers, new DenseReadOff(randn(outputs, inputs, generator: generator) / 3), encoding is { } e
+            ? randn(e, 7, generator: generator)
+            : null);
     }
 }

@@ -16,11 +16,24 @@ public class ResumeTests
     private static readonly Dictionary<string, TrainingPlan> NamedPlans = new(StringComparer.Ordinal)
     {
         ["adam"] = Plan(new PowerLoss(2)),
-        ["adam-w, warm-up, cosine, clipping and an average"] = Plan(new PowerLoss(4), s => s with { Optimizer = Optimizer.AdamW, WeightDecay = 0.01, Schedule = Schedule.Cosine, WarmUp = 20, ClipNorm = 0.05, AverageDecay = 0.99 }),
-        ["early stop that strikes"] = Plan(new PowerLoss(2), s => s with { EarlyStop = new EarlyStop { Every = 5, Inputs = 100, Patience = 4 } }, learningRate: 0.3),
-        ["early stop on the average"] = Plan(new PowerLoss(2), s => s with { AverageDecay = 0.9, EarlyStop = new EarlyStop { Every = 10, Inputs = 50, Patience = 100 } }),
+        ["adam-w, warm-up, cosine, clipping and an average"] = Plan(
+            new PowerLoss(4),
+            s => s with
+            {
+                Optimizer = Optimizer.AdamW,
+                WeightDecay = 0.01,
+                Schedule = Schedule.Cosine,
+                WarmUp = 20,
+                ClipNorm = 0.05,
+                AverageDecay = 0.99
+            }),
+        ["early stop that strikes"] =
+            Plan(new PowerLoss(2), s => s with { EarlyStop = new EarlyStop { Every = 5, Inputs = 100, Patience = 4 } }, learningRate: 0.3),
+        ["early stop on the average"] = Plan(
+            new PowerLoss(2), s => s with { AverageDecay = 0.9, EarlyStop = new EarlyStop { Every = 10, Inputs = 50, Patience = 100 } }),
         ["a power that rises"] = Plan(new AnnealedPower(2, 8, 0.8, Reduction.Mean)),
-        ["best read-off"] = Plan(new BestReadOffSquare(1e-6), s => s with { Batch = null }) with { Parts = TrainedParts.Layers | TrainedParts.ReadOffBias },
+        ["best read-off"] =
+            Plan(new BestReadOffSquare(1e-6), s => s with { Batch = null }) with { Parts = TrainedParts.Layers | TrainedParts.ReadOffBias },
         ["divergence"] = Plan(new PowerLoss(8), learningRate: 1e18),
     };
 
@@ -37,7 +50,9 @@ public class ResumeTests
             var stops = Enumerable.Range(0, 6).Select(_ => random.Next(1, 60)).ToArray();
             var (parameters, outcome) = Train(plan, store, stops);
             Assert.Equal(expected, parameters);
-            Assert.Equal((expectedOutcome.Steps, expectedOutcome.FinalLoss, expectedOutcome.DivergedAt), (outcome.Steps, outcome.FinalLoss, outcome.DivergedAt));
+            Assert.Equal(
+                (expectedOutcome.Steps, expectedOutcome.FinalLoss, expectedOutcome.DivergedAt),
+                (outcome.Steps, outcome.FinalLoss, outcome.DivergedAt));
             Assert.Equal([.. expectedOutcome.Trace], outcome.Trace.ToArray());
 
             // What comes after training may be cut off too: training is then only read back.
@@ -53,7 +68,8 @@ public class ResumeTests
     {
         var plan = NamedPlans["adam"];
         var store = new MemoryStore(dueEvery: 30);
-        Assert.Throws<InvalidOperationException>(() => Run(plan, store, _ => throw new InvalidOperationException("killed"), after: 100, CancellationToken.None));
+        Assert.Throws<InvalidOperationException>(
+            () => Run(plan, store, _ => throw new InvalidOperationException("killed"), after: 100, CancellationToken.None));
         var steps = new List<long>();
         var resumed = Run(plan, store, steps.Add, after: 0, CancellationToken.None);
         Assert.Equal(91, steps[0]);
@@ -68,7 +84,9 @@ public class ResumeTests
         var whole = Train(plan, store: null, stops: []).Parameters;
         Assert.Equal(whole, Begun(store.Changed(bytes => bytes[..^5]), plan, "checksum does not match"));
         Assert.Equal(whole, Begun(store.Changed(bytes => bytes[..20]), plan, "cut off"));
-        Assert.Equal(whole, Begun(store.Changed(bytes => [.. bytes[..500], (byte)(bytes[500] ^ 1), .. bytes[501..]]), plan, "checksum does not match"));
+        Assert.Equal(
+            whole, Begun(
+            store.Changed(bytes => [.. bytes[..500], (byte)(bytes[500] ^ 1), .. bytes[501..]]), plan, "checksum does not match"));
         foreach (var other in (TrainingPlan[])[plan with { LearningRate = 0.02 }, NamedPlans["early stop on the average"]])
         {
             Assert.Equal(Train(other, store: null, stops: []).Parameters, Begun(store, other, "another training"));
@@ -103,7 +121,8 @@ public class ResumeTests
     private static MemoryStore Killed(TrainingPlan plan)
     {
         var store = new MemoryStore(dueEvery: 30);
-        Assert.Throws<InvalidOperationException>(() => Run(plan, store, _ => throw new InvalidOperationException("killed"), after: 100, CancellationToken.None));
+        Assert.Throws<InvalidOperationException>(
+            () => Run(plan, store, _ => throw new InvalidOperationException("killed"), after: 100, CancellationToken.None));
         return store;
     }
 
@@ -129,7 +148,8 @@ public class ResumeTests
     }
 
     /// <summary>One process: its steps are told once it has taken a number of them.</summary>
-    private static (float[] Parameters, TrainingOutcome Outcome) Run(TrainingPlan plan, MemoryStore? store, Action<long> tell, int after, CancellationToken cancellation)
+    private static (float[] Parameters, TrainingOutcome Outcome) Run(
+        TrainingPlan plan, MemoryStore? store, Action<long> tell, int after, CancellationToken cancellation)
     {
         using var network = UntrainedNetwork.OneLayer(Task.Inputs, 12, Task.Targets.Count, new Seed(1));
         var taken = 0;
@@ -143,9 +163,18 @@ public class ResumeTests
         return (Parameters(network), outcome);
     }
 
-    private static TrainingPlan Plan(IObjective objective, Func<TrainingSettings, TrainingSettings>? change = null, double learningRate = 0.01)
+    private static TrainingPlan Plan(
+        IObjective objective, Func<TrainingSettings, TrainingSettings>? change = null, double learningRate = 0.01)
     {
-        var settings = new TrainingSettings { Steps = 200, Batch = 32, Optimizer = Optimizer.Adam, WeightDecay = 0, Schedule = Schedule.Constant, WarmUp = 0 };
+        var settings = new TrainingSettings
+        {
+            Steps = 200,
+            Batch = 32,
+            Optimizer = Optimizer.Adam,
+            WeightDecay = 0,
+            Schedule = Schedule.Constant,
+            WarmUp = 0
+        };
         return new TrainingPlan(TrainedParts.Whole, Task, objective, change?.Invoke(settings) ?? settings, learningRate);
     }
 

@@ -103,22 +103,26 @@ public class TrainerTests
 
         static float[][] Together(ulong[] seeds)
         {
-            var members = seeds.Select(seed => (Network: UntrainedNetwork.OneLayer(Task.Inputs, 6, Task.Targets.Count, new Seed(seed)), Seed: new Seed(seed))).ToArray();
+            var members = seeds.Select(seed =>
+                (Network: UntrainedNetwork.OneLayer(Task.Inputs, 6, Task.Targets.Count, new Seed(seed)), Seed: new Seed(seed))).ToArray();
             var outcomes = Trainer.TrainTogether(members, Plan(40), processors: 2);
             Assert.All(outcomes, outcome => Assert.Equal(40, outcome.Steps));
-            return [.. members.Select(member => member.Network.state_dict().OrderBy(p => p.Key, StringComparer.Ordinal).SelectMany(p => p.Value.data<float>()).ToArray())];
+            return [.. members.Select(member =>
+                member.Network.state_dict().OrderBy(p => p.Key, StringComparer.Ordinal).SelectMany(p => p.Value.data<float>()).ToArray())];
         }
     }
 
     [Fact]
     public void Training_together_reports_all_steps_and_can_be_cancelled()
     {
-        var members = Enumerable.Range(0, 3).Select(i => (UntrainedNetwork.OneLayer(Task.Inputs, 6, Task.Targets.Count, new Seed((ulong)i)), new Seed((ulong)i))).ToArray();
+        var members = Enumerable.Range(0, 3).Select(i =>
+            (UntrainedNetwork.OneLayer(Task.Inputs, 6, Task.Targets.Count, new Seed((ulong)i)), new Seed((ulong)i))).ToArray();
         var last = 0L;
         Trainer.TrainTogether(members, Plan(10), processors: 2, new Each(p => last = Math.Max(last, p.Step)), CancellationToken.None);
         Assert.Equal(30, last);
         using var source = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Trainer.TrainTogether(members, Plan(1000), processors: 2, new Each(_ => source.Cancel()), source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => Trainer.TrainTogether(members, Plan(1000), processors: 2, new Each(_ => source.Cancel()), source.Token));
     }
 
     [Theory]
@@ -131,13 +135,16 @@ public class TrainerTests
         using var scope = torch.NewDisposeScope();
         using var generator = new Seed(1).Generator("network");
         using var network = new ReluNetwork(
-            [new ReluLayer(torch.randn(6, 5, generator: generator), torch.zeros(6))], new DenseReadOff(torch.randn(28, 6, generator: generator)), torch.randn(5, 8, generator: generator));
+            [new ReluLayer(torch.randn(6, 5, generator: generator), torch.zeros(6))], new DenseReadOff(
+                torch.randn(28, 6, generator: generator)), torch.randn(5, 8, generator: generator));
         var before = network.state_dict().ToDictionary(p => p.Key, p => p.Value.data<float>().ToArray());
         Trainer.Train(network, Plan(5) with { Parts = parts }, new Seed(1));
         var changed = network.state_dict().Where(p => !before[p.Key].SequenceEqual(p.Value.data<float>())).Select(p => p.Key).ToHashSet();
         var expected = new (TrainedParts Part, string Key)[]
         {
-            (TrainedParts.Encoding, "encoding"), (TrainedParts.LayerWeights, "layers.0.weight"), (TrainedParts.LayerBiases, "layers.0.bias"), (TrainedParts.ReadOffWeight, "readout.weight"), (TrainedParts.ReadOffBias, "readout.bias"),
+            (TrainedParts.Encoding, "encoding"), (TrainedParts.LayerWeights, "layers.0.weight"),
+                (TrainedParts.LayerBiases, "layers.0.bias"), (TrainedParts.ReadOffWeight, "readout.weight"),
+                (TrainedParts.ReadOffBias, "readout.bias"),
         }.Where(x => parts.HasFlag(x.Part)).Select(x => x.Key).ToHashSet();
         Assert.Equal(expected, changed);
     }
@@ -148,7 +155,8 @@ public class TrainerTests
         using var network = UntrainedNetwork.OneLayer(Task.Inputs, 6, Task.Targets.Count, new Seed(1));
         float[] before = [.. network.Layers[0].Weight.data<float>()];
         using var source = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Trainer.Train(network, Plan(50), new Seed(1), new Each(_ => source.Cancel()), source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => Trainer.Train(network, Plan(50), new Seed(1), new Each(_ => source.Cancel()), source.Token));
         Assert.Equal(before, network.Layers[0].Weight.data<float>().ToArray());
     }
 
@@ -159,7 +167,10 @@ public class TrainerTests
         using var stopped = UntrainedNetwork.OneLayer(Task.Inputs, 28, Task.Targets.Count, new Seed(1));
         using var went = UntrainedNetwork.OneLayer(Task.Inputs, 28, Task.Targets.Count, new Seed(1));
         var plan = Plan(4000) with { LearningRate = 0.3 };
-        var outcome = Trainer.Train(stopped, plan with { Settings = plan.Settings with { EarlyStop = new EarlyStop { Every = 10, Inputs = 200, Patience = 5 } } }, new Seed(1));
+        var outcome = Trainer.Train(
+            stopped,
+            plan with { Settings = plan.Settings with { EarlyStop = new EarlyStop { Every = 10, Inputs = 200, Patience = 5 } } },
+            new Seed(1));
         Assert.InRange(outcome.Steps, 50, 3000);
         Trainer.Train(went, plan with { Settings = plan.Settings with { Steps = (int)outcome.Steps } }, new Seed(1));
         Assert.True(Rms(stopped) < Rms(went));
@@ -181,7 +192,12 @@ public class TrainerTests
     {
         using var network = UntrainedNetwork.OneLayer(Task.Inputs, 12, Task.Targets.Count, new Seed(1));
         using var untrained = LeastSquares.Refit(network, Task.Targets, InputSample.All(Task.Inputs));
-        var plan = Plan(300) with { Parts = TrainedParts.Layers | TrainedParts.ReadOffBias, Objective = new BestReadOffSquare(1e-6), Settings = Settings(300) with { Batch = null } };
+        var plan = Plan(300) with
+        {
+            Parts = TrainedParts.Layers | TrainedParts.ReadOffBias,
+            Objective = new BestReadOffSquare(1e-6),
+            Settings = Settings(300) with { Batch = null }
+        };
         var outcome = Trainer.Train(network, plan, new Seed(1));
         using var refitted = LeastSquares.Refit(network, Task.Targets, InputSample.All(Task.Inputs));
         Assert.Null(outcome.DivergedAt);
@@ -206,8 +222,17 @@ public class TrainerTests
         public void Report(TrainingProgress value) => action(value);
     }
 
-    private static TrainingOutcome Train(ReluNetwork network, int steps, ulong seed = 1, bool readOffOnly = false, double learningRate = 0.01, IObjective? objective = null) =>
-        Trainer.Train(network, Plan(steps) with { Parts = readOffOnly ? TrainedParts.ReadOff : TrainedParts.Whole, LearningRate = learningRate, Objective = objective ?? new PowerLoss(2) }, new Seed(seed));
+    private static TrainingOutcome Train(
+        ReluNetwork network, int steps, ulong seed = 1, bool readOffOnly = false, double learningRate =
+        0.01, IObjective? objective = null) =>
+        Trainer.Train(
+            network,
+            Plan(steps) with
+            {
+                Parts = readOffOnly ? TrainedParts.ReadOff : TrainedParts.Whole,
+                LearningRate = learningRate,
+                Objective = objective ?? new PowerLoss(2)
+            }, new Seed(seed));
 
     private static TrainingPlan Plan(int steps) => new(TrainedParts.Whole, Task, new PowerLoss(2), Settings(steps), 0.01);
 

@@ -7,7 +7,8 @@ namespace Superposition.Tests.Zoo;
 
 public class ZooTests
 {
-    public static TheoryData<string> Constructed => [.. ZooNetworks.All.Where(entry => entry.Origin == NetworkOrigin.Constructed).Select(entry => entry.Name)];
+    public static TheoryData<string> Constructed =>
+        [.. ZooNetworks.All.Where(entry => entry.Origin == NetworkOrigin.Constructed).Select(entry => entry.Name)];
 
     [Fact]
     public void The_zoo_has_networks_of_every_kind_under_names_of_their_own()
@@ -32,7 +33,8 @@ public class ZooTests
             made.Targets.Classify(active, classes);
             for (var output = 0; output < classes.Length; output++)
             {
-                var told = truth.Layers is { } layers ? Evaluate(layers, active)[output] : truth.Outputs[output].Terms.Sum(term => term.Features.All(active.Contains) ? term.Coefficient : 0);
+                var told = truth.Layers is { } layers ? Evaluate(layers, active)[output] : truth.Outputs[output].Terms.Sum(term =>
+                    term.Features.All(active.Contains) ? term.Coefficient : 0);
                 Assert.Equal(made.Targets.ValueOf(classes[output]), told);
                 checkedOutputs++;
             }
@@ -64,8 +66,11 @@ public class ZooTests
         using var unused = new Superposition.Networks.ReluNetwork(
             [.. made.Network.Layers.Select(layer => layer.Copy())],
             new Superposition.Networks.PairReadOff(
-                ((Superposition.Networks.PairReadOff)made.Network.ReadOff).Factors, ((Superposition.Networks.PairReadOff)whole.Network.ReadOff).Scale.item<float>(), ((Superposition.Networks.PairReadOff)made.Network.ReadOff).Normalisation, made.Unused!));
-        var (asked, others) = (OutputErrors.Measure(made.Network, made.Targets, InputSample.All(made.Inputs)), OutputErrors.Measure(unused, made.Unused!, InputSample.All(made.Inputs)));
+                ((Superposition.Networks.PairReadOff)made.Network.ReadOff).Factors,
+                    ((Superposition.Networks.PairReadOff)whole.Network.ReadOff).Scale.item<float>(),
+                    ((Superposition.Networks.PairReadOff)made.Network.ReadOff).Normalisation, made.Unused!));
+        var (asked, others) = (OutputErrors.Measure(made.Network, made.Targets, InputSample.All(made.Inputs)),
+            OutputErrors.Measure(unused, made.Unused!, InputSample.All(made.Inputs)));
         Assert.InRange(others.Rms, 0, 1.5 * asked.Rms);
     }
 

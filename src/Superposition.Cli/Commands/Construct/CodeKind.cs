@@ -14,13 +14,25 @@ internal sealed class CodeKind : ConstructKind
 
     private readonly Option<int?> features = NumberOption.Features("Number of features.", 2, 512);
     private readonly Option<int?> hashes = NumberOption.Whole("--hashes", "h", "Number of hashes: ε = 1/(4 + 2h) (default: 1).", 1, 64);
-    private readonly Option<string?> exponents = new("--exponents") { Description = "Powers to take as hashes, for example 1,3,5 (default: the smallest that do not collide).", HelpName = "e,e,…" };
+    private readonly Option<string?> exponents =
+        new("--exponents")
+        {
+            Description = "Powers to take as hashes, for example 1,3,5 (default: the smallest that do not collide).",
+            HelpName = "e,e,…"
+        };
 
-    private readonly Option<bool> orbits = new("--orbits") { Description = "Outputs for one pair of each orbit of the code's symmetries alone: they speak for all others, and the file stays small." };
+    private readonly Option<bool> orbits =
+        new("--orbits")
+        {
+            Description =
+        "Outputs for one pair of each orbit of the code's symmetries alone: they speak for all others, and the file stays small."
+        };
 
     public CodeKind(Screen screen)
         : base(
-            screen, "code", "explicit code for at most 2 active: pairs hashed by powers in GF(2^k), ε = 1/(4 + 2h) from N + (N − 1)h neurons, N = 2^k ≥ m",
+            screen, "code",
+                "explicit code for at most 2 active: pairs hashed by powers in GF(2^k), ε = 1/(4 + 2h) from N + (N − 1)h neurons, N = "
+                + "2^k ≥ m",
             "superposition construct code --features 32 --hashes 3",
             "superposition construct code --features 32 --exponents 1,5,7")
     {
@@ -41,7 +53,8 @@ internal sealed class CodeKind : ConstructKind
         var layer = Layer(parsed, m);
         if (parsed.GetValue(Neurons) is { } d && d != layer.Neurons)
         {
-            throw new CallerException($"--neurons is {d}, but {layer.Hashes.Length} hashes of {m} features take {layer.Neurons} neurons: leave the option out.");
+            throw new CallerException(
+                $"--neurons is {d}, but {layer.Hashes.Length} hashes of {m} features take {layer.Neurons} neurons: leave the option out.");
         }
 
         var pairs = parsed.GetValue(orbits) ? Representatives(layer) : PairAnds.All(m);
@@ -59,13 +72,16 @@ internal sealed class CodeKind : ConstructKind
             Build = _ => layer.ToIntegers().ToNetwork(pairs),
             Predict = () => layer.Predict(inputs),
             Task = "universal-and",
-            Recipe = new Recipe(Name, m, inputs.Active, inputs.Sparsity, layer.Neurons, layer.Field.Degree, [.. layer.Hashes.Select(hash => hash.Name)], $"{layer.Epsilon}"),
+            Recipe = new Recipe(
+                Name, m, inputs.Active, inputs.Sparsity, layer.Neurons, layer.Field.Degree, [.. layer.Hashes.Select(hash => hash.Name)],
+                $"{layer.Epsilon}"),
         };
     }
 
     private static PairAnds Representatives(HashLayer layer) => layer.Symmetries() is { Count: > 0 } symmetries
         ? PairAnds.Of(layer.Features, layer.ToIntegers().OnePairOfEachOrbit(symmetries))
-        : throw new CallerException($"--orbits needs a code with symmetries, expected hashes that are powers and --features {layer.Field.Size}, all points of the field.");
+        : throw new CallerException("--orbits needs a code with symmetries, expected hashes that are powers and --features "
+            + $"{layer.Field.Size}, all points of the field.");
 
     private HashLayer Layer(ParseResult parsed, int m)
     {
@@ -74,7 +90,8 @@ internal sealed class CodeKind : ConstructKind
             return HashChoice.ForFeatures(m, parsed.GetValue(hashes) ?? 1);
         }
 
-        var numbers = text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var e) && e > 0 ? e : 0).ToImmutableArray();
+        var numbers = text.Split(',').Select(part =>
+            int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var e) && e > 0 ? e : 0).ToImmutableArray();
         if (numbers.Contains(0) || numbers.Distinct().Count() < numbers.Length)
         {
             throw new CallerException($"--exponents is \"{text}\", expected different whole numbers from 1 on, such as 1,3,5.");
@@ -95,5 +112,7 @@ internal sealed class CodeKind : ConstructKind
             : "; too large to be run in whole numbers on all inputs here";
     }
 
-    private sealed record Recipe(string Construction, int Features, int Active, Sparsity Sparsity, int Neurons, int Degree, ImmutableArray<string> Hashes, string Epsilon);
+    private sealed record Recipe(
+        string Construction, int Features, int Active, Sparsity Sparsity, int Neurons, int Degree,
+        ImmutableArray<string> Hashes, string Epsilon);
 }

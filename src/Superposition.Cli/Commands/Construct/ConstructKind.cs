@@ -20,7 +20,8 @@ internal abstract class ConstructKind : ExampleCommand
     private readonly Screen screen;
     private readonly Option<ulong?> seed = NumberOption.Seed("Seed of weights and drawn inputs (default: 0).");
     private readonly Option<string?> file = new("--out") { Description = "Save the network as safetensors.", HelpName = "FILE" };
-    private readonly Option<bool> dense = new("--dense") { Description = "Save every row of the read-off, for programs that know nothing of factors." };
+    private readonly Option<bool> dense =
+        new("--dense") { Description = "Save every row of the read-off, for programs that know nothing of factors." };
     private readonly Option<bool> force = new("--force") { Description = "Replace FILE if it exists." };
     private readonly Option<int?> inputs = NumberOption.Inputs(UsualInputs);
 
@@ -60,7 +61,8 @@ internal abstract class ConstructKind : ExampleCommand
     /// <param name="required">The one width that the kind can have, or null.</param>
     protected int Width(ParseResult parsed, int inputs, int? required = null)
     {
-        var d = parsed.GetValue(Neurons) ?? required ?? throw new CallerException($"superposition construct {Name}: --neurons is missing, expected the number of ReLUs.");
+        var d = parsed.GetValue(Neurons) ?? required ?? throw new CallerException(
+            $"superposition construct {Name}: --neurons is missing, expected the number of ReLUs.");
         Memory.Require(6.0 * sizeof(float) * d * inputs, $"{d:N0} neurons with {inputs:N0} inputs each");
         return d;
     }
@@ -72,7 +74,8 @@ internal abstract class ConstructKind : ExampleCommand
     /// <exception cref="CallerException">One of them is given.</exception>
     protected void RequireMeasuredOnly(ParseResult parsed, string why)
     {
-        var given = parsed.GetValue(file) is not null ? "--out" : parsed.GetValue(dense) ? "--dense" : parsed.GetValue(force) ? "--force" : null;
+        var given =
+            parsed.GetValue(file) is not null ? "--out" : parsed.GetValue(dense) ? "--dense" : parsed.GetValue(force) ? "--force" : null;
         if (given is not null)
         {
             throw new CallerException($"{given} is given, expected no file: {why}.");
@@ -97,7 +100,17 @@ internal abstract class ConstructKind : ExampleCommand
         var measured = screen.Working($"measuring {sample}", json, () => Measure(plan, network, sample, predicted, start));
         if (target is not null)
         {
-            var manifest = new NetworkManifest { Task = plan.Task, Origin = NetworkOrigin.Constructed, Inputs = plan.Inputs, Outputs = plan.Targets as PairAnds, Targets = plan.Functions, Spec = JsonSerializer.Serialize(plan.Recipe, SpecJson.Line), Seed = start };
+            var manifest = new NetworkManifest
+            {
+                Task = plan.Task,
+                Origin = NetworkOrigin.Constructed,
+                Inputs = plan.Inputs,
+                Outputs = plan.Targets as PairAnds,
+                Targets = plan.Functions,
+                Spec =
+                JsonSerializer.Serialize(plan.Recipe, SpecJson.Line),
+                Seed = start
+            };
             NetworkFile.Save(target, network, manifest, parsed.GetValue(dense));
         }
 
@@ -113,14 +126,16 @@ internal abstract class ConstructKind : ExampleCommand
         return ExitCode.Done;
     }
 
-    private static MeasuredNetwork[] Measure(Construction plan, ReluNetwork network, InputSample sample, PredictedErrors? predicted, Seed seed) =>
+    private static MeasuredNetwork[] Measure(
+        Construction plan, ReluNetwork network, InputSample sample, PredictedErrors? predicted, Seed seed) =>
     [
         new(plan.Kind, OutputErrors.Measure(network, plan.Targets, sample), predicted?.ExpectedMaximum(sample.Count)),
         .. plan.RefitsLayer ? Controls.WithLayer(network, plan.Targets, sample, seed) : [],
         .. Controls.WithoutLayer(plan.Targets, sample, seed, network),
     ];
 
-    private void Show(Construction plan, ReluNetwork network, MeasuredNetwork[] measured, PredictedErrors? predicted, Seed start, string? saved)
+    private void Show(
+        Construction plan, ReluNetwork network, MeasuredNetwork[] measured, PredictedErrors? predicted, Seed start, string? saved)
     {
         var errors = measured[0].Errors;
         foreach (var line in plan.Description)
@@ -128,7 +143,8 @@ internal abstract class ConstructKind : ExampleCommand
             screen.Line(line);
         }
 
-        screen.Line($"{network.Features} features, {network.Neurons:N0} neurons, {Wording.Count(network.Outputs, "output")}, seed {start.Value}");
+        screen.Line(
+            $"{network.Features} features, {network.Neurons:N0} neurons, {Wording.Count(network.Outputs, "output")}, seed {start.Value}");
         screen.Line($"{(errors.AllInputs ? "all" : "drawn")} {errors.Inputs:N0} inputs with {errors.InputSet}");
         screen.Draw(ErrorTables.Overview(measured));
         screen.Line(ErrorTables.OverviewNote(errors, plan.Classes));
@@ -147,5 +163,6 @@ internal abstract class ConstructKind : ExampleCommand
         screen.Line(ErrorVerdict.Of(measured));
     }
 
-    private sealed record Constructed(object Recipe, ulong Seed, int Neurons, PredictedErrors? Predicted, IReadOnlyList<MeasuredNetwork> Networks, string? File);
+    private sealed record Constructed(
+        object Recipe, ulong Seed, int Neurons, PredictedErrors? Predicted, IReadOnlyList<MeasuredNetwork> Networks, string? File);
 }

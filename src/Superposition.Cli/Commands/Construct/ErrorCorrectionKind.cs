@@ -12,12 +12,15 @@ internal sealed class ErrorCorrectionKind : ConstructKind
     private const int UsualChannelSize = 16;
 
     private readonly Option<int?> features = NumberOption.Features("Number of features.", 2, 4096);
-    private readonly Option<int?> dimension = NumberOption.Whole("--input-dimension", "d0", "Dimension of the state Φb that holds all features (default: as many as clip units).", 1, 1_000_000);
-    private readonly Option<int?> size = NumberOption.Whole("--channel-size", "q", $"Clip units of a channel (default: {UsualChannelSize}).", 1, 4096);
+    private readonly Option<int?> dimension = NumberOption.Whole(
+        "--input-dimension", "d0", "Dimension of the state Φb that holds all features (default: as many as clip units).", 1, 1_000_000);
+    private readonly Option<int?> size =
+        NumberOption.Whole("--channel-size", "q", $"Clip units of a channel (default: {UsualChannelSize}).", 1, 4096);
 
     public ErrorCorrectionKind(Screen screen)
         : base(
-            screen, "error-correction", "an error-correction layer: every feature read from a channel of clip units, two ReLUs each, centred",
+            screen, "error-correction",
+                "an error-correction layer: every feature read from a channel of clip units, two ReLUs each, centred",
             "superposition construct error-correction --features 512 --active 2 --neurons 8192 --input-dimension 2048 --channel-size 32")
     {
         features.Required = true;
@@ -38,12 +41,15 @@ internal sealed class ErrorCorrectionKind : ConstructKind
             throw new CallerException($"--channel-size is {q}, expected at most the {units:N0} clip units that {2 * units:N0} ReLUs make.");
         }
 
-        Memory.Require(6.0 * sizeof(float) * units * (d + (2 * inputs.Features)), $"{units:N0} clip units for {inputs.Features:N0} features in {d:N0} dimensions");
+        Memory.Require(
+            6.0 * sizeof(float) * units * (d + (2 * inputs.Features)),
+            $"{units:N0} clip units for {inputs.Features:N0} features in {d:N0} dimensions");
         var sigma = Math.Sqrt((double)q * inputs.Features / units * inputs.Active / d);
         return new Construction
         {
             Kind = Name,
-            Description = [$"{Name}: {units:N0} clip units, {q} a channel, state of {d:N0} dimensions", $"predicted noise of a unit, √(p m s/d): {sigma:F3}; correcting breaks at about 0.3"],
+            Description = [$"{Name}: {units:N0} clip units, {q} a channel, state of {d:N0} dimensions",
+                $"predicted noise of a unit, √(p m s/d): {sigma:F3}; correcting breaks at about 0.3"],
             Inputs = inputs,
             Targets = FanInAnds.All(inputs.Features, 1),
             Functions = new IdentitySpec(),
@@ -61,5 +67,6 @@ internal sealed class ErrorCorrectionKind : ConstructKind
         return layer.ToNetwork();
     }
 
-    private sealed record Recipe(string Construction, int Features, int Active, Sparsity Sparsity, int Neurons, int InputDimension, int ChannelSize);
+    private sealed record Recipe(
+        string Construction, int Features, int Active, Sparsity Sparsity, int Neurons, int InputDimension, int ChannelSize);
 }

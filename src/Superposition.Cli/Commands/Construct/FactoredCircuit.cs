@@ -24,23 +24,27 @@ internal static class FactoredCircuit
             return ExitCode.Done;
         }
 
-        screen.Line($"deep-fused: {recipe.Layers} layers of {recipe.Features:N0} gates, {recipe.And:P0} AND, the others copies; {report.Units:N0} clip units ({report.Relus:N0} ReLUs) a layer, {recipe.ChannelSize} a channel");
+        screen.Line($"deep-fused: {recipe.Layers} layers of {recipe.Features:N0} gates, {recipe.And:P0} AND, the others copies; "
+            + $"{report.Units:N0} clip units ({report.Relus:N0} ReLUs) a layer, {recipe.ChannelSize} a channel");
         screen.Line($"{report.Inputs:N0} drawn inputs on which 1 to {recipe.Active} features are active in every layer, seed {seed.Value}");
         screen.Draw(ByLayer(report));
-        screen.Line("wrong: features on the wrong side of ½, over all inputs; largest error where the feature is on, where it is off but an input of its gate is on, and elsewhere");
+        screen.Line("wrong: features on the wrong side of ½, over all inputs; largest error where the feature is on, where it is off "
+            + "but an input of its gate is on, and elsewhere");
         screen.Line($"{Wording.Count(report.ThresholdErrors, "threshold error")}, largest error {Wording.Error(report.Epsilon)}");
         return ExitCode.Done;
     }
 
     private static DeepReport Measure(FactoredRecipe recipe, Seed seed, IProgress<string> progress, CancellationToken cancellation)
     {
-        var circuit = new ImplicitCircuit(recipe.Features, recipe.Layers, new GateMix(1 - recipe.And, recipe.And, 0, 0), seed.For("circuit"));
+        var circuit =
+            new ImplicitCircuit(recipe.Features, recipe.Layers, new GateMix(1 - recipe.And, recipe.And, 0, 0), seed.For("circuit"));
         progress.Report("drawing inputs");
         LayerProgress layers = new(layer => progress.Report($"layer {layer} of {recipe.Layers}"));
         try
         {
             var inputs = LivingInputs.Draw(circuit, recipe.Active, recipe.Inputs, seed.For("inputs"));
-            return new FusedCircuit(circuit, recipe.Design(), seed.For("channels")).Measure(inputs, progress: layers, cancellation: cancellation);
+            return new FusedCircuit(
+                circuit, recipe.Design(), seed.For("channels")).Measure(inputs, progress: layers, cancellation: cancellation);
         }
         catch (InvalidOperationException e)
         {
@@ -48,7 +52,9 @@ internal static class FactoredCircuit
         }
         catch (ArgumentException e)
         {
-            throw new CallerException($"superposition construct deep-fused: a kind of gates gets too few clip units for channels of {recipe.ChannelSize}, expected more --neurons than {2 * recipe.Units:N0}, a smaller --channel-size or a larger --and.", e);
+            throw new CallerException(
+                $"superposition construct deep-fused: a kind of gates gets too few clip units for channels of {recipe.ChannelSize}, "
+                + $"expected more --neurons than {2 * recipe.Units:N0}, a smaller --channel-size or a larger --and.", e);
         }
     }
 
@@ -60,8 +66,10 @@ internal static class FactoredCircuit
         {
             string[] cells =
             [
-                layer.Layer.ToString(CultureInfo.InvariantCulture), layer.MeanActive.ToString("F2", CultureInfo.InvariantCulture), Largest(layer.On), Largest(layer.Beside), Largest(layer.Off),
-                Wording.Error(layer.Rms), layer.ThresholdErrors.ToString("N0", CultureInfo.InvariantCulture), layer.ActiveUnits.ToString("F0", CultureInfo.InvariantCulture),
+                layer.Layer.ToString(CultureInfo.InvariantCulture), layer.MeanActive.ToString("F2", CultureInfo.InvariantCulture),
+                    Largest(layer.On), Largest(layer.Beside), Largest(layer.Off),
+                Wording.Error(layer.Rms), layer.ThresholdErrors.ToString("N0", CultureInfo.InvariantCulture),
+                    layer.ActiveUnits.ToString("F0", CultureInfo.InvariantCulture),
             ];
             table.AddRow(cells);
         }

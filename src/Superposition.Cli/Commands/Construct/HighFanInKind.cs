@@ -15,10 +15,23 @@ internal sealed class HighFanInKind : ConstructKind
 
     private readonly Option<int?> features = NumberOption.Features("Number of features.", 2, 4096);
     private readonly Option<int?> fanIn = NumberOption.Whole("--fan-in", "t", "Number of features of an AND.", 1, 16);
-    private readonly Option<int?> sets = NumberOption.Whole("--sets", "N", $"Sets that are read: all when there are no more than N, otherwise N drawn ones (default: {UsualSets:N0}).", 1, 100_000);
-    private readonly Option<string?> weights = new("--weights") { Description = "Random subsets or fair signs (default: whichever is predicted to have the smaller error).", HelpName = string.Join('|', Families) };
-    private readonly Option<bool> oneBank = new("--one-bank") { Description = "Neurons of bias −1, which serve every fan-in: with the same seed the same neurons are read for each t." };
-    private readonly Option<double?> density = NumberOption.Probability("--density", "p", "Density of random subsets (default: the one predicted to have the smallest error).");
+    private readonly Option<int?> sets = NumberOption.Whole(
+        "--sets", "N",
+        $"Sets that are read: all when there are no more than N, otherwise N drawn ones (default: {UsualSets:N0}).", 1, 100_000);
+    private readonly Option<string?> weights =
+        new("--weights")
+        {
+            Description = "Random subsets or fair signs (default: whichever is predicted to have the smaller error).",
+            HelpName = string.Join('|', Families)
+        };
+    private readonly Option<bool> oneBank =
+        new("--one-bank")
+        {
+            Description =
+        "Neurons of bias −1, which serve every fan-in: with the same seed the same neurons are read for each t."
+        };
+    private readonly Option<double?> density =
+        NumberOption.Probability("--density", "p", "Density of random subsets (default: the one predicted to have the smallest error).");
 
     public HighFanInKind(Screen screen)
         : base(
@@ -49,7 +62,8 @@ internal sealed class HighFanInKind : ConstructKind
         var t = parsed.GetValue(fanIn)!.Value;
         if (t > inputs.Active)
         {
-            throw new CallerException($"--fan-in is {t}, expected at most the number of active features, {inputs.Active}: an AND of more is never true.");
+            throw new CallerException(
+                $"--fan-in is {t}, expected at most the number of active features, {inputs.Active}: an AND of more is never true.");
         }
 
         var bank = Bank(parsed, t, Width(parsed, inputs.Features), inputs);
@@ -64,7 +78,8 @@ internal sealed class HighFanInKind : ConstructKind
             Description =
             [
                 $"{Name}: ANDs of {t} features by {bank}, bias {bank.Bias:G4}",
-                $"F_{t}, what a true AND reads before it is divided by their middle: {string.Join(", ", bank.Signals(inputs).Select(s => $"{s.Signal:F3} with {s.Active} active"))}",
+                $"F_{t}, what a true AND reads before it is divided by their middle: "
+                    + $"{string.Join(", ", bank.Signals(inputs).Select(s => $"{s.Signal:F3} with {s.Active} active"))}",
             ],
             Inputs = inputs,
             Targets = targets,
@@ -74,7 +89,9 @@ internal sealed class HighFanInKind : ConstructKind
             Predict = () => HighFanInAnd.Predict(bank, inputs, targets.Count),
             RefitsLayer = true,
             Task = "high-fan-in-and",
-            Recipe = new Recipe(Name, inputs.Features, inputs.Active, inputs.Sparsity, bank.Neurons, t, bank.Weights, bank.Density, bank.Bias, targets.Count),
+            Recipe = new Recipe(
+                Name, inputs.Features, inputs.Active, inputs.Sparsity, bank.Neurons, t, bank.Weights, bank.Density, bank.Bias,
+                targets.Count),
         };
     }
 
@@ -96,19 +113,23 @@ internal sealed class HighFanInKind : ConstructKind
             : AndBank.Subsets(t, neurons, p);
     }
 
-    private static AndBank SharedBank(int t, int neurons, SparseInputs inputs, BankWeights? family, double? density) => (t, family, density) switch
-    {
-        (1, _, _) => throw new CallerException("--fan-in is 1, but --one-bank serves ANDs of 2 features and more."),
-        (_, BankWeights.Signs, { } p) => throw new CallerException($"--density is {p}, but signs have no density to choose: expected --weights subsets."),
-        (_, BankWeights.Signs, null) => AndBank.Shared(BankWeights.Signs, t, neurons),
-        (_, _, { } p) => AndBank.Shared(BankWeights.Subsets, t, neurons, p),
-        _ => HighFanInAnd.TuneShared(t, neurons, inputs, family),
-    };
+    private static AndBank SharedBank(int t, int neurons, SparseInputs inputs, BankWeights? family, double? density) =>
+        (t, family, density) switch
+        {
+            (1, _, _) => throw new CallerException("--fan-in is 1, but --one-bank serves ANDs of 2 features and more."),
+            (_, BankWeights.Signs, { } p) =>
+                throw new CallerException($"--density is {p}, but signs have no density to choose: expected --weights subsets."),
+            (_, BankWeights.Signs, null) => AndBank.Shared(BankWeights.Signs, t, neurons),
+            (_, _, { } p) => AndBank.Shared(BankWeights.Subsets, t, neurons, p),
+            _ => HighFanInAnd.TuneShared(t, neurons, inputs, family),
+        };
 
     private static ReluNetwork Build(AndBank bank, SparseInputs inputs, FanInAnds targets, Seed seed)
     {
         return HighFanInAnd.Build(bank, inputs, targets, seed);
     }
 
-    private sealed record Recipe(string Construction, int Features, int Active, Sparsity Sparsity, int Neurons, int FanIn, BankWeights Weights, double Density, double Bias, int Sets);
+    private sealed record Recipe(
+        string Construction, int Features, int Active, Sparsity Sparsity, int Neurons, int FanIn, BankWeights Weights, double Density,
+        double Bias, int Sets);
 }

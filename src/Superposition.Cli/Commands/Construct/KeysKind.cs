@@ -10,11 +10,18 @@ internal sealed class KeysKind : ConstructKind
     private static readonly string[] Gates = ["and", "or", "xor"];
 
     private readonly Option<int?> features = NumberOption.Features("Number of key features.", 4, 300);
-    private readonly Option<string?> gate = new("--gate") { Description = "What the queries test, for each pair of features (default: xor).", HelpName = string.Join('|', Gates) };
+    private readonly Option<string?> gate =
+        new("--gate")
+        {
+            Description = "What the queries test, for each pair of features (default: xor).",
+            HelpName = string.Join('|', Gates)
+        };
 
     public KeysKind(Screen screen)
         : base(
-            screen, "keys", "one attention head for at most 2 active: the query–key product tests AND, OR or XOR of any two key features, all queries on the same keys",
+            screen, "keys",
+                "one attention head for at most 2 active: the query–key product tests AND, OR or XOR of any two key features, all "
+                + "queries on the same keys",
             "superposition construct keys --features 32 --gate xor")
     {
         features.Required = true;
@@ -37,13 +44,15 @@ internal sealed class KeysKind : ConstructKind
         var inputs = new SparseInputs(m, parsed.GetValue(Active) ?? 2, Sparsities.Value(parsed) ?? Sparsity.AtMost);
         if (inputs.Active > 2)
         {
-            throw new CallerException($"--active is {inputs.Active}, expected at most 2: the scores are proved for tokens with up to two active features.");
+            throw new CallerException(
+                $"--active is {inputs.Active}, expected at most 2: the scores are proved for tokens with up to two active features.");
         }
 
         var dimension = UniversalKeys.HeadDimension(m);
         if (parsed.GetValue(Neurons) is { } d && d != dimension)
         {
-            throw new CallerException($"--neurons is {d}, but the head of {m} key features has {dimension} dimensions: leave the option out.");
+            throw new CallerException(
+                $"--neurons is {d}, but the head of {m} key features has {dimension} dimensions: leave the option out.");
         }
 
         var name = parsed.GetValue(gate) ?? "xor";
@@ -54,7 +63,8 @@ internal sealed class KeysKind : ConstructKind
             Kind = Name,
             Description =
             [
-                $"{Name}: a head of {dimension} dimensions, {targets.Count:N0} queries for {name.ToUpperInvariant()} of two of {m} key features",
+                $"{Name}: a head of {dimension} dimensions, {targets.Count:N0} queries for {name.ToUpperInvariant()} of two of {m} key "
+                    + "features",
                 $"largest error of a score: {UniversalKeys.Epsilon(m, targets.Gate):F6} by the proof in docs/algebraic-codes.md",
             ],
             Inputs = inputs,

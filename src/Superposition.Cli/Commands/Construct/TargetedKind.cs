@@ -12,10 +12,15 @@ internal sealed class TargetedKind : ConstructKind
     private static readonly string[] Assignments = ["balanced", "random"], ReadOffs = ["indicator", "product", "mixed-difference"];
 
     private readonly Option<int?> features = NumberOption.Features("Number of features.", 3, 100_000);
-    private readonly Option<int?> gates = NumberOption.Whole("--gates", "m'", "Number of pairs whose ANDs are computed; they are drawn (default: as many as features).", 1, 100_000);
-    private readonly Option<int?> size = NumberOption.Whole("--group-size", "c", $"Neurons of a gate (default: {UsualGroupSize}).", 1, 4096);
-    private readonly Option<int?> dimension = NumberOption.Whole("--input-dimension", "d0", "Dimension of the state Φb, for inputs in superposition (default: none, the layer reads b).", 1, 1_000_000);
-    private readonly Option<string?> assignment = Choice("--assignment", Assignments, "How the neurons of gates are chosen (default: balanced).");
+    private readonly Option<int?> gates = NumberOption.Whole(
+        "--gates", "m'", "Number of pairs whose ANDs are computed; they are drawn (default: as many as features).", 1, 100_000);
+    private readonly Option<int?> size =
+        NumberOption.Whole("--group-size", "c", $"Neurons of a gate (default: {UsualGroupSize}).", 1, 4096);
+    private readonly Option<int?> dimension = NumberOption.Whole(
+        "--input-dimension", "d0",
+        "Dimension of the state Φb, for inputs in superposition (default: none, the layer reads b).", 1, 1_000_000);
+    private readonly Option<string?> assignment =
+        Choice("--assignment", Assignments, "How the neurons of gates are chosen (default: balanced).");
     private readonly Option<string?> readOff = Choice("--read-off", ReadOffs, "How gates are read (default: indicator).");
 
     public TargetedKind(Screen screen)
@@ -44,7 +49,8 @@ internal sealed class TargetedKind : ConstructKind
         }
 
         Memory.Require(4.0 * sizeof(float) * asked * d, $"{asked:N0} gates read from {d:N0} neurons");
-        var design = new TargetedDesign(inputs, PairAnds.Draw(inputs.Features, asked, Start(parsed).Stream("gates")), d, parsed.GetValue(size) ?? UsualGroupSize)
+        var design = new TargetedDesign(
+            inputs, PairAnds.Draw(inputs.Features, asked, Start(parsed).Stream("gates")), d, parsed.GetValue(size) ?? UsualGroupSize)
         {
             Assignment = (Assignment)Math.Max(0, Array.IndexOf(Assignments, parsed.GetValue(assignment))),
             ReadOff = (TargetedReadOff)Math.Max(0, Array.IndexOf(ReadOffs, parsed.GetValue(readOff))),
@@ -56,9 +62,13 @@ internal sealed class TargetedKind : ConstructKind
             Kind = Name,
             Description =
             [
-                $"{Name}: {asked:N0} of {all:N0} ANDs, groups of {design.GroupSize} neurons, {Assignments[(int)design.Assignment]}, {ReadOffs[(int)design.ReadOff]} read-off",
-                $"{design.MeanDegree:F1} gates a feature, up to {design.Degrees().Max()}; a neuron looks at {design.Load:F1} features on average",
-                .. design.Encoding is null ? (string[])[] : [$"noise before a neuron, √(L s/d0): {TargetedPrediction.PreactivationNoise(design):F3}; errors set in at about 0.35"],
+                $"{Name}: {asked:N0} of {all:N0} ANDs, groups of {design.GroupSize} neurons, {Assignments[(int)design.Assignment]}, "
+                    + $"{ReadOffs[(int)design.ReadOff]} read-off",
+                $"{design.MeanDegree:F1} gates a feature, up to {design.Degrees().Max()}; a neuron looks at {design.Load:F1} features "
+                    + "on average",
+                .. design.Encoding is null
+                    ? (string[])[]
+                    : [$"noise before a neuron, √(L s/d0): {TargetedPrediction.PreactivationNoise(design):F3}; errors set in at about 0.35"],
             ],
             Inputs = inputs,
             Targets = design.Targets,
@@ -66,7 +76,9 @@ internal sealed class TargetedKind : ConstructKind
             Predict = isPredicted ? () => TargetedPrediction.Predict(design) : null,
             RefitsLayer = asked <= 4096,
             Task = "targeted-and",
-            Recipe = new Recipe(Name, inputs.Features, inputs.Active, inputs.Sparsity, d, asked, design.GroupSize, design.Assignment, design.ReadOff, design.Encoding?.Dimension),
+            Recipe = new Recipe(
+                Name, inputs.Features, inputs.Active, inputs.Sparsity, d, asked, design.GroupSize, design.Assignment, design.ReadOff,
+                design.Encoding?.Dimension),
         };
     }
 
@@ -84,5 +96,6 @@ internal sealed class TargetedKind : ConstructKind
     }
 
     private sealed record Recipe(
-        string Construction, int Features, int Active, Sparsity Sparsity, int Neurons, int Gates, int GroupSize, Assignment Assignment, TargetedReadOff ReadOff, int? InputDimension);
+        string Construction, int Features, int Active, Sparsity Sparsity, int Neurons, int Gates, int GroupSize, Assignment Assignment,
+            TargetedReadOff ReadOff, int? InputDimension);
 }

@@ -14,8 +14,13 @@ internal sealed class UniversalAndKind : ConstructKind
     private readonly IUniversalAndConstruction construction;
     private readonly Option<int?> features = NumberOption.Features("Number of features.", 2, 4096);
     private readonly Option<double?> density = NumberOption.Probability("--density", "p", "Share of non-zero weights (default: 0.75/s).");
-    private readonly Option<int?> dimension = NumberOption.Whole("--input-dimension", "d0", "Dimension of the state Φb that holds all features (default: as many as neurons).", 1, 1_000_000);
-    private readonly Option<string?> encoding = new("--encoding") { Description = "How the directions of Φ are chosen (default: gaussian).", HelpName = string.Join('|', Encodings) };
+    private readonly Option<int?> dimension = NumberOption.Whole(
+        "--input-dimension", "d0", "Dimension of the state Φb that holds all features (default: as many as neurons).", 1, 1_000_000);
+    private readonly Option<string?> encoding = new("--encoding")
+    {
+        Description = "How the directions of Φ are chosen (default: gaussian).",
+        HelpName = string.Join('|', Encodings)
+    };
 
     public UniversalAndKind(Screen screen, IUniversalAndConstruction construction)
         : base(screen, construction.Kind, construction.Summary, Example(construction))
@@ -23,7 +28,11 @@ internal sealed class UniversalAndKind : ConstructKind
         this.construction = construction;
         features.Required = true;
         Add(features);
-        foreach (var option in (Option[])[.. construction.UsesDensity ? [density] : (Option[])[], .. construction.UsesEncoding ? [dimension, encoding] : (Option[])[]])
+        foreach (var option in (Option[])[.. construction.UsesDensity
+            ? [density]
+            : (Option[])[], .. construction.UsesEncoding
+            ? [dimension, encoding]
+            : (Option[])[]])
         {
             Add(option);
         }
@@ -47,7 +56,11 @@ internal sealed class UniversalAndKind : ConstructKind
         {
             var d0 = parsed.GetValue(dimension) ?? d;
             Memory.Require(6.0 * sizeof(float) * d0 * (inputs.Features + d), $"A state of {d0:N0} dimensions under {d:N0} neurons");
-            size = size with { Encoding = new EncodingSize((EncodingKind)Math.Max(0, Array.IndexOf(Encodings, parsed.GetValue(encoding))), d0) };
+            size = size with
+            {
+                Encoding = new EncodingSize(
+                (EncodingKind)Math.Max(0, Array.IndexOf(Encodings, parsed.GetValue(encoding))), d0)
+            };
         }
 
         return new Construction
@@ -57,7 +70,9 @@ internal sealed class UniversalAndKind : ConstructKind
             [
                 $"{construction.Kind}: {construction.Summary}",
                 .. construction.UsesDensity ? [$"density {size.DensityOrDefault:G4}"] : (string[])[],
-                .. size.Encoding is { } state ? [$"state of {state.Dimension:N0} dimensions, {Encodings[(int)state.Kind]} directions"] : (string[])[],
+                .. size.Encoding is { } state
+                    ? [$"state of {state.Dimension:N0} dimensions, {Encodings[(int)state.Kind]} directions"]
+                    : (string[])[],
             ],
             Inputs = inputs,
             Targets = PairAnds.All(inputs.Features),
@@ -65,7 +80,9 @@ internal sealed class UniversalAndKind : ConstructKind
             Predict = () => construction.Predict(size),
             Task = "universal-and",
             Recipe = new Recipe(
-                construction.Kind, inputs.Features, inputs.Active, inputs.Sparsity, d, construction.UsesDensity ? size.DensityOrDefault : null, size.Encoding?.Kind, size.Encoding?.Dimension),
+                construction.Kind, inputs.Features, inputs.Active, inputs.Sparsity, d, construction.UsesDensity
+                    ? size.DensityOrDefault
+                    : null, size.Encoding?.Kind, size.Encoding?.Dimension),
         };
     }
 
@@ -75,7 +92,10 @@ internal sealed class UniversalAndKind : ConstructKind
     }
 
     private static string Example(IUniversalAndConstruction construction) =>
-        $"superposition construct {construction.Kind} --features 32 --active 2{(construction.RequiredNeurons(32) is null ? " --neurons 512" : "")}{(construction.UsesEncoding ? " --input-dimension 256" : "")} --out {construction.Kind}.safetensors";
+        $"superposition construct {construction.Kind} --features 32 --active "
+            + $"2{(construction.RequiredNeurons(32) is null ? " --neurons 512" : "")}{(construction.UsesEncoding ? " --input-dimension 256" : "")} --out {construction.Kind}.safetensors";
 
-    private sealed record Recipe(string Construction, int Features, int Active, Sparsity Sparsity, int Neurons, double? Density, EncodingKind? Encoding, int? InputDimension);
+    private sealed record Recipe(
+        string Construction, int Features, int Active, Sparsity Sparsity, int Neurons, double? Density,
+        EncodingKind? Encoding, int? InputDimension);
 }

@@ -18,8 +18,10 @@ internal sealed class TrainOptions
     private const int UsualSteps = 4000, UsualBatch = 512, UsualInputs = 20_000, UsualPoints = 50;
     private const double UsualRate = 0.005;
 
-    private readonly Option<int?> features = NumberOption.Features("Number of features, where the task does not say it; more than a circuit has are wired to nothing.", 1, InputsSpec.MostFeatures);
-    private readonly Option<int?> active = NumberOption.Active("Number of active features, where the task does not say how inputs are drawn.", 1_000_000);
+    private readonly Option<int?> features = NumberOption.Features(
+        "Number of features, where the task does not say it; more than a circuit has are wired to nothing.", 1, InputsSpec.MostFeatures);
+    private readonly Option<int?> active =
+        NumberOption.Active("Number of active features, where the task does not say how inputs are drawn.", 1_000_000);
     private readonly SparsityOption sparsity = new("at most");
     private readonly Option<int[]> neurons = new("--neurons", NumberOption.Width)
     {
@@ -28,35 +30,69 @@ internal sealed class TrainOptions
         CustomParser = result =>
         {
             var words = result.Tokens[0].Value.Split(',');
-            var widths = words.Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var d) && d is >= 1 and <= 100_000 ? d : 0).ToArray();
+            var widths = words.Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var d)
+                && d is >= 1 and <= 100_000 ? d : 0).ToArray();
             if (widths.Contains(0))
             {
-                result.AddError($"--neurons is \"{result.Tokens[0].Value}\", expected whole numbers between 1 and 100,000, separated by commas.");
+                result.AddError(
+                    $"--neurons is \"{result.Tokens[0].Value}\", expected whole numbers between 1 and 100,000, separated by commas.");
             }
 
             return widths;
         },
     };
 
-    private readonly Option<int?> residual = NumberOption.Whole("--residual", "D", "Layers in residual form on a stream of D numbers, in which features are random directions (learned).", 1, 4096);
-    private readonly Option<string?> encoding = new("--encoding") { Description = "The first layer reads Φb: random:40 or learned:40 for directions in 40 dimensions.", HelpName = "KIND:d0" };
+    private readonly Option<int?> residual = NumberOption.Whole(
+        "--residual", "D", "Layers in residual form on a stream of D numbers, in which features are random directions (learned).", 1, 4096);
+    private readonly Option<string?> encoding =
+        new("--encoding")
+        {
+            Description = "The first layer reads Φb: random:40 or learned:40 for directions in 40 dimensions.",
+            HelpName = "KIND:d0"
+        };
     private readonly Option<Activation?> activation = ActivationOption();
-    private readonly Option<string?> start = new("--start") { Description = $"What to start from in place of random weights: a network's file, or a construction: {string.Join(", ", UniversalAndConstructions.All.Where(kind => kind.RequiredNeurons(2) is null).Select(kind => kind.Kind))}.", HelpName = "FILE|KIND" };
-    private readonly Option<string?> trains = new("--train") { Description = "What is trained: whole (default), or read-off for the read-off alone (with --start).", HelpName = "whole|read-off" };
-    private readonly Option<string?> objective = new("--objective") { Description = "What is made small: mse, power:P, annealed:FROM:TO (a power that rises), bce, hinge, cvar:SHARE, soft-maximum:τ, or an objective in JSON (default: power:4).", HelpName = "OBJECTIVE" };
-    private readonly Option<double?> rate = NumberOption.Probability("--learning-rate", "η", $"Highest learning rate (default: {UsualRate}).");
-    private readonly Option<int?> steps = NumberOption.Whole("--steps", "N", $"Optimizer steps (default: {UsualSteps:N0}).", 1, 100_000_000);
+    private readonly Option<string?> start =
+        new("--start")
+        {
+            Description =
+        "What to start from in place of random weights: a network's file, or a construction: "
+        + $"{string.Join(", ", UniversalAndConstructions.All.Where(kind => kind.RequiredNeurons(2) is null).Select(kind => kind.Kind))}.",
+            HelpName = "FILE|KIND"
+        };
+    private readonly Option<string?> trains =
+        new("--train")
+        {
+            Description = "What is trained: whole (default), or read-off for the read-off alone (with --start).",
+            HelpName = "whole|read-off"
+        };
+    private readonly Option<string?> objective =
+        new("--objective")
+        {
+            Description =
+        "What is made small: mse, power:P, annealed:FROM:TO (a power that rises), bce, hinge, cvar:SHARE, soft-maximum:τ, or an "
+        + "objective in JSON (default: power:4).",
+            HelpName = "OBJECTIVE"
+        };
+    private readonly Option<double?> rate =
+        NumberOption.Probability("--learning-rate", "η", $"Highest learning rate (default: {UsualRate}).");
+    private readonly Option<int?> steps =
+        NumberOption.Whole("--steps", "N", $"Optimizer steps (default: {UsualSteps:N0}).", 1, 100_000_000);
     private readonly Option<int?> batch = NumberOption.Whole("--batch", "n", $"Inputs a step (default: {UsualBatch}).", 1, 1_000_000);
-    private readonly Option<double?> decay = NumberOption.Probability("--weight-decay", "λ", "Decoupled weight decay, which makes Adam AdamW (default: none).");
-    private readonly Option<bool> constant = new("--constant-rate") { Description = "The learning rate stays (default: it falls along half a cosine)." };
-    private readonly Option<double?> noise = NumberOption.Probability("--noise", "ν", "Standard deviation of noise on the pre-activations of every layer in training (default: none).");
+    private readonly Option<double?> decay =
+        NumberOption.Probability("--weight-decay", "λ", "Decoupled weight decay, which makes Adam AdamW (default: none).");
+    private readonly Option<bool> constant =
+        new("--constant-rate") { Description = "The learning rate stays (default: it falls along half a cosine)." };
+    private readonly Option<double?> noise = NumberOption.Probability(
+        "--noise", "ν", "Standard deviation of noise on the pre-activations of every layer in training (default: none).");
     private readonly Option<int?> inputs = NumberOption.Inputs(UsualInputs);
-    private readonly Option<int?> points = NumberOption.Whole("--curve", "N", $"Points of the learning curves (default: {UsualPoints}; 0 for none).", 0, 10_000);
+    private readonly Option<int?> points =
+        NumberOption.Whole("--curve", "N", $"Points of the learning curves (default: {UsualPoints}; 0 for none).", 0, 10_000);
     private readonly Option<ulong?> seed = NumberOption.Seed("Seed of everything that is drawn (default: 0).");
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All =>
-        [neurons, features, active, .. sparsity.All, residual, encoding, activation, start, trains, objective, rate, steps, batch, decay, constant, noise, inputs, points, seed];
+        [neurons, features, active, .. sparsity.All, residual, encoding, activation, start, trains, objective, rate, steps, batch, decay,
+            constant, noise, inputs, points, seed];
 
     /// <summary>The task with its inputs.</summary>
     /// <exception cref="CallerException">Nobody says how inputs are drawn, or something does not fit.</exception>
@@ -75,11 +111,21 @@ internal sealed class TrainOptions
             throw new CallerException($"--active is {s}, expected at most the {m} features.");
         }
 
-        var drawn = s is { } count ? InputOptions.SetOf(m, count, sparsity.Value(parsed) ?? Sparsity.AtMost) : given.Inputs! with { Features = m };
-        var spec = new TaskSpec { Name = name, Inputs = drawn, Targets = given.Targets, Encoding = parsed.GetValue(encoding) is { } text ? Encoding(text) : given.Encoding };
+        var drawn =
+            s is { } count ? InputOptions.SetOf(m, count, sparsity.Value(parsed) ?? Sparsity.AtMost) : given.Inputs! with { Features = m };
+        var spec = new TaskSpec
+        {
+            Name = name,
+            Inputs = drawn,
+            Targets = given.Targets,
+            Encoding = parsed.GetValue(encoding) is { } text
+            ? Encoding(text)
+            : given.Encoding
+        };
         if (parsed.GetValue(residual) is { } width && spec.Encoding is DrawnEncodingSpec { Dimension: var stated } && stated != width)
         {
-            throw new CallerException($"--residual is {width}, and Φ maps to {stated} numbers: expected the same, for the stream begins as Φb.");
+            throw new CallerException(
+                $"--residual is {width}, and Φ maps to {stated} numbers: expected the same, for the stream begins as Φb.");
         }
 
         foreach (var problem in spec.Problems(""))
@@ -93,8 +139,13 @@ internal sealed class TrainOptions
     /// <summary>The study: the trained network, its layer under least squares, and the controls.</summary>
     public JsonObject Study(ParseResult parsed, TaskSpec task, string text)
     {
-        var from = parsed.GetValue(start) is { } named && (named.Contains('.') || named.Contains('/') || File.Exists(named)) ? Path.GetFullPath(named) : null;
-        var widths = (parsed.GetValue(neurons) is { Length: > 0 } words ? words : from is null ? throw new CallerException("superposition train: expected --neurons d, or --start with a network's file.") : WidthsOf(from));
+        var from = parsed.GetValue(start) is { } named && (named.Contains('.') || named.Contains('/') || File.Exists(named))
+            ? Path.GetFullPath(named)
+            : null;
+        var widths = (parsed.GetValue(neurons) is { Length: > 0 } words ? words :
+            from is null
+            ? throw new CallerException("superposition train: expected --neurons d, or --start with a network's file.")
+            : WidthsOf(from));
         if (from is not null)
         {
             StartNetwork.Load(from, hash: null, widths, task.Draw(new Seed(parsed.GetValue(seed) ?? 0))).Dispose();
@@ -131,7 +182,9 @@ internal sealed class TrainOptions
         Add("curve", curve == 0 ? null : Math.Min(curve, total));
         return new JsonObject
         {
-            ["question"] = $"What does a network of {string.Join(" + ", widths)} ReLUs reach that is trained on {(text.StartsWith('{') ? "this task" : Path.GetFileName(text))}?",
+            ["question"] =
+                $"What does a network of {string.Join(" + ", widths)} ReLUs reach that is trained on "
+                + $"{(text.StartsWith('{') ? "this task" : Path.GetFileName(text))}?",
             ["inputs"] = Math.Min(parsed.GetValue(inputs) ?? UsualInputs, 10_000_000),
             ["tasks"] = new JsonArray(JsonSerializer.SerializeToNode(task, SpecJson.Line)),
             ["networks"] = new JsonArray(
@@ -155,12 +208,15 @@ internal sealed class TrainOptions
     private static int[] WidthsOf(string path)
     {
         using var network = NetworkFile.Load(path).Network;
-        return network.Layers.Count > 0 ? [.. network.Layers.Select(layer => layer.Neurons)] : throw new CallerException($"{path} has no hidden layer, expected a network to train.");
+        return network.Layers.Count > 0
+            ? [.. network.Layers.Select(layer => layer.Neurons)]
+            : throw new CallerException($"{path} has no hidden layer, expected a network to train.");
     }
 
     private static Option<Activation?> ActivationOption()
     {
-        var kinds = Enum.GetValues<Activation>().ToDictionary(kind => JsonSerializer.SerializeToNode(kind, SpecJson.Line)!.GetValue<string>());
+        var kinds =
+            Enum.GetValues<Activation>().ToDictionary(kind => JsonSerializer.SerializeToNode(kind, SpecJson.Line)!.GetValue<string>());
         return new("--activation")
         {
             Description = $"What neurons make of their pre-activations: {string.Join(", ", kinds.Keys)} (default: relu).",
@@ -172,13 +228,15 @@ internal sealed class TrainOptions
                     return kind;
                 }
 
-                result.AddError($"--activation is {Quoted(result.Tokens[0].Value)}, expected one of {string.Join(", ", kinds.Keys)}{Spelling.Hint(result.Tokens[0].Value, [.. kinds.Keys])}");
+                result.AddError($"--activation is {Quoted(result.Tokens[0].Value)}, expected one of "
+                    + $"{string.Join(", ", kinds.Keys)}{Spelling.Hint(result.Tokens[0].Value, [.. kinds.Keys])}");
                 return null;
             },
         };
     }
 
-    private static JsonArray ReadOffs(params string[] kinds) => new([.. kinds.Select(kind => (JsonNode)new JsonObject { ["kind"] = kind })]);
+    private static JsonArray ReadOffs(params string[] kinds) =>
+        new([.. kinds.Select(kind => (JsonNode)new JsonObject { ["kind"] = kind })]);
 
     private static JsonObject Control(string name, string control, JsonArray? readOffs, int? neurons)
     {
@@ -196,7 +254,8 @@ internal sealed class TrainOptions
         return network;
     }
 
-    private static EncodingSpec Encoding(string text) => text.Split(':') is [var kind and ("random" or "learned"), var words] && int.TryParse(words, NumberStyles.None, CultureInfo.InvariantCulture, out var d) && d >= 1
+    private static EncodingSpec Encoding(string text) => text.Split(':') is [var kind and ("random" or "learned"), var words]
+        && int.TryParse(words, NumberStyles.None, CultureInfo.InvariantCulture, out var d) && d >= 1
         ? kind == "random" ? new RandomEncodingSpec { Dimension = d } : new LearnedEncodingSpec { Dimension = d }
         : throw new CallerException($"--encoding is \"{text}\", expected random:d0 or learned:d0, for example learned:40.");
 
@@ -216,17 +275,20 @@ internal sealed class TrainOptions
         }
 
         var words = text.Split(':');
-        var numbers = words.Skip(1).Select(word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : (double?)null).ToArray();
+        var numbers = words.Skip(1).Select(word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number) ? number : (double?)null).ToArray();
         return (words[0], numbers) switch
         {
             ("mse", []) => new JsonObject { ["kind"] = "mse" },
             ("bce", []) => new JsonObject { ["kind"] = "cross-entropy" },
             ("hinge", []) => new JsonObject { ["kind"] = "hinge" },
             ("power", [{ } p]) => new JsonObject { ["kind"] = "power", ["p"] = p, ["reduction"] = "root" },
-            ("annealed", [{ } from, { } to]) => new JsonObject { ["kind"] = "annealed-power", ["from"] = from, ["to"] = to, ["until"] = 0.9, ["reduction"] = "root" },
+            ("annealed", [{ } from, { } to]) =>
+                new JsonObject { ["kind"] = "annealed-power", ["from"] = from, ["to"] = to, ["until"] = 0.9, ["reduction"] = "root" },
             ("cvar", [{ } share]) => new JsonObject { ["kind"] = "cvar", ["share"] = share },
             ("soft-maximum", [{ } tau]) => new JsonObject { ["kind"] = "soft-maximum", ["sharpness"] = tau },
-            _ => throw new CallerException($"--objective is {Quoted(text)}, expected mse, power:P, annealed:FROM:TO, bce, hinge, cvar:SHARE, soft-maximum:τ, or an objective in JSON."),
+            _ => throw new CallerException($"--objective is {Quoted(text)}, expected mse, power:P, annealed:FROM:TO, bce, hinge, "
+                + "cvar:SHARE, soft-maximum:τ, or an objective in JSON."),
         };
     }
 

@@ -16,7 +16,8 @@ internal sealed record TrainedRows(string Network, string ReadOff, double? Epsil
         from row in Lines(run)
         where row.TryGetProperty("epsilon", out _)
         select new TrainedRows(
-            Text(row, "network"), Text(row, "readOff"), Number(row, "epsilon"), Number(row, "rms"), row.TryGetProperty("errors.threshold", out var wrong) ? wrong.GetInt64() : null);
+            Text(row, "network"), Text(row, "readOff"), Number(row, "epsilon"), Number(row, "rms"),
+                row.TryGetProperty("errors.threshold", out var wrong) ? wrong.GetInt64() : null);
 
     /// <summary>The learning curves: name, steps and values.</summary>
     public static IEnumerable<(string Name, double[] Steps, double[] Values)> Curves(ExperimentRun run) =>
@@ -39,5 +40,6 @@ internal sealed record TrainedRows(string Network, string ReadOff, double? Epsil
 
     private static double? Number(JsonElement row, string key) => row.TryGetProperty(key, out var value) ? value.GetDouble() : null;
 
-    private static double[] Series(JsonElement row, string key) => [.. row.GetProperty(key).EnumerateArray().Select(value => value.GetDouble())];
+    private static double[] Series(JsonElement row, string key) =>
+        [.. row.GetProperty(key).EnumerateArray().Select(value => value.GetDouble())];
 }

@@ -22,6 +22,8 @@ public static class NumpyNetwork
     {
         using var content = NetworkContent.Of(network, manifest, denseReadOff);
         var metadata = JsonSerializer.Serialize(new SortedDictionary<string, string>(content.Strings, StringComparer.Ordinal));
-        NumpyWriter.Write(stream, content.Arrays, new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal) { [NumpyArrays.MetadataName] = [metadata] });
+        NumpyWriter.Write(
+            stream, content.Arrays,
+            new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal) { [NumpyArrays.MetadataName] = [metadata] });
     }
 }

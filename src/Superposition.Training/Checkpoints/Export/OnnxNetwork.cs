@@ -56,7 +56,8 @@ public static class OnnxNetwork
             graph.Add(12, Value($"layers.{i}.activations", network.Layers[i].Neurons));
         }
 
-        var model = new ProtobufMessage().Add(1, IrVersion).Add(2, "superposition").Add(3, manifest.Version ?? "").Add(7, graph).Add(8, new ProtobufMessage().Add(1, "").Add(2, OperatorSet));
+        var model = new ProtobufMessage().Add(1, IrVersion).Add(2, "superposition").Add(3, manifest.Version ?? "").Add(7, graph).Add(
+            8, new ProtobufMessage().Add(1, "").Add(2, OperatorSet));
         foreach (var (key, value) in content.Strings.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             model.Add(14, new ProtobufMessage().Add(1, key).Add(2, value));
@@ -66,7 +67,8 @@ public static class OnnxNetwork
     }
 
     /// <summary>Adds a node with one output and gives the output's name.</summary>
-    private static string Node(ProtobufMessage graph, string operation, string output, string[] inputs, params (string Name, long Value)[] attributes)
+    private static string Node(
+        ProtobufMessage graph, string operation, string output, string[] inputs, params (string Name, long Value)[] attributes)
     {
         const int wholeNumber = 2;
         var node = new ProtobufMessage();
@@ -99,6 +101,7 @@ public static class OnnxNetwork
     private static ProtobufMessage Value(string name, long width)
     {
         var shape = new ProtobufMessage().Add(1, new ProtobufMessage().Add(2, Batch)).Add(1, new ProtobufMessage().Add(1, width));
-        return new ProtobufMessage().Add(1, name).Add(2, new ProtobufMessage().Add(1, new ProtobufMessage().Add(1, FloatType).Add(2, shape)));
+        return new ProtobufMessage().Add(1, name).Add(
+            2, new ProtobufMessage().Add(1, new ProtobufMessage().Add(1, FloatType).Add(2, shape)));
     }
 }

@@ -11,13 +11,15 @@ internal sealed class ProtobufMessage
 {
     private const int LongestTensor = int.MaxValue - (1 << 20);
 
-    private readonly List<(int Field, WireFormat.WireType Wire, long Length, Action<CodedOutputStream, Stream> Write)> fields = []; // Length is that of what follows the tag.
+    // Length is that of what follows the tag.
+    private readonly List<(int Field, WireFormat.WireType Wire, long Length, Action<CodedOutputStream, Stream> Write)> fields = [];
 
     /// <summary>Bytes of all fields.</summary>
     public long Length => fields.Sum(part => CodedOutputStream.ComputeTagSize(part.Field) + part.Length);
 
     /// <summary>Adds a whole number.</summary>
-    public ProtobufMessage Add(int field, long value) => Add(field, WireFormat.WireType.Varint, CodedOutputStream.ComputeInt64Size(value), (coded, _) => coded.WriteInt64(value));
+    public ProtobufMessage Add(int field, long value) =>
+        Add(field, WireFormat.WireType.Varint, CodedOutputStream.ComputeInt64Size(value), (coded, _) => coded.WriteInt64(value));
 
     /// <summary>Adds text.</summary>
     public ProtobufMessage Add(int field, string value) =>

@@ -17,25 +17,32 @@ internal sealed class ForeignArrays
         var first = file.Arrays[draft.Matrices.First().Array];
         if (first.Shape.Length != 3)
         {
-            this.instance = instance is null ? null : throw new NetworkFileException($"Instance {instance} is asked for, but {first.Name} has the shape {first.ShapeText}, expected a leading axis of instances.");
+            this.instance = instance is null
+                ? null
+                : throw new NetworkFileException($"Instance {instance} is asked for, but {first.Name} has the shape {first.ShapeText}, "
+                    + "expected a leading axis of instances.");
             return;
         }
 
         Instances = first.Shape[0];
-        foreach (var (name, dimensions) in draft.Matrices.Select(matrix => (matrix.Array, 3)).Concat(draft.Vectors.Select(vector => (vector, 2))))
+        foreach (var (name, dimensions) in draft.Matrices.Select(matrix =>
+            (matrix.Array, 3)).Concat(draft.Vectors.Select(vector => (vector, 2))))
         {
             var array = file.Arrays[name];
             if (array.Shape.Length != dimensions || array.Shape[0] != Instances)
             {
-                throw new NetworkFileException($"{first.Name} has the shape {first.ShapeText} and {name} {array.ShapeText}, expected the same leading axis of {Instances} instances before every matrix and bias, or none.");
+                throw new NetworkFileException($"{first.Name} has the shape {first.ShapeText} and {name} {array.ShapeText}, expected "
+                    + $"the same leading axis of {Instances} instances before every matrix and bias, or none.");
             }
         }
 
         this.instance = instance switch
         {
             null => throw new NetworkFileException(
-                $"The file holds {Instances} networks along the first axis of {first.Name} {first.ShapeText}, expected --instance k with k from 0 to {Instances - 1}, or superposition import --instance all."),
-            { } k when k >= Instances => throw new NetworkFileException($"Instance {k} is asked for, expected 0 to {Instances - 1}: {first.Name} has the shape {first.ShapeText}."),
+                $"The file holds {Instances} networks along the first axis of {first.Name} {first.ShapeText}, expected --instance k "
+                    + $"with k from 0 to {Instances - 1}, or superposition import --instance all."),
+            { } k when k >= Instances => throw new NetworkFileException(
+                $"Instance {k} is asked for, expected 0 to {Instances - 1}: {first.Name} has the shape {first.ShapeText}."),
             _ => instance,
         };
     }
@@ -73,6 +80,7 @@ internal sealed class ForeignArrays
         var shape = instance is null ? array.Shape : array.Shape[1..];
         return shape.Length == dimensions && shape.All(size => size is > 0 and <= int.MaxValue)
             ? shape
-            : throw new NetworkFileException($"{name} has the shape {array.ShapeText}, expected {dimensions} dimension{(dimensions == 1 ? "" : "s")} from 1 to {int.MaxValue}.");
+            : throw new NetworkFileException($"{name} has the shape {array.ShapeText}, expected {dimensions} "
+                + $"dimension{(dimensions == 1 ? "" : "s")} from 1 to {int.MaxValue}.");
     }
 }

@@ -25,7 +25,14 @@ public static class ForeignNetworks
         {
             var manifest = NetworkManifest.IsOurs(file.Metadata)
                 ? NetworkManifest.Parse(file.Metadata, network.Features, network.Outputs)
-                : new NetworkManifest { Origin = NetworkOrigin.Imported, Outputs = reading.KnowsOutputs ? null : Outputs(network.Features, network.Outputs, notes), Version = null };
+                : new NetworkManifest
+                {
+                    Origin = NetworkOrigin.Imported,
+                    Outputs = reading.KnowsOutputs
+                    ? null
+                    : Outputs(network.Features, network.Outputs, notes),
+                    Version = null
+                };
             return new StoredNetwork(network, manifest, notes.ToImmutable());
         }
         catch
@@ -41,7 +48,8 @@ public static class ForeignNetworks
     /// <summary>How many networks a foreign file holds along a leading axis of all its arrays; null when there is no such axis.</summary>
     /// <exception cref="NetworkFileException">The arrays are not those of a network.</exception>
     public static long? Instances(IArrayFile file, ForeignReading reading) =>
-        Draft(file, reading).Select(draft => file.Arrays[draft.Matrices.First().Array].Shape).Where(shape => shape.Length == 3).Select(shape => (long?)shape[0]).FirstOrDefault();
+        Draft(file, reading).Select(draft => file.Arrays[draft.Matrices.First().Array].Shape).Where(shape =>
+            shape.Length == 3).Select(shape => (long?)shape[0]).FirstOrDefault();
 
     private static PlacedDraft Place(IArrayFile file, ForeignReading reading, ImmutableArray<string>.Builder notes)
     {
@@ -68,7 +76,9 @@ public static class ForeignNetworks
         if (reading.Map.IsWhole)
         {
             var mapped = NetworkDraft.Of(reading.Map, file.Arrays);
-            return mapped.Matrices.Any() ? [mapped] : throw new NetworkFileException("The map names no matrix, expected layers.0.weight or readout.weight.");
+            return mapped.Matrices.Any()
+                ? [mapped]
+                : throw new NetworkFileException("The map names no matrix, expected layers.0.weight or readout.weight.");
         }
 
         if (reading.Map.Arrays.Values.FirstOrDefault(name => !file.Arrays.ContainsKey(name)) is { } missing)
@@ -80,7 +90,9 @@ public static class ForeignNetworks
         if (drafts.Length == 0)
         {
             throw new NetworkFileException(
-                $"No network was found in the arrays {Quotation.List(file.Arrays.Keys)}, expected names such as W_in and W_out, fc1.weight and fc2.weight, layers.0.weight and readout.weight, or --map layers.0.weight=NAME,layers.0.bias=NAME,readout.weight=NAME.");
+                $"No network was found in the arrays {Quotation.List(file.Arrays.Keys)}, expected names such as W_in and W_out, "
+                    + "fc1.weight and fc2.weight, layers.0.weight and readout.weight, or --map "
+                    + "layers.0.weight=NAME,layers.0.bias=NAME,readout.weight=NAME.");
         }
 
         Leftovers.Refuse(file.Arrays, drafts[0]);
@@ -95,7 +107,8 @@ public static class ForeignNetworks
             return null;
         }
 
-        notes.Add($"The file does not say what its {outputs} outputs are: taken as the ANDs of all pairs of {features} features in lexicographic order.");
+        notes.Add($"The file does not say what its {outputs} outputs are: taken as the ANDs of all pairs of {features} features in "
+            + "lexicographic order.");
         return PairAnds.All((int)features);
     }
 }

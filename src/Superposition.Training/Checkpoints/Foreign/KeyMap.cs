@@ -12,7 +12,8 @@ namespace Superposition.Checkpoints.Foreign;
 /// </summary>
 public sealed partial record KeyMap
 {
-    private const string Form = "KEY=ARRAY,… with keys such as layers.0.weight, layers.0.bias, readout.weight, readout.bias and encoding.weight";
+    private const string Form =
+        "KEY=ARRAY,… with keys such as layers.0.weight, layers.0.bias, readout.weight, readout.bias and encoding.weight";
 
     private KeyMap(ImmutableSortedDictionary<string, string> arrays) => Arrays = arrays;
 
@@ -25,7 +26,8 @@ public sealed partial record KeyMap
     /// <summary>
     /// Whether the map names weights, and with them all parts of the network; otherwise it adds biases to what the names in the file say.
     /// </summary>
-    public bool IsWhole => Arrays.Keys.Any(key => !key.EndsWith(".bias", StringComparison.Ordinal) && !key.EndsWith(".offset", StringComparison.Ordinal));
+    public bool IsWhole =>
+        Arrays.Keys.Any(key => !key.EndsWith(".bias", StringComparison.Ordinal) && !key.EndsWith(".offset", StringComparison.Ordinal));
 
     /// <summary>Reads a map.</summary>
     /// <exception cref="NetworkFileException">It has another form, an unknown key, or a key twice.</exception>
@@ -48,7 +50,9 @@ public sealed partial record KeyMap
         return arrays.Count > 0 ? new KeyMap(arrays.ToImmutable()) : throw new NetworkFileException($"The map is empty, expected {Form}.");
     }
 
-    [GeneratedRegex(@"^(encoding\.weight|layers\.(0|[1-9]\d{0,5})\.(weight|bias|projection|offset)|readout\.(weight|bias))$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(encoding\.weight|layers\.(0|[1-9]\d{0,5})\.(weight|bias|projection|offset)|readout\.(weight|bias))$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Key();
 }
 

@@ -8,18 +8,22 @@ namespace Superposition.Checkpoints.Foreign;
 /// </summary>
 internal static class NamingSchemes
 {
-    private static readonly string[] Readouts = ["readout", "output", "out", "decoder", "unembed", "unembedding", "head", "final", "logits", "classifier"];
-    private static readonly (string Weight, string Bias)[] NumberedNames = [("W", "b"), ("w", "b"), ("W_", "b_"), ("weight", "bias"), ("weights", "biases"), ("weight_", "bias_")];
+    private static readonly string[] Readouts =
+        ["readout", "output", "out", "decoder", "unembed", "unembedding", "head", "final", "logits", "classifier"];
+    private static readonly (string Weight, string Bias)[] NumberedNames =
+        [("W", "b"), ("w", "b"), ("W_", "b_"), ("weight", "bias"), ("weights", "biases"), ("weight_", "bias_")];
     private static readonly string[] TiedBiases = ["b_final", "b"];
     private static readonly string[] Embeddings = ["embed", "embedding", "encoding", "emb"];
 
     /// <summary>The drafts that fit the names, the most likely first.</summary>
     public static IEnumerable<NetworkDraft> Drafts(IReadOnlyDictionary<string, StoredArray> arrays) =>
-        ((NetworkDraft?[])[OwnKeys(arrays), InAndOut(arrays), ResidualBlocks.Draft(arrays), .. Modules(arrays), .. Numbered(arrays), .. Tied(arrays)]).OfType<NetworkDraft>();
+        ((NetworkDraft?[])[OwnKeys(arrays), InAndOut(arrays), ResidualBlocks.Draft(arrays), .. Modules(arrays), .. Numbered(arrays),
+            .. Tied(arrays)]).OfType<NetworkDraft>();
 
     private static NetworkDraft? OwnKeys(IReadOnlyDictionary<string, StoredArray> arrays)
     {
-        if (!arrays.ContainsKey("readout.weight") || !arrays.Keys.All(key => !key.StartsWith("layers.", StringComparison.Ordinal) || key.Split('.') is [_, _, "weight" or "bias" or "projection"]))
+        if (!arrays.ContainsKey("readout.weight") || !arrays.Keys.All(key =>
+            !key.StartsWith("layers.", StringComparison.Ordinal) || key.Split('.') is [_, _, "weight" or "bias" or "projection"]))
         {
             return null;
         }
@@ -31,7 +35,8 @@ internal static class NamingSchemes
             layers.Add(new LayerDraft(Own($"{prefix}.weight")!, Vector(arrays, $"{prefix}.bias"), Own($"{prefix}.projection")));
         }
 
-        return layers.Count == 0 && !arrays.ContainsKey("encoding.weight") && arrays.Keys.Count(key => key.EndsWith(".weight", StringComparison.Ordinal)) > 1
+        return layers.Count == 0 && !arrays.ContainsKey("encoding.weight") && arrays.Keys.Count(key =>
+            key.EndsWith(".weight", StringComparison.Ordinal)) > 1
             ? null
             : new NetworkDraft(layers.ToImmutable(), Own("readout.weight"), Vector(arrays, "readout.bias"), Own("encoding.weight"));
 
@@ -39,8 +44,11 @@ internal static class NamingSchemes
     }
 
     /// <summary>One layer under W_in, b_in, W_out and b_out, after a fixed embedding W_E where there is one.</summary>
-    private static NetworkDraft? InAndOut(IReadOnlyDictionary<string, StoredArray> arrays) => arrays.ContainsKey("W_in") && arrays.ContainsKey("W_out") && !arrays.ContainsKey("W_U")
-        ? new NetworkDraft([new LayerDraft(new MatrixSource("W_in", Turn.Either), Vector(arrays, "b_in"))], new MatrixSource("W_out", Turn.Either), Vector(arrays, "b_out"), Open(arrays, "W_E"))
+    private static NetworkDraft? InAndOut(IReadOnlyDictionary<string, StoredArray> arrays) =>
+        arrays.ContainsKey("W_in") && arrays.ContainsKey("W_out") && !arrays.ContainsKey("W_U")
+        ? new NetworkDraft(
+            [new LayerDraft(new MatrixSource("W_in", Turn.Either), Vector(arrays, "b_in"))], new MatrixSource("W_out", Turn.Either),
+            Vector(arrays, "b_out"), Open(arrays, "W_E"))
         : null;
 
     /// <summary>
@@ -53,7 +61,8 @@ internal static class NamingSchemes
             .Where(array => array.Shape.Length is 2 or 3)
             .Select(array => (Place: array.Name.LastIndexOfAny(['.', '/']), array.Name))
             .Where(module => module.Place > 0 && module.Name[(module.Place + 1)..] is "weight" or "kernel" or "w")
-            .Select(module => new Module(module.Name, module.Name[..module.Place], module.Name[module.Place], module.Name[(module.Place + 1)..]))
+            .Select(module =>
+                new Module(module.Name, module.Name[..module.Place], module.Name[module.Place], module.Name[(module.Place + 1)..]))
             .ToArray();
         yield return Row([.. modules.OrderBy(module => module.Rank).ThenBy(module => module.Prefix, NaturalOrder.Instance)], arrays);
         yield return Row(modules, arrays);
@@ -80,22 +89,28 @@ internal static class NamingSchemes
     {
         foreach (var (weight, bias) in NumberedNames)
         {
-            var numbers = arrays.Keys.Where(key => key.StartsWith(weight, StringComparison.Ordinal)).Select(key => key[weight.Length..]).Where(number => number.Length > 0 && number.All(char.IsAsciiDigit))
+            var numbers = arrays.Keys.Where(key => key.StartsWith(weight, StringComparison.Ordinal)).Select(key =>
+                key[weight.Length..]).Where(number => number.Length > 0 && number.All(char.IsAsciiDigit))
                 .OrderBy(number => number, NaturalOrder.Instance).ToArray();
             if (numbers.Length >= 2)
             {
                 yield return new NetworkDraft(
-                    [.. numbers[..^1].Select(number => new LayerDraft(new MatrixSource($"{weight}{number}", Turn.Either), Vector(arrays, $"{bias}{number}")))],
+                    [.. numbers[..^1].Select(number =>
+                        new LayerDraft(new MatrixSource($"{weight}{number}", Turn.Either), Vector(arrays, $"{bias}{number}")))],
                     new MatrixSource($"{weight}{numbers[^1]}", Turn.Either), Vector(arrays, $"{bias}{numbers[^1]}"));
             }
         }
 
-        var positional = arrays.Values.Where(array => array.Name.StartsWith("arr_", StringComparison.Ordinal)).OrderBy(array => array.Name, NaturalOrder.Instance).ToArray();
+        var positional = arrays.Values.Where(array => array.Name.StartsWith("arr_", StringComparison.Ordinal)).OrderBy(array =>
+            array.Name, NaturalOrder.Instance).ToArray();
         var matrices = Enumerable.Range(0, positional.Length).Where(i => positional[i].Shape.Length == 2).ToArray();
         if (positional.Length == arrays.Count && matrices is [0, _, ..])
         {
-            var parts = matrices.Select(i => (Source: new MatrixSource(positional[i].Name, Turn.Either), Bias: i + 1 < positional.Length && positional[i + 1].Shape.Length == 1 ? positional[i + 1].Name : null)).ToArray();
-            yield return new NetworkDraft([.. parts[..^1].Select(part => new LayerDraft(part.Source, part.Bias))], parts[^1].Source, parts[^1].Bias);
+            var parts =
+                matrices.Select(i => (Source: new MatrixSource(positional[i].Name, Turn.Either), Bias: i + 1 < positional.Length
+                && positional[i + 1].Shape.Length == 1 ? positional[i + 1].Name : null)).ToArray();
+            yield return new NetworkDraft(
+                [.. parts[..^1].Select(part => new LayerDraft(part.Source, part.Bias))], parts[^1].Source, parts[^1].Bias);
         }
     }
 
@@ -110,12 +125,14 @@ internal static class NamingSchemes
         {
             foreach (var (encoding, layer) in new[] { (Turn.AsStored, Turn.Transposed), (Turn.Transposed, Turn.AsStored) })
             {
-                yield return new NetworkDraft([new LayerDraft(new MatrixSource("W", layer), bias)], ReadOff: null, Encoding: new MatrixSource("W", encoding));
+                yield return new NetworkDraft(
+                    [new LayerDraft(new MatrixSource("W", layer), bias)], ReadOff: null, Encoding: new MatrixSource("W", encoding));
             }
         }
     }
 
-    private static MatrixSource? Open(IReadOnlyDictionary<string, StoredArray> arrays, string key) => arrays.ContainsKey(key) ? new MatrixSource(key, Turn.Either) : null;
+    private static MatrixSource? Open(IReadOnlyDictionary<string, StoredArray> arrays, string key) =>
+        arrays.ContainsKey(key) ? new MatrixSource(key, Turn.Either) : null;
 
     private static string? Vector(IReadOnlyDictionary<string, StoredArray> arrays, string key) => arrays.ContainsKey(key) ? key : null;
 
@@ -127,6 +144,7 @@ internal static class NamingSchemes
 
         public MatrixSource Source => new(Weight, Kind == "weight" ? Turn.AsStored : Turn.Transposed);
 
-        public string? Bias(IReadOnlyDictionary<string, StoredArray> arrays) => Vector(arrays, $"{Prefix}{Separator}{(Kind == "w" ? "b" : "bias")}");
+        public string? Bias(IReadOnlyDictionary<string, StoredArray> arrays) =>
+            Vector(arrays, $"{Prefix}{Separator}{(Kind == "w" ? "b" : "bias")}");
     }
 }

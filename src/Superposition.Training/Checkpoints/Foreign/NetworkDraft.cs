@@ -23,7 +23,8 @@ internal sealed record LayerDraft(MatrixSource Weight, string? Bias, MatrixSourc
 /// <summary>
 /// Which arrays make up a network. Without a read-off its outputs are what the last layer gives; biases that are null are 0.
 /// </summary>
-internal sealed record NetworkDraft(ImmutableArray<LayerDraft> Layers, MatrixSource? ReadOff, string? ReadOffBias = null, MatrixSource? Encoding = null)
+internal sealed record NetworkDraft(
+    ImmutableArray<LayerDraft> Layers, MatrixSource? ReadOff, string? ReadOffBias = null, MatrixSource? Encoding = null)
 {
     /// <summary>The matrices in the order in which an input passes through them.</summary>
     public IEnumerable<MatrixSource> Matrices =>
@@ -34,7 +35,8 @@ internal sealed record NetworkDraft(ImmutableArray<LayerDraft> Layers, MatrixSou
     ];
 
     /// <summary>The vectors.</summary>
-    public IEnumerable<string> Vectors => Layers.SelectMany(layer => new[] { layer.Bias, layer.Offset }).Append(ReadOffBias).OfType<string>();
+    public IEnumerable<string> Vectors =>
+        Layers.SelectMany(layer => new[] { layer.Bias, layer.Offset }).Append(ReadOffBias).OfType<string>();
 
     /// <summary>All arrays that are used.</summary>
     public IEnumerable<string> Arrays => Matrices.Select(matrix => matrix.Array).Concat(Vectors);
@@ -48,9 +50,11 @@ internal sealed record NetworkDraft(ImmutableArray<LayerDraft> Layers, MatrixSou
             Bias = map.Arrays.GetValueOrDefault($"layers.{i}.bias") ?? layer.Bias,
             Offset = map.Arrays.GetValueOrDefault($"layers.{i}.offset") ?? layer.Offset,
         });
-        var known = Layers.SelectMany((layer, i) => layer.Projection is null ? [$"layers.{i}.bias"] : new[] { $"layers.{i}.bias", $"layers.{i}.offset" }).Append("readout.bias");
+        var known = Layers.SelectMany((layer, i) =>
+            layer.Projection is null ? [$"layers.{i}.bias"] : new[] { $"layers.{i}.bias", $"layers.{i}.offset" }).Append("readout.bias");
         return map.Arrays.Keys.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } unknown
-            ? throw new NetworkFileException($"The map names {unknown}, but the network has {Layers.Length} layers, expected a bias of one of them.")
+            ? throw new NetworkFileException(
+                $"The map names {unknown}, but the network has {Layers.Length} layers, expected a bias of one of them.")
             : this with { Layers = [.. layers], ReadOffBias = map.Arrays.GetValueOrDefault("readout.bias") ?? ReadOffBias };
     }
 
@@ -66,13 +70,18 @@ internal sealed record NetworkDraft(ImmutableArray<LayerDraft> Layers, MatrixSou
         }
 
         var draft = new NetworkDraft(layers.ToImmutable(), Matrix("readout.weight"), Vector("readout.bias"), Matrix("encoding.weight"));
-        return map.Arrays.Keys.FirstOrDefault(key => key.Split('.') is ["layers", var index, _] && int.Parse(index) >= layers.Count) is { } beyond
-            ? throw new NetworkFileException($"The map names {beyond}, but no layers.{layers.Count}.weight, expected the weights of all layers from 0 on.")
+        return map.Arrays.Keys.FirstOrDefault(key =>
+            key.Split('.') is ["layers", var index, _] && int.Parse(index) >= layers.Count) is { } beyond
+            ? throw new NetworkFileException(
+                $"The map names {beyond}, but no layers.{layers.Count}.weight, expected the weights of all layers from 0 on.")
             : draft;
 
         MatrixSource? Matrix(string key) => !map.Arrays.TryGetValue(key, out var array) ? null
             : arrays.ContainsKey(array) ? new MatrixSource(array, Turn.Either)
-            : array.EndsWith(".T", StringComparison.Ordinal) ? new MatrixSource(Known(array[..^2]), Turn.Transposed) : new MatrixSource(Known(array), Turn.Either);
+
+                : array.EndsWith(".T", StringComparison.Ordinal)
+                ? new MatrixSource(Known(array[..^2]), Turn.Transposed)
+                : new MatrixSource(Known(array), Turn.Either);
 
         string? Vector(string key) => map.Arrays.TryGetValue(key, out var array) ? Known(array) : null;
 

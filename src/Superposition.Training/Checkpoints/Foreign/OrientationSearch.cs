@@ -16,14 +16,16 @@ internal sealed class OrientationSearch
     private readonly List<ImmutableArray<bool>> ways = [];
     private readonly HashSet<(int Step, long Width, long Stream)> deadEnds = [];
 
-    private OrientationSearch(ImmutableArray<Step> steps, int? features, long? last) => (this.steps, this.features, this.last) = (steps, features, last);
+    private OrientationSearch(ImmutableArray<Step> steps, int? features, long? last) => (this.steps, this.features, this.last) =
+        (steps, features, last);
 
     /// <summary>
     /// The ways that fit, for each matrix whether it is transposed; the same for all matrices first. At most eight are found.
     /// </summary>
     public static IReadOnlyList<ImmutableArray<bool>> Ways(NetworkDraft draft, ForeignArrays arrays, int? features)
     {
-        var search = new OrientationSearch(Steps(draft, arrays), features, draft.ReadOff is null && draft.ReadOffBias is { } bias ? arrays.Vector(bias) : null);
+        var search = new OrientationSearch(
+            Steps(draft, arrays), features, draft.ReadOff is null && draft.ReadOffBias is { } bias ? arrays.Vector(bias) : null);
         search.Uniform(isTransposed: false);
         search.Uniform(isTransposed: true);
         search.Go([], width: null, stream: 0);
@@ -112,7 +114,8 @@ internal sealed class OrientationSearch
     private long? Through(Step step, bool turned, long? width, long stream)
     {
         var (gives, reads) = turned ? (step.Columns, step.Rows) : (step.Rows, step.Columns);
-        return reads == (width ?? features ?? reads) && gives == (step.Bias ?? gives) && (!step.IsProjection || gives == stream) ? gives : null;
+        return reads == (width ?? features ?? reads) && gives == (step.Bias ?? gives)
+            && (!step.IsProjection || gives == stream) ? gives : null;
     }
 
     private static long Reads(Step step, bool turned) => turned ? step.Rows : step.Columns;

@@ -11,7 +11,8 @@ internal sealed class PlacedDraft
     private readonly ForeignArrays arrays;
     private readonly ImmutableArray<bool> transposed;
 
-    private PlacedDraft(NetworkDraft draft, ForeignArrays arrays, ImmutableArray<bool> transposed) => (this.draft, this.arrays, this.transposed) = (draft, arrays, transposed);
+    private PlacedDraft(NetworkDraft draft, ForeignArrays arrays, ImmutableArray<bool> transposed) =>
+        (this.draft, this.arrays, this.transposed) = (draft, arrays, transposed);
 
     /// <summary>Decides the orientations.</summary>
     /// <exception cref="NetworkFileException">The shapes do not fit in any.</exception>
@@ -31,7 +32,8 @@ internal sealed class PlacedDraft
         if (ways.Count > 1)
         {
             var other = new PlacedDraft(draft, found, ways[1]);
-            notes.Add($"The shapes fit each other in {(ways.Count >= 8 ? "8 ways or more" : $"{ways.Count} ways")}: another is {other.Describe()}. Expected --features m or --map … with NAME.T for a transposed array, if that is meant.");
+            notes.Add($"The shapes fit each other in {(ways.Count >= 8 ? "8 ways or more" : $"{ways.Count} ways")}: another is "
+                + $"{other.Describe()}. Expected --features m or --map … with NAME.T for a transposed array, if that is meant.");
         }
 
         return placed;
@@ -53,7 +55,8 @@ internal sealed class PlacedDraft
             {
                 var weight = Matrix(layer.Weight, turns);
                 var projection = layer.Projection is null ? null : Matrix(layer.Projection, turns);
-                parts.Add(new ReluLayer(weight, Plus(layer.Bias, carried is null ? null : weight.mv(carried)) ?? zeros(weight.shape[0]), projection));
+                parts.Add(new ReluLayer(
+                    weight, Plus(layer.Bias, carried is null ? null : weight.mv(carried)) ?? zeros(weight.shape[0]), projection));
                 carried = projection is null ? null : Plus(layer.Offset, carried);
             }
 
@@ -68,7 +71,8 @@ internal sealed class PlacedDraft
         }
     }
 
-    private static long Width(List<IDisposable> parts, Tensor? encoding) => parts.Count > 0 ? ((ReluLayer)parts[^1]).Outputs : encoding!.shape[0];
+    private static long Width(List<IDisposable> parts, Tensor? encoding) =>
+        parts.Count > 0 ? ((ReluLayer)parts[^1]).Outputs : encoding!.shape[0];
 
     private Tensor Matrix(MatrixSource source, Queue<bool> turns)
     {
@@ -76,7 +80,8 @@ internal sealed class PlacedDraft
         return turns.Dequeue() ? values.t().contiguous() : values;
     }
 
-    private Tensor? Plus(string? vector, Tensor? more) => vector is null ? more : more is null ? arrays.Read(vector) : arrays.Read(vector) + more;
+    private Tensor? Plus(string? vector, Tensor? more) =>
+        vector is null ? more : more is null ? arrays.Read(vector) : arrays.Read(vector) + more;
 
     /// <summary>
     /// What was taken for what, as one line: 8 features; W1 = W_in [32, 8] as [neurons, inputs], β1 = b_in; R = W_out [32, 28] as [neurons,
@@ -97,12 +102,19 @@ internal sealed class PlacedDraft
         foreach (var (layer, i) in draft.Layers.Select((layer, i) => (layer, i + 1)))
         {
             var text = $"W{i} = {Shown(layer.Weight, "neurons", "inputs")}, β{i} = {layer.Bias ?? "0"}";
-            parts.Add(layer.Projection is null ? text : $"{text}, P{i} = {Shown(layer.Projection, "stream", "neurons")}{(layer.Offset is null ? "" : $" with {layer.Offset}")}");
+            parts.Add(layer.Projection is null
+                ? text
+                : $"{text}, P{i} = {Shown(layer.Projection, "stream", "neurons")}{(layer.Offset is null ? "" : $" with {layer.Offset}")}");
         }
 
-        parts.Add(draft.ReadOff is null ? $"outputs are what the last layer gives{(draft.ReadOffBias is null ? "" : $" plus {draft.ReadOffBias}")}" : $"R = {Shown(draft.ReadOff, "outputs", "neurons")}, c = {draft.ReadOffBias ?? "0"}");
-        var formula = draft.Layers.Any(layer => layer.Projection is not null) ? "a residual stream with x + P ReLU(W x + β)" : "y = R ReLU(W x + β) + c";
-        return $"Read as {formula}{(arrays.Instances is { } instances ? $", one of {instances} instances" : "")}, {features} features: {string.Join("; ", parts)}";
+        parts.Add(draft.ReadOff is null
+            ? $"outputs are what the last layer gives{(draft.ReadOffBias is null ? "" : $" plus {draft.ReadOffBias}")}"
+            : $"R = {Shown(draft.ReadOff, "outputs", "neurons")}, c = {draft.ReadOffBias ?? "0"}");
+        var formula = draft.Layers.Any(layer => layer.Projection is not null)
+            ? "a residual stream with x + P ReLU(W x + β)"
+            : "y = R ReLU(W x + β) + c";
+        return $"Read as {formula}{(arrays.Instances is { } instances ? $", one of {instances} instances" : "")}, {features} features: "
+            + $"{string.Join("; ", parts)}";
 
         string Shown(MatrixSource source, string gives, string reads) =>
             $"{source.Array} {arrays.Describe(source.Array)} as {(turns.Dequeue() ? $"[{reads}, {gives}]" : $"[{gives}, {reads}]")}";

@@ -198,7 +198,8 @@ internal sealed class Pickle
                 break;
             default:
                 throw new NetworkFileException(
-                    $"The pickle has the instruction {PickleNames.Of(code)} at its byte {place - 1}, which no dictionary of tensors needs; nothing was executed, expected what torch.save(model.state_dict(), path) writes.");
+                    $"The pickle has the instruction {PickleNames.Of(code)} at its byte {place - 1}, which no dictionary of tensors "
+                        + "needs; nothing was executed, expected what torch.save(model.state_dict(), path) writes.");
         }
     }
 
@@ -216,7 +217,8 @@ internal sealed class Pickle
         }
     }
 
-    private object? Recall(long number) => memo.TryGetValue(number, out var value) ? value : throw Damaged($"a reference to {number}, which was never kept");
+    private object? Recall(long number) =>
+        memo.TryGetValue(number, out var value) ? value : throw Damaged($"a reference to {number}, which was never kept");
 
     private object? Top() => stack.Count > 0 && stack[^1] != Mark ? stack[^1] : throw Damaged("nothing on its stack");
 
@@ -288,5 +290,6 @@ internal sealed class Pickle
         return bytes.Span.Slice(place - count, count);
     }
 
-    private NetworkFileException Damaged(string found) => new($"The pickle in the .pt file is damaged: found {found} at byte {place} of {bytes.Length}.");
+    private NetworkFileException Damaged(string found) =>
+        new($"The pickle in the .pt file is damaged: found {found} at byte {place} of {bytes.Length}.");
 }

@@ -33,14 +33,17 @@ internal static class StateDictGlobals
 
     /// <summary>Lets a known name pass.</summary>
     /// <exception cref="NetworkFileException">The name is another one.</exception>
-    public static PickledGlobal Require(PickledGlobal global) => $"{global}" is RebuildTensor or RebuildParameter or OrderedDictionary or Size || Storages.ContainsKey($"{global}")
+    public static PickledGlobal Require(PickledGlobal global) =>
+        $"{global}" is RebuildTensor or RebuildParameter or OrderedDictionary or Size || Storages.ContainsKey($"{global}")
         ? global
         : throw new NetworkFileException(
-            $"The pickle names {Quotation.Of($"{global}")}, which no dictionary of tensors needs; nothing was executed, expected what torch.save(model.state_dict(), path) writes; anything else has to be saved as safetensors.");
+            $"The pickle names {Quotation.Of($"{global}")}, which no dictionary of tensors needs; nothing was executed, expected what "
+                + "torch.save(model.state_dict(), path) writes; anything else has to be saved as safetensors.");
 
     /// <summary>The storage that a persistent identifier names: ("storage", type, key, device, number of elements).</summary>
     /// <exception cref="NetworkFileException">It is something else.</exception>
-    public static PickledStorage Storage(object? identifier) => identifier is object?[] and [StorageMark, PickledGlobal type, string key, string, long count and >= 0] && Storages.TryGetValue($"{type}", out var element)
+    public static PickledStorage Storage(object? identifier) => identifier is object?[]
+        and [StorageMark, PickledGlobal type, string key, string, long count and >= 0] && Storages.TryGetValue($"{type}", out var element)
         ? new PickledStorage(element, key, count)
         : throw Wrong("a persistent identifier that is no storage", "(\"storage\", type, key, device, number of elements)");
 
@@ -48,12 +51,15 @@ internal static class StateDictGlobals
     /// <exception cref="NetworkFileException">The function or the arguments are others.</exception>
     public static object? Apply(PickledGlobal? function, object?[]? arguments) => ($"{function}", arguments) switch
     {
-        (RebuildTensor, [PickledStorage storage, long offset, object?[] shape, object?[] strides, ..]) => new PickledTensor(storage, offset, Sizes(shape), Sizes(strides)),
+        (RebuildTensor, [PickledStorage storage, long offset, object?[] shape, object?[] strides, ..]) =>
+            new PickledTensor(storage, offset, Sizes(shape), Sizes(strides)),
         (RebuildParameter, [PickledTensor tensor, ..]) => tensor,
         (OrderedDictionary, []) => new PickledDictionary(),
         (OrderedDictionary, [List<object?> pairs]) => Dictionary(pairs),
         (Size, [object?[] sizes]) => sizes,
-        _ => throw Wrong(function is null ? "a call of something that is no function" : $"{function} with other arguments than PyTorch gives it", "tensors and dictionaries of them"),
+        _ => throw Wrong(
+            function is null ? "a call of something that is no function" : $"{function} with other arguments than PyTorch gives it",
+            "tensors and dictionaries of them"),
     };
 
     private static PickledDictionary Dictionary(List<object?> pairs)
@@ -61,7 +67,9 @@ internal static class StateDictGlobals
         var dictionary = new PickledDictionary();
         foreach (var pair in pairs)
         {
-            dictionary.Entries.Add(pair is object?[] and [var key, var value] ? (key, value) : throw Wrong("an ordered dictionary of something else than pairs", "pairs of a key and a value"));
+            dictionary.Entries.Add(pair is object?[] and [var key, var value]
+                ? (key, value)
+                : throw Wrong("an ordered dictionary of something else than pairs", "pairs of a key and a value"));
         }
 
         return dictionary;

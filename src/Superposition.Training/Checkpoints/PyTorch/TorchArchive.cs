@@ -72,19 +72,22 @@ internal sealed class TorchArchive : IArrayFile
         });
     }
 
-    private static bool IsPickle(ZipArchiveEntry entry) => entry.FullName == PickleName || (entry.FullName.EndsWith($"/{PickleName}", StringComparison.Ordinal) && entry.FullName.Count(c => c == '/') == 1);
+    private static bool IsPickle(ZipArchiveEntry entry) => entry.FullName == PickleName
+        || (entry.FullName.EndsWith($"/{PickleName}", StringComparison.Ordinal) && entry.FullName.Count(c => c == '/') == 1);
 
     private static string StorageName(PickledStorage storage) => $"data/{storage.Key}";
 
     /// <summary>How many elements of its storage a tensor spans.</summary>
-    private static long Used(PickledTensor tensor) => tensor.Shape.Contains(0) ? 0 : 1 + tensor.Shape.Zip(tensor.Strides, (size, stride) => (size - 1) * stride).Sum();
+    private static long Used(PickledTensor tensor) =>
+        tensor.Shape.Contains(0) ? 0 : 1 + tensor.Shape.Zip(tensor.Strides, (size, stride) => (size - 1) * stride).Sum();
 
     private static byte[] Bytes(ZipArchiveEntry entry)
     {
         ZipMembers.RequireHonestLength(entry);
         if (entry.Length > LongestPickle)
         {
-            throw new NetworkFileException($"{Quotation.Of(entry.FullName)} has {entry.Length:N0} bytes, expected at most {LongestPickle:N0}.");
+            throw new NetworkFileException(
+                $"{Quotation.Of(entry.FullName)} has {entry.Length:N0} bytes, expected at most {LongestPickle:N0}.");
         }
 
         using var content = entry.Open();
@@ -100,7 +103,8 @@ internal sealed class TorchArchive : IArrayFile
     {
         if (nested > MostNested || name.Length > LongestName || ++visited > MostValues)
         {
-            throw new NetworkFileException($"The pickle nests dictionaries deeper than {MostNested}, holds more than {MostValues:N0} values, or has names of more than {LongestName:N0} characters, expected a dictionary of tensors.");
+            throw new NetworkFileException($"The pickle nests dictionaries deeper than {MostNested}, holds more than {MostValues:N0} "
+                + $"values, or has names of more than {LongestName:N0} characters, expected a dictionary of tensors.");
         }
 
         IEnumerable<(object? Key, object? Value)> inside = value switch
@@ -129,19 +133,23 @@ internal sealed class TorchArchive : IArrayFile
         var (type, key, count) = tensor.Storage;
         if (!entries.TryGetValue(StorageName(tensor.Storage), out var entry))
         {
-            throw new NetworkFileException($"The tensor {Quotation.Of(name)} lies in the storage {Quotation.Of(key)}, which is not in the archive.");
+            throw new NetworkFileException(
+                $"The tensor {Quotation.Of(name)} lies in the storage {Quotation.Of(key)}, which is not in the archive.");
         }
 
         ZipMembers.RequireHonestLength(entry);
         var holds = type.Size == 0 ? count : entry.Length / type.Size;
         if (count > holds)
         {
-            throw new NetworkFileException($"The storage {Quotation.Of(key)} is said to hold {count} elements of {type}, but has {entry.Length} bytes.");
+            throw new NetworkFileException(
+                $"The storage {Quotation.Of(key)} is said to hold {count} elements of {type}, but has {entry.Length} bytes.");
         }
 
         if (tensor.Shape.Length != tensor.Strides.Length || !Fits(tensor, count))
         {
-            throw new NetworkFileException($"The tensor {Quotation.Of(name)} with the shape {StoredArray.Describe(tensor.Shape)} and the strides {StoredArray.Describe(tensor.Strides)} from element {tensor.Offset} does not fit into its storage of {count} elements.");
+            throw new NetworkFileException($"The tensor {Quotation.Of(name)} with the shape {StoredArray.Describe(tensor.Shape)} and "
+                + $"the strides {StoredArray.Describe(tensor.Strides)} from element {tensor.Offset} does not fit into its storage of "
+                + $"{count} elements.");
         }
 
         tensors[name] = tensor;

@@ -8,7 +8,8 @@ namespace Superposition.Studies.Measures;
 /// ε over the inputs that are measured, enclosed in exact arithmetic. Under the minimax read-off it is the smallest ε of any affine
 /// read-off of the layer.
 /// </summary>
-[Description("The worst error, proved to lie between certified.lower and certified.upper in exact arithmetic; of a minimax read-off, the smallest that any read-off has.")]
+[Description("The worst error, proved to lie between certified.lower and certified.upper in exact arithmetic; of a minimax read-off, "
+    + "the smallest that any read-off has.")]
 public sealed record CertifiedEpsilonMeasure : MeasureSpec
 {
     /// <inheritdoc/>

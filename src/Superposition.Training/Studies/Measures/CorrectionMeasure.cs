@@ -7,17 +7,21 @@ using Superposition.Studies.ReadOffs;
 namespace Superposition.Studies.Measures;
 
 /// <summary>Errors into and out of an error-correction layer at rising noise, and over rounds of correcting and encoding again.</summary>
-[Description("Of error-correction layers, at rising noise until the first error of ½: in. and out. with epsilon, rms, wrong and off (mean off feature), sigma, sigma.ratio (over its prediction) and contraction as curves over noise, the same as single numbers at named noises (NAME.contraction), and rounds.wrong, rounds.off over rounds.")]
+[Description("Of error-correction layers, at rising noise until the first error of ½: in. and out. with epsilon, rms, wrong and off "
+    + "(mean off feature), sigma, sigma.ratio (over its prediction) and contraction as curves over noise, the same as single numbers at "
+    + "named noises (NAME.contraction), and rounds.wrong, rounds.off over rounds.")]
 public sealed record CorrectionMeasure : MeasureSpec
 {
     /// <summary>
     /// ν, rising: standard deviations of the noise that every coordinate of the state, and so every read-off, has besides crosstalk.
     /// </summary>
-    [Description("ν, rising: standard deviations of the noise that every coordinate of the state, and so every read-off, has besides crosstalk.")]
+    [Description(
+        "ν, rising: standard deviations of the noise that every coordinate of the state, and so every read-off, has besides crosstalk.")]
     public required ImmutableArray<double> Noises { get; init; }
 
     /// <summary>The noises whose numbers stand on their own.</summary>
-    [Description("Which of these are given as single numbers too, by a name: with \"clean\": 0 there are clean.contraction and so on; none when left out.")]
+    [Description("Which of these are given as single numbers too, by a name: with \"clean\": 0 there are clean.contraction and so on; "
+        + "none when left out.")]
     public ImmutableSortedDictionary<string, double>? At { get; init; }
 
     /// <summary>Inputs.</summary>

@@ -4,7 +4,8 @@ using Superposition.Studies.ReadOffs;
 namespace Superposition.Studies.Measures;
 
 /// <summary>Learning curves of networks that were measured while they were trained.</summary>
-[Description("Learning curves, for trained networks with \"curve\": curve.steps, and at these steps curve.loss, curve.epsilon, curve.rms and curve.wrong.")]
+[Description("Learning curves, for trained networks with \"curve\": curve.steps, and at these steps curve.loss, curve.epsilon, "
+    + "curve.rms and curve.wrong.")]
 public sealed record CurveMeasure : MeasureSpec
 {
     /// <inheritdoc/>

@@ -4,7 +4,8 @@ using Superposition.Studies.ReadOffs;
 namespace Superposition.Studies.Measures;
 
 /// <summary>What a recipe knows of the network that it drew.</summary>
-[Description("Numbers of a network's design that its recipe chose or knows, design.NAME: for example design.sharedUnits of an error-correction layer, the most units that two channels share.")]
+[Description("Numbers of a network's design that its recipe chose or knows, design.NAME: for example design.sharedUnits of an "
+    + "error-correction layer, the most units that two channels share.")]
 public sealed record DesignMeasure : MeasureSpec
 {
     /// <inheritdoc/>

@@ -69,7 +69,12 @@ public sealed record DictionaryMeasure : MeasureSpec
     [
         .. (Level is not null) == (Dictionary <= DictionaryKind.JumpRelu)
             ? SpecRules.Between($"{path}.level", Level ?? 1, 1e-9, Dictionary == DictionaryKind.TopK ? Autoencoder.Latents : 1e6)
-            : [new SpecProblem($"{path}.level", Level is null ? "left out" : "given", Level is null ? "how sparse the autoencoder is" : "none for a control")],
+            : [new SpecProblem(
+                $"{path}.level", Level is null
+                ? "left out"
+                : "given", Level is null
+                ? "how sparse the autoencoder is"
+                : "none for a control")],
         .. SpecRules.Between($"{path}.autoencoder.latents", Autoencoder.Latents, 1, 16_384),
         .. SpecRules.Between($"{path}.autoencoder.steps", Autoencoder.Steps, 1, 10_000_000),
         .. SpecRules.Between($"{path}.autoencoder.batch", Autoencoder.Batch, 1, 1_000_000),
@@ -116,7 +121,8 @@ public sealed record DictionaryMeasure : MeasureSpec
 
     private ILatentDictionary Make(Tensor activations_nd, Seed seed, CancellationToken cancellation) => Dictionary switch
     {
-        DictionaryKind.Untrained => SparseAutoencoder.Untrained(activations_nd, LatentActivation.Relu, 0, Autoencoder.Latents, seed.For("autoencoder")),
+        DictionaryKind.Untrained =>
+            SparseAutoencoder.Untrained(activations_nd, LatentActivation.Relu, 0, Autoencoder.Latents, seed.For("autoencoder")),
         DictionaryKind.Neurons => FixedDirections.Neurons(activations_nd),
         DictionaryKind.PrincipalComponents => FixedDirections.PrincipalComponents(activations_nd),
         DictionaryKind.RandomDirections => FixedDirections.Random(activations_nd, (Autoencoder.Latents + 1) / 2, seed),

@@ -54,7 +54,10 @@ public sealed record DisturbedMeasure : MeasureSpec
         var undisturbed = bench.Errors(network).Rms;
         var (space, sample) = (bench.Task.Inputs.Space, bench.Measured);
         var fit = bench.FitSample(LeastSquaresReadOff.UsualInputs, network.Neurons);
-        Add("active", Robustness.OtherSparsity(network, functions, space.Sparsity, (Active ?? []).Where(s => s <= space.Features), bench.Inputs, bench.Seed));
+        Add(
+            "active",
+            Robustness.OtherSparsity(
+            network, functions, space.Sparsity, (Active ?? []).Where(s => s <= space.Features), bench.Inputs, bench.Seed));
         Add("noise", Robustness.Noise(network, functions, NoiseScale.EachWeight, Noise ?? [], sample, bench.Seed));
         Add("bits", Robustness.Quantisation(network, functions, Bits ?? [], sample, fit));
         Add("pruned-neurons", Robustness.PrunedNeurons(network, functions, PrunedNeurons ?? [], sample, fit));

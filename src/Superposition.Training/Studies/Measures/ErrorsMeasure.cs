@@ -7,7 +7,8 @@ namespace Superposition.Studies.Measures;
 /// Errors on the inputs that are measured: the worst, the root mean square, those on the wrong side of ½, and all statistics by class of
 /// input.
 /// </summary>
-[Description("Errors, on so many inputs (inputs, of which training from a pool cannot see inputs.unseen): epsilon (the worst), rms, errors.threshold (outputs on the wrong side of ½), and mean, std, rms, median, q90, q99 and max by class of input.")]
+[Description("Errors, on so many inputs (inputs, of which training from a pool cannot see inputs.unseen): epsilon (the worst), rms, "
+    + "errors.threshold (outputs on the wrong side of ½), and mean, std, rms, median, q90, q99 and max by class of input.")]
 public sealed record ErrorsMeasure : MeasureSpec
 {
     /// <inheritdoc/>
@@ -21,7 +22,8 @@ public sealed record ErrorsMeasure : MeasureSpec
 }
 
 /// <summary>What a construction's own theory predicts of its errors under its own read-off.</summary>
-[Description("Errors that a construction predicts of itself, under its own read-off: predicted.epsilon, and predicted.mean and predicted.std by class of input.")]
+[Description("Errors that a construction predicts of itself, under its own read-off: predicted.epsilon, and predicted.mean and "
+    + "predicted.std by class of input.")]
 public sealed record PredictedErrorsMeasure : MeasureSpec
 {
     /// <inheritdoc/>

@@ -6,7 +6,8 @@ namespace Superposition.Studies.Measures;
 /// <summary>The measures of a row. A number that is missing or not finite is no number: its key is left out.</summary>
 public sealed class MeasuredNumbers
 {
-    private readonly ImmutableSortedDictionary<string, StudyValue>.Builder values = ImmutableSortedDictionary.CreateBuilder<string, StudyValue>(StringComparer.Ordinal);
+    private readonly ImmutableSortedDictionary<string, StudyValue>.Builder values =
+        ImmutableSortedDictionary.CreateBuilder<string, StudyValue>(StringComparer.Ordinal);
 
     /// <summary>Adds a number.</summary>
     /// <param name="name">Its flat name, for example "rms.none".</param>

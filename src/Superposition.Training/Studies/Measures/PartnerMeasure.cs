@@ -27,7 +27,8 @@ public sealed record PartnerMeasure : MeasureSpec
     public int? Points { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<SpecProblem> Problems(string path) => [.. Network.Problems($"{path}.network"), .. SpecRules.Between($"{path}.points", Points ?? 3, 3, 1001)];
+    public override IEnumerable<SpecProblem> Problems(string path) =>
+        [.. Network.Problems($"{path}.network"), .. SpecRules.Between($"{path}.points", Points ?? 3, 3, 1001)];
 
     /// <inheritdoc/>
     public override void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers)
@@ -84,7 +85,8 @@ public sealed record ProductsMeasure : MeasureSpec
     /// <inheritdoc/>
     public override void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers)
     {
-        if (!read.IsOwn || bench.Task.Boolean is not PairAnds pairs || read.Network is not { Layers: [{ Projection: null }], Encoding: null })
+        if (!read.IsOwn || bench.Task.Boolean is not PairAnds pairs
+            || read.Network is not { Layers: [{ Projection: null }], Encoding: null })
         {
             return;
         }

@@ -30,7 +30,8 @@ public sealed record PlateauMeasure : MeasureSpec
     [
         .. SpecRules.Between($"{path}.settings.states", Settings.States, 2, 100_000),
         .. SpecRules.Between($"{path}.settings.distanceStates", Settings.DistanceStates, 2, Settings.States, "the number of states"),
-        .. SpecRules.Between($"{path}.settings.jacobianStates", Settings.JacobianStates, 0, Settings.DistanceStates, "the number of states for distances"),
+        .. SpecRules.Between(
+            $"{path}.settings.jacobianStates", Settings.JacobianStates, 0, Settings.DistanceStates, "the number of states for distances"),
     ];
 
     /// <inheritdoc/>

@@ -11,7 +11,8 @@ namespace Superposition.Studies.Measures;
 /// How alike a trained layer is to a fresh draw of each construction, neuron by neuron, with the same score of the untrained and the
 /// shuffled layer.
 /// </summary>
-[Description("Mean cosine of a trained layer's matched neurons with a draw of a construction, similarity.KIND, with .untrained and .shuffled for the controls.")]
+[Description("Mean cosine of a trained layer's matched neurons with a draw of a construction, similarity.KIND, with .untrained and "
+    + ".shuffled for the controls.")]
 public sealed record SimilarityMeasure : MeasureSpec
 {
     /// <summary>The constructions.</summary>

@@ -11,14 +11,16 @@ namespace Superposition.Studies.Measures;
 /// What can be read inside a deep network: the gates of every layer of a circuit by least squares from the state after as many layers of
 /// the network.
 /// </summary>
-[Description("Of deep networks for a circuit in layers: errors of a least-squares read-off of the gates of each layer from the state there, as curves states.epsilon, states.rms and states.wrong over layers of gates, and states.width, the numbers in that state.")]
+[Description("Of deep networks for a circuit in layers: errors of a least-squares read-off of the gates of each layer from the state "
+    + "there, as curves states.epsilon, states.rms and states.wrong over layers of gates, and states.width, the numbers in that state.")]
 public sealed record StatesMeasure : MeasureSpec
 {
     /// <inheritdoc/>
     public override void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers)
     {
         var network = read.Network;
-        if (!read.IsOwn || bench.Task.Targets.Layers is not { } circuit || network.Layers.Count == 0 || network.Layers.Count % circuit.Depth != 0)
+        if (!read.IsOwn || bench.Task.Targets.Layers is not { } circuit || network.Layers.Count == 0
+            || network.Layers.Count % circuit.Depth != 0)
         {
             return;
         }

@@ -84,7 +84,8 @@ public sealed record SuperpositionNoiseMeasure : MeasureSpec
                 var drawn = On.Draw(bench);
                 var total = drawn.Measure(read.Network);
                 var crosstalk = OutputErrors.Measure(
-                    inputs => SuperposedProjection.ReadingsOfInfiniteWidth(read.Network.Encoding!, size, inputs, drawn.Pairs), drawn.Pairs, drawn.Inputs, batch: 64);
+                    inputs => SuperposedProjection.ReadingsOfInfiniteWidth(read.Network.Encoding!, size, inputs, drawn.Pairs), drawn.Pairs,
+                        drawn.Inputs, batch: 64);
                 foreach (var (members, name) in drawn.Pairs.Classes.Index())
                 {
                     numbers.Add($"crosstalk.{name}", crosstalk[name].Std);
@@ -95,7 +96,8 @@ public sealed record SuperpositionNoiseMeasure : MeasureSpec
 
                 break;
             case (SuperposedSubsets, var size) when read.IsOwn:
-                var noise = SuperposedSubsets.MeasurePreactivationNoise(read.Network, size, space.Draw(bench.Seed.For("noise").Stream("inputs"), PreactivationInputs));
+                var noise = SuperposedSubsets.MeasurePreactivationNoise(
+                    read.Network, size, space.Draw(bench.Seed.For("noise").Stream("inputs"), PreactivationInputs));
                 numbers.Add("preactivation.std", noise);
                 numbers.Add("predicted.preactivation.std", SuperposedSubsets.PreactivationNoise(size, space.Active));
                 break;
@@ -115,7 +117,8 @@ public sealed record NoNeuronsMeasure : MeasureSpec
     public int? FittedUpToFeatures { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<SpecProblem> Problems(string path) => SpecRules.Between($"{path}.fittedUpToFeatures", FittedUpToFeatures ?? 2, 2, 256);
+    public override IEnumerable<SpecProblem> Problems(string path) =>
+        SpecRules.Between($"{path}.fittedUpToFeatures", FittedUpToFeatures ?? 2, 2, 256);
 
     /// <inheritdoc/>
     public override void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers)
@@ -140,7 +143,8 @@ public sealed record NoNeuronsMeasure : MeasureSpec
         {
             using var step = NewDisposeScope();
             var decoded_nm = inputs.SumRows(encoding_em.t()).matmul(encoding_em);
-            return (((decoded_nm.index_select(1, first_g) + decoded_nm.index_select(1, second_g)) / 2) - LinearAnd.Epsilon).MoveToOuterDisposeScope();
+            return (((decoded_nm.index_select(1, first_g) + decoded_nm.index_select(1, second_g)) / 2) - LinearAnd.Epsilon)
+                .MoveToOuterDisposeScope();
         }
     }
 }

@@ -37,7 +37,8 @@ public sealed record UseMeasure : MeasureSpec
 
         context.Progress.Report(new CellProgress(0.5, "probing"));
         var site = new NetworkSite(read.Network, read.Network.Layers.Count - 1);
-        var untrained = read.Drawn.Untrained is { } before && !before.Layers[^1].Weight.equal(read.Network.Layers[^1].Weight).all().item<bool>()
+        var untrained =
+            read.Drawn.Untrained is { } before && !before.Layers[^1].Weight.equal(read.Network.Layers[^1].Weight).all().item<bool>()
             ? new NetworkSite(before, before.Layers.Count - 1)
             : null;
         var all = PairAnds.All(pairs.Features);
@@ -60,9 +61,11 @@ public sealed record UseMeasure : MeasureSpec
 
     /// <summary>Which of all pairs, in lexicographic order, outputs were trained or built to give.</summary>
     internal static IEnumerable<bool> AskedPairs(DrawnNetwork drawn, PairAnds pairs) =>
-        PairAnds.All(pairs.Features).Pairs.Select(pair => (drawn.IsTrained || drawn.Construction is not null) && pairs.IndexOf(pair.First, pair.Second) >= 0);
+        PairAnds.All(pairs.Features).Pairs.Select(pair =>
+            (drawn.IsTrained || drawn.Construction is not null) && pairs.IndexOf(pair.First, pair.Second) >= 0);
 
-    private static IEnumerable<int> Places(bool[] isAsked, bool asked) => Enumerable.Range(0, isAsked.Length).Where(i => isAsked[i] == asked);
+    private static IEnumerable<int> Places(bool[] isAsked, bool asked) =>
+        Enumerable.Range(0, isAsked.Length).Where(i => isAsked[i] == asked);
 
     private void AddVerdicts(string group, ImmutableArray<ProbedPair> pairs, MeasuredNumbers numbers)
     {
@@ -87,7 +90,9 @@ public sealed record UseMeasure : MeasureSpec
         numbers.Add($"{group}.r2.untrained", pairs.Average(pair => pair.Untrained?.R2));
         numbers.Add($"{group}.r2.beyond-input", pairs.Average(pair => pair.BeyondInputR2));
         numbers.Add($"{group}.effect", pairs.Average(pair => pair.Effect));
-        numbers.Add($"{group}.hidden", pairs.Average(pair => pair.HiddenAuc >= Probing.ReadableAuc && pair.HiddenP <= Probing.FalseDiscoveryRate ? 1.0 : 0.0));
+        numbers.Add(
+            $"{group}.hidden", pairs.Average(pair =>
+            pair.HiddenAuc >= Probing.ReadableAuc && pair.HiddenP <= Probing.FalseDiscoveryRate ? 1.0 : 0.0));
     }
 
     private void AddControls(ImmutableArray<FeatureVerdict> controls, MeasuredNumbers numbers)
@@ -101,7 +106,8 @@ public sealed record UseMeasure : MeasureSpec
         numbers.Add("controls.auc", controls.IsEmpty ? null : controls.Average(control => control.Readability!.HeldOut.Auc));
         numbers.Add("controls.auc.in-sample", controls.IsEmpty ? null : controls.Average(control => control.Readability!.InSample.Auc));
 
-        void Share(string name, Func<FeatureVerdict, bool> has) => numbers.Add($"controls.{name}", controls.IsEmpty ? null : controls.Average(control => has(control) ? 1.0 : 0.0));
+        void Share(string name, Func<FeatureVerdict, bool> has) =>
+            numbers.Add($"controls.{name}", controls.IsEmpty ? null : controls.Average(control => has(control) ? 1.0 : 0.0));
     }
 
     /// <summary>
@@ -120,6 +126,7 @@ public sealed record UseMeasure : MeasureSpec
             (map[pair.First, pair.Second], map[pair.Second, pair.First]) = (pair.InContexts!.Share, pair.IsTarget ? 1 : 0);
         }
 
-        numbers.Add("pairs.map", StudyValue.Of(Enumerable.Range(0, features).Select(i => Enumerable.Range(0, features).Select(j => map[i, j]))));
+        numbers.Add(
+            "pairs.map", StudyValue.Of(Enumerable.Range(0, features).Select(i => Enumerable.Range(0, features).Select(j => map[i, j]))));
     }
 }

@@ -34,7 +34,8 @@ public sealed record AndBankNetwork : RandomNetworkSpec
     public required int Neurons { get; init; }
 
     /// <summary>How its neurons are chosen.</summary>
-    [Description("How neurons are drawn: subsets of the density predicted best, signs of the bias predicted best, the best of the two (when left out), or half-density, subsets of density 1/2.")]
+    [Description("How neurons are drawn: subsets of the density predicted best, signs of the bias predicted best, the best of the two "
+        + "(when left out), or half-density, subsets of density 1/2.")]
     public BankChoice Bank { get; init; }
 
     /// <inheritdoc/>
@@ -49,7 +50,8 @@ public sealed record AndBankNetwork : RandomNetworkSpec
     /// <inheritdoc/>
     public override DrawnNetwork Draw(StudyBench bench, CellContext context)
     {
-        var targets = bench.Targets as FanInAnds ?? throw new ConstructionFailedException("The task asks for other functions than ANDs of t features each, which an AND bank computes.");
+        var targets = bench.Targets as FanInAnds ?? throw new ConstructionFailedException(
+            "The task asks for other functions than ANDs of t features each, which an AND bank computes.");
         var (inputs, fanIn) = (bench.Task.Inputs.Space, targets.FanIn);
         var bank = Bank switch
         {
@@ -58,7 +60,8 @@ public sealed record AndBankNetwork : RandomNetworkSpec
             BankChoice.Signs => HighFanInAnd.Tune(fanIn, Neurons, inputs, BankWeights.Signs),
             _ => AndBank.Subsets(fanIn, Neurons, density: 0.5),
         };
-        var name = FormattableString.Invariant($"and{fanIn}-{JsonNamingPolicy.KebabCaseLower.ConvertName(Bank.ToString())}-d{Neurons}-seed{bench.Seed}");
+        var name = FormattableString.Invariant(
+            $"and{fanIn}-{JsonNamingPolicy.KebabCaseLower.ConvertName(Bank.ToString())}-d{Neurons}-seed{bench.Seed}");
         using var generator = bench.SeedOf(DrawnAs ?? name).Generator("construction");
         return new DrawnNetwork(HighFanInAnd.Build(bank, inputs, targets, generator))
         {

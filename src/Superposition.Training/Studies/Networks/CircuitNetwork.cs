@@ -28,17 +28,22 @@ public sealed record CircuitNetwork : RandomNetworkSpec
     /// <inheritdoc/>
     public override DrawnNetwork Draw(StudyBench bench, CellContext context)
     {
-        var circuit = bench.Task.Targets.Circuit ?? throw new ConstructionFailedException("The task asks for other functions than a circuit, which this layer computes.");
+        var circuit = bench.Task.Targets.Circuit ?? throw new ConstructionFailedException(
+            "The task asks for other functions than a circuit, which this layer computes.");
         var inputs = bench.Task.Inputs.Space;
         var polynomials = MultilinearPolynomial.OfAll(circuit, inputs.Active, context.Cancellation);
         var banks = CircuitLayer.Allocate(polynomials, inputs, Neurons);
-        using var generator = bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"{bench.Task.Spec.Name}-d{Neurons}-seed{bench.Seed}")).Generator("construction");
+        using var generator = bench.SeedOf(
+            DrawnAs ?? FormattableString.Invariant($"{bench.Task.Spec.Name}-d{Neurons}-seed{bench.Seed}")).Generator("construction");
         return new DrawnNetwork(CircuitLayer.Build(polynomials, inputs, banks, generator))
         {
             Design =
             [
-                new("quietStd", Math.Sqrt(polynomials.Average(polynomial => Math.Pow(CircuitLayer.PredictedQuietStd(polynomial, inputs, banks), 2)))),
-                new("gates", circuit.Gates), new("depth", circuit.Depth), new("degree", polynomials.Max(polynomial => polynomial.Degree)), new("terms", polynomials.Sum(polynomial => polynomial.Terms.Length)),
+                new(
+                    "quietStd",
+                    Math.Sqrt(polynomials.Average(polynomial => Math.Pow(CircuitLayer.PredictedQuietStd(polynomial, inputs, banks), 2)))),
+                new("gates", circuit.Gates), new("depth", circuit.Depth), new("degree", polynomials.Max(polynomial => polynomial.Degree)),
+                    new("terms", polynomials.Sum(polynomial => polynomial.Terms.Length)),
                 .. banks.SelectMany(bank => (KeyValuePair<string, double>[])
                 [
                     new(FormattableString.Invariant($"bank{bank.FanIn}.neurons"), bank.Neurons),

@@ -19,7 +19,8 @@ public sealed record ConstructionNetwork : RandomNetworkSpec
     public int? Neurons { get; init; }
 
     /// <summary>Whether draws are not shared.</summary>
-    [Description("Whether weights are drawn anew for every task; the same for all tasks when left out, so that tasks are compared on the same weights.")]
+    [Description("Whether weights are drawn anew for every task; the same for all tasks when left out, so that tasks are compared on "
+        + "the same weights.")]
     public bool? DrawnAnew { get; init; }
 
     [JsonIgnore]
@@ -28,10 +29,12 @@ public sealed record ConstructionNetwork : RandomNetworkSpec
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path)
     {
-        var unknown = SpecRules.OneOf($"{path}.construction", Construction, UniversalAndConstructions.All.Select(kind => kind.Kind)).ToArray();
+        var unknown =
+            SpecRules.OneOf($"{path}.construction", Construction, UniversalAndConstructions.All.Select(kind => kind.Kind)).ToArray();
         return unknown.Length > 0 ? unknown : (Kind.RequiredNeurons(2), Neurons) switch
         {
-            (null, null) => [new SpecProblem($"{path}.neurons", "left out", $"a number of neurons, because {Construction} has no width of its own")],
+            (null, null) =>
+                [new SpecProblem($"{path}.neurons", "left out", $"a number of neurons, because {Construction} has no width of its own")],
             _ when DrawnAnew is not null && DrawnAs is not null => [new SpecProblem($"{path}.drawnAnew", "given", "none beside drawnAs")],
             (null, { } neurons) => SpecRules.Between($"{path}.neurons", neurons, 1, 1_000_000),
             (_, { }) => [new SpecProblem($"{path}.neurons", "given", $"none, because {Construction} has a width of its own")],
@@ -40,7 +43,8 @@ public sealed record ConstructionNetwork : RandomNetworkSpec
     }
 
     /// <summary>The dedicated construction has at most one neuron a pair; wider, it is the naive one.</summary>
-    public override bool Exists(TaskSpec task) => Construction != "dedicated" || Neurons <= task.Inputs.Features * (task.Inputs.Features - 1) / 2;
+    public override bool Exists(TaskSpec task) =>
+        Construction != "dedicated" || Neurons <= task.Inputs.Features * (task.Inputs.Features - 1) / 2;
 
     /// <inheritdoc/>
     public override int Width(TaskSpec task) => Neurons ?? Kind.RequiredNeurons(task.Inputs.Features)!.Value;
@@ -56,6 +60,11 @@ public sealed record ConstructionNetwork : RandomNetworkSpec
         var name = DrawnAs ?? (DrawnAnew == true
             ? FormattableString.Invariant($"{Construction}-m{size.Features}-s{size.Inputs.Active}-d{neurons}-seed{bench.Seed}")
             : null);
-        return new DrawnNetwork(bench.Construct(Kind, neurons, name: name)) { Predict = () => Kind.Predict(size), Construction = (Kind, size) };
+        return new DrawnNetwork(bench.Construct(Kind, neurons, name: name))
+        {
+            Predict = () =>
+            Kind.Predict(size),
+            Construction = (Kind, size)
+        };
     }
 }

@@ -33,7 +33,8 @@ public sealed record ControlNetwork : RandomNetworkSpec
     private const int FitInputs = 20_000;
 
     /// <summary>Which.</summary>
-    [Description("zero (under other read-offs than its own, these read the raw input), the linear read-off of the raw input by least squares or with the smallest worst error, or an untrained network.")]
+    [Description("zero (under other read-offs than its own, these read the raw input), the linear read-off of the raw input by least "
+        + "squares or with the smallest worst error, or an untrained network.")]
     public required Control Control { get; init; }
 
     /// <summary>d, the number of neurons.</summary>
@@ -60,7 +61,8 @@ public sealed record ControlNetwork : RandomNetworkSpec
     public override DrawnNetwork Draw(StudyBench bench, CellContext context) => new(Control switch
     {
         Control.Zero => Zero(bench),
-        Control.LinearLeastSquares when bench.Task.Targets.Real is { } real => RealControls.Linear(real, bench.Task.RealSample(FitInputs, bench.Seed.For("fit"), context.Cancellation)),
+        Control.LinearLeastSquares when bench.Task.Targets.Real is { } real =>
+            RealControls.Linear(real, bench.Task.RealSample(FitInputs, bench.Seed.For("fit"), context.Cancellation)),
         Control.LinearLeastSquares => LinearControl(bench),
         Control.LinearMinimax => LinearAnd.Of(bench.Pairs),
         _ => Untrained(bench, bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"d{Neurons}"))),
@@ -85,7 +87,8 @@ public sealed record ControlNetwork : RandomNetworkSpec
     /// <summary>Of the features, or of Φb where the network reads that and Φ is not learned.</summary>
     private static ReluNetwork LinearControl(StudyBench bench)
     {
-        using var encoding_em = bench.Task.Spec.Encoding is { IsLearned: false } encoding ? encoding.Draw(bench.Task.Features, bench.Seed) : null;
+        using var encoding_em =
+            bench.Task.Spec.Encoding is { IsLearned: false } encoding ? encoding.Draw(bench.Task.Features, bench.Seed) : null;
         using var raw = ZeroNetwork.Of(bench.Task.Features, bench.Task.Outputs, encoding_em);
         return bench.Task.Refit(raw, bench.FitSample(FitInputs, bench.Task.Features), bench.Seed);
     }

@@ -75,7 +75,11 @@ public sealed record FusedCircuitNetwork : DeepCircuitNetwork
         .. base.Problems(path),
         .. SpecRules.Between($"{path}.units", Units ?? ChannelSize, ChannelSize, 1_000_000),
         .. SpecRules.Between($"{path}.inputs", Inputs ?? 1, 1, 100_000),
-        .. (Units is null) == (Inputs is null) ? [new SpecProblem($"{path}.inputs", Inputs is null ? "left out" : "given", "a number of inputs where the width is searched, and none otherwise")] : (SpecProblem[])[],
+        .. (Units is null) == (Inputs is null)
+            ? [new SpecProblem(
+                $"{path}.inputs", Inputs is null ? "left out" : "given",
+                "a number of inputs where the width is searched, and none otherwise")]
+            : (SpecProblem[])[],
         .. SpecRules.Between($"{path}.anyThreshold", AnyThreshold, 0.01, 0.99),
         .. SpecRules.Between($"{path}.bothThreshold", BothThreshold, 1.01, 1.99),
         .. SpecRules.Between($"{path}.halfWindow", HalfWindow, 0.001, 0.5),
@@ -123,7 +127,9 @@ public sealed record FusedCircuitNetwork : DeepCircuitNetwork
         var spec = (LayersSpec)bench.Task.Targets.Spec;
         var space = bench.Task.Inputs.Space;
         var tries = 0;
-        return WidthSearch.Find(new WidthTask(space.Features, space.Active, spec.Depth, spec.Gates.ToMix(), spec.Wiring, Inputs!.Value), Next, bench.Layers.Seed);
+        return WidthSearch.Find(
+            new WidthTask(space.Features, space.Active, spec.Depth, spec.Gates.ToMix(), spec.Wiring, Inputs!.Value), Next,
+            bench.Layers.Seed);
 
         FusedDesign Next(int units)
         {
@@ -174,10 +180,13 @@ public sealed record AlternatingCircuitNetwork : DeepCircuitNetwork
     public override DrawnNetwork Draw(StudyBench bench, CellContext context)
     {
         var circuit = new AlternatingCircuit(
-            bench.Layers.Circuit, new AlternatingDesign(bench.Task.Inputs.Space.Active, Units, ChannelSize, SubsetNeurons) { Corrects = Corrects }, ChannelSeed(bench));
+            bench.Layers.Circuit, new AlternatingDesign(
+                bench.Task.Inputs.Space.Active, Units, ChannelSize, SubsetNeurons)
+            { Corrects = Corrects }, ChannelSeed(bench));
         return new DrawnNetwork(new Lazy<ReluNetwork>(() => Corrects
             ? circuit.ToNetwork()
-            : throw new ConstructionFailedException("An alternation without error correction has no error-correction layers to be written out as; only its layers of gates can be measured.")))
+            : throw new ConstructionFailedException("An alternation without error correction has no error-correction layers to be "
+                + "written out as; only its layers of gates can be measured.")))
         {
             Deep = circuit.Measure,
             Parts = circuit,

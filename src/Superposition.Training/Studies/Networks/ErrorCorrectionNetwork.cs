@@ -55,11 +55,13 @@ public sealed record ErrorCorrectionNetwork : RandomNetworkSpec
     public required double WindowEdge { get; init; }
 
     /// <summary>What a unit gives.</summary>
-    [Description("What a unit gives: clip (when left out); as controls half, the first of its two ReLUs alone, or identity, which corrects nothing.")]
+    [Description("What a unit gives: clip (when left out); as controls half, the first of its two ReLUs alone, or identity, which "
+        + "corrects nothing.")]
     public UnitResponse Response { get; init; }
 
     /// <summary>d, of a state of its own.</summary>
-    [Description("d, the dimension of a state of its own with random directions, drawn for every size; left out, it reads the state of the task's encoding.")]
+    [Description("d, the dimension of a state of its own with random directions, drawn for every size; left out, it reads the state of "
+        + "the task's encoding.")]
     public int? Dimension { get; init; }
 
     /// <inheritdoc/>
@@ -83,12 +85,19 @@ public sealed record ErrorCorrectionNetwork : RandomNetworkSpec
     /// <inheritdoc/>
     public override DrawnNetwork Draw(StudyBench bench, CellContext context)
     {
-        var code = ChannelCode.Draw(Code, bench.Task.Features, Units, ChannelSize, bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"{JsonNamingPolicy.KebabCaseLower.ConvertName(Code.ToString())}-n{Units}")));
+        var code = ChannelCode.Draw(
+            Code, bench.Task.Features, Units, ChannelSize,
+            bench.SeedOf(
+            DrawnAs ?? FormattableString.Invariant($"{JsonNamingPolicy.KebabCaseLower.ConvertName(Code.ToString())}-n{Units}")));
         var layer = Layer(bench, code);
-        ImmutableArray<KeyValuePair<string, double>> shared = [new("sharedUnits", Array.FindLastIndex(code.SharedUnits(), pairs => pairs > 0))];
+        ImmutableArray<KeyValuePair<string, double>> shared =
+            [new("sharedUnits", Array.FindLastIndex(code.SharedUnits(), pairs => pairs > 0))];
         return Response == UnitResponse.Clip
             ? new DrawnNetwork(layer.ToNetwork()) { Correction = layer, Design = shared }
-            : new DrawnNetwork(layer.ToNetwork(units: Response == UnitResponse.Half ? [layer.Window.Terms[0]] : ErrorCorrectionLayer.IdentityUnits)) { Parts = layer, Design = shared };
+            : new DrawnNetwork(layer.ToNetwork(units: Response == UnitResponse.Half
+                ? [layer.Window.Terms[0]]
+                : ErrorCorrectionLayer.IdentityUnits))
+            { Parts = layer, Design = shared };
     }
 
     private ErrorCorrectionLayer Layer(StudyBench bench, ChannelCode code)

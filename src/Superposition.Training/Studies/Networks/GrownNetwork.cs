@@ -13,7 +13,8 @@ namespace Superposition.Studies.Networks;
 /// A deep network for a circuit in layers, trained layer by layer: when the layers so far read off the gates of layer ℓ, one more is put on
 /// top, as a random layer of what is read off, and all are trained to read off the gates of layer ℓ + 1.
 /// </summary>
-[Description("A deep network for a circuit in layers that grows while it is trained: layer by layer on the gates of each layer of the circuit.")]
+[Description(
+    "A deep network for a circuit in layers that grows while it is trained: layer by layer on the gates of each layer of the circuit.")]
 public sealed record GrownNetwork : TrainingNetworkSpec
 {
     /// <summary>ReLU layers a layer of gates.</summary>
@@ -35,14 +36,16 @@ public sealed record GrownNetwork : TrainingNetworkSpec
     public override int Width(TaskSpec task) => Neurons * Layers(task.Targets);
 
     /// <inheritdoc/>
-    public override double Cost(TaskSpec task) => 1 + (Width(task) * (double)Training.Steps * (Training.Batch ?? 0) * task.Inputs.Features / 5e10);
+    public override double Cost(TaskSpec task) =>
+        1 + (Width(task) * (double)Training.Steps * (Training.Batch ?? 0) * task.Inputs.Features / 5e10);
 
     /// <inheritdoc/>
     public override DrawnNetwork Draw(StudyBench bench, CellContext context)
     {
         if (bench.Task.Spec.Encoding is not null)
         {
-            throw new ConstructionFailedException("The task has an encoding, expected none: a network that grows reads the features themselves.");
+            throw new ConstructionFailedException(
+                "The task has an encoding, expected none: a network that grows reads the features themselves.");
         }
 
         var (circuit, layers) = (bench.Task.Targets.Layers!, Layers(bench.Task.Targets.Spec));
@@ -56,14 +59,22 @@ public sealed record GrownNetwork : TrainingNetworkSpec
                 network = Grow(network, layer, bench);
                 var parts = TrainedParts.Whole | (Stream is null ? TrainedParts.None : TrainedParts.Encoding);
                 var batches = bench.Task.BatchesOf(new LayerOutputs(circuit, (layer / (LayersPerGate ?? 1)) + 1));
-                var plan = new TrainingPlan(parts, batches, Objective.ToObjective(), Training, LearningRate) { Noise = NoiseOn(network, bench) };
+                var plan =
+                    new TrainingPlan(parts, batches, Objective.ToObjective(), Training, LearningRate) { Noise = NoiseOn(network, bench) };
                 last = Trainer.Train(
-                    network, plan, BatchSeed(bench).For(FormattableString.Invariant($"training-data-{layer}")), new TrainingToCell(context.Progress, layer, layers), context.Cancellation,
+                    network, plan, BatchSeed(bench).For(FormattableString.Invariant($"training-data-{layer}")),
+                        new TrainingToCell(context.Progress, layer, layers), context.Cancellation,
                     context.Store?.For(FormattableString.Invariant($"layer-{layer}")));
                 failure ??= Failure(last);
             }
 
-            return new DrawnNetwork(network!) { Untrained = Untrained(bench, layers), FinalLoss = last!.FinalLoss, Trace = last.Trace, Failure = failure };
+            return new DrawnNetwork(network!)
+            {
+                Untrained = Untrained(bench, layers),
+                FinalLoss = last!.FinalLoss,
+                Trace = last.Trace,
+                Failure = failure
+            };
         }
         catch
         {
@@ -93,12 +104,16 @@ public sealed record GrownNetwork : TrainingNetworkSpec
         var seed = bench.SeedOf(DrawnAs ?? "").For(FormattableString.Invariant($"layer-{layer}"));
         if (below is null)
         {
-            return Stream is { } stream ? UntrainedNetwork.Residual(space, stream, Neurons, gates, seed) : UntrainedNetwork.OneLayer(space, Neurons, gates, seed);
+            return Stream is { } stream
+                ? UntrainedNetwork.Residual(space, stream, Neurons, gates, seed)
+                : UntrainedNetwork.OneLayer(space, Neurons, gates, seed);
         }
 
         using (below)
         {
-            return Stream is null ? UntrainedNetwork.Deeper(below, space.Active, Neurons, gates, seed) : UntrainedNetwork.DeeperResidual(below, space.Active, Neurons, gates, seed);
+            return Stream is null
+                ? UntrainedNetwork.Deeper(below, space.Active, Neurons, gates, seed)
+                : UntrainedNetwork.DeeperResidual(below, space.Active, Neurons, gates, seed);
         }
     }
 }

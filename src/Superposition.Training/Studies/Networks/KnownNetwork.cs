@@ -19,10 +19,13 @@ public sealed record KnownNetwork : NetworkSpec
 
     private static readonly ImmutableArray<(string Make, ConstructionFamily Family)> Known =
     [
-        ("naive", ConstructionFamily.Dedicated), ("dedicated", ConstructionFamily.Dedicated), ("subset", ConstructionFamily.Subset), ("subset-averaging", ConstructionFamily.Subset),
-        ("sign", ConstructionFamily.Signs), ("sign-tuned", ConstructionFamily.Signs), ("gaussian", ConstructionFamily.Random), ("random-pytorch", ConstructionFamily.Random),
+        ("naive", ConstructionFamily.Dedicated), ("dedicated", ConstructionFamily.Dedicated), ("subset", ConstructionFamily.Subset),
+            ("subset-averaging", ConstructionFamily.Subset),
+        ("sign", ConstructionFamily.Signs), ("sign-tuned", ConstructionFamily.Signs), ("gaussian", ConstructionFamily.Random),
+            ("random-pytorch", ConstructionFamily.Random),
         ("random-kaiming", ConstructionFamily.Random), ("codeword", ConstructionFamily.Codeword), ("untrained", ConstructionFamily.None),
-        ("shuffled-subset", ConstructionFamily.None), ("shuffled-sign", ConstructionFamily.None), ("shuffled-gaussian", ConstructionFamily.None),
+        ("shuffled-subset", ConstructionFamily.None), ("shuffled-sign", ConstructionFamily.None),
+            ("shuffled-gaussian", ConstructionFamily.None),
     ];
 
     /// <summary>Its make.</summary>
@@ -66,7 +69,9 @@ public sealed record KnownNetwork : NetworkSpec
     {
         var seed = bench.Seed.For(FormattableString.Invariant($"{Make}-{Number}"));
         using var exact = Exact(bench.Task.Inputs.Space, seed);
-        return new DrawnNetwork(WeightNoise.Add(exact, Noise, Scale, seed.For("noise"))) { Family = Known.First(known => known.Make == Make).Family };
+        return new DrawnNetwork(
+            WeightNoise.Add(exact, Noise, Scale, seed.For("noise")))
+        { Family = Known.First(known => known.Make == Make).Family };
     }
 
     private ReluNetwork Exact(SparseInputs inputs, Seed seed)
@@ -97,7 +102,8 @@ public sealed record KnownNetwork : NetworkSpec
         ReluNetwork Construct(string construction)
         {
             var recipe = UniversalAndConstructions.Find(construction)!;
-            var neurons = recipe.RequiredNeurons(inputs.Features) ?? (construction == "dedicated" ? Math.Min(Neurons, pairs.Count) : Neurons);
+            var neurons =
+                recipe.RequiredNeurons(inputs.Features) ?? (construction == "dedicated" ? Math.Min(Neurons, pairs.Count) : Neurons);
             using var generator = seed.For(construction).Generator("construction");
             return recipe.Build(new UniversalAndSize(inputs, neurons), generator);
         }

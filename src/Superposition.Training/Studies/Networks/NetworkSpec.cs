@@ -40,7 +40,8 @@ public abstract record NetworkSpec
     public ImmutableArray<ReadOffSpec>? ReadOffs { get; init; }
 
     /// <summary>How many of the study's seeds it is given.</summary>
-    [Description("How many of the study's seeds it is given, from the first on; all when left out. 1 is enough for a network that has nothing random.")]
+    [Description("How many of the study's seeds it is given, from the first on; all when left out. 1 is enough for a network that has "
+        + "nothing random.")]
     public int? Seeds { get; init; }
 
     /// <summary>Whether its weights are kept.</summary>

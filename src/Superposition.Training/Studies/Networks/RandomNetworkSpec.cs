@@ -6,6 +6,7 @@ namespace Superposition.Studies.Networks;
 public abstract record RandomNetworkSpec : NetworkSpec
 {
     /// <summary>The name that its weights are drawn by.</summary>
-    [Description("The name that weights are drawn by: at every seed, recipes with one name share their draws, and \"\" stands for the seed itself. A name of the recipe's own when left out.")]
+    [Description("The name that weights are drawn by: at every seed, recipes with one name share their draws, and \"\" stands for the "
+        + "seed itself. A name of the recipe's own when left out.")]
     public string? DrawnAs { get; init; }
 }

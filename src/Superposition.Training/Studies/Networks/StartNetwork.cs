@@ -20,18 +20,23 @@ public static class StartNetwork
         {
             if (hash is not null && !NetworkFile.HashOf(path).Equals(hash, StringComparison.OrdinalIgnoreCase))
             {
-                throw new ConstructionFailedException($"{path} has changed since this run began, expected the file whose SHA-256 begins with {hash[..Math.Min(8, hash.Length)]}.");
+                throw new ConstructionFailedException($"{path} has changed since this run began, expected the file whose SHA-256 begins "
+                    + $"with {hash[..Math.Min(8, hash.Length)]}.");
             }
 
             var network = NetworkFile.Load(path).Network;
-            if (network.Features == task.Features && network.Outputs == task.Outputs && network.Layers.Select(layer => layer.Neurons).SequenceEqual(widths))
+            if (network.Features == task.Features && network.Outputs == task.Outputs && network.Layers.Select(layer =>
+                layer.Neurons).SequenceEqual(widths))
             {
                 return network;
             }
 
-            var found = $"{network.Features} features, layers of {Widths(network.Layers.Select(layer => layer.Neurons))} neurons and {network.Outputs} outputs";
+            var found =
+                $"{network.Features} features, layers of {Widths(network.Layers.Select(layer => layer.Neurons))} neurons and "
+                + $"{network.Outputs} outputs";
             network.Dispose();
-            throw new ConstructionFailedException($"{path} has {found}, expected {task.Features}, {Widths(widths)} and {task.Outputs} as in the task.");
+            throw new ConstructionFailedException(
+                $"{path} has {found}, expected {task.Features}, {Widths(widths)} and {task.Outputs} as in the task.");
         }
         catch (Exception e) when (e is NetworkFileException or IOException or UnauthorizedAccessException)
         {

@@ -21,7 +21,8 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     public ImmutableArray<int>? Further { get; init; }
 
     /// <summary>ν on what layers read.</summary>
-    [Description("Standard deviation of the noise in training on what every layer reads, in place of noise: on the encoded input, and on the pre-activations of all layers but the first; none when left out.")]
+    [Description("Standard deviation of the noise in training on what every layer reads, in place of noise: on the encoded input, and "
+        + "on the pre-activations of all layers but the first; none when left out.")]
     public double? ReadNoise { get; init; }
 
     /// <summary>How many times it is measured along training.</summary>
@@ -33,11 +34,13 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     public required TrainedParts Trains { get; init; }
 
     /// <summary>The construction that training starts from.</summary>
-    [Description("The construction that training starts from, under random read-offs where the read-off alone is trained; random weights when left out."), ConstructionKind(OfAnyWidth = true)]
+    [Description("The construction that training starts from, under random read-offs where the read-off alone is trained; random "
+        + "weights when left out."), ConstructionKind(OfAnyWidth = true)]
     public string? Start { get; init; }
 
     /// <summary>The network file that training starts from.</summary>
-    [Description("The network file that training starts from, in place of a construction: its layers, and its read-off where the network is trained whole.")]
+    [Description("The network file that training starts from, in place of a construction: its layers, and its read-off where the "
+        + "network is trained whole.")]
     public string? StartFile { get; init; }
 
     /// <summary>The SHA-256 of the file, so that a run that is resumed starts from the same weights.</summary>
@@ -49,7 +52,8 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     public Activation? Activation { get; init; }
 
     /// <summary>Whether the layer starts affine.</summary>
-    [Description("Whether biases begin so high that no neuron is ever off, so that the layer is affine and holds no function that is not; false when left out.")]
+    [Description("Whether biases begin so high that no neuron is ever off, so that the layer is affine and holds no function that is "
+        + "not; false when left out.")]
     public bool? NeverOff { get; init; }
 
     [JsonIgnore]
@@ -63,14 +67,24 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         .. SpecRules.Between($"{path}.readNoise", ReadNoise ?? 0, 0.0, 100.0),
         .. SpecRules.Between($"{path}.curve", Curve ?? 1, 1, Training.Steps, "the number of steps"),
         .. Start is not null && (Further is not null || Stream is not null)
-            ? [new SpecProblem($"{path}.start", "a construction", "none where there are further layers or a residual stream: constructions have one layer in plain form")]
+            ? [new SpecProblem(
+                $"{path}.start", "a construction",
+                "none where there are further layers or a residual stream: constructions have one layer in plain form")]
             : (SpecProblem[])[],
-        .. Start is { } start ? SpecRules.OneOf($"{path}.start", start, UniversalAndConstructions.All.Where(kind => kind.RequiredNeurons(2) is null).Select(kind => kind.Kind)) : [],
-        .. (StartFile is not null || StartHash is not null) && (StartFile is null || Start is not null || Activation is not null || Stream is not null)
-            ? [new SpecProblem($"{path}.startFile", StartFile is null ? "left out beside startHash" : "given beside start, activation or stream", "a network file, which says all of them itself")]
+        .. Start is { } start
+            ? SpecRules.OneOf(
+                $"{path}.start", start, UniversalAndConstructions.All.Where(kind =>
+                kind.RequiredNeurons(2) is null).Select(kind => kind.Kind))
+            : [],
+        .. (StartFile is not null || StartHash is not null)
+            && (StartFile is null || Start is not null || Activation is not null || Stream is not null)
+            ? [new SpecProblem(
+                $"{path}.startFile", StartFile is null ? "left out beside startHash" : "given beside start, activation or stream",
+                "a network file, which says all of them itself")]
             : (SpecProblem[])[],
         .. Activation is { } and not Superposition.Networks.Activation.Relu && Start is not null
-            ? [new SpecProblem($"{path}.activation", "given beside start", "one of the two: constructions have the activation that they are made for")]
+            ? [new SpecProblem(
+                $"{path}.activation", "given beside start", "one of the two: constructions have the activation that they are made for")]
             : (SpecProblem[])[],
         .. NeverOff == true && (Start is not null || Further is not null || Stream is not null)
             ? [new SpecProblem($"{path}.neverOff", "there", "none beside a start, further layers or a residual stream")]
@@ -98,10 +112,14 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         {
             var plan = new TrainingPlan(Parts(bench), bench.Task, Objective.ToObjective(), Training, LearningRate)
             {
-                Noise = ReadNoise is > 0 and { } read && network.Encoding is not null ? new StateNoise([read, 0, .. network.Layers.Skip(1).Select(_ => read)]) : NoiseOn(network, bench),
-                Curve = Curve is { } points ? new TrainingCurve(Math.Max(1, Training.Steps / points), measured => Values(bench, measured)) : null,
+                Noise = ReadNoise is > 0 and { } read && network.Encoding is not null
+                    ? new StateNoise([read, 0, .. network.Layers.Skip(1).Select(_ => read)])
+                    : NoiseOn(network, bench),
+                Curve = Curve is { } points ? new TrainingCurve(Math.Max(1, Training.Steps / points), measured =>
+                    Values(bench, measured)) : null,
             };
-            var outcome = Trainer.Train(network, plan, BatchSeed(bench), new TrainingToCell(context.Progress), context.Cancellation, context.Store);
+            var outcome =
+                Trainer.Train(network, plan, BatchSeed(bench), new TrainingToCell(context.Progress), context.Cancellation, context.Store);
             return new DrawnNetwork(network)
             {
                 Untrained = untrained,
@@ -122,7 +140,9 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
 
     /// <summary>What is trained, with Φ where it is learned, and with the directions of a stream of its own.</summary>
     private TrainedParts Parts(StudyBench bench) =>
-        Trains | (bench.Task.Spec.Encoding is { IsLearned: true } || (Stream is not null && bench.Task.Spec.Encoding is null) ? TrainedParts.Encoding : TrainedParts.None);
+        Trains | (bench.Task.Spec.Encoding is { IsLearned: true } || (Stream is not null && bench.Task.Spec.Encoding is null)
+            ? TrainedParts.Encoding
+            : TrainedParts.None);
 
     private static CurveValues Values(StudyBench bench, ReluNetwork network)
     {
@@ -138,8 +158,12 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
             return Random(bench, seed);
         }
 
-        using var start = Origin is null ? StartNetwork.Load(StartFile!, StartHash, [Neurons, .. Further ?? []], bench.Task) : bench.Construct(Origin, Neurons);
-        return Trains == TrainedParts.ReadOff ? UntrainedNetwork.UnderNewReadOff(start, bench.Task.Outputs, seed) : NetworkCopy.Dense(start);
+        using var start = Origin is null
+            ? StartNetwork.Load(StartFile!, StartHash, [Neurons, .. Further ?? []], bench.Task)
+            : bench.Construct(Origin, Neurons);
+        return Trains == TrainedParts.ReadOff
+            ? UntrainedNetwork.UnderNewReadOff(start, bench.Task.Outputs, seed)
+            : NetworkCopy.Dense(start);
     }
 
     private ReluNetwork Random(StudyBench bench, Seed seed)
@@ -153,11 +177,13 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         using var encoding_em = bench.Task.Spec.Encoding?.Draw(bench.Task.Features, bench.Seed);
         if (Stream is { } stream && encoding_em is not null && encoding_em.shape[0] != stream)
         {
-            throw new ConstructionFailedException($"The stream is {stream} wide and Φ maps to {encoding_em.shape[0]} numbers, expected the same: the stream begins as Φb.");
+            throw new ConstructionFailedException(
+                $"The stream is {stream} wide and Φ maps to {encoding_em.shape[0]} numbers, expected the same: the stream begins as Φb.");
         }
 
         return Firing(UntrainedNetwork.OfLayers(
-            bench.Task.Inputs.Space, encoding_em, [Neurons, .. Further ?? []], Stream, isResidual: Stream is not null, bench.Task.Outputs, seed));
+            bench.Task.Inputs.Space, encoding_em, [Neurons, .. Further ?? []], Stream, isResidual: Stream is not null,
+                bench.Task.Outputs, seed));
     }
 
     /// <summary>The network with the activation that is asked for; it is taken over.</summary>
@@ -170,7 +196,8 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
 
         using (network)
         {
-            return NetworkCopy.Changed(network, (layer, _) => new ReluLayer(layer.Weight, layer.Bias, layer.Projection, activation), (weight_gd, bias_g) => (weight_gd, bias_g));
+            return NetworkCopy.Changed(network, (layer, _) =>
+                new ReluLayer(layer.Weight, layer.Bias, layer.Projection, activation), (weight_gd, bias_g) => (weight_gd, bias_g));
         }
     }
 }

@@ -18,7 +18,8 @@ public abstract record TrainingNetworkSpec : RandomNetworkSpec
     /// D, the width of a residual stream that all layers read and write, in which features begin as random directions that are trained;
     /// layers are in plain form when left out.
     /// </summary>
-    [Description("D, the width of a residual stream that all layers read and write, in which features begin as random directions that are trained; layers are in plain form when left out.")]
+    [Description("D, the width of a residual stream that all layers read and write, in which features begin as random directions that "
+        + "are trained; layers are in plain form when left out.")]
     public int? Stream { get; init; }
 
     /// <summary>ν: standard deviation of the noise on the pre-activations of every layer in training; none when left out.</summary>
@@ -38,7 +39,8 @@ public abstract record TrainingNetworkSpec : RandomNetworkSpec
     public required TrainingSettings Training { get; init; }
 
     /// <summary>The name that batches are drawn by.</summary>
-    [Description("The name that batches are drawn by, with \"/\" between a name and one within it: recipes with one name see the same batches at every seed; \"training-data\" when left out.")]
+    [Description("The name that batches are drawn by, with \"/\" between a name and one within it: recipes with one name see the same "
+        + "batches at every seed; \"training-data\" when left out.")]
     public string? BatchesDrawnAs { get; init; }
 
     /// <inheritdoc/>

@@ -66,7 +66,8 @@ internal sealed record MeasuredRows(ImmutableArray<MeasuredValue> Values, int Re
     /// <summary>Reads a number; says why there is none.</summary>
     private static Lack? Read(StudyRow row, string measure, out double value)
     {
-        var found = measure == RefusedName ? Convert.ToDouble(row.Refusal is not null) : row[measure]?.AsNumber ?? (row[measure] is StudyValue.Flag flag ? Convert.ToDouble(flag.Value) : null);
+        var found = measure == RefusedName ? Convert.ToDouble(row.Refusal is not null) : row[measure]?.AsNumber
+            ?? (row[measure] is StudyValue.Flag flag ? Convert.ToDouble(flag.Value) : null);
         value = found ?? 0;
         return (row.Failure, found, row.Refusal) switch
         {

@@ -79,7 +79,8 @@ public sealed record PredictionTest
     public RowSelection Of { get; init; } = RowSelection.All;
 
     /// <summary>How the rows of one seed become one number.</summary>
-    [Description("How the rows of one seed become one number. each (the default): not at all; the test has to hold at every point of the grid.")]
+    [Description(
+        "How the rows of one seed become one number. each (the default): not at all; the test has to hold at every point of the grid.")]
     public Reduction Reduce { get; init; } = Reduction.Each;
 
     /// <summary>&lt;, &lt;=, &gt; or &gt;=.</summary>

@@ -30,7 +30,8 @@ public static class PredictionRules
         where !known || wanted.Value.IsEmpty
         select known
             ? new SpecProblem(path, $"a selection by {Quotation.Of(wanted.Key)} with an empty list", "at least one value")
-            : new SpecProblem(path, $"a selection by {Quotation.Of(wanted.Key)}, which is no coordinate of this study", Known(wanted.Key, coordinates));
+            : new SpecProblem(
+                path, $"a selection by {Quotation.Of(wanted.Key)}, which is no coordinate of this study", Known(wanted.Key, coordinates));
 
     /// <summary>One of the study's coordinates, with a guess at what was meant.</summary>
     internal static string Known(string name, IReadOnlyCollection<string> coordinates) =>

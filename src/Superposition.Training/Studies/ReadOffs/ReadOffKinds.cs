@@ -24,13 +24,15 @@ public sealed record OwnReadOff : ReadOffSpec
 }
 
 /// <summary>The affine read-off with the least mean squared error.</summary>
-[Description("The affine read-off with the least mean squared error, fitted on all inputs if all are measured, otherwise on others than those measured.")]
+[Description("The affine read-off with the least mean squared error, fitted on all inputs if all are measured, otherwise on others than "
+    + "those measured.")]
 public sealed record LeastSquaresReadOff : ReadOffSpec
 {
     internal const int UsualInputs = 20_000;
 
     /// <summary>How many inputs it is fitted on at least.</summary>
-    [Description("How many inputs it is fitted on at least where not all are measured; 20,000 when left out, and never fewer than four a neuron.")]
+    [Description(
+        "How many inputs it is fitted on at least where not all are measured; 20,000 when left out, and never fewer than four a neuron.")]
     public int? Inputs { get; init; }
 
     /// <summary>The name that these inputs are drawn by.</summary>
@@ -78,7 +80,8 @@ public sealed record LeastSquaresReadOff : ReadOffSpec
 public sealed record UntrainedReadOff : ReadOffSpec
 {
     /// <summary>How many inputs it is fitted on at least.</summary>
-    [Description("How many inputs it is fitted on at least where not all are measured; 20,000 when left out, and never fewer than four a neuron.")]
+    [Description(
+        "How many inputs it is fitted on at least where not all are measured; 20,000 when left out, and never fewer than four a neuron.")]
     public int? Inputs { get; init; }
 
     /// <summary>The name that these inputs are drawn by.</summary>
@@ -93,8 +96,14 @@ public sealed record UntrainedReadOff : ReadOffSpec
     public override double Cost(TaskSpec task, int neurons) => 0.1 + (1e-8 * Math.Pow(neurons, 3));
 
     /// <inheritdoc/>
-    public override ReadNetwork? Read(DrawnNetwork drawn, StudyBench bench, CancellationToken cancellation) => drawn.Untrained is { } untrained
-        ? new ReadNetwork(drawn, new LeastSquaresReadOff { Inputs = Inputs, DrawnAs = DrawnAs }.Refit(untrained, bench, cancellation)) { IsOfUntrained = true }
+    public override ReadNetwork? Read(DrawnNetwork drawn, StudyBench bench, CancellationToken cancellation) =>
+        drawn.Untrained is { } untrained
+        ? new ReadNetwork(
+            drawn, new LeastSquaresReadOff { Inputs = Inputs, DrawnAs = DrawnAs }.Refit(untrained, bench, cancellation))
+        {
+            IsOfUntrained =
+            true
+        }
         : null;
 }
 
@@ -126,7 +135,8 @@ public sealed record MinimaxReadOff : ReadOffSpec
         }
 
         // A cell has one thread; cells run side by side.
-        var layer = LayerRepresentation.Decide(drawn.Network, bench.ProvableTargets, bench.Measured, ReadOffForm.Affine, parallelism: 1, cancellation);
+        var layer = LayerRepresentation.Decide(
+            drawn.Network, bench.ProvableTargets, bench.Measured, ReadOffForm.Affine, parallelism: 1, cancellation);
         return new ReadNetwork(drawn, layer.Refit(drawn.Network)) { Best = ProvedEpsilon.OfLayer(layer) };
     }
 }

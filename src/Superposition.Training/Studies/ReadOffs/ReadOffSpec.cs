@@ -45,7 +45,8 @@ public sealed record ReadNetwork(DrawnNetwork Drawn, ReluNetwork? Other = null) 
     public bool IsOfUntrained { get; init; }
 
     /// <summary>A copy that outlives this one.</summary>
-    public ReluNetwork Copy() => Network.WithReadOff(Network.ReadOff is PairReadOff pairs ? pairs.For(pairs.Pairs) : CopyOf((DenseReadOff)Network.ReadOff));
+    public ReluNetwork Copy() =>
+        Network.WithReadOff(Network.ReadOff is PairReadOff pairs ? pairs.For(pairs.Pairs) : CopyOf((DenseReadOff)Network.ReadOff));
 
     /// <inheritdoc/>
     public void Dispose() => Other?.Dispose();

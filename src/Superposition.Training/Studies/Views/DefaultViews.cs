@@ -54,6 +54,7 @@ public static class DefaultViews
     {
         var part = measure.IndexOf('.', StringComparison.Ordinal);
         return table.Rows.Select(row => row.Measures.GetValueOrDefault(measure)).OfType<StudyValue>().Distinct().Skip(1).Any()
-            && (part < 0 || table.MeasureNames.Count(other => other.StartsWith(measure[..(part + 1)], StringComparison.Ordinal)) <= MaxParts);
+            && (part < 0 || table.MeasureNames.Count(other =>
+                other.StartsWith(measure[..(part + 1)], StringComparison.Ordinal)) <= MaxParts);
     }
 }

@@ -64,7 +64,8 @@ public abstract record AxesView : PanelView
     public bool LogY { get; init; }
 
     /// <summary>Bounds and controls drawn in for reference.</summary>
-    [Description("Bounds by name (quarter, half, one or the id of a bound on width) and controls as selections of rows, drawn in for reference.")]
+    [Description(
+        "Bounds by name (quarter, half, one or the id of a bound on width) and controls as selections of rows, drawn in for reference.")]
     public ImmutableArray<ReferenceLine> References { get; init; } = [];
 }
 

@@ -24,7 +24,8 @@ public sealed class BernoulliInputs : InputDistribution
     /// <inheritdoc/>
     public override string Description => Words(each.IsDefault
         ? FormattableString.Invariant($"{Space.Features} features active independently with probability {alike:g3}")
-        : FormattableString.Invariant($"{Space.Features} features active independently with probabilities {each.Min():g3} to {each.Max():g3}"));
+        : FormattableString.Invariant(
+            $"{Space.Features} features active independently with probabilities {each.Min():g3} to {each.Max():g3}"));
 
     /// <summary>All features with one probability, above 0 and below 1.</summary>
     public static BernoulliInputs Alike(int features, double probability, ValuesSpec? values)
@@ -36,7 +37,8 @@ public sealed class BernoulliInputs : InputDistribution
     }
 
     /// <summary>Every feature with a probability of its own.</summary>
-    public static BernoulliInputs Each(ImmutableArray<double> probabilities, ValuesSpec? values) => new(probabilities.Length, probabilities, 0, probabilities.Sum(), values);
+    public static BernoulliInputs Each(ImmutableArray<double> probabilities, ValuesSpec? values) =>
+        new(probabilities.Length, probabilities, 0, probabilities.Sum(), values);
 
     /// <summary>
     /// Draws inputs. Where probabilities are alike, gaps between active features are geometric, so that the cost is that of the active

@@ -14,7 +14,8 @@ public sealed record BernoulliSpec : InputsSpec
     public required double Probability { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<SpecProblem> Problems(string path) => [.. base.Problems(path), .. SpecRules.Between($"{path}.probability", Probability, 1e-9, 1 - 1e-9)];
+    public override IEnumerable<SpecProblem> Problems(string path) =>
+        [.. base.Problems(path), .. SpecRules.Between($"{path}.probability", Probability, 1e-9, 1 - 1e-9)];
 
     /// <inheritdoc/>
     public override InputDistribution Draw(TaskTargets targets, Seed seed) => BernoulliInputs.Alike(Features, Probability, Values);
@@ -32,7 +33,9 @@ public sealed record ProbabilitiesSpec : InputsSpec
     public override IEnumerable<SpecProblem> Problems(string path) =>
     [
         .. base.Problems(path),
-        .. Each.Length == Features ? (SpecProblem[])[] : [new SpecProblem($"{path}.each", $"a list of {Each.Length:N0} probabilities", $"{Features:N0}, one for each feature")],
+        .. Each.Length == Features
+            ? (SpecProblem[])[]
+            : [new SpecProblem($"{path}.each", $"a list of {Each.Length:N0} probabilities", $"{Features:N0}, one for each feature")],
         .. Each.SelectMany((p, i) => SpecRules.Between(FormattableString.Invariant($"{path}.each[{i}]"), p, 0.0, 1.0)),
     ];
 
@@ -54,7 +57,8 @@ public sealed record ZipfSpec : InputsSpec
 
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) =>
-        [.. base.Problems(path), .. SpecRules.Between($"{path}.largest", Largest, 1e-9, 1.0), .. SpecRules.Between($"{path}.exponent", Exponent, 0.0, 20.0)];
+        [.. base.Problems(path), .. SpecRules.Between($"{path}.largest", Largest, 1e-9, 1.0),
+            .. SpecRules.Between($"{path}.exponent", Exponent, 0.0, 20.0)];
 
     /// <inheritdoc/>
     public override InputDistribution Draw(TaskTargets targets, Seed seed) =>

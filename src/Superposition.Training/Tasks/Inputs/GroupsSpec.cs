@@ -7,7 +7,8 @@ using Superposition.Specs;
 namespace Superposition.Tasks;
 
 /// <summary>Features that come together.</summary>
-[Description("Exactly s features are active; features form groups of equal size, and each further active feature is taken from the group of the first with probability ρ.")]
+[Description("Exactly s features are active; features form groups of equal size, and each further active feature is taken from the "
+    + "group of the first with probability ρ.")]
 public sealed record GroupsSpec : InputsSpec
 {
     /// <summary>s, the number of active features.</summary>
@@ -28,7 +29,9 @@ public sealed record GroupsSpec : InputsSpec
         .. base.Problems(path),
         .. SpecRules.Between($"{path}.active", Active, 1, Math.Max(1, Features), "the number of features"),
         .. GroupSize >= Active && GroupSize >= 1 && GroupSize <= Features && Features % GroupSize == 0 ? (SpecProblem[])[]
-            : [new SpecProblem($"{path}.groupSize", FormattableString.Invariant($"{GroupSize}"), FormattableString.Invariant($"at least the {Active} active features, and a divisor of the {Features} features"))],
+            : [new SpecProblem(
+                $"{path}.groupSize", FormattableString.Invariant($"{GroupSize}"),
+                FormattableString.Invariant($"at least the {Active} active features, and a divisor of the {Features} features"))],
         .. SpecRules.Between($"{path}.correlation", Correlation, 0.0, 1.0),
     ];
 
@@ -39,7 +42,8 @@ public sealed record GroupsSpec : InputsSpec
     {
         public override SparseInputs Space { get; } = new(spec.Features, spec.Active, Sparsity.Exactly);
 
-        public override string Description => Words(FormattableString.Invariant($"{Space}, in groups of {spec.GroupSize} with correlation {spec.Correlation}"));
+        public override string Description =>
+            Words(FormattableString.Invariant($"{Space}, in groups of {spec.GroupSize} with correlation {spec.Correlation}"));
 
         public override SparseVectors Draw(Random random, int inputs) =>
             WithValues(CorrelatedFeatures.Draw(spec.Features, spec.Active, spec.GroupSize, spec.Correlation, inputs, random), random);

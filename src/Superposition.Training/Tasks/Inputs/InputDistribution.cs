@@ -69,6 +69,9 @@ internal sealed class DrawnTask(InputDistribution inputs, TaskTargets targets) :
     {
         var count = size ?? throw new NotSupportedException($"There is no end of inputs with {inputs.Description}: give a batch size.");
         var drawn = inputs.Draw(seed.Stream(FormattableString.Invariant($"batch-{step}")), count);
-        return new TrainingBatch(drawn, targets.Boolean is { } functions ? TargetBatch.Of(drawn.Places, functions) : new TargetBatch(targets.Real!.Of(drawn), targets.Count));
+        return new TrainingBatch(
+            drawn, targets.Boolean is { } functions
+            ? TargetBatch.Of(drawn.Places, functions)
+            : new TargetBatch(targets.Real!.Of(drawn), targets.Count));
     }
 }

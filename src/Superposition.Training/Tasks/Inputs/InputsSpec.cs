@@ -56,7 +56,8 @@ public sealed record ValuesSpec
     public required double To { get; init; }
 
     internal IEnumerable<SpecProblem> Problems(string path) =>
-        [.. SpecRules.Between($"{path}.from", From, -1e6, 1e6), .. SpecRules.Between($"{path}.to", To, Math.Max(From, -1e6), 1e6, "the upper end is not below the lower")];
+        [.. SpecRules.Between($"{path}.from", From, -1e6, 1e6),
+            .. SpecRules.Between($"{path}.to", To, Math.Max(From, -1e6), 1e6, "the upper end is not below the lower")];
 
     internal float Draw(Random random) => (float)(((To - From) * random.NextDouble()) + From);
 

@@ -7,7 +7,8 @@ using Superposition.Specs;
 namespace Superposition.Tasks;
 
 /// <summary>A list of inputs.</summary>
-[Description("Inputs from a list, each as probable as the others: a file with one input a line, the indices of its active features (from 0) separated by spaces or commas; an empty line is the input without active features.")]
+[Description("Inputs from a list, each as probable as the others: a file with one input a line, the indices of its active features "
+    + "(from 0) separated by spaces or commas; an empty line is the input without active features.")]
 public sealed record ListedInputsSpec : InputsSpec
 {
     /// <summary>The file.</summary>
@@ -20,10 +21,13 @@ public sealed record ListedInputsSpec : InputsSpec
 
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) =>
-        [.. base.Problems(path), .. File is null && Text is null ? [new SpecProblem(path, "a list without inputs", "a file or a text with them")] : (SpecProblem[])[]];
+        [.. base.Problems(path), .. File is null && Text is null
+            ? [new SpecProblem(path, "a list without inputs", "a file or a text with them")]
+            : (SpecProblem[])[]];
 
     /// <inheritdoc/>
-    public override InputsSpec WithFiles(Func<string, byte[]> read) => File is { } file && Text is null ? this with { Text = Encoding.UTF8.GetString(read(file)) } : this;
+    public override InputsSpec WithFiles(Func<string, byte[]> read) =>
+        File is { } file && Text is null ? this with { Text = Encoding.UTF8.GetString(read(file)) } : this;
 
     /// <inheritdoc/>
     public override InputDistribution Draw(TaskTargets targets, Seed seed)
@@ -31,13 +35,15 @@ public sealed record ListedInputsSpec : InputsSpec
         var inputs = Parse();
         var most = Math.Max(1, inputs.Max(input => input.Length));
         var space = new SparseInputs(Features, most, Sparsity.AtMost);
-        return new PooledInputs(space, ActiveSets.Of(inputs), FormattableString.Invariant($"{inputs.Count:N0} listed inputs, {space}"), measured: null, Values);
+        return new PooledInputs(
+            space, ActiveSets.Of(inputs), FormattableString.Invariant($"{inputs.Count:N0} listed inputs, {space}"), measured: null, Values);
     }
 
     private List<int[]> Parse()
     {
         var name = File ?? "inputs.text";
-        var lines = (Text ?? throw new SpecException($"{name}: the file has not been read, expected the text of the list.")).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        var lines = (Text ?? throw new SpecException($"{name}: the file has not been read, expected the text of the list."))
+            .ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         var inputs = new List<int[]>(lines.Length);
         foreach (var (index, line) in lines.Index())
         {
@@ -47,12 +53,15 @@ public sealed record ListedInputsSpec : InputsSpec
             {
                 features[i] = int.TryParse(words[i], NumberStyles.None, CultureInfo.InvariantCulture, out var feature) && feature < Features
                     ? feature
-                    : throw new SpecException(FormattableString.Invariant($"{name}, line {index + 1}: found {Quotation.Of(words[i])}, expected the index of a feature from 0 to {Features - 1}."));
+                    : throw new SpecException(string.Create(CultureInfo.InvariantCulture,
+                        $"{name}, line {index + 1}: found {Quotation.Of(words[i])}, "
+                        + $"expected the index of a feature from 0 to {Features - 1}."));
             }
 
             Array.Sort(features);
             inputs.Add(features.Distinct().Count() == features.Length ? features
-                : throw new SpecException(FormattableString.Invariant($"{name}, line {index + 1}: a feature stands twice, expected each active feature once.")));
+                : throw new SpecException(
+                    FormattableString.Invariant($"{name}, line {index + 1}: a feature stands twice, expected each active feature once.")));
         }
 
         return inputs;

@@ -9,7 +9,8 @@ namespace Superposition.Tasks;
 /// <param name="description">The pool in words.</param>
 /// <param name="measured">The inputs to measure on, given how many are asked for and a seed; null for the pool itself.</param>
 /// <param name="values">The values of active features; null for 1.</param>
-internal sealed class PooledInputs(SparseInputs space, ActiveSets pool, string description, Func<int, Seed, ActiveSets>? measured, ValuesSpec? values)
+internal sealed class PooledInputs(
+    SparseInputs space, ActiveSets pool, string description, Func<int, Seed, ActiveSets>? measured, ValuesSpec? values)
     : InputDistribution(values)
 {
     /// <inheritdoc/>
@@ -37,7 +38,8 @@ internal sealed class PooledInputs(SparseInputs space, ActiveSets pool, string d
         : InputSample.Given(space, measured?.Invoke(most, seed) ?? (pool.Count <= most ? pool : Draw(seed.Stream("inputs"), most).Places));
 
     /// <summary>The whole pool of training where other inputs are measured.</summary>
-    public override InputSample FitSample(int least, Seed seed) => measured is null || AreReal ? base.FitSample(least, seed) : InputSample.Given(space, pool);
+    public override InputSample FitSample(int least, Seed seed) =>
+        measured is null || AreReal ? base.FitSample(least, seed) : InputSample.Given(space, pool);
 
     /// <inheritdoc/>
     public override int? Unseen(InputSample sample)
@@ -52,8 +54,10 @@ internal sealed class PooledInputs(SparseInputs space, ActiveSets pool, string d
     }
 
     /// <summary>The active features of every input as one text.</summary>
-    internal static IEnumerable<string> Names(ActiveSets inputs) => Enumerable.Range(0, inputs.Count).Select(i => string.Join(',', inputs[i].ToArray()));
+    internal static IEnumerable<string> Names(ActiveSets inputs) =>
+        Enumerable.Range(0, inputs.Count).Select(i => string.Join(',', inputs[i].ToArray()));
 
     /// <inheritdoc/>
-    internal override ITrainingTask Batches(TaskTargets targets) => targets.Boolean is { } functions && !AreReal ? new PooledTask(pool, functions) : base.Batches(targets);
+    internal override ITrainingTask Batches(TaskTargets targets) =>
+        targets.Boolean is { } functions && !AreReal ? new PooledTask(pool, functions) : base.Batches(targets);
 }

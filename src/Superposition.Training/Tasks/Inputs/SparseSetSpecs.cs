@@ -33,7 +33,8 @@ public abstract record SparseSetSpec : InputsSpec
         [.. base.Problems(path), .. SpecRules.Between($"{path}.active", Active, 1, Math.Max(1, Features), "the number of features")];
 
     /// <inheritdoc/>
-    public override InputDistribution Draw(TaskTargets targets, Seed seed) => new SparseSet(new SparseInputs(Features, Active, Sparsity), Values);
+    public override InputDistribution Draw(TaskTargets targets, Seed seed) =>
+        new SparseSet(new SparseInputs(Features, Active, Sparsity), Values);
 
     private sealed class SparseSet(SparseInputs space, ValuesSpec? values) : InputDistribution(values)
     {
@@ -43,8 +44,10 @@ public abstract record SparseSetSpec : InputsSpec
 
         public override SparseVectors Draw(Random random, int inputs) => WithValues(space.Draw(random, inputs), random);
 
-        public override InputSample Sample(int most, Seed seed) => AreReal ? base.Sample(most, seed) : InputSample.AllUpTo(space, most, seed);
+        public override InputSample Sample(int most, Seed seed) =>
+            AreReal ? base.Sample(most, seed) : InputSample.AllUpTo(space, most, seed);
 
-        internal override ITrainingTask Batches(TaskTargets targets) => targets.Boolean is { } functions && !AreReal ? new BooleanTask(space, functions) : base.Batches(targets);
+        internal override ITrainingTask Batches(TaskTargets targets) =>
+            targets.Boolean is { } functions && !AreReal ? new BooleanTask(space, functions) : base.Batches(targets);
     }
 }

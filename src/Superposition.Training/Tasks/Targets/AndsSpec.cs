@@ -39,10 +39,16 @@ public sealed record AndsSpec : BooleanTargetsSpec
         .. SpecRules.Between($"{path}.fanIn", FanIn, 1, Math.Min(255, inputs.Features), "the number of features"),
         .. Count is { } count ? SpecRules.Between($"{path}.count", count, 1, MostSets) : [],
         .. Count is null && List is null && FanIn >= 1 && FanIn <= inputs.Features && Combinations.Count(inputs.Features, FanIn) > MostSets
-            ? [new SpecProblem(path, FormattableString.Invariant($"all {Combinations.Count(inputs.Features, FanIn):N0} sets"), FormattableString.Invariant($"at most {MostSets:N0}: a count or a list"))]
+            ? [new SpecProblem(
+                path, FormattableString.Invariant($"all {Combinations.Count(inputs.Features, FanIn):N0} sets"),
+                FormattableString.Invariant($"at most {MostSets:N0}: a count or a list"))]
             : (SpecProblem[])[],
-        .. DrawnAs is not null && Count is null ? [new SpecProblem($"{path}.drawnAs", "given", "none where sets are not drawn")] : (SpecProblem[])[],
-        .. Count is not null && List is not null ? [new SpecProblem($"{path}.list", "there beside count", "one of the two")] : (SpecProblem[])[],
+        .. DrawnAs is not null && Count is null
+            ? [new SpecProblem($"{path}.drawnAs", "given", "none where sets are not drawn")]
+            : (SpecProblem[])[],
+        .. Count is not null && List is not null
+            ? [new SpecProblem($"{path}.list", "there beside count", "one of the two")]
+            : (SpecProblem[])[],
         .. List is null ? [] : FeatureSets.Problems($"{path}.list", List.Value, FanIn, inputs.Features, mayRepeat: true),
     ];
 
@@ -52,7 +58,8 @@ public sealed record AndsSpec : BooleanTargetsSpec
         var sets = Count is { } count ? FanInAnds.Draw(inputs.Features, FanIn, count, seed.Stream(DrawnAs ?? "sets"))
             : List is { } list ? FanInAnds.Of(inputs.Features, FanIn, [.. list.Select(set => (IReadOnlyList<int>)set)])
             : FanInAnds.All(inputs.Features, FanIn);
-        return new TaskTargets(sets, output => string.Join('∧', sets.Sets[output].Select(feature => FormattableString.Invariant($"x{feature}"))))
+        return new TaskTargets(
+            sets, output => string.Join('∧', sets.Sets[output].Select(feature => FormattableString.Invariant($"x{feature}"))))
         {
             Spec = Count is null ? this : this with { Count = null, DrawnAs = null, List = sets.Sets },
         };

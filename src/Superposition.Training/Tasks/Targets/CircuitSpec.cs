@@ -5,7 +5,8 @@ using Superposition.Specs;
 namespace Superposition.Tasks;
 
 /// <summary>A circuit from a file.</summary>
-[Description("The outputs of a circuit: BLIF, AIGER (ASCII or binary), or lines such as \"differ = xor x0 x1\". Features beyond those of the circuit are wired to nothing.")]
+[Description("The outputs of a circuit: BLIF, AIGER (ASCII or binary), or lines such as \"differ = xor x0 x1\". Features beyond those "
+    + "of the circuit are wired to nothing.")]
 public sealed record CircuitSpec : BooleanTargetsSpec
 {
     /// <summary>The file.</summary>
@@ -18,10 +19,13 @@ public sealed record CircuitSpec : BooleanTargetsSpec
 
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path, InputsSpec inputs) =>
-        [.. base.Problems(path, inputs), .. File is null && Text is null ? [new SpecProblem(path, "a circuit without gates", "a file or a text with them")] : (SpecProblem[])[]];
+        [.. base.Problems(path, inputs), .. File is null && Text is null
+            ? [new SpecProblem(path, "a circuit without gates", "a file or a text with them")]
+            : (SpecProblem[])[]];
 
     /// <inheritdoc/>
-    public override TargetsSpec WithFiles(Func<string, byte[]> read) => File is { } file && Text is null ? this with { Text = CircuitFormats.ToText(read(file), file) } : this;
+    public override TargetsSpec WithFiles(Func<string, byte[]> read) =>
+        File is { } file && Text is null ? this with { Text = CircuitFormats.ToText(read(file), file) } : this;
 
     /// <inheritdoc/>
     public override TaskTargets Draw(InputsSpec inputs, Seed seed)
@@ -29,10 +33,12 @@ public sealed record CircuitSpec : BooleanTargetsSpec
         var name = File ?? "circuit";
         try
         {
-            var circuit = CircuitFormats.Parse(Text ?? throw new SpecException($"{name}: the file has not been read, expected the circuit's text."), name);
+            var circuit = CircuitFormats.Parse(
+                Text ?? throw new SpecException($"{name}: the file has not been read, expected the circuit's text."), name);
             return circuit.Features <= inputs.Features
                 ? Targets(circuit.Among(inputs.Features), this)
-                : throw new SpecException($"{name} has {circuit.Features:N0} features, but inputs.features is {inputs.Features:N0}, expected at least as many.");
+                : throw new SpecException(
+                    $"{name} has {circuit.Features:N0} features, but inputs.features is {inputs.Features:N0}, expected at least as many.");
         }
         catch (CircuitFormatException e)
         {

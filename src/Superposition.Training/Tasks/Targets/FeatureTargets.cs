@@ -38,10 +38,14 @@ public sealed class FeatureTargets : IRealTargets
     {
         if (mixing is not null && (mixing.Count != features || mixing.Any(row => row.Length != features)))
         {
-            throw new ArgumentException($"The mixing matrix of {features} features needs the shape [{features}, {features}].", nameof(mixing));
+            throw new ArgumentException(
+                $"The mixing matrix of {features} features needs the shape [{features}, {features}].", nameof(mixing));
         }
 
-        return new FeatureTargets(features, cutsOff: true, mixing is null ? null : [.. Enumerable.Range(0, features).Select(k => mixing.Select(row => row[k]).ToArray())]);
+        return new FeatureTargets(
+            features, cutsOff: true, mixing is null
+            ? null
+            : [.. Enumerable.Range(0, features).Select(k => mixing.Select(row => row[k]).ToArray())]);
     }
 
     /// <inheritdoc/>

@@ -37,6 +37,8 @@ public sealed record GateShares
             .. SpecRules.Between($"{path}.xor", Xor, 0.0, 1.0),
         ];
         var sum = Copy + And + Or + Xor;
-        return shares.Length > 0 || Math.Abs(sum - 1) < 1e-9 ? shares : [new SpecProblem(path, $"shares that add up to {sum.ToString(CultureInfo.InvariantCulture)}", "shares that add up to 1")];
+        return shares.Length > 0 || Math.Abs(sum - 1) < 1e-9
+            ? shares
+            : [new SpecProblem(path, $"shares that add up to {sum.ToString(CultureInfo.InvariantCulture)}", "shares that add up to 1")];
     }
 }

@@ -17,7 +17,8 @@ public sealed record GatesSpec : BooleanTargetsSpec
     public int? Count { get; init; }
 
     /// <summary>The kinds of drawn gates.</summary>
-    [Description("The kinds that gates are drawn from (and, or, xor, majority; not takes one feature): all four, each as often, when left out.")]
+    [Description(
+        "The kinds that gates are drawn from (and, or, xor, majority; not takes one feature): all four, each as often, when left out.")]
     public ImmutableArray<GateKind>? Kinds { get; init; }
 
     /// <summary>Features of a drawn gate.</summary>
@@ -36,11 +37,21 @@ public sealed record GatesSpec : BooleanTargetsSpec
     public override IEnumerable<SpecProblem> Problems(string path, InputsSpec inputs) =>
     [
         .. base.Problems(path, inputs),
-        .. Count is null == List is null ? [new SpecProblem(path, Count is null ? "neither a count nor a list of gates" : "a count beside a list of gates", "one of the two")] : (SpecProblem[])[],
+        .. Count is null == List is null
+            ? [new SpecProblem(
+                path, Count is null ? "neither a count nor a list of gates" : "a count beside a list of gates", "one of the two")]
+            : (SpecProblem[])[],
         .. Count is { } count ? SpecRules.Between($"{path}.count", count, 1, 100_000) : [],
-        .. Kinds is { } kinds && (kinds.IsEmpty || kinds.Contains(GateKind.Table)) ? [new SpecProblem($"{path}.kinds", kinds.IsEmpty ? "an empty list" : "a list with table", "one or more of and, or, xor, not, majority")] : (SpecProblem[])[],
-        .. FanIn is { } fanIn ? SpecRules.Between($"{path}.fanIn", fanIn, 1, Math.Min(64, inputs.Features), "the number of features") : SpecRules.Between("inputs.features", inputs.Features, 3, InputsSpec.MostFeatures, "gates of up to three features"),
-        .. FanIn is { } even && even % 2 == 0 && (Kinds ?? Usual).Contains(GateKind.Majority) ? [new SpecProblem($"{path}.fanIn", FormattableString.Invariant($"{even}"), "an odd number where kinds has majority")] : (SpecProblem[])[],
+        .. Kinds is { } kinds && (kinds.IsEmpty || kinds.Contains(GateKind.Table))
+            ? [new SpecProblem(
+                $"{path}.kinds", kinds.IsEmpty ? "an empty list" : "a list with table", "one or more of and, or, xor, not, majority")]
+            : (SpecProblem[])[],
+        .. FanIn is { } fanIn
+            ? SpecRules.Between($"{path}.fanIn", fanIn, 1, Math.Min(64, inputs.Features), "the number of features")
+            : SpecRules.Between("inputs.features", inputs.Features, 3, InputsSpec.MostFeatures, "gates of up to three features"),
+        .. FanIn is { } even && even % 2 == 0 && (Kinds ?? Usual).Contains(GateKind.Majority)
+            ? [new SpecProblem($"{path}.fanIn", FormattableString.Invariant($"{even}"), "an odd number where kinds has majority")]
+            : (SpecProblem[])[],
     ];
 
     /// <inheritdoc/>
@@ -55,7 +66,9 @@ public sealed record GatesSpec : BooleanTargetsSpec
         string[] names = [.. list.Select(line => line.Split('=')[0].Trim())];
         try
         {
-            return CircuitText.Parse(string.Join('\n', [FormattableString.Invariant($"features {features}"), .. list, $"outputs {string.Join(' ', names)}"]), "gates");
+            return CircuitText.Parse(
+                string.Join(
+                '\n', [FormattableString.Invariant($"features {features}"), .. list, $"outputs {string.Join(' ', names)}"]), "gates");
         }
         catch (CircuitFormatException e)
         {
@@ -70,10 +83,18 @@ public sealed record GatesSpec : BooleanTargetsSpec
         for (var k = 0; k < gates.Length; k++)
         {
             var kind = kinds[random.Next(kinds.Length)];
-            var operands = new int[kind switch { GateKind.Not => 1, _ when FanIn is { } fanIn => fanIn, GateKind.Majority => 3, _ => random.Next(2, 4) }];
+            var operands = new int[kind switch
+            {
+                GateKind.Not => 1,
+                _ when FanIn is { } fanIn => fanIn,
+                GateKind.Majority => 3,
+                _ =>
+                random.Next(2, 4)
+            }];
             Combinations.Draw(features, random, operands);
             var word = kind switch { GateKind.And => "and", GateKind.Or => "or", GateKind.Xor => "xor", GateKind.Not => "not", _ => "maj" };
-            gates[k] = FormattableString.Invariant($"g{k} = {word} {string.Join(' ', operands.Select(feature => FormattableString.Invariant($"x{feature}")))}");
+            gates[k] = FormattableString.Invariant(
+                $"g{k} = {word} {string.Join(' ', operands.Select(feature => FormattableString.Invariant($"x{feature}")))}");
         }
 
         return [.. gates];

@@ -6,7 +6,8 @@ using Superposition.Specs;
 namespace Superposition.Tasks;
 
 /// <summary>A random circuit in layers.</summary>
-[Description("The last layer of a random circuit of L layers, each of as many gates as there are features, each gate reading one or two features of the layer before.")]
+[Description("The last layer of a random circuit of L layers, each of as many gates as there are features, each gate reading one or two "
+    + "features of the layer before.")]
 public sealed record LayersSpec : BooleanTargetsSpec
 {
     /// <summary>L, the number of layers of gates.</summary>
@@ -26,7 +27,8 @@ public sealed record LayersSpec : BooleanTargetsSpec
     public ulong? Seed { get; init; }
 
     /// <summary>The name that the circuit is drawn by.</summary>
-    [Description("The name that the circuit is drawn by, so that tasks have other circuits or the same; the seed of the run alone when left out.")]
+    [Description(
+        "The name that the circuit is drawn by, so that tasks have other circuits or the same; the seed of the run alone when left out.")]
     public string? DrawnAs { get; init; }
 
     /// <inheritdoc/>
@@ -40,7 +42,9 @@ public sealed record LayersSpec : BooleanTargetsSpec
         .. SpecRules.Between("inputs.features", inputs.Features, 2, 1 << 16, "a layer has as many gates as there are features"),
         .. SpecRules.Between($"{path}.depth", Depth, 1, 1000),
         .. Gates.Problems($"{path}.gates"),
-        .. DrawnAs is not null && Seed is not null ? [new SpecProblem($"{path}.drawnAs", "given", "none beside a seed")] : (SpecProblem[])[],
+        .. DrawnAs is not null && Seed is not null
+            ? [new SpecProblem($"{path}.drawnAs", "given", "none beside a seed")]
+            : (SpecProblem[])[],
     ];
 
     /// <inheritdoc/>
@@ -48,6 +52,8 @@ public sealed record LayersSpec : BooleanTargetsSpec
     {
         var own = Seed is { } given ? new Seed(given) : DrawnAs is { } name ? seed.For(name) : seed;
         var circuit = LayeredCircuit.Draw(inputs.Features, Depth, Gates.ToMix(), Wiring, own.For("circuit"));
-        return new TaskTargets(new LayerOutputs(circuit, Depth), output => FormattableString.Invariant($"g{output}")) { Spec = this with { Seed = own.Value, DrawnAs = null }, Layers = circuit };
+        return new TaskTargets(new LayerOutputs(circuit, Depth), output =>
+            FormattableString.Invariant($"g{output}"))
+        { Spec = this with { Seed = own.Value, DrawnAs = null }, Layers = circuit };
     }
 }

@@ -37,9 +37,16 @@ public sealed record PairsSpec : BooleanTargetsSpec
         [
             .. base.Problems(path, inputs),
             .. SpecRules.Between("inputs.features", m, 2, MostFeatures, "pairs need two features"),
-            .. Count is { } count ? SpecRules.Between($"{path}.count", count, 1, (int)Math.Min(int.MaxValue, Math.Max(1, m * (m - 1L) / 2)), "the number of pairs") : [],
-            .. Count is not null && List is not null ? [new SpecProblem($"{path}.list", "there beside count", "one of the two")] : (SpecProblem[])[],
-            .. DrawnAs is not null && Count is null ? [new SpecProblem($"{path}.drawnAs", "given", "none where pairs are not drawn")] : (SpecProblem[])[],
+            .. Count is { } count
+                ? SpecRules.Between(
+                    $"{path}.count", count, 1, (int)Math.Min(int.MaxValue, Math.Max(1, m * (m - 1L) / 2)), "the number of pairs")
+                : [],
+            .. Count is not null && List is not null
+                ? [new SpecProblem($"{path}.list", "there beside count", "one of the two")]
+                : (SpecProblem[])[],
+            .. DrawnAs is not null && Count is null
+                ? [new SpecProblem($"{path}.drawnAs", "given", "none where pairs are not drawn")]
+                : (SpecProblem[])[],
             .. List is null ? [] : FeatureSets.Problems($"{path}.list", List.Value, size: 2, m),
         ];
     }
@@ -52,7 +59,14 @@ public sealed record PairsSpec : BooleanTargetsSpec
             : PairAnds.All(inputs.Features);
         return new TaskTargets(pairs, output => FormattableString.Invariant($"x{pairs.Pairs[output].First}∧x{pairs.Pairs[output].Second}"))
         {
-            Spec = Count is null ? this : this with { Count = null, DrawnAs = null, List = [.. pairs.Pairs.Select(pair => ImmutableArray.Create(pair.First, pair.Second))] },
+            Spec = Count is null
+                ? this
+                : this with
+                {
+                    Count = null,
+                    DrawnAs = null,
+                    List = [.. pairs.Pairs.Select(pair => ImmutableArray.Create(pair.First, pair.Second))]
+                },
         };
     }
 }
@@ -61,7 +75,8 @@ public sealed record PairsSpec : BooleanTargetsSpec
 internal static class FeatureSets
 {
     /// <summary>At least one set; each of one size, increasing and below m; none twice unless that is allowed.</summary>
-    public static IEnumerable<SpecProblem> Problems(string path, ImmutableArray<ImmutableArray<int>> sets, int size, int features, bool mayRepeat = false)
+    public static IEnumerable<SpecProblem> Problems(
+        string path, ImmutableArray<ImmutableArray<int>> sets, int size, int features, bool mayRepeat = false)
     {
         if (sets.IsEmpty)
         {
@@ -75,7 +90,8 @@ internal static class FeatureSets
             var place = FormattableString.Invariant($"{path}[{index}]");
             if (set.Length != size || set.Zip(set.Skip(1)).Any(pair => pair.First >= pair.Second) || set[0] < 0 || set[^1] >= features)
             {
-                yield return new SpecProblem(place, $"[{text}]", FormattableString.Invariant($"{size} increasing features from 0 to {features - 1}"));
+                yield return new SpecProblem(
+                    place, $"[{text}]", FormattableString.Invariant($"{size} increasing features from 0 to {features - 1}"));
             }
             else if (!seen.Add(text) && !mayRepeat)
             {

@@ -28,8 +28,12 @@ public sealed record ReluSpec : TargetsSpec
 
     /// <inheritdoc/>
     public override TaskTargets Draw(InputsSpec inputs, Seed seed) => inputs.Values is null
-        ? new TaskTargets(FanInAnds.All(inputs.Features, fanIn: 1), output => FormattableString.Invariant($"ReLU(x{output})")) { Spec = this }
-        : new TaskTargets(FeatureTargets.Relu(inputs.Features, mixing: null), output => FormattableString.Invariant($"ReLU(x{output})")) { Spec = this };
+        ? new TaskTargets(FanInAnds.All(inputs.Features, fanIn: 1), output =>
+            FormattableString.Invariant($"ReLU(x{output})"))
+        { Spec = this }
+        : new TaskTargets(FeatureTargets.Relu(inputs.Features, mixing: null), output =>
+            FormattableString.Invariant($"ReLU(x{output})"))
+        { Spec = this };
 }
 
 /// <summary>y = ReLU(x) + Mx.</summary>
@@ -54,13 +58,15 @@ public sealed record MixedReluSpec : TargetsSpec
 
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path, InputsSpec inputs) =>
-        [.. SpecRules.Between("inputs.features", inputs.Features, 1, 4096, "M has as many rows and columns"), .. SpecRules.Between($"{path}.deviation", Deviation, 0.0, 1e3)];
+        [.. SpecRules.Between("inputs.features", inputs.Features, 1, 4096, "M has as many rows and columns"),
+            .. SpecRules.Between($"{path}.deviation", Deviation, 0.0, 1e3)];
 
     /// <inheritdoc/>
     public override TaskTargets Draw(InputsSpec inputs, Seed seed)
     {
         var own = Seed is { } given ? new Seed(given) : seed;
-        return new TaskTargets(FeatureTargets.Relu(inputs.Features, Matrix(inputs.Features, Deviation, Symmetric, own)), output => FormattableString.Invariant($"ReLU(x{output}) + Mx"))
+        return new TaskTargets(FeatureTargets.Relu(inputs.Features, Matrix(inputs.Features, Deviation, Symmetric, own)), output =>
+            FormattableString.Invariant($"ReLU(x{output}) + Mx"))
         {
             Spec = this with { Seed = own.Value },
         };
@@ -71,7 +77,8 @@ public sealed record MixedReluSpec : TargetsSpec
     {
         var drawn = new double[features * features];
         Normal.Samples(seed.Stream("mixing-matrix"), drawn, 0, deviation);
-        return [.. Enumerable.Range(0, features).Select(i => Enumerable.Range(0, features).Select(j => (float)(isSymmetric ? (At(i, j) + At(j, i)) / Math.Sqrt(2) : At(i, j))).ToArray())];
+        return [.. Enumerable.Range(0, features).Select(i =>
+            Enumerable.Range(0, features).Select(j => (float)(isSymmetric ? (At(i, j) + At(j, i)) / Math.Sqrt(2) : At(i, j))).ToArray())];
 
         double At(int i, int j) => drawn[(i * features) + j];
     }

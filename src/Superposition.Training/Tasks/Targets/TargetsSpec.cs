@@ -41,5 +41,8 @@ public abstract record BooleanTargetsSpec : TargetsSpec
 {
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path, InputsSpec inputs) =>
-        inputs.Values is null ? [] : [new SpecProblem($"{path}.kind", "a boolean function of inputs with real values", "identity, relu or mixed-relu, or inputs without values")];
+        inputs.Values is null
+            ? []
+            : [new SpecProblem(
+                $"{path}.kind", "a boolean function of inputs with real values", "identity, relu or mixed-relu, or inputs without values")];
 }

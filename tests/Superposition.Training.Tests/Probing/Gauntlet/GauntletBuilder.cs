@@ -83,5 +83,7 @@ internal sealed class GauntletBuilder
     }
 
     public GauntletCase Case(string kind, PlainLayer[] later, double[][] readOff) =>
-        new(kind, new PlainNetwork(Inputs.Features, null, [Layer(), .. later], readOff, [.. readOff.Select(_ => random.NextDouble() - 0.5)]), 0, Inputs, Carriers);
+        new(
+            kind, new PlainNetwork(
+            Inputs.Features, null, [Layer(), .. later], readOff, [.. readOff.Select(_ => random.NextDouble() - 0.5)]), 0, Inputs, Carriers);
 }

@@ -29,7 +29,8 @@ internal enum Truth
 /// Where every neuron carries something of every pair: the pairs that outputs were fitted to, which are the ones used.
 /// </param>
 internal sealed record GauntletCase(
-    string Kind, PlainNetwork Network, int Layer, SparseInputs Inputs, Dictionary<(int First, int Second), int[]> Carriers, HashSet<(int First, int Second)>? Asked = null)
+    string Kind, PlainNetwork Network, int Layer, SparseInputs Inputs, Dictionary<(int First, int Second), int[]> Carriers,
+        HashSet<(int First, int Second)>? Asked = null)
 {
     private const double LeastUsed = 0.04;
     private const double MostUnused = 1e-4;
@@ -46,12 +47,15 @@ internal sealed record GauntletCase(
         var inputs = Everything().ToArray();
         var states = inputs.ToDictionary(x => x, x => Network.State(Values(x), Layer));
         var outputs = states.ToDictionary(x => x.Key, x => Network.Outputs(x.Value, Layer));
-        var ranges = Enumerable.Range(0, Network.ReadOff.Length).Select(j => outputs.Values.Max(y => y[j]) - outputs.Values.Min(y => y[j])).ToArray();
-        return [.. pairs.Select(pair => Carriers.TryGetValue(pair, out var carriers) ? Judge(pair, carriers, states, outputs, ranges) : Truth.NotHeld)];
+        var ranges = Enumerable.Range(0, Network.ReadOff.Length).Select(j =>
+            outputs.Values.Max(y => y[j]) - outputs.Values.Min(y => y[j])).ToArray();
+        return [.. pairs.Select(pair =>
+            Carriers.TryGetValue(pair, out var carriers) ? Judge(pair, carriers, states, outputs, ranges) : Truth.NotHeld)];
     }
 
     private Truth Judge(
-        (int First, int Second) pair, int[] carriers, Dictionary<ulong, double[]> states, Dictionary<ulong, double[]> outputs, double[] ranges)
+        (int First, int Second) pair, int[] carriers, Dictionary<ulong, double[]> states,
+            Dictionary<ulong, double[]> outputs, double[] ranges)
     {
         var (first, second) = (1UL << pair.First, 1UL << pair.Second);
         var largest = 0.0;
@@ -60,7 +64,8 @@ internal sealed record GauntletCase(
             // The same input without one member (another feature in its place where the number is fixed).
             var without = x & ~second;
             var donor = states.TryGetValue(without, out var known) ? known
-                : states[Enumerable.Range(0, Inputs.Features).Select(i => 1UL << i).Where(bit => (x & bit) == 0).Select(bit => without | bit).First()];
+                : states[Enumerable.Range(0, Inputs.Features).Select(i => 1UL << i).Where(bit => (x & bit) == 0).Select(bit =>
+                    without | bit).First()];
             var changed = (double[])state.Clone();
             foreach (var i in carriers)
             {
@@ -78,7 +83,8 @@ internal sealed record GauntletCase(
     }
 
     private IEnumerable<ulong> Everything() => Inputs.Features <= 20
-        ? Enumerable.Range(0, 1 << Inputs.Features).Select(x => (ulong)x).Where(x => BitOperations.PopCount(x) <= Inputs.Active && BitOperations.PopCount(x) >= Inputs.LeastActive)
+        ? Enumerable.Range(0, 1 << Inputs.Features).Select(x => (ulong)x).Where(x =>
+            BitOperations.PopCount(x) <= Inputs.Active && BitOperations.PopCount(x) >= Inputs.LeastActive)
         : Three();
 
     /// <summary>With many features, exactly three active.</summary>

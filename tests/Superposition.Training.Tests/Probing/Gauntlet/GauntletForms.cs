@@ -10,7 +10,8 @@ internal static class GauntletForms
 {
     public static readonly (string Name, Func<Random, GauntletCase> Draw)[] All =
     [
-        ("drawn rare", random => Rare("drawn rare", random, others: 1)), ("rarer context", random => Rare("rarer context", random, others: 2)), ("drawn flip", DrawnFlip), ("single output", SingleOutput),
+        ("drawn rare", random => Rare("drawn rare", random, others: 1)), ("rarer context", random =>
+            Rare("rarer context", random, others: 2)), ("drawn flip", DrawnFlip), ("single output", SingleOutput),
         ("inhibition", Inhibition), ("majority", Majority), ("shared neurons", SharedNeurons),
     ];
 
@@ -21,7 +22,9 @@ internal static class GauntletForms
         _ => new SparseInputs(12, 12, Sparsity.AtMost),
     };
 
-    private static SparseInputs Small(Random random) => random.Next(2) == 0 ? new SparseInputs(random.Next(8, 12), 3, Sparsity.AtMost) : new SparseInputs(random.Next(8, 12), 3, Sparsity.Exactly);
+    private static SparseInputs Small(Random random) => random.Next(2) == 0
+        ? new SparseInputs(random.Next(8, 12), 3, Sparsity.AtMost)
+        : new SparseInputs(random.Next(8, 12), 3, Sparsity.Exactly);
 
     private static double Weight(Random random) => Math.Pow(20, random.NextDouble()) / 5 * (random.Next(2) == 0 ? 1 : -1);
 
@@ -66,14 +69,18 @@ internal static class GauntletForms
     }
 
     private static GauntletCase Read(string kind, GauntletBuilder b, Random random, (PlainLayer Layer, int First) later) =>
-        b.Case(kind, [later.Layer], [.. Enumerable.Range(0, 4).Select(j => b.Row(later.Layer.Bias.Length, 0.6 * random.NextDouble(), (later.First + j, Weight(random))))]);
+        b.Case(
+            kind, [later.Layer],
+            [.. Enumerable.Range(0, 4).Select(j =>
+            b.Row(later.Layer.Bias.Length, 0.6 * random.NextDouble(), (later.First + j, Weight(random))))]);
 
     /// <summary>AND ∧ z, or AND ∧ z ∧ z′: one context in ten, or in two hundred.</summary>
     private static GauntletCase Rare(string kind, Random random, int others)
     {
         var b = Start(random, Large(random));
         return Read(kind, b, random, Later(b, [.. b.Pairs[..4].Select(pair =>
-            (((int Place, double Weight)[])[(b.Carriers[pair][0], 1.0), .. Outside(b, random, pair)[..others].Select(z => (z, 1.0))], -(double)others))]));
+            (((int Place, double Weight)[])[(b.Carriers[pair][0], 1.0), .. Outside(b, random, pair)[..others].Select(z => (z, 1.0))],
+                -(double)others))]));
     }
 
     /// <summary>z ∧ AND − ¬z ∧ AND where contexts are drawn.</summary>
@@ -85,20 +92,29 @@ internal static class GauntletForms
             var (carrier, z) = (b.Carriers[pair][0], Outside(b, random, pair)[0]);
             return new[] { (new[] { (carrier, 1.0), (z, 1.0) }, -1.0), (new[] { (carrier, 1.0), (z, -1.0) }, 0.0) };
         })]);
-        return b.Case("drawn flip", [layer], [.. Enumerable.Range(0, 4).Select(j => Weight(random) is var w ? b.Row(layer.Bias.Length, 0.6 * random.NextDouble(), (first + (2 * j), w), (first + (2 * j) + 1, -w)) : [])]);
+        return b.Case(
+            "drawn flip", [layer],
+            [.. Enumerable.Range(0, 4).Select(j => Weight(random) is var w
+            ? b.Row(layer.Bias.Length, 0.6 * random.NextDouble(), (first + (2 * j), w), (first + (2 * j) + 1, -w))
+            : [])]);
     }
 
     private static GauntletCase SingleOutput(Random random)
     {
         var b = Start(random, Small(random));
-        return b.Case("single output", [], [b.Row(b.Neurons, 0.6 * random.NextDouble(), b.Pairs[..random.Next(1, 4)].Select(pair => (b.Carriers[pair][0], Weight(random))))]);
+        return b.Case(
+            "single output", [],
+            [b.Row(
+            b.Neurons, 0.6 * random.NextDouble(), b.Pairs[..random.Next(1, 4)].Select(pair => (b.Carriers[pair][0], Weight(random))))]);
     }
 
     /// <summary>ReLU(z − AND): the pair shuts a third feature off.</summary>
     private static GauntletCase Inhibition(Random random)
     {
         var b = Start(random, Small(random));
-        return Read("inhibition", b, random, Later(b, [.. b.Pairs[..4].Select(pair => (new[] { (b.Carriers[pair][0], -1.0), (Outside(b, random, pair)[0], 1.0) }, 0.0))]));
+        return Read(
+            "inhibition", b, random, Later(
+            b, [.. b.Pairs[..4].Select(pair => (new[] { (b.Carriers[pair][0], -1.0), (Outside(b, random, pair)[0], 1.0) }, 0.0))]));
     }
 
     /// <summary>One output reads a neuron of three to five features: every pair of them.</summary>

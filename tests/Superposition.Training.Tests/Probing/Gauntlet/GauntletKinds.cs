@@ -7,8 +7,10 @@ internal static class GauntletKinds
 {
     public static readonly (string Name, Func<Random, GauntletCase> Draw)[] All =
     [
-        ("additive", random => Additive("additive", random)), ("sign-flipping", SignFlipping), ("rare context", RareContext), ("XOR", Xor), ("second layer", SecondLayer), ("third layer", ThirdLayer),
-        ("redundant", Redundant), ("competing", Competing), ("rescaled", Rescaled), ("few of many", FewOfMany), ("null space", NullSpace), ("affine", Affine), ("dead neurons", Dead),
+        ("additive", random => Additive("additive", random)), ("sign-flipping", SignFlipping), ("rare context", RareContext), ("XOR", Xor),
+            ("second layer", SecondLayer), ("third layer", ThirdLayer),
+        ("redundant", Redundant), ("competing", Competing), ("rescaled", Rescaled), ("few of many", FewOfMany), ("null space", NullSpace),
+            ("affine", Affine), ("dead neurons", Dead),
         ("residual", Residual), ("superposed", Superposed), ("summed", Summed),
     ];
 
@@ -44,7 +46,8 @@ internal static class GauntletKinds
     {
         var b = Start(random, held: 16);
         var readOff = Enumerable.Range(0, 4).Select(j =>
-            b.Row(b.Neurons, Features(random), b.Pairs[(2 * j)..((2 * j) + 2)].Select(pair => (b.Carriers[pair][0], Weight(random))))).ToArray();
+            b.Row(b.Neurons, Features(random), b.Pairs[(2 * j)..((2 * j) + 2)].Select(pair => (b.Carriers[pair][0], Weight(random)))))
+                .ToArray();
         return b.Case(kind, [], readOff);
     }
 
@@ -63,7 +66,8 @@ internal static class GauntletKinds
     }
 
     /// <summary>A later layer that passes all features on and adds neurons; the read-off reads both.</summary>
-    private static (PlainLayer Layer, int First) Later(GauntletBuilder b, int inputs, ((int Place, double Weight)[] Reads, double Bias)[] neurons)
+    private static (PlainLayer Layer, int First) Later(
+        GauntletBuilder b, int inputs, ((int Place, double Weight)[] Reads, double Bias)[] neurons)
     {
         var m = b.Inputs.Features;
         var rows = PlainNetwork.Zeros(m + neurons.Length, inputs);
@@ -107,7 +111,10 @@ internal static class GauntletKinds
             return new[] { (new[] { (a, 1.0), (z, 1.0) }, -1.0), (new[] { (a, 1.0), (z, -1.0) }, 0.0) };
         }).ToArray();
         var (layer, first) = Later(b, b.Neurons, neurons);
-        var readOff = Enumerable.Range(0, 4).Select(j => Weight(random) is var w ? b.Row(layer.Bias.Length, Features(random), (first + (2 * j), w), (first + (2 * j) + 1, -w)) : []).ToArray();
+        var readOff = Enumerable.Range(0, 4)
+            .Select(j => Weight(random) is var w
+            ? b.Row(layer.Bias.Length, Features(random), (first + (2 * j), w), (first + (2 * j) + 1, -w))
+            : []).ToArray();
         return b.Case("sign-flipping", [layer], readOff);
     }
 
@@ -115,8 +122,11 @@ internal static class GauntletKinds
     private static GauntletCase RareContext(Random random)
     {
         var b = Start(random, held: 12);
-        var (layer, first) = Later(b, b.Neurons, [.. b.Pairs[..4].Select(pair => (new[] { (b.Carriers[pair][0], 1.0), (Third(b, random, pair), 1.0) }, -1.0))]);
-        return b.Case("rare context", [layer], [.. Enumerable.Range(0, 4).Select(j => b.Row(layer.Bias.Length, Features(random), (first + j, Weight(random))))]);
+        var (layer, first) = Later(
+            b, b.Neurons, [.. b.Pairs[..4].Select(pair => (new[] { (b.Carriers[pair][0], 1.0), (Third(b, random, pair), 1.0) }, -1.0))]);
+        return b.Case(
+            "rare context", [layer],
+            [.. Enumerable.Range(0, 4).Select(j => b.Row(layer.Bias.Length, Features(random), (first + j, Weight(random))))]);
     }
 
     /// <summary>k XOR l = k + l − 2 k∧l, and AND XOR z.</summary>
@@ -124,7 +134,10 @@ internal static class GauntletKinds
     {
         var b = Start(random, held: 12);
         var third = b.Pairs[2..4].Select(pair => (Carrier: b.Carriers[pair][0], Z: Third(b, random, pair))).ToArray();
-        var (layer, first) = Later(b, b.Neurons, [.. b.Pairs[..4].Select((pair, i) => (new[] { (b.Carriers[pair][0], 1.0) }, 0.0)), .. third.Select(x => (new[] { (x.Carrier, 1.0), (x.Z, 1.0) }, -1.0))]);
+        var (layer, first) = Later(
+            b, b.Neurons,
+            [.. b.Pairs[..4].Select((pair, i) => (new[] { (b.Carriers[pair][0], 1.0) }, 0.0)), .. third.Select(x =>
+            (new[] { (x.Carrier, 1.0), (x.Z, 1.0) }, -1.0))]);
         var width = layer.Bias.Length;
         double[][] readOff =
         [
@@ -137,16 +150,23 @@ internal static class GauntletKinds
     private static GauntletCase SecondLayer(Random random)
     {
         var b = Start(random, held: 14);
-        var (layer, first) = Later(b, b.Neurons, [.. b.Pairs[..6].Select(pair => (new[] { (b.Carriers[pair][0], 1.0) }, -0.1 * random.NextDouble()))]);
-        return b.Case("second layer", [layer], [.. Enumerable.Range(0, 5).Select(j => b.Row(layer.Bias.Length, Features(random), (first + j, Weight(random))))]);
+        var (layer, first) =
+            Later(b, b.Neurons, [.. b.Pairs[..6].Select(pair => (new[] { (b.Carriers[pair][0], 1.0) }, -0.1 * random.NextDouble()))]);
+        return b.Case(
+            "second layer", [layer],
+            [.. Enumerable.Range(0, 5).Select(j => b.Row(layer.Bias.Length, Features(random), (first + j, Weight(random))))]);
     }
 
     private static GauntletCase ThirdLayer(Random random)
     {
         var b = Start(random, held: 12);
         var (second, first) = Later(b, b.Neurons, [.. b.Pairs[..6].Select(pair => (new[] { (b.Carriers[pair][0], 2.0) }, -0.2))]);
-        var (third, from) = Later(b, second.Bias.Length, [.. Enumerable.Range(0, 4).Select(j => (new[] { (first + j, 1.0), (random.Next(b.Inputs.Features), 0.3) }, -0.2))]);
-        return b.Case("third layer", [second, third], [.. Enumerable.Range(0, 4).Select(j => b.Row(third.Bias.Length, Features(random), (from + j, Weight(random))))]);
+        var (third, from) = Later(
+            b, second.Bias.Length,
+            [.. Enumerable.Range(0, 4).Select(j => (new[] { (first + j, 1.0), (random.Next(b.Inputs.Features), 0.3) }, -0.2))]);
+        return b.Case(
+            "third layer", [second, third],
+            [.. Enumerable.Range(0, 4).Select(j => b.Row(third.Bias.Length, Features(random), (from + j, Weight(random))))]);
     }
 
     /// <summary>Two neurons carry the AND, and either is enough: min(1, n + n′).</summary>
@@ -159,8 +179,14 @@ internal static class GauntletKinds
         }
 
         b.Distract(4);
-        var (layer, first) = Later(b, b.Neurons, [.. b.Pairs[..4].SelectMany(pair => new[] { 0.0, -1.0 }.Select(bias => (b.Carriers[pair].Select(i => (i, 1.0)).ToArray(), bias)))]);
-        var readOff = Enumerable.Range(0, 4).Select(j => Weight(random) is var w ? b.Row(layer.Bias.Length, Features(random), (first + (2 * j), w), (first + (2 * j) + 1, -w)) : []).ToArray();
+        var (layer, first) = Later(
+            b, b.Neurons,
+            [.. b.Pairs[..4].SelectMany(pair =>
+            new[] { 0.0, -1.0 }.Select(bias => (b.Carriers[pair].Select(i => (i, 1.0)).ToArray(), bias)))]);
+        var readOff = Enumerable.Range(0, 4)
+            .Select(j => Weight(random) is var w
+            ? b.Row(layer.Bias.Length, Features(random), (first + (2 * j), w), (first + (2 * j) + 1, -w))
+            : []).ToArray();
         return b.Case("redundant", [layer], readOff);
     }
 
@@ -187,7 +213,9 @@ internal static class GauntletKinds
         }
 
         var used = random.Next(1, 6);
-        return b.Case("few of many", [], [.. Enumerable.Range(0, used).Select(j => b.Row(b.Neurons, 0.3, (b.Carriers[b.Pairs[j]][0], Math.Abs(Weight(random)))))]);
+        return b.Case(
+            "few of many", [],
+            [.. Enumerable.Range(0, used).Select(j => b.Row(b.Neurons, 0.3, (b.Carriers[b.Pairs[j]][0], Math.Abs(Weight(random)))))]);
     }
 
     /// <summary>Pairs in two neurons of which outputs read the difference: each neuron is read, the pair is not.</summary>
@@ -199,7 +227,8 @@ internal static class GauntletKinds
             b.Hold(pair, copies: 2);
         }
 
-        return b.Case("null space", [], [.. Enumerable.Range(0, 5).Select(j => b.Row(b.Neurons, Features(random), b.Pairs[..12].SelectMany((pair, i) =>
+        return b.Case("null space", [],
+            [.. Enumerable.Range(0, 5).Select(j => b.Row(b.Neurons, Features(random), b.Pairs[..12].SelectMany((pair, i) =>
         {
             var w = Weight(random);
             return new[] { (b.Carriers[pair][0], w), (b.Carriers[pair][1], i < 3 && i == j ? w : -w) };
@@ -216,7 +245,10 @@ internal static class GauntletKinds
             b.Add(row.Select((w, feature) => (feature, w)), row.Where(w => w < 0).Sum(w => -w) + 0.1);
         }
 
-        return b.Case("affine", [], [.. Enumerable.Range(0, 5).Select(_ => b.Row(b.Neurons, 1, Enumerable.Range(b.Inputs.Features, 20).Select(i => (i, random.NextDouble() - 0.5))))]);
+        return b.Case(
+            "affine", [],
+            [.. Enumerable.Range(0, 5).Select(_ =>
+            b.Row(b.Neurons, 1, Enumerable.Range(b.Inputs.Features, 20).Select(i => (i, random.NextDouble() - 0.5))))]);
     }
 
     private static GauntletCase Dead(Random random)
@@ -232,7 +264,10 @@ internal static class GauntletKinds
             b.Add([], random.Next(2));
         }
 
-        return b.Case("dead neurons", [], [.. Enumerable.Range(0, 4).Select(j => b.Row(b.Neurons, Features(random), b.Pairs[(2 * j)..((2 * j) + 2)].Select(pair => (b.Carriers[pair][0], Weight(random)))))]);
+        return b.Case(
+            "dead neurons", [],
+            [.. Enumerable.Range(0, 4).Select(j =>
+            b.Row(b.Neurons, Features(random), b.Pairs[(2 * j)..((2 * j) + 2)].Select(pair => (b.Carriers[pair][0], Weight(random)))))]);
     }
 
     /// <summary>
@@ -250,7 +285,8 @@ internal static class GauntletKinds
             encoding[i][i] = 1;
         }
 
-        var (first, firstOut, second, secondOut) = (PlainNetwork.Zeros(held, width), PlainNetwork.Zeros(width, held), PlainNetwork.Zeros(read, width), PlainNetwork.Zeros(width, read));
+        var (first, firstOut, second, secondOut) = (PlainNetwork.Zeros(held, width), PlainNetwork.Zeros(width, held),
+            PlainNetwork.Zeros(read, width), PlainNetwork.Zeros(width, read));
         for (var i = 0; i < held; i++)
         {
             (first[i][b.Pairs[i].First], first[i][b.Pairs[i].Second], firstOut[m + i][i]) = (1, 1, 1);
@@ -263,9 +299,19 @@ internal static class GauntletKinds
         }
 
         // Two outputs read what the second layer wrote, two the stream itself, two both.
-        double[][] readOff = [.. Enumerable.Range(0, 6).Select(j => b.Row(width, Features(random), j < 2 ? [(m + held + j, Weight(random))] : j < 4 ? [(m + 2 + j, Weight(random))] : [(m + held + j - 2, 1), (m + j + 2, 0.5)]))];
+        double[][] readOff =
+            [.. Enumerable.Range(0,
+            6).Select(
+            j => b.Row(
+            width, Features(random), j < 2
+            ? [(m + held + j, Weight(random))]
+            : j < 4
+            ? [(m + 2 + j, Weight(random))]
+            : [(m + held + j - 2, 1), (m + j + 2, 0.5)]))];
         var network = new PlainNetwork(
-            m, encoding, [new PlainLayer(first, [.. Enumerable.Repeat(-1.0, held)], firstOut), new PlainLayer(second, new double[read], secondOut)], readOff, new double[6]);
+            m, encoding,
+                [new PlainLayer(first, [.. Enumerable.Repeat(-1.0, held)], firstOut), new PlainLayer(second, new double[read], secondOut)],
+                readOff, new double[6]);
         return new GauntletCase("residual", network, 0, b.Inputs, b.Carriers);
     }
 
@@ -276,10 +322,13 @@ internal static class GauntletKinds
         const int asked = 12;
         var neurons = random.Next(80, 161);
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-        var layer = new PlainLayer([.. Enumerable.Range(0, neurons).Select(_ => Enumerable.Range(0, 12).Select(_ => Normal()).ToArray())], [.. Enumerable.Range(0, neurons).Select(_ => 0.5 * Normal())]);
+        var layer = new PlainLayer(
+            [.. Enumerable.Range(0, neurons).Select(_ => Enumerable.Range(0, 12).Select(_ => Normal()).ToArray())],
+            [.. Enumerable.Range(0, neurons).Select(_ => 0.5 * Normal())]);
         var pairs = PairAnds.All(12).Pairs.ToArray();
         random.Shuffle(pairs);
-        var rows = Enumerable.Range(0, 1 << 12).Where(x => System.Numerics.BitOperations.PopCount((uint)x) is var t && t <= 3 && t >= inputs.LeastActive)
+        var rows = Enumerable.Range(0, 1 << 12).Where(x =>
+            System.Numerics.BitOperations.PopCount((uint)x) is var t && t <= 3 && t >= inputs.LeastActive)
             .Select(x => Enumerable.Range(0, 12).Select(i => (double)((x >> i) & 1)).ToArray()).ToArray();
         var a = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfRowArrays(rows.Select(x => (double[])[.. layer.Run(x), 1]));
         var gram = a.TransposeThisAndMultiply(a);
@@ -288,11 +337,13 @@ internal static class GauntletKinds
             gram[i, i] += 1e-3 * rows.Length;
         }
 
-        var targets = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(rows.Length, asked, (n, j) => rows[n][pairs[j].First] * rows[n][pairs[j].Second]);
+        var targets = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(rows.Length, asked, (n, j) =>
+            rows[n][pairs[j].First] * rows[n][pairs[j].Second]);
         var fit = gram.Cholesky().Solve(a.TransposeThisAndMultiply(targets));
         double[][] readOff = [.. Enumerable.Range(0, asked).Select(j => fit.Column(j).Take(neurons).ToArray())];
         return new GauntletCase(
-            "superposed", new PlainNetwork(12, null, [layer], readOff, [.. Enumerable.Range(0, asked).Select(j => fit[neurons, j])]), 0, inputs, [], [.. pairs[..asked]]);
+            "superposed", new PlainNetwork(12, null, [layer], readOff, [.. Enumerable.Range(0, asked).Select(j => fit[neurons, j])]), 0,
+                inputs, [], [.. pairs[..asked]]);
     }
 
     /// <summary>One output that adds up many ANDs, and one that adds up few.</summary>

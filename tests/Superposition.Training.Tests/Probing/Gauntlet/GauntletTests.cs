@@ -1,3 +1,4 @@
+using System.Globalization;
 using Superposition.Booleans;
 using Superposition.Probing;
 using Xunit.Abstractions;
@@ -16,7 +17,8 @@ public class GauntletTests(ITestOutputHelper output)
     public void Twenty_networks_of_known_truth_are_judged_as_they_are()
     {
         (string Name, Func<Random, GauntletCase> Draw)[] kinds = [.. GauntletKinds.All.Where(kind => kind.Name != "few of many")];
-        var results = kinds.Concat(kinds.Take(5)).Select((kind, i) => GauntletResult.Of(kind.Draw(new Seed((ulong)i).Stream($"fast {kind.Name}")), Settings, (ulong)i)).ToArray();
+        var results = kinds.Concat(kinds.Take(5)).Select((kind, i) =>
+            GauntletResult.Of(kind.Draw(new Seed((ulong)i).Stream($"fast {kind.Name}")), Settings, (ulong)i)).ToArray();
         var confusion = new Confusion(results.SelectMany(result => result.Pairs));
         output.WriteLine(confusion.ToString());
         Assert.Equal(20, results.Length);
@@ -26,7 +28,8 @@ public class GauntletTests(ITestOutputHelper output)
         Assert.InRange(confusion.Decided.Count, 0.85 * confusion.Decided.Of, confusion.Decided.Of);
 
         // Where nothing was drawn, "not used" is said to be a fact.
-        Assert.Contains(results.SelectMany(result => result.Report.Features), feature => feature is { Verdict: Verdict.ReadableButUnused, IsProved: true });
+        Assert.Contains(results.SelectMany(result => result.Report.Features), feature =>
+            feature is { Verdict: Verdict.ReadableButUnused, IsProved: true });
     }
 
     /// <summary>All 23 classes, seven networks of each half: 322 networks.</summary>
@@ -50,8 +53,9 @@ public class GauntletTests(ITestOutputHelper output)
         foreach (var (what, settings) in Alternatives())
         {
             var confusion = new Confusion(Run(0, each: 4, settings).SelectMany(result => result.Pairs));
-            output.WriteLine(FormattableString.Invariant(
-                $"{what,-22} false unused {Percent(confusion.FalselyUnused),6:F2}  false used {Percent(confusion.FalselyUsed),6:F2}  right {Percent(confusion.Right),6:F2}  decided {Percent(confusion.Decided),6:F2}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{what,-22} false unused {Percent(confusion.FalselyUnused),6:F2}  false used {Percent(confusion.FalselyUsed),6:F2}  "
+                    + $"right {Percent(confusion.Right),6:F2}  decided {Percent(confusion.Decided),6:F2}"));
             Assert.InRange(confusion.Decided.Of, 1000, 100_000);
         }
     }

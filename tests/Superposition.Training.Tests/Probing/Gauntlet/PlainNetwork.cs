@@ -61,7 +61,9 @@ internal sealed record PlainNetwork(int Features, double[][]? Encoding, PlainLay
     public PlainNetwork Rewritten(int layer, int[] order, double[] scale)
     {
         var layers = Layers.ToArray();
-        layers[layer] = new PlainLayer([.. order.Select(i => Layers[layer].Weight[i].Select(w => w * scale[i]).ToArray())], [.. order.Select(i => Layers[layer].Bias[i] * scale[i])]);
+        layers[layer] = new PlainLayer(
+            [.. order.Select(i => Layers[layer].Weight[i].Select(w => w * scale[i]).ToArray())],
+            [.. order.Select(i => Layers[layer].Bias[i] * scale[i])]);
         double[][] Readers(double[][] rows) => [.. rows.Select(row => order.Select(i => row[i] / scale[i]).ToArray())];
         if (layer + 1 == Layers.Length)
         {
@@ -76,10 +78,12 @@ internal sealed record PlainNetwork(int Features, double[][]? Encoding, PlainLay
     {
         using var scope = NewDisposeScope();
         return new ReluNetwork(
-            [.. Layers.Select(layer => new ReluLayer(Matrix(layer.Weight), tensor(layer.Bias).to(float32), layer.Projection is null ? null : Matrix(layer.Projection)))],
+            [.. Layers.Select(layer => new ReluLayer(
+                Matrix(layer.Weight), tensor(layer.Bias).to(float32), layer.Projection is null ? null : Matrix(layer.Projection)))],
             new DenseReadOff(Matrix(ReadOff), tensor(Constant).to(float32)),
             Encoding is null ? null : Matrix(Encoding));
     }
 
-    private static Tensor Matrix(double[][] rows) => tensor(rows.SelectMany(row => row).ToArray(), [rows.Length, rows[0].Length]).to(float32);
+    private static Tensor Matrix(double[][] rows) =>
+        tensor(rows.SelectMany(row => row).ToArray(), [rows.Length, rows[0].Length]).to(float32);
 }
