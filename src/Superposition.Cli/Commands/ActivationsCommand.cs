@@ -50,7 +50,8 @@ internal sealed class ActivationsCommand : ExampleCommand
         if (place < 0 || place >= loaded.Network.Layers.Count)
         {
             throw new CallerException($"{loaded.Path} has {Wording.Count(loaded.Network.Layers.Count, "layer")}, expected "
-                + $"{(loaded.Network.Layers.Count == 0 ? "a network with a hidden layer" : $"--layer to be one of 0 to {loaded.Network.Layers.Count - 1}")}.");
+                + $"{(loaded.Network.Layers.Count == 0 ? "a network with a hidden layer"
+                    : $"--layer to be one of 0 to {loaded.Network.Layers.Count - 1}")}.");
         }
 
         var site = new NetworkSite(loaded.Network, place);

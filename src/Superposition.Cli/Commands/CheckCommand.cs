@@ -65,7 +65,8 @@ internal sealed class CheckCommand : ExampleCommand
             $"{check.Sound:N0} of {Wording.Count(check.Cells, "cell")} and "
             + $"{Wording.Count(check.Files, "network or trace", "networks and traces")} checked";
         screen.Line($"{check.Folder} ({check.State}): {sound}; "
-            + $"{(check.Findings.Count == 0 ? "all are as the run wrote them." : $"{Wording.Count(check.Findings.Count, "finding")}: --resume computes again what is not sound.")}");
+            + $"{(check.Findings.Count == 0 ? "all are as the run wrote them."
+                : $"{Wording.Count(check.Findings.Count, "finding")}: --resume computes again what is not sound.")}");
         if (check.WithoutHash > 0)
         {
             screen.Line(

@@ -20,7 +20,8 @@ internal static class ClaimsPage
         Line();
         Line($"{results.Count(result => result.Holds)} of {Wording.Count(results.Count, "claim")} hold, each measured from "
             + $"{Wording.Count(seeds, "seed")}. This page is what `{command}` "
-            + $"writes.{(leftOut > 0 ? $" {Wording.Count(leftOut, "claim")} that take long are measured with `--full` and not on it." : "")}");
+            + $"writes.{(leftOut > 0 ? $" {Wording.Count(leftOut, "claim")} that take long are measured with `--full` and not on it."
+                : "")}");
         Line();
         Line("*Measured* is the mean over seeds, with the smallest and the largest in brackets. A bound (≤, ≥) or an exact number (=) "
             + "holds when every seed keeps it; a number with a tolerance (±) when the mean is within it.");

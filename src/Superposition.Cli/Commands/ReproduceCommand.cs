@@ -18,7 +18,8 @@ internal sealed class ReproduceCommand : ExampleCommand
     {
         Description =
             "What to run again: "
-            + $"{string.Join(", ", Known.Select(result => result.Minutes is { } minutes ? $"{result.Id} (about {minutes} min)" : result.Id))}; all that take seconds when left out.",
+            + $"{string.Join(", ", Known.Select(result => result.Minutes is { } minutes ? $"{result.Id} (about {minutes} min)"
+                : result.Id))}; all that take seconds when left out.",
         Arity = ArgumentArity.ZeroOrMore,
     };
     private readonly Option<ulong> seed = new("--seed") { Description = "The seed.", DefaultValueFactory = _ => 0 };
@@ -69,7 +70,9 @@ internal sealed class ReproduceCommand : ExampleCommand
             if (names.Length == 0)
             {
                 screen.Line("Not run, because they train: "
-                    + $"{string.Join(", ", Known.Where(result => result.Minutes is not null).Select(result => $"{result.Id} (about {result.Minutes} min)"))}; name them to run them.");
+                    + $"{string.Join(", ",
+                        Known.Where(result => result.Minutes is not null)
+                            .Select(result => $"{result.Id} (about {result.Minutes} min)"))}; name them to run them.");
             }
         }
 

@@ -13,7 +13,8 @@ internal static class ErrorTables
     /// <summary>What has to be said below <see cref="Overview"/>.</summary>
     public static string OverviewNote(ErrorReport errors,
         string classes) =>
-        $"{(errors.HasThreshold ? "wrong: outputs on the wrong side of ½; " : "")}{string.Join(", ", errors.Classes.Select(c => c.Class))}: RMS, {classes}";
+        $"{(errors.HasThreshold ? "wrong: outputs on the wrong side of ½; " : "")}"
+            + $"{string.Join(", ", errors.Classes.Select(c => c.Class))}: RMS, {classes}";
 
     /// <summary>What stands above <see cref="ByClass"/>.</summary>
     public static string ByClassTitle(string network, string classes) => $"{network}: error (output − truth), {classes}";

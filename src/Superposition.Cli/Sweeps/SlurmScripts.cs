@@ -87,7 +87,8 @@ internal sealed class SlurmScripts
 
     /// <summary>The experiment's name as Slurm shows it.</summary>
     private static string JobName(string experiment) =>
-        $"superposition-{string.Concat(experiment.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' ? character : '-'))}";
+        $"superposition-{string.Concat(experiment.Select(character =>
+            char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' ? character : '-'))}";
 
     /// <summary>A percent sign begins a pattern in the names of Slurm's logs, and two stand for one.</summary>
     private static string Literal(string path) => path.Replace("%", "%%", StringComparison.Ordinal);

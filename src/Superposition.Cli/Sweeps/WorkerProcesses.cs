@@ -57,7 +57,8 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, int retries,
             var isGivenUp = times > retries;
             watcher.Remark($"Worker {worker} {death.End} "
                 + $"{(death.Cell is null ? "before it had begun a cell" : $"while it computed {cell}")}; "
-                + $"{(!isGivenUp ? $"it is started again ({times} of {Wording.Count(retries, "retry", "retries")})" : death.Cell is null ? "it is not started again" : "the cell is given up")}.");
+                + $"{(!isGivenUp ? $"it is started again ({times} of {Wording.Count(retries, "retry", "retries")})" : death.Cell is null
+                    ? "it is not started again" : "the cell is given up")}.");
             if (isGivenUp && death.Cell is null)
             {
                 lock (order)

@@ -39,7 +39,8 @@ public static class ComparisonFindings
             ? null
             : $"{name} is called {Name(evidence.Family)} ({Agreeing(evidence)}; two levels explain "
                 + $"{Numbers.Percent(evidence.TwoLevelShare)} of a neuron's "
-                + $"weights{(evidence.ProductR2 is { } r2 ? r2 >= 0 ? $", products of weights {Numbers.Percent(r2)} of its read-off" : $", products of weights {Numbers.Percent(-r2)} of its read-off with the wrong sign" : "")}).";
+                + $"weights{(evidence.ProductR2 is { } r2 ? r2 >= 0 ? $", products of weights {Numbers.Percent(r2)} of its read-off"
+                    : $", products of weights {Numbers.Percent(-r2)} of its read-off with the wrong sign" : "")}).";
 
         static string Agreeing(ConstructionEvidence evidence) => evidence.Family switch
         {
@@ -47,7 +48,8 @@ public static class ComparisonFindings
             ConstructionFamily.None when evidence.Shares.Any(share => share.Family != ConstructionFamily.None
                 && share.Share >= 0.05) =>
                 "of its neurons, by their own weights and read-off, "
-                + $"{Parts(evidence)}{(evidence.RankRatio < 1 ? $"; its weights have {Numbers.Percent(evidence.RankRatio)} of the rank of shuffled ones" : "")}",
+                + $"{Parts(evidence)}{(evidence.RankRatio < 1
+                    ? $"; its weights have {Numbers.Percent(evidence.RankRatio)} of the rank of shuffled ones" : "")}",
             ConstructionFamily.None =>
                 $"{Numbers.Percent(evidence.Agreement)} of its neurons are of no family by their own weights and read-off",
             _ => $"{Numbers.Percent(evidence.Agreement)} of its neurons are {Name(evidence.Family)} by their own weights and read-off",

@@ -24,7 +24,8 @@ internal static partial class PageParts
     public static Html Points(ImmutableArray<AnswerPoint> points) =>
         points.IsEmpty
             ? Html.None
-            : Html.Of($"<ul class=\"points\">\n{points.Select(point => Html.Of($"<li><b>{point.Subject}.</b> {Unbroken(point.Text)}</li>\n"))}</ul>");
+            : Html.Of($"<ul class=\"points\">\n{points.Select(point =>
+                Html.Of($"<li><b>{point.Subject}.</b> {Unbroken(point.Text)}</li>\n"))}</ul>");
 
     /// <summary>Keeps "d = 128" and "95 %" on one line.</summary>
     public static string Unbroken(string text) => PercentSign().Replace(Equation().Replace(text, "\u00A0=\u00A0"), "\u00A0%");

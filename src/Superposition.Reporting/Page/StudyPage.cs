@@ -85,7 +85,8 @@ internal static class StudyPage
         <pre><code>{report.Command}</code></pre>
         <h3>The table</h3>
         <p>Every row that figures, tables and verdicts are made of:
-        {PageParts.Download($"{report.Name}.csv", StudyTableCsv.Of(report.Table), $"{Numbers.Count(report.Table.Rows.Length)} rows as CSV")}.</p>
+        {PageParts.Download(
+            $"{report.Name}.csv", StudyTableCsv.Of(report.Table), $"{Numbers.Count(report.Table.Rows.Length)} rows as CSV")}.</p>
         <details>
         <summary>The spec, overrides included</summary>
         <pre><code>{report.Spec}</code></pre>

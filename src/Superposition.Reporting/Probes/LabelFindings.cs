@@ -38,7 +38,8 @@ public static class LabelFindings
             yield return new AnswerPoint(
                 words[..1].ToUpperInvariant() + words[1..],
                 $"{Numbers.Of(group.Count(), "label")}. For example "
-                + $"{example.Label}{(example.Note is null ? $", AUC {Numbers.Short(example.Readability!.HeldOut.Auc)}" : $": {example.Note}")}.");
+                + $"{example.Label}{(example.Note is null ? $", AUC {Numbers.Short(example.Readability!.HeldOut.Auc)}"
+                    : $": {example.Note}")}.");
         }
 
         if (Power.Of([.. report.Labels.Select(label => label.Readability)], settings) is { } power)

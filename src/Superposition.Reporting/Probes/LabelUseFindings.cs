@@ -94,7 +94,8 @@ public static class LabelUseFindings
             Name = "label-use",
             Title = "What removing each label does to the outputs",
             Note = $"{Numbers.Count(report.Inputs)} inputs, {settings.Contexts} "
-                + $"contexts{(shown.Length < report.Features.Length ? $"; the {MostRows} strongest of {report.Features.Length} labels" : "")}",
+                + $"contexts{(shown.Length < report.Features.Length ? $"; the {MostRows} strongest of {report.Features.Length} labels"
+                    : "")}",
             Caption =
                 "Root mean square change of the output that moves most, in shares of its range, when a label's direction is removed "
                 + "from states with the label, and for random steps of the same length. "

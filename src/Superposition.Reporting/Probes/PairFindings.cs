@@ -60,7 +60,8 @@ public static class PairFindings
             yield return new AnswerPoint(
                 "Used",
                 $"{everywhere} of {used.Length} in every "
-                    + $"context{(everywhere == used.Length ? "" : $", {least.First}∧{least.Second} in the smallest share, {Contexts(least.InContexts!)}")}. "
+                    + $"context{(everywhere == used.Length ? ""
+                        : $", {least.First}∧{least.Second} in the smallest share, {Contexts(least.InContexts!)}")}. "
                     + $"The largest effect of one is {Numbers.Percent(used.Max(pair => pair.LargestEffect))} of an output's range.");
         }
 

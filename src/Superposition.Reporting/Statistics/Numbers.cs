@@ -30,7 +30,8 @@ public static class Numbers
         }
 
         var exponent = (int)Math.Floor(Math.Log10(Math.Abs(value)));
-        return $"{Fixed(value / Math.Pow(10, exponent), 2)}·10{string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(Raised))}";
+        return $"{Fixed(value / Math.Pow(10, exponent), 2)}"
+            + $"·10{string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(Raised))}";
     }
 
     /// <summary>A whole number with thousands separated.</summary>

@@ -120,5 +120,7 @@ public sealed class MultilinearPolynomial
 
     /// <inheritdoc/>
     public override string ToString() => Terms.IsEmpty ? "0" : string.Join(' ', Terms.Select((term, i) =>
-        $"{(term.Coefficient < 0 ? "−" : i > 0 ? "+" : string.Empty)}{(Math.Abs(term.Coefficient) == 1 && !term.Features.IsEmpty ? string.Empty : Math.Abs(term.Coefficient))}{string.Concat(term.Features.Select(f => $"b{f}"))}"));
+        $"{(term.Coefficient < 0 ? "−" : i > 0 ? "+" : string.Empty)}"
+            + $"{(Math.Abs(term.Coefficient) == 1 && !term.Features.IsEmpty ? string.Empty : Math.Abs(term.Coefficient))}"
+            + $"{string.Concat(term.Features.Select(f => $"b{f}"))}"));
 }

@@ -2,26 +2,6 @@ using System.Diagnostics;
 
 namespace Superposition.Representation;
 
-/// <summary>How a search for the best read-off ended.</summary>
-internal enum ExchangeEnd
-{
-    /// <summary>No input errs more than the basis: optimal up to rounding.</summary>
-    Optimal,
-
-    /// <summary>The target is a combination of the columns on all inputs, up to rounding.</summary>
-    Exact,
-
-    /// <summary>Time was up, or rounding left no way on; the read-off and the measure are the best there were.</summary>
-    Stopped,
-}
-
-/// <summary>What came of a search.</summary>
-/// <param name="End">How it ended.</param>
-/// <param name="ReadOff">The best read-off found; null when the target is matched exactly.</param>
-/// <param name="Multipliers">The measure on inputs that should rule out better ones.</param>
-/// <param name="Exchanges">How many inputs were exchanged.</param>
-internal sealed record ExchangeSolution(ExchangeEnd End, LinearReadOff? ReadOff, SignedMeasure Multipliers, int Exchanges);
-
 /// <summary>
 /// The read-off with the smallest largest error, min_w max_i |A_i w − y_i|, by an exchange method (Stiefel 1959; as the simplex method for
 /// min ‖μ‖₁ subject to Aᵀμ = 0, yᵀμ = 1). A basis of n + 1 inputs gives the measure μ, whose 1/‖μ‖₁ bounds ε* from below, and a read-off

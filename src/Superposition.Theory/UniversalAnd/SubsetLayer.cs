@@ -37,7 +37,8 @@ internal static class SubsetLayer
         {
             var lonely = shared_mm.flatten().argmin().item<long>();
             throw new ConstructionFailedException(
-                $"{kind}: features {lonely / size.Features} and {lonely % size.Features} share no neuron, so their AND cannot be read off " +
+                $"{kind}: features {lonely / size.Features} and {lonely % size.Features} share no neuron, so their AND cannot be read "
+                    + "off " +
                 $"(m={size.Features}, d={size.Neurons}, p={p:G4}): d·p² = {size.Neurons * p * p:F1} shared neurons are expected, and 99 "
                     + $"draws in 100 cover every pair from d = {CoveringNeurons(size.Pairs, p):N0} on, so raise d or p.");
         }

@@ -111,7 +111,8 @@ public static class HighFanInClaims
                 Relation = Relation.Near,
                 Within = tolerance,
                 Measure = seed => Math.Sqrt(bank.Neurons)
-                    * Pooled.Of(Enumerable.Range(0, Networks).Select(i => Measure(bank, active, seed.For($"network:{i}"))), FanInAnds.ClassOf(members, 3)).Std,
+                    * Pooled.Of(Enumerable.Range(0, Networks).Select(i => Measure(bank, active, seed.For($"network:{i}"))),
+                        FanInAnds.ClassOf(members, 3)).Std,
             };
         }
 

@@ -77,7 +77,8 @@ internal sealed record ActivationArrays(string Name, ActivationAxes Axes)
         return
         [
             $"Read as activations = {Name} "
-                + $"{array.ShapeText}{(labels is null ? "" : $", labels = {labels.Array} {file.Arrays[labels.Array].ShapeText}")}{(ignored.Length == 0 ? "" : $"; ignored: {Quotation.List(ignored)}")}.",
+                + $"{array.ShapeText}{(labels is null ? "" : $", labels = {labels.Array} {file.Arrays[labels.Array].ShapeText}")}"
+                    + $"{(ignored.Length == 0 ? "" : $"; ignored: {Quotation.List(ignored)}")}.",
             .. Axes.Tokens is { } tokens
                 ? [$"{Axes.Inputs:N0} sequences of {tokens:N0} tokens are {Axes.Count:N0} "
                     + $"rows{(hasGroups ? "" : ", and a sequence is a group")}."]

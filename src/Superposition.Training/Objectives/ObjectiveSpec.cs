@@ -44,7 +44,8 @@ public abstract record SummedSpec : ObjectiveSpec
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Id =>
-        FormattableString.Invariant($"{ShortName}{(Reduction is { } r and not Superposition.Objectives.Reduction.Mean ? $"-{r.ToString().ToLowerInvariant()}" : "")}{(Weights is { } w ? $"-w{w.None}-{w.One}-{w.Both}" : "")}");
+        FormattableString.Invariant($"{ShortName}{(Reduction is { } r and not Superposition.Objectives.Reduction.Mean
+            ? $"-{r.ToString().ToLowerInvariant()}" : "")}{(Weights is { } w ? $"-w{w.None}-{w.One}-{w.Both}" : "")}");
 
     /// <summary>The name without what is said here.</summary>
     protected abstract string ShortName { get; }

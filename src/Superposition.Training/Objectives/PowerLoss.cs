@@ -13,7 +13,8 @@ public sealed class PowerLoss(double p, Reduction reduction = Reduction.Mean, Cl
 {
     /// <inheritdoc/>
     public string Name =>
-        $"{(weighting is null ? "" : weighting.IsBalanced ? "balanced " : "weighted ")}{(p == 2 ? "MSE" : FormattableString.Invariant($"L{p}"))}{Suffix}";
+        $"{(weighting is null ? "" : weighting.IsBalanced ? "balanced " : "weighted ")}"
+            + $"{(p == 2 ? "MSE" : FormattableString.Invariant($"L{p}"))}{Suffix}";
 
     private string Suffix => reduction switch { Reduction.Sum => " (sum)", Reduction.Root => " (root)", _ => "" };
 

@@ -48,6 +48,8 @@ public static class JudgeableLabels
         return count == 0 ? null : string.Create(
             CultureInfo.InvariantCulture,
             $"Whether {count:N0} of {names.Count:N0} labels can be read cannot be judged: "
-                + $"{string.Join("; ", groups.Select(group => $"{string.Join(", ", group.Take(named).Select(x => x.First))}{(group.Count() > named ? $" and {group.Count() - named:N0} more" : "")} ({group.Key})"))}.");
+                + $"{string.Join("; ", groups.Select(group => $"{string.Join(", ",
+                    group.Take(named).Select(x => x.First))}{(group.Count() > named ? $" and {group.Count() - named:N0} more"
+                        : "")} ({group.Key})"))}.");
     }
 }

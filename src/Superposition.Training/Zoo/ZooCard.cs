@@ -47,7 +47,9 @@ public static class ZooCard
     {
         var sum = string.Join(
             " ", output.Terms.Select((term, i) =>
-            $"{(term.Coefficient < 0 ? "−" : i == 0 ? "" : "+")}{(Math.Abs(term.Coefficient) == 1 && !term.Features.IsEmpty ? "" : $"{Math.Abs(term.Coefficient)} ")}{string.Join(" ∧ ", term.Features)}"));
+            $"{(term.Coefficient < 0 ? "−" : i == 0 ? "" : "+")}"
+                + $"{(Math.Abs(term.Coefficient) == 1 && !term.Features.IsEmpty ? "" : $"{Math.Abs(term.Coefficient)} ")}"
+                + $"{string.Join(" ∧ ", term.Features)}"));
         return output.Terms.IsEmpty || output.Name == sum ? output.Name : $"{output.Name} = {sum}";
     }
 }

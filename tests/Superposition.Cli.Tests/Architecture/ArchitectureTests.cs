@@ -90,6 +90,16 @@ public partial class ArchitectureTests
     }
 
     [Fact]
+    public void No_line_is_longer_than_140_characters()
+    {
+        var wrong = from source in Sources
+                    from line in source.Text.Split('\n').Select((text, i) => (Text: text, Number: i + 1))
+                    where line.Text.Length > 140
+                    select $"{source.Name}, line {line.Number}: {line.Text.Length} characters";
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
     public void Nothing_is_left_for_later()
     {
         var wrong = from source in Sources from Match use in LeftForLater().Matches(source.Text) select $"{source.Name}: {use.Value}";
@@ -136,7 +146,9 @@ public partial class ArchitectureTests
     private static partial Regex Arrow();
 
     [GeneratedRegex(
-        @"\b(Console|File|Directory|FileStream|Process|Stopwatch|HttpClient)\.\w+|\bEnvironment\.(?!ProcessorCount\b|NewLine\b)\w+|\bnew (FileStream|FileInfo|DirectoryInfo|HttpClient)\b|\bDateTime(Offset)?\.(Utc)?Now\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        @"\b(Console|File|Directory|FileStream|Process|Stopwatch|HttpClient)\.\w+|\bEnvironment\.(?!ProcessorCount\b|NewLine\b)\w+"
+        + @"|\bnew (FileStream|FileInfo|DirectoryInfo|HttpClient)\b|\bDateTime(Offset)?\.(Utc)?Now\b",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OutsideWorld();
 
     [GeneratedRegex(

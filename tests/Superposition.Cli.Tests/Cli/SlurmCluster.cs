@@ -58,7 +58,8 @@ internal sealed class SlurmCluster : IAsyncDisposable
         {
             if (waited.Elapsed > TimeSpan.FromMinutes(15))
             {
-                throw new TimeoutException($"{what} did not happen.\n{await Ask("squeue")}\n{await Ask("sinfo", "-R")}\n{File.ReadAllText(folder["ctld.log"])[^2000..]}");
+                throw new TimeoutException($"{what} did not happen.\n{await Ask("squeue")}\n{await Ask("sinfo", "-R")}"
+                    + $"\n{File.ReadAllText(folder["ctld.log"])[^2000..]}");
             }
         }
     }

@@ -49,7 +49,8 @@ internal sealed class HostileCase
         return random.Next(8) > 0
             ? ["run", spec, "--resume", "--out", folder["nowhere"], .. random.Next(3) == 0
                 ? (string[])["--set",
-                    $"{Any("seeds", "networks[0].neurons", "tasks[0].inputs.features", "inputs", "wat", "networks[9]", "")}={Mutation.Token(random)}"]
+                    $"{Any("seeds", "networks[0].neurons", "tasks[0].inputs.features", "inputs", "wat", "networks[9]", "")}"
+                        + $"={Mutation.Token(random)}"]
                 : []]
             : ["run", spec, "--smoke", "--workers", "1", "--out", folder["out"]];
     }

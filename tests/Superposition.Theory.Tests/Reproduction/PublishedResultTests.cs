@@ -20,7 +20,8 @@ public class PublishedResultTests(ITestOutputHelper output)
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(row.Holds ? "holds" : "FAILS")}  {row.Quantity}: published {row.Published:F4}, ours {row.Ours:F4}, ratio {row.Ratio:F3}"));
+                $"{(row.Holds ? "holds" : "FAILS")}  {row.Quantity}: published {row.Published:F4}, ours {row.Ours:F4}, ratio "
+                    + $"{row.Ratio:F3}"));
         }
 
         Assert.All(rows, row => Assert.True(row.Holds, $"{row.Quantity}: {row.Ours} against {row.Published}"));

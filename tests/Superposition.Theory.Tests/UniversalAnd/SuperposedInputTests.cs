@@ -140,7 +140,8 @@ public class SuperposedInputTests(ITestOutputHelper output)
                 + string.Join("; ", report[0].Classes.Select(c =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{c.Class} {Math.Sqrt(report.Average(r => Math.Pow(r[c.Class].Rms, 2))):F4} max {report.Max(r => r[c.Class].Max):F3}"))));
+                    $"{c.Class} {Math.Sqrt(report.Average(r => Math.Pow(r[c.Class].Rms, 2))):F4} max "
+                        + $"{report.Max(r => r[c.Class].Max):F3}"))));
         }
 
         foreach (var name in new[] { "none", "one", "both" })

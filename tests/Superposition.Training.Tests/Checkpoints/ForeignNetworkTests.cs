@@ -35,7 +35,8 @@ public class ForeignNetworkTests
             [
                 "Read as y = R ReLU(W x + β) + c, 4 features: W1 = W_in "
                     + $"{(layerTurned ? "[4, 5] as [inputs, neurons]" : "[5, 4] as [neurons, inputs]")}, β1 = b_in; R = W_out "
-                    + $"{(readOffTurned ? "[5, 6] as [neurons, outputs]" : "[6, 5] as [outputs, neurons]")}, c = b_out; ignored: \"steps\".",
+                    + $"{(readOffTurned ? "[5, 6] as [neurons, outputs]" : "[6, 5] as [outputs, neurons]")}, c = b_out; ignored: "
+                        + "\"steps\".",
                 "The file does not say what its 6 outputs are: taken as the ANDs of all pairs of 4 features in lexicographic order.",
             ],
             stored.Notes.AsEnumerable());

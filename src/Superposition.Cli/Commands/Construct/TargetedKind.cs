@@ -68,7 +68,8 @@ internal sealed class TargetedKind : ConstructKind
                     + "on average",
                 .. design.Encoding is null
                     ? (string[])[]
-                    : [$"noise before a neuron, √(L s/d0): {TargetedPrediction.PreactivationNoise(design):F3}; errors set in at about 0.35"],
+                    : [$"noise before a neuron, √(L s/d0): {TargetedPrediction.PreactivationNoise(design):F3}; errors set in at about "
+                        + "0.35"],
             ],
             Inputs = inputs,
             Targets = design.Targets,

@@ -24,7 +24,11 @@ internal sealed class PlacedDraft
         {
             var shapes = draft.Arrays.Distinct(StringComparer.Ordinal).Select(name => $"{name} {found.Describe(name)}").ToArray();
             throw new NetworkFileException(
-                $"{string.Join(", ", shapes.Take(12))}{(shapes.Length > 12 ? ", …" : "")}{(reading.Features is { } m ? $" and {m} features" : "")} do not fit each other in any orientation, expected every matrix to read what the one before it gives{(draft.Layers is [{ Weight.Array: "W_in" }] ? ": W_in [d, m] or [m, d] and W_out [g, d] or [d, g]" : "; --map says which array is what, NAME.T a transposed one")}.");
+                $"{string.Join(", ", shapes.Take(12))}{(shapes.Length > 12 ? ", …" : "")}"
+                    + $"{(reading.Features is { } m ? $" and {m} features" : "")} do not fit each other in any orientation, expected "
+                    + "every matrix to read what the one before it "
+                    + $"gives{(draft.Layers is [{ Weight.Array: "W_in" }] ? ": W_in [d, m] or [m, d] and W_out [g, d] or [d, g]"
+                        : "; --map says which array is what, NAME.T a transposed one")}.");
         }
 
         var placed = new PlacedDraft(draft, found, ways[0]);

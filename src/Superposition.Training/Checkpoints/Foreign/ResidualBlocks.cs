@@ -60,7 +60,9 @@ internal static partial class ResidualBlocks
             new MatrixSource(name, name == "readout.weight" ? Turn.AsStored : Turn.Either)).FirstOrDefault();
 
     [GeneratedRegex(
-        @"^(?<prefix>(.*\.)?(blocks|layers|h)\.)(?<index>\d+)\.(mlp\.)?(?<part>[Wb]_in|[Wb]_out|(mlp_in|mlp_out|fc1|fc2|linear1|linear2|input_layer|output_layer|up_proj|down_proj)\.(weight|bias))$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        @"^(?<prefix>(.*\.)?(blocks|layers|h)\.)(?<index>\d+)\.(mlp\.)?(?<part>[Wb]_in|[Wb]_out|"
+        + @"(mlp_in|mlp_out|fc1|fc2|linear1|linear2|input_layer|output_layer|up_proj|down_proj)\.(weight|bias))$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Part();
 
     [GeneratedRegex(

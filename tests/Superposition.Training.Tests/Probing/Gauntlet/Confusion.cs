@@ -61,7 +61,8 @@ internal sealed class Confusion(IEnumerable<(Truth Truth, Verdict Verdict, strin
             own.Key.Kind, StringComparer.Ordinal).ThenBy(own => own.Key.Truth))
         {
             int Of(Verdict verdict) => own.Count(pair => pair.Verdict == verdict);
-            lines.Add($"{own.Key.Kind,-16}{own.Key.Truth,-9}{Of(Verdict.Used),7}{Of(Verdict.ReadableButUnused),8}{Of(Verdict.WeaklyReadable),8}{Of(Verdict.Absent),8}{Of(Verdict.Undecided),8}{Of(Verdict.CannotBeJudged),8}");
+            lines.Add($"{own.Key.Kind,-16}{own.Key.Truth,-9}{Of(Verdict.Used),7}{Of(Verdict.ReadableButUnused),8}"
+                + $"{Of(Verdict.WeaklyReadable),8}{Of(Verdict.Absent),8}{Of(Verdict.Undecided),8}{Of(Verdict.CannotBeJudged),8}");
         }
 
         lines.AddRange([$"false unused {Share(FalselyUnused)}", $"false used   {Share(FalselyUsed)}", $"right        {Share(Right)}",
