@@ -43,14 +43,14 @@ public class KilledSweepTests
         RunFiles.AreEqual(folder["whole"], folder["cut"]);
     }
 
-    /// <summary>Kills a worker as soon as it has taken a cell.</summary>
+    private static bool IsTrained(string cell) => cell.StartsWith("trained", StringComparison.Ordinal);
+
     /// <summary>Kills the worker that trains, which takes longer than to notice it.</summary>
     private static async Task<(int Worker, string Cell)> Kill(TemporaryFolder folder, string target)
     {
-        (int Worker, string? Cell) Training() => new[] { 0,
-            1 }.Select(
-            worker => (worker, Taken(folder, target, worker).FirstOrDefault(cell => cell.StartsWith("trained", StringComparison.Ordinal))))
-            .FirstOrDefault(found => found.Item2 is not null);
+        (int Worker, string? Cell) Training() => ((int[])[0, 1])
+            .Select(worker => (Worker: worker, Cell: Taken(folder, target, worker).FirstOrDefault(IsTrained)))
+            .FirstOrDefault(found => found.Cell is not null);
         await Until(() => Training().Cell is not null);
         var (number, cell) = Training();
         using var process = Worker(folder[target], number);
