@@ -15,6 +15,8 @@ namespace Superposition.Studies.Networks;
 [JsonDerivedType(typeof(ConstructionNetwork), "construction")]
 [JsonDerivedType(typeof(TrainedNetwork), "trained")]
 [JsonDerivedType(typeof(CodeNetwork), "code")]
+[JsonDerivedType(typeof(TargetedNetwork), "targeted")]
+[JsonDerivedType(typeof(KeysNetwork), "keys")]
 [JsonDerivedType(typeof(ControlNetwork), "control")]
 [JsonDerivedType(typeof(ErrorCorrectionNetwork), "error-correction")]
 [JsonDerivedType(typeof(AndBankNetwork), "and-bank")]

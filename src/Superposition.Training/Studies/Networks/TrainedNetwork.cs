@@ -47,6 +47,15 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     [Description("The SHA-256 of startFile in hexadecimal digits; checked where it is given.")]
     public string? StartHash { get; init; }
 
+    /// <summary>The recipe whose network training starts from.</summary>
+    [Description("The recipe whose network training starts from, in place of a construction or a file: a code, targeted ANDs, a bank, "
+        + "keys, a circuit.")]
+    public IBuiltNetwork? StartFrom { get; init; }
+
+    /// <summary>η: how far from its start training begins.</summary>
+    [Description("η: every weight that training starts from is multiplied by 1 + η·N(0, 1); the start itself when left out.")]
+    public double? StartNoise { get; init; }
+
     /// <summary>φ: what neurons make of their pre-activations: relu, quadratic, gelu or tanh; relu when left out.</summary>
     [Description("What neurons make of their pre-activations: relu, quadratic, gelu or tanh; relu when left out.")]
     public Activation? Activation { get; init; }
@@ -75,6 +84,17 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
             ? SpecRules.OneOf(
                 $"{path}.start", start, UniversalAndConstructions.All.Where(kind =>
                 kind.RequiredNeurons(2) is null).Select(kind => kind.Kind))
+            : [],
+        .. StartFrom?.Problems($"{path}.startFrom") ?? [],
+        .. StartFrom is not null && (Start is not null || StartFile is not null || Activation is not null || Stream is not null)
+            ? [new SpecProblem(
+                $"{path}.startFrom", "given beside start, startFile, activation or stream",
+                "a recipe of a construction, which says all of them itself")]
+            : (SpecProblem[])[],
+        .. StartNoise is { } startNoise
+            ? Start is null && StartFile is null && StartFrom is null
+                ? [new SpecProblem($"{path}.startNoise", "there", "none where training starts from random weights")]
+                : SpecRules.Between($"{path}.startNoise", startNoise, 0.0, 10.0)
             : [],
         .. (StartFile is not null || StartHash is not null)
             && (StartFile is null || Start is not null || Activation is not null || Stream is not null)
@@ -106,8 +126,8 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     public override DrawnNetwork Draw(StudyBench bench, CellContext context)
     {
         // The same initial weights twice: what is trained must not be the network that it is compared with.
-        var untrained = Initial(bench);
-        var network = Initial(bench);
+        var untrained = Initial(bench, context);
+        var network = Initial(bench, context);
         try
         {
             var plan = new TrainingPlan(Parts(bench), bench.Task, Objective.ToObjective(), Training, LearningRate)
@@ -123,7 +143,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
             return new DrawnNetwork(network)
             {
                 Untrained = untrained,
-                Start = Start ?? Path.GetFileName(StartFile),
+                Start = Start ?? StartFrom?.Name ?? Path.GetFileName(StartFile),
                 FinalLoss = outcome.FinalLoss,
                 Trace = outcome.Trace,
                 Curve = outcome.Curve,
@@ -150,20 +170,39 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         return new CurveValues(errors.Epsilon, errors.Rms, errors.HasThreshold ? errors.ThresholdErrors : null);
     }
 
-    private ReluNetwork Initial(StudyBench bench)
+    private ReluNetwork Initial(StudyBench bench, CellContext context)
     {
         var seed = bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"d{Neurons}"));
-        if (Origin is null && StartFile is null)
+        if (Origin is null && StartFile is null && StartFrom is null)
         {
             return Random(bench, seed);
         }
 
-        using var start = Origin is null
-            ? StartNetwork.Load(StartFile!, StartHash, [Neurons, .. Further ?? []], bench.Task)
-            : bench.Construct(Origin, Neurons);
+        using var given = Given(bench, context);
+        using var noisy = StartNoise is > 0 and { } noise
+            ? WeightNoise.Add(given, noise, NoiseScale.EachWeight, seed.For("start-noise"))
+            : null;
+        var start = noisy ?? given;
         return Trains == TrainedParts.ReadOff
             ? UntrainedNetwork.UnderNewReadOff(start, bench.Task.Outputs, seed)
             : NetworkCopy.Dense(start);
+    }
+
+    private ReluNetwork Given(StudyBench bench, CellContext context)
+    {
+        if (StartFrom is not { } recipe)
+        {
+            return Origin is null
+                ? StartNetwork.Load(StartFile!, StartHash, [Neurons, .. Further ?? []], bench.Task)
+                : bench.Construct(Origin, Neurons);
+        }
+
+        using var drawn = recipe.Draw(bench, context);
+        return drawn.Network.Layers.Select(layer => layer.Neurons).SequenceEqual([Neurons, .. Further ?? []])
+            ? NetworkCopy.Dense(drawn.Network)
+            : throw new ConstructionFailedException(
+                $"{recipe.Name} has {string.Join(" + ", drawn.Network.Layers.Select(layer => layer.Neurons))} neurons, expected "
+                    + $"{string.Join(" + ", (int[])[Neurons, .. Further ?? []])} as in the recipe that starts from it.");
     }
 
     private ReluNetwork Random(StudyBench bench, Seed seed)
