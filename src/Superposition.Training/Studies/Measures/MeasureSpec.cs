@@ -27,6 +27,9 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(DisturbedMeasure), "disturbed")]
 [JsonDerivedType(typeof(PartnerMeasure), "partner")]
 [JsonDerivedType(typeof(ProductsMeasure), "products")]
+[JsonDerivedType(typeof(SharedReadsMeasure), "shared-reads")]
+[JsonDerivedType(typeof(IsoResponseMeasure), "iso-response")]
+[JsonDerivedType(typeof(ControlsMeasure), "controls")]
 public abstract record MeasureSpec
 {
     /// <summary>The rows that are measured.</summary>
