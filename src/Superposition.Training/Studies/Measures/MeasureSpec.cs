@@ -30,6 +30,7 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(SharedReadsMeasure), "shared-reads")]
 [JsonDerivedType(typeof(IsoResponseMeasure), "iso-response")]
 [JsonDerivedType(typeof(ControlsMeasure), "controls")]
+[JsonDerivedType(typeof(StoredFeaturesMeasure), "stored-features")]
 public abstract record MeasureSpec
 {
     /// <summary>The rows that are measured.</summary>
