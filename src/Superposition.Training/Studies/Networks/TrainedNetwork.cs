@@ -35,8 +35,13 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
 
     /// <summary>The construction that training starts from.</summary>
     [Description("The construction that training starts from, under random read-offs where the read-off alone is trained; random "
-        + "weights when left out."), ConstructionKind(OfAnyWidth = true)]
+        + "weights when left out."), ConstructionKind]
     public string? Start { get; init; }
+
+    /// <summary>η of the noise on the weights that training starts from.</summary>
+    [Description("Standard deviation of normal noise on the weights that training starts from, over the root mean square of their "
+        + "tensor; none when left out, and none without a start.")]
+    public double? StartNoise { get; init; }
 
     /// <summary>The network file that training starts from.</summary>
     [Description("The network file that training starts from, in place of a construction: its layers, and its read-off where the "
@@ -72,10 +77,12 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
                 "none where there are further layers or a residual stream: constructions have one layer in plain form")]
             : (SpecProblem[])[],
         .. Start is { } start
-            ? SpecRules.OneOf(
-                $"{path}.start", start, UniversalAndConstructions.All.Where(kind =>
-                kind.RequiredNeurons(2) is null).Select(kind => kind.Kind))
+            ? SpecRules.OneOf($"{path}.start", start, UniversalAndConstructions.All.Select(kind => kind.Kind))
             : [],
+        .. SpecRules.Between($"{path}.startNoise", StartNoise ?? 0, 0.0, 10.0),
+        .. StartNoise is not null && Start is null && StartFile is null
+            ? [new SpecProblem($"{path}.startNoise", "given", "none without start or startFile")]
+            : (SpecProblem[])[],
         .. (StartFile is not null || StartHash is not null)
             && (StartFile is null || Start is not null || Activation is not null || Stream is not null)
             ? [new SpecProblem(
@@ -161,9 +168,18 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         using var start = Origin is null
             ? StartNetwork.Load(StartFile!, StartHash, [Neurons, .. Further ?? []], bench.Task)
             : bench.Construct(Origin, Neurons);
+        if (start.Neurons != Width(bench.Task.Spec))
+        {
+            throw new ConstructionFailedException(
+                $"The construction {Start} has {start.Neurons} neurons of its own here, expected {Width(bench.Task.Spec)} as in the recipe.");
+        }
+
+        using var dense = NetworkCopy.Dense(start);
+        using var origin =
+            StartNoise is > 0 and { } eta ? WeightNoise.Add(dense, eta, NoiseScale.WholeTensor, seed.For("start-noise")) : null;
         return Trains == TrainedParts.ReadOff
-            ? UntrainedNetwork.UnderNewReadOff(start, bench.Task.Outputs, seed)
-            : NetworkCopy.Dense(start);
+            ? UntrainedNetwork.UnderNewReadOff(origin ?? start, bench.Task.Outputs, seed)
+            : NetworkCopy.Dense(origin ?? start);
     }
 
     private ReluNetwork Random(StudyBench bench, Seed seed)
