@@ -83,7 +83,10 @@ public static class IsoResponse
             (site.Activations(ActiveSets.Of(second)) - states_nd).MoveToOuterDisposeScope());
     }
 
-    /// <summary>Planes through a recorded state and two others: what is there where features are not known.</summary>
+    /// <summary>
+    /// Planes through a recorded state and two others, what is there where features are not known: the way to one of them, and as long as
+    /// the way to the other its part orthogonal to the first.
+    /// </summary>
     /// <param name="states_nd">Activations, at least three.</param>
     /// <param name="seed">The seed of their order.</param>
     public static IsoPlanes BetweenStates(Tensor states_nd, Seed seed)
@@ -98,9 +101,10 @@ public static class IsoResponse
         var order = Enumerable.Range(0, (int)states_nd.shape[0]).Select(i => (long)i).ToArray();
         seed.Stream("order").Shuffle(order);
         var ordered_nd = states_nd.detach().to(float32).index_select(0, tensor(order));
+        var (first_nd, second_nd) = (ordered_nd.roll(-1, 0) - ordered_nd, ordered_nd.roll(-2, 0) - ordered_nd);
         return new IsoPlanes(
-            ordered_nd.MoveToOuterDisposeScope(), (ordered_nd.roll(-1, 0) - ordered_nd).MoveToOuterDisposeScope(),
-            (ordered_nd.roll(-2, 0) - ordered_nd).MoveToOuterDisposeScope());
+            ordered_nd.MoveToOuterDisposeScope(), first_nd.MoveToOuterDisposeScope(),
+            (Orthogonal(second_nd, first_nd) * second_nd.norm(dim: 1, keepdim: true)).MoveToOuterDisposeScope());
     }
 
     /// <summary>The same states with random directions, orthogonal and as long as those of the planes.</summary>
