@@ -2,7 +2,7 @@ using Superposition.Studies;
 
 namespace Superposition.Tests.Studies;
 
-/// <summary>The measures of experiments 15 to 18, each on networks whose answer is known.</summary>
+/// <summary>The measures of experiments 20 to 23, each on networks whose answer is known.</summary>
 public class FindingMeasureTests
 {
     [Fact]
