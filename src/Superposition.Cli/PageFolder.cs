@@ -58,7 +58,7 @@ internal static class PageFolder
         }
 
         var report =
-            Report.Create(title, ShellLine.Of(["superposition", .. parsed.Tokens.Select(token => token.Value)]), findings, explorer);
+            Report.Create(title, ShellLine.Of(parsed), findings, explorer);
         Directory.CreateDirectory(Path.Combine(folder, "figures"));
         foreach (var figure in report.Figures)
         {

@@ -104,7 +104,7 @@ internal sealed class CompareCommand : ExampleCommand
             : $", {details.DisturbedOutputs:N0} of the {pairs.Count:N0} outputs";
         var findings = details is null ? null : ComparisonFindings.Of(details, $"{inputs}{outputs}");
         var explorer = findings is null ? null : ExplorerFile.WriteBeside(parsed.GetValue(output), () =>
-            ExplorerFile.DataOf([a, b], parsed, seed, [], cancellation));
+            ExplorerFile.DataOf([a, b], ShellLine.Of(parsed), seed, [], cancellation));
         var page = findings is null
             ? null
             : PageFolder.Write(parsed.GetValue(output), "compare.html",

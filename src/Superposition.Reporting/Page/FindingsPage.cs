@@ -17,14 +17,12 @@ internal static class FindingsPage
         title,
         Html.Of($"Superposition.Training"),
         title,
-        explorer is null
-            ? Html.None
-            : Html.Of($"<p><a href=\"{explorer}\">Watch it compute</a>: switch features on and see neurons, outputs and errors.</p>"),
+        PageParts.ToExplorer(explorer),
         [
             new("answer", "Answer", Answer(findings.Answer)),
             new("figures", "Figures", Html.Join(figures.Select(PageParts.FigureOf))),
             new("tables", "Tables", Html.Join(findings.Tables.Select(PageParts.TableOf))),
-            new("run", "Run it again", Html.Of($"<pre><code>{command}</code></pre>")),
+            new("run", "Run it again", Html.Of($"<pre tabindex=\"0\"><code>{command}</code></pre>")),
         ]);
 
     private static Html Answer(Answer answer) =>

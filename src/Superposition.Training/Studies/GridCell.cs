@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Superposition.Booleans;
 using Superposition.Networks;
 using Superposition.Tasks;
@@ -14,6 +15,9 @@ public abstract record GridCell
 
     /// <summary>What the cell costs, in arbitrary units that add up over cells: for the time left.</summary>
     public abstract double Cost { get; }
+
+    /// <summary>What it computes, as data: its task, its network and its seed.</summary>
+    public abstract JsonNode Spec { get; }
 
     /// <summary>Computes the cell.</summary>
     /// <exception cref="OperationCanceledException">Stopped.</exception>

@@ -76,7 +76,7 @@ public class RecipeTests
 
     private static StudySpec Study(string text) => SpecReader.Read(text, "study.json", []);
 
-    private static StudyTable Run(string text)
+    internal static StudyTable Run(string text)
     {
         var study = Study(text);
         var context = new CellContext(new Progress<CellProgress>(), Store: null, CancellationToken.None);

@@ -35,8 +35,13 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
 
     /// <summary>The construction that training starts from.</summary>
     [Description("The construction that training starts from, under random read-offs where the read-off alone is trained; random "
-        + "weights when left out."), ConstructionKind(OfAnyWidth = true)]
+        + "weights when left out."), ConstructionKind]
     public string? Start { get; init; }
+
+    /// <summary>η of the noise on the weights that training starts from.</summary>
+    [Description("Standard deviation of normal noise on the weights that training starts from, over the root mean square of their "
+        + "tensor; none when left out, and none without a start.")]
+    public double? StartNoise { get; init; }
 
     /// <summary>The network file that training starts from.</summary>
     [Description("The network file that training starts from, in place of a construction: its layers, and its read-off where the "
@@ -51,10 +56,6 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     [Description("The recipe whose network training starts from, in place of a construction or a file: a code, targeted ANDs, a bank, "
         + "keys, a circuit.")]
     public IBuiltNetwork? StartFrom { get; init; }
-
-    /// <summary>η: how far from its start training begins.</summary>
-    [Description("η: every weight that training starts from is multiplied by 1 + η·N(0, 1); the start itself when left out.")]
-    public double? StartNoise { get; init; }
 
     /// <summary>φ: what neurons make of their pre-activations: relu, quadratic, gelu or tanh; relu when left out.</summary>
     [Description("What neurons make of their pre-activations: relu, quadratic, gelu or tanh; relu when left out.")]
@@ -81,9 +82,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
                 "none where there are further layers or a residual stream: constructions have one layer in plain form")]
             : (SpecProblem[])[],
         .. Start is { } start
-            ? SpecRules.OneOf(
-                $"{path}.start", start, UniversalAndConstructions.All.Where(kind =>
-                kind.RequiredNeurons(2) is null).Select(kind => kind.Kind))
+            ? SpecRules.OneOf($"{path}.start", start, UniversalAndConstructions.All.Select(kind => kind.Kind))
             : [],
         .. StartFrom?.Problems($"{path}.startFrom") ?? [],
         .. StartFrom is not null && (Start is not null || StartFile is not null || Activation is not null || Stream is not null)
@@ -179,10 +178,10 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         }
 
         using var given = Given(bench, context);
-        using var noisy = StartNoise is > 0 and { } noise
-            ? WeightNoise.Add(given, noise, NoiseScale.EachWeight, seed.For("start-noise"))
-            : null;
-        var start = noisy ?? given;
+        using var dense = NetworkCopy.Dense(given);
+        using var noisy =
+            StartNoise is > 0 and { } eta ? WeightNoise.Add(dense, eta, NoiseScale.WholeTensor, seed.For("start-noise")) : null;
+        var start = noisy ?? dense;
         return Trains == TrainedParts.ReadOff
             ? UntrainedNetwork.UnderNewReadOff(start, bench.Task.Outputs, seed)
             : NetworkCopy.Dense(start);
@@ -192,9 +191,11 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     {
         if (StartFrom is not { } recipe)
         {
-            return Origin is null
+            var start = Origin is null
                 ? StartNetwork.Load(StartFile!, StartHash, [Neurons, .. Further ?? []], bench.Task)
                 : bench.Construct(Origin, Neurons);
+            return start.Neurons == Width(bench.Task.Spec) ? start : throw new ConstructionFailedException(
+                $"The construction {Start} has {start.Neurons} neurons of its own here, expected {Width(bench.Task.Spec)} as in the recipe.");
         }
 
         using var drawn = recipe.Draw(bench, context);
