@@ -108,7 +108,8 @@ internal static class ComparedConstructions
         }
 
         return (best ?? throw new ConstructionFailedException(
-            $"code: one hash of {inputs.Features} features takes {HashChoice.ForFeatures(inputs.Features, 1).Neurons} neurons, more than the "
+            $"code: one hash of {inputs.Features} features takes {HashChoice.ForFeatures(inputs.Features, 1).Neurons} neurons, more "
+                + "than the "
                 + $"{neurons} here.")).ToIntegers().ToNetwork(pairs);
     }
 

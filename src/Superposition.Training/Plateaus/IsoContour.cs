@@ -53,7 +53,8 @@ public sealed record IsoContour(double? Exponent, double Misfit, int Unreached)
         }
 
         var p = Fit(points);
-        return new IsoContour(p, points.Average(point => Math.Abs(Math.Pow(Math.Pow(point.X, p) + Math.Pow(point.Y, p), 1 / p) - 1)), unreached);
+        return new IsoContour(
+            p, points.Average(point => Math.Abs(Math.Pow(Math.Pow(point.X, p) + Math.Pow(point.Y, p), 1 / p) - 1)), unreached);
     }
 
     /// <summary>

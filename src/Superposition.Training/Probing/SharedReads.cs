@@ -36,7 +36,8 @@ public sealed class SharedReads
         if (!pairs.AreAll || sample.Count * pairs.Count > MostOutputs)
         {
             throw new ArgumentException(
-                $"Reads are fitted to all pairs and at most {MostOutputs:N0} outputs; found {pairs.Count:N0} pairs on {sample.Count:N0} inputs.",
+                $"Reads are fitted to all pairs and at most {MostOutputs:N0} outputs; found {pairs.Count:N0} pairs on {sample.Count:N0} "
+                    + "inputs.",
                 nameof(pairs));
         }
 
@@ -45,7 +46,8 @@ public sealed class SharedReads
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            MemoryMarshal.Cast<byte, float>(outputs(batch).to(float32).contiguous().bytes).CopyTo(values.AsSpan(inputs.Count * pairs.Count));
+            MemoryMarshal.Cast<byte, float>(
+                outputs(batch).to(float32).contiguous().bytes).CopyTo(values.AsSpan(inputs.Count * pairs.Count));
             inputs.AddRange(Enumerable.Range(0, batch.Count).Select(i => batch[i].ToArray()));
         }
 
@@ -187,7 +189,8 @@ public sealed class SharedReads
     private static double[] Moved(double[] read, int[] from, int[] to)
     {
         var moved = new double[read.Length];
-        foreach (var (k, l) in from.Zip(to).Concat(Enumerable.Range(0, read.Length).Except(from).Zip(Enumerable.Range(0, read.Length).Except(to))))
+        foreach (var (k, l) in from.Zip(to).Concat(
+            Enumerable.Range(0, read.Length).Except(from).Zip(Enumerable.Range(0, read.Length).Except(to))))
         {
             moved[l] = read[k];
         }

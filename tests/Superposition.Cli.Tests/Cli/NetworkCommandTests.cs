@@ -164,7 +164,8 @@ public class NetworkCommandTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["gates.txt"], "features 12\nboth = and x0 x1\ndiffer = xor x2 x3\noutputs both differ\n");
         (await CommandLine.Run(
-            "construct", "circuit", "--circuit", folder["gates.txt"], "--active", "2", "--at-most", "--neurons", "64", "--one-bank", "--out",
+            "construct", "circuit", "--circuit", folder["gates.txt"], "--active", "2", "--at-most", "--neurons", "64",
+                "--one-bank", "--out",
             folder["a"])).IsDone();
         using var json = JsonDocument.Parse(
             (await CommandLine.Run("compare", folder["a"], "--constructions", "all", "--inputs", "all", "--json")).IsDone().Output);

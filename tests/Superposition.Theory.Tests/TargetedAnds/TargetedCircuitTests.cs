@@ -53,7 +53,8 @@ public class TargetedCircuitTests
     public void A_feature_in_too_many_ANDs_is_refused() =>
         Assert.Contains(
             "its column fills up",
-            Assert.Throws<ConstructionFailedException>(() => TargetedCircuitLayer.Build(Design(neurons: 64, size: 16), new Seed(0))).Message,
+            Assert.Throws<ConstructionFailedException>(
+                () => TargetedCircuitLayer.Build(Design(neurons: 64, size: 16), new Seed(0))).Message,
             StringComparison.Ordinal);
 
     [Fact]

@@ -45,7 +45,7 @@ public class TrainedFromConstructionTests
     }
 
     [Theory]
-    [InlineData("\"objective\"", "\"start\": \"sign\", \"objective\"", "startFrom is given beside start")]
+    [InlineData("\"objective\"", "\"start\": \"sign\", \"objective\"", "startFrom is given together with start")]
     [InlineData("\"startFrom\": { \"name\": \"code\", \"kind\": \"code\", \"hashes\": 1 },", "", "startNoise is there")]
     [InlineData("\"hashes\": 1", "\"hashes\": 0", "startFrom.hashes is 0")]
     [InlineData("\"kind\": \"code\", \"hashes\": 1", "\"kind\": \"trained\"", "startFrom.kind is \"trained\"")]

@@ -87,7 +87,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         .. StartFrom?.Problems($"{path}.startFrom") ?? [],
         .. StartFrom is not null && (Start is not null || StartFile is not null || Activation is not null || Stream is not null)
             ? [new SpecProblem(
-                $"{path}.startFrom", "given beside start, startFile, activation or stream",
+                $"{path}.startFrom", "given together with start, startFile, activation or stream",
                 "a recipe of a construction, which says all of them itself")]
             : (SpecProblem[])[],
         .. StartNoise is { } startNoise
@@ -98,15 +98,18 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         .. (StartFile is not null || StartHash is not null)
             && (StartFile is null || Start is not null || Activation is not null || Stream is not null)
             ? [new SpecProblem(
-                $"{path}.startFile", StartFile is null ? "left out beside startHash" : "given beside start, activation or stream",
+                $"{path}.startFile", StartFile is null
+                    ? "left out although startHash is given"
+                    : "given together with start, activation or stream",
                 "a network file, which says all of them itself")]
             : (SpecProblem[])[],
         .. Activation is { } and not Superposition.Networks.Activation.Relu && Start is not null
             ? [new SpecProblem(
-                $"{path}.activation", "given beside start", "one of the two: constructions have the activation that they are made for")]
+                $"{path}.activation", "given together with start",
+                    "one of the two: constructions have the activation that they are made for")]
             : (SpecProblem[])[],
         .. NeverOff == true && (Start is not null || Further is not null || Stream is not null)
-            ? [new SpecProblem($"{path}.neverOff", "there", "none beside a start, further layers or a residual stream")]
+            ? [new SpecProblem($"{path}.neverOff", "there", "none together with a start, further layers or a residual stream")]
             : (SpecProblem[])[],
     ];
 
@@ -195,7 +198,8 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
                 ? StartNetwork.Load(StartFile!, StartHash, [Neurons, .. Further ?? []], bench.Task)
                 : bench.Construct(Origin, Neurons);
             return start.Neurons == Width(bench.Task.Spec) ? start : throw new ConstructionFailedException(
-                $"The construction {Start} has {start.Neurons} neurons of its own here, expected {Width(bench.Task.Spec)} as in the recipe.");
+                $"The construction {Start} has {start.Neurons} neurons of its own here, expected {Width(bench.Task.Spec)} as in the "
+                    + "recipe.");
         }
 
         using var drawn = recipe.Draw(bench, context);
