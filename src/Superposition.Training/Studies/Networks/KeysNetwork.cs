@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Superposition.AttentionKeys;
-using Superposition.Specs;
 using Superposition.Tasks;
 using Superposition.UniversalAnd;
 
