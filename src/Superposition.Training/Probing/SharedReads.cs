@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// Whether the errors of all pairs on an input come from few numbers: one read z_k a feature, shared by all pairs of that feature. Reads are
-/// fitted to the errors of an input by least squares, e_kl ≈ z_k + z_l, where e is an output less its mean over all inputs with as many
+/// Whether the errors of all pairs on an input come from few numbers: one read z_k a feature, shared by all pairs of that feature. Reads
+/// are fitted to the errors of an input by least squares, e_kl ≈ z_k + z_l, where e is an output less its mean over all inputs with as many
 /// active features and as many of the pair active; the predicted margin of an input is the smallest distance from ½, on the right side, of
 /// any output whose error is z_k + z_l alone.
 /// </summary>
@@ -36,7 +36,8 @@ public sealed class SharedReads
         if (!pairs.AreAll || sample.Count * pairs.Count > MostOutputs)
         {
             throw new ArgumentException(
-                $"Reads are fitted to all pairs and at most {MostOutputs:N0} outputs; found {pairs.Count:N0} pairs on {sample.Count:N0} inputs.",
+                $"Reads are fitted to all pairs and at most {MostOutputs:N0} outputs; found {pairs.Count:N0} pairs on {sample.Count:N0} "
+                    + "inputs.",
                 nameof(pairs));
         }
 
@@ -45,7 +46,8 @@ public sealed class SharedReads
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            MemoryMarshal.Cast<byte, float>(outputs(batch).to(float32).contiguous().bytes).CopyTo(values.AsSpan(inputs.Count * pairs.Count));
+            MemoryMarshal.Cast<byte, float>(
+                outputs(batch).to(float32).contiguous().bytes).CopyTo(values.AsSpan(inputs.Count * pairs.Count));
             inputs.AddRange(Enumerable.Range(0, batch.Count).Select(i => batch[i].ToArray()));
         }
 
@@ -113,7 +115,9 @@ public sealed class SharedReads
             Detection.Of(margin, fails, random), Detection.Of(permuted, fails, random), Detection.Of(count, fails, random));
     }
 
-    /// <summary>z that minimise Σ(e_kl − z_k − z_l)²: z_k = (R_k − S)/(m − 2) with the row sums R_k and S = Σ z = Σ R_k/(2(m − 1)).</summary>
+    /// <summary>
+    /// z that minimise Σ(e_kl − z_k − z_l)²: z_k = (R_k − S)/(m − 2) with the row sums R_k and S = Σ z = Σ R_k/(2(m − 1)).
+    /// </summary>
     private double[] Reads(ReadOnlySpan<float> row)
     {
         var sums = new double[pairs.Features];
@@ -187,7 +191,8 @@ public sealed class SharedReads
     private static double[] Moved(double[] read, int[] from, int[] to)
     {
         var moved = new double[read.Length];
-        foreach (var (k, l) in from.Zip(to).Concat(Enumerable.Range(0, read.Length).Except(from).Zip(Enumerable.Range(0, read.Length).Except(to))))
+        foreach (var (k, l) in from.Zip(to).Concat(
+            Enumerable.Range(0, read.Length).Except(from).Zip(Enumerable.Range(0, read.Length).Except(to))))
         {
             moved[l] = read[k];
         }

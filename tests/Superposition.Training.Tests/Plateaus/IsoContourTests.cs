@@ -36,7 +36,8 @@ public class IsoContourTests
         {
             // The level is a share of the response of a whole clip, which half of one exceeds at 1.
             var factor = 1 / unit(1);
-            var found = IsoContour.Of(Response((x, y) => Math.Sqrt(Math.Pow(unit(x), 2) + Math.Pow(unit(y), 2))), share * factor).Exponent!.Value;
+            var found =
+                IsoContour.Of(Response((x, y) => Math.Sqrt(Math.Pow(unit(x), 2) + Math.Pow(unit(y), 2))), share * factor).Exponent!.Value;
             Assert.InRange(found / expected, 0.93, 1.1);
         }
     }

@@ -9,7 +9,8 @@ namespace Superposition.Studies.Measures;
 
 /// <summary>How many features a network gives back when each is active alone.</summary>
 [Description("Of networks that give back single features: stored, how many of them are on when they are active alone, each with all "
-    + "other outputs off (an output is on from the threshold up, 1/2 when left out), stored.share of all, stored.a-neuron, and own.mean, the mean "
+    + "other outputs off (an output is on from the threshold up, 1/2 when left out), stored.share of all, stored.a-neuron, and "
+        + "own.mean, the mean "
     + "output of the active feature.")]
 public sealed record StoredFeaturesMeasure : MeasureSpec
 {

@@ -171,7 +171,8 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         if (start.Neurons != Width(bench.Task.Spec))
         {
             throw new ConstructionFailedException(
-                $"The construction {Start} has {start.Neurons} neurons of its own here, expected {Width(bench.Task.Spec)} as in the recipe.");
+                $"The construction {Start} has {start.Neurons} neurons of its own here, expected {Width(bench.Task.Spec)} as in the "
+                    + "recipe.");
         }
 
         using var dense = NetworkCopy.Dense(start);
