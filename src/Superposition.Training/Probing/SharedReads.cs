@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Superposition.Booleans;
-using Superposition.Networks;
 using static TorchSharp.torch;
 
 namespace Superposition.Probing;
