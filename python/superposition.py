@@ -9,6 +9,7 @@
 """
 
 import json
+import math
 import os
 import pathlib
 import shutil
@@ -53,23 +54,33 @@ def save(path, arrays, **metadata):
     pathlib.Path(path).write_bytes(len(text).to_bytes(8, "little") + text + b"".join(blocks))
 
 
+ACTIVATIONS = {
+    "relu": lambda z: np.maximum(z, 0),
+    "quadratic": np.square,
+    "gelu": lambda z: z * (1 + np.vectorize(math.erf, otypes=[float])(z / math.sqrt(2))) / 2,
+    "tanh": np.tanh,
+}
+
+
 class Network:
-    """y = R a_L + c with a_i = ReLU(W_i a_(i-1) + b_i), or a_(i-1) + P_i ReLU(...) for layers in residual form; a_0 = x, or Phi x."""
+    """y = R a_L + c with a_i = f(W_i a_(i-1) + b_i), or a_(i-1) + P_i f(...) for layers in residual form; a_0 = x, or Phi x; f = ReLU unless the file names another."""
 
     def __init__(self, metadata, arrays):
         self.metadata = metadata
         self.arrays = {name: values.astype(float) for name, values in arrays.items() if values.dtype.kind in "fiub"}
         self.depth = sum(name.startswith("layers.") and name.endswith(".weight") for name in arrays)
+        named = metadata.get("activation")
+        self.functions = [ACTIVATIONS[name] for name in (named.split(",") if named else ["relu"] * self.depth)]
         first = next((self.arrays[key] for key in ("encoding.weight", "layers.0.weight", "readout.weight", "readout.factors") if key in arrays))
         self.features = first.shape[1]
 
     def layers(self, x):
-        """The ReLUs' activations of every layer, and what the last layer gives."""
+        """The neurons' activations of every layer, and what the last layer gives."""
         t, state, found = self.arrays, np.asarray(x, float), []
         if "encoding.weight" in t:
             state = state @ t["encoding.weight"].T
         for i in range(self.depth):
-            a = np.maximum(state @ t[f"layers.{i}.weight"].T + t.get(f"layers.{i}.bias", 0), 0)
+            a = self.functions[i](state @ t[f"layers.{i}.weight"].T + t.get(f"layers.{i}.bias", 0))
             found.append(a)
             state = state + a @ t[f"layers.{i}.projection"].T if f"layers.{i}.projection" in t else a
         return found, state

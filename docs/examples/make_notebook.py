@@ -47,7 +47,7 @@ for step in range(4000):
 torch.save(model.state_dict(), "model.pt")
 print(f"loss {loss.item():.2e}, largest error {(model(x) - y).abs().max().item():.3f}")"""),
     ("md", "## Import\n\nThe names of the `state_dict` say what is what; the note says what was understood. The task goes into the file, so no later command has to be told."),
-    ("code", """[imported] = superposition.call("import", "model.pt", "--task", "pairs", "--active", "2", "--at-most", "--out", "trained.safetensors")
+    ("code", """[imported] = superposition.call("import", "model.pt", "--task", "pairs", "--active", "2", "--at-most", "--out", "trained.safetensors")["files"]
 for note in imported["notes"]:
     print(note)"""),
     ("md", "## Measure\n\nThe largest error ε over all inputs, beside networks that anyone could have without training."),

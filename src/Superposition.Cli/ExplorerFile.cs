@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.CommandLine;
 using System.Text;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
@@ -10,32 +9,47 @@ using Superposition.Reporting.Explorer;
 
 namespace Superposition.Cli;
 
-/// <summary>The page on which networks compute: by itself, and beside the page of a command that measured them.</summary>
+/// <summary>The page on which networks compute: by itself, and next to the page of a command that measured them.</summary>
 internal static class ExplorerFile
 {
-    private const string BesideName = "explore.html";
-
     /// <summary>Puts networks for one task in a page's data.</summary>
     /// <param name="networks">The networks.</param>
-    /// <param name="parsed">The command line, which the page names.</param>
+    /// <param name="command">The command that makes it, which the page names.</param>
     /// <param name="seed">Draws the inputs that the page holds.</param>
     /// <param name="verdicts">What probing found; empty where it is not known.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="PageTooLargeException">One is larger than a page can hold.</exception>
     public static ExplorerData DataOf(
-        IReadOnlyList<LoadedNetwork> networks, ParseResult parsed, Seed seed, ImmutableArray<ExploredVerdict> verdicts,
+        IReadOnlyList<LoadedNetwork> networks, string command, Seed seed, ImmutableArray<ExploredVerdict> verdicts,
         CancellationToken cancellation)
     {
         string[] paths = [.. networks.Select(network => network.Path)], names = [.. paths.Select(path => DistinctName(path, paths))];
         var own = seed.For("explorer");
-        return ExplorerData.Of(
-            string.Join(" and ", names), ShellLine.Of(["superposition", .. parsed.Tokens.Select(token => token.Value)]),
-            networks[0].Task, own) with
+        return ExplorerData.Of(string.Join(" and ", names), command, networks[0].Task, own) with
         {
             Verdicts = verdicts,
             Networks = [.. networks.Zip(names, (network, name) =>
                 ExploredNetwork.Of(name, network.Origin.ToString(), network.Network, network.Task, own, cancellation))],
         };
+    }
+
+    /// <summary>The data of a page of networks for one task, which their files name.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="NetworkFileException">A file is no network, or does not say what its task is.</exception>
+    /// <exception cref="PageTooLargeException">One is larger than a page can hold.</exception>
+    public static ExplorerData DataOf(IReadOnlyList<string> paths, CancellationToken cancellation)
+    {
+        var networks = new List<LoadedNetwork>();
+        try
+        {
+            networks.AddRange(paths.Select(path => LoadedNetwork.AsStored(path, new Seed(0))));
+            return DataOf(networks, ShellLine.Of(["superposition", "explore", .. paths]), new Seed(0), [], cancellation);
+        }
+        finally
+        {
+            networks.ForEach(network => network.Dispose());
+        }
     }
 
     /// <summary>Writes a page.</summary>
@@ -62,8 +76,8 @@ internal static class ExplorerFile
         {
             var made = data();
             Directory.CreateDirectory(folder);
-            Write(Path.Combine(folder, BesideName), made);
-            return BesideName;
+            Write(Path.Combine(folder, ExplorerPage.BesideName), made);
+            return ExplorerPage.BesideName;
         }
         catch (PageTooLargeException)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Superposition.Reporting.Explorer;
 using Superposition.Reporting.Page;
 using Superposition.Reporting.Statistics;
 using Superposition.Reporting.Views;
@@ -28,6 +29,7 @@ internal static class StudyReport
             Name = run.Name,
             Question = study.Asks,
             Remarks = RunFacts.Remarks(run),
+            Explorer = run.Files.Contains(ExplorerPage.BesideName) ? ExplorerPage.BesideName : null,
             Rankings = rankings,
             Headline = Headline(verdicts, shown),
             Verdicts = verdicts,

@@ -17,6 +17,11 @@ public interface IRunSource
     /// <param name="file">Its name in the run's folder, with slashes.</param>
     ServedFile? File(string run, string file);
 
+    /// <summary>The page on which a network of a run computes.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="file">The network's file in the run's folder, with slashes.</param>
+    ExplorerView? Explorer(string run, string file);
+
     /// <summary>Follows the curves of cells in flight.</summary>
     ILiveCurves Follow(string run);
 

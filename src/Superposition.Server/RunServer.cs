@@ -127,6 +127,8 @@ public sealed class RunServer(IRunSource source, bool mayControl)
         app.MapGet("/api/runs/{run}/cells/{cell}", context => Answer(context, source.Cell(Value(context, "run"), Value(context, "cell"))));
         app.MapGet("/api/events", context => events.Send(context, context.Request.Query["run"]));
         app.MapGet("/files/{run}/{**file}", context => Foreign(context, source.File(Value(context, "run"), Value(context, "file"))));
+        app.MapGet("/explore/{run}/{**file}", context =>
+            Explorer(context, source.Explorer(Value(context, "run"), Value(context, "file"))));
         app.MapPost("/api/runs/{run}/stop", context => Control(context, source.Stop));
         app.MapPost("/api/runs/{run}/resume", context => Control(context, source.Resume));
     }
@@ -148,6 +150,19 @@ public sealed class RunServer(IRunSource source, bool mayControl)
     {
         context.Response.Headers.ContentSecurityPolicy = FilesOfRuns;
         return file is null ? Answer<string>(context, null) : Send(context, file);
+    }
+
+    private static Task Explorer(HttpContext context, ExplorerView? view)
+    {
+        if (view is null)
+        {
+            return Answer<string>(context, null);
+        }
+
+        context.Response.Headers.ContentSecurityPolicy = FilesOfRuns;
+        context.Response.StatusCode = view.Html is null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
+        context.Response.ContentType = $"text/{(view.Html is null ? "plain" : "html")}; charset=utf-8";
+        return context.Response.WriteAsync(view.Html ?? view.Refusal ?? "", context.RequestAborted);
     }
 
     private static async Task Send(HttpContext context, ServedFile file)

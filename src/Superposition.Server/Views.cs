@@ -67,7 +67,13 @@ public sealed record CurvePoint(string Cell, double Done, long Step, double? Los
 
 /// <summary>A cell with its curves.</summary>
 /// <param name="Cell">The cell.</param>
+/// <param name="Spec">What it computes as indented JSON: its task, its network, its seed.</param>
 /// <param name="Rows">Its rows as indented JSON, long lists left out.</param>
 /// <param name="Curve">Its learning curves.</param>
 /// <param name="Networks">Its networks.</param>
-public sealed record CellDetail(CellView Cell, string Rows, IReadOnlyList<CurvePoint> Curve, IReadOnlyList<FileView> Networks);
+public sealed record CellDetail(CellView Cell, string Spec, string Rows, IReadOnlyList<CurvePoint> Curve, IReadOnlyList<FileView> Networks);
+
+/// <summary>The page on which a network computes.</summary>
+/// <param name="Html">The page; null where there can be none.</param>
+/// <param name="Refusal">Why there is none, in a sentence.</param>
+public sealed record ExplorerView(string? Html, string? Refusal);

@@ -104,7 +104,7 @@ internal sealed class CompareCommand : ExampleCommand
             : $", {details.DisturbedOutputs:N0} of the {pairs.Count:N0} outputs";
         var findings = details is null ? null : ComparisonFindings.Of(details, $"{inputs}{outputs}");
         var explorer = findings is null ? null : ExplorerFile.WriteBeside(parsed.GetValue(output), () =>
-            ExplorerFile.DataOf([a, b], parsed, seed, [], cancellation));
+            ExplorerFile.DataOf([a, b], ShellLine.Of(parsed), seed, [], cancellation));
         var page = findings is null
             ? null
             : PageFolder.Write(parsed.GetValue(output), "compare.html",
@@ -149,10 +149,11 @@ internal sealed class CompareCommand : ExampleCommand
             throw new CallerException("--constructions compares one network and writes no page: expected neither B nor --out.");
         }
 
-        if (a.Pairs is null)
+        if (a.Task.Boolean is null)
         {
-            throw new CallerException($"{a.Path} computes other functions than ANDs of pairs, which the constructions are for: expected "
-                + "a network for pairs with --constructions.");
+            throw new CallerException(
+                $"{a.Path} computes real functions, which no construction here does: expected a network for boolean functions with "
+                + "--constructions.");
         }
 
         var (sample, seed) = (options.Sample(parsed, a, cancellation), options.Seed(parsed));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Superposition.Cli.Runs;
 using Superposition.Exploring;
 
 namespace Superposition.Cli.Commands;
@@ -6,7 +7,8 @@ namespace Superposition.Cli.Commands;
 /// <summary><c>superposition explore</c>.</summary>
 internal sealed class ExploreCommand : ExampleCommand
 {
-    private const int MostNetworks = 4;
+    /// <summary>How many networks one page takes.</summary>
+    public const int MostNetworks = 4;
 
     private readonly Screen screen;
     private readonly Argument<string[]> files = new("FILE")
@@ -64,7 +66,7 @@ internal sealed class ExploreCommand : ExampleCommand
             }
 
             data = screen.Working("packing weights", json, () =>
-                ExplorerFile.DataOf(networks, parsed, inputs.Seed(parsed), known, cancellation));
+                ExplorerFile.DataOf(networks, ShellLine.Of(parsed), inputs.Seed(parsed), known, cancellation));
         }
         catch (PageTooLargeException e)
         {

@@ -62,7 +62,9 @@ internal sealed class ImportCommand : ExampleCommand
         {
             if (task.AreGiven(parsed))
             {
-                manifest = manifest.For(LoadedNetwork.TaskOf(path, network, manifest, parsed, task, cancellation).Task);
+                var (own, note) = LoadedNetwork.TaskOf(path, network, manifest, parsed, task, cancellation);
+                manifest = manifest.For(own);
+                notes = note is null ? notes : notes.Add(note);
             }
 
             LoadedNetwork.Say(screen, json, path, notes);

@@ -52,6 +52,40 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
         }
     }
 
+    /// <summary>Reads a network with the task that its file names.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="seed">Draws what is random in the task.</param>
+    /// <exception cref="NetworkFileException">The file is no network, or does not say what its task is.</exception>
+    public static LoadedNetwork AsStored(string path, Seed seed)
+    {
+        var (network, manifest, _) = NetworkFile.Load(path);
+        try
+        {
+            return AsStored(path, network, manifest, seed);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A network with the task that is stored with it.</summary>
+    /// <param name="path">Its file, or what it is called.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="manifest">What its file says.</param>
+    /// <param name="seed">Draws what is random in the task.</param>
+    /// <exception cref="NetworkFileException">It does not say what its task is.</exception>
+    public static LoadedNetwork AsStored(string path, ReluNetwork network, NetworkManifest manifest, Seed seed)
+    {
+        var (targets, note) = TargetsOf(path, network, manifest, layersAlone: false);
+        var inputs = InputsOf(manifest) ?? throw new NetworkFileException($"{path} does not say how many features are active.");
+        return new LoadedNetwork(
+            path, network, manifest.Origin, Draw(path, new TaskSpec { Inputs = inputs, Targets = targets }, seed), note is null
+                ? []
+                : [note]);
+    }
+
     /// <summary>The task of a network: what the options say, otherwise what its file says.</summary>
     /// <param name="path">The file, for complaints.</param>
     /// <param name="network">The network.</param>
@@ -68,10 +102,12 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
             CancellationToken cancellation, bool layersAlone = false)
     {
         var given = options.Task(parsed, cancellation);
-        var (targets, note) = given is null ? TargetsOf(path, network, manifest, layersAlone) : (given.Targets, null);
-        var inputs = options.Inputs(parsed, network.Features, given?.Inputs ?? manifest.Distribution ?? SetOf(manifest.Inputs), targets)
+        var (targets, note) = given is null
+            ? TargetsOf(path, network, manifest, layersAlone)
+            : (given.Targets, given.Encoding is null ? null : NoteOn(given.Encoding, network));
+        var inputs = options.Inputs(parsed, network.Features, given?.Inputs ?? InputsOf(manifest), targets)
             ?? throw new CallerException($"{path} does not say how many features are active, expected --active s.");
-        var task = Draw(path, new TaskSpec { Inputs = inputs, Targets = targets }, options.Seed(parsed));
+        var task = Draw(path, new TaskSpec { Inputs = inputs, Targets = targets, Encoding = given?.Encoding }, options.Seed(parsed));
         return task.Features == network.Features && (task.Outputs == network.Outputs || layersAlone)
             ? (task, note)
             : throw new CallerException(
@@ -85,7 +121,7 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
         ? OutputErrors.Measure(network, Task.Boolean!, sample)
         : RealErrors.Measure(network, Task.Targets.Real!, real!);
 
-    /// <summary>Says how a foreign file was read, before anything else is said about it; beside JSON on standard error.</summary>
+    /// <summary>Says how a foreign file was read, before anything else is said about it; next to JSON on standard error.</summary>
     public static void Say(Screen screen, bool json, string path, ImmutableArray<string> notes)
     {
         if (notes.IsEmpty)
@@ -145,6 +181,17 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
                 + $"{Wording.Count(m, "feature")} are, expected --task with {TaskText.Forms}.");
     }
 
+    /// <summary>What becomes of the encoding that --task names: a network has its own Φ or none.</summary>
+    public static string NoteOn(EncodingSpec encoding, ReluNetwork network)
+    {
+        var phi = network.Encoding is null
+            ? "The network reads the features themselves, so the encoding in --task is not used"
+            : "The network has its own Φ, so that in --task is not used";
+        return encoding.Noise is not > 0 ? $"{phi}."
+            : network.Encoding is null ? $"{phi}, nor is its noise."
+            : FormattableString.Invariant($"{phi}; its noise ν = {encoding.Noise} is added in one row of measure and nowhere else.");
+    }
+
     private static StudyTask Draw(string path, TaskSpec spec, Seed seed)
     {
         foreach (var problem in spec.Problems(""))
@@ -155,6 +202,7 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
         return spec.Draw(seed);
     }
 
-    private static InputsSpec? SetOf(SparseInputs? inputs) =>
-        inputs is null ? null : InputOptions.SetOf(inputs.Features, inputs.Active, inputs.Sparsity);
+    private static InputsSpec? InputsOf(NetworkManifest manifest) => manifest.Distribution ?? (manifest.Inputs is { } inputs
+        ? InputOptions.SetOf(inputs.Features, inputs.Active, inputs.Sparsity)
+        : null);
 }

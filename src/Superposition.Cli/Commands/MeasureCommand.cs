@@ -16,6 +16,7 @@ internal sealed class MeasureCommand : ExampleCommand
 {
     // What float32 arithmetic may lose in a sum of some hundred terms of a size of about 1.
     private const double Rounding = 1e-5;
+    private const string WithNoise = "with the task's noise";
 
     private readonly Screen screen;
     private readonly Argument<string> file =
@@ -93,6 +94,7 @@ internal sealed class MeasureCommand : ExampleCommand
         var networks = screen.Working($"measuring {sample}", json, () => (MeasuredNetwork[])
         [
             new("as it is", OutputErrors.Measure(loaded.Network, functions, sample)),
+            .. Noisy(loaded, sample, seed),
             .. Controls.WithLayer(loaded.Network, functions, sample, seed),
             .. Controls.WithoutLayer(functions, sample, seed, loaded.Network),
         ]);
@@ -115,7 +117,7 @@ internal sealed class MeasureCommand : ExampleCommand
         }
 
         screen.Line(ErrorVerdict.Of(networks));
-        if (networks.Length == 1)
+        if (!Controls.Fit(functions))
         {
             screen.Line("The controls are left out: their rows would take more than a gigabyte.");
         }
@@ -152,7 +154,7 @@ internal sealed class MeasureCommand : ExampleCommand
     }
 
     /// <summary>
-    /// Every network of a stack: a row as it is and one with its layer refitted, on the same inputs, beside the controls without a layer.
+    /// Every network of a stack: a row as it is and one with its layer refitted, on the same inputs, next to the controls without a layer.
     /// </summary>
     private int Instances(ParseResult parsed, bool json, CancellationToken cancellation)
     {
@@ -172,6 +174,7 @@ internal sealed class MeasureCommand : ExampleCommand
             var measured = screen.Working($"measuring instance {i} of {readings.Length}", json, () => ((MeasuredNetwork[])
             [
                 new("as it is", loaded.Measure(loaded.Network, boolean, real)),
+                .. boolean is not null ? Noisy(loaded, boolean, options.Seed(parsed)) : [],
                 .. boolean is not null
                     ? Controls.WithLayer(loaded.Network, loaded.Task.Boolean!, boolean, options.Seed(parsed)).Concat(
                         Controls.WithoutLayer(loaded.Task.Boolean!, boolean, options.Seed(parsed), loaded.Network))
@@ -182,7 +185,8 @@ internal sealed class MeasureCommand : ExampleCommand
                 LoadedNetwork.Say(screen, json, path, loaded.Notes);
             }
 
-            foreach (var (name, suffix) in ((string, string)[])[("as it is", ""), ("its layer, least squares", ", least squares")])
+            foreach (var (name, suffix) in ((string, string)[])[("as it is", ""), (WithNoise, $", {WithNoise}"),
+                ("its layer, least squares", ", least squares")])
             {
                 if (measured.GetValueOrDefault(name) is { } row)
                 {
@@ -213,6 +217,12 @@ internal sealed class MeasureCommand : ExampleCommand
 
         return ExitCode.Done;
     }
+
+    /// <summary>The network with the noise of its task on the encoded input; nothing where there is none.</summary>
+    private static MeasuredNetwork[] Noisy(LoadedNetwork loaded, InputSample sample, Seed seed) =>
+        loaded.Task.NoiseFor(loaded.Network).IsNone
+            ? []
+            : [new MeasuredNetwork(WithNoise, loaded.Task.Errors(loaded.Network, sample, seed))];
 
     private void Show(LoadedNetwork loaded, string sample, MeasuredNetwork[] networks)
     {

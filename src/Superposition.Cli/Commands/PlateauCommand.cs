@@ -60,8 +60,8 @@ internal sealed class PlateauCommand : ExampleCommand
         var path = parsed.GetRequiredValue(file);
         PageFolder.RequirePossible(parsed.GetValue(folder));
         var (network, manifest, notes) = NetworkFile.Load(path, foreign.Reading(parsed));
-        LoadedNetwork.Say(screen, json, path, notes);
         var given = parsed.GetValue(task) is { } text ? TaskText.Read(text, cancellation) : null;
+        LoadedNetwork.Say(screen, json, path, given?.Encoding is { } phi ? notes.Add(LoadedNetwork.NoteOn(phi, network)) : notes);
         using (network)
         {
             var targets = Targets(path, network, manifest, given?.Targets);

@@ -4,6 +4,7 @@ using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
 using Superposition.Cli.Errors;
+using Superposition.Cli.Runs;
 using Superposition.Networks;
 using Superposition.Probing;
 using Superposition.Reporting.Probes;
@@ -119,7 +120,7 @@ internal sealed class ProbeCommand : ExampleCommand
         var probes = display.Compare(stored, identities, parsed, settings, seed, json);
         var findings = PairFindings.Of(report, pairs, loaded.Network.Features, settings);
         var explorer = ExplorerFile.WriteBeside(parsed.GetValue(output), () =>
-            ExplorerFile.DataOf([loaded], parsed, seed, ProbedVerdicts.Of(pairs), cancellation));
+            ExplorerFile.DataOf([loaded], ShellLine.Of(parsed), seed, ProbedVerdicts.Of(pairs), cancellation));
         var page = PageFolder.Write(
             parsed.GetValue(output), "probe.html", $"What {Path.GetFileName(path)} holds, and what it uses", parsed, findings, explorer);
         if (json)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Superposition.Cli.Commands.Train;
 using Superposition.Cli.Errors;
 using Superposition.Cli.Runs;
+using Superposition.Reporting.Explorer;
 using Superposition.Specs;
 using Superposition.Studies;
 
@@ -81,6 +82,7 @@ internal sealed class TrainCommand : ExampleCommand
                 experiment.Name(Directory.GetFiles(curves).Select(file => $"tensorboard/{Path.GetFileName(file)}"));
             }
 
+            WriteExplorer(experiment, cancellation);
             if (!json)
             {
                 Show(experiment);
@@ -125,7 +127,29 @@ internal sealed class TrainCommand : ExampleCommand
     private static string NameOf(string text) =>
         text.StartsWith('{') ? "task" : Path.GetFileNameWithoutExtension(text) is { Length: > 0 } name ? name : "task";
 
-    /// <summary>Errors of the network beside those of the controls, and where its weights lie.</summary>
+    /// <summary>Puts the page of explore next to the report, which links to it, unless a network is too large for one or failed.</summary>
+    private static void WriteExplorer(ExperimentRun run, CancellationToken cancellation)
+    {
+        if (Networks(run) is not { Length: > 0 and <= ExploreCommand.MostNetworks } networks
+            || run.Rows.Any(row => row.Failure is not null))
+        {
+            return;
+        }
+
+        ExplorerFile.WriteBeside(run.Folder.Path, () =>
+        {
+            var data = ExplorerFile.DataOf(networks, cancellation);
+            run.Name([ExplorerPage.BesideName]);
+            return data;
+        });
+    }
+
+    private static string[] Networks(ExperimentRun run) => Path.Combine(run.Folder.Path, "networks") is var folder
+        && Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder, "*.safetensors").OrderBy(file => file.Length).ThenBy(file => file, StringComparer.Ordinal)]
+            : [];
+
+    /// <summary>Errors of the network next to those of the controls, and where its weights lie.</summary>
     private void Show(ExperimentRun run)
     {
         var table = ErrorTables.NewTable(["network", "read-off", "ε", "wrong", "RMS"], names: 2);
@@ -138,16 +162,14 @@ internal sealed class TrainCommand : ExampleCommand
 
         screen.Draw(table);
         screen.Line("wrong: outputs on the wrong side of ½, over all inputs measured");
-        var networks = Path.Combine(run.Folder.Path, "networks");
-        string[] files = Directory.Exists(networks) ? Directory.GetFiles(networks, "*.safetensors") : [];
-        foreach (var file in files.Order(StringComparer.Ordinal))
+        foreach (var file in Networks(run))
         {
             screen.Line($"Network: {file}");
         }
 
-        if (files.Length is > 0 and <= 4)
+        if (run.Manifest.Files.Contains(ExplorerPage.BesideName))
         {
-            screen.Line($"Watch it compute: {ShellLine.Of(["superposition", "explore", run.Folder.Path])}");
+            screen.Line($"Watch it compute: {run.Folder.In(ExplorerPage.BesideName)}");
         }
 
         static string Number(double? value) => value is { } number ? Wording.Error(number) : "";

@@ -1,4 +1,5 @@
 using Superposition.Cli.Runs;
+using Superposition.Reporting.Explorer;
 using Superposition.Server;
 
 namespace Superposition.Cli.Serving;
@@ -10,7 +11,8 @@ namespace Superposition.Cli.Serving;
 /// <param name="path">The run's folder.</param>
 internal sealed class RunFiles(string path)
 {
-    private static readonly string[] Single = ["report.html", "answer.txt", "results.jsonl", "run.json", RunControl.LogName];
+    private static readonly string[] Single = [RunPaths.ReportName, ExplorerPage.BesideName, RunPaths.AnswerName, RunPaths.ResultsName,
+        RunPaths.ManifestName, RunControl.LogName];
 
     /// <summary>Figures, as drawn for the page.</summary>
     public IReadOnlyList<FileView> Figures => In("figures", ".svg");

@@ -30,6 +30,12 @@ internal sealed class RunFolderSource(string root) : IRunSource
     public ServedFile? File(string run, string file) => Find(run)?.Files.Find(file);
 
     /// <inheritdoc/>
+    public ExplorerView? Explorer(string run, string file) =>
+        Find(run) is { } found && found.Files.Networks.Any(known => known.Name == file)
+        ? NetworkPage.Of(Path.Combine(found.Path, file))
+        : null;
+
+    /// <inheritdoc/>
     public ILiveCurves Follow(string run) => Find(run) is { } found ? new LiveCurves(found) : new NoCurves();
 
     /// <inheritdoc/>

@@ -87,7 +87,8 @@ internal sealed class WatchedRun(string path)
             rows.Read();
             return Cells().FirstOrDefault(known => known.Id == cell) is { } found
                 ? new CellDetail(
-                    found, rows.Text(cell), rows.Curve(cell),
+                    found, grid.FirstOrDefault(known => known.Id == cell)?.Spec.ToJsonString(SpecJson.Indented) ?? "", rows.Text(cell),
+                    rows.Curve(cell),
                     [.. Files.Networks.Where(file => file.Name.StartsWith($"networks/{cell}", StringComparison.Ordinal))])
                 : null;
         }

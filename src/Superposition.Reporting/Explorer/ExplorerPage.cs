@@ -13,6 +13,9 @@ namespace Superposition.Reporting.Explorer;
 /// </summary>
 public static class ExplorerPage
 {
+    /// <summary>What the page is called in the folder of another one, which links to it.</summary>
+    public const string BesideName = "explore.html";
+
     private static readonly string[] Scripts = ["numbers.js", "network.js", "truth.js", "disturbance.js", "drawing.js", "explanation.js",
         "view.js", "words.js", "address.js", "listening.js", "controls.js"];
     private static readonly string Script = string.Join('\n', Scripts.Select(name => Resource($"explorer.{name}")));

@@ -11,20 +11,18 @@ internal static class FindingsPage
     /// <param name="command">The command that gives it.</param>
     /// <param name="findings">What was found.</param>
     /// <param name="figures">Its figures, drawn.</param>
-    /// <param name="explorer">The page beside this one on which the networks compute; null where there is none.</param>
+    /// <param name="explorer">The page next to this one on which the networks compute; null where there is none.</param>
     public static string Of(string title, string command, Findings findings, ImmutableArray<Figure> figures, string? explorer) =>
         PageFrame.Of(
         title,
         Html.Of($"Superposition.Training"),
         title,
-        explorer is null
-            ? Html.None
-            : Html.Of($"<p><a href=\"{explorer}\">Watch it compute</a>: switch features on and see neurons, outputs and errors.</p>"),
+        PageParts.ToExplorer(explorer),
         [
             new("answer", "Answer", Answer(findings.Answer)),
             new("figures", "Figures", Html.Join(figures.Select(PageParts.FigureOf))),
             new("tables", "Tables", Html.Join(findings.Tables.Select(PageParts.TableOf))),
-            new("run", "Run it again", Html.Of($"<pre><code>{command}</code></pre>")),
+            new("run", "Run it again", Html.Of($"<pre tabindex=\"0\"><code>{command}</code></pre>")),
         ]);
 
     private static Html Answer(Answer answer) =>

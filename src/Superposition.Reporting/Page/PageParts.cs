@@ -27,6 +27,11 @@ internal static partial class PageParts
             : Html.Of($"<ul class=\"points\">\n{points.Select(point =>
                 Html.Of($"<li><b>{point.Subject}.</b> {Unbroken(point.Text)}</li>\n"))}</ul>");
 
+    /// <summary>A link to the page next to this one on which the network computes; nothing where there is none.</summary>
+    public static Html ToExplorer(string? page) => page is null
+        ? Html.None
+        : Html.Of($"<p><a href=\"{page}\">Watch it compute</a>: switch features on and see neurons, outputs and errors.</p>");
+
     /// <summary>Keeps "d = 128" and "95 %" on one line.</summary>
     public static string Unbroken(string text) => PercentSign().Replace(Equation().Replace(text, "\u00A0=\u00A0"), "\u00A0%");
 

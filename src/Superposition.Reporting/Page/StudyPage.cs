@@ -15,7 +15,9 @@ internal static class StudyPage
         $"{report.Name} – {report.Question}",
         Html.Of($"Superposition.Training · study <b>{report.Name}</b>"),
         report.Question,
-        Html.Join(report.Remarks.Select(remark => Html.Of($"<p class=\"remark\" role=\"note\">{remark}</p>\n"))),
+        Html.Join([
+            .. report.Remarks.Select(remark => Html.Of($"<p class=\"remark\" role=\"note\">{remark}</p>\n")),
+            PageParts.ToExplorer(report.Explorer)]),
         [
             new(
                 "answer", "Answer",
@@ -82,14 +84,14 @@ internal static class StudyPage
         <dl class="facts">
         {report.Facts.Select(fact => Html.Of($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>\n"))}</dl>
         <h3>Repeat the run</h3>
-        <pre><code>{report.Command}</code></pre>
+        <pre tabindex="0"><code>{report.Command}</code></pre>
         <h3>The table</h3>
         <p>Every row that figures, tables and verdicts are made of:
         {PageParts.Download(
             $"{report.Name}.csv", StudyTableCsv.Of(report.Table), $"{Numbers.Count(report.Table.Rows.Length)} rows as CSV")}.</p>
         <details>
         <summary>The spec, overrides included</summary>
-        <pre><code>{report.Spec}</code></pre>
+        <pre tabindex="0"><code>{report.Spec}</code></pre>
         </details>
         """);
 }
@@ -102,6 +104,9 @@ internal sealed record StudyPageParts
     public required string Question { get; init; }
 
     public required ImmutableArray<string> Remarks { get; init; }
+
+    /// <summary>The page next to this one on which the network computes; null where there is none.</summary>
+    public string? Explorer { get; init; }
 
     public required ImmutableArray<string> Rankings { get; init; }
 

@@ -8,6 +8,7 @@ for (const table of document.querySelectorAll('table')) {
     return match ? Number(match[1]) * 10 ** Number(match[2] ?? 0) : null;
   };
   [...head.cells].forEach((cell, column) => {
+    if (cell.textContent.trim() === '') return;
     const button = document.createElement('button');
     button.type = 'button';
     button.append(...cell.childNodes);

@@ -72,12 +72,7 @@ public static class PairFindings
             yield return new AnswerPoint(
                 "Not used",
                 $"Removing the pair moves no output by {Numbers.Percent(settings.ImmaterialShare)} of its range or more than "
-                    + $"interference does. Proved for {proved} of {unused.Length}, every context having been tried"
-                    + (proved == unused.Length
-                        ? "."
-                        : "; for the others it holds in at least "
-                            + $"{Numbers.Percent(1 - unused.Where(pair => !pair.IsProved).Max(pair => pair.InContexts!.Upper))} of "
-                            + "contexts, at 95 % confidence each."));
+                    + $"interference does. {Certainty(unused, proved)}");
         }
 
         foreach (var group in pairs.Where(pair => pair.Note is not null).GroupBy(pair => pair.Verdict))
@@ -181,4 +176,18 @@ public static class PairFindings
     private static string Mean(IEnumerable<ProbedPair> pairs, Func<ProbedPair, double?> value) => Optional(pairs.Average(value));
 
     private static string Optional(double? value) => value is { } number ? Numbers.Short(number) : "–";
+
+    private static string Certainty(ProbedPair[] unused, int proved)
+    {
+        if (proved == unused.Length)
+        {
+            return proved == 1 ? "This is proved: every context was tried." : $"This is proved for all {proved}: every context was tried.";
+        }
+
+        var least = Numbers.Percent(1 - unused.Where(pair => !pair.IsProved).Max(pair => pair.InContexts!.Upper));
+        var bound = $"it holds in at least {least} of contexts, at 95 % confidence each";
+        return proved == 0
+            ? $"Contexts or replacements were drawn, so this is not proved: {bound}."
+            : $"This is proved for {proved} of {unused.Length}, for which every context was tried; for the others {bound}.";
+    }
 }

@@ -15,7 +15,9 @@ export function h(tag, attributes, ...children) {
 export const path = (...names) => names.map(encodeURIComponent).join("/");
 
 // "networks/a.safetensors" as a path: its slash stays one.
-export const filePath = (run, name) => `/files/${encodeURIComponent(run)}/${name.split("/").map(encodeURIComponent).join("/")}`;
+const placed = (place, run, name) => `/${place}/${encodeURIComponent(run)}/${name.split("/").map(encodeURIComponent).join("/")}`;
+export const filePath = (run, name) => placed("files", run, name);
+export const explorerPath = (run, name) => placed("explore", run, name);
 
 export function time(seconds) {
   if (seconds === null || seconds === undefined) return "";

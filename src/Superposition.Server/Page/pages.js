@@ -1,11 +1,12 @@
 // The pages: the list of runs, one run, two side by side.
 import { Chart, legend } from "./curves.js";
 import { sideBySide } from "./difference.js";
-import { bar, bytes, count, filePath, get, h, number, path, pill, Slot, time } from "./elements.js";
+import { bar, bytes, count, explorerPath, filePath, get, h, number, path, pill, Slot, time } from "./elements.js";
 import { Grid } from "./grid.js";
 
 const mostLines = 8;
 const mostRows = 200;
+const mostNetworks = 12;
 
 const charts = () => [new Chart("Training loss", { smooth: true }), new Chart("ε, the largest error", { reference: { value: 0.25, label: "¼" } })];
 
@@ -92,7 +93,7 @@ export class RunPage {
     this.table.show(run.table, () => run.table.rows.length ? section("Rows", new Rows(run.table).element) : null);
     this.figures.show(run.figures, () => run.figures.length === 0 ? null : section("Figures", h("div", { class: "figures" }, run.figures.map(file =>
       h("a", { href: filePath(this.name, file.name), target: "_blank", rel: "noopener" }, h("img", { loading: "lazy", src: filePath(this.name, file.name), alt: file.name.replace(/^figures\/|\.svg$/g, "").replaceAll("-", " ") }))))));
-    this.files.show([run.networks, run.files], () => section("Files", this.links(run.files), run.networks.length ? [h("h3", {}, count(run.networks.length, "network")), this.links(run.networks)] : null));
+    this.files.show([run.networks, run.files], () => section("Files", this.links(run.files), run.networks.length ? h("details", { open: run.networks.length <= mostNetworks }, h("summary", {}, count(run.networks.length, "network")), this.networks(run.networks)) : null));
     this.spec.show([run.spec, run.command, run.machine], () => section("How it was made",
       h("dl", { class: "facts" }, h("dt", {}, "Command"), h("dd", {}, h("code", {}, run.command)), h("dt", {}, "Machine"), h("dd", {}, run.machine)),
       h("details", {}, h("summary", {}, "Spec"), h("pre", { tabindex: 0 }, run.spec)),
@@ -142,13 +143,18 @@ export class RunPage {
     const { cell } = detail;
     this.cell.replaceChildren(h("header", {}, h("h3", {}, cell.id), pill(cell.state), cell.seconds ? h("span", { class: "quiet" }, time(cell.seconds)) : null),
       ...[cell.remark ? h("p", {}, cell.remark) : null, cellCharts([detail]),
-        detail.networks.length ? this.links(detail.networks) : null,
+        detail.networks.length ? this.networks(detail.networks) : null,
         detail.rows ? h("details", { open: true }, h("summary", {}, "Rows"), h("pre", { tabindex: 0 }, detail.rows)) : null,
         h("p", {}, h("a", { href: `#/compare?${new URLSearchParams({ a: this.name, cellA: cell.id, b: this.name })}` }, "Set beside another cell"))].filter(Boolean));
   }
 
-  links(files) {
-    return h("ul", { class: "files" }, files.map(file => h("li", {}, h("a", { href: filePath(this.name, file.name), target: "_blank", rel: "noopener" }, file.name.replace(/^(networks|figures)\//, "")), " ", h("span", { class: "quiet" }, bytes(file.bytes)))));
+  links(files, more = () => null) {
+    return h("ul", { class: "files" }, files.map(file => h("li", {}, h("a", { href: filePath(this.name, file.name), target: "_blank", rel: "noopener" }, file.name.replace(/^(networks|figures)\//, "")), " ", h("span", { class: "quiet" }, bytes(file.bytes)), more(file))));
+  }
+
+  // Files of networks, each with the page on which it computes.
+  networks(files) {
+    return this.links(files, file => [" ", h("a", { href: explorerPath(this.name, file.name), target: "_blank", rel: "noopener", "aria-label": `watch it compute: ${file.name.replace(/^networks\//, "")}` }, "watch it compute")]);
   }
 
   async control(act) {
@@ -233,7 +239,7 @@ export class ComparePage {
     const titles = sides.map(side => side.cell ? `${side.name} · ${side.cell}` : side.name);
     if (first.cell && second.cell) {
       const details = await Promise.all(sides.map(side => get(`/api/runs/${path(side.name)}/cells/${path(side.cell)}`)));
-      this.result.replaceChildren(...[cellCharts(details), legend(details.map((detail, index) => ({ name: titles[index], index }))), section("Rows", sideBySide(details[0].rows, details[1].rows, titles))].filter(Boolean));
+      this.result.replaceChildren(...[cellCharts(details), legend(details.map((detail, index) => ({ name: titles[index], index }))), section("Specs", sideBySide(details[0].spec, details[1].spec, titles)), section("Rows", sideBySide(details[0].rows, details[1].rows, titles))].filter(Boolean));
     } else {
       this.result.replaceChildren(h("div", { class: "pair" }, sides.map(side => h("article", { class: "card" }, h("p", {}, pill(side.run.summary.state, side.run.summary.stateInWords)), h("p", {}, side.run.summary.headline ?? side.run.summary.question), h("ul", {}, side.run.verdicts.map(verdict => h("li", { class: verdictClass(verdict) }, verdict))), progress(side.run.summary)))),
         section("Specs", sideBySide(first.run.spec, second.run.spec, titles)));

@@ -13,8 +13,8 @@ public sealed record InputSample
     private readonly CancellationToken cancellation;
 
     private InputSample(
-        SparseInputs space, bool isAll, int draws, Seed seed, ActiveSets? given = null, Source? source =
-            null, CancellationToken cancellation = default)
+        SparseInputs space, bool isAll, int draws, Seed seed, ActiveSets? given = null, Source? source = null,
+        CancellationToken cancellation = default)
     {
         this.given = given;
         this.source = source;
@@ -39,6 +39,11 @@ public sealed record InputSample
 
     /// <summary>The number of inputs in the sample.</summary>
     public long Count => IsAll ? (long)Space.Count : draws;
+
+    /// <summary>How many different inputs a given sample has: one that occurs often counts often in every error rate.</summary>
+    public long Different => given is null
+        ? Count
+        : Enumerable.Range(0, given.Count).Select(i => string.Join(',', given[i].ToArray())).Distinct(StringComparer.Ordinal).LongCount();
 
     /// <summary>Every input of a set.</summary>
     public static InputSample All(SparseInputs space) => new(space, isAll: true, draws: 0, default);
@@ -123,7 +128,10 @@ public sealed record InputSample
 
     /// <inheritdoc/>
     public override string ToString() =>
-        IsAll ? $"all {Count:N0} inputs with {Set}" : $"{Count:N0} {(given is null ? "drawn" : "given")} inputs with {Set}";
+        IsAll ? $"all {Count:N0} inputs with {Set}"
+        : given is null ? $"{Count:N0} drawn inputs with {Set}"
+        : Different is var different && different < Count ? $"{Count:N0} given inputs ({different:N0} different ones) with {Set}"
+        : $"{Count:N0} given inputs with {Set}";
 
     private sealed record Source(string Description, Func<Random, int, ActiveSets> Draw);
 }

@@ -50,14 +50,8 @@ public static class FeatureProbing
         var survey = contexts.Some(SurveyContexts, seed.Stream("survey"));
         var ranges_1g = sample.IsAll ? OutputRanges.Of(site.Network, inputs)
             : OutputRanges.Of(site.Network, inputs, contexts.Some(RangeContexts, seed.Stream("ranges")).WithBoth(pairs.Pairs));
-        if (contexts.Replacements > 1 && PairInteractions.IsDense(site, pairs.Pairs, survey, units))
-        {
-            (contexts, survey) = (contexts.Averaged(), survey.Averaged());
-        }
-
         var floor = InterferenceFloor.Of(
-            PairInteractions.Measure(site, pairs.Pairs, survey, units, ranges_1g, InterferenceFloor.None(ranges_1g)).Rms_cg, settings,
-                contexts.Mixing);
+            PairInteractions.Measure(site, pairs.Pairs, survey, units, ranges_1g, InterferenceFloor.None(ranges_1g)).Rms_cg, settings);
         var interactions = Interactions(site, pairs.Pairs, contexts, Draw, units, ranges_1g, floor);
         var causal = new CausalTests(
             site, activations_nd, units, RawInput.Beyond(units.Standardise(activations_nd), rawBasis_nk), Typical(labels_nc, judged),
@@ -102,7 +96,7 @@ public static class FeatureProbing
             NeuronUnits units, Tensor ranges_1g, InterferenceFloor floor)
     {
         var all = PairInteractions.Measure(site, pairs, contexts, units, ranges_1g, floor);
-        int[] doubtful = contexts.AreExact || contexts.AreAveraged
+        int[] doubtful = contexts.AreExact
             ? []
             : [.. Enumerable.Range(0, pairs.Count).Where(i => all.Material[i] > 0 && 2 * all.Material[i] < all.Contexts[i])];
         return doubtful.Length == 0 ? all

@@ -46,10 +46,7 @@ internal sealed record InterferenceFloor(double Immaterial, Tensor Material_1g, 
     /// <summary>The floor under effects of pairs.</summary>
     /// <param name="rms_cg">The effect of each pair on each output, root mean square over contexts, in shares of ranges.</param>
     /// <param name="settings">The immaterial share, and the share of the strongest.</param>
-    /// <param name="mixing">
-    /// The share of the strongest that measuring can leave in another pair's effect (<see cref="PairContexts.Mixing"/>).
-    /// </param>
-    public static InterferenceFloor Of(Tensor rms_cg, ProbeSettings settings, double mixing)
+    public static InterferenceFloor Of(Tensor rms_cg, ProbeSettings settings)
     {
         using var scope = NewDisposeScope();
         var pairs = (int)rms_cg.shape[0];
@@ -60,7 +57,7 @@ internal sealed record InterferenceFloor(double Immaterial, Tensor Material_1g, 
         var strongest_1g = rms_cg.amax([0]).to(float64).unsqueeze(0);
         var isDiffuse_1g = isCrowded_1g.logical_and(strongest_1g < interference_1g * StandOut);
         var crowded_1g = (interference_1g * Multiple).maximum(strongest_1g * settings.ShareOfStrongest).clamp_min(settings.ImmaterialShare);
-        var material_1g = where(isCrowded_1g, crowded_1g, (strongest_1g * mixing).clamp_min(settings.ImmaterialShare));
+        var material_1g = where(isCrowded_1g, crowded_1g, full_like(crowded_1g, settings.ImmaterialShare));
         return new InterferenceFloor(
             settings.ImmaterialShare,
             where(isDiffuse_1g, full_like(material_1g, double.PositiveInfinity), material_1g).MoveToOuterDisposeScope(),

@@ -38,22 +38,10 @@ internal sealed class PairContexts
     /// <summary>How many ways of replacing the members are tried in each context; 1 where members are left out instead.</summary>
     public int Replacements => replacements[0].Length;
 
-    /// <summary>
-    /// Whether interactions are averaged over replacements, as in a layer where most neurons respond to most pairs, instead of taking the
-    /// median of each neuron.
-    /// </summary>
-    public bool AreAveraged { get; private init; }
-
-    /// <summary>
-    /// The share of another pair's interaction that averaging over replacements can leave in a pair's own: once for each member, one over
-    /// the features that can replace it. 0 where members are left out or medians taken.
-    /// </summary>
-    public double Mixing => AreAveraged && Replacements > 1 ? 2.0 / (space.Features - space.Active) : 0;
-
     /// <summary>Whether every context of the set is among them.</summary>
     public bool AreAll { get; }
 
-    /// <summary>Whether nothing is drawn in a context: members are left out, or replaced in every way, and nothing is averaged.</summary>
+    /// <summary>Whether nothing is drawn in a context: members are left out, or replaced in every way.</summary>
     public bool AreExact { get; }
 
     /// <summary>All contexts where they are few, otherwise draws.</summary>
@@ -95,9 +83,6 @@ internal sealed class PairContexts
             space, around, [.. around.Select(context => Draw(others, context, ways, random))], areAll, free * (free - 1) <= ways);
     }
 
-    /// <summary>The same contexts, with interactions averaged over replacements.</summary>
-    public PairContexts Averaged() => new(space, contexts, replacements, AreAll, areExact: false) { AreAveraged = true };
-
     /// <summary>The same contexts with one way of replacing the members each.</summary>
     public PairContexts ReplacedOnce() => new(space, contexts, [.. replacements.Select(ways => ways[..1])], areAll: false, areExact: false);
 
@@ -115,8 +100,7 @@ internal sealed class PairContexts
         random.Shuffle(order);
         return new PairContexts(
             space, [.. order[..count].Select(c => contexts[c])], [.. order[..count].Select(c => replacements[c])], areAll: false,
-            AreExact)
-        { AreAveraged = AreAveraged };
+            AreExact);
     }
 
     /// <summary>

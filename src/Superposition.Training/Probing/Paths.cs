@@ -47,7 +47,8 @@ internal static class Paths
         NetworkSite site, (int First, int Second) pair, PairContexts contexts, Tensor ranges_1g, InterferenceFloor floor)
     {
         using var scope = NewDisposeScope();
-        var (state_bd, removed_bd) = PairInteractions.Switch(site, [pair], contexts);
+        var (both_bd, removed_brd) = PairInteractions.Switch(site, [pair], contexts);
+        var (state_bd, removed_bd) = (both_bd.repeat_interleave(contexts.Replacements, 0), removed_brd.flatten(0, 1));
         var before_bg = site.Outputs(state_bd);
         var found = new List<PathUse>();
         var layers = site.Network.Layers;
@@ -56,7 +57,8 @@ internal static class Paths
             var layer = layers[l];
             var on_bh = nn.functional.relu(nn.functional.linear(state_bd, layer.Weight, layer.Bias));
             var off_bh = nn.functional.relu(nn.functional.linear(state_bd - removed_bd, layer.Weight, layer.Bias));
-            found.AddRange(Edges(new NetworkSite(site.Network, l), l, layer, state_bd, on_bh, off_bh, before_bg, ranges_1g, floor));
+            found.AddRange(Edges(
+                new NetworkSite(site.Network, l), l, layer, state_bd, on_bh, off_bh, before_bg, contexts.Replacements, ranges_1g, floor));
             state_bd = layer.Give(state_bd, on_bh);
             if (layer.Projection is null)
             {
@@ -66,13 +68,13 @@ internal static class Paths
 
         // A stream of residual layers only: the read-off reads the feature itself.
         var end = new NetworkSite(site.Network, layers.Count - 1);
-        found.Add(Measure(null, null, before_bg - end.Outputs(state_bd - removed_bd), ranges_1g, floor));
+        found.Add(Measure(null, null, before_bg - end.Outputs(state_bd - removed_bd), contexts.Replacements, ranges_1g, floor));
         return Strongest(found);
     }
 
     private static List<PathUse> Edges(
-        NetworkSite after, int number, ReluLayer layer, Tensor state_bd, Tensor on_bh, Tensor off_bh, Tensor before_bg, Tensor ranges_1g,
-            InterferenceFloor floor)
+        NetworkSite after, int number, ReluLayer layer, Tensor state_bd, Tensor on_bh, Tensor off_bh, Tensor before_bg,
+        int replacements, Tensor ranges_1g, InterferenceFloor floor)
     {
         var change_h = (on_bh - off_bh).abs().amax([0]);
         var largest = change_h.amax([0]).item<float>();
@@ -93,17 +95,20 @@ internal static class Paths
                 after.Outputs(layer.Give(states_bd, moved_kbh.reshape(-1, layer.Neurons))).reshape(some.Length, on_bh.shape[0], -1);
             for (var k = 0; k < some.Length; k++)
             {
-                found.Add(Measure(number, (int)some[k], before_bg - out_kbg[k], ranges_1g, floor));
+                found.Add(Measure(number, (int)some[k], before_bg - out_kbg[k], replacements, ranges_1g, floor));
             }
         }
 
         return found;
     }
 
-    private static PathUse Measure(int? layer, int? neuron, Tensor change_bg, Tensor ranges_1g, InterferenceFloor floor)
+    /// <summary>The use that a change shows: the median over the ways of replacing the members, then over contexts.</summary>
+    private static PathUse Measure(
+        int? layer, int? neuron, Tensor change_bg, int replacements, Tensor ranges_1g, InterferenceFloor floor)
     {
         using var scope = NewDisposeScope();
-        var effect_bg = (change_bg.to(float64) / ranges_1g).abs();
+        var change_krg = change_bg.to(float64).reshape(-1, replacements, change_bg.shape[1]);
+        var effect_bg = (change_krg.kthvalue((replacements + 1) / 2, 1).values / ranges_1g).abs();
         var (rms, output) = effect_bg.square().mean([0]).sqrt().max(0);
         return new PathUse(
             layer, neuron, (int)output.item<long>(), rms.item<double>(),

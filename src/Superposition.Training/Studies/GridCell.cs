@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Superposition.Booleans;
 using Superposition.Networks;
 using Superposition.Tasks;
@@ -6,7 +7,7 @@ using Superposition.Training;
 
 namespace Superposition.Studies;
 
-/// <summary>One cell of a grid: computed on its own, from its own seed, whatever ran before it or beside it.</summary>
+/// <summary>One cell of a grid: computed on its own, from its own seed, whatever ran before it or next to it.</summary>
 public abstract record GridCell
 {
     /// <summary>A name that is unique in the grid and fit for a file, for example "signs-neurons64-seed0".</summary>
@@ -14,6 +15,9 @@ public abstract record GridCell
 
     /// <summary>What the cell costs, in arbitrary units that add up over cells: for the time left.</summary>
     public abstract double Cost { get; }
+
+    /// <summary>What it computes, as data: its task, its network and its seed.</summary>
+    public abstract JsonNode Spec { get; }
 
     /// <summary>Computes the cell.</summary>
     /// <exception cref="OperationCanceledException">Stopped.</exception>

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Superposition.Booleans;
+using Superposition.Specs;
 using Superposition.Studies.Measures;
 using Superposition.Studies.Networks;
 using Superposition.Studies.ReadOffs;
@@ -28,6 +31,14 @@ internal sealed partial record StudyCell(StudySpec Study, GridPoint<TaskSpec> Ta
     /// <inheritdoc/>
     public override double Cost =>
         Network.Value.Cost(Task.Value) + Network.Value.Reads.Sum(readOff => readOff.Cost(Task.Value, Network.Value.Width(Task.Value)));
+
+    /// <inheritdoc/>
+    public override JsonNode Spec => new JsonObject
+    {
+        ["task"] = JsonSerializer.SerializeToNode(Task.Value, SpecJson.Line),
+        ["network"] = JsonSerializer.SerializeToNode(Network.Value, SpecJson.Line),
+        ["seed"] = Seed.Value,
+    };
 
     /// <inheritdoc/>
     public override CellOutcome Run(CellContext context)

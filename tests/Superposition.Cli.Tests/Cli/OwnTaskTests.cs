@@ -29,7 +29,9 @@ public class OwnTaskTests
         var network = Directory.GetFiles(Path.Combine(folder["run"], "networks"), "*seed0.safetensors").Single();
         Assert.Contains(
             "curve.epsilon", await File.ReadAllTextAsync(Path.Combine(folder["run"], "results.jsonl")), StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(folder["run"], "report.html")));
+        Assert.Contains(
+            "<a href=\"explore.html\">", await File.ReadAllTextAsync(Path.Combine(folder["run"], "report.html")), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder["run"], "explore.html")));
 
         // The file carries its circuit: no command needs to be told.
         var own = Epsilon((await CommandLine.Run("measure", network, "--inputs", "all", "--json")).IsDone());
@@ -104,7 +106,7 @@ public class OwnTaskTests
         (await CommandLine.Run(["train", "pairs", "--features", "5", "--start", first, "--out", folder["no"], .. usual])).IsRefusalWith(
             "has 5 features, layers of 12 neurons and 3 outputs, expected 5, 12 and 10");
         (await CommandLine.Run(["train", blif, "--start", first, "--activation", "relu", "--out", folder["no"], .. usual])).IsRefusalWith(
-            "given beside start, activation or stream");
+            "given together with start, activation or stream");
         (await CommandLine.Run(["train", blif, "--start", folder["missing.pt"], "--out", folder["no"], .. usual]))
             .IsRefusalWith("missing.pt");
         (await CommandLine.Run(["train", blif, "--neurons", "12", "--activation", "rely", "--out", folder["no"], .. usual]))
@@ -119,13 +121,24 @@ public class OwnTaskTests
         using var folder = new TemporaryFolder();
         string[] usual = ["--features", "8", "--active", "2", "--neurons", "10,10", "--steps", "20", "--batch", "16", "--residual", "6"];
         (await CommandLine.Run(["train", "pairs", "--encoding", "random:6", "--out", folder["run"], .. usual])).IsDone();
-        using var network =
-            NetworkFile.Load(Directory.GetFiles(Path.Combine(folder["run"], "networks"), "*seed0.safetensors").Single()).Network;
+        var file = Directory.GetFiles(Path.Combine(folder["run"], "networks"), "*seed0.safetensors").Single();
+        using var network = NetworkFile.Load(file).Network;
         Assert.All(network.Layers, layer => Assert.Equal([6L, 10], layer.Projection!.shape));
         using var phi_em = new RandomEncodingSpec { Dimension = 6 }.Draw(8, new Seed(0));
         Assert.True(network.Encoding!.equal(phi_em).all().item<bool>());
         (await CommandLine.Run(["train", "pairs", "--encoding", "random:7", "--out", folder["no"], .. usual])).IsRefusalWith(
             "--residual is 6, and Φ maps to 7 numbers");
+
+        // Noise of the task's encoding is measured in a row of its own; that Φ is the network's own is said.
+        var measured = await CommandLine.Run(
+            "measure", file, "--json", "--task",
+            """{ "inputs": { "kind": "exactly", "features": 8, "active": 2 }, "targets": { "kind": "pairs" }, "encoding": { "kind": "random", "dimension": 6, "noise": 9 } }""");
+        Assert.Contains("its noise ν = 9 is added in one row", measured.Error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(measured.Output);
+        var (still, noisy) = (json.RootElement.GetProperty("networks")[0], json.RootElement.GetProperty("networks")[1]);
+        Assert.Equal("with the task's noise", noisy.GetProperty("name").GetString());
+        Assert.True(noisy.GetProperty("errors").GetProperty("rms").GetDouble()
+            > 2 * still.GetProperty("errors").GetProperty("rms").GetDouble());
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public class PythonTests
     [Theory, Trait("Category", "Slow")]
     [InlineData("sign --neurons 32")]
     [InlineData("subset-averaging --neurons 60")]
+    [InlineData("quadratic --neurons 60")]
     [InlineData("superposed-projection --neurons 60 --input-dimension 20")]
     public async Task Numpy_computes_the_same_epsilon(string kind)
     {

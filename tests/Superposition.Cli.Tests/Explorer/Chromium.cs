@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Superposition.Tests.Explorer;
@@ -41,6 +42,19 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
     /// <param name="scheme">Light or dark.</param>
     internal async Task<Seen> Open(string path, string address = "", int width = 1400, ColorScheme scheme = ColorScheme.Light)
     {
+        var seen = await Visit("file://", $"{path}{(address.Length == 0 ? "" : $"#{address}")}", width, scheme);
+        await seen.Page.WaitForSelectorAsync("html[data-ready=yes]");
+        await seen.Page.EvaluateAsync("async () => { window.now = await window.explorer; }");
+        return seen;
+    }
+
+    /// <summary>Opens a page that may ask for more from where it comes from.</summary>
+    /// <param name="site">Where it comes from.</param>
+    /// <param name="path">The rest of its address.</param>
+    /// <param name="width">The window's width.</param>
+    /// <param name="scheme">Light or dark.</param>
+    internal async Task<Seen> Visit(string site, string path, int width = 1400, ColorScheme scheme = ColorScheme.Light)
+    {
         Skip.If(browser is null, "There is no Chromium on this machine (apt-get install chromium).");
         var context = await browser!.NewContextAsync(
             new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 }, ColorScheme = scheme });
@@ -57,14 +71,12 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
         };
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith("file://", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (!request.Url.StartsWith(site, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
             {
                 seen.Complaints.Add($"The page asks for {request.Url}.");
             }
         };
-        await page.GotoAsync($"file://{path}{(address.Length == 0 ? "" : $"#{address}")}");
-        await page.WaitForSelectorAsync("html[data-ready=yes]");
-        await page.EvaluateAsync("async () => { window.now = await window.explorer; }");
+        await page.GotoAsync($"{site}{path}");
         return seen;
     }
 
@@ -104,7 +116,17 @@ internal sealed class Seen(IBrowserContext context, IPage page) : IAsyncDisposab
         }
     }
 
-    /// <summary>Nothing went wrong in the page, and it asked for nothing.</summary>
+    /// <summary>Nobody is kept out: axe finds nothing serious, and nothing is wider than the window.</summary>
+    public async Task RequireFit()
+    {
+        var found = await page.RunAxe();
+        Assert.Equal("", string.Join('\n', found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(
+            violation => $"{violation.Id}: {violation.Help} ({violation.Nodes[0].Html})")));
+        Assert.NotEmpty(found.Passes);
+        Assert.InRange(await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), 1, page.ViewportSize!.Width);
+    }
+
+    /// <summary>Nothing went wrong in the page, and it asked for nothing from elsewhere.</summary>
     public void Check() => Assert.Empty(Complaints);
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();

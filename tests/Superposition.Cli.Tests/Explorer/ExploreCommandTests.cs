@@ -56,7 +56,23 @@ public class ExploreCommandTests
             folder.Write("far.json", """{ "pairs": [ { "first": 3, "second": 99, "verdict": "used" } ] }"""), "--out", page))
             .IsRefusalWith("verdicts on nothing that the network has");
         (await CommandLine.Run("explore", folder.Path, "--out", folder["missing/page.html"])).IsRefusalWith("there is no folder");
-        Assert.False(File.Exists(page));
+        (await CommandLine.Run(
+            "construct", "sign", "-m", "12", "-s", "2", "-d", "2049", "--inputs", "20", "--page", page, "--out", folder["n"]))
+            .IsRefusalWith("2,049 neurons in a layer");
+        Assert.False(File.Exists(page) || File.Exists(folder["n"]));
+    }
+
+    [Fact]
+    public async Task Construct_writes_the_page_of_its_network()
+    {
+        using var folder = new TemporaryFolder();
+        string[] words =
+            ["construct", "superposed-projection", "-m", "8", "-s", "2", "-d", "64", "--input-dimension", "20", "--inputs", "20",
+            "--page", folder["page.html"]];
+        Assert.Contains($"Page: {folder["page.html"]}", (await CommandLine.Run(words)).IsDone().Output, StringComparison.Ordinal);
+        using var data = DataIn(folder["page.html"]);
+        Assert.Equal("superposed-projection", data.RootElement.GetProperty("networks")[0].GetProperty("name").GetString());
+        (await CommandLine.Run(words)).IsRefusalWith("the file exists");
     }
 
     [Fact]
@@ -68,8 +84,14 @@ public class ExploreCommandTests
         (await CommandLine.Run("explore", odd, "--out", folder["page.html"])).IsDone();
         var html = File.ReadAllText(folder["page.html"]);
         Assert.DoesNotContain("<b>&'", html, StringComparison.Ordinal);
-        var start = html.IndexOf("id=\"data\">", StringComparison.Ordinal) + 10;
-        using var data = JsonDocument.Parse(html[start..html.IndexOf("</script>", start, StringComparison.Ordinal)]);
+        using var data = DataIn(folder["page.html"]);
         Assert.Equal("<b>&'", data.RootElement.GetProperty("title").GetString());
+    }
+
+    private static JsonDocument DataIn(string page)
+    {
+        var html = File.ReadAllText(page);
+        var start = html.IndexOf("id=\"data\">", StringComparison.Ordinal) + 10;
+        return JsonDocument.Parse(html[start..html.IndexOf("</script>", start, StringComparison.Ordinal)]);
     }
 }

@@ -50,6 +50,23 @@ public class DeepNetworkTests
         Assert.InRange(report.Epsilon, 0.37, 0.39);
     }
 
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void Its_threshold_errors_on_drawn_inputs_are_those_of_a_few_inputs_that_are_drawn_again_and_again()
+    {
+        var stored = NetworkFile.Load(CheckpointFolder.Place("deep/trained-m64-s5-L4-d56-held-out.safetensors"));
+        using var network = stored.Network;
+        var task = Circuit(new LivingInputsSpec { Features = 64, Active = 5, Pool = 1 });
+        var circuit = task.Targets.Draw(task.Inputs, stored.Manifest.Seed!.Value).Layers!;
+        var drawn = LivingInputs.Draw(circuit, active: 5, 20_000, stored.Manifest.Seed!.Value.For("measurement"));
+        var different = drawn.Choose([.. Enumerable.Range(0, drawn.Count).DistinctBy(i => string.Join(',', drawn[i].ToArray()))]);
+        long Wrong(ActiveSets inputs) => OutputErrors.Measure(
+            network, new LayerOutputs(circuit, circuit.Depth),
+            InputSample.Given(new SparseInputs(64, 5, Sparsity.AtMost), inputs)).ThresholdErrors;
+        Assert.InRange(different.Count, 18_000, 19_000);
+        Assert.Equal((125, 7), (Wrong(drawn), Wrong(different)));
+    }
+
     /// <summary>The task of experiments 13 and 14.</summary>
     private static TaskSpec Circuit(LivingInputsSpec inputs) =>
         new()

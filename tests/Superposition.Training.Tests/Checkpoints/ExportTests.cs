@@ -11,7 +11,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Superposition.Tests.Checkpoints;
 
 /// <summary>
-/// Networks of ten kinds leave as ONNX, .npz and dense safetensors and compute the same elsewhere: in ONNX Runtime, which shares no code
+/// Networks of many kinds leave as ONNX, .npz and dense safetensors and compute the same elsewhere: in ONNX Runtime, which shares no code
 /// with this project, and when they are read again.
 /// </summary>
 public class ExportTests
@@ -85,6 +85,8 @@ public class ExportTests
         ["residual"] = () => Random(8, [Residual(12, 8)], 5),
         ["deep residual"] = () => Random(8, [Residual(12, 8), Residual(10, 8), Residual(6, 8)], 5),
         ["residual then plain"] = () => Random(8, [Residual(12, 8), Layer(6, 8)], 5),
+        ["quadratic"] = () => Random(8, [Layer(12, 8, Activation.Quadratic)], 5),
+        ["gelu, then tanh"] = () => Random(8, [Layer(12, 8, Activation.Gelu), Layer(9, 12, Activation.Tanh)], 5),
         ["encoding"] = () => Random(4, [Layer(12, 4)], 5, features: 9),
         ["encoding and residual"] = () => Random(4, [Residual(12, 4)], 5, features: 9),
         ["pairs, constant"] = () => NetworkBytes.Construct(UniversalAndConstructions.Find("sign")!, features: 10, neurons: 40),
@@ -100,7 +102,8 @@ public class ExportTests
         return new ReluNetwork(layers, new DenseReadOff(Draw(outputs, last), Draw(outputs)), features is { } m ? Draw(width, m) : null);
     }
 
-    private static ReluLayer Layer(int neurons, int inputs) => new(Draw(neurons, inputs), Draw(neurons));
+    private static ReluLayer Layer(int neurons, int inputs, Activation activation = Activation.Relu) =>
+        new(Draw(neurons, inputs), Draw(neurons), null, activation);
 
     private static ReluLayer Residual(int neurons, int inputs) => new(Draw(neurons, inputs), Draw(neurons), Draw(inputs, neurons));
 

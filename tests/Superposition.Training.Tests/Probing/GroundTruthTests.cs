@@ -1,4 +1,5 @@
 using Superposition.Booleans;
+using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Probing;
 using Superposition.UniversalAnd;
@@ -25,7 +26,7 @@ public class GroundTruthTests
         var units = NeuronUnits.Of(site.Activations(inputs).to(float64));
         var effects = PairInteractions.Measure(
             site, PairAnds.All(10).Pairs, contexts, units, OutputRanges.Of(network, inputs),
-            InterferenceFloor.Of(eye(45), Settings, mixing: 0));
+            InterferenceFloor.Of(eye(45), Settings));
 
         // Both on, only the pair's own neuron adds to its output, in each of 8 contexts; the median over replacements leaves nothing of
         // other pairs.
@@ -188,6 +189,32 @@ public class GroundTruthTests
         Assert.All(Few(silent).Features, feature => Assert.Equal(Verdict.CannotBeJudged, feature.Verdict));
         Assert.Contains(Few(silent).Features, feature =>
             feature.Note == "not used; whether it can be read cannot be told, as it is never 1");
+    }
+
+    /// <summary>
+    /// Neurons of signs read every feature, so that whatever replaces a member brings in other pairs in most of them. Outputs that are exact
+    /// on the set use their pairs, and pairs without an output are not used.
+    /// </summary>
+    [Theory]
+    [InlineData(2, 28, 28)]
+    [InlineData(2, 28, 9)]
+    [InlineData(3, 112, 45)]
+    [InlineData(3, 112, 9)]
+    public void With_exactly_s_active_pairs_of_dense_neurons_are_judged_as_they_are(int active, int neurons, int outputs)
+    {
+        var features = active == 2 ? 8 : 10;
+        var (inputs, all) = (new SparseInputs(features, active, Sparsity.Exactly), PairAnds.All(features));
+        var asked = PairAnds.Of(features, [.. all.Pairs.Where((_, i) => i % (all.Count / outputs) == 0).Take(outputs)]);
+        using var signs = new DenseSigns().Build(new UniversalAndSize(inputs, 4 * neurons), new Seed(8));
+        using var network = LeastSquares.Refit(signs, asked, InputSample.All(inputs));
+        Assert.InRange(OutputErrors.Measure(network, asked, InputSample.All(inputs)).Epsilon, 0, 1e-3);
+        var report = FeatureProbing.OfPairs(
+            new NetworkSite(network, 0), null, all, InputSample.All(inputs), Settings, new Seed(9));
+        Assert.All(all.Pairs.Zip(report.Features), x => Assert.True(
+            asked.Pairs.Contains(x.First)
+                ? x.Second.Verdict == Verdict.Used
+                : x.Second is { Verdict: not Verdict.Used, Use: { InContexts.Material: 0, Unclear: 0 } },
+            $"{x.First} is {x.Second.Verdict}: {x.Second.Note}"));
     }
 
     [Fact]

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
 using Superposition.Cli.Errors;
+using Superposition.Cli.Runs;
+using Superposition.Exploring;
 using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Specs;
@@ -20,9 +22,15 @@ internal abstract class ConstructKind : ExampleCommand
     private readonly Screen screen;
     private readonly Option<ulong?> seed = NumberOption.Seed("Seed of weights and drawn inputs (default: 0).");
     private readonly Option<string?> file = new("--out") { Description = "Save the network as safetensors.", HelpName = "FILE" };
+    private readonly Option<string?> page = new("--page")
+    {
+        Description = "Write the page of explore for the network: switch features on and off and see it compute.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> dense =
         new("--dense") { Description = "Save every row of the read-off, for programs that know nothing of factors." };
-    private readonly Option<bool> force = new("--force") { Description = "Replace FILE if it exists." };
+    private readonly Option<bool> force = new("--force") { Description = "Replace the files of --out and --page if they exist." };
     private readonly Option<int?> inputs = NumberOption.Inputs(UsualInputs);
 
     protected ConstructKind(Screen screen, string kind, string summary, params string[] examples)
@@ -30,7 +38,7 @@ internal abstract class ConstructKind : ExampleCommand
     {
         this.screen = screen;
         Active.Required = true;
-        foreach (var option in (Option[])[Active, Neurons, .. Sparsities.All, seed, file, dense, force, inputs])
+        foreach (var option in (Option[])[Active, Neurons, .. Sparsities.All, seed, file, page, dense, force, inputs])
         {
             Add(option);
         }
@@ -74,8 +82,11 @@ internal abstract class ConstructKind : ExampleCommand
     /// <exception cref="CallerException">One of them is given.</exception>
     protected void RequireMeasuredOnly(ParseResult parsed, string why)
     {
-        var given =
-            parsed.GetValue(file) is not null ? "--out" : parsed.GetValue(dense) ? "--dense" : parsed.GetValue(force) ? "--force" : null;
+        var given = parsed.GetValue(file) is not null ? "--out"
+            : parsed.GetValue(page) is not null ? "--page"
+            : parsed.GetValue(dense) ? "--dense"
+            : parsed.GetValue(force) ? "--force"
+            : null;
         if (given is not null)
         {
             throw new CallerException($"{given} is given, expected no file: {why}.");
@@ -90,40 +101,64 @@ internal abstract class ConstructKind : ExampleCommand
     {
         var plan = Plan(parsed, cancellation);
         var target = parsed.GetValue(file);
+        var shown = parsed.GetValue(page);
         OutputFile.RequireFree(target, parsed.GetValue(force));
+        OutputFile.RequireFree(shown, parsed.GetValue(force));
         var start = Start(parsed);
         var sample = InputSample.AllUpTo(plan.Inputs, InputsAsked(parsed), start.For("measurement")).StoppedBy(cancellation);
         InputOptions.RequireWalkable(sample);
 
         using var network = screen.Working("building", json, () => plan.Build(start));
+        var manifest = new NetworkManifest
+        {
+            Task = plan.Task,
+            Origin = NetworkOrigin.Constructed,
+            Inputs = plan.Inputs,
+            Outputs = plan.Targets as PairAnds,
+            Targets = plan.Functions,
+            Spec = JsonSerializer.Serialize(plan.Recipe, SpecJson.Line),
+            Seed = start,
+        };
+        var explored = shown is null ? null : screen.Working("packing weights", json, () =>
+            Explored(LoadedNetwork.AsStored(target ?? plan.Kind, network, manifest, start), parsed, start, cancellation));
         var predicted = plan.Predict?.Invoke();
         var measured = screen.Working($"measuring {sample}", json, () => Measure(plan, network, sample, predicted, start));
         if (target is not null)
         {
-            var manifest = new NetworkManifest
-            {
-                Task = plan.Task,
-                Origin = NetworkOrigin.Constructed,
-                Inputs = plan.Inputs,
-                Outputs = plan.Targets as PairAnds,
-                Targets = plan.Functions,
-                Spec =
-                JsonSerializer.Serialize(plan.Recipe, SpecJson.Line),
-                Seed = start
-            };
             NetworkFile.Save(target, network, manifest, parsed.GetValue(dense));
+        }
+
+        if (explored is not null)
+        {
+            ExplorerFile.Write(shown!, explored);
         }
 
         if (json)
         {
-            screen.Json(new Constructed(plan.Recipe, start.Value, network.Neurons, predicted, measured, target));
+            screen.Json(new Constructed(plan.Recipe, start.Value, network.Neurons, predicted, measured, target, shown));
         }
         else
         {
             Show(plan, network, measured, predicted, start, target);
+            if (shown is not null)
+            {
+                screen.Line($"Page: {shown}");
+            }
         }
 
         return ExitCode.Done;
+    }
+
+    private static ExplorerData Explored(LoadedNetwork network, ParseResult parsed, Seed seed, CancellationToken cancellation)
+    {
+        try
+        {
+            return ExplorerFile.DataOf([network], ShellLine.Of(parsed), seed, [], cancellation);
+        }
+        catch (PageTooLargeException e)
+        {
+            throw new CallerException(e.Message, e);
+        }
     }
 
     private static MeasuredNetwork[] Measure(
@@ -164,5 +199,6 @@ internal abstract class ConstructKind : ExampleCommand
     }
 
     private sealed record Constructed(
-        object Recipe, ulong Seed, int Neurons, PredictedErrors? Predicted, IReadOnlyList<MeasuredNetwork> Networks, string? File);
+        object Recipe, ulong Seed, int Neurons, PredictedErrors? Predicted, IReadOnlyList<MeasuredNetwork> Networks, string? File,
+        string? Page);
 }

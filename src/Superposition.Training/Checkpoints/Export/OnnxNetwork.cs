@@ -13,7 +13,7 @@ public static class OnnxNetwork
     // Field numbers of onnx.proto, https://github.com/onnx/onnx/blob/main/onnx/onnx.proto; operators as they are since version 13 of their
     // set.
     private const int IrVersion = 8, OperatorSet = 13, FloatType = 1;
-    private const string Input = "x", Output = "y", Batch = "n";
+    private const string Input = "x", Output = "y", Batch = "n", Root = "gelu.root", Half = "gelu.half";
 
     /// <summary>Writes a network.</summary>
     /// <exception cref="NetworkFileException">
@@ -32,7 +32,7 @@ public static class OnnxNetwork
         for (var i = 0; i < network.Layers.Count; i++)
         {
             var sum = Node(graph, "Gemm", $"layers.{i}.sum", [state, $"layers.{i}.weight", $"layers.{i}.bias"], ("transB", 1));
-            var activations = Node(graph, "Relu", $"layers.{i}.activations", [sum]);
+            var activations = Activated(graph, network.Layers[i].Activation, sum, $"layers.{i}");
             if (network.Layers[i].Projection is null)
             {
                 state = activations;
@@ -45,6 +45,13 @@ public static class OnnxNetwork
 
         Node(graph, "Gemm", Output, [state, "readout.weight", "readout.bias"], ("transB", 1));
         graph.Add(2, "superposition");
+        using var root = tensor(float.Sqrt(2));
+        using var half = tensor(0.5f);
+        if (network.Layers.Any(layer => layer.Activation == Activation.Gelu))
+        {
+            graph.Add(5, Initializer(Half, half)).Add(5, Initializer(Root, root));
+        }
+
         foreach (var (name, values) in content.Arrays.OrderBy(array => array.Key, StringComparer.Ordinal))
         {
             graph.Add(5, Initializer(name, values));
@@ -64,6 +71,27 @@ public static class OnnxNetwork
         }
 
         model.WriteTo(stream);
+    }
+
+    /// <summary>Adds what a layer's neurons make of their sums, and gives its name. GELU is z Φ(z) = z/2 + z/2 · erf(z/√2).</summary>
+    private static string Activated(ProtobufMessage graph, Activation activation, string sum, string layer)
+    {
+        var output = $"{layer}.activations";
+        switch (activation)
+        {
+            case Activation.Relu:
+                return Node(graph, "Relu", output, [sum]);
+            case Activation.Quadratic:
+                return Node(graph, "Mul", output, [sum, sum]);
+            case Activation.Tanh:
+                return Node(graph, "Tanh", output, [sum]);
+            case Activation.Gelu:
+                var erf = Node(graph, "Erf", $"{layer}.erf", [Node(graph, "Div", $"{layer}.scaled", [sum, Root])]);
+                var halved = Node(graph, "Mul", $"{layer}.halved", [sum, Half]);
+                return Node(graph, "Add", output, [halved, Node(graph, "Mul", $"{layer}.product", [halved, erf])]);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation.");
+        }
     }
 
     /// <summary>Adds a node with one output and gives the output's name.</summary>

@@ -52,6 +52,11 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     [Description("The SHA-256 of startFile in hexadecimal digits; checked where it is given.")]
     public string? StartHash { get; init; }
 
+    /// <summary>The recipe whose network training starts from.</summary>
+    [Description("The recipe whose network training starts from, in place of a construction or a file: a code, targeted ANDs, a bank, "
+        + "keys, a circuit.")]
+    public IBuiltNetwork? StartFrom { get; init; }
+
     /// <summary>φ: what neurons make of their pre-activations: relu, quadratic, gelu or tanh; relu when left out.</summary>
     [Description("What neurons make of their pre-activations: relu, quadratic, gelu or tanh; relu when left out.")]
     public Activation? Activation { get; init; }
@@ -79,22 +84,32 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         .. Start is { } start
             ? SpecRules.OneOf($"{path}.start", start, UniversalAndConstructions.All.Select(kind => kind.Kind))
             : [],
-        .. SpecRules.Between($"{path}.startNoise", StartNoise ?? 0, 0.0, 10.0),
-        .. StartNoise is not null && Start is null && StartFile is null
-            ? [new SpecProblem($"{path}.startNoise", "given", "none without start or startFile")]
+        .. StartFrom?.Problems($"{path}.startFrom") ?? [],
+        .. StartFrom is not null && (Start is not null || StartFile is not null || Activation is not null || Stream is not null)
+            ? [new SpecProblem(
+                $"{path}.startFrom", "given together with start, startFile, activation or stream",
+                "a recipe of a construction, which says all of them itself")]
             : (SpecProblem[])[],
+        .. StartNoise is { } startNoise
+            ? Start is null && StartFile is null && StartFrom is null
+                ? [new SpecProblem($"{path}.startNoise", "there", "none where training starts from random weights")]
+                : SpecRules.Between($"{path}.startNoise", startNoise, 0.0, 10.0)
+            : [],
         .. (StartFile is not null || StartHash is not null)
             && (StartFile is null || Start is not null || Activation is not null || Stream is not null)
             ? [new SpecProblem(
-                $"{path}.startFile", StartFile is null ? "left out beside startHash" : "given beside start, activation or stream",
+                $"{path}.startFile", StartFile is null
+                    ? "left out although startHash is given"
+                    : "given together with start, activation or stream",
                 "a network file, which says all of them itself")]
             : (SpecProblem[])[],
         .. Activation is { } and not Superposition.Networks.Activation.Relu && Start is not null
             ? [new SpecProblem(
-                $"{path}.activation", "given beside start", "one of the two: constructions have the activation that they are made for")]
+                $"{path}.activation", "given together with start",
+                    "one of the two: constructions have the activation that they are made for")]
             : (SpecProblem[])[],
         .. NeverOff == true && (Start is not null || Further is not null || Stream is not null)
-            ? [new SpecProblem($"{path}.neverOff", "there", "none beside a start, further layers or a residual stream")]
+            ? [new SpecProblem($"{path}.neverOff", "there", "none together with a start, further layers or a residual stream")]
             : (SpecProblem[])[],
     ];
 
@@ -113,8 +128,8 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     public override DrawnNetwork Draw(StudyBench bench, CellContext context)
     {
         // The same initial weights twice: what is trained must not be the network that it is compared with.
-        var untrained = Initial(bench);
-        var network = Initial(bench);
+        var untrained = Initial(bench, context);
+        var network = Initial(bench, context);
         try
         {
             var plan = new TrainingPlan(Parts(bench), bench.Task, Objective.ToObjective(), Training, LearningRate)
@@ -130,7 +145,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
             return new DrawnNetwork(network)
             {
                 Untrained = untrained,
-                Start = Start ?? Path.GetFileName(StartFile),
+                Start = Start ?? StartFrom?.Name ?? Path.GetFileName(StartFile),
                 FinalLoss = outcome.FinalLoss,
                 Trace = outcome.Trace,
                 Curve = outcome.Curve,
@@ -157,30 +172,42 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         return new CurveValues(errors.Epsilon, errors.Rms, errors.HasThreshold ? errors.ThresholdErrors : null);
     }
 
-    private ReluNetwork Initial(StudyBench bench)
+    private ReluNetwork Initial(StudyBench bench, CellContext context)
     {
         var seed = bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"d{Neurons}"));
-        if (Origin is null && StartFile is null)
+        if (Origin is null && StartFile is null && StartFrom is null)
         {
             return Random(bench, seed);
         }
 
-        using var start = Origin is null
-            ? StartNetwork.Load(StartFile!, StartHash, [Neurons, .. Further ?? []], bench.Task)
-            : bench.Construct(Origin, Neurons);
-        if (start.Neurons != Width(bench.Task.Spec))
+        using var given = Given(bench, context);
+        using var dense = NetworkCopy.Dense(given);
+        using var noisy =
+            StartNoise is > 0 and { } eta ? WeightNoise.Add(dense, eta, NoiseScale.WholeTensor, seed.For("start-noise")) : null;
+        var start = noisy ?? dense;
+        return Trains == TrainedParts.ReadOff
+            ? UntrainedNetwork.UnderNewReadOff(start, bench.Task.Outputs, seed)
+            : NetworkCopy.Dense(start);
+    }
+
+    private ReluNetwork Given(StudyBench bench, CellContext context)
+    {
+        if (StartFrom is not { } recipe)
         {
-            throw new ConstructionFailedException(
+            var start = Origin is null
+                ? StartNetwork.Load(StartFile!, StartHash, [Neurons, .. Further ?? []], bench.Task)
+                : bench.Construct(Origin, Neurons);
+            return start.Neurons == Width(bench.Task.Spec) ? start : throw new ConstructionFailedException(
                 $"The construction {Start} has {start.Neurons} neurons of its own here, expected {Width(bench.Task.Spec)} as in the "
                     + "recipe.");
         }
 
-        using var dense = NetworkCopy.Dense(start);
-        using var origin =
-            StartNoise is > 0 and { } eta ? WeightNoise.Add(dense, eta, NoiseScale.WholeTensor, seed.For("start-noise")) : null;
-        return Trains == TrainedParts.ReadOff
-            ? UntrainedNetwork.UnderNewReadOff(origin ?? start, bench.Task.Outputs, seed)
-            : NetworkCopy.Dense(origin ?? start);
+        using var drawn = recipe.Draw(bench, context);
+        return drawn.Network.Layers.Select(layer => layer.Neurons).SequenceEqual([Neurons, .. Further ?? []])
+            ? NetworkCopy.Dense(drawn.Network)
+            : throw new ConstructionFailedException(
+                $"{recipe.Name} has {string.Join(" + ", drawn.Network.Layers.Select(layer => layer.Neurons))} neurons, expected "
+                    + $"{string.Join(" + ", (int[])[Neurons, .. Further ?? []])} as in the recipe that starts from it.");
     }
 
     private ReluNetwork Random(StudyBench bench, Seed seed)
