@@ -6,7 +6,9 @@ namespace Superposition.Plateaus;
 /// A contour of equal response in the plane of two directions, and the exponent p of the superellipse x^p + y^p = 1 that is fitted to it
 /// (arXiv 2606.24964): 2 for a linear map of orthogonal directions, large where outputs have thresholds of their own.
 /// </summary>
-/// <param name="Exponent">p, between <see cref="LeastExponent"/> and <see cref="MostExponent"/>; null where an axis does not reach the level.</param>
+/// <param name="Exponent">
+/// p, between <see cref="LeastExponent"/> and <see cref="MostExponent"/>; null where an axis does not reach the level.
+/// </param>
 /// <param name="Misfit">The mean of |(x^p + y^p)^(1/p) − 1| over the points that were fitted.</param>
 /// <param name="Unreached">In how many of the 13 directions the level is not reached within the radii.</param>
 public sealed record IsoContour(double? Exponent, double Misfit, int Unreached)

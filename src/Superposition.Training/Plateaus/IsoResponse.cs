@@ -66,10 +66,9 @@ public static class IsoResponse
 
         var random = seed.Stream("planes");
         List<int[]> states = [], first = [], second = [];
-        var drawn = new int[features];
         for (var i = 0; i < count; i++)
         {
-            drawn = [.. Enumerable.Range(0, features)];
+            int[] drawn = [.. Enumerable.Range(0, features)];
             random.Shuffle(drawn);
             states.Add([.. drawn[..active].Order()]);
             first.Add([.. drawn[..(active + 1)].Order()]);

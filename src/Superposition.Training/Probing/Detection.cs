@@ -1,8 +1,12 @@
 namespace Superposition.Probing;
 
 /// <summary>How well small margins tell failing inputs. NaN where no input fails or every one does.</summary>
-/// <param name="Area">The area under the curve of hits against false alarms: ½ for chance, 1 where margins of all failing inputs are smaller.</param>
-/// <param name="Precision">The share of failing inputs among those below the threshold that has the best F₁ on the other half of the inputs.</param>
+/// <param name="Area">
+/// The area under the curve of hits against false alarms: ½ for chance, 1 where margins of all failing inputs are smaller.
+/// </param>
+/// <param name="Precision">
+/// The share of failing inputs among those below the threshold that has the best F₁ on the other half of the inputs.
+/// </param>
 /// <param name="Recall">The share of failing inputs that are below it.</param>
 public sealed record Detection(double Area, double Precision, double Recall)
 {

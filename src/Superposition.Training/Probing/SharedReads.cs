@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
 using Superposition.Booleans;
-using Superposition.Networks;
 using static TorchSharp.torch;
 
 namespace Superposition.Probing;
 
 /// <summary>
-/// Whether the errors of all pairs on an input come from few numbers: one read z_k a feature, shared by all pairs of that feature. Reads are
-/// fitted to the errors of an input by least squares, e_kl ≈ z_k + z_l, where e is an output less its mean over all inputs with as many
+/// Whether the errors of all pairs on an input come from few numbers: one read z_k a feature, shared by all pairs of that feature. Reads
+/// are fitted to the errors of an input by least squares, e_kl ≈ z_k + z_l, where e is an output less its mean over all inputs with as many
 /// active features and as many of the pair active; the predicted margin of an input is the smallest distance from ½, on the right side, of
 /// any output whose error is z_k + z_l alone.
 /// </summary>
@@ -115,7 +114,9 @@ public sealed class SharedReads
             Detection.Of(margin, fails, random), Detection.Of(permuted, fails, random), Detection.Of(count, fails, random));
     }
 
-    /// <summary>z that minimise Σ(e_kl − z_k − z_l)²: z_k = (R_k − S)/(m − 2) with the row sums R_k and S = Σ z = Σ R_k/(2(m − 1)).</summary>
+    /// <summary>
+    /// z that minimise Σ(e_kl − z_k − z_l)²: z_k = (R_k − S)/(m − 2) with the row sums R_k and S = Σ z = Σ R_k/(2(m − 1)).
+    /// </summary>
     private double[] Reads(ReadOnlySpan<float> row)
     {
         var sums = new double[pairs.Features];

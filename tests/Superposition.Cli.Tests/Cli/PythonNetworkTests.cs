@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -15,12 +14,12 @@ public class PythonNetworkTests
     [InlineData("torch", "network.npz", "network.safetensors", "network.pt")]
     public async Task Every_command_takes_it_and_epsilon_is_its_own(string framework, params string[] files)
     {
-        var python = Interpreter($"import numpy, {framework}");
+        var python = Python.That($"import numpy, {framework}");
         Skip.If(python is null, $"There is no python3 with numpy and {framework}.");
         using var folder = new TemporaryFolder();
         var circuit = folder.Write("own.blif", Circuit());
         var task = folder.Write("task.json", Task);
-        var (output, code) = Call(
+        var (output, code) = Python.Call(
             python!, Path.Combine(Places.Repository, "tests/Superposition.Cli.Tests/Cli/own_network.py"), framework, circuit, folder.Path,
             Path.Combine(Places.Repository, "python/superposition.py"));
         Assert.Equal(0, code);
@@ -67,35 +66,5 @@ public class PythonNetworkTests
         });
         return $".model own\n.inputs {string.Join(' ', features)}\n.outputs "
             + $"{string.Join(' ', Enumerable.Range(0, 40).Select(k => $"g{k}"))}\n{string.Concat(gates)}.end\n";
-    }
-
-    /// <summary>
-    /// The first Python 3 that can import something: Debian's own has torch as a package, an environment of one's own may not.
-    /// </summary>
-    private static string? Interpreter(string imports) => ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(python =>
-    {
-        try
-        {
-            return Call(python, "-c", imports).ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    });
-
-    private static (string Output, int ExitCode) Call(string program, params string[] arguments)
-    {
-        using var process =
-            Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                UseShellExecute = false
-            })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (output, process.ExitCode);
     }
 }

@@ -86,4 +86,30 @@ public class FindingMeasureTests
         Assert.InRange(One("half")["failing"]!.AsNumber!.Value, 0.4, 0.9);
         Assert.True(One("half")["wrong.given-failure"]!.AsNumber >= 1);
     }
+
+    [Fact]
+    public void Training_starts_from_a_code_of_its_own_width_or_near_it_and_at_no_other_width()
+    {
+        var rows = RecipeTests.Run("""
+            {
+              "question": "?", "inputs": 1000,
+              "tasks": [{ "inputs": { "kind": "at-most", "features": 24, "active": 2 }, "targets": "pairs" }],
+              "networks": [
+                { "name": "code", "kind": "construction", "construction": "hadamard" },
+                {
+                  "name": "from", "kind": "trained", "trains": "whole", "start": "hadamard", "startNoise": { "vary": [0, 0.3] }, "neurons": { "vary": [48, 50] },
+                  "objective": "mse", "learningRate": 1e-12, "training": { "steps": 1, "batch": 8, "optimizer": "adam", "weightDecay": 0, "schedule": "cosine", "warmUp": 0 }
+                }
+              ],
+              "measures": ["errors"], "seeds": [0]
+            }
+            """);
+        StudyRow From(int neurons, double noise) =>
+            rows.One(RowSelection.All.With("network", "from").With("neurons", neurons).With("startNoise", noise));
+        var code = rows.One(RowSelection.All.With("network", "code"))["epsilon"]!.AsNumber!.Value;
+        Assert.Equal(1.0 / 6, code, 5);
+        Assert.Equal(code, From(48, 0)["epsilon"]!.AsNumber!.Value, 5);
+        Assert.True(From(48, 0.3)["epsilon"]!.AsNumber > code + 0.1);
+        Assert.Contains("48", From(50, 0).Refusal, StringComparison.Ordinal);
+    }
 }

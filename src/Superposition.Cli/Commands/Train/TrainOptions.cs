@@ -194,6 +194,8 @@ internal sealed class TrainOptions
                 Control("zero", "zero", null, null)),
             ["measures"] = new JsonArray(new JsonObject { ["kind"] = "errors" }, new JsonObject { ["kind"] = "curve" }),
             ["seeds"] = new JsonArray(parsed.GetValue(seed) ?? 0),
+            ["rankings"] = TrainedViews.Rankings(),
+            ["views"] = TrainedViews.Of(task, hasCurve: curve > 0),
         };
 
         void Add(string key, JsonNode? value)

@@ -25,14 +25,14 @@ public sealed record ControlsMeasure : MeasureSpec
         }
 
         var own = bench.Errors(read.Network);
-        double[] rms = [Of(Control.Zero), Naive(bench, Math.Min(read.Network.Neurons, pairs.Count)), Of(Control.LinearLeastSquares)];
-        foreach (var (name, value) in new[] { "zero", "naive", "linear" }.Zip(rms))
-        {
-            numbers.Add($"control.{name}", value);
-        }
-
-        var (mean, worst) = (own.Rms < rms.Min(), own.Epsilon < Quarter);
-        numbers.Add("rms.ratio", own.Rms / rms.Min());
+        var (zero, linear) = (Of(Control.Zero), Of(Control.LinearLeastSquares));
+        var naive = Naive(bench, Math.Min(read.Network.Neurons, pairs.Count));
+        numbers.Add("control.zero", zero);
+        numbers.Add("control.naive", naive);
+        numbers.Add("control.linear", linear);
+        var best = Math.Min(Math.Min(zero, linear), naive);
+        var (mean, worst) = (own.Rms < best, own.Epsilon < Quarter);
+        numbers.Add("rms.ratio", own.Rms / best);
         numbers.Add("better.mean", mean);
         numbers.Add("better.worst", worst);
         numbers.Add("better", mean && worst);

@@ -24,6 +24,7 @@ namespace Superposition.Studies.Networks;
 [JsonDerivedType(typeof(CircuitNetwork), "circuit")]
 [JsonDerivedType(typeof(FusedCircuitNetwork), "fused-circuit")]
 [JsonDerivedType(typeof(KnownNetwork), "known")]
+[JsonDerivedType(typeof(FileNetwork), "file")]
 [JsonDerivedType(typeof(AlternatingCircuitNetwork), "alternating-circuit")]
 public abstract record NetworkSpec
 {
