@@ -96,8 +96,10 @@ public static class TargetedClaims
             TargetedCircuitLayer.PredictedQuietStd(MixedDesign(neurons, neurons, dimension, null), MultilinearPolynomial.And([0, 1, 2])),
         Relation = Relation.Near,
         Tolerance = 0.08,
-        Measure = seed => Math.Sqrt(Enumerable.Range(0, 4).Average(draw => Math.Pow(MixedErrors(
-            MixedDesign(neurons, neurons, dimension, null), neurons, seed.For(FormattableString.Invariant($"draw-{draw}")))["quiet"].Std, 2))),
+        Measure = seed => Math.Sqrt(Enumerable.Range(0, 4).Average(draw => Math.Pow(
+            MixedErrors(
+                MixedDesign(neurons, neurons, dimension, null), neurons,
+                seed.For(FormattableString.Invariant($"draw-{draw}")))["quiet"].Std, 2))),
     };
 
     private static TargetedCircuitDesign MixedDesign(int size, int neurons, int? dimension, double? level) =>
