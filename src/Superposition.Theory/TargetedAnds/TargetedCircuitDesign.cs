@@ -5,8 +5,8 @@ using Superposition.Representation;
 namespace Superposition.TargetedAnds;
 
 /// <summary>
-/// A layer for chosen ANDs of several fan-ins, and for the circuits that are sums of them (arXiv 2408.05451, targeted ANDs; mixed fan-ins as
-/// in the post of its authors): every AND of k features has a group of c neurons, which listen to its features with weight K/k and have
+/// A layer for chosen ANDs of several fan-ins, and for the circuits that are sums of them (arXiv 2408.05451, targeted ANDs; mixed fan-ins
+/// as in the post of its authors): every AND of k features has a group of c neurons, which listen to its features with weight K/k and have
 /// the bias 1 − K. With K the largest fan-in a neuron whose own AND lacks a member is silent, 1 − K/k ≤ 0; with less it leaks.
 /// </summary>
 /// <param name="Inputs">The inputs to serve.</param>

@@ -46,8 +46,8 @@ public static class TargetedCircuitLayer
 
     /// <summary>
     /// The standard deviation of an output on inputs of which no feature is a feature of the output, the terms taken for independent. A
-    /// neuron of the group of T hears the active features that its other ANDs have; in superposition also noise of variance (s/d0) Σ_j W_j²,
-    /// of which the part of T's own features is the same in the whole group.
+    /// neuron of the group of T hears the active features that its other ANDs have; in superposition also noise of variance (s/d0) Σ_j
+    /// W_j², of which the part of T's own features is the same in the whole group.
     /// </summary>
     public static double PredictedQuietStd(TargetedCircuitDesign design, MultilinearPolynomial output)
     {

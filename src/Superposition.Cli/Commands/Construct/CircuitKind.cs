@@ -122,7 +122,8 @@ internal sealed class CircuitKind : ConstructKind
         }
     }
 
-    /// <summary>The layer that the options ask for: what is said of it, the noise that it is predicted to have, and how it is drawn.</summary>
+    /// <summary>The layer that the options ask for: what is said of it, the noise that it is predicted to have, and how it is
+    /// drawn.</summary>
     private sealed record BuiltLayer(
         ImmutableArray<Bank> Banks, ImmutableArray<string> Lines, Func<MultilinearPolynomial, double> QuietStd,
         Func<Seed, ReluNetwork> Build);
