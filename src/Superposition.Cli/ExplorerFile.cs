@@ -9,7 +9,7 @@ using Superposition.Reporting.Explorer;
 
 namespace Superposition.Cli;
 
-/// <summary>The page on which networks compute: by itself, and beside the page of a command that measured them.</summary>
+/// <summary>The page on which networks compute: by itself, and next to the page of a command that measured them.</summary>
 internal static class ExplorerFile
 {
     /// <summary>Puts networks for one task in a page's data.</summary>

@@ -48,7 +48,7 @@ internal static class PageFolder
         }
     }
 
-    /// <summary>Writes the page and, beside it, its figures as SVG and PNG.</summary>
+    /// <summary>Writes the page and, next to it, its figures as SVG and PNG.</summary>
     /// <returns>The page's path; null when there is no folder to write to.</returns>
     public static string? Write(string? folder, string name, string title, ParseResult parsed, Findings findings, string? explorer = null)
     {

@@ -7,7 +7,7 @@ using Superposition.Specs;
 
 namespace Superposition.Cli;
 
-/// <summary>Where a command's words go: results to standard output, complaints (and, beside JSON, progress) to standard error.</summary>
+/// <summary>Where a command's words go: results to standard output, complaints (and, next to JSON, progress) to standard error.</summary>
 internal sealed class Screen
 {
     // A pipe has no width; wide enough for every table here.

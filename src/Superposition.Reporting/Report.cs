@@ -20,7 +20,7 @@ public static class Report
     /// <param name="title">What the page is about.</param>
     /// <param name="command">The command that gives it.</param>
     /// <param name="findings">What was found.</param>
-    /// <param name="explorer">The page beside it on which the networks compute; null where there is none.</param>
+    /// <param name="explorer">The page next to it on which the networks compute; null where there is none.</param>
     public static ReportFiles Create(string title, string command, Findings findings, string? explorer = null)
     {
         ImmutableArray<Figure> figures = [.. findings.Charts.Select(ChartRenderer.Draw)];

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Superposition.Benchmarks;
 
 /// <summary>
-/// A fused deep circuit of 16,384 features on 7,168 units and 16 layers beside a large matrix product on the same thread in the same
+/// A fused deep circuit of 16,384 features on 7,168 units and 16 layers next to a large matrix product on the same thread in the same
 /// minutes: runs of the two alternate. The circuit's layers stay factored, so two rates are stated: the additions really made, and what
 /// dense layers would have needed in the same time.
 /// </summary>

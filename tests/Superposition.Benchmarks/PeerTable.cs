@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace Superposition.Benchmarks;
 
 /// <summary>
-/// Training steps beside the same steps in PyTorch, on the same machine in the same minutes: bursts of all sides alternate, so that what
+/// Training steps next to the same steps in PyTorch, on the same machine in the same minutes: bursts of all sides alternate, so that what
 /// else the machine does falls on each. PyTorch is there twice, written the usual way and with the algebra of this project. Printed as a
 /// table for docs/performance.md.
 /// </summary>

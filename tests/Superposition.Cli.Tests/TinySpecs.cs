@@ -3,7 +3,7 @@ namespace Superposition.Tests;
 /// <summary>Specs that run in a second.</summary>
 internal static class TinySpecs
 {
-    /// <summary>Trained networks beside constructions and a control on 6 features.</summary>
+    /// <summary>Trained networks next to constructions and a control on 6 features.</summary>
     public const string Comparison = """
         {
           "$schema": "spec.schema.json",

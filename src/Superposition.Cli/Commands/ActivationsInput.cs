@@ -24,7 +24,7 @@ internal static class ActivationsInput
             return labelsPath is null
                 ? null
                 : throw new NetworkFileException(
-                    $"{path}: This is no file of activations, expected an array \"activations\" beside --labels.");
+                    $"{path}: This is no file of activations, expected an array \"activations\" with --labels.");
         }
 
         var axes = About(path, () => ActivationLabels.AxesOf(file));

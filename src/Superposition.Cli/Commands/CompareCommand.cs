@@ -149,10 +149,11 @@ internal sealed class CompareCommand : ExampleCommand
             throw new CallerException("--constructions compares one network and writes no page: expected neither B nor --out.");
         }
 
-        if (a.Pairs is null)
+        if (a.Task.Boolean is null)
         {
-            throw new CallerException($"{a.Path} computes other functions than ANDs of pairs, which the constructions are for: expected "
-                + "a network for pairs with --constructions.");
+            throw new CallerException(
+                $"{a.Path} computes real functions, which no construction here does: expected a network for boolean functions with "
+                + "--constructions.");
         }
 
         var (sample, seed) = (options.Sample(parsed, a, cancellation), options.Seed(parsed));

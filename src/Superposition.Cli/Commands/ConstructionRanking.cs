@@ -42,22 +42,19 @@ internal sealed record ConstructionRanking(
         using var untrained = UntrainedNetwork.OneLayer(sample.Space, Math.Max(1, network.Neurons), outputs: 1, seed.For("untrained"));
         var ranked = new List<RankedConstruction>();
         var leftOut = new List<LeftOutConstruction>();
-        foreach (var construction in Chosen(kinds, network))
+        foreach (var construction in Chosen(kinds, ComparedConstructions.For(loaded, sample.Space, cancellation)))
         {
             cancellation.ThrowIfCancellationRequested();
             progress.Report($"measuring {construction.Kind} at this size");
             try
             {
-                using var all = construction.Build(
-                    new UniversalAndSize(sample.Space, construction.RequiredNeurons(network.Features) ?? network.Neurons),
-                    seed.For(construction.Kind));
-                using var built = loaded.Pairs!.AreAll ? all : all.WithReadOff(Only(all.ReadOff, loaded.Pairs!));
+                using var built = construction.Build(seed);
                 var isOfOneShape = layer is not null && built.Layers is [{ Projection: null } other] && other.Neurons == layer.Neurons
                     && other.Inputs == layer.Inputs;
                 ranked.Add(Measured(
                     construction.Kind, built, isOfOneShape
                     ? LayerSimilarity.Score(layer!, untrained.Layers[0], built.Layers[0], seed)
-                    : null, loaded.Pairs!, sample, seed, cancellation));
+                    : null, loaded, sample, seed, cancellation));
             }
             catch (Exception e) when (e is ConstructionFailedException or ArgumentException)
             {
@@ -67,8 +64,8 @@ internal sealed record ConstructionRanking(
 
         progress.Report("measuring the network");
         return new ConstructionRanking(
-            Measured(Path.GetFileName(loaded.Path), network, likeness: null, loaded.Pairs!, sample, seed, cancellation),
-            layer is null ? null : ConstructionClassifier.Classify(network, loaded.Pairs),
+            Measured(Path.GetFileName(loaded.Path), network, likeness: null, loaded, sample, seed, cancellation),
+            layer is null || loaded.Pairs is null ? null : ConstructionClassifier.Classify(network, loaded.Pairs),
             [.. ranked.OrderByDescending(construction => construction.Excess ?? double.NegativeInfinity)], [.. leftOut]);
     }
 
@@ -101,28 +98,27 @@ internal sealed record ConstructionRanking(
         }
     }
 
-    private static IEnumerable<IUniversalAndConstruction> Chosen(IReadOnlyList<string> kinds, ReluNetwork network) => kinds is ["all"]
-        ? UniversalAndConstructions.All.Where(construction => construction.UsesEncoding == (network.Encoding is not null))
-        : kinds.Select(kind => UniversalAndConstructions.Find(kind)
+    private static IEnumerable<ComparedConstruction> Chosen(
+        IReadOnlyList<string> kinds, ImmutableArray<ComparedConstruction> possible) => kinds is ["all"]
+        ? possible
+        : kinds.Select(kind => possible.FirstOrDefault(construction => construction.Kind == kind)
             ?? throw new CallerException($"--constructions names {kind}, expected all or some of "
-                + $"{string.Join(", ", UniversalAndConstructions.All.Select(construction => construction.Kind))}."));
-
-    private static PairReadOff Only(ReadOff readOff, PairAnds pairs) => readOff is PairReadOff structured
-        ? structured.For(pairs)
-        : throw new ArgumentException("its read-off cannot be asked for some pairs only.", nameof(readOff));
+                + $"{string.Join(", ", possible.Select(construction => construction.Kind))}."));
 
     private static RankedConstruction Measured(
-        string name, ReluNetwork network, Scored? likeness, PairAnds pairs, InputSample sample, Seed seed, CancellationToken cancellation)
+        string name, ReluNetwork network, Scored? likeness, LoadedNetwork loaded, InputSample sample, Seed seed,
+        CancellationToken cancellation)
     {
+        var targets = loaded.Task.Boolean!;
         var fit = sample.IsAll
             ? sample
             : InputSample.AllUpTo(sample.Space, Math.Max(20_000, 4 * network.ReadOff.Inputs), seed.For("fit")).StoppedBy(cancellation);
-        using var squares = LeastSquares.Refit(network, pairs, fit);
-        var isSmall = sample.IsAll && sample.Count <= MostInputs && network.ReadOff.Inputs <= MostNeurons && pairs.Count <= MostOutputs;
+        using var squares = LeastSquares.Refit(network, targets, fit);
+        var isSmall = sample.IsAll && sample.Count <= MostInputs && network.ReadOff.Inputs <= MostNeurons && targets.Count <= MostOutputs;
         return new RankedConstruction(
-            name, likeness, OutputErrors.Measure(network, pairs, sample), OutputErrors.Measure(squares, pairs, sample),
+            name, likeness, OutputErrors.Measure(network, targets, sample), OutputErrors.Measure(squares, targets, sample),
             isSmall ? ProvedEpsilon.OfLayer(
-                LayerRepresentation.Decide(network, pairs, sample, ReadOffForm.Affine, Environment.ProcessorCount, cancellation)) : null);
+                LayerRepresentation.Decide(network, targets, sample, ReadOffForm.Affine, Environment.ProcessorCount, cancellation)) : null);
     }
 }
 

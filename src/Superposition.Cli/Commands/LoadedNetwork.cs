@@ -121,7 +121,7 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
         ? OutputErrors.Measure(network, Task.Boolean!, sample)
         : RealErrors.Measure(network, Task.Targets.Real!, real!);
 
-    /// <summary>Says how a foreign file was read, before anything else is said about it; beside JSON on standard error.</summary>
+    /// <summary>Says how a foreign file was read, before anything else is said about it; next to JSON on standard error.</summary>
     public static void Say(Screen screen, bool json, string path, ImmutableArray<string> notes)
     {
         if (notes.IsEmpty)

@@ -154,7 +154,7 @@ internal sealed class MeasureCommand : ExampleCommand
     }
 
     /// <summary>
-    /// Every network of a stack: a row as it is and one with its layer refitted, on the same inputs, beside the controls without a layer.
+    /// Every network of a stack: a row as it is and one with its layer refitted, on the same inputs, next to the controls without a layer.
     /// </summary>
     private int Instances(ParseResult parsed, bool json, CancellationToken cancellation)
     {

@@ -84,7 +84,7 @@ internal sealed class SweepCommand : ExampleCommand
         string[] further = parsed.GetValue(options) ?? [];
         if (isLocal && further.Length > 0)
         {
-            throw new CallerException($"superposition sweep: --sbatch {further[0]} is given, expected it beside --engine {Slurm} only.");
+            throw new CallerException($"superposition sweep: --sbatch {further[0]} is given, expected it with --engine {Slurm} only.");
         }
 
         var words = new RunScreen(screen, json);

@@ -127,7 +127,7 @@ internal sealed class TrainCommand : ExampleCommand
     private static string NameOf(string text) =>
         text.StartsWith('{') ? "task" : Path.GetFileNameWithoutExtension(text) is { Length: > 0 } name ? name : "task";
 
-    /// <summary>Puts the page of explore beside the report, which links to it, unless a network is too large for one or failed.</summary>
+    /// <summary>Puts the page of explore next to the report, which links to it, unless a network is too large for one or failed.</summary>
     private static void WriteExplorer(ExperimentRun run, CancellationToken cancellation)
     {
         if (Networks(run) is not { Length: > 0 and <= ExploreCommand.MostNetworks } networks
@@ -149,7 +149,7 @@ internal sealed class TrainCommand : ExampleCommand
             ? [.. Directory.GetFiles(folder, "*.safetensors").OrderBy(file => file.Length).ThenBy(file => file, StringComparer.Ordinal)]
             : [];
 
-    /// <summary>Errors of the network beside those of the controls, and where its weights lie.</summary>
+    /// <summary>Errors of the network next to those of the controls, and where its weights lie.</summary>
     private void Show(ExperimentRun run)
     {
         var table = ErrorTables.NewTable(["network", "read-off", "ε", "wrong", "RMS"], names: 2);

@@ -6,7 +6,7 @@ using Superposition.Representation;
 
 namespace Superposition.Cli.Errors;
 
-/// <summary>What stands beside every measured network, on the same inputs: what any claim of computation has to beat.</summary>
+/// <summary>What stands next to every measured network, on the same inputs: what any claim of computation has to beat.</summary>
 internal static class Controls
 {
     /// <summary>Beyond this the moments of the activations take longer than everything else.</summary>

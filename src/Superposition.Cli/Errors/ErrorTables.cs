@@ -19,7 +19,7 @@ internal static class ErrorTables
     /// <summary>What stands above <see cref="ByClass"/>.</summary>
     public static string ByClassTitle(string network, string classes) => $"{network}: error (output − truth), {classes}";
 
-    /// <summary>One line a network: ε, beside its prediction if there is one, and the root mean square, also by class of input.</summary>
+    /// <summary>One line a network: ε, next to its prediction if there is one, and the root mean square, also by class of input.</summary>
     public static Table Overview(IReadOnlyList<MeasuredNetwork> networks)
     {
         var hasPrediction = networks.Any(network => network.PredictedEpsilon is not null);

@@ -6,7 +6,7 @@ using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
-/// <summary>Writes a run's report: the page, and its figures beside it.</summary>
+/// <summary>Writes a run's report: the page, and its figures next to it.</summary>
 internal static class ReportFolder
 {
     /// <summary>Makes the report anew from the rows.</summary>

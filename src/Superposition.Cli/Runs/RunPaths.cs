@@ -33,7 +33,7 @@ internal class RunPaths(string path)
     public string States(string cell) => In($"checkpoints/{cell}");
 
     /// <summary>
-    /// The path of a file in the folder, or of a file beside the folder's files, from its name there: "networks/signs-seed0.safetensors".
+    /// The path of a file in the folder, or of a file next to the folder's files, from its name there: "networks/signs-seed0.safetensors".
     /// </summary>
     public string In(string name) => System.IO.Path.Combine([Path, .. name.Split('/')]);
 

@@ -11,7 +11,7 @@ internal static class FindingsPage
     /// <param name="command">The command that gives it.</param>
     /// <param name="findings">What was found.</param>
     /// <param name="figures">Its figures, drawn.</param>
-    /// <param name="explorer">The page beside this one on which the networks compute; null where there is none.</param>
+    /// <param name="explorer">The page next to this one on which the networks compute; null where there is none.</param>
     public static string Of(string title, string command, Findings findings, ImmutableArray<Figure> figures, string? explorer) =>
         PageFrame.Of(
         title,

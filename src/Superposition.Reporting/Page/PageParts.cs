@@ -27,7 +27,7 @@ internal static partial class PageParts
             : Html.Of($"<ul class=\"points\">\n{points.Select(point =>
                 Html.Of($"<li><b>{point.Subject}.</b> {Unbroken(point.Text)}</li>\n"))}</ul>");
 
-    /// <summary>A link to the page beside this one on which the network computes; nothing where there is none.</summary>
+    /// <summary>A link to the page next to this one on which the network computes; nothing where there is none.</summary>
     public static Html ToExplorer(string? page) => page is null
         ? Html.None
         : Html.Of($"<p><a href=\"{page}\">Watch it compute</a>: switch features on and see neurons, outputs and errors.</p>");

@@ -105,7 +105,7 @@ internal sealed record StudyPageParts
 
     public required ImmutableArray<string> Remarks { get; init; }
 
-    /// <summary>The page beside this one on which the network computes; null where there is none.</summary>
+    /// <summary>The page next to this one on which the network computes; null where there is none.</summary>
     public string? Explorer { get; init; }
 
     public required ImmutableArray<string> Rankings { get; init; }

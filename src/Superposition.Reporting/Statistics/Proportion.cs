@@ -60,7 +60,7 @@ public sealed record Proportion(long Successes, long Trials, double Low, double 
             return trials;
         }
 
-        // The variance of a ratio between clusters, beside that of independent trials.
+        // The variance of a ratio between clusters, next to that of independent trials.
         var squares = clusters.Sum(cluster => Math.Pow(cluster.Successes - (share * cluster.Trials), 2));
         var between = (double)count / (count - 1) * squares / ((double)trials * trials);
         var within = share * (1 - share) / trials;

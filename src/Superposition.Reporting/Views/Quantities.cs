@@ -21,6 +21,12 @@ internal static partial class Quantities
         ["rms"] = "root-mean-square error",
         ["loss"] = "training loss",
         ["learningRate"] = "learning rate",
+        ["errors.threshold"] = "threshold errors",
+        ["curve.steps"] = "steps",
+        ["curve.loss"] = "training loss",
+        ["curve.epsilon"] = "ε",
+        ["curve.rms"] = "root-mean-square error",
+        ["curve.wrong"] = "threshold errors",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> Symbols = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Networks;
 using Superposition.UniversalAnd;
@@ -29,25 +30,63 @@ public static class UniversalKeys
     }
 
     /// <summary>The head for one gate of every pair.</summary>
-    public static ReluNetwork Head(PairGates gates)
+    public static ReluNetwork Head(PairGates gates) =>
+        Head(gates.Features, [.. gates.Pairs.Select(pair => (gates.Gate, pair.First, pair.Second))]);
+
+    /// <summary>The head with a query for each output of a circuit of gates of two features.</summary>
+    /// <param name="features">m.</param>
+    /// <param name="outputs">AND, OR or XOR of two features each, as sums of ANDs.</param>
+    /// <exception cref="ConstructionFailedException">An output is another function.</exception>
+    public static ReluNetwork Head(int features, IReadOnlyList<MultilinearPolynomial> outputs) =>
+        Head(features, [.. outputs.Select(output => GateOf(output) ?? throw new ConstructionFailedException(
+            $"keys: an output is {output}, expected the AND, OR or XOR of two features, which the queries test."))]);
+
+    private static ReluNetwork Head(int features, ImmutableArray<(PairGate Gate, int First, int Second)> tests)
     {
         using var scope = NewDisposeScope();
-        var (matrix, epsilon) = (PaleyMatrix.WithColumns(gates.Features), Epsilon(gates.Features, gates.Gate));
+        var matrix = PaleyMatrix.WithColumns(features);
         var sign_nm = tensor(
             Enumerable.Range(0, matrix.Order)
-                .SelectMany(row => Enumerable.Range(0, gates.Features).Select(column => (float)matrix[row, column])).ToArray(),
-                [matrix.Order, gates.Features]);
-        var (linear, product) = gates.Gate switch
+                .SelectMany(row => Enumerable.Range(0, features).Select(column => (float)matrix[row, column])).ToArray(),
+                [matrix.Order, features]);
+        var weights = tests.Select(test => test.Gate).Distinct().ToDictionary(gate => gate, gate => Weights(features, gate));
+        Tensor Weighted(Func<(double Linear, double Product), double> part) =>
+            tensor(tests.Select(test => (float)part(weights[test.Gate])).ToArray(), [tests.Length, 1]);
+        var first_gn = sign_nm.t().index_select(0, tensor(tests.Select(test => (long)test.First).ToArray()));
+        var second_gn = sign_nm.t().index_select(0, tensor(tests.Select(test => (long)test.Second).ToArray()));
+        var sum_gn = (first_gn + second_gn) * Weighted(weight => weight.Linear);
+        var both_gn = first_gn * second_gn * Weighted(weight => weight.Product);
+        var queries_gd = cat([both_gn + sum_gn, both_gn - sum_gn], 1) / matrix.Order;
+        return new ReluNetwork([new ReluLayer(cat([sign_nm, -sign_nm]), zeros(2 * matrix.Order))], new DenseReadOff(queries_gd));
+    }
+
+    /// <summary>λ and μ of a gate.</summary>
+    private static (double Linear, double Product) Weights(int features, PairGate gate)
+    {
+        var epsilon = Epsilon(features, gate);
+        return gate switch
         {
             PairGate.And => (epsilon, 1 - (3 * epsilon)),
             PairGate.Or => (1 - epsilon, (3 * epsilon) - 1),
             _ => (1 - epsilon, (3 * epsilon) - 2),
         };
-        var first_gn = sign_nm.t().index_select(0, tensor(gates.Pairs.Select(pair => (long)pair.First).ToArray()));
-        var second_gn = sign_nm.t().index_select(0, tensor(gates.Pairs.Select(pair => (long)pair.Second).ToArray()));
-        var (sum_gn, both_gn) = ((first_gn + second_gn) * linear, first_gn * second_gn * product);
-        var queries_gd = cat([both_gn + sum_gn, both_gn - sum_gn], 1) / matrix.Order;
-        return new ReluNetwork([new ReluLayer(cat([sign_nm, -sign_nm]), zeros(2 * matrix.Order))], new DenseReadOff(queries_gd));
+    }
+
+    private static (PairGate Gate, int First, int Second)? GateOf(MultilinearPolynomial output)
+    {
+        if (output.Terms is not [.. var single, { Features: [var k, var l], Coefficient: var both }])
+        {
+            return null;
+        }
+
+        var isBoth = single is [{ Features: [var i], Coefficient: 1 }, { Features: [var j], Coefficient: 1 }] && i == k && j == l;
+        return (isBoth, both) switch
+        {
+            (false, 1) when single.Length == 0 => (PairGate.And, k, l),
+            (true, -1) => (PairGate.Or, k, l),
+            (true, -2) => (PairGate.Xor, k, l),
+            _ => null,
+        };
     }
 
     /// <summary>

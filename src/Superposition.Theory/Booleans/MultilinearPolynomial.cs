@@ -29,6 +29,10 @@ public sealed class MultilinearPolynomial
     /// <summary>c_∅, the coefficient of the empty product: the value where no feature is active.</summary>
     public long Constant => !Terms.IsEmpty && Terms[0].Features.IsEmpty ? Terms[0].Coefficient : 0;
 
+    /// <summary>The AND of a set of features: one term.</summary>
+    /// <param name="set">The features, increasing.</param>
+    public static MultilinearPolynomial And(IEnumerable<int> set) => new([new PolynomialTerm([.. set], 1)]);
+
     /// <summary>The polynomial of a circuit's output on inputs with at most <paramref name="active"/> active features.</summary>
     /// <exception cref="ArgumentException">The output depends on so many features that it has too many terms.</exception>
     public static MultilinearPolynomial Of(BooleanCircuit circuit, int output, int active)

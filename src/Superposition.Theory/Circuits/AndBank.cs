@@ -117,6 +117,16 @@ public sealed record AndBank
         Signals(inputs) is var signals && (signals.All(s => s.Signal > 1e-9) || signals.All(s => s.Signal < -1e-9));
 
     /// <summary>
+    /// Whether F_t keeps its sign and varies by less than a factor of three over an input set: beyond that the best normaliser is off by
+    /// more than ½ somewhere.
+    /// </summary>
+    public bool ReadsEvenly(SparseInputs inputs)
+    {
+        double[] signals = [.. Signals(inputs).Select(s => Math.Abs(s.Signal))];
+        return signals.Length == 0 || (HasOneSign(inputs) && 3 * signals.Min() > signals.Max());
+    }
+
+    /// <summary>
     /// The middle of F_t's range over an input set: what read-offs are divided by. 1 where no input has t active features.
     /// </summary>
     /// <exception cref="ConstructionFailedException">F_t vanishes or is negative somewhere, so no normalisation reads the ANDs.</exception>

@@ -44,12 +44,13 @@ public static class CircuitLayer
         var weights = new List<Tensor>();
         var biases = new List<Tensor>();
         var rows = new List<Tensor>();
-        foreach (var bank in banks)
+        foreach (var neurons in banks.GroupBy(bank => bank.IsShared ? 0 : bank.FanIn))
         {
-            var weights_nm = bank.DrawWeights(inputs.Features, generator);
+            // Shared banks are one set of neurons, read for every fan-in.
+            var weights_nm = neurons.First().DrawWeights(inputs.Features, generator);
             weights.Add(weights_nm);
-            biases.Add(full(bank.Neurons, (float)bank.Bias));
-            rows.Add(Combine(outputs, bank, weights_nm, bank.Normaliser(inputs)));
+            biases.Add(full(neurons.First().Neurons, (float)neurons.First().Bias));
+            rows.Add(neurons.Select(bank => Combine(outputs, bank, weights_nm, bank.Normaliser(inputs))).Aggregate((a, b) => a + b));
         }
 
         if (banks.Count == 0)
@@ -93,6 +94,44 @@ public static class CircuitLayer
         }
 
         return [.. tuned.Zip(shares, (bank, share) => bank.WithNeurons(share))];
+    }
+
+    /// <summary>
+    /// One bank of bias −1 for all ANDs of two and more features, and a bank of its own for single features, which no bank of bias −1
+    /// carries: with one feature active all its neurons are silent. Family and density are those that are predicted to give the smallest
+    /// worst errors over 1000 inputs, squared and summed over terms.
+    /// </summary>
+    /// <inheritdoc cref="Allocate"/>
+    public static ImmutableArray<AndBank> AllocateOneBank(
+        IReadOnlyList<MultilinearPolynomial> outputs, SparseInputs inputs, int neurons, BankWeights? weights = null)
+    {
+        var squares = SquaredCoefficients(outputs);
+        int[] fanIns = [.. squares.Keys.Where(fanIn => fanIn > 1)];
+        if (fanIns.Length == 0 || neurons <= squares.Count)
+        {
+            return Allocate(outputs, inputs, neurons, weights);
+        }
+
+        double Noise(IEnumerable<AndBank> banks) =>
+            Math.Sqrt(banks.Sum(bank => squares[bank.FanIn] * Square(NoiseOfOneNeuron(bank, inputs))));
+        var shared = Enumerable.Range(1, 95).Select(percent => (Family: BankWeights.Subsets, Density: percent / 100.0))
+            .Append((Family: BankWeights.Signs, Density: 0.5)).Where(choice => choice.Family == (weights ?? choice.Family))
+            .Select(choice => fanIns.Select(fanIn => AndBank.Shared(choice.Family, fanIn, neurons, choice.Density)).ToArray())
+            .Where(banks => banks.All(bank => bank.ReadsEvenly(inputs)))
+            .MinBy(banks => banks.Sum(bank => squares[bank.FanIn]
+                * Square(HighFanInAnd.Predict(bank, inputs, outputs.Count).ExpectedMaximum(inputs: 1000))))
+            ?? throw new ConstructionFailedException(
+                $"one bank: for {inputs}, F_t vanishes or varies by more than a factor of three at every density tried, for some t of "
+                    + $"{string.Join(", ", fanIns)}; expected fewer active features.");
+        if (!squares.ContainsKey(1))
+        {
+            return [.. shared];
+        }
+
+        var single = HighFanInAnd.Tune(1, neurons, inputs, weights);
+        var (own, others) = (Noise([single]), Noise(shared));
+        var share = Math.Clamp((int)(neurons * own / (own + others)), 1, neurons - 1);
+        return [single.WithNeurons(share), .. shared.Select(bank => bank.WithNeurons(neurons - share))];
     }
 
     /// <summary>

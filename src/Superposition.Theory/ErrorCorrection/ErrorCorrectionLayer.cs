@@ -138,7 +138,7 @@ public sealed class ErrorCorrectionLayer : IDisposable
     /// </summary>
     /// <param name="repeats">How often the layer is applied, encoding its result again in between: as many ReLU layers.</param>
     /// <param name="units">
-    /// Other units in place of the clip units, as ReLUs: the controls that the layer is held against. <see cref="IdentityUnits"/> take the
+    /// Other units in place of the clip units, as ReLUs: the controls that the layer is compared with. <see cref="IdentityUnits"/> take the
     /// correction away, the first term of a window alone leaves a unit that is off below it and never full.
     /// </param>
     public ReluNetwork ToNetwork(int repeats = 1, IReadOnlyList<ReluTerm>? units = null)

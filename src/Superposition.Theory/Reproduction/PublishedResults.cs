@@ -13,7 +13,7 @@ public sealed record ReproductionRun(Seed Seed, int Processors, IProgress<string
 /// <summary>A published result that can be run again.</summary>
 /// <param name="Id">Its name on the command line.</param>
 /// <param name="Summary">What it is and where it was published, in a line.</param>
-/// <param name="Reproduce">Computes all of its numbers, ours beside theirs.</param>
+/// <param name="Reproduce">Computes all of its numbers, ours next to theirs.</param>
 public sealed record PublishedResult(string Id, string Summary, Func<ReproductionRun, ImmutableArray<ReproducedValue>> Reproduce)
 {
     /// <summary>About how many minutes it takes on two processors; null when it takes seconds.</summary>

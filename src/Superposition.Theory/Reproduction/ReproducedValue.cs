@@ -1,6 +1,6 @@
 namespace Superposition.Reproduction;
 
-/// <summary>One published number beside ours.</summary>
+/// <summary>One published number next to ours.</summary>
 /// <param name="Target">The published result, for example "SPNN, Fig. 21".</param>
 /// <param name="Quantity">The number in words, with its sizes.</param>
 /// <param name="Published">Their value.</param>

@@ -23,15 +23,13 @@ public static class AlgebraicCodeClaims
     [
         Hadamard(24, 1.0 / 6),
         Hadamard(32, 1.0 / 7),
+        .. from features in new[] { 24, 32, 60 } select HadamardExactly(features),
         Hashes(8, 2),
-        Hashes(32, 2),
-        Hashes(32, 3),
-        Hashes(32, 6),
+        .. from hashes in Enumerable.Range(1, 6) select Hashes(32, hashes),
         Hashes(64, 2),
         Hashes(128, 3),
         Hashes(128, 4),
-        Hashes(512, 2) with { IsSlow = true },
-        Hashes(512, 3) with { IsSlow = true },
+        .. from hashes in new[] { 2, 3, 4 } select Hashes(512, hashes) with { IsSlow = true },
         new()
         {
             Id = "code-hadamard-none-std",
@@ -71,6 +69,20 @@ public static class AlgebraicCodeClaims
         Relation = Relation.Near,
         Tolerance = Rounding,
         Measure = _ => Measure(features).Epsilon,
+    };
+
+    private static Claim HadamardExactly(int features) => new()
+    {
+        Id = $"code-hadamard-{features}-exact",
+        Subject = "codes",
+        Source = Source,
+        Statement =
+            "±Hadamard: the worst error over all inputs, run in whole numbers, is the fraction 1/(3 + 1/κ), "
+                + $"{HadamardCode.Epsilon(features)} "
+            + $"({features} features, {new HadamardLayer().RequiredNeurons(features)} neurons, at most 2 active)",
+        Predicted = HadamardCode.Epsilon(features).Value,
+        Relation = Relation.Exactly,
+        Measure = _ => HadamardCode.ToIntegers(features).WorstError().Value,
     };
 
     private static Claim Hashes(int features, int hashes) => new()

@@ -43,6 +43,31 @@ public static class TargetedClaims
             Measure = seed => Errors(Design(128, 3, 512, 1024, 8, null), seed)["one"].Rms / SpreadClaim.Measure(
                 "sign-mean-subtracted", SpreadClaim.Size(128, 3, 1024), 100, seed)["one"].Rms,
         },
+        .. from neurons in new[] { 256, 512, 1024 } select Mixed(neurons, null),
+        .. from neurons in new[] { 256, 512, 1024 } select Mixed(neurons, 2 * neurons),
+        new()
+        {
+            Id = "targeted-mixed-silent",
+            Subject = "targeted",
+            Source = Source,
+            Statement =
+                "With K the largest fan-in an AND of three that lacks a member is not heard: worst error on two of its members and nothing "
+                + "else (256 features, 128 ANDs of 2 and of 3, 2,048 neurons, one AND each, K = 3)",
+            Predicted = 0.05,
+            Relation = Relation.AtMost,
+            Measure = seed => NearMiss(3, seed),
+        },
+        new()
+        {
+            Id = "targeted-mixed-leaks",
+            Subject = "targeted",
+            Source = Source,
+            Statement = "The same with K = 2, with which two of three members bring 4/3 and leave 1/3",
+            Predicted = 1.0 / 3,
+            Relation = Relation.Near,
+            Within = 0.02,
+            Measure = seed => NearMiss(2, seed),
+        },
         new()
         {
             Id = "targeted-bridge-optimum-inside",
@@ -56,6 +81,68 @@ public static class TargetedClaims
             Measure = seed => Bridge(0.5, seed) / Math.Min(Bridge(0, seed), Bridge(1, seed)),
         },
     ];
+
+    private static Claim Mixed(int neurons, int? dimension) => new()
+    {
+        Id = $"targeted-mixed-{(dimension is null ? "basis" : "superposed")}-quiet-d{neurons}",
+        Subject = "targeted",
+        Source = Source,
+        Statement =
+            "ANDs of 2 and of 3 features on one set of neurons, weights 3/k and bias −2: standard deviation where no feature of an AND is "
+            + $"active ({neurons} features{(dimension is null ? "" : $" in {dimension} dimensions")}, {neurons / 2} ANDs of each "
+                + "fan-in, exactly 4 "
+            + $"active, {neurons} neurons, groups of 8)",
+        Predicted =
+            TargetedCircuitLayer.PredictedQuietStd(MixedDesign(neurons, neurons, dimension, null), MultilinearPolynomial.And([0, 1, 2])),
+        Relation = Relation.Near,
+        Tolerance = 0.05,
+        Measure = seed => MixedErrors(MixedDesign(neurons, neurons, dimension, null), neurons, seed)["quiet"].Std,
+    };
+
+    private static TargetedCircuitDesign MixedDesign(int size, int neurons, int? dimension, double? level) =>
+        new(
+            new SparseInputs(size, 4, Sparsity.Exactly), MultilinearPolynomial.OfAll(MixedAnds(size), active: 4), neurons, GroupSize: 8)
+        {
+            Level = level,
+            Encoding = dimension is { } d0 ? new EncodingSize(EncodingKind.Gaussian, d0) : null,
+        };
+
+    private static ErrorReport MixedErrors(TargetedCircuitDesign design, int size, Seed seed)
+    {
+        using var network = TargetedCircuitLayer.Build(design, seed);
+        return OutputErrors.Measure(network, MixedAnds(size), InputSample.Drawn(design.Inputs, 1000, seed.For("measurement")));
+    }
+
+    /// <summary>The worst error on inputs with two members of a chosen AND of three active and nothing else.</summary>
+    private static double NearMiss(double level, Seed seed)
+    {
+        const int size = 256;
+        var design = MixedDesign(size, 8 * size, null, level);
+        using var network = TargetedCircuitLayer.Build(design, seed);
+        var misses = design.Outputs.Select(output => output.Terms[0].Features).Where(set => set.Length == 3).ToArray();
+        var inputs = InputSample.Given(
+            new SparseInputs(size, 2, Sparsity.Exactly),
+            new ActiveSets([.. misses.SelectMany(set => set.Take(2))], [.. Enumerable.Range(0, misses.Length + 1).Select(i => 2 * i)]));
+        return OutputErrors.Measure(network, MixedAnds(size), inputs).Epsilon;
+    }
+
+    /// <summary>As many ANDs as features, of two and of three features in turn.</summary>
+    private static BooleanCircuit MixedAnds(int size)
+    {
+        var random = new Seed(12).Stream("mixed");
+        var lines = Enumerable.Range(0, size).Select(gate =>
+        {
+            var set = new int[gate % 2 == 0 ? 2 : 3];
+            Combinations.Draw(size, random, set);
+            return FormattableString.Invariant($"g{gate} = and {string.Join(' ', set.Select(f => FormattableString.Invariant($"x{f}")))}");
+        });
+        return CircuitText.Parse(
+            string.Join(
+                '\n',
+                [FormattableString.Invariant($"features {size}"), .. lines,
+                    $"outputs {string.Join(' ', Enumerable.Range(0, size).Select(g => FormattableString.Invariant($"g{g}")))}"]),
+            "mixed fan-ins");
+    }
 
     private static Claim Spread(TargetedDesign design, string inputClass, double tolerance)
     {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Superposition.Autoencoders;
 
-/// <summary>Latents held against features of which it is known on every input whether they are present.</summary>
+/// <summary>Latents compared with features of which it is known on every input whether they are present.</summary>
 public sealed record GroundTruthScore
 {
     /// <summary>The share of the activations' variance that the reconstruction leaves.</summary>

@@ -14,7 +14,7 @@ internal sealed record ActivationArrays(string Name, ActivationAxes Axes)
     public const string ActivationsKey = "activations";
     private const string First = "arr_0", Second = "arr_1";
 
-    /// <summary>Names of activations and of labels beside them.</summary>
+    /// <summary>Names of activations and of labels next to them.</summary>
     private static readonly ImmutableArray<(string Activations, string Labels)> Pairs =
         [(ActivationsKey, ActivationLabels.LabelsKey), ("X", "y"), ("acts", "labels"), (First, Second)];
 
@@ -31,7 +31,7 @@ internal sealed record ActivationArrays(string Name, ActivationAxes Axes)
             pair.Activations).FirstOrDefault();
     }
 
-    /// <summary>The name of the labels that stand beside activations, or null.</summary>
+    /// <summary>The name of the labels that stand next to activations, or null.</summary>
     public static string? LabelsBeside(IArrayFile file) => file.Arrays.ContainsKey(ActivationLabels.LabelsKey) ? ActivationLabels.LabelsKey
         : Pairs.Where(pair => pair.Activations == Find(file) && file.Arrays.ContainsKey(pair.Labels)).Select(pair =>
             pair.Labels).FirstOrDefault();

@@ -9,7 +9,7 @@ namespace Superposition.Checkpoints;
 /// <param name="Labels_nc">Zeros and ones, float32, shape [n, c].</param>
 /// <param name="Names">What the labels are called.</param>
 /// <param name="Array">The array that they were read from.</param>
-/// <param name="Groups">The groups that stand beside them; null where there are none.</param>
+/// <param name="Groups">The groups that stand next to them; null where there are none.</param>
 public sealed record ActivationLabels(Tensor Labels_nc, ImmutableArray<string> Names, string Array, ImmutableArray<long>? Groups)
 {
     internal const string LabelsKey = "labels", NamesKey = "labels", NamesArray = "label_names";
@@ -23,7 +23,7 @@ public sealed record ActivationLabels(Tensor Labels_nc, ImmutableArray<string> N
     /// <exception cref="NetworkFileException">There are none, they have another shape or are not 0 and 1.</exception>
     public static ActivationLabels Read(IArrayFile file, ActivationAxes axes) => Read(file, axes, ActivationArrays.LabelsAlone(file));
 
-    /// <summary>Reads the labels that stand beside activations in one file.</summary>
+    /// <summary>Reads the labels that stand next to activations in one file.</summary>
     /// <exception cref="NetworkFileException">As for labels in a file of their own.</exception>
     internal static ActivationLabels ReadBeside(IArrayFile file, ActivationAxes axes) =>
         Read(file, axes, ActivationArrays.LabelsBeside(file));

@@ -13,7 +13,7 @@ public interface IArrayFile
     /// <summary>The arrays by name.</summary>
     IReadOnlyDictionary<string, StoredArray> Arrays { get; }
 
-    /// <summary>Strings that stand beside the arrays; empty where the format has none.</summary>
+    /// <summary>Strings that stand next to the arrays; empty where the format has none.</summary>
     IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>

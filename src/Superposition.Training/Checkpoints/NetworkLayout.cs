@@ -149,7 +149,7 @@ internal sealed class NetworkLayout
     /// <exception cref="NetworkFileException">A number is NaN or infinite, or the file breaks off.</exception>
     public ReluNetwork Read(PairAnds? outputs)
     {
-        // Arrays are read one at a time: beside the network itself there is never more than one of them in memory.
+        // Arrays are read one at a time: next to the network itself there is never more than one of them in memory.
         var parts = new List<IDisposable>();
         try
         {
@@ -231,13 +231,13 @@ internal sealed class NetworkLayout
         if (!file.Metadata.TryGetValue(FormKey, out var form))
         {
             return file.Arrays.ContainsKey(FactorsKey)
-                ? throw NetworkManifest.Wrong(FormKey, null, $"\"{PairsForm}\" beside {FactorsKey}")
+                ? throw NetworkManifest.Wrong(FormKey, null, $"\"{PairsForm}\" together with {FactorsKey}")
                 : null;
         }
 
         if (form != PairsForm)
         {
-            throw NetworkManifest.Wrong(FormKey, form, $"\"{PairsForm}\", or no such key beside {WeightKey}");
+            throw NetworkManifest.Wrong(FormKey, form, $"\"{PairsForm}\", or no such key together with {WeightKey}");
         }
 
         if (file.Arrays.ContainsKey(WeightKey))

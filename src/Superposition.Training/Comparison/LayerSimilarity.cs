@@ -8,7 +8,7 @@ namespace Superposition.Comparison;
 public static class LayerSimilarity
 {
     /// <summary>
-    /// The mean cosine of matched neurons, beside that of the untrained layer and of the layer with its entries shuffled.
+    /// The mean cosine of matched neurons, next to that of the untrained layer and of the layer with its entries shuffled.
     /// </summary>
     /// <param name="layer">The layer that is judged.</param>
     /// <param name="untrained">The layer it was trained from.</param>

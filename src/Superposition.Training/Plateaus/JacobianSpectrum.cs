@@ -14,7 +14,7 @@ public sealed record JacobianSpectrum(ImmutableArray<double> Leading, double Rms
 {
     private const int Kept = 12;
 
-    // A step this long along each axis: short beside the window of a clip unit, long beside the rounding of float32.
+    // A step this long along each axis: short compared with the window of a clip unit, long compared with the rounding of float32.
     private const double Step = 2e-3;
 
     /// <summary>Measures the spectrum by central differences, exact where the map has no kink within the step.</summary>

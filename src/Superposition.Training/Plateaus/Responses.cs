@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Superposition.Plateaus;
 
-/// <summary>Measures how a map answers to steps away from states.</summary>
+/// <summary>Measures how a map responds to steps away from states.</summary>
 public static class Responses
 {
     /// <summary>Steps from −¼ to 1¼, 20 to the unit.</summary>

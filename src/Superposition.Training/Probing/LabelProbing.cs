@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// Probes activations of any network for labels, without the network: what can be read, beside controls. Whether it is used cannot be told
+/// Probes activations of any network for labels, without the network: what can be read, next to controls. Whether it is used cannot be told
 /// without changing activations and looking at what follows, and the verdict says so.
 /// </summary>
 public static class LabelProbing

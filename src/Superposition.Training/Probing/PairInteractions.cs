@@ -36,7 +36,8 @@ internal static class PairInteractions
         using var noGradient = no_grad();
         var widest = contexts.Replacements * Math.Max(4 * site.Neurons, (int)ranges_1g.numel());
         var some = Math.Max(1, CellsAtATime / (contexts.Count * widest));
-        var parts = pairs.Chunk(some).Select(chunk => Chunk(site, chunk, contexts, units, ranges_1g, floor)).ToArray();
+        var read_dg = site.IsAffine ? site.NextWeight().to(float32).t() : null;
+        var parts = pairs.Chunk(some).Select(chunk => Chunk(site, chunk, contexts, read_dg, units, ranges_1g, floor)).ToArray();
         return FeatureEffects.Concat(parts).MoveToOuterScope();
     }
 
@@ -63,12 +64,12 @@ internal static class PairInteractions
     }
 
     private static FeatureEffects Chunk(
-        NetworkSite site, (int First, int Second)[] pairs, PairContexts contexts, NeuronUnits units, Tensor ranges_1g,
+        NetworkSite site, (int First, int Second)[] pairs, PairContexts contexts, Tensor? read_dg, NeuronUnits units, Tensor ranges_1g,
         InterferenceFloor floor)
     {
         using var scope = NewDisposeScope();
         var (both_bd, interaction_brd) = Switch(site, pairs, contexts);
-        var effect_bg = Effect(site, both_bd, interaction_brd).kthvalue((contexts.Replacements + 1) / 2, 1).values;
+        var effect_bg = Median(Effect(site, read_dg, both_bd, interaction_brd));
         var effect_pkg = (effect_bg / ranges_1g.to(float32)).reshape(pairs.Length, contexts.Count, -1);
         return FeatureEffects.Over(
             interaction_brd.mean([1]).reshape(pairs.Length, contexts.Count, -1), effect_pkg, units, floor, contexts.AreAll,
@@ -76,8 +77,28 @@ internal static class PairInteractions
     }
 
     /// <summary>f(a) − f(a − δ) for each replacement, shape [b, r, g]: after the last layer the same for every a.</summary>
-    private static Tensor Effect(NetworkSite site, Tensor states_bd, Tensor removed_brd) => site.IsAffine
-        ? removed_brd.matmul(site.NextWeight().to(float32).t())
+    private static Tensor Effect(NetworkSite site, Tensor? read_dg, Tensor states_bd, Tensor removed_brd) => read_dg is not null
+        ? removed_brd.matmul(read_dg)
         : site.Outputs(states_bd).unsqueeze(1)
             - site.Outputs((states_bd.unsqueeze(1) - removed_brd).flatten(0, 1)).unflatten(0, removed_brd.shape[0], removed_brd.shape[1]);
+
+    /// <summary>
+    /// The lower median over replacements, shape [b, g], by exchanging whole slices until the middle one is in its place: a thirtieth of
+    /// the time of sorting each column, which for nine replacements would take most of a probe.
+    /// </summary>
+    private static Tensor Median(Tensor effect_brg)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] sorted = [.. Enumerable.Range(0, (int)effect_brg.shape[1]).Select(replacement => effect_brg.select(1, replacement))];
+        var middle = (sorted.Length - 1) / 2;
+        for (var place = 0; place <= middle; place++)
+        {
+            for (var i = sorted.Length - 1; i > place; i--)
+            {
+                (sorted[i - 1], sorted[i]) = (minimum(sorted[i - 1], sorted[i]), maximum(sorted[i - 1], sorted[i]));
+            }
+        }
+
+        return sorted[middle].contiguous().MoveToOuterDisposeScope();
+    }
 }

@@ -35,7 +35,7 @@ public sealed record ProbeSettings
     public required int Controls { get; init; }
 
     /// <summary>Random directions that causal effects are compared with; the smallest p-value is 1/(this + 1).</summary>
-    [Description("Random directions that causal effects are held against; the smallest p-value of use is 1/(this + 1).")]
+    [Description("Random directions that causal effects are compared with; the smallest p-value of use is 1/(this + 1).")]
     public required int RandomDirections { get; init; }
 
     /// <summary>Contexts in which each pair is removed; all of them where there are no more than four times as many.</summary>

@@ -44,9 +44,9 @@ internal sealed class RandomEffects
         var steps_kd = directions_kd * units.Scale_1d;
         if (site.IsAffine)
         {
-            var effect_k =
-                cat([.. steps_kd.split(Some(ranges_1g.numel()), 0).Select(some_kd =>
-                (some_kd.matmul(site.NextWeight().t()) / ranges_1g).abs().amax([1]))]);
+            var read_dg = site.NextWeight().t();
+            var effect_k = cat([.. steps_kd.split(Some(ranges_1g.numel()), 0).Select(some_kd =>
+                (some_kd.matmul(read_dg) / ranges_1g).abs().amax([1]))]);
             return new RandomEffects([1], [new NullSample(effect_k.data<double>().ToArray())], isAffine: true);
         }
 

@@ -76,7 +76,8 @@ internal static class SpecShape
         string[] keys = [node["vary"] is null ? "tune" : "vary", "as"];
         if (node.Members.Find(member => !keys.Contains(member.Key, StringComparer.Ordinal)) is { } other)
         {
-            throw new SpecException($"{other.Place}: the key {Quotation.Of(other.Key)} is unknown beside \"{keys[0]}\" in {Name(path)}, "
+            throw new SpecException($"{other.Place}: the key {Quotation.Of(other.Key)} is unknown where \"{keys[0]}\" is given, in "
+                + $"{Name(path)}, "
                 + $"expected as alone{Spelling.Hint(other.Key, keys[1..])}");
         }
 

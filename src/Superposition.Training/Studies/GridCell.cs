@@ -7,7 +7,7 @@ using Superposition.Training;
 
 namespace Superposition.Studies;
 
-/// <summary>One cell of a grid: computed on its own, from its own seed, whatever ran before it or beside it.</summary>
+/// <summary>One cell of a grid: computed on its own, from its own seed, whatever ran before it or next to it.</summary>
 public abstract record GridCell
 {
     /// <summary>A name that is unique in the grid and fit for a file, for example "signs-neurons64-seed0".</summary>

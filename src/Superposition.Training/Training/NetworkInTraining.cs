@@ -81,6 +81,19 @@ internal sealed class NetworkInTraining : IDisposable
         return loss;
     }
 
+    /// <summary>
+    /// λ times the mean of (w² − 1)² over the weights of the first layer; its derivative is added to their gradient where they are trained.
+    /// </summary>
+    public double RewardSigns(double strength)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var (weight, gradient) = Find(network.Layers[0].Weight);
+        var excess = weight.square() - 1;
+        gradient?.add_(weight * excess, 4 * strength / weight.numel());
+        return strength * excess.square().mean().item<float>();
+    }
+
     /// <summary>Puts the parameters into the network.</summary>
     public void WriteBack()
     {

@@ -61,7 +61,8 @@ internal sealed class TrainingRun : IDisposable, ISavedState
     {
         var objective = plan.Objective.At((double)step / plan.Settings.Steps);
         using var noise = plan.Noise.IsNone ? null : seed.Generator(FormattableString.Invariant($"noise-{step}"));
-        var loss = network.Evaluate(always ?? plan.Task.Batch(seed, step, plan.Settings.Batch), objective, withGradient: true, noise);
+        var loss = network.Evaluate(always ?? plan.Task.Batch(seed, step, plan.Settings.Batch), objective, withGradient: true, noise)
+            + (plan.Settings.SignReward is { } reward ? network.RewardSigns(reward) : 0);
         if (!double.IsFinite(loss))
         {
             DivergedAt = step;

@@ -60,6 +60,11 @@ public sealed record TrainingSettings
     [Description("Decay, for example 0.999, of a running average of the parameters that takes their place at the end; none when left out.")]
     public double? AverageDecay { get; init; }
 
+    /// <summary>λ ≥ 0, what weights of ±1 in the first layer are worth.</summary>
+    [Description("λ: adds λ times the mean of (w² − 1)² over the first layer's weights to the loss, which rewards signs, the weights of "
+        + "explicit codes; nothing when left out.")]
+    public double? SignReward { get; init; }
+
     /// <summary>When to stop before the last step.</summary>
     [Description("When to stop before the last step; never when left out.")]
     public EarlyStop? EarlyStop { get; init; }
@@ -73,6 +78,7 @@ public sealed record TrainingSettings
         .. SpecRules.Between($"{path}.weightDecay", WeightDecay, 0.0, 10.0),
         .. SpecRules.Between($"{path}.warmUp", WarmUp, 0, Steps, "the number of steps"),
         .. ClipNorm is { } clip ? SpecRules.Between($"{path}.clipNorm", clip, 1e-12, 1e12) : [],
+        .. SpecRules.Between($"{path}.signReward", SignReward ?? 0, 0.0, 1e6),
         .. AverageDecay is { } decay ? SpecRules.Between($"{path}.averageDecay", decay, 0.0, 1 - 1e-9) : [],
         .. EarlyStop is not { } stop ? (SpecProblem[])[] :
         [

@@ -59,7 +59,7 @@ public static class Bench
         NetworkComparison.Of(first, second, task.Pairs, task.Sample(seed), seed, cancellation: cancellation);
 
     /// <summary>
-    /// Tells for every pair of features whether the last layer holds it and the network uses it, beside an untrained network and control
+    /// Tells for every pair of features whether the last layer holds it and the network uses it, next to an untrained network and control
     /// labels.
     /// </summary>
     public static ProbingReport Probe(ReluNetwork network, PairTask task, Seed seed)

@@ -5,7 +5,7 @@ using Superposition.Measurement;
 
 namespace Superposition.Zoo;
 
-/// <summary>All that is known of a network of the zoo, as it is written beside its weights.</summary>
+/// <summary>All that is known of a network of the zoo, as it is written next to its weights.</summary>
 /// <param name="Name">The entry.</param>
 /// <param name="Summary">What it is.</param>
 /// <param name="Mechanism">How it does it.</param>

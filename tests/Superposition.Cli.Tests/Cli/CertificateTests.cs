@@ -20,7 +20,12 @@ public class CertificateTests(ITestOutputHelper output)
     [InlineData("smallest-sign-m32-d64")]
     [InlineData("smallest-trained-m32-d64")]
     [InlineData("code-hadamard-m32-d64")]
+    [InlineData("code-hashes-m32-d63")]
+    [InlineData("code-hashes-m32-d94")]
     [InlineData("code-hashes-m32-d125")]
+    [InlineData("code-hashes-m32-d156")]
+    [InlineData("code-hashes-m32-d187")]
+    [InlineData("code-hashes-m32-d218")]
     public void The_certificates_of_the_record_networks_hold(string name) =>
         AssertProved(Shipped($"{name}.certificate.json"), Shipped($"{name}.safetensors"));
 
@@ -28,6 +33,7 @@ public class CertificateTests(ITestOutputHelper output)
     [InlineData("smallest-sign-m32-d128")]
     [InlineData("smallest-trained-m32-d128")]
     [InlineData("code-hashes-m128-d509")]
+    [InlineData("code-hashes-m128-d636")]
     public void The_certificates_of_larger_record_networks_hold(string name) =>
         AssertProved(Shipped($"{name}.certificate.json"), Shipped($"{name}.safetensors"));
 

@@ -1,6 +1,6 @@
 namespace Superposition.Tests.Cli;
 
-/// <summary>A spec may name files with circuits, beside itself.</summary>
+/// <summary>A spec may name files with circuits, next to itself.</summary>
 public class CircuitFileTests
 {
     private const string Spec = """

@@ -112,7 +112,7 @@ public class HelpTests
     [InlineData("sweep spec.json --engine slrum", "--engine is \"slrum\", expected local or slurm; did you mean \"slurm\"?")]
     [InlineData("sweep spec.json --workers 0", "--workers is \"0\"")]
     [InlineData("sweep spec.json --workers -2 --engine slurm", "--workers is \"-2\"")]
-    [InlineData("sweep spec.json --sbatch time=1:00", "--sbatch time=1:00 is given, expected it beside --engine slurm")]
+    [InlineData("sweep spec.json --sbatch time=1:00", "--sbatch time=1:00 is given, expected it with --engine slurm")]
     [InlineData("sweep spec.json --engine slurm --sbatch array=3", "--sbatch is \"array=3\"")]
     [InlineData("sweep spec.json --engine slurm --sbatch=--time=3", "--sbatch is \"--time=3\"")]
     [InlineData("sweep-task no/such/run 0", "no/such/run: no sweep is on here")]

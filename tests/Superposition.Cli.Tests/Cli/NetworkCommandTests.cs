@@ -159,6 +159,29 @@ public class NetworkCommandTests
     }
 
     [Fact]
+    public async Task Compare_ranks_the_constructions_of_a_circuit_too()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["gates.txt"], "features 12\nboth = and x0 x1\ndiffer = xor x2 x3\noutputs both differ\n");
+        (await CommandLine.Run(
+            "construct", "circuit", "--circuit", folder["gates.txt"], "--active", "2", "--at-most", "--neurons", "64",
+                "--one-bank", "--out",
+            folder["a"])).IsDone();
+        using var json = JsonDocument.Parse(
+            (await CommandLine.Run("compare", folder["a"], "--constructions", "all", "--inputs", "all", "--json")).IsDone().Output);
+        var rows = json.RootElement.GetProperty("constructions").EnumerateArray().ToDictionary(
+            row => row.GetProperty("kind").GetString()!, row => row.GetProperty("own").GetProperty("epsilon").GetDouble());
+        Assert.Equal(["circuit", "keys", "one-bank", "targeted"], rows.Keys.Order(StringComparer.Ordinal));
+        Assert.True(rows["targeted"] < rows["circuit"] && rows["targeted"] < rows["one-bank"], "A group for each AND is not quieter.");
+        Assert.InRange(rows["keys"], 0.01, 0.4);
+        (await CommandLine.Run("compare", folder["a"], "--constructions", "sign")).IsRefusalWith(
+            "--constructions names sign", "expected all or some of circuit, one-bank, targeted, keys");
+        (await CommandLine.Run(
+            "construct", "circuit", "--circuit", folder["gates.txt"], "--active", "2", "--neurons", "64", "--one-bank", "--targeted", "4"))
+            .IsRefusalWith("--targeted and --one-bank are two ways");
+    }
+
+    [Fact]
     public async Task Tables_fit_into_80_columns()
     {
         using var folder = new TemporaryFolder();

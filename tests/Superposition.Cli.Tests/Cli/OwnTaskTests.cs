@@ -104,9 +104,9 @@ public class OwnTaskTests
         }
 
         (await CommandLine.Run(["train", "pairs", "--features", "5", "--start", first, "--out", folder["no"], .. usual])).IsRefusalWith(
-            "has 5 features, layers of 12 neurons and 3 outputs, expected 5, 12 and 10");
+            "has 5 features, layers of 12 neurons and 3 outputs, expected 5 features, layers of 12 neurons and 10 outputs as in the task");
         (await CommandLine.Run(["train", blif, "--start", first, "--activation", "relu", "--out", folder["no"], .. usual])).IsRefusalWith(
-            "given beside start, activation or stream");
+            "given together with start, activation or stream");
         (await CommandLine.Run(["train", blif, "--start", folder["missing.pt"], "--out", folder["no"], .. usual]))
             .IsRefusalWith("missing.pt");
         (await CommandLine.Run(["train", blif, "--neurons", "12", "--activation", "rely", "--out", folder["no"], .. usual]))

@@ -142,7 +142,7 @@ public class ProbeTests
     [InlineData("probe NETWORK --rate 1", "--rate is \"1\"")]
     [InlineData("probe NETWORK --probes rigde", "did you mean \"ridge\"?")]
     [InlineData("probe NETWORK --active 1", "at least two active features")]
-    [InlineData("probe NETWORK --labels LABELS", "expected an array \"activations\" beside --labels")]
+    [InlineData("probe NETWORK --labels LABELS", "expected an array \"activations\" with --labels")]
     [InlineData("probe NETWORK --untrained WIDER", "a network of another shape")]
     [InlineData("probe NETWORK --out NETWORK", "expected the name of a folder")]
     [InlineData("activations NETWORK --out NETWORK", "--force")]

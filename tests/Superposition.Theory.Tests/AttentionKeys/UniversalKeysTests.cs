@@ -1,3 +1,4 @@
+using Superposition.UniversalAnd;
 using Superposition.AttentionKeys;
 using Superposition.Booleans;
 using Superposition.Measurement;
@@ -70,5 +71,19 @@ public class UniversalKeysTests
             using var random = UniversalKeys.RandomHead(gates, inputs, new Seed(3));
             UniversalKeys.AttendsRight(random, gates, 4, 5, new Seed(4));
         }
+    }
+
+    [Fact]
+    public void One_head_tests_different_gates_of_different_pairs()
+    {
+        var circuit = CircuitText.Parse(
+            "features 32\nboth = and x0 x1\neither = or x2 x31\ndiffer = xor x4 x5\noutputs both either differ", "three gates");
+        using var head = UniversalKeys.Head(32, MultilinearPolynomial.OfAll(circuit, active: 2));
+        var errors = OutputErrors.Measure(head, circuit, InputSample.All(new SparseInputs(32, 2, Sparsity.AtMost)));
+        Assert.Equal(2.0 / 7, errors.Epsilon, 1e-5);
+        Assert.Equal(0, errors.ThresholdErrors);
+        var wrong = CircuitText.Parse("features 32\nthree = and x0 x1 x2\noutputs three", "a gate of three");
+        Assert.Contains("expected the AND, OR or XOR of two features", Assert.Throws<ConstructionFailedException>(() =>
+            UniversalKeys.Head(32, MultilinearPolynomial.OfAll(wrong, active: 3))).Message, StringComparison.Ordinal);
     }
 }

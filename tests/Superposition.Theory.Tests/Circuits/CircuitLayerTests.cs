@@ -115,4 +115,22 @@ public class CircuitLayerTests(ITestOutputHelper output)
     {
         return CircuitLayer.Build(polynomials, inputs, banks, new Seed(seed));
     }
+
+    [Fact]
+    public void One_bank_serves_all_fan_ins_with_the_noise_that_is_predicted()
+    {
+        var inputs = new SparseInputs(24, 3, Sparsity.Exactly);
+        var circuit = CircuitText.Parse(
+            "features 24\nboth = and x0 x1\nthree = and x2 x3 x4\ndiffer = xor x5 x6\noutputs both three differ", "three gates");
+        var outputs = MultilinearPolynomial.OfAll(circuit, inputs.Active);
+        var banks = CircuitLayer.AllocateOneBank(outputs, inputs, 2048);
+        Assert.Equal([1, 2, 3], banks.Select(bank => bank.FanIn));
+        Assert.Equal([false, true, true], banks.Select(bank => bank.IsShared));
+        Assert.Equal(2048, banks[0].Neurons + banks[1].Neurons);
+        using var network = CircuitLayer.Build(outputs, inputs, banks, new Seed(4));
+        Assert.Equal(2048, network.Neurons);
+        var predicted = Math.Sqrt(outputs.Average(output => Math.Pow(CircuitLayer.PredictedQuietStd(output, inputs, banks), 2)));
+        var measured = OutputErrors.Measure(network, circuit, InputSample.Drawn(inputs, 1000, new Seed(5)))["quiet"];
+        Assert.InRange(measured.Std / predicted, 0.75, 1.25);
+    }
 }

@@ -1,3 +1,4 @@
+using Superposition.AlgebraicCodes;
 using Superposition.Booleans;
 using Superposition.Measurement;
 using Superposition.UniversalAnd;
@@ -48,6 +49,18 @@ public class HadamardLayerTests
         }
 
         Assert.Equal(measured.Epsilon, predicted.ExpectedMaximum(measured.Inputs), 1e-6);
+    }
+
+    [Theory]
+    [InlineData(24, 1, 6)]
+    [InlineData(30, 1, 7)]
+    [InlineData(32, 1, 7)]
+    [InlineData(60, 1, 8)]
+    public void In_whole_numbers_the_worst_error_is_the_fraction_of_the_proof(int features, int numerator, int denominator)
+    {
+        Assert.Equal(new Fraction(numerator, denominator), HadamardCode.Epsilon(features));
+        Assert.Equal(new Fraction(numerator, denominator), HadamardCode.ToIntegers(features).WorstError());
+        Assert.Equal(new HadamardLayer().RequiredNeurons(features), HadamardCode.ToIntegers(features).Neurons);
     }
 
     [Theory]

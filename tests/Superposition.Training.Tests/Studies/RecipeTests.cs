@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Superposition.Specs;
 using Superposition.Studies;
+using Superposition.Tests.Checkpoints;
 
 namespace Superposition.Tests.Studies;
 
@@ -44,6 +46,24 @@ public class RecipeTests
     }
 
     [Fact]
+    public void A_network_of_a_file_is_measured_and_one_of_another_task_is_refused_in_its_cell()
+    {
+        var file = CheckpointFolder.Place("code-hadamard-m32-d64.safetensors");
+        var rows = Run($$"""
+            {
+              "question": "?", "inputs": 529,
+              "tasks": [{ "inputs": { "kind": "at-most", "features": { "vary": [32, 16] }, "active": 2 }, "targets": "pairs" }],
+              "networks": [{ "name": "theirs", "kind": "file", "file": {{JsonSerializer.Serialize(file)}} }],
+              "measures": ["errors"], "seeds": [0]
+            }
+            """);
+        Assert.Equal(1.0 / 7, rows.One(RowSelection.All.With("features", 32))["epsilon"]!.AsNumber!.Value, 1e-6);
+        Assert.Equal(
+            $"{file} has 32 features, layers of 64 neurons and 496 outputs, expected 16 features and 120 outputs as in the task.",
+            rows.One(RowSelection.All.With("features", 16)).Refusal);
+    }
+
+    [Fact]
     public void A_recipe_is_drawn_by_its_name_and_for_the_tasks_it_names()
     {
         var rows = Run("""
@@ -76,7 +96,7 @@ public class RecipeTests
 
     private static StudySpec Study(string text) => SpecReader.Read(text, "study.json", []);
 
-    private static StudyTable Run(string text)
+    internal static StudyTable Run(string text)
     {
         var study = Study(text);
         var context = new CellContext(new Progress<CellProgress>(), Store: null, CancellationToken.None);

@@ -45,6 +45,32 @@ public class TaskSpecTests
         Assert.All(Enumerable.Range(0, 200), i => Assert.Single(drawn[i].ToArray().Select(feature => feature / 5).Distinct()));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_threshold_is_reached_by_enough_features_of_its_set(int least)
+    {
+        var task = Draw(
+            """{ "kind": "at-most", "features": 7, "active": 4 }""",
+            $$"""{ "kind": "thresholds", "least": {{least}}, "list": [[0, 1, 2], [2, 4, 6]] }""");
+        var batch = task.Batch(Seed, 0, 500);
+        int[][] sets = [[0, 1, 2], [2, 4, 6]];
+        Assert.All(Enumerable.Range(0, 500), i => Assert.Equal(
+            ((int[])[0, 1]).Where(output => sets[output].Count(batch.Inputs.Places[i].ToArray().Contains) >= least),
+            batch.Targets.On.Places[i].ToArray()));
+    }
+
+    [Theory]
+    [InlineData("\"least\": 0, \"list\": [[0, 1]]", "least is 0")]
+    [InlineData("\"least\": 3, \"list\": [[0, 1]]", "least is 3")]
+    [InlineData("\"least\": 1, \"list\": []", "list is an empty list")]
+    [InlineData("\"least\": 1, \"list\": [[0, 1], [1, 7]]", "list[1] is [1, 7]")]
+    public void A_threshold_that_no_set_can_reach_is_refused(string values, string complaint) =>
+        Assert.Contains(complaint, Assert.Throws<SpecException>(() => Draw(
+            """{ "kind": "at-most", "features": 7, "active": 4 }""", $$"""{ "kind": "thresholds", {{values}} }""")).Message,
+            StringComparison.Ordinal);
+
     [Fact]
     public void A_list_is_drawn_from_and_measured_on()
     {

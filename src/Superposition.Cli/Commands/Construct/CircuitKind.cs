@@ -4,6 +4,7 @@ using Superposition.Booleans;
 using Superposition.Circuits;
 using Superposition.Cli.Runs;
 using Superposition.Networks;
+using Superposition.TargetedAnds;
 using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands.Construct;
@@ -20,15 +21,25 @@ internal sealed class CircuitKind : ConstructKind
     private readonly Option<int?> features = NumberOption.Features(
         "Number of features; those that the circuit does not have are wired to nothing (default: the circuit's).", 1, 4096);
 
+    private readonly Option<bool> oneBank =
+        new("--one-bank") { Description = "One bank of bias −1 for all ANDs of two and more features, in place of one for each fan-in." };
+    private readonly Option<int?> targeted = NumberOption.Whole(
+        "--targeted", "c",
+        "A group of c neurons for each AND of the outputs, all fan-ins on one set of neurons, in place of banks.", 1, 4096);
+
     public CircuitKind(Screen screen)
         : base(
             screen, "circuit",
                 "a boolean circuit in one layer: its outputs as sums of ANDs, read from banks of neurons for ANDs of 1, 2, … features",
             "superposition construct circuit --circuit experiments/04-high-fan-in-and-circuits/circuits/full-adder.blif --features 24 "
-                + "--active 3 --neurons 512")
+                + "--active 3 --neurons 512",
+            "superposition construct circuit --circuit experiments/04-high-fan-in-and-circuits/circuits/full-adder.blif --features 24 "
+                + "--active 3 --neurons 512 --targeted 32")
     {
-        Add(circuit);
-        Add(features);
+        foreach (var option in (Option[])[circuit, features, oneBank, targeted])
+        {
+            Add(option);
+        }
     }
 
     /// <inheritdoc/>
@@ -46,8 +57,7 @@ internal sealed class CircuitKind : ConstructKind
         var targets = read.Among(m);
         var inputs = Inputs(parsed, m);
         var polynomials = Polynomials(path, targets, inputs.Active, cancellation);
-        var banks = CircuitLayer.Allocate(polynomials, inputs, Width(parsed, m));
-        var quiet = Math.Sqrt(polynomials.Average(polynomial => Math.Pow(CircuitLayer.PredictedQuietStd(polynomial, inputs, banks), 2)));
+        var layer = Layer(parsed, polynomials, inputs, Width(parsed, m));
         return new Construction
         {
             Kind = Name,
@@ -58,20 +68,45 @@ internal sealed class CircuitKind : ConstructKind
                     polynomials, (name, polynomial) => polynomial.Terms.Length <= 8
                     ? $"{name} = {polynomial}"
                     : $"{name}: a sum of {polynomial.Terms.Length} ANDs of up to {polynomial.Degree} features"),
-                .. banks.Select(bank => $"ANDs of {bank.FanIn}: {bank.Neurons:N0} neurons, {bank}"),
-                $"predicted standard deviation where no feature of an output is active: {Wording.Error(quiet)}",
+                .. layer.Lines,
+                "predicted standard deviation where no feature of an output is active: "
+                    + $"{Wording.Error(Math.Sqrt(polynomials.Average(polynomial => Math.Pow(layer.QuietStd(polynomial), 2))))}",
             ],
             Inputs = inputs,
             Targets = targets,
             Functions = new CircuitSpec { File = Path.GetFileName(path), Text = text },
             Classes = "quiet: no feature of the output is active; off and on: its value otherwise",
-            Build = seed => Build(polynomials, inputs, banks, seed),
+            Build = layer.Build,
             RefitsLayer = true,
             Task = "circuit",
-            Recipe = new Recipe(
-                Name, text, m, inputs.Active, inputs.Sparsity,
-                [.. banks.Select(bank => new Bank(bank.FanIn, bank.Neurons, bank.Weights, bank.Density, bank.Bias))]),
+            Recipe = new Recipe(Name, text, m, inputs.Active, inputs.Sparsity, layer.Banks, parsed.GetValue(targeted)),
         };
+    }
+
+    private BuiltLayer Layer(
+        ParseResult parsed, ImmutableArray<MultilinearPolynomial> polynomials, SparseInputs inputs, int neurons)
+    {
+        if (parsed.GetValue(targeted) is { } size)
+        {
+            if (parsed.GetValue(oneBank))
+            {
+                throw new CallerException("--targeted and --one-bank are two ways to build the layer, expected one of them.");
+            }
+
+            var design = new TargetedCircuitDesign(inputs, polynomials, neurons, size);
+            return new BuiltLayer(
+                [], [$"{Wording.Count(design.Terms().Length, "AND")}, a group of {size} neurons each, weights {design.LevelOrDefault}/k"],
+                polynomial => TargetedCircuitLayer.PredictedQuietStd(design, polynomial), seed => TargetedCircuitLayer.Build(design, seed));
+        }
+
+        var banks = parsed.GetValue(oneBank)
+            ? CircuitLayer.AllocateOneBank(polynomials, inputs, neurons)
+            : CircuitLayer.Allocate(polynomials, inputs, neurons);
+        return new BuiltLayer(
+            [.. banks.Select(bank => new Bank(bank.FanIn, bank.Neurons, bank.Weights, bank.Density, bank.Bias))],
+            [.. banks.Select(bank => $"ANDs of {bank.FanIn}: {(bank.IsShared ? "the same " : "")}{bank.Neurons:N0} neurons, {bank}")],
+            polynomial => CircuitLayer.PredictedQuietStd(polynomial, inputs, banks),
+            seed => CircuitLayer.Build(polynomials, inputs, banks, seed));
     }
 
     private static ImmutableArray<MultilinearPolynomial> Polynomials(
@@ -87,14 +122,14 @@ internal sealed class CircuitKind : ConstructKind
         }
     }
 
-    private static ReluNetwork Build(
-        ImmutableArray<MultilinearPolynomial> polynomials, SparseInputs inputs, ImmutableArray<AndBank> banks, Seed seed)
-    {
-        return CircuitLayer.Build(polynomials, inputs, banks, seed);
-    }
+    /// <summary>The layer that the options ask for: what is said of it, the noise that it is predicted to have, and how it is drawn.</summary>
+    private sealed record BuiltLayer(
+        ImmutableArray<Bank> Banks, ImmutableArray<string> Lines, Func<MultilinearPolynomial, double> QuietStd,
+        Func<Seed, ReluNetwork> Build);
 
     private sealed record Recipe(
-        string Construction, string Circuit, int Features, int Active, Sparsity Sparsity, ImmutableArray<Bank> Banks);
+        string Construction, string Circuit, int Features, int Active, Sparsity Sparsity, ImmutableArray<Bank> Banks,
+        int? GroupSize);
 
     private sealed record Bank(int FanIn, int Neurons, BankWeights Weights, double Density, double Bias);
 }

@@ -7,7 +7,7 @@ using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands.Construct;
 
-/// <summary>What is to be built and held against what: all that the arguments say, before any work is done.</summary>
+/// <summary>What is to be built and compared with what: all that the arguments say, before any work is done.</summary>
 internal sealed record Construction
 {
     /// <summary>The kind's name.</summary>
@@ -34,7 +34,7 @@ internal sealed record Construction
     /// <summary>Errors to expect, where theory says.</summary>
     public Func<PredictedErrors>? Predict { get; init; }
 
-    /// <summary>Whether read-offs fitted to the same layer stand beside the analytic one.</summary>
+    /// <summary>Whether read-offs fitted to the same layer stand next to the analytic one.</summary>
     public bool RefitsLayer { get; init; }
 
     /// <summary>What a file says of the network's purpose.</summary>

@@ -56,7 +56,7 @@ internal sealed class TrainOptions
         {
             Description =
         "What to start from in place of random weights: a network's file, or a construction: "
-        + $"{string.Join(", ", UniversalAndConstructions.All.Where(kind => kind.RequiredNeurons(2) is null).Select(kind => kind.Kind))}.",
+        + $"{string.Join(", ", UniversalAndConstructions.All.Select(kind => kind.Kind))}.",
             HelpName = "FILE|KIND"
         };
     private readonly Option<string?> trains =
@@ -194,6 +194,8 @@ internal sealed class TrainOptions
                 Control("zero", "zero", null, null)),
             ["measures"] = new JsonArray(new JsonObject { ["kind"] = "errors" }, new JsonObject { ["kind"] = "curve" }),
             ["seeds"] = new JsonArray(parsed.GetValue(seed) ?? 0),
+            ["rankings"] = TrainedViews.Rankings(),
+            ["views"] = TrainedViews.Of(task, hasCurve: curve > 0),
         };
 
         void Add(string key, JsonNode? value)

@@ -26,7 +26,7 @@ internal sealed class Pickle
 
     /// <summary>
     /// The value that a pickle describes: null, bool, long, double, string, <see cref="List{T}"/>, an array for a tuple, or one of the
-    /// pickled values beside this class.
+    /// pickled values next to this class.
     /// </summary>
     /// <exception cref="NetworkFileException">It is damaged, or asks for something that a dictionary of tensors does not need.</exception>
     public static object? Load(ReadOnlyMemory<byte> bytes) => new Pickle(bytes).Run();

@@ -27,6 +27,10 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(DisturbedMeasure), "disturbed")]
 [JsonDerivedType(typeof(PartnerMeasure), "partner")]
 [JsonDerivedType(typeof(ProductsMeasure), "products")]
+[JsonDerivedType(typeof(SharedReadsMeasure), "shared-reads")]
+[JsonDerivedType(typeof(IsoResponseMeasure), "iso-response")]
+[JsonDerivedType(typeof(ControlsMeasure), "controls")]
+[JsonDerivedType(typeof(StoredFeaturesMeasure), "stored-features")]
 public abstract record MeasureSpec
 {
     /// <summary>The rows that are measured.</summary>

@@ -23,11 +23,14 @@ public enum BankChoice
 
     /// <summary>Random subsets of density 1/2, whatever that does.</summary>
     HalfDensity,
+
+    /// <summary>Neurons of bias −1, which serve every fan-in: subsets or signs, whichever is predicted to give the smaller ε.</summary>
+    OneBank,
 }
 
 /// <summary>A bank of random neurons that computes ANDs of t features.</summary>
 [Description("A bank of random neurons with its centred read-off, for ANDs of t features.")]
-public sealed record AndBankNetwork : RandomNetworkSpec
+public sealed record AndBankNetwork : RandomNetworkSpec, IBuiltNetwork
 {
     /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of neurons.")]
@@ -35,7 +38,7 @@ public sealed record AndBankNetwork : RandomNetworkSpec
 
     /// <summary>How its neurons are chosen.</summary>
     [Description("How neurons are drawn: subsets of the density predicted best, signs of the bias predicted best, the best of the two "
-        + "(when left out), or half-density, subsets of density 1/2.")]
+        + "(when left out), half-density, subsets of density 1/2, or one-bank, neurons of bias −1 that serve every fan-in.")]
     public BankChoice Bank { get; init; }
 
     /// <inheritdoc/>
@@ -58,6 +61,7 @@ public sealed record AndBankNetwork : RandomNetworkSpec
             BankChoice.Best => HighFanInAnd.Tune(fanIn, Neurons, inputs),
             BankChoice.Subsets => HighFanInAnd.Tune(fanIn, Neurons, inputs, BankWeights.Subsets),
             BankChoice.Signs => HighFanInAnd.Tune(fanIn, Neurons, inputs, BankWeights.Signs),
+            BankChoice.OneBank => HighFanInAnd.TuneShared(fanIn, Neurons, inputs),
             _ => AndBank.Subsets(fanIn, Neurons, density: 0.5),
         };
         var name = FormattableString.Invariant(

@@ -10,11 +10,15 @@ namespace Superposition.Studies.Networks;
 
 /// <summary>A circuit in one layer: its outputs as sums of ANDs that are read off banks of random neurons.</summary>
 [Description("A circuit in one layer: every output is a sum of ANDs, read off one bank of random neurons for each number of features.")]
-public sealed record CircuitNetwork : RandomNetworkSpec
+public sealed record CircuitNetwork : RandomNetworkSpec, IBuiltNetwork
 {
     /// <summary>d, the number of neurons.</summary>
     [Description("d, the number of neurons of the whole layer.")]
     public required int Neurons { get; init; }
+
+    /// <summary>Whether one bank serves all ANDs of two and more features.</summary>
+    [Description("Whether one bank of bias −1 serves all ANDs of two and more features; a bank for each fan-in when left out.")]
+    public bool? OneBank { get; init; }
 
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) => SpecRules.Between($"{path}.neurons", Neurons, 3, 1_000_000);
@@ -32,7 +36,9 @@ public sealed record CircuitNetwork : RandomNetworkSpec
             "The task asks for other functions than a circuit, which this layer computes.");
         var inputs = bench.Task.Inputs.Space;
         var polynomials = MultilinearPolynomial.OfAll(circuit, inputs.Active, context.Cancellation);
-        var banks = CircuitLayer.Allocate(polynomials, inputs, Neurons);
+        var banks = OneBank == true
+            ? CircuitLayer.AllocateOneBank(polynomials, inputs, Neurons)
+            : CircuitLayer.Allocate(polynomials, inputs, Neurons);
         using var generator = bench.SeedOf(
             DrawnAs ?? FormattableString.Invariant($"{bench.Task.Spec.Name}-d{Neurons}-seed{bench.Seed}")).Generator("construction");
         return new DrawnNetwork(CircuitLayer.Build(polynomials, inputs, banks, generator))

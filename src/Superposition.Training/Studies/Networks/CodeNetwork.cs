@@ -9,7 +9,7 @@ namespace Superposition.Studies.Networks;
 /// <summary>The explicit code of hashes, whose worst error 1/(4 + 2h) is proved.</summary>
 [Description(
     "The explicit code of h hashes for at most 2 active features: worst error 1/(4 + 2h) from N + (N − 1) h neurons, N = 2^k ≥ m.")]
-public sealed record CodeNetwork : NetworkSpec
+public sealed record CodeNetwork : NetworkSpec, IBuiltNetwork
 {
     /// <summary>h, the number of hashes.</summary>
     [Description("h, the number of hashes.")]

@@ -35,7 +35,8 @@ public sealed record ConstructionNetwork : RandomNetworkSpec
         {
             (null, null) =>
                 [new SpecProblem($"{path}.neurons", "left out", $"a number of neurons, because {Construction} has no width of its own")],
-            _ when DrawnAnew is not null && DrawnAs is not null => [new SpecProblem($"{path}.drawnAnew", "given", "none beside drawnAs")],
+            _ when DrawnAnew is not null && DrawnAs is not null =>
+                [new SpecProblem($"{path}.drawnAnew", "given", "none together with drawnAs")],
             (null, { } neurons) => SpecRules.Between($"{path}.neurons", neurons, 1, 1_000_000),
             (_, { }) => [new SpecProblem($"{path}.neurons", "given", $"none, because {Construction} has a width of its own")],
             _ => [],

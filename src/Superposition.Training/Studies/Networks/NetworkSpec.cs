@@ -15,6 +15,8 @@ namespace Superposition.Studies.Networks;
 [JsonDerivedType(typeof(ConstructionNetwork), "construction")]
 [JsonDerivedType(typeof(TrainedNetwork), "trained")]
 [JsonDerivedType(typeof(CodeNetwork), "code")]
+[JsonDerivedType(typeof(TargetedNetwork), "targeted")]
+[JsonDerivedType(typeof(KeysNetwork), "keys")]
 [JsonDerivedType(typeof(ControlNetwork), "control")]
 [JsonDerivedType(typeof(ErrorCorrectionNetwork), "error-correction")]
 [JsonDerivedType(typeof(AndBankNetwork), "and-bank")]
@@ -22,6 +24,7 @@ namespace Superposition.Studies.Networks;
 [JsonDerivedType(typeof(CircuitNetwork), "circuit")]
 [JsonDerivedType(typeof(FusedCircuitNetwork), "fused-circuit")]
 [JsonDerivedType(typeof(KnownNetwork), "known")]
+[JsonDerivedType(typeof(FileNetwork), "file")]
 [JsonDerivedType(typeof(AlternatingCircuitNetwork), "alternating-circuit")]
 public abstract record NetworkSpec
 {

@@ -5,16 +5,16 @@ using Superposition.UniversalAnd;
 
 namespace Superposition.Studies.Networks;
 
-/// <summary>A network in a file that training starts from.</summary>
+/// <summary>A network in a file that a study measures, or that training starts from.</summary>
 public static class StartNetwork
 {
     /// <summary>Reads the network and checks that it fits.</summary>
     /// <param name="path">The file: of this project, or a foreign one whose names say what is what.</param>
     /// <param name="hash">The SHA-256 that the file has to have, in hexadecimal digits; null for any.</param>
-    /// <param name="widths">d of every layer.</param>
-    /// <param name="task">The task that it is to be trained for.</param>
+    /// <param name="widths">d of every layer; null for any.</param>
+    /// <param name="task">The task that it is measured or trained for.</param>
     /// <exception cref="ConstructionFailedException">The file is no network, has changed, or does not fit.</exception>
-    public static ReluNetwork Load(string path, string? hash, IReadOnlyList<int> widths, StudyTask task)
+    public static ReluNetwork Load(string path, string? hash, IReadOnlyList<int>? widths, StudyTask task)
     {
         try
         {
@@ -25,18 +25,18 @@ public static class StartNetwork
             }
 
             var network = NetworkFile.Load(path).Network;
-            if (network.Features == task.Features && network.Outputs == task.Outputs && network.Layers.Select(layer =>
-                layer.Neurons).SequenceEqual(widths))
+            if (network.Features == task.Features && network.Outputs == task.Outputs
+                && (widths is null || network.Layers.Select(layer => layer.Neurons).SequenceEqual(widths)))
             {
                 return network;
             }
 
-            var found =
-                $"{network.Features} features, layers of {Widths(network.Layers.Select(layer => layer.Neurons))} neurons and "
-                + $"{network.Outputs} outputs";
+            var found = (network.Features, Widths(network.Layers.Select(layer => layer.Neurons)), network.Outputs);
             network.Dispose();
+            var expected = widths is null ? "" : $", layers of {Widths(widths)} neurons";
             throw new ConstructionFailedException(
-                $"{path} has {found}, expected {task.Features}, {Widths(widths)} and {task.Outputs} as in the task.");
+                $"{path} has {found.Features} features, layers of {found.Item2} neurons and {found.Outputs} outputs, expected "
+                    + $"{task.Features} features{expected} and {task.Outputs} outputs as in the task.");
         }
         catch (Exception e) when (e is NetworkFileException or IOException or UnauthorizedAccessException)
         {

@@ -35,8 +35,13 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
 
     /// <summary>The construction that training starts from.</summary>
     [Description("The construction that training starts from, under random read-offs where the read-off alone is trained; random "
-        + "weights when left out."), ConstructionKind(OfAnyWidth = true)]
+        + "weights when left out."), ConstructionKind]
     public string? Start { get; init; }
+
+    /// <summary>η of the noise on the weights that training starts from.</summary>
+    [Description("Standard deviation of normal noise on the weights that training starts from, over the root mean square of their "
+        + "tensor; none when left out, and none without a start.")]
+    public double? StartNoise { get; init; }
 
     /// <summary>The network file that training starts from.</summary>
     [Description("The network file that training starts from, in place of a construction: its layers, and its read-off where the "
@@ -46,6 +51,11 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     /// <summary>The SHA-256 of the file, so that a run that is resumed starts from the same weights.</summary>
     [Description("The SHA-256 of startFile in hexadecimal digits; checked where it is given.")]
     public string? StartHash { get; init; }
+
+    /// <summary>The recipe whose network training starts from.</summary>
+    [Description("The recipe whose network training starts from, in place of a construction or a file: a code, targeted ANDs, a bank, "
+        + "keys, a circuit.")]
+    public IBuiltNetwork? StartFrom { get; init; }
 
     /// <summary>φ: what neurons make of their pre-activations: relu, quadratic, gelu or tanh; relu when left out.</summary>
     [Description("What neurons make of their pre-activations: relu, quadratic, gelu or tanh; relu when left out.")]
@@ -72,22 +82,34 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
                 "none where there are further layers or a residual stream: constructions have one layer in plain form")]
             : (SpecProblem[])[],
         .. Start is { } start
-            ? SpecRules.OneOf(
-                $"{path}.start", start, UniversalAndConstructions.All.Where(kind =>
-                kind.RequiredNeurons(2) is null).Select(kind => kind.Kind))
+            ? SpecRules.OneOf($"{path}.start", start, UniversalAndConstructions.All.Select(kind => kind.Kind))
+            : [],
+        .. StartFrom?.Problems($"{path}.startFrom") ?? [],
+        .. StartFrom is not null && (Start is not null || StartFile is not null || Activation is not null || Stream is not null)
+            ? [new SpecProblem(
+                $"{path}.startFrom", "given together with start, startFile, activation or stream",
+                "a recipe of a construction, which says all of them itself")]
+            : (SpecProblem[])[],
+        .. StartNoise is { } startNoise
+            ? Start is null && StartFile is null && StartFrom is null
+                ? [new SpecProblem($"{path}.startNoise", "there", "none where training starts from random weights")]
+                : SpecRules.Between($"{path}.startNoise", startNoise, 0.0, 10.0)
             : [],
         .. (StartFile is not null || StartHash is not null)
             && (StartFile is null || Start is not null || Activation is not null || Stream is not null)
             ? [new SpecProblem(
-                $"{path}.startFile", StartFile is null ? "left out beside startHash" : "given beside start, activation or stream",
+                $"{path}.startFile", StartFile is null
+                    ? "left out although startHash is given"
+                    : "given together with start, activation or stream",
                 "a network file, which says all of them itself")]
             : (SpecProblem[])[],
         .. Activation is { } and not Superposition.Networks.Activation.Relu && Start is not null
             ? [new SpecProblem(
-                $"{path}.activation", "given beside start", "one of the two: constructions have the activation that they are made for")]
+                $"{path}.activation", "given together with start",
+                    "one of the two: constructions have the activation that they are made for")]
             : (SpecProblem[])[],
         .. NeverOff == true && (Start is not null || Further is not null || Stream is not null)
-            ? [new SpecProblem($"{path}.neverOff", "there", "none beside a start, further layers or a residual stream")]
+            ? [new SpecProblem($"{path}.neverOff", "there", "none together with a start, further layers or a residual stream")]
             : (SpecProblem[])[],
     ];
 
@@ -106,8 +128,8 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     public override DrawnNetwork Draw(StudyBench bench, CellContext context)
     {
         // The same initial weights twice: what is trained must not be the network that it is compared with.
-        var untrained = Initial(bench);
-        var network = Initial(bench);
+        var untrained = Initial(bench, context);
+        var network = Initial(bench, context);
         try
         {
             var plan = new TrainingPlan(Parts(bench), bench.Task, Objective.ToObjective(), Training, LearningRate)
@@ -123,7 +145,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
             return new DrawnNetwork(network)
             {
                 Untrained = untrained,
-                Start = Start ?? Path.GetFileName(StartFile),
+                Start = Start ?? StartFrom?.Name ?? Path.GetFileName(StartFile),
                 FinalLoss = outcome.FinalLoss,
                 Trace = outcome.Trace,
                 Curve = outcome.Curve,
@@ -150,20 +172,42 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         return new CurveValues(errors.Epsilon, errors.Rms, errors.HasThreshold ? errors.ThresholdErrors : null);
     }
 
-    private ReluNetwork Initial(StudyBench bench)
+    private ReluNetwork Initial(StudyBench bench, CellContext context)
     {
         var seed = bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"d{Neurons}"));
-        if (Origin is null && StartFile is null)
+        if (Origin is null && StartFile is null && StartFrom is null)
         {
             return Random(bench, seed);
         }
 
-        using var start = Origin is null
-            ? StartNetwork.Load(StartFile!, StartHash, [Neurons, .. Further ?? []], bench.Task)
-            : bench.Construct(Origin, Neurons);
+        using var given = Given(bench, context);
+        using var dense = NetworkCopy.Dense(given);
+        using var noisy =
+            StartNoise is > 0 and { } eta ? WeightNoise.Add(dense, eta, NoiseScale.WholeTensor, seed.For("start-noise")) : null;
+        var start = noisy ?? dense;
         return Trains == TrainedParts.ReadOff
             ? UntrainedNetwork.UnderNewReadOff(start, bench.Task.Outputs, seed)
             : NetworkCopy.Dense(start);
+    }
+
+    private ReluNetwork Given(StudyBench bench, CellContext context)
+    {
+        if (StartFrom is not { } recipe)
+        {
+            var start = Origin is null
+                ? StartNetwork.Load(StartFile!, StartHash, [Neurons, .. Further ?? []], bench.Task)
+                : bench.Construct(Origin, Neurons);
+            return start.Neurons == Width(bench.Task.Spec) ? start : throw new ConstructionFailedException(
+                $"The construction {Start} has {start.Neurons} neurons of its own here, expected {Width(bench.Task.Spec)} as in the "
+                    + "recipe.");
+        }
+
+        using var drawn = recipe.Draw(bench, context);
+        return drawn.Network.Layers.Select(layer => layer.Neurons).SequenceEqual([Neurons, .. Further ?? []])
+            ? NetworkCopy.Dense(drawn.Network)
+            : throw new ConstructionFailedException(
+                $"{recipe.Name} has {string.Join(" + ", drawn.Network.Layers.Select(layer => layer.Neurons))} neurons, expected "
+                    + $"{string.Join(" + ", (int[])[Neurons, .. Further ?? []])} as in the recipe that starts from it.");
     }
 
     private ReluNetwork Random(StudyBench bench, Seed seed)

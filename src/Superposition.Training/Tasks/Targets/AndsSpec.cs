@@ -47,7 +47,7 @@ public sealed record AndsSpec : BooleanTargetsSpec
             ? [new SpecProblem($"{path}.drawnAs", "given", "none where sets are not drawn")]
             : (SpecProblem[])[],
         .. Count is not null && List is not null
-            ? [new SpecProblem($"{path}.list", "there beside count", "one of the two")]
+            ? [new SpecProblem($"{path}.list", "given together with count", "one of the two")]
             : (SpecProblem[])[],
         .. List is null ? [] : FeatureSets.Problems($"{path}.list", List.Value, FanIn, inputs.Features, mayRepeat: true),
     ];

@@ -39,7 +39,7 @@ public sealed record GatesSpec : BooleanTargetsSpec
         .. base.Problems(path, inputs),
         .. Count is null == List is null
             ? [new SpecProblem(
-                path, Count is null ? "neither a count nor a list of gates" : "a count beside a list of gates", "one of the two")]
+                path, Count is null ? "neither a count nor a list of gates" : "a count together with a list of gates", "one of the two")]
             : (SpecProblem[])[],
         .. Count is { } count ? SpecRules.Between($"{path}.count", count, 1, 100_000) : [],
         .. Kinds is { } kinds && (kinds.IsEmpty || kinds.Contains(GateKind.Table))

@@ -43,7 +43,7 @@ public sealed record LayersSpec : BooleanTargetsSpec
         .. SpecRules.Between($"{path}.depth", Depth, 1, 1000),
         .. Gates.Problems($"{path}.gates"),
         .. DrawnAs is not null && Seed is not null
-            ? [new SpecProblem($"{path}.drawnAs", "given", "none beside a seed")]
+            ? [new SpecProblem($"{path}.drawnAs", "given", "none together with a seed")]
             : (SpecProblem[])[],
     ];
 

@@ -42,7 +42,7 @@ public sealed record PairsSpec : BooleanTargetsSpec
                     $"{path}.count", count, 1, (int)Math.Min(int.MaxValue, Math.Max(1, m * (m - 1L) / 2)), "the number of pairs")
                 : [],
             .. Count is not null && List is not null
-                ? [new SpecProblem($"{path}.list", "there beside count", "one of the two")]
+                ? [new SpecProblem($"{path}.list", "given together with count", "one of the two")]
                 : (SpecProblem[])[],
             .. DrawnAs is not null && Count is null
                 ? [new SpecProblem($"{path}.drawnAs", "given", "none where pairs are not drawn")]

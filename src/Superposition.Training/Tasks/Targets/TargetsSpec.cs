@@ -11,6 +11,7 @@ namespace Superposition.Tasks;
 [JsonDerivedType(typeof(GatesSpec), "gates")]
 [JsonDerivedType(typeof(CircuitSpec), "circuit")]
 [JsonDerivedType(typeof(TableSpec), "table")]
+[JsonDerivedType(typeof(ThresholdsSpec), "thresholds")]
 [JsonDerivedType(typeof(LayersSpec), "layers")]
 [JsonDerivedType(typeof(IdentitySpec), "identity")]
 [JsonDerivedType(typeof(ReluSpec), "relu")]

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Superposition.AlgebraicCodes;
+using Superposition.AttentionKeys;
+using Superposition.Booleans;
+using Superposition.Circuits;
+using Superposition.Networks;
+using Superposition.Representation;
+using Superposition.TargetedAnds;
+using Superposition.UniversalAnd;
+
+namespace Superposition.Cli.Commands;
+
+/// <summary>A construction that can take a network's place: its name, and the network for a seed.</summary>
+/// <param name="Kind">Its name.</param>
+/// <param name="Build">Draws it, with the outputs of the network that it is compared with.</param>
+internal sealed record ComparedConstruction(string Kind, Func<Seed, ReluNetwork> Build);
+
+/// <summary>The constructions that compute what a network computes, at its width.</summary>
+internal static class ComparedConstructions
+{
+    private const int GroupSize = 8;
+
+    // Rows of the read-offs that are written out: 80 MB.
+    private const long MostReadOffWeights = 20_000_000;
+
+    /// <summary>All of them: the universal ones for ANDs of pairs, and those that are made for chosen functions.</summary>
+    /// <exception cref="CallerException">Nothing here computes its functions.</exception>
+    public static ImmutableArray<ComparedConstruction> For(LoadedNetwork loaded, SparseInputs inputs, CancellationToken cancellation)
+    {
+        var (targets, neurons) = (loaded.Task.Boolean, loaded.Network.Neurons);
+        var encoding = loaded.Network.Encoding is { } encoding_em
+            ? new EncodingSize(EncodingKind.Gaussian, (int)encoding_em.shape[0])
+            : null;
+        if (targets is PairAnds pairs)
+        {
+            return
+            [
+                .. UniversalAndConstructions.All.Where(construction => construction.UsesEncoding == (encoding is not null))
+                    .Select(construction => Universal(construction, pairs, inputs, neurons)),
+                .. encoding is null ? [new("code", _ => Code(pairs, inputs, neurons))] : (ComparedConstruction[])[],
+                .. Chosen([.. pairs.Pairs.Select(pair => MultilinearPolynomial.And([pair.First, pair.Second]))]),
+            ];
+        }
+
+        return targets is FanInAnds ands ? Chosen([.. ands.Sets.Select(set => MultilinearPolynomial.And(set))])
+            : loaded.Task.Targets.Circuit is { } circuit ? Chosen(Polynomials(loaded.Path, circuit, inputs.Active, cancellation))
+            : throw new CallerException($"{loaded.Path} computes other functions than gates of features, which the constructions are for: "
+                + "expected a network for pairs, ANDs of t features, gates or a circuit with --constructions.");
+
+        ImmutableArray<ComparedConstruction> Chosen(ImmutableArray<MultilinearPolynomial> outputs)
+        {
+            Func<Seed, ReluNetwork> Written(Func<Seed, ReluNetwork> build) => seed => (long)neurons * outputs.Length <= MostReadOffWeights
+                ? build(seed)
+                : throw new ConstructionFailedException(
+                    $"{outputs.Length:N0} rows of {neurons:N0} numbers are too many to be written out, expected at most "
+                        + $"{MostReadOffWeights:N0} numbers.");
+            var targeted = new ComparedConstruction("targeted", Written(seed => TargetedCircuitLayer.Build(
+                new TargetedCircuitDesign(inputs, outputs, neurons, Math.Min(GroupSize, Math.Max(1, neurons / 2))) { Encoding = encoding },
+                seed)));
+            return encoding is not null
+                ? [targeted]
+                :
+                [
+                    new("circuit", Written(seed =>
+                        CircuitLayer.Build(outputs, inputs, CircuitLayer.Allocate(outputs, inputs, neurons), seed))),
+                    new("one-bank", Written(seed =>
+                        CircuitLayer.Build(outputs, inputs, CircuitLayer.AllocateOneBank(outputs, inputs, neurons), seed))),
+                    targeted,
+                    new("keys", Written(_ => inputs.Active <= 2
+                        ? UniversalKeys.Head(inputs.Features, outputs)
+                        : throw new ConstructionFailedException(
+                            $"keys: {inputs.Active} active features were asked for, expected at most 2, for which scores are proved."))),
+                ];
+        }
+    }
+
+    private static ComparedConstruction Universal(
+        IUniversalAndConstruction construction, PairAnds pairs, SparseInputs inputs, int neurons) => new(construction.Kind, seed =>
+    {
+        var all = construction.Build(
+            new UniversalAndSize(inputs, construction.RequiredNeurons(inputs.Features) ?? neurons), seed.For(construction.Kind));
+        if (pairs.AreAll)
+        {
+            return all;
+        }
+
+        using (all)
+        {
+            return all.WithReadOff(((PairReadOff)all.ReadOff).For(pairs));
+        }
+    });
+
+    /// <summary>The code with the most hashes that fit in so many neurons.</summary>
+    private static ReluNetwork Code(PairAnds pairs, SparseInputs inputs, int neurons)
+    {
+        HashLayer.RequireTwoActive(inputs);
+        HashLayer? best = null;
+        try
+        {
+            for (var hashes = 1; HashChoice.ForFeatures(inputs.Features, hashes) is var layer && layer.Neurons <= neurons; hashes++)
+            {
+                best = layer;
+            }
+        }
+        catch (ConstructionFailedException) when (best is not null)
+        {
+            // No field has one more hash.
+        }
+
+        return (best ?? throw new ConstructionFailedException(
+            $"code: one hash of {inputs.Features} features takes {HashChoice.ForFeatures(inputs.Features, 1).Neurons} neurons, more "
+                + "than the "
+                + $"{neurons} here.")).ToIntegers().ToNetwork(pairs);
+    }
+
+    private static ImmutableArray<MultilinearPolynomial> Polynomials(
+        string path, BooleanCircuit circuit, int active, CancellationToken cancellation)
+    {
+        try
+        {
+            return MultilinearPolynomial.OfAll(circuit, active, cancellation);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CallerException($"{path}: {e.Message.Split(" (Parameter", 2)[0]}", e);
+        }
+    }
+}
