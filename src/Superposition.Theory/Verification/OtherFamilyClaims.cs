@@ -18,7 +18,7 @@ public static class OtherFamilyClaims
             select Of("quadratic", Quadratic, "superposed-quadratic", "none", Size(96, 2, neurons, 512), 0.03),
         .. from kind in new[] { "ternary", "ternary-graph" }
            from neurons in new[] { 512, 1024, 2048 }
-           select Of("ternary", Ternary, kind, "none", Size(64, 3, neurons), 0.03),
+           select Of("ternary", Ternary, kind, "none", Size(64, 3, neurons), 0.03, draws: 8),
         .. from neurons in new[] { 1024, 2048, 4096 }
             select Of("ternary", Ternary, "superposed-ternary", "none", Size(96, 2, neurons, 512), 0.03),
         ReluWidth(3, 7.0 / 3),

@@ -10,7 +10,15 @@ namespace Superposition.Verification;
 internal static class SpreadClaim
 {
     /// <summary>√d times the standard deviation of a class's errors is what the construction itself predicts.</summary>
-    public static Claim Of(string subject, string source, string kind, string inputClass, UniversalAndSize size, double tolerance)
+    /// <param name="subject">The claim's subject.</param>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="kind">The construction.</param>
+    /// <param name="inputClass">The class of inputs.</param>
+    /// <param name="size">What it is built for.</param>
+    /// <param name="tolerance">As a share of the prediction.</param>
+    /// <param name="draws">Networks whose variances are averaged; sparse weights differ by some per cent from draw to draw.</param>
+    public static Claim Of(
+        string subject, string source, string kind, string inputClass, UniversalAndSize size, double tolerance, int draws = 1)
     {
         var construction = UniversalAndConstructions.Find(kind)!;
         var state = size.Encoding is { } encoding ? $" in {encoding.Dimension} dimensions" : "";
@@ -21,11 +29,14 @@ internal static class SpreadClaim
             Source = source,
             Statement =
                 $"{construction.Summary}: √d times the standard deviation with {inputClass} of the pair active ({size.Features} "
-                + $"features{state}, exactly {size.Inputs.Active} active, {size.Neurons} neurons)",
+                + $"features{state}, exactly {size.Inputs.Active} active, {size.Neurons} neurons"
+                + $"{(draws == 1 ? "" : $", {draws} networks")})",
             Predicted = Math.Sqrt(size.Neurons) * construction.Predict(size)[inputClass].Std,
             Relation = Relation.Near,
             Tolerance = tolerance,
-            Measure = seed => Math.Sqrt(size.Neurons) * Measure(kind, size, 200, seed)[inputClass].Std,
+            Measure = seed => Math.Sqrt(size.Neurons * Enumerable.Range(0, draws).Average(draw => Math.Pow(
+                Measure(kind, size, draws == 1 ? 200 : 50, draw == 0 ? seed : seed.For(FormattableString.Invariant($"draw-{draw}")))
+                    [inputClass].Std, 2))),
         };
     }
 
