@@ -9,8 +9,8 @@ internal static class SvgDocument
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     /// <summary>
-    /// Gives the document a size that scales, a name for readers that do not see it, and identifiers that stay unique next to other figures;
-    /// sets each text as one run with its length, so that another font is fitted instead of cut.
+    /// Gives the document a size that scales, a name for readers that do not see it, and identifiers that stay unique next to other
+    /// figures; sets each text as one run with its length, so that another font is fitted instead of cut.
     /// </summary>
     /// <param name="drawn">The document as drawn.</param>
     /// <param name="name">The figure's name.</param>

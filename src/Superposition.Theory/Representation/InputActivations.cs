@@ -9,8 +9,8 @@ namespace Superposition.Representation;
 /// <summary>
 /// The activations of a layer on a list of inputs, shape [N, d]: what every statement of representation is about. Those of a network are
 /// enclosed from its stored float32 weights as exact numbers; those that come from elsewhere are float32 numbers, each taken as the exact
-/// number it is. A neuron that varies little compared with its size is held as its distance from an offset, which the constant of a read-off
-/// absorbs exactly. A −0 is kept as 0, the same number.
+/// number it is. A neuron that varies little compared with its size is held as its distance from an offset, which the constant of a
+/// read-off absorbs exactly. A −0 is kept as 0, the same number.
 /// </summary>
 public sealed class InputActivations
 {
@@ -58,7 +58,8 @@ public sealed class InputActivations
     /// <summary>The inputs in words.</summary>
     public string InputSet { get; }
 
-    /// <summary>For every neuron, what its activations are held as distances from: 0 unless they vary little compared with their size.</summary>
+    /// <summary>For every neuron, what its activations are held as distances from: 0 unless they vary little compared with their
+    /// size.</summary>
     public ImmutableArray<double> Offsets { get; }
 
     /// <summary>

@@ -10,8 +10,8 @@ namespace Superposition.Probing;
 /// is measured in each context by taking it away, f(a₁₁) − f(a₁₁ − δ_kl): everything else that a₁₁ holds stays.
 /// </summary>
 /// <remarks>
-/// With exactly s active features a member that is off is replaced by another feature, whose own interactions come in: δ then holds those of
-/// others too, in other neurons for each replacement. The effect of taking δ away is measured for every replacement, and the median over
+/// With exactly s active features a member that is off is replaced by another feature, whose own interactions come in: δ then holds those
+/// of others too, in other neurons for each replacement. The effect of taking δ away is measured for every replacement, and the median over
 /// them is taken output by output: on an output that depends on the pair every replacement shows the same, on one that depends on another
 /// pair only the few that bring this one in. Medians of single neurons would not do: a neuron that reads half of the features takes part in
 /// an interaction with a quarter of the replacements only.

@@ -2,8 +2,8 @@ using System.Globalization;
 namespace Superposition.Probing;
 
 /// <summary>
-/// What a linear probe can read of one label from a layer, next to everything it has to be compared with. Nothing here says that the network
-/// uses it.
+/// What a linear probe can read of one label from a layer, next to everything it has to be compared with. Nothing here says that the
+/// network uses it.
 /// </summary>
 public sealed record Readability
 {

@@ -44,8 +44,8 @@ public class KilledSweepTests(KilledSweepTests.Undisturbed whole) : IClassFixtur
     private static bool IsTrained(string cell) => cell.StartsWith("trained", StringComparison.Ordinal);
 
     /// <summary>
-    /// Kills the worker that trains, once a state of its training is saved: it has told by then which cell it computes, and a training takes
-    /// longer than to notice it.
+    /// Kills the worker that trains, once a state of its training is saved: it has told by then which cell it computes, and a training
+    /// takes longer than to notice it.
     /// </summary>
     private static async Task<(int Worker, string Cell)> Kill(TemporaryFolder folder, string target)
     {

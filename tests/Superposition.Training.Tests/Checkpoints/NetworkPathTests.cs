@@ -81,11 +81,11 @@ public sealed class NetworkPathTests(ITestOutputHelper output) : IDisposable
             _ = (weight_dm.clone(), weight_dm.clone());
             copied = Math.Max(copied, Speed(started));
 
-            var before = GC.GetTotalAllocatedBytes(precise: true);
+            var before = GC.GetAllocatedBytesForCurrentThread();
             started = Stopwatch.GetTimestamp();
             NetworkFile.Load(path).Network.Dispose();
             read = Math.Max(read, Speed(started));
-            allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
         output.WriteLine($"read at {read:F0} MB/s with {allocated / 1e3:F0} kB on the managed heap; memory is copied into new memory at "

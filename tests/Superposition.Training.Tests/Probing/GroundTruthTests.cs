@@ -192,8 +192,8 @@ public class GroundTruthTests
     }
 
     /// <summary>
-    /// Neurons of signs read every feature, so that whatever replaces a member brings in other pairs in most of them. Outputs that are exact
-    /// on the set use their pairs, and pairs without an output are not used.
+    /// Neurons of signs read every feature, so that whatever replaces a member brings in other pairs in most of them. Outputs that are
+    /// exact on the set use their pairs, and pairs without an output are not used.
     /// </summary>
     [Theory]
     [InlineData(2, 28, 28)]

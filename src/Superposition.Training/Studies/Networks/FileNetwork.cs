@@ -21,7 +21,7 @@ public sealed record FileNetwork : NetworkSpec
 
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) =>
-        File.Length == 0 ? [new SpecProblem($"{path}.file", "empty", "the path of a network")] : [];
+        File is "" ? [new SpecProblem($"{path}.file", "empty", "the path of a network")] : [];
 
     /// <inheritdoc/>
     public override int Width(TaskSpec task) => 0;
