@@ -97,7 +97,8 @@ public static class TargetedClaims
         Relation = Relation.Near,
         Tolerance = 0.08,
         Measure = seed => Math.Sqrt(Enumerable.Range(0, 4).Average(draw => Math.Pow(MixedErrors(
-            MixedDesign(neurons, neurons, dimension, null), neurons, seed.For(FormattableString.Invariant($"draw-{draw}")))["quiet"].Std, 2))),
+            MixedDesign(neurons, neurons, dimension, null), neurons, seed.For(FormattableString.Invariant($"draw-{draw}")))["quiet"].Std,
+                2))),
     };
 
     private static TargetedCircuitDesign MixedDesign(int size, int neurons, int? dimension, double? level) =>
