@@ -1,7 +1,7 @@
-using Superposition.UniversalAnd;
 using Superposition.AttentionKeys;
 using Superposition.Booleans;
 using Superposition.Measurement;
+using Superposition.UniversalAnd;
 using TorchSharp;
 
 namespace Superposition.Tests.AttentionKeys;
