@@ -1,6 +1,6 @@
 namespace Superposition.Tests;
 
-/// <summary>The files of a run that are the same whenever and wherever it is run: records, traces and networks, not times.</summary>
+/// <summary>The files of a run that are the same whenever and wherever it is run: records, traces and networks, not pages and times.</summary>
 internal static class RunFiles
 {
     /// <summary>All of them by name.</summary>
@@ -10,7 +10,7 @@ internal static class RunFiles
         foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
         {
             var name = Path.GetRelativePath(folder, file);
-            if (name is not ("run.json" or "report.html" or "metrics/timings.jsonl" or ".lock"))
+            if (name is not ("run.json" or "report.html" or "explore.html" or "metrics/timings.jsonl" or ".lock"))
             {
                 files.Add(name, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))));
             }
