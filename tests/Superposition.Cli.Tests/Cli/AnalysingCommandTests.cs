@@ -68,6 +68,8 @@ public class AnalysingCommandTests(ITestOutputHelper output)
             ["""{ "kind": "circuit", "text": "a = and x0 x1\nb = xor x2 x3\n" }""", """{ "kind": "circuit", "text": "a = and x0 x1\n" }"""],
         ["table"] = ["""{ "kind": "table", "text": "a,b,y,z\n0,0,0,1\n0,1,1,1\n1,0,1,1\n1,1,0,1\n", "outputs": ["y", "z"] }""",
             """{ "kind": "table", "text": "a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n" }"""],
+        ["thresholds"] = ["""{ "kind": "thresholds", "least": 2, "list": [[0, 1, 2], [1, 3, 4]] }""",
+            """{ "kind": "thresholds", "least": 1, "list": [[0, 1]] }"""],
         ["layers"] = ["""{ "kind": "layers", "depth": 2, "gates": { "copy": 0.5, "and": 0.5, "or": 0, "xor": 0 } }"""],
         ["identity"] = ["""{ "kind": "identity" }"""],
         ["relu"] = ["""{ "kind": "relu" }"""],

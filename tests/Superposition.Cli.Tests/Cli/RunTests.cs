@@ -78,7 +78,8 @@ public class RunTests
         (await Run(folder, "a")).IsDone();
         var before = RunFiles.Of(folder["a"]);
         (await Run(folder, "a", "--resume", "--set", "question=why")).IsRefusalWith("question = \"Is it small?\"", "now it is \"why\"");
-        (await Run(folder, "a", "--resume", "--set", "networks[4].training.steps=31")).IsRefusalWith("networks = [");
+        (await Run(folder, "a", "--resume", "--set", "networks[4].training.steps=31")).IsRefusalWith(
+            "networks[4].training.steps = ", "now it is 31");
         (await Run(folder, "a", "--resume", "--set", "smoke=[\"inputs=3\"]")).IsRefusalWith("smoke = nothing", "now it is [\"inputs=3\"]");
         (await Run(folder, "nowhere", "--resume")).IsRefusalWith("nowhere", "no run.json");
         Assert.Equal(before, RunFiles.Of(folder["a"]));
