@@ -6,7 +6,7 @@ using Superposition.Studies;
 namespace Superposition.Reporting;
 
 /// <summary>
-/// Makes a run's report from its records. It computes nothing anew and touches no file: the same run and records give the same bytes.
+/// Makes a run's report from its records. It computes nothing anew and touches no file: the same run and records give bit-identical files.
 /// </summary>
 public static class Report
 {

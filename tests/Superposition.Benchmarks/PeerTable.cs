@@ -28,10 +28,12 @@ internal static class PeerTable
         new("U-AND all pairs, B 4096, m 256, d 256, MSE", 20, ["uand-m256"], ["same-uand-m256"], 1, threads => Pairs(256, 256, 4096, 2)),
         new("U-AND all pairs, B 8192, m 256, d 256, MSE", 35, ["uand-m256-large-batch"], ["same-uand-m256-large-batch"], 1, threads =>
             Pairs(256, 256, 8192, 2)),
-        new("B 8192, 100 → 50 → 100, L4, drawn from a pool", 1.7, ["rt1"], ["same-rt1"], 20, threads => Compressed(Pool.Value, 8192, 20)),
+        new("B 8192, 100 → 50 → 100, L4, drawn from a pool", 1.7, ["rt1"], ["same-rt1"], 20, threads =>
+            Compressed(Pool.Value, 8192, 20)),
         new("U-AND all pairs, B 4096, m 1000, d 256, MSE", null, [], [], 0, threads => Pairs(1000, 256, 4096, 2)),
         new(
-            "10 seeds of 100 → 50 → 100, B 2048, L4, drawn every step (a model-step)", 800 / 382.0, ["seeds-one-by-one", "seeds-batched"],
+            "10 seeds of 100 → 50 → 100, B 2048, L4, drawn every step (a model-step)", 800 / 382.0,
+                ["seeds-one-by-one", "seeds-batched"],
             ["same-seeds"], 10, Seeds),
     ];
 

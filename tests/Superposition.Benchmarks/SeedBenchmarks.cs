@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace Superposition.Benchmarks;
 
 /// <summary>
-/// Ten seeds of 100 → 50 → 100 with fresh data: in lanes, one after the other on one thread, one after the other on all threads, and what a
-/// batched product of all ten would take.
+/// Ten seeds of 100 → 50 → 100 with fresh data: in lanes, one after the other on one thread, one after the other on all threads, and
+/// what a batched product of all ten would take.
 /// </summary>
 public class SeedBenchmarks
 {

@@ -10,7 +10,8 @@ internal static class FinishedRun
           "tasks": [{ "name": "pairs", "inputs": { "kind": "at-most", "features": 6, "active": 2 }, "targets": "pairs" }],
           "networks": [
             { "name": "linear", "kind": "control", "control": "linear-minimax", "seeds": 1 },
-            { "name": "signs", "kind": "construction", "construction": "sign", "neurons": 12, "readOffs": ["own", "least-squares", "minimax"] },
+            { "name": "signs", "kind": "construction", "construction": "sign", "neurons": 12, "readOffs": ["own", "least-squares",
+              "minimax"] },
             {
               "name": "trained", "kind": "trained", "trains": "whole", "neurons": 8, "objective": "mse", "learningRate": { "tune": [0.01] },
               "training": { "steps": 5, "batch": 8, "optimizer": "adam", "weightDecay": 0, "schedule": "cosine", "warmUp": 2 }

@@ -1,6 +1,7 @@
 namespace Superposition.Tests;
 
-/// <summary>The files of a run that are the same whenever and wherever it is run: records, traces and networks, not pages and times.</summary>
+/// <summary>The files of a run that are the same whenever and wherever it is run: records, traces and networks, not pages and
+/// times.</summary>
 internal static class RunFiles
 {
     /// <summary>All of them by name.</summary>

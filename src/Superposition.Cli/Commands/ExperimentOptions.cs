@@ -20,7 +20,7 @@ internal sealed class ExperimentOptions(string verb)
         new("--set") { Description = "Put a value in the place of the spec's; may be given again.", HelpName = "path=value" };
     private readonly Option<ulong?> seed = NumberOption.Seed("Run this seed alone.");
     private readonly Option<bool> resume =
-        new("--resume") { Description = "Go on with a run: finished cells are kept, and training goes on from its last saved step." };
+        new("--resume") { Description = "Resume a run: finished cells are kept, and training resumes from its last saved step." };
     private readonly Option<bool> smoke = new("--smoke") { Description = "Cut the experiment down to seconds, to see that it runs." };
     private readonly Option<double?> pause = PauseOption();
     private readonly Option<bool> force =

@@ -34,7 +34,8 @@ internal static class ProbedVerdicts
     public static ImmutableArray<ExploredVerdict> Of(ImmutableArray<ProbedPair> pairs) =>
     [
         .. pairs.Select(pair => new ExploredVerdict(
-            $"x{pair.First}∧x{pair.Second}", pair.First, pair.Second, JsonNamingPolicy.KebabCaseLower.ConvertName(pair.Verdict.ToString()),
+            $"x{pair.First}∧x{pair.Second}", pair.First, pair.Second,
+                JsonNamingPolicy.KebabCaseLower.ConvertName(pair.Verdict.ToString()),
                 pair.Probe?.Auc, pair.Effect)),
     ];
 

@@ -12,7 +12,7 @@ internal sealed class ResumeCommand : ExampleCommand
     private readonly Option<double?> pause = ExperimentOptions.PauseOption();
 
     public ResumeCommand(Screen screen)
-        : base("resume", "Go on with a run from its folder alone: finished cells are kept, and training goes on from its last saved step.",
+        : base("resume", "Resume a run from its folder alone: finished cells are kept, and training resumes from its last saved step.",
             "superposition resume runs/02-learned-versus-constructed-1")
     {
         this.screen = screen;

@@ -75,7 +75,7 @@ internal sealed class CellCheckpoint(string folder, TimeSpan pause, Action<strin
         {
             AtomicFile.Move(path, path + RunInspection.Damaged);
             report($"{path}: this training state cannot be used ({e.Message}); it is kept as "
-                + $"{Path.GetFileName(path)}{RunInspection.Damaged}, and the training goes on from "
+                + $"{Path.GetFileName(path)}{RunInspection.Damaged}, and training resumes from "
                 + $"{(path == newest && File.Exists(previous) ? "the state before it" : "its first step")}.");
             return false;
         }

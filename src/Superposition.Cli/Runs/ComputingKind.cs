@@ -3,8 +3,8 @@ using Superposition.Studies;
 namespace Superposition.Cli.Runs;
 
 /// <summary>
-/// What the last bits of a result depend on: on machines of one kind the same seed gives the same bytes; on two kinds last bits differ, as
-/// far as "superposition compare" says (docs/reliability.md).
+/// What the last bits of a result depend on: on machines of one kind the same seed gives bit-identical files; on two kinds last bits
+/// differ, as far as "superposition compare" says (docs/reliability.md).
 /// </summary>
 internal static class ComputingKind
 {

@@ -4,7 +4,7 @@ namespace Superposition.Cli.Runs;
 
 /// <summary>
 /// <c>results.jsonl</c>: the table, a line a row, the rows of a cell appended together and flushed to the disk. When all are there, the
-/// file is put into the order of the grid, so that the same spec gives the same bytes in whatever order cells were finished.
+/// file is put into the order of the grid, so that the same spec gives bit-identical files in whatever order cells were finished.
 /// </summary>
 internal sealed class ResultsFile
 {

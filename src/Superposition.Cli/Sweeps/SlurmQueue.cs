@@ -37,8 +37,8 @@ internal sealed partial class SlurmQueue(string folder)
     }
 
     /// <summary>
-    /// The states of jobs that are still in the queue ("PENDING", "RUNNING", …), one an element of an array; null when the queue cannot be
-    /// asked.
+    /// The states of jobs that are still in the queue ("PENDING", "RUNNING", …), one an element of an array; null when the queue cannot
+    /// be asked.
     /// </summary>
     public IReadOnlyList<string>? States(SlurmJobs jobs)
     {

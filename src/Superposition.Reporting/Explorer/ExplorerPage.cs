@@ -21,7 +21,7 @@ public static class ExplorerPage
     private static readonly string Script = string.Join('\n', Scripts.Select(name => Resource($"explorer.{name}")));
     private static readonly string ScriptHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Script)));
 
-    /// <summary>The page. The same data gives the same bytes.</summary>
+    /// <summary>The page. The same data gives bit-identical files.</summary>
     public static string Of(ExplorerData data) => new StringBuilder(Resource("explorer.html"))
         .Replace("{{policy}}", $"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{ScriptHash}'")
         .Replace("{{title}}", HtmlEncoder.Default.Encode(data.Title))

@@ -124,7 +124,8 @@ public static class LabelUseFindings
             + "root mean square over contexts, in shares of an output's range; random: of random steps of that length. "
             + "Used is what moves outputs more steadily than a label of no meaning. p-values are adjusted over all labels.",
         Headers = 2,
-        Columns = ["label", "verdict", "AUC", "R²", "ε", "R² beyond input", "effect", "random", "contexts", "p readable", "p used", "note"],
+        Columns =
+            ["label", "verdict", "AUC", "R²", "ε", "R² beyond input", "effect", "random", "contexts", "p readable", "p used", "note"],
         Rows =
         [
             .. from label in report.Features

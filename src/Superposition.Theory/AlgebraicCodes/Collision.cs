@@ -11,8 +11,8 @@ namespace Superposition.AlgebraicCodes;
 public sealed record Collision(PairHash First, PairHash Second, (int X, int Y) Pair, (int X, int Y) Other)
 {
     /// <summary>
-    /// A collision of two hashes, or null where there is none: where f' ∘ f⁻¹ is almost perfect nonlinear; for powers, where the cyclic
-    /// code with the zeros α^e and α^e' corrects two errors.
+    /// A collision of two hashes, or null where there is none: where f' ∘ f⁻¹ is almost perfect nonlinear; for powers, where the
+    /// cyclic code with the zeros α^e and α^e' corrects two errors.
     /// </summary>
     /// <param name="first">A hash.</param>
     /// <param name="second">Another.</param>

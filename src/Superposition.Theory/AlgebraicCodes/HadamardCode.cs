@@ -16,7 +16,8 @@ public static class HadamardCode
     }
 
     /// <summary>
-    /// The network with every number times Nκ/ε, κ = K/N: the row of a pair is ±K (H_ak + H_al) + N H_ak H_al, and N (3K + N) stands for 1.
+    /// The network with every number times Nκ/ε, κ = K/N: the row of a pair is ±K (H_ak + H_al) + N H_ak H_al, and N (3K + N) stands
+    /// for 1.
     /// </summary>
     /// <param name="features">m, from 4 on.</param>
     public static IntegerNetwork ToIntegers(int features)

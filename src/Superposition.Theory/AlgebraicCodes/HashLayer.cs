@@ -6,12 +6,12 @@ using Superposition.UniversalAnd;
 namespace Superposition.AlgebraicCodes;
 
 /// <summary>
-/// An explicit universal AND for at most two active features with ε = 1/(4 + 2h) from d = N + (N − 1) h neurons, N = 2^k ≥ m. Features are
-/// points of GF(N). A hash f has the neurons ReLU(C b), C_ax = (−1)^Tr(a f(x)) for a ≠ 0, the first hash both signs of them, and one neuron
-/// adds up b. With x and y active, |C b| tells which of N − 1 classes f(x) + f(y) is in; the read-off of (k, l) says −ε, adds 2ε for each
-/// of k, l that is active and 2ε for each hash under which the active pair has the class of (k, l). Where no two hashes collide (<see
-/// cref="Collision"/>), another pair has at most one class in common. The proof stands in docs/algebraic-codes.md. Derived for this
-/// project.
+/// An explicit universal AND for at most two active features with ε = 1/(4 + 2h) from d = N + (N − 1) h neurons, N = 2^k ≥ m. Features
+/// are points of GF(N). A hash f has the neurons ReLU(C b), C_ax = (−1)^Tr(a f(x)) for a ≠ 0, the first hash both signs of them, and
+/// one neuron adds up b. With x and y active, |C b| tells which of N − 1 classes f(x) + f(y) is in; the read-off of (k, l) says −ε,
+/// adds 2ε for each of k, l that is active and 2ε for each hash under which the active pair has the class of (k, l). Where no two hashes
+/// collide (<see cref="Collision"/>), another pair has at most one class in common. The proof stands in docs/algebraic-codes.md. Derived
+/// for this project.
 /// </summary>
 public sealed class HashLayer
 {

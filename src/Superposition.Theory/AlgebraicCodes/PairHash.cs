@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Superposition.AlgebraicCodes;
 
 /// <summary>
-/// A hash of pairs: a one-to-one map f of GF(2^k) sorts the pairs {x, y} into 2^k − 1 classes f(x) + f(y), each of 2^(k−1) pairs without a
-/// common member.
+/// A hash of pairs: a one-to-one map f of GF(2^k) sorts the pairs {x, y} into 2^k − 1 classes f(x) + f(y), each of 2^(k−1) pairs
+/// without a common member.
 /// </summary>
 public sealed class PairHash
 {

@@ -9,9 +9,9 @@ namespace Superposition.AttentionKeys;
 /// <summary>
 /// One attention head whose query–key product tests a gate of any two features of the token that it looks at (stated in the post of the
 /// authors of arXiv 2408.05451, on universal keys; this head is derived here). The key of a token with features b are the activations a =
-/// ReLU(±H b) of a layer before it, H the columns of a Paley–Hadamard matrix of order N; a query is a vector of the same 2N dimensions, one
-/// for each pair and gate. All queries read the same keys. A head that has a dimension for each test would need C(m, 2) dimensions for each
-/// gate. As a network its last activations are the keys, and the rows of its read-off the queries.
+/// ReLU(±H b) of a layer before it, H the columns of a Paley–Hadamard matrix of order N; a query is a vector of the same 2N dimensions,
+/// one for each pair and gate. All queries read the same keys. A head that has a dimension for each test would need C(m, 2) dimensions for
+/// each gate. As a network its last activations are the keys, and the rows of its read-off the queries.
 /// </summary>
 public static class UniversalKeys
 {
@@ -19,9 +19,9 @@ public static class UniversalKeys
     public static int HeadDimension(int features) => 2 * PaleyMatrix.WithColumns(features).Order;
 
     /// <summary>
-    /// The largest |q·k − gate| over tokens with at most two active features: κ/(1 + 3κ) for AND and OR, 2κ/(1 + 3κ) for XOR. The head
-    /// reads λ(b_k + b_l) + μP, where P is 1 when k and l are the two active features, 0 when one of them is or fewer than two features are
-    /// active, and within ±κ otherwise; λ and μ balance the errors.
+    /// The largest |q·k − gate| over tokens with at most two active features: κ/(1 + 3κ) for AND and OR, 2κ/(1 + 3κ) for XOR. The
+    /// head reads λ(b_k + b_l) + μP, where P is 1 when k and l are the two active features, 0 when one of them is or fewer than two
+    /// features are active, and within ±κ otherwise; λ and μ balance the errors.
     /// </summary>
     public static double Epsilon(int features, PairGate gate)
     {

@@ -3,9 +3,9 @@ namespace Superposition.Booleans;
 /// <summary>
 /// A random layered circuit that is computed gate by gate from its seed and stored nowhere, for circuits of millions of features. Its
 /// wiring is dealt: all features of a layer are read once or twice, to within one equally often. A layer of m gates has T = Σ fan-in input
-/// places; a permutation of T tokens says which token a place holds, tokens 0 … m − 1 are the features and the T − m others are features in
-/// a second random order. Both permutations can be inverted, so that the gates that read a feature are computed as well. Gates of a kind
-/// stand together: what they read is random, so their numbers carry no meaning.
+/// places; a permutation of T tokens says which token a place holds, tokens 0 … m − 1 are the features and the T − m others are
+/// features in a second random order. Both permutations can be inverted, so that the gates that read a feature are computed as well. Gates
+/// of a kind stand together: what they read is random, so their numbers carry no meaning.
 /// </summary>
 public sealed class ImplicitCircuit : ILayeredCircuit
 {

@@ -10,8 +10,8 @@ public sealed record PolynomialTerm(ImmutableArray<int> Features, long Coefficie
 
 /// <summary>
 /// A boolean function as a sum of ANDs: the one multilinear polynomial f(b) = Σ_T c_T Π_{j∈T} b_j that agrees with it, by the Möbius
-/// transform c_T = Σ_{U⊆T} (−1)^{|T|−|U|} f(1_U). On inputs with at most s active features only terms with |T| ≤ s count, and these are all
-/// that is computed.
+/// transform c_T = Σ_{U⊆T} (−1)^{|T|−|U|} f(1_U). On inputs with at most s active features only terms with |T| ≤ s count, and
+/// these are all that is computed.
 /// </summary>
 public sealed class MultilinearPolynomial
 {
@@ -48,8 +48,8 @@ public sealed class MultilinearPolynomial
                 nameof(output));
         }
 
-        // Values of f on every subset, then one feature after the other: c_T −= c_{T∖j} for T ∋ j. Small sets come first, so the order is
-        // safe.
+        // Values of f on every subset, then one feature after the other: c_T −= c_{T∖j} for T ∋ j. Small sets come first, so the
+        // order is safe.
         var subsets = new List<ulong>((int)count);
         var coefficients = new Dictionary<ulong, long>((int)count);
         var members = new int[degree];

@@ -1,9 +1,9 @@
 namespace Superposition.Booleans;
 
 /// <summary>
-/// A pseudorandom permutation of 0 … n − 1 that is computed and never stored, in both directions: an unbalanced Feistel network on an a × b
-/// grid with ab ≥ n. A step that leaves 0 … n − 1 is followed until it comes back (Black and Rogaway, "Ciphers with arbitrary finite
-/// domains", CT-RSA 2002).
+/// A pseudorandom permutation of 0 … n − 1 that is computed and never stored, in both directions: an unbalanced Feistel network on an a
+/// × b grid with ab ≥ n. A step that leaves 0 … n − 1 is followed until it comes back (Black and Rogaway, "Ciphers with arbitrary
+/// finite domains", CT-RSA 2002).
 /// </summary>
 public sealed class SeededPermutation
 {

@@ -17,9 +17,9 @@ public enum BankWeights
 }
 
 /// <summary>
-/// Neurons that serve every AND of t features at once. The AND of a set T is read by r_T ∝ Π_{j∈T} (W_j − E W)/Var W, whose expectation is
-/// the t-th mixed difference of the activation in the weights of T: zero unless all of T is active (arXiv 2408.05451, ANDs of higher
-/// fan-in; the centred form is derived for this project). With t = 1 the bank carries the features themselves.
+/// Neurons that serve every AND of t features at once. The AND of a set T is read by r_T ∝ Π_{j∈T} (W_j − E W)/Var W, whose
+/// expectation is the t-th mixed difference of the activation in the weights of T: zero unless all of T is active (arXiv 2408.05451, ANDs
+/// of higher fan-in; the centred form is derived for this project). With t = 1 the bank carries the features themselves.
 /// </summary>
 public sealed record AndBank
 {
@@ -65,9 +65,9 @@ public sealed record AndBank
     public static AndBank Signs(int fanIn, int neurons, double bias) => new(BankWeights.Signs, fanIn, neurons, density: 0.5, bias);
 
     /// <summary>
-    /// The bank of bias −1 that serves every fan-in with the same neurons, here read for t ≥ 2. Of random subsets F_t = (−1)^t (1 − p)^(s_b
-    /// − t), which never vanishes (derived here; that one such bank carries all fan-ins is stated in the post of the authors of arXiv
-    /// 2408.05451); of signs F_t is known from their binomial sums only.
+    /// The bank of bias −1 that serves every fan-in with the same neurons, here read for t ≥ 2. Of random subsets F_t = (−1)^t (1 −
+    /// p)^(s_b − t), which never vanishes (derived here; that one such bank carries all fan-ins is stated in the post of the authors of
+    /// arXiv 2408.05451); of signs F_t is known from their binomial sums only.
     /// </summary>
     public static AndBank Shared(BankWeights weights, int fanIn, int neurons, double density = 0.5)
     {
@@ -88,8 +88,8 @@ public sealed record AndBank
 
     /// <summary>
     /// F_t(s_b), what the read-off gives for a true AND when s_b features are active: the t-th difference of the mean activation in the
-    /// weights of T. For subsets it is Σ_M P(M) (−1)^M C(t−2, M) with M the other active features of a subset (t ≥ 2), and 1 when s_b = t.
-    /// It can vanish or turn negative.
+    /// weights of T. For subsets it is Σ_M P(M) (−1)^M C(t−2, M) with M the other active features of a subset (t ≥ 2), and 1 when
+    /// s_b = t. It can vanish or turn negative.
     /// </summary>
     public double Signal(int active)
     {
@@ -150,7 +150,8 @@ public sealed record AndBank
     }
 
     /// <summary>
-    /// Mean and mean square of Π_{j∈T} (W_j − E W)/Var W · (a − E a) for one neuron, when <paramref name="active"/> features are active and
+    /// Mean and mean square of Π_{j∈T} (W_j − E W)/Var W · (a − E a) for one neuron, when <paramref name="active"/> features are
+    /// active and
     /// <paramref name="members"/> of them belong to T: exact sums over the weights.
     /// </summary>
     public (double Mean, double MeanSquare) Product(int active, int members)

@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace Superposition.Circuits;
 
 /// <summary>
-/// Any sparse boolean circuit in one layer (arXiv 2408.05451): an output is a sum of ANDs, f(b) = Σ_T c_T Π_{j∈T} b_j, and banks of neurons
-/// for t = 1, 2, … features serve all ANDs of t features, so that the read-off of f is Σ_T c_T r_T. The neurons know nothing of the circuit
-/// except how many each bank gets.
+/// Any sparse boolean circuit in one layer (arXiv 2408.05451): an output is a sum of ANDs, f(b) = Σ_T c_T Π_{j∈T} b_j, and banks of
+/// neurons for t = 1, 2, … features serve all ANDs of t features, so that the read-off of f is Σ_T c_T r_T. The neurons know nothing of
+/// the circuit except how many each bank gets.
 /// </summary>
 public static class CircuitLayer
 {
@@ -66,8 +66,8 @@ public static class CircuitLayer
     }
 
     /// <summary>
-    /// Banks for some outputs with N neurons in all. A bank's share is in proportion to the noise it would add with one neuron, √(Σ_T c_T²
-    /// κ_t²), which makes the summed variance of all outputs smallest (Lagrange: Σ A_t/n_t under Σ n_t = N).
+    /// Banks for some outputs with N neurons in all. A bank's share is in proportion to the noise it would add with one neuron, √(Σ_T
+    /// c_T² κ_t²), which makes the summed variance of all outputs smallest (Lagrange: Σ A_t/n_t under Σ n_t = N).
     /// </summary>
     /// <param name="outputs">The outputs' polynomials.</param>
     /// <param name="inputs">The inputs to serve.</param>
@@ -135,8 +135,8 @@ public static class CircuitLayer
     }
 
     /// <summary>
-    /// The predicted standard deviation of an output on inputs of which no feature is a feature of the output: Σ_T c_T² κ_t²/n_t, because
-    /// the rows of different sets are uncorrelated then.
+    /// The predicted standard deviation of an output on inputs of which no feature is a feature of the output: Σ_T c_T² κ_t²/n_t,
+    /// because the rows of different sets are uncorrelated then.
     /// </summary>
     public static double PredictedQuietStd(MultilinearPolynomial output, SparseInputs inputs, IReadOnlyList<AndBank> banks) =>
         Math.Sqrt(banks.Sum(bank =>

@@ -9,8 +9,8 @@ namespace Superposition.Circuits;
 
 /// <summary>
 /// One layer that computes the AND of every set of t features (arXiv 2408.05451, high fan-in). The read-off is written out for the sets
-/// that are asked for; the layer knows none of them. The width for a given ε grows exponentially with t and only with the logarithm of C(m,
-/// t).
+/// that are asked for; the layer knows none of them. The width for a given ε grows exponentially with t and only with the logarithm of
+/// C(m, t).
 /// </summary>
 public static class HighFanInAnd
 {

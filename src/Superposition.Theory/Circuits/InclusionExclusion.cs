@@ -10,8 +10,8 @@ namespace Superposition.Circuits;
 /// <summary>
 /// One bank of random subsets with bias −1, read for a set T by inclusion and exclusion: v_T = Σ over subsets J of T with at least two
 /// members of (−1)^|J| times the mean activation of the neurons that respond to all of J (the post of the authors of arXiv 2408.05451, on
-/// high fan-in; with the sign as printed there, (−1)^(|T| − |J| + 1), T of two members would read −AND). Biased, by about (s − 2) p for a
-/// true AND of two; quieter than the centred read-off only where p is small.
+/// high fan-in; with the sign as printed there, (−1)^(|T| − |J| + 1), T of two members would read −AND). Biased, by about (s − 2) p
+/// for a true AND of two; quieter than the centred read-off only where p is small.
 /// </summary>
 public static class InclusionExclusion
 {

@@ -7,9 +7,9 @@ namespace Superposition.DeepCircuits;
 
 /// <summary>
 /// One layer of gates in the paper's alternation: a universal-AND layer (random subsets of the features, read off a superposed state)
-/// computes all ANDs ε-linearly, the gates are read off linearly as polynomials (AND = kl, OR = k + l − kl, XOR = k + l − 2kl, COPY = k),
-/// and an error-correction layer of channels rounds them. The linear parts pass the universal-AND layer on the clip units themselves: they
-/// are never negative, so a ReLU leaves them.
+/// computes all ANDs ε-linearly, the gates are read off linearly as polynomials (AND = kl, OR = k + l − kl, XOR = k + l − 2kl, COPY =
+/// k), and an error-correction layer of channels rounds them. The linear parts pass the universal-AND layer on the clip units themselves:
+/// they are never negative, so a ReLU leaves them.
 /// </summary>
 internal sealed class AlternatingLayer : IDisposable
 {

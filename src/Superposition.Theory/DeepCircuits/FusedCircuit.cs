@@ -20,7 +20,8 @@ public sealed class FusedCircuit(ILayeredCircuit circuit, FusedDesign design, Se
     /// <summary>Additions made so far in all steps.</summary>
     public long Additions { get; private set; }
 
-    /// <summary>Draws the code of the circuit's inputs (0) or of what the ℓ-th layer of gates gives; the same one at every call.</summary>
+    /// <summary>Draws the code of the circuit's inputs (0) or of what the ℓ-th layer of gates gives; the same one at every
+    /// call.</summary>
     /// <param name="layers">ℓ, 0 … L.</param>
     public ChannelLayout Layout(int layers) =>
         layers == 0 ? ChannelLayout.OfInputs(circuit, design, seed) : ChannelLayout.OfLayer(circuit, layers - 1, design, seed);

@@ -11,12 +11,12 @@ public sealed record FusedDesign(int Units, int ChannelSize)
     public ChannelCodeKind Code { get; init; } = ChannelCodeKind.OverlapReduced;
 
     /// <summary>
-    /// The threshold of units that answer to one active input. Above ½ it trades a few missing units of true features for far fewer false
+    /// The threshold of units that respond to one active input. Above ½ it trades a few missing units of true features for far fewer false
     /// ones.
     /// </summary>
     public double AnyThreshold { get; init; } = 0.5;
 
-    /// <summary>The threshold of units that answer to two active inputs.</summary>
+    /// <summary>The threshold of units that respond to two active inputs.</summary>
     public double BothThreshold { get; init; } = 1.5;
 
     /// <summary>Half the width of a clip window.</summary>

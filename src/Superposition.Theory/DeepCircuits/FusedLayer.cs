@@ -4,9 +4,9 @@ namespace Superposition.DeepCircuits;
 
 /// <summary>
 /// One layer of a fused deep circuit: its units read the gates' inputs off the state before (centred channel means), add them up over all
-/// gates that they serve, and clip at the threshold of their pool. As a matrix it is W = E (M − p)ᵀ / (q (1 − p)), n × n and far from
-/// sparse; here it stays factored and follows only what is active, so a step costs about (active units) × (channels of a unit) × fan-out ×
-/// q additions.
+/// gates that they serve, and clip at the threshold of their pool. As a matrix it is W = E (M − p)ᵀ / (q (1 − p)), n × n and far
+/// from sparse; here it stays factored and follows only what is active, so a step costs about (active units) × (channels of a unit) ×
+/// fan-out × q additions.
 /// </summary>
 internal sealed class FusedLayer
 {

@@ -24,7 +24,8 @@ internal sealed record SubsetReadOff(double Density, double Sigma)
         return centred * centred * Enumerable.Range(0, active + 1).Sum(t => Binomial.PMF(Density, active, t) * SquareAbove(t - 1));
     }
 
-    /// <summary>(p (1 − p))² times the mean second difference of the smoothed ReLU, over the other active features of the neuron.</summary>
+    /// <summary>(p (1 − p))² times the mean second difference of the smoothed ReLU, over the other active features of the
+    /// neuron.</summary>
     private double SignalAt(int active)
     {
         var centred = Density * (1 - Density);

@@ -3,7 +3,7 @@ using Superposition.ErrorCorrection;
 
 namespace Superposition.DeepCircuits;
 
-/// <summary>What the units of a pool answer to the number of active gate inputs that they see.</summary>
+/// <summary>What the units of a pool give for the number of active gate inputs that they see.</summary>
 public enum PoolKind
 {
     /// <summary>Full from one active input on: channels of COPY and OR gates, and of the circuit's inputs.</summary>
@@ -17,10 +17,10 @@ public enum PoolKind
 }
 
 /// <summary>
-/// Units of one layer that answer alike, and the channels of the gates that they serve. Gates of different thresholds are kept in different
-/// pools, because a unit adds up the inputs of all its gates before its threshold.
+/// Units of one layer that respond alike, and the channels of the gates that they serve. Gates of different thresholds are kept in
+/// different pools, because a unit adds up the inputs of all its gates before its threshold.
 /// </summary>
-/// <param name="Kind">What the units answer.</param>
+/// <param name="Kind">What the units give.</param>
 /// <param name="Features">The features (gates) of the layer that the pool serves; channel c is that of Features[c].</param>
 /// <param name="FirstUnit">The pool's units are FirstUnit, FirstUnit + 1, …</param>
 /// <param name="Code">Its channels, in units counted from FirstUnit.</param>

@@ -26,8 +26,8 @@ public enum ChannelCodeKind
 }
 
 /// <summary>
-/// A channel code M ∈ {0,1}^(n×m): every one of m features has a channel of q of the n units. A feature is read as the mean of its channel,
-/// so that noise on single units averages out and what remains are units shared with the channels of other active features.
+/// A channel code M ∈ {0,1}^(n×m): every one of m features has a channel of q of the n units. A feature is read as the mean of its
+/// channel, so that noise on single units averages out and what remains are units shared with the channels of other active features.
 /// </summary>
 public abstract class ChannelCode
 {
@@ -58,9 +58,10 @@ public abstract class ChannelCode
     public double OwnLoad => isBalanced ? Load : 1 + (Density * (Channels - 1));
 
     /// <summary>
-    /// What a centred read-off takes off each unit, so that inactive features read 0 on average: (M − centre)ᵀh / (q (1 − centre)). In a
-    /// random code that is p; in a balanced one p (1 − 1/load), because an inactive feature has no unit that is active for its own sake.
-    /// Taking off p there would make all inactive features read −s/m, a shift of −p s for a neuron that adds up a share p of them.
+    /// What a centred read-off takes off each unit, so that inactive features read 0 on average: (M − centre)ᵀh / (q (1 − centre)).
+    /// In a random code that is p; in a balanced one p (1 − 1/load), because an inactive feature has no unit that is active for its own
+    /// sake. Taking off p there would make all inactive features read −s/m, a shift of −p s for a neuron that adds up a share p of
+    /// them.
     /// </summary>
     public double Centre => Density * Crowding;
 
@@ -69,8 +70,8 @@ public abstract class ChannelCode
 
     /// <summary>
     /// Predicted variance of the mean of an inactive feature's channel when others are active: a unit is active with probability f = p ·
-    /// active, and q of them are averaged, f (1 − f)/q. In a balanced code one of the channels of an active unit is its own, which leaves 1
-    /// − 1/load of that.
+    /// active, and q of them are averaged, f (1 − f)/q. In a balanced code one of the channels of an active unit is its own, which leaves
+    /// 1 − 1/load of that.
     /// </summary>
     /// <param name="active">Active features, on average.</param>
     public double ReadOffVariance(double active)
@@ -116,7 +117,8 @@ public abstract class ChannelCode
         return new StoredChannels(units, size, drawn, isBalanced: kind != ChannelCodeKind.Random);
     }
 
-    /// <summary>How many pairs of channels share how many units: element t counts the pairs that share t. Takes m² steps at most.</summary>
+    /// <summary>How many pairs of channels share how many units: element t counts the pairs that share t. Takes m² steps at
+    /// most.</summary>
     public long[] SharedUnits()
     {
         var counts = new long[Size + 1];

@@ -4,8 +4,8 @@ using MathNet.Numerics.Distributions;
 namespace Superposition.ErrorCorrection;
 
 /// <summary>
-/// The response of a clip unit, h = clip((z − low)/(high − low), 0, 1), made of two ReLUs: [ReLU(z − low) − ReLU(z − high)]/(high − low).
-/// With low = θ and high = 1 − θ it rounds a noisy 0 or 1 (arXiv 2408.05451, error correction).
+/// The response of a clip unit, h = clip((z − low)/(high − low), 0, 1), made of two ReLUs: [ReLU(z − low) − ReLU(z − high)]/(high
+/// − low). With low = θ and high = 1 − θ it rounds a noisy 0 or 1 (arXiv 2408.05451, error correction).
 /// </summary>
 public readonly record struct ClipWindow
 {

@@ -18,7 +18,8 @@ public sealed record CorrectionReport(double Noise, FeatureErrors In, FeatureErr
     /// <summary>ε in over ε out: above 1 the layer contracts errors in the maximum norm.</summary>
     public double Contraction => In.Epsilon / Out.Epsilon;
 
-    /// <summary>Measures a layer on states Φb + g with independent Gaussian noise g of standard deviation ν in every coordinate.</summary>
+    /// <summary>Measures a layer on states Φb + g with independent Gaussian noise g of standard deviation ν in every
+    /// coordinate.</summary>
     public static CorrectionReport Measure(ErrorCorrectionLayer layer, ActiveSets inputs, double noise, Seed seed)
     {
         using var scope = NewDisposeScope();
@@ -57,9 +58,9 @@ public sealed record CorrectionReport(double Noise, FeatureErrors In, FeatureErr
     }
 
     /// <summary>
-    /// The contraction map ε out (ε in): the layer measured at rising noise, until a read-off that comes out errs by a half, which is where
-    /// correcting breaks. The measurement at which it broke is the last one. Below that the map need not lie under the diagonal: shared
-    /// units leave a floor, whatever goes in.
+    /// The contraction map ε out (ε in): the layer measured at rising noise, until a read-off that comes out errs by a half, which is
+    /// where correcting breaks. The measurement at which it broke is the last one. Below that the map need not lie under the diagonal:
+    /// shared units leave a floor, whatever goes in.
     /// </summary>
     /// <param name="layer">The layer.</param>
     /// <param name="inputs">The inputs of every measurement.</param>

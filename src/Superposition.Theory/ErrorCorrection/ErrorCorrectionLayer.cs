@@ -7,9 +7,9 @@ namespace Superposition.ErrorCorrection;
 
 /// <summary>
 /// The error-correction layer (arXiv 2408.05451): features held in superposition as x = Φb + noise are read through Φ, added up by the
-/// units of a channel code, z = M Φᵀ x, rounded by clip units, h = clip(z), and read off as channel means. Features represented with error
-/// ε come out with a smaller one as long as the noise of a unit, σ² = p m (s/d + ν²), stays well inside the rounding window. In the paper's
-/// form a feature reads the mean of its channel; in the centred form the mean of all units is taken off, see <see
+/// units of a channel code, z = M Φᵀ x, rounded by clip units, h = clip(z), and read off as channel means. Features represented with
+/// error ε come out with a smaller one as long as the noise of a unit, σ² = p m (s/d + ν²), stays well inside the rounding window. In
+/// the paper's form a feature reads the mean of its channel; in the centred form the mean of all units is taken off, see <see
 /// cref="ChannelCode.Centre"/>. Without that the positive collisions of a channel add up coherently when the layer's output is used by
 /// another layer.
 /// </summary>
@@ -113,8 +113,8 @@ public sealed class ErrorCorrectionLayer : IDisposable
     }
 
     /// <summary>
-    /// The layer applied to states of shape [n, d]: corrected read-offs, shape [n, m]. Encoding them again, times Φᵀ, gives the corrected
-    /// state.
+    /// The layer applied to states of shape [n, d]: corrected read-offs, shape [n, m]. Encoding them again, times Φᵀ, gives the
+    /// corrected state.
     /// </summary>
     public Tensor Correct(Tensor state_nd)
     {
@@ -133,8 +133,8 @@ public sealed class ErrorCorrectionLayer : IDisposable
     }
 
     /// <summary>
-    /// The layer as an ordinary network b → b̂ with encoding Φ: one layer of 2n ReLUs that reads Φb and an affine read-off. For sizes at
-    /// which matrices [2n, d] and [m, 2n] are affordable.
+    /// The layer as an ordinary network b → b̂ with encoding Φ: one layer of 2n ReLUs that reads Φb and an affine read-off. For sizes
+    /// at which matrices [2n, d] and [m, 2n] are affordable.
     /// </summary>
     /// <param name="repeats">How often the layer is applied, encoding its result again in between: as many ReLU layers.</param>
     /// <param name="units">

@@ -1,7 +1,7 @@
 namespace Superposition.ErrorCorrection;
 
 /// <summary>
-/// What an error-correction layer answers along the direction of one feature, predicted without fitting anything: from x = Φb + t φ_k,
+/// How an error-correction layer responds along the direction of one feature, predicted without fitting anything: from x = Φb + t φ_k,
 /// where b has a number of other active features, the corrected read-off of k follows E clip((t + σZ − θ)/(1 − 2θ), 0, 1), lifted by
 /// collisions of its channel with those of active features and lowered by the centring. A flat start, a jump at ½ and a flat end: an
 /// activation plateau.

@@ -13,7 +13,8 @@ namespace Superposition.Measurement;
 public sealed record ErrorReport(
     long Inputs, bool AllInputs, string InputSet, double Epsilon, double Rms, ImmutableArray<ClassErrors> Classes)
 {
-    /// <summary>How many outputs are on the wrong side of ½, summed over the inputs; 0 where <see cref="HasThreshold"/> is false.</summary>
+    /// <summary>How many outputs are on the wrong side of ½, summed over the inputs; 0 where <see cref="HasThreshold"/> is
+    /// false.</summary>
     public long ThresholdErrors { get; init; }
 
     /// <summary>Whether outputs stand for 0 and 1, so that a threshold at ½ tells them apart: not for real functions.</summary>

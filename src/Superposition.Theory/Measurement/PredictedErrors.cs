@@ -14,8 +14,8 @@ public sealed record PredictedErrors(ImmutableArray<PredictedClass> Classes)
     public PredictedClass this[string inputClass] => Classes.First(c => c.Class == inputClass);
 
     /// <summary>
-    /// The largest absolute error to expect over a number of inputs: the ε where the expected number of larger errors is e^−γ, the mean of
-    /// a Gumbel extreme, if errors were independent and normal; never more than the bound.
+    /// The largest absolute error to expect over a number of inputs: the ε where the expected number of larger errors is e^−γ, the mean
+    /// of a Gumbel extreme, if errors were independent and normal; never more than the bound.
     /// </summary>
     public double ExpectedMaximum(double inputs)
     {

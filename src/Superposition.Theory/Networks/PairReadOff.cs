@@ -15,10 +15,11 @@ public enum PairNormalisation
 }
 
 /// <summary>
-/// A read-off for pairs of features whose row for (k, l) is r_kl,i = α V_ik V_il, from factors V [d, m]. All outputs of one input are α Vᵀ
-/// diag(a) V, one matrix product over the neurons that fire, so the C(m, 2) rows of length d are never stored. With a correction K [c, m]
-/// the row is r_kl,i = α (V_ik V_il − κ_k·κ_l), κ the columns of K: all outputs are α (Vᵀ diag(a) V − (KᵀK) Σ_i a_i). Inputs in
-/// superposition need it with K = Φ, because neighbouring directions φ_k, φ_l make V_ik and V_il correlated whatever the input is.
+/// A read-off for pairs of features whose row for (k, l) is r_kl,i = α V_ik V_il, from factors V [d, m]. All outputs of one input are α
+/// Vᵀ diag(a) V, one matrix product over the neurons that fire, so the C(m, 2) rows of length d are never stored. With a correction K [c,
+/// m] the row is r_kl,i = α (V_ik V_il − κ_k·κ_l), κ the columns of K: all outputs are α (Vᵀ diag(a) V − (KᵀK) Σ_i a_i).
+/// Inputs in superposition need it with K = Φ, because neighbouring directions φ_k, φ_l make V_ik and V_il correlated whatever the input
+/// is.
 /// </summary>
 public sealed class PairReadOff : ReadOff
 {

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Superposition.Networks;
 
 /// <summary>
-/// The one kind of network in this project: an optional encoding Φ of the features, layers of neurons in order (ReLUs, unless a layer names
-/// another activation), and an affine read-off. Constructions return it, training trains it, files store it; nothing else about a network
-/// tells where its weights came from. Without layers it is an affine read-off of its inputs, the linear control.
+/// The one kind of network in this project: an optional encoding Φ of the features, layers of neurons in order (ReLUs, unless a layer
+/// names another activation), and an affine read-off. Constructions return it, training trains it, files store it; nothing else about a
+/// network tells where its weights came from. Without layers it is an affine read-off of its inputs, the linear control.
 /// </summary>
 public sealed class ReluNetwork : nn.Module<Tensor, Tensor>
 {

@@ -4,8 +4,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Superposition.Networks;
 
 /// <summary>
-/// The product of sparse vectors with a dense matrix, and its derivative: n·s·c multiplications, without ever writing the vectors out. Work
-/// is split between threads by columns, so that no two threads write the same number and the result is the same for every number of
+/// The product of sparse vectors with a dense matrix, and its derivative: n·s·c multiplications, without ever writing the vectors out.
+/// Work is split between threads by columns, so that no two threads write the same number and the result is the same for every number of
 /// threads.
 /// </summary>
 public static class SparseProduct

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Superposition.Networks;
 
 /// <summary>
-/// Independent Gaussian noise on the states of a network: on the encoded input Φb where there is an encoding, and on the pre-activations of
-/// every layer. It stands in for whatever else a state carries, and is what a layer that corrects errors has to take off.
+/// Independent Gaussian noise on the states of a network: on the encoded input Φb where there is an encoding, and on the pre-activations
+/// of every layer. It stands in for whatever else a state carries, and is what a layer that corrects errors has to take off.
 /// </summary>
 /// <param name="Deviations">
 /// Standard deviations ν: of the encoded input first if there is an encoding, then of each layer's pre-activations.

@@ -33,9 +33,9 @@ public static class InputNoise
     }
 
     /// <summary>
-    /// Errors to expect of a Gaussian layer for exactly s active features: est = √s x_k x_l/|x| with x = b + νz and |x|² ≈ s + mν², plus
-    /// the noise of drawn neurons for an input of that length. Noise on the features shrinks true ANDs by √(s/(s + mν²)) and lets a share
-    /// of it through as crosstalk.
+    /// Errors to expect of a Gaussian layer for exactly s active features: est = √s x_k x_l/|x| with x = b + νz and |x|² ≈ s + mν²,
+    /// plus the noise of drawn neurons for an input of that length. Noise on the features shrinks true ANDs by √(s/(s + mν²)) and lets
+    /// a share of it through as crosstalk.
     /// </summary>
     public static PredictedErrors PredictGaussian(UniversalAndSize size, double noise)
     {
@@ -50,8 +50,8 @@ public static class InputNoise
 
         PredictedClass Class(string name, double first, double second, double pairs)
         {
-            // The noise passes through the read-off at the pair, where x_k = b_k + νz_k, and one neuron has E(W_k W_l a)² = |x|²/2 + x_k² +
-            // x_l².
+            // The noise passes through the read-off at the pair, where x_k = b_k + νz_k, and one neuron has E(W_k W_l a)² = |x|²/2 +
+            // x_k² + x_l².
             var (xk, xl) = (first + variance, second + variance);
             var crosstalk = gain * gain * ((xk * xl) - (first * second));
             var neurons = 2 * Math.PI * s / size.Neurons * ((length / 2) + xk + xl - (xk * xl / (2 * Math.PI * length)));

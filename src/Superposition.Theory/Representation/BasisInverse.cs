@@ -7,8 +7,8 @@ namespace Superposition.Representation;
 internal static class BasisInverse
 {
     /// <summary>
-    /// The inverse after row r of the basis was replaced, in place: with α = (new row)·B⁻¹, column r is divided by α_r and α_j times it is
-    /// taken from every other column. More rows than n are transformed alike.
+    /// The inverse after row r of the basis was replaced, in place: with α = (new row)·B⁻¹, column r is divided by α_r and α_j times
+    /// it is taken from every other column. More rows than n are transformed alike.
     /// </summary>
     /// <param name="matrix">Rows of n numbers.</param>
     /// <param name="n">The width.</param>

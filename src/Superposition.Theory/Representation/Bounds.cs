@@ -49,7 +49,8 @@ public static class Bounds
         new("naive", "C(m, 2)", "one neuron ReLU(b_k + b_l − 1) a pair", BoundSide.Enough, IsOrderOnly: false, size =>
             NaiveWidth(size.Features)),
         new(
-            "rank", "N/(1 + (N − 1)(ε/(1 − ε))²)", "trace against Frobenius norm, derived here", BoundSide.Needed, IsOrderOnly: false,
+            "rank", "N/(1 + (N − 1)(ε/(1 − ε))²)", "trace against Frobenius norm, derived here", BoundSide.Needed,
+                IsOrderOnly: false,
             size => RankBound(NaiveWidth(size.Features), size.Epsilon)),
         new(
             "perturbed-identity", "least r with C(r+k−1, k) ≥ N/(1 + (N − 1)(ε/(1 − ε))^2k for all k",
@@ -59,7 +60,8 @@ public static class Bounds
             "alon", "log N/(ε² log(1/ε))", "Alon, Perturbed identity matrices have high rank, 2009", BoundSide.Needed, IsOrderOnly: true,
             size => AlonOrder(NaiveWidth(size.Features), size.Epsilon)),
         new(
-            "counting", "√(log₂ C(N, g)/(2·32))", "one network a choice of gates, 32-bit weights, after Adler and Shavit, arXiv 2409.15318",
+            "counting", "√(log₂ C(N, g)/(2·32))",
+                "one network a choice of gates, 32-bit weights, after Adler and Shavit, arXiv 2409.15318",
             BoundSide.Needed, IsOrderOnly: false, size => CountingBound(size.Features, size.Gates, bitsPerWeight: 32)),
         new("adler-shavit-lower", "√(g log g)", "Adler and Shavit, arXiv 2409.15318", BoundSide.Needed, IsOrderOnly: true, size =>
             AdlerShavitLower(size.Gates)),
@@ -77,10 +79,10 @@ public static class Bounds
     public static double NaiveWidth(int features) => features * (features - 1.0) / 2;
 
     /// <summary>
-    /// Neurons needed to read N functions within ε where, for each of them, some input makes it 1 and all others 0 (universal AND on inputs
-    /// with two active features): N/(1 + (N − 1)δ²), δ = ε/(1 − ε). The N×N matrix of outputs has rank at most d; rows divided by their
-    /// diagonal have 1 there and at most δ elsewhere, and rank ≥ (trace)²/‖·‖²_F. An affine read-off counts as one neuron more. Derived
-    /// here.
+    /// Neurons needed to read N functions within ε where, for each of them, some input makes it 1 and all others 0 (universal AND on
+    /// inputs with two active features): N/(1 + (N − 1)δ²), δ = ε/(1 − ε). The N×N matrix of outputs has rank at most d; rows
+    /// divided by their diagonal have 1 there and at most δ elsewhere, and rank ≥ (trace)²/‖·‖²_F. An affine read-off counts as
+    /// one neuron more. Derived here.
     /// </summary>
     /// <param name="outputs">N.</param>
     /// <param name="epsilon">ε, below 1.</param>
@@ -88,8 +90,8 @@ public static class Bounds
 
     /// <summary>
     /// The same sharpened: the k-th powers of the matrix's entries have rank at most C(r + k − 1, k) if the matrix has rank r, and
-    /// off-diagonal entries of at most δ^k, for every k ≥ 1 (N. Alon, "Perturbed identity matrices have high rank: proof and applications",
-    /// 2009). Holds as it stands, constants included; k = 1 is the rank bound.
+    /// off-diagonal entries of at most δ^k, for every k ≥ 1 (N. Alon, "Perturbed identity matrices have high rank: proof and
+    /// applications", 2009). Holds as it stands, constants included; k = 1 is the rank bound.
     /// </summary>
     /// <returns>Neurons needed.</returns>
     public static double PerturbedIdentityBound(double outputs, double epsilon)
@@ -127,7 +129,8 @@ public static class Bounds
 
     /// <summary>
     /// Neurons needed so that networks can tell all choices of g pairs out of N = C(m, 2) apart: d neurons between states of d numbers have
-    /// 2d² weights, and 2d²·bits ≥ log₂ C(N, g). It speaks of the worst choice; for all pairs at once there is one choice and the bound is
+    /// 2d² weights, and 2d²·bits ≥ log₂ C(N, g). It speaks of the worst choice; for all pairs at once there is one choice and the
+    /// bound is
     /// 0. After Adler and Shavit, arXiv 2409.15318.
     /// </summary>
     public static double CountingBound(int features, double gates, int bitsPerWeight)
@@ -137,7 +140,8 @@ public static class Bounds
     }
 
     /// <summary>
-    /// √(g log g), the order of neurons needed for the worst choice of g gates with inputs and outputs in superposition (arXiv 2409.15318).
+    /// √(g log g), the order of neurons needed for the worst choice of g gates with inputs and outputs in superposition (arXiv
+    /// 2409.15318).
     /// </summary>
     public static double AdlerShavitLower(double gates) => Math.Sqrt(gates * Math.Log(gates));
 
@@ -163,8 +167,9 @@ public static class Bounds
         active * (double)active * Math.Log(features) / (epsilon * epsilon);
 
     /// <summary>
-    /// The largest |φ_j·φ_k| that any m unit vectors in d dimensions must have: √((m − d)/(d (m − 1))), and 0 for m ≤ d (L. Welch, "Lower
-    /// bounds on the maximum cross correlation of signals", 1974). In units of an inner product: the crosstalk that no encoding avoids.
+    /// The largest |φ_j·φ_k| that any m unit vectors in d dimensions must have: √((m − d)/(d (m − 1))), and 0 for m ≤ d (L.
+    /// Welch, "Lower bounds on the maximum cross correlation of signals", 1974). In units of an inner product: the crosstalk that no
+    /// encoding avoids.
     /// </summary>
     public static double WelchCrosstalk(int features, int dimensions) =>
         features <= dimensions ? 0 : Math.Sqrt((features - (double)dimensions) / (dimensions * (features - 1.0)));

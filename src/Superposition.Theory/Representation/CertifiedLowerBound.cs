@@ -33,8 +33,8 @@ public sealed class CertifiedLowerBound
     public double Value { get; }
 
     /// <summary>
-    /// +∞ when the bound holds for every read-off; otherwise it holds for those with |c| and every |r_j a_j| up to this on all inputs, a_j
-    /// counted from the neuron's offset (<see cref="InputActivations.Offsets"/>) and c the constant there.
+    /// +∞ when the bound holds for every read-off; otherwise it holds for those with |c| and every |r_j a_j| up to this on all inputs,
+    /// a_j counted from the neuron's offset (<see cref="InputActivations.Offsets"/>) and c the constant there.
     /// </summary>
     public double LargestTerm { get; }
 

@@ -28,8 +28,8 @@ public sealed class CertifiedReadOff
     public double Lower { get; }
 
     /// <summary>
-    /// The smallest value on a positive less the largest on a negative is at least this; above 0 the two are told apart. +∞ when there are
-    /// not both.
+    /// The smallest value on a positive less the largest on a negative is at least this; above 0 the two are told apart. +∞ when there
+    /// are not both.
     /// </summary>
     public double Gap { get; }
 

@@ -3,10 +3,11 @@ using System.Diagnostics;
 namespace Superposition.Representation;
 
 /// <summary>
-/// The read-off with the smallest largest error, min_w max_i |A_i w − y_i|, by an exchange method (Stiefel 1959; as the simplex method for
-/// min ‖μ‖₁ subject to Aᵀμ = 0, yᵀμ = 1). A basis of n + 1 inputs gives the measure μ, whose 1/‖μ‖₁ bounds ε* from below, and a read-off
-/// that errs by just that on all of them; the input where it errs most enters. A step goes past every sign change of μ as long as ‖μ‖₁
-/// falls, and all targets share columns and the inverse to start from. Nothing rests on its accuracy: what it finds is proved afterwards.
+/// The read-off with the smallest largest error, min_w max_i |A_i w − y_i|, by an exchange method (Stiefel 1959; as the simplex method
+/// for min ‖μ‖₁ subject to Aᵀμ = 0, yᵀμ = 1). A basis of n + 1 inputs gives the measure μ, whose 1/‖μ‖₁ bounds ε*
+/// from below, and a read-off that errs by just that on all of them; the input where it errs most enters. A step goes past every sign
+/// change of μ as long as ‖μ‖₁ falls, and all targets share columns and the inverse to start from. Nothing rests on its accuracy:
+/// what it finds is proved afterwards.
 /// </summary>
 internal sealed class ChebyshevExchange
 {
@@ -266,7 +267,8 @@ internal sealed class ChebyshevExchange
         }
     }
 
-    /// <summary>Puts a row into the basis in place of the one at which ‖μ‖₁ stops falling; false when rounding leaves none.</summary>
+    /// <summary>Puts a row into the basis in place of the one at which ‖μ‖₁ stops falling; false when rounding leaves
+    /// none.</summary>
     private bool Enter(int row, double value)
     {
         system[rows[row].Group].CopyTo(entering);

@@ -7,8 +7,9 @@ namespace Superposition.Representation;
 
 /// <summary>
 /// Activations of a layer enclosed from the stored float32 weights of a network: neuron j is, on input i, within Radii[j] of Offsets[j] +
-/// Values[i·d + j]. Features are 0 or 1, so the first layer adds up a few float32 numbers, which doubles nearly always do without rounding;
-/// what rounding loses is found exactly (TwoSum) and joins the radius. Later layers are products in double precision with the radius of
+/// Values[i·d + j]. Features are 0 or 1, so the first layer adds up a few float32 numbers, which doubles nearly always do without
+/// rounding; what rounding loses is found exactly (TwoSum) and joins the radius. Later layers are products in double precision with the
+/// radius of
 /// <see cref="Enclosure"/>.
 /// </summary>
 /// <param name="Values">Shape [N, d].</param>

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Superposition.Representation;
 
 /// <summary>
-/// Rows of a <see cref="PairReadOff"/> enclosed from the factors that are stored: α (V_ik V_il − κ_k·κ_l), divided by Σ_i V_ik V_il where
-/// rows are.
+/// Rows of a <see cref="PairReadOff"/> enclosed from the factors that are stored: α (V_ik V_il − κ_k·κ_l), divided by Σ_i V_ik V_il
+/// where rows are.
 /// </summary>
 internal static class EnclosedPairRow
 {

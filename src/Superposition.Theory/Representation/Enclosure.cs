@@ -5,8 +5,9 @@ namespace Superposition.Representation;
 
 /// <summary>
 /// A real number known to lie within Value ± Radius. Sums of products are added up in double precision in any order, and the radius covers
-/// every rounding error: for n products |computed − exact| ≤ γ_n Σ|products| with γ_n = n u/(1 − n u), u = 2⁻⁵³ (Higham, "Accuracy and
-/// Stability of Numerical Algorithms", 2nd ed., §3.1). Factors of 2 in the code below cover the rounding of the radius itself.
+/// every rounding error: for n products |computed − exact| ≤ γ_n Σ|products| with γ_n = n u/(1 − n u), u = 2⁻⁵³ (Higham,
+/// "Accuracy and Stability of Numerical Algorithms", 2nd ed., §3.1). Factors of 2 in the code below cover the rounding of the radius
+/// itself.
 /// </summary>
 internal readonly record struct Enclosure(double Value, double Radius)
 {

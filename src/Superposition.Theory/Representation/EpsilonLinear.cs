@@ -1,9 +1,9 @@
 namespace Superposition.Representation;
 
 /// <summary>
-/// ε-linear representation (arXiv 2408.05451): some r has |r·a(x) − f(x)| &lt; ε on every input. The smallest such bound ε* is the optimum
-/// of the linear program min ε, −ε ≤ A w − y ≤ ε, found by exchanging inputs (<see cref="ChebyshevExchange"/>). Its multipliers, divided by
-/// their sum of absolute values, are the measure that proves ε* from below.
+/// ε-linear representation (arXiv 2408.05451): some r has |r·a(x) − f(x)| &lt; ε on every input. The smallest such bound ε* is the
+/// optimum of the linear program min ε, −ε ≤ A w − y ≤ ε, found by exchanging inputs (<see cref="ChebyshevExchange"/>). Its
+/// multipliers, divided by their sum of absolute values, are the measure that proves ε* from below.
 /// </summary>
 public static class EpsilonLinear
 {

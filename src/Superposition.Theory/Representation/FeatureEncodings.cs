@@ -71,8 +71,8 @@ public static class FeatureEncodings
     }
 
     /// <summary>
-    /// Alternates between taking the overlaps that exceed a falling bar out of the Gram matrix, φ_k ← φ_k − Σ_l soft(φ_k·φ_l) φ_l, and
-    /// normalising. A step costs two products of d0·m² each.
+    /// Alternates between taking the overlaps that exceed a falling bar out of the Gram matrix, φ_k ← φ_k − Σ_l soft(φ_k·φ_l)
+    /// φ_l, and normalising. A step costs two products of d0·m² each.
     /// </summary>
     private static Tensor Reduce(Tensor encoding_em)
     {

@@ -1,8 +1,9 @@
 namespace Superposition.Representation;
 
 /// <summary>
-/// What follows from a signed measure μ, enclosed from the raw activations. For a read-off w with error ε, Σ μ_i e_i = δ·w − Σ_{positives}
-/// μ_i with δ = Aᵀμ, so ε Σ|μ_i| ≥ |Σ_{positives} μ_i| − Σ_j |δ_j||w_j|: the last sum, the defect, is what orthogonality fails by.
+/// What follows from a signed measure μ, enclosed from the raw activations. For a read-off w with error ε, Σ μ_i e_i = δ·w −
+/// Σ_{positives} μ_i with δ = Aᵀμ, so ε Σ|μ_i| ≥ |Σ_{positives} μ_i| − Σ_j |δ_j||w_j|: the last sum, the defect, is what
+/// orthogonality fails by.
 /// </summary>
 internal sealed class MeasureSums
 {

@@ -92,7 +92,8 @@ internal sealed class ReadOffSystem
     }
 
     /// <summary>
-    /// Gauss–Jordan elimination with the largest entry left as the next pivot: inputs far from each other, and a well-conditioned inverse.
+    /// Gauss–Jordan elimination with the largest entry left as the next pivot: inputs far from each other, and a well-conditioned
+    /// inverse.
     /// </summary>
     private (int[] Start, double[] Inverse)? FindStart(int[] candidates)
     {

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Superposition.Representation;
 
 /// <summary>
-/// A signed measure μ on inputs. If μ is orthogonal to every column of the activations (and to the constant), the errors e of any read-off
-/// obey Σ μ_i e_i = −Σ_{positives} μ_i, so that some |e_i| is at least |Σ_{positives} μ_i|/Σ|μ_i|: it witnesses that no read-off does
-/// better.
+/// A signed measure μ on inputs. If μ is orthogonal to every column of the activations (and to the constant), the errors e of any
+/// read-off obey Σ μ_i e_i = −Σ_{positives} μ_i, so that some |e_i| is at least |Σ_{positives} μ_i|/Σ|μ_i|: it witnesses that no
+/// read-off does better.
 /// </summary>
 /// <param name="Inputs">The inputs that carry weight.</param>
 /// <param name="Weights">μ on each of them.</param>

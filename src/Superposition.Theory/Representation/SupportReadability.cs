@@ -3,9 +3,9 @@ using Google.OrTools.LinearSolver;
 namespace Superposition.Representation;
 
 /// <summary>
-/// On how large supports a feature can be read from a linear code by some affine map. With φ_j the code of feature j and a state Σ_{j∈S}
-/// φ_j, feature i can be told active or not on every support of at most s features exactly if κ_i > s, where κ_i = min max(Σ z⁺, 1 + Σ z⁻)
-/// over all z with Σ_{j≠i} z_j φ_j = φ_i and |z_j| ≤ 1 (Borobia et al., arXiv 2605.01192).
+/// On how large supports a feature can be read from a linear code by some affine map. With φ_j the code of feature j and a state
+/// Σ_{j∈S} φ_j, feature i can be told active or not on every support of at most s features exactly if κ_i > s, where κ_i = min max(Σ
+/// z⁺, 1 + Σ z⁻) over all z with Σ_{j≠i} z_j φ_j = φ_i and |z_j| ≤ 1 (Borobia et al., arXiv 2605.01192).
 /// </summary>
 public static class SupportReadability
 {

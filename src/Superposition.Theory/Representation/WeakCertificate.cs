@@ -69,8 +69,8 @@ public sealed class WeakCertificate
     }
 
     /// <summary>
-    /// Convex combinations of positives and of negatives are p/s and q/t; a margin is at most Σ_j |p_j/s − q_j/t| = Σ_j |t p_j − s q_j|/(s
-    /// t).
+    /// Convex combinations of positives and of negatives are p/s and q/t; a margin is at most Σ_j |p_j/s − q_j/t| = Σ_j |t p_j − s
+    /// q_j|/(s t).
     /// </summary>
     private static double LargestMarginBy(InputActivations activations, BooleanTarget target, SignedMeasure measure)
     {

@@ -2,10 +2,10 @@ namespace Superposition.Representation;
 
 /// <summary>
 /// Weak linear representation (arXiv 2408.05451): some r has r·a(x) larger on every positive input than on every negative one. Decided by
-/// the linear program max t, a·w + c ≥ t/2 on positives, ≤ −t/2 on negatives, |w_j| ≤ 1: t is the distance between the convex hulls of
-/// positives and negatives in the sum of absolute differences, and where it is 0 the multipliers are convex combinations that coincide. On
-/// a finite set of inputs a feature is weakly represented just when its affine ε* is below 1/2; the two programs share nothing and check
-/// each other.
+/// the linear program max t, a·w + c ≥ t/2 on positives, ≤ −t/2 on negatives, |w_j| ≤ 1: t is the distance between the convex
+/// hulls of positives and negatives in the sum of absolute differences, and where it is 0 the multipliers are convex combinations that
+/// coincide. On a finite set of inputs a feature is weakly represented just when its affine ε* is below 1/2; the two programs share
+/// nothing and check each other.
 /// </summary>
 public static class WeakLinear
 {

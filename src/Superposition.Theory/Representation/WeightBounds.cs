@@ -4,8 +4,9 @@ namespace Superposition.Representation;
 
 /// <summary>
 /// How large the weights of a read-off can be at most if its values stay within [−1, 1] on the inputs (scaled up for larger values). For
-/// any matrix X and values v = A w, w = X v + (I − X A) w; with X close to a left inverse of A, ‖w‖∞ ≤ ‖X‖∞ ‖v‖∞/(1 − ‖I − X A‖∞), and one
-/// more step gives a bound for every weight. The entries of I − X A are enclosed from the raw activations; X itself needs no proof.
+/// any matrix X and values v = A w, w = X v + (I − X A) w; with X close to a left inverse of A, ‖w‖∞ ≤ ‖X‖∞ ‖v‖∞/(1
+/// − ‖I − X A‖∞), and one more step gives a bound for every weight. The entries of I − X A are enclosed from the raw
+/// activations; X itself needs no proof.
 /// </summary>
 internal sealed class WeightBounds
 {

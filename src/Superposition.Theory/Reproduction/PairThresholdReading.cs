@@ -20,10 +20,10 @@ public enum ThresholdRule
 
 /// <summary>
 /// Reading all pairwise ANDs of m features, k of them active, from a Gaussian dictionary in d dimensions with one threshold gate a pair,
-/// ⟨e_i + e_j, u⟩ against θ ("The Ball and the Box", preprint 2026). With u = Σ_S e_i an active feature reads H + σ(Z_i − Z̄) and an
-/// inactive one σW_j, H ~ χ²_d/d, σ = √(kH/d); all gates are right when the two smallest active reads pass together, and the largest active
-/// read with the largest inactive one, and the two largest inactive ones, do not. Drawing those order statistics costs O(k) whatever m is,
-/// so m = 1024⁶⁴ is no harder than m = 2048.
+/// ⟨e_i + e_j, u⟩ against θ ("The Ball and the Box", preprint 2026). With u = Σ_S e_i an active feature reads H + σ(Z_i − Z̄) and
+/// an inactive one σW_j, H ~ χ²_d/d, σ = √(kH/d); all gates are right when the two smallest active reads pass together, and the
+/// largest active read with the largest inactive one, and the two largest inactive ones, do not. Drawing those order statistics costs O(k)
+/// whatever m is, so m = 1024⁶⁴ is no harder than m = 2048.
 /// </summary>
 public static class PairThresholdReading
 {
@@ -70,8 +70,8 @@ public static class PairThresholdReading
         (power * Math.Log(active)) + SpecialFunctions.Log1p(-Math.Pow(active, 1 - power));
 
     /// <summary>
-    /// The dimension where the typical extreme reads just touch: 4k(λ₁ + λ₀)² for the midpoint and k(3λ₁ + λ₀)² for half slack, with λ₁ and
-    /// λ₀ the normal quantiles that one in k, one in m − k exceeds.
+    /// The dimension where the typical extreme reads just touch: 4k(λ₁ + λ₀)² for the midpoint and k(3λ₁ + λ₀)² for half
+    /// slack, with λ₁ and λ₀ the normal quantiles that one in k, one in m − k exceeds.
     /// </summary>
     public static double CriticalDimension(int active, double logInactive, ThresholdRule rule)
     {

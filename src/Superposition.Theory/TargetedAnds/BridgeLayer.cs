@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 namespace Superposition.TargetedAnds;
 
 /// <summary>
-/// From a universal bank (λ = 0) to a targeted one (λ = 1) at a fixed load L: a neuron looks at the union of Poisson(λL/2) random gates and
-/// Poisson((1 − λ)L) random features, bias −1, read by mixed differences. Density and noise do not depend on λ, the number of neurons that
-/// see both features of a gate does: d (p² + λL/(2m')). Asked for as open work in the post of the authors of arXiv 2408.05451; derived
-/// here.
+/// From a universal bank (λ = 0) to a targeted one (λ = 1) at a fixed load L: a neuron looks at the union of Poisson(λL/2) random gates
+/// and Poisson((1 − λ)L) random features, bias −1, read by mixed differences. Density and noise do not depend on λ, the number of
+/// neurons that see both features of a gate does: d (p² + λL/(2m')). Asked for as open work in the post of the authors of arXiv
+/// 2408.05451; derived here.
 /// </summary>
 public static class BridgeLayer
 {

@@ -25,8 +25,8 @@ public enum TargetedReadOff
     Product,
 
     /// <summary>
-    /// n₁₁ − n₁₀ − n₀₁ + n₀₀, the means over neurons that respond to both, one and none of the two features: unbiased where the columns of
-    /// the two are correlated.
+    /// n₁₁ − n₁₀ − n₀₁ + n₀₀, the means over neurons that respond to both, one and none of the two features: unbiased
+    /// where the columns of the two are correlated.
     /// </summary>
     MixedDifference,
 }

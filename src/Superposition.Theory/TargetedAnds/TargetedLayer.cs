@@ -55,8 +55,8 @@ public static class TargetedLayer
     }
 
     /// <summary>
-    /// Means over the four cells of neurons, with signs + − − +. A cell without neurons adds nothing, so that a pair which no neuron sees
-    /// whole is read as if it were never active.
+    /// Means over the four cells of neurons, with signs + − − +. A cell without neurons adds nothing, so that a pair which no neuron
+    /// sees whole is read as if it were never active.
     /// </summary>
     internal static Tensor MixedDifferenceRows(Tensor weight_dm, PairAnds pairs)
     {

@@ -72,8 +72,8 @@ public static class TargetedPrediction
 
     /// <summary>
     /// Probabilities of M = 0 … n, the number of n active features that a neuron looks at, from the expected number of j-fold meetings:
-    /// C(n, j) p^j, times (1 − 1/2g)(1 − 2/2g)… for the 2g features of exactly g gates, and times 1 + 1/2g for a Poisson number of gates,
-    /// each of which brings two features at once.
+    /// C(n, j) p^j, times (1 − 1/2g)(1 − 2/2g)… for the 2g features of exactly g gates, and times 1 + 1/2g for a Poisson number of
+    /// gates, each of which brings two features at once.
     /// </summary>
     private static double[] Masses(double density, int active, double gates, bool isBalanced)
     {

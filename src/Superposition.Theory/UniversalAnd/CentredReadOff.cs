@@ -5,8 +5,8 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// The centred read-off r_kl,i = C_ik C_il / (d F), shared by random subsets, dense signs and Gaussian layers. F depends on how many
-/// features are active; for inputs with at most s of them the middle of its range over 2 … s is taken, which leaves the smallest systematic
-/// error.
+/// features are active; for inputs with at most s of them the middle of its range over 2 … s is taken, which leaves the smallest
+/// systematic error.
 /// </summary>
 internal static class CentredReadOff
 {

@@ -5,9 +5,9 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// Moments of a subset neuron that reads its subset from a superposed state. Feature j is decoded as b_j + g_j, with crosstalk g_j = Σ
-/// φ_j·φ_a over the active a ≠ j. The neuron's pre-activation is Σ W_j (b_j + g_j) − 1: the crosstalk at the pair itself passes through the
-/// read-off like a signal, that of the other features is a noise which for one input has a mean p Σ g_j common to all neurons and a part of
-/// its own in each.
+/// φ_j·φ_a over the active a ≠ j. The neuron's pre-activation is Σ W_j (b_j + g_j) − 1: the crosstalk at the pair itself passes
+/// through the read-off like a signal, that of the other features is a noise which for one input has a mean p Σ g_j common to all neurons
+/// and a part of its own in each.
 /// </summary>
 internal static class CrosstalkOfSubsets
 {

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// The baseline without superposition at fewer neurons than pairs: d random pairs are computed exactly, the others are answered 0.
+/// The baseline without superposition at fewer neurons than pairs: d random pairs are computed exactly, the others are given 0.
 /// Under a mean squared error it is hard to beat, (1 − d/C(m,2))·P(pair on); its ε is 1.
 /// </summary>
 public sealed class DedicatedSubset : IUniversalAndConstruction
@@ -15,7 +15,7 @@ public sealed class DedicatedSubset : IUniversalAndConstruction
     public string Kind => "dedicated";
 
     /// <inheritdoc/>
-    public string Summary => "one neuron for each of d random pairs, the other pairs answered 0";
+    public string Summary => "one neuron for each of d random pairs, the other pairs given 0";
 
     /// <inheritdoc/>
     public bool UsesDensity => false;

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// Dense fair signs W_ik = ±1 with β = −1 and read-off r_kl,i = W_ik W_il/(d F). Every neuron serves every pair; for three or more active
-/// features it is the least noisy of the families here, and the closest to what gradient descent finds.
+/// Dense fair signs W_ik = ±1 with β = −1 and read-off r_kl,i = W_ik W_il/(d F). Every neuron serves every pair; for three or more
+/// active features it is the least noisy of the families here, and the closest to what gradient descent finds.
 /// </summary>
 public sealed class DenseSigns : ICentredFamily
 {

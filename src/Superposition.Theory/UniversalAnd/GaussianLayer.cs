@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// A merely random layer, W_ik ~ N(0, 1) and β = 0, read by r_kl,i = W_ik W_il/(d F) (arXiv 2408.05451, random networks represent universal
-/// AND). By Stein's lemma F(s_b) = 1/√(2π s_b), and a pair that is not active has mean zero.
+/// A merely random layer, W_ik ~ N(0, 1) and β = 0, read by r_kl,i = W_ik W_il/(d F) (arXiv 2408.05451, random networks represent
+/// universal AND). By Stein's lemma F(s_b) = 1/√(2π s_b), and a pair that is not active has mean zero.
 /// </summary>
 public sealed class GaussianLayer : ICentredFamily
 {

@@ -11,8 +11,8 @@ internal static class GaussianWeights
 
     /// <summary>
     /// Mean and mean square of W_k W_l a for an input with <paramref name="active"/> active features, <paramref name="members"/> of them in
-    /// the pair. A member that is active is, given u, normal with mean u/s and variance 1 − 1/s, and two of them have covariance −1/s; what
-    /// is left are even moments of u over u > 0.
+    /// the pair. A member that is active is, given u, normal with mean u/s and variance 1 − 1/s, and two of them have covariance −1/s;
+    /// what is left are even moments of u over u > 0.
     /// </summary>
     public static (double Mean, double MeanSquare) CentredProduct(int active, int members)
     {
@@ -28,8 +28,8 @@ internal static class GaussianWeights
     }
 
     /// <summary>
-    /// The same for W_k W_l (a − E a): the mean square falls by 2 E a E[W_k² W_l² a] − (E a)², with E[W_k² W_l² a] by the odd moments of u
-    /// over u > 0.
+    /// The same for W_k W_l (a − E a): the mean square falls by 2 E a E[W_k² W_l² a] − (E a)², with E[W_k² W_l² a] by the odd
+    /// moments of u over u > 0.
     /// </summary>
     public static (double Mean, double MeanSquare) CentredRowProduct(int active, int members)
     {

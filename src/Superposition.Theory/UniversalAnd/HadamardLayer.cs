@@ -7,8 +7,9 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// An explicit universal AND for at most two active features: neurons ReLU(±H b) with H the first m columns of a Hadamard matrix of order
-/// N, d = 2N, no bias. Their differences give every feature exactly, their sums |H b| the products of the two that are active. With κ = max
-/// |Σ_a H_ai H_aj H_ak H_al|/N over four different features the read-off r_kl,a± = (ε/N)(±(H_ak + H_al) + H_ak H_al/κ) is wrong by at most
+/// N, d = 2N, no bias. Their differences give every feature exactly, their sums |H b| the products of the two that are active. With κ =
+/// max |Σ_a H_ai H_aj H_ak H_al|/N over four different features the read-off r_kl,a± = (ε/N)(±(H_ak + H_al) + H_ak H_al/κ) is wrong by
+/// at most
 /// <b>ε = 1/(3 + 1/κ)</b>; as a pair read-off it has the factors H/√κ ± √κ and the correction √κ. The proof stands in
 /// docs/algebraic-codes.md. Derived for this project.
 /// </summary>
@@ -65,8 +66,8 @@ public sealed class HadamardLayer : IUniversalAndConstruction
         var kappa = Kappa(matrix, size.Features);
         var epsilon = 1 / (3 + (1 / kappa));
 
-        // q = Σ_a H_ai H_aj H_ak H_al/N over pairs without a common member has the mean 1/(N − 3), because one row is constant, and as mean
-        // square 1/(N − 3), because the products of two columns are a tight frame.
+        // q = Σ_a H_ai H_aj H_ak H_al/N over pairs without a common member has the mean 1/(N − 3), because one row is constant, and as
+        // mean square 1/(N − 3), because the products of two columns are a tight frame.
         var fourth = 1.0 / (matrix.Order - 3);
         var errors = PairClasses.Mix(size.Inputs, (active, members) => members switch
         {

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// Another construction with read-off rows that sum to zero: α Σ_i (a_i − ā) V_ik V_il, ā the mean activation of the input. What is active
-/// does not change what is read, and the noise has Var a where it had E a²: κ of signs with three active falls from 2.83 to 2.65, of
-/// Gaussian layers from √π s to √(π−1) s. With inputs in superposition it also takes away what the overlaps φ_k·φ_l bring in, so no
-/// correction for them is needed. Derived for this project.
+/// Another construction with read-off rows that sum to zero: α Σ_i (a_i − ā) V_ik V_il, ā the mean activation of the input. What is
+/// active does not change what is read, and the noise has Var a where it had E a²: κ of signs with three active falls from 2.83 to 2.65,
+/// of Gaussian layers from √π s to √(π−1) s. With inputs in superposition it also takes away what the overlaps φ_k·φ_l bring in,
+/// so no correction for them is needed. Derived for this project.
 /// </summary>
 public sealed class MeanSubtracted : IUniversalAndConstruction
 {

@@ -4,8 +4,8 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// Paley's Hadamard matrix of order q + 1 for a prime q ≡ 3 mod 4: rows and columns are ∞ and the numbers modulo q, the entry of two
-/// different numbers is 1 where their difference is a square and −1 elsewhere, the diagonal is 1, the row of ∞ is 1 and its column −1 (R.
-/// E. A. C. Paley, On orthogonal matrices, 1933). Any two of its columns are orthogonal.
+/// different numbers is 1 where their difference is a square and −1 elsewhere, the diagonal is 1, the row of ∞ is 1 and its column −1
+/// (R. E. A. C. Paley, On orthogonal matrices, 1933). Any two of its columns are orthogonal.
 /// </summary>
 public sealed class PaleyMatrix
 {

@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// Neurons (w·b)² instead of ReLUs, with fair signs W_ik = ±1: E[W_k W_l (W·b)²] = 2 b_k b_l whatever else is active, so the read-off (W_ik
-/// W_il − W_k·W_l/d)/(2d) gives exact products of boolean or continuous features, with no normaliser that depends on the sparsity. κ =
-/// √(2s(s − 1))/2 with none of the pair active. (The authors of arXiv 2408.05451 ask, in their post on it, whether ReLU is so much worse;
-/// these are their quadratic neurons with random weights.)
+/// Neurons (w·b)² instead of ReLUs, with fair signs W_ik = ±1: E[W_k W_l (W·b)²] = 2 b_k b_l whatever else is active, so the read-off
+/// (W_ik W_il − W_k·W_l/d)/(2d) gives exact products of boolean or continuous features, with no normaliser that depends on the sparsity.
+/// κ = √(2s(s − 1))/2 with none of the pair active. (The authors of arXiv 2408.05451 ask, in their post on it, whether ReLU is so much
+/// worse; these are their quadratic neurons with random weights.)
 /// </summary>
 public sealed class QuadraticLayer : IUniversalAndConstruction
 {
@@ -37,8 +37,8 @@ public sealed class QuadraticLayer : IUniversalAndConstruction
     }
 
     /// <summary>
-    /// Errors to expect: mean zero; with s_b active features E a = s_b and E a² = 3s_b² − 2s_b, so the variance is (2s_b² − 2s_b)/(4d), and
-    /// 4/(4d) less with both features active.
+    /// Errors to expect: mean zero; with s_b active features E a = s_b and E a² = 3s_b² − 2s_b, so the variance is (2s_b² −
+    /// 2s_b)/(4d), and 4/(4d) less with both features active.
     /// </summary>
     public PredictedErrors Predict(UniversalAndSize size) => PairClasses.Mix(size.Inputs, (active, members) =>
     {

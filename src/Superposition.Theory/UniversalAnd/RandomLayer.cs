@@ -85,8 +85,8 @@ public sealed class RandomLayer : ICentredFamily
     }
 
     /// <summary>
-    /// The mean of W_k W_l a over neurons, inputs and the pairs active in them: Σ_{k&lt;l} W_k W_l = ((Σ W_k)² − Σ W_k²)/2, so pairs are
-    /// never listed.
+    /// The mean of W_k W_l a over neurons, inputs and the pairs active in them: Σ_{k&lt;l} W_k W_l = ((Σ W_k)² − Σ W_k²)/2, so pairs
+    /// are never listed.
     /// </summary>
     private static double MeanSignal(ReluLayer layer, ActiveSets inputs)
     {

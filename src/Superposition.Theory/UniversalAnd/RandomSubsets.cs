@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// Neurons that fire when at least two features of a random subset are active, W_ik ~ Bernoulli(p) and β = −1 (arXiv 2408.05451, universal
-/// AND), read by centred weights r_kl,i = (W_ik − p)(W_il − p)/(d F). Unlike the mean over shared neurons it has no bias.
+/// Neurons that fire when at least two features of a random subset are active, W_ik ~ Bernoulli(p) and β = −1 (arXiv 2408.05451,
+/// universal AND), read by centred weights r_kl,i = (W_ik − p)(W_il − p)/(d F). Unlike the mean over shared neurons it has no bias.
 /// </summary>
 public sealed class RandomSubsets : ICentredFamily
 {

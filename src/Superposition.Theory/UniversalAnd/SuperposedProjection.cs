@@ -8,10 +8,10 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// Universal AND with inputs in superposition: random neurons W_in ~ N(0, 1) read the state x = Φb, and with V = W_inΦ the read-off is
-/// r_kl,i = (V_ik V_il − φ_k·φ_l)/(n F). By Stein's lemma E[ReLU(w·x)(w·φ_k)(w·φ_l)] = ((x·φ_k)(x·φ_l)/|x| + |x| φ_k·φ_l)/√(2π); the
-/// correction removes the second term, which is there whatever is active. What is left are two noises: crosstalk, which falls with the
-/// dimension of the state, and the drawing of neurons, which falls with their number. Neither grows with m. Derived for this project; the
-/// theorem it answers is arXiv 2408.05451, universal AND for inputs in superposition.
+/// r_kl,i = (V_ik V_il − φ_k·φ_l)/(n F). By Stein's lemma E[ReLU(w·x)(w·φ_k)(w·φ_l)] = ((x·φ_k)(x·φ_l)/|x| + |x|
+/// φ_k·φ_l)/√(2π); the correction removes the second term, which is there whatever is active. What is left are two noises: crosstalk,
+/// which falls with the dimension of the state, and the drawing of neurons, which falls with their number. Neither grows with m. Derived
+/// for this project; the theorem it implements is arXiv 2408.05451, universal AND for inputs in superposition.
 /// </summary>
 public sealed class SuperposedProjection : ICentredFamily
 {
@@ -61,9 +61,9 @@ public sealed class SuperposedProjection : ICentredFamily
     });
 
     /// <summary>
-    /// Bias and standard deviation of what infinitely many neurons would read, (x·φ_k)(x·φ_l)/|x| times √s, minus the AND. The state x is a
-    /// sum of s_b directions whose overlaps have a known mean square; with both features active the quotient is expanded to first order in
-    /// them.
+    /// Bias and standard deviation of what infinitely many neurons would read, (x·φ_k)(x·φ_l)/|x| times √s, minus the AND. The state
+    /// x is a sum of s_b directions whose overlaps have a known mean square; with both features active the quotient is expanded to first
+    /// order in them.
     /// </summary>
     public static (double Bias, double Std) Crosstalk(UniversalAndSize size, int active, int members)
     {

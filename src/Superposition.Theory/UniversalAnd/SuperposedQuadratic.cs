@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// Quadratic neurons (w·x)² with w ~ N(0, 1) that read a state x = Φb, and V = W_inΦ: E[((w·x)² − |x|²)(w·φ_k)(w·φ_l)] = 2 (x·φ_k)(x·φ_l),
-/// so the mean-subtracted products of V, divided by 2d, read (x·φ_k)(x·φ_l), as the exact basis of d0(d0 + 1)/2 squares does (the post of
-/// the authors of arXiv 2408.05451, on quadratic activations).
+/// Quadratic neurons (w·x)² with w ~ N(0, 1) that read a state x = Φb, and V = W_inΦ: E[((w·x)² − |x|²)(w·φ_k)(w·φ_l)] = 2
+/// (x·φ_k)(x·φ_l), so the mean-subtracted products of V, divided by 2d, read (x·φ_k)(x·φ_l), as the exact basis of d0(d0 + 1)/2
+/// squares does (the post of the authors of arXiv 2408.05451, on quadratic activations).
 /// </summary>
 public sealed class SuperposedQuadratic : IUniversalAndConstruction
 {
@@ -63,14 +63,15 @@ public sealed class SuperposedQuadratic : IUniversalAndConstruction
             0 => (0, Math.Pow(s * overlap, 2)),
             1 => (0, s * overlap * (1 + ((s - 1) * overlap))),
 
-            // Both decoded features share the overlap φ_k·φ_l: (1 + g + e)(1 + g + e') with g, e, e' of variances 1, s − 2, s − 2 overlaps.
+            // Both decoded features share the overlap φ_k·φ_l: (1 + g + e)(1 + g + e') with g, e, e' of variances 1, s − 2, s − 2
+            // overlaps.
             _ => (overlap, (overlap * 2 * s) + (overlap * overlap * (2 + (2 * (s - 2)) + Math.Pow(s - 2, 2)))),
         };
     }
 
     /// <summary>
-    /// d times the variance over draws of the neurons: Var[((w·x)² − |x|²) (w·φ_k)(w·φ_l)]/4 for a state of s_b orthogonal directions, by
-    /// moments of normal variables.
+    /// d times the variance over draws of the neurons: Var[((w·x)² − |x|²) (w·φ_k)(w·φ_l)]/4 for a state of s_b orthogonal
+    /// directions, by moments of normal variables.
     /// </summary>
     private static double NeuronVariance(int active, int members)
     {

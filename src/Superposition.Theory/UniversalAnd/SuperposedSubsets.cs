@@ -7,10 +7,10 @@ using static TorchSharp.torch;
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// Universal AND with inputs in superposition, by decoding each neuron's subset from the state: W_in = WΦᵀ with W ~ Bernoulli(p), β = −1,
-/// read by the centred weights of W. A neuron sees (Wb)_i − 1 + ξ_i with Var ξ = p m s/d0, and works as long as that noise is small
-/// compared with 1: this is the recipe whose width is Õ(m^⅔) in arXiv 2408.05451 (universal AND for inputs in superposition). The read-off
-/// is normalised for the noise it will meet.
+/// Universal AND with inputs in superposition, by decoding each neuron's subset from the state: W_in = WΦᵀ with W ~ Bernoulli(p), β =
+/// −1, read by the centred weights of W. A neuron sees (Wb)_i − 1 + ξ_i with Var ξ = p m s/d0, and works as long as that noise is
+/// small compared with 1: this is the recipe whose width is Õ(m^⅔) in arXiv 2408.05451 (universal AND for inputs in superposition). The
+/// read-off is normalised for the noise it will meet.
 /// </summary>
 public sealed class SuperposedSubsets : ICentredFamily
 {

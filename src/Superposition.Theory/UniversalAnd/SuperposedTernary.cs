@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// Inputs in superposition, decoded into sparse ternary subsets: W_in = WΦᵀ with W in {−1, 0, +1}, bias −1, read by products of W with the
-/// mean activation subtracted. A neuron meets the noise √(p m s/d0) as with 0/1 subsets, but its weights have mean zero, so crosstalk has
-/// no part that all neurons share. The width it needs grows with m nevertheless, because it is read through W.
+/// Inputs in superposition, decoded into sparse ternary subsets: W_in = WΦᵀ with W in {−1, 0, +1}, bias −1, read by products of W
+/// with the mean activation subtracted. A neuron meets the noise √(p m s/d0) as with 0/1 subsets, but its weights have mean zero, so
+/// crosstalk has no part that all neurons share. The width it needs grows with m nevertheless, because it is read through W.
 /// </summary>
 public sealed class SuperposedTernary : IUniversalAndConstruction
 {

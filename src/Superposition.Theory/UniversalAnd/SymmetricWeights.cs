@@ -1,8 +1,8 @@
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// Neurons whose weights are independent with a symmetric density of variance 1 and whose bias is uniform on ±h (or absent): moments of W_k
-/// W_l a by integration on a grid. Weights of another scale behave alike, once the read-off is divided by the cube of that scale.
+/// Neurons whose weights are independent with a symmetric density of variance 1 and whose bias is uniform on ±h (or absent): moments of
+/// W_k W_l a by integration on a grid. Weights of another scale behave alike, once the read-off is divided by the cube of that scale.
 /// </summary>
 internal sealed class SymmetricWeights
 {

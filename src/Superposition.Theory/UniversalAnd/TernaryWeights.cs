@@ -3,9 +3,9 @@ using MathNet.Numerics.Distributions;
 namespace Superposition.UniversalAnd;
 
 /// <summary>
-/// Neurons whose weights are independent, +1 and −1 with probability p/2 each and 0 otherwise, with a bias: moments of W_k W_l (a − E a) as
-/// exact sums. With a noise on the pre-activation and a crosstalk at the two features they are those of a neuron that reads a state in
-/// superposition.
+/// Neurons whose weights are independent, +1 and −1 with probability p/2 each and 0 otherwise, with a bias: moments of W_k W_l (a − E
+/// a) as exact sums. With a noise on the pre-activation and a crosstalk at the two features they are those of a neuron that reads a state
+/// in superposition.
 /// </summary>
 /// <param name="Density">p.</param>
 /// <param name="Bias">β.</param>
@@ -17,8 +17,8 @@ internal sealed record TernaryWeights(double Density, double Bias)
     public double Signal(int active) => CentredRowProduct(active, members: 2).Mean;
 
     /// <summary>
-    /// Mean and mean square of W_k W_l (a − E a) for an input with <paramref name="active"/> active features, <paramref name="members"/> of
-    /// them in the pair.
+    /// Mean and mean square of W_k W_l (a − E a) for an input with <paramref name="active"/> active features, <paramref name="members"/>
+    /// of them in the pair.
     /// </summary>
     public (double Mean, double MeanSquare) CentredRowProduct(int active, int members) =>
         CentredRowProduct(active - members, members > 0 ? 1 : 0, members > 1 ? 1 : 0, noise: 0);

@@ -7,8 +7,8 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// Dense signs made as quiet as they get: W_ik = ±1, the bias β that is predicted to give the smallest ε for the input set, and read-off
-/// rows from which their own mean over the neurons is subtracted, r_kl,i = (W_ik W_il − W_k·W_l/d)/(d F). A row that sums to zero does not
-/// see the part of the activations that is the same in every neuron. Derived for this project.
+/// rows from which their own mean over the neurons is subtracted, r_kl,i = (W_ik W_il − W_k·W_l/d)/(d F). A row that sums to zero does
+/// not see the part of the activations that is the same in every neuron. Derived for this project.
 /// </summary>
 public sealed class TunedSigns : IUniversalAndConstruction
 {

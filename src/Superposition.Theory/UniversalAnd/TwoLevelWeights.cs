@@ -4,9 +4,9 @@ namespace Superposition.UniversalAnd;
 
 /// <summary>
 /// Neurons whose weights are independent and take a high value with probability p and a low one otherwise: random subsets are (0, 1, p,
-/// −1), dense signs (−1, +1, ½, −1). With centred weights C = W − E W as factors of the read-off, the expectation of C_k C_l a is the mixed
-/// second difference of the activation in the two weights: it vanishes identically unless both features are active, so interference has
-/// mean zero. All moments are exact sums over the weights of one neuron.
+/// −1), dense signs (−1, +1, ½, −1). With centred weights C = W − E W as factors of the read-off, the expectation of C_k C_l a is
+/// the mixed second difference of the activation in the two weights: it vanishes identically unless both features are active, so
+/// interference has mean zero. All moments are exact sums over the weights of one neuron.
 /// </summary>
 /// <param name="Low">The low value.</param>
 /// <param name="High">The high value.</param>
@@ -25,8 +25,8 @@ internal sealed record TwoLevelWeights(double Low, double High, double Density, 
         Sum(active, members, (first, second) => (first - Mean) * (second - Mean));
 
     /// <summary>
-    /// The same for read-off rows whose own mean over the neurons is subtracted: C_k C_l (a − E a). It has the mean of C_k C_l a and, where
-    /// the activation is mostly a constant, much less noise.
+    /// The same for read-off rows whose own mean over the neurons is subtracted: C_k C_l (a − E a). It has the mean of C_k C_l a and,
+    /// where the activation is mostly a constant, much less noise.
     /// </summary>
     public (double Mean, double MeanSquare) CentredRowProduct(int active, int members)
     {
@@ -42,7 +42,8 @@ internal sealed record TwoLevelWeights(double Low, double High, double Density, 
     }
 
     /// <summary>
-    /// F(s_b) = E[C_k C_l a] with both features active: what one neuron adds to a true AND. For random subsets (p(1−p))²(1−p)^(s_b−2).
+    /// F(s_b) = E[C_k C_l a] with both features active: what one neuron adds to a true AND. For random subsets
+    /// (p(1−p))²(1−p)^(s_b−2).
     /// </summary>
     public double Signal(int active) => CentredProduct(active, members: 2).Mean;
 

@@ -46,7 +46,8 @@ public static class CircuitClaims
             Subject = "T6",
             Source = Source,
             Statement =
-                "Noise of outputs none of whose features is active, √(Σ_T c_T² κ_t²/n_t): measured over predicted rms (24 features, at "
+                "Noise of outputs none of whose features is active, √(Σ_T c_T² κ_t²/n_t): measured over predicted rms (24 "
+                    + "features, at "
                 + "most 3 active, 4096 neurons)",
             Predicted = 1,
             Relation = Relation.Near,
@@ -84,7 +85,8 @@ public static class CircuitClaims
             Subject = "T6",
             Source = Source,
             Statement =
-                "128 features, at most 4 active, 16384 neurons, analytic read-off: rms over XOR, OR3, a∧¬b, MAJ3, (a∧b)∨(c∧d) and AND3",
+                "128 features, at most 4 active, 16384 neurons, analytic read-off: rms over XOR, OR3, a∧¬b, MAJ3, (a∧b)∨(c∧d) "
+                    + "and AND3",
             Predicted = 0.11,
             Relation = Relation.AtMost,
             IsSlow = true,

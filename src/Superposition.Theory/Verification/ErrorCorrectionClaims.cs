@@ -37,7 +37,8 @@ public static class ErrorCorrectionClaims
             Subject = "T7",
             Source = Paper,
             Statement =
-                "At ν = .055, where errors of ¼ go in, the largest error that comes out is at most ⅛: m = 512, d = 2048, 16384 ReLUs, q "
+                "At ν = .055, where errors of ¼ go in, the largest error that comes out is at most ⅛: m = 512, d = 2048, 16384 "
+                    + "ReLUs, q "
                 + "= 64, s = 2, 40 inputs.",
             Predicted = 0.125,
             Relation = Relation.AtMost,
@@ -59,7 +60,8 @@ public static class ErrorCorrectionClaims
             Subject = "T7",
             Source = Derived,
             Statement =
-                "The mean read-off of inactive features is p s and the mean response to noise, E clip((σZ − θ)/(1 − 2θ)): m = 2048, d = "
+                "The mean read-off of inactive features is p s and the mean response to noise, E clip((σZ − θ)/(1 − 2θ)): m = "
+                    + "2048, d = "
                 + "1024, n = 2048, q = 16, s = 3, paper's form.",
             Predicted = 1,
             Relation = Relation.Near,
@@ -98,7 +100,8 @@ public static class ErrorCorrectionClaims
             Subject = "T7",
             Source = Derived,
             Statement =
-                "Along a feature's direction its read-off follows the smoothed step E clip((t + σZ − θ)/(1 − 2θ)) with collisions and "
+                "Along a feature's direction its read-off follows the smoothed step E clip((t + σZ − θ)/(1 − 2θ)) with "
+                    + "collisions and "
                 + "centring taken into account, at t = 0, ⅛, …, 1; largest distance of the mean curve: m = 512, d = 512, n = 2048, q = "
                 + "16, θ = .3, 1 + t active, 800 inputs.",
             Predicted = 0.01,
@@ -164,7 +167,8 @@ public static class ErrorCorrectionClaims
         return CorrectionReport.Measure(layer, Inputs(512, 2, 40, seed), noise, seed);
     }
 
-    /// <summary>The read-off of a feature that is put in with strength t besides one other, mean over inputs, at t = 0, ⅛, …, 1.</summary>
+    /// <summary>The read-off of a feature that is put in with strength t besides one other, mean over inputs, at t = 0, ⅛, …,
+    /// 1.</summary>
     private static (double Measured, double Predicted)[] Plateau(Seed seed)
     {
         const int Inputs = 800, Features = 512;

@@ -22,7 +22,8 @@ public static class MeasurementClaims
     public static ImmutableArray<Claim> All { get; } =
     [
         ByHand(
-            "epsilon-of-outputs", "½(b_k + b_l) − ¼ errs by ¼ on every input: the ε that is measured (all 15 pairs of 6 features, s ≤ 2)",
+            "epsilon-of-outputs",
+                "½(b_k + b_l) − ¼ errs by ¼ on every input: the ε that is measured (all 15 pairs of 6 features, s ≤ 2)",
             0.25, 1e-6,
             () => WithHalves(network => OutputErrors.Measure(network, PairAnds.All(6), InputSample.All(TwoOfSix)).Epsilon)),
         ByHand(
@@ -80,7 +81,8 @@ public static class MeasurementClaims
         ByHand("planted-errors-epsilon", "The ε of the exact ANDs with planted errors", 1, 1e-6, () => PlantedInOutputs().Epsilon),
         ByHand(
             "least-squares-quarter",
-            "The affine read-off of two features that fits their AND best over all four inputs is ½(b_k + b_l) − ¼: the ε of the fitted "
+            "The affine read-off of two features that fits their AND best over all four inputs is ½(b_k + b_l) − ¼: the ε of the "
+                + "fitted "
                 + "one",
             0.25, 1e-4,
             () => LinearControl(2)),

@@ -95,7 +95,8 @@ public static class RepresentationClaims
         Subject = "representation",
         Source = "derived here; prediction from another program and solver on other draws",
         Statement =
-            $"The largest ε* (affine) of 4 random pairs of a {kind} layer is about half the linear baseline of ¼: m = 32, d = 128, s ≤ 2.",
+            $"The largest ε* (affine) of 4 random pairs of a {kind} layer is about half the linear baseline of ¼: m = 32, d = 128, "
+                + "s ≤ 2.",
         Predicted = predicted,
         Relation = Relation.Near,
         Within = 0.2 * predicted,

@@ -192,8 +192,8 @@ public static class UniversalAndClaims
             "random-pytorch" => (OneNeuron.Uniform with { BiasBound = Math.Sqrt(3) }).Spread(3, members),
             "random-xavier" => OneNeuron.Uniform.Spread(3, members),
 
-            // Crosstalk adds to the noise of the neurons: a state x of 3 directions overlaps any other by √(3/d0), and the reading is √3
-            // (x·φ_k)(x·φ_l)/|x|.
+            // Crosstalk adds to the noise of the neurons: a state x of 3 directions overlaps any other by √(3/d0), and the reading is
+            // √3 (x·φ_k)(x·φ_l)/|x|.
             "superposed-projection" => Math.Sqrt(
                 Math.Pow(OneNeuron.Normal.Spread(3, members), 2)
                     + (size.Neurons * Math.Pow(3.0 / size.EncodingOrDefault.Dimension, 2 - members))),

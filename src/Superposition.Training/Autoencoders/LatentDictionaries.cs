@@ -16,8 +16,8 @@ public interface ILatentDictionary : IDisposable
 
 /// <summary>
 /// What an autoencoder has to be better than: directions that were not learned from anything but the covariance, or from nothing. The
-/// latents of a direction u are the positive and the negative part of (a − mean)·u; where directions span everything, the reconstruction is
-/// exact.
+/// latents of a direction u are the positive and the negative part of (a − mean)·u; where directions span everything, the reconstruction
+/// is exact.
 /// </summary>
 public sealed class FixedDirections : ILatentDictionary
 {

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Superposition.Autoencoders;
 
 /// <summary>
-/// A sparse autoencoder: latents z = σ((a − c) Eᵀ + e), reconstruction â = z D + c, the rows of D of unit length. Activations are scaled so
-/// that their variance is 1 in all; scale and centre are part of the autoencoder.
+/// A sparse autoencoder: latents z = σ((a − c) Eᵀ + e), reconstruction â = z D + c, the rows of D of unit length. Activations are
+/// scaled so that their variance is 1 in all; scale and centre are part of the autoencoder.
 /// </summary>
 public sealed class SparseAutoencoder : nn.Module<Tensor, Tensor>, ILatentDictionary
 {

@@ -136,8 +136,8 @@ public static class UntrainedNetwork
     /// <param name="encoding_em">Φ, shape [d0, m], or null; in residual form the stream's directions.</param>
     /// <param name="widths">d of every layer.</param>
     /// <param name="stream">
-    /// D of a residual stream with random directions, or null; where there is a Φ, whether layers are in residual form is said by <paramref
-    /// name="isResidual"/>.
+    /// D of a residual stream with random directions, or null; where there is a Φ, whether layers are in residual form is said by
+    /// <paramref name="isResidual"/>.
     /// </param>
     /// <param name="isResidual">Whether layers are in residual form.</param>
     /// <param name="outputs">g.</param>

@@ -53,7 +53,8 @@ internal sealed record ActivationArrays(string Name, ActivationAxes Axes)
             && array.Elements <= int.MaxValue * (long)array.Shape[^1]
             ? new ActivationArrays(name, new ActivationAxes(array.Shape[0], array.Shape.Length == 3 ? array.Shape[1] : null))
             : throw new NetworkFileException(
-                $"{name} has the shape {array.ShapeText}, expected [n, …]: a row for each input, or [n, t, …] for sequences of t tokens.");
+                $"{name} has the shape {array.ShapeText}, expected [n, …]: a row for each input, or [n, t, …] for sequences of t "
+                    + "tokens.");
     }
 
     /// <summary>The activations as rows.</summary>

@@ -14,7 +14,7 @@ public sealed record StoredNetwork(ReluNetwork Network, NetworkManifest Manifest
 
 /// <summary>
 /// Networks in safetensors files: float32 arrays and a manifest in the metadata (docs/file-format.md has the keys). A network comes back
-/// bit for bit, and the same network and manifest give the same bytes.
+/// bit for bit, and the same network and manifest give bit-identical files.
 /// </summary>
 public static class NetworkFile
 {

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace Superposition.Checkpoints;
 
 /// <summary>
-/// Writes NumPy's .npz: a zip archive of .npy arrays, not packed, in the order of their names. The same arrays give the same bytes.
+/// Writes NumPy's .npz: a zip archive of .npy arrays, not packed, in the order of their names. The same arrays give bit-identical files.
 /// </summary>
 internal static class NumpyWriter
 {

@@ -12,8 +12,8 @@ internal static class OutputNames
 {
     private const string AllPairs = "pairs";
 
-    // 33.5 million pairs in 270 MB. A structured read-off of d·m numbers stands for C(m, 2) outputs, so the size of the file is no bound on
-    // them.
+    // 33.5 million pairs in 270 MB. A structured read-off of d·m numbers stands for C(m, 2) outputs, so the size of the file is no bound
+    // on them.
     private const int MostFeatures = 8192;
 
     public static string Write(PairAnds outputs)

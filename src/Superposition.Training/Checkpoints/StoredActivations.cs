@@ -56,7 +56,7 @@ public sealed record StoredActivations(
         };
     }
 
-    /// <summary>Writes them as safetensors: the same activations give the same bytes.</summary>
+    /// <summary>Writes them as safetensors: the same activations give bit-identical files.</summary>
     public void Write(Stream stream)
     {
         using var scope = NewDisposeScope();

@@ -11,8 +11,8 @@ namespace Superposition.Comparison;
 /// <param name="LargestCoherence">The largest absolute cosine between two features' columns.</param>
 /// <param name="RmsCoherence">The root mean square cosine.</param>
 /// <param name="LeverageRatio">
-/// d/(m(m − d)) · (Σ 1/h_i − m) with leverages h = diag(W⁺W): 1 when all features have the same leverage, larger the less even they are
-/// (Borobia et al., arXiv 2605.01192). Null unless there are more features than neurons.
+/// d/(m(m − d)) · (Σ 1/h_i − m) with leverages h = diag(W⁺W): 1 when all features have the same leverage, larger the less even they
+/// are (Borobia et al., arXiv 2605.01192). Null unless there are more features than neurons.
 /// </param>
 public sealed record CodeStatistics(
     double Density, double MeanDegree, double MeanOverlap, double LargestOverlap, double LargestCoherence, double RmsCoherence,

@@ -38,8 +38,8 @@ public sealed record ConstructionEvidence
     public required double? ProductR2 { get; init; }
 
     /// <summary>
-    /// The participation ratio (Σσ²)²/Σσ⁴ of the weights' singular values over that of the same weights shuffled: about 1 for independent
-    /// weights, below for weights of low rank.
+    /// The participation ratio (Σσ²)²/Σσ⁴ of the weights' singular values over that of the same weights shuffled: about 1 for
+    /// independent weights, below for weights of low rank.
     /// </summary>
     public required double RankRatio { get; init; }
 

@@ -8,7 +8,8 @@ namespace Superposition.Comparison;
 /// <summary>
 /// The circuit that trained universal-AND networks are reported to use (Newgas, arXiv 2507.09816): for a pair (k, l) a neuron with two
 /// levels of weights is in class A when both its weights on the pair are high, in B1 or B2 when only the first or the second is, in C when
-/// neither is; the AND is then A − B1 − B2 + C. Here are the mean activations of each class for each state of the pair, over many pairs.
+/// neither is; the AND is then A − B1 − B2 + C. Here are the mean activations of each class for each state of the pair, over many
+/// pairs.
 /// </summary>
 /// <param name="Class">"A", "B1", "B2" or "C".</param>
 /// <param name="Share">The share of (neuron, pair) in the class.</param>
@@ -21,8 +22,8 @@ public sealed record NeuronClass(string Class, double Share, double Neither, dou
     private const int MostPairs = 512;
 
     /// <summary>
-    /// A(1,1) − B1(1,1) − B2(1,1) + C(1,1) and the same for the other states of the pair: near 0, 0, 0 and above 0 when the classes compute
-    /// the AND.
+    /// A(1,1) − B1(1,1) − B2(1,1) + C(1,1) and the same for the other states of the pair: near 0, 0, 0 and above 0 when the classes
+    /// compute the AND.
     /// </summary>
     public static (double Neither, double First, double Second, double Both) Contrast(ImmutableArray<NeuronClass> table)
     {

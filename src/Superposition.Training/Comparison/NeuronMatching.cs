@@ -6,7 +6,8 @@ namespace Superposition.Comparison;
 
 /// <summary>
 /// Pairs the neurons of two layers one to one so that they are as alike as possible. ReLU layers have two symmetries, the order of neurons
-/// and a positive scale for each, so neurons are compared by the cosine of (w, β) and matched by an optimal assignment (Hungarian problem).
+/// and a positive scale for each, so neurons are compared by the cosine of (w, β) and matched by an optimal assignment (Hungarian
+/// problem).
 /// </summary>
 /// <param name="Partners">For each neuron of the first layer its partner in the second.</param>
 /// <param name="Cosines">The cosine of each matched pair, in the order of the first layer; 0 where a neuron is all zero.</param>

@@ -12,8 +12,8 @@ public static class ReadOffTransfer
 {
     /// <summary>
     /// The read-off of the constructions, made from a layer's own weights: r_kl,i = α V_ik V_il with V_ik = (W_ik − mean of neuron
-    /// i)/σ_i^{3/2}, σ_i the standard deviation of the neuron's weights, so that the scale of a neuron cancels; α and a constant are fitted
-    /// by least squares.
+    /// i)/σ_i^{3/2}, σ_i the standard deviation of the neuron's weights, so that the scale of a neuron cancels; α and a constant are
+    /// fitted by least squares.
     /// </summary>
     /// <param name="network">The network, with one layer; its read-off is not used.</param>
     /// <param name="pairs">The pairs to read.</param>

@@ -75,8 +75,8 @@ public static class Robustness
             layer.WithMatrices(matrix => WithoutSmallest(matrix, matrix.abs(), share)), (r, c) => (r, c)), targets, sample, fit))];
 
     /// <summary>
-    /// Errors with the least important neurons of the last layer silenced: those with the smallest |(w, β)| · |r|, which no rescaling of a
-    /// neuron changes; r is what it is read by, or in residual form what it writes.
+    /// Errors with the least important neurons of the last layer silenced: those with the smallest |(w, β)| · |r|, which no rescaling of
+    /// a neuron changes; r is what it is read by, or in residual form what it writes.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="targets">What it is to compute.</param>

@@ -7,10 +7,10 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Superposition.Objectives;
 
 /// <summary>
-/// Squared errors over all outputs without the n·g outputs, with a closed-form derivative. With o = R h + c, G = RᵀR and M = Σ h hᵀ over
-/// the batch, Σ o² = tr(G M) + 2 cᵀR Σh + n cᵀc; its derivative is 2 R M + … for R and 2 h G + … for h, so that a batch of any size costs
-/// two products of g·d² (and two of n·d²). What is different where a target is 1, or where one member of a pair is active, is put right
-/// output by output.
+/// Squared errors over all outputs without the n·g outputs, with a closed-form derivative. With o = R h + c, G = RᵀR and M = Σ h hᵀ
+/// over the batch, Σ o² = tr(G M) + 2 cᵀR Σh + n cᵀc; its derivative is 2 R M + … for R and 2 h G + … for h, so that a batch of
+/// any size costs two products of g·d² (and two of n·d²). What is different where a target is 1, or where one member of a pair is
+/// active, is put right output by output.
 /// </summary>
 internal static class GramSquare
 {
@@ -77,8 +77,8 @@ internal static class GramSquare
     }
 
     /// <summary>
-    /// Where a target y is not 0: w₂ (o − y)² in place of w₀ o². Every output is one product of two rows; threads share the derivative by
-    /// columns, so that none writes where another does.
+    /// Where a target y is not 0: w₂ (o − y)² in place of w₀ o². Every output is one product of two rows; threads share the
+    /// derivative by columns, so that none writes where another does.
     /// </summary>
     private static double WhereOn(ReadOffPass pass, double general, double special, double factor)
     {

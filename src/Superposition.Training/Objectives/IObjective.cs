@@ -7,7 +7,8 @@ public interface IObjective
     string Name { get; }
 
     /// <summary>
-    /// The objective in force when a share of training, 0 … 1, is done. Only objectives that change along training differ from themselves.
+    /// The objective in force when a share of training, 0 … 1, is done. Only objectives that change along training differ from
+    /// themselves.
     /// </summary>
     IObjective At(double done) => this;
 

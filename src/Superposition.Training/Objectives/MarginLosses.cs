@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Superposition.Objectives;
 
 /// <summary>
-/// Binary cross-entropy on ±1 targets: ln(1 + e^−tz) with z = 2o − 1, so that the boundary between the classes is at an output of ½, as it
-/// is for targets of 0 and 1. It asks for the right side, not for the distance from 0 and 1: ε says little about what it trains.
+/// Binary cross-entropy on ±1 targets: ln(1 + e^−tz) with z = 2o − 1, so that the boundary between the classes is at an output of ½,
+/// as it is for targets of 0 and 1. It asks for the right side, not for the distance from 0 and 1: ε says little about what it trains.
 /// </summary>
 /// <param name="reduction">Mean or sum.</param>
 /// <param name="weighting">What the classes of inputs count; the same when left out.</param>
@@ -31,7 +31,8 @@ public sealed class CrossEntropy(Reduction reduction = Reduction.Mean, ClassWeig
     }
 }
 
-/// <summary>The hinge loss on ±1 targets: max(0, 1 − tz) with z = 2o − 1. It is 0 as soon as outputs are at or beyond 0 and 1.</summary>
+/// <summary>The hinge loss on ±1 targets: max(0, 1 − tz) with z = 2o − 1. It is 0 as soon as outputs are at or beyond 0 and
+/// 1.</summary>
 /// <param name="reduction">Mean or sum.</param>
 /// <param name="weighting">What the classes of inputs count; the same when left out.</param>
 public sealed class Hinge(Reduction reduction = Reduction.Mean, ClassWeighting? weighting = null) : IObjective

@@ -6,9 +6,9 @@ using Superposition.ErrorCorrection;
 namespace Superposition.Plateaus;
 
 /// <summary>
-/// The response curve of units that clip, fitted: y(t) = offset + height · E clip((t + σZ − θ)/(1 − 2θ), 0, 1). θ is where the step begins,
-/// σ the noise of the pre-activation. Both widen the step, and only its shape tells them apart: with σ above about half the window 1 − 2θ
-/// their errors are large, while
+/// The response curve of units that clip, fitted: y(t) = offset + height · E clip((t + σZ − θ)/(1 − 2θ), 0, 1). θ is where the
+/// step begins, σ the noise of the pre-activation. Both widen the step, and only its shape tells them apart: with σ above about half the
+/// window 1 − 2θ their errors are large, while
 /// <see cref="StepWidth"/> stays sharp. A straight line is fitted by a window wider than the curve.
 /// </summary>
 /// <param name="Theta">θ, below ½; far below 0 when there is no step.</param>

@@ -60,8 +60,8 @@ public sealed record IsoContour(double? Exponent, double Misfit, int Unreached)
     }
 
     /// <summary>
-    /// p of two outputs that each answer (t − θ)/(1 − 2θ) above θ, without noise: ln 2 / ln[(u + 1)/(u + 1/√2)] with u = θ/(f (1 − 2θ)). It
-    /// is the same for a full clip and for half of one.
+    /// p of two outputs that each respond as (t − θ)/(1 − 2θ) above θ, without noise: ln 2 / ln[(u + 1)/(u + 1/√2)] with u = θ/(f
+    /// (1 − 2θ)). It is the same for a full clip and for half of one.
     /// </summary>
     /// <param name="windowEdge">θ.</param>
     /// <param name="share">f.</param>

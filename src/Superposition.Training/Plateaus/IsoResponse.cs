@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Superposition.Plateaus;
 
 /// <summary>
-/// Responses ‖f(x + r(cos φ·u + sin φ·v)) − f(x)‖ in planes of two directions u and v, each as long as a whole step, averaged over states
-/// and planes before a contour is taken: single planes scatter widely even in a linear map.
+/// Responses ‖f(x + r(cos φ·u + sin φ·v)) − f(x)‖ in planes of two directions u and v, each as long as a whole step, averaged
+/// over states and planes before a contour is taken: single planes scatter widely even in a linear map.
 /// </summary>
 public static class IsoResponse
 {

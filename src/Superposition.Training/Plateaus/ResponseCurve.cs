@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Superposition.Plateaus;
 
 /// <summary>
-/// How outputs answer to a step of growing length, averaged over states and directions. A linear map answers along a straight line; a map
+/// How outputs respond to a step of growing length, averaged over states and directions. A linear map responds along a straight line; a map
 /// that corrects errors stays flat, jumps, and stays flat again.
 /// </summary>
 /// <param name="Steps">
@@ -45,7 +45,8 @@ public sealed record ResponseCurve(ImmutableArray<double> Steps, ImmutableArray<
     public double? Steepness => Moves ? SteepestSlope / EndToEndSlope : null;
 
     /// <summary>
-    /// r₅₀: the first step between 0 and 1 at which half of the way is made, interpolated. Null where the whole step does next to nothing.
+    /// r₅₀: the first step between 0 and 1 at which half of the way is made, interpolated. Null where the whole step does next to
+    /// nothing.
     /// </summary>
     public double? Half
     {

@@ -32,7 +32,7 @@ public sealed class ResponseSample
         (this.steps, this.responses) = ([.. steps], responses);
     }
 
-    /// <summary>How many states answered.</summary>
+    /// <summary>How many states responded.</summary>
     public int States => responses[0].Length;
 
     /// <summary>Mean and standard error at every step.</summary>

@@ -5,16 +5,17 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// The interaction of a pair in a context, δ_kl = a₁₁ − a₁₀ − a₀₁ + a₀₀: what the activations hold of b_k ∧ b_l that is not a sum of
-/// something of b_k and something of b_l. It vanishes on a linear layer, where a probe still finds every AND. What the outputs make of it
-/// is measured in each context by taking it away, f(a₁₁) − f(a₁₁ − δ_kl): everything else that a₁₁ holds stays.
+/// The interaction of a pair in a context, δ_kl = a₁₁ − a₁₀ − a₀₁ + a₀₀: what the activations hold of b_k ∧ b_l that
+/// is not a sum of something of b_k and something of b_l. It vanishes on a linear layer, where a probe still finds every AND. What the
+/// outputs make of it is measured in each context by taking it away, f(a₁₁) − f(a₁₁ − δ_kl): everything else that a₁₁
+/// holds stays.
 /// </summary>
 /// <remarks>
 /// With exactly s active features a member that is off is replaced by another feature, whose own interactions come in: δ then holds those
-/// of others too, in other neurons for each replacement. The effect of taking δ away is measured for every replacement, and the median over
-/// them is taken output by output: on an output that depends on the pair every replacement shows the same, on one that depends on another
-/// pair only the few that bring this one in. Medians of single neurons would not do: a neuron that reads half of the features takes part in
-/// an interaction with a quarter of the replacements only.
+/// of others too, in other neurons for each replacement. The effect of taking δ away is measured for every replacement, and the median
+/// over them is taken output by output: on an output that depends on the pair every replacement shows the same, on one that depends on
+/// another pair only the few that bring this one in. Medians of single neurons would not do: a neuron that reads half of the features takes
+/// part in an interaction with a quarter of the replacements only.
 /// </remarks>
 internal static class PairInteractions
 {

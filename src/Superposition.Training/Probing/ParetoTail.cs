@@ -10,8 +10,8 @@ internal sealed class ParetoTail
     private const int Least = 50;
     private const double Share = 0.05;
 
-    // √n times the Kolmogorov–Smirnov distance above which a fit is refused. With both parameters estimated the 5 % point of the statistic
-    // lies between 0.85 and 0.95.
+    // √n times the Kolmogorov–Smirnov distance above which a fit is refused. With both parameters estimated the 5 % point of the
+    // statistic lies between 0.85 and 0.95.
     private const double WorstFit = 0.95;
 
     private readonly double threshold;

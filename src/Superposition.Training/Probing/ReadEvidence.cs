@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// The in-sample R² of a ridge probe as a quadratic form of the label, R² = Σᵢ (qᵢ·y)²/|y|², and the same beyond the raw input. Control
-/// labels with k positives then cost k additions of a row each, not a product with all inputs. Lives in the dispose scope it is made in.
+/// The in-sample R² of a ridge probe as a quadratic form of the label, R² = Σᵢ (qᵢ·y)²/|y|², and the same beyond the raw input.
+/// Control labels with k positives then cost k additions of a row each, not a product with all inputs. Lives in the dispose scope it is
+/// made in.
 /// </summary>
 internal sealed class ReadEvidence
 {
@@ -100,8 +101,8 @@ internal sealed class ReadEvidence
     }
 
     /// <summary>
-    /// Columns √(w/(n e))·A v over the principal axes v of A with variances e, w = 1 − (λ/(e + λ))²: their squared products with y add up
-    /// to R²·|y|².
+    /// Columns √(w/(n e))·A v over the principal axes v of A with variances e, w = 1 − (λ/(e + λ))²: their squared products with y
+    /// add up to R²·|y|².
     /// </summary>
     private static Tensor Form(Tensor centred_nd, double ridge)
     {

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// Least-squares probes with a ridge, for all labels at once: values = a·w + w₀ with a in standard deviations of each neuron on the inputs
-/// that are fitted on and w = (C + λI)⁻¹ cov(a, y), C the correlations of the neurons. The cost is one product AᵀA and one AᵀY, whatever
-/// the number of folds.
+/// Least-squares probes with a ridge, for all labels at once: values = a·w + w₀ with a in standard deviations of each neuron on the
+/// inputs that are fitted on and w = (C + λI)⁻¹ cov(a, y), C the correlations of the neurons. The cost is one product AᵀA and one
+/// AᵀY, whatever the number of folds.
 /// </summary>
 public sealed class RidgeProbe
 {

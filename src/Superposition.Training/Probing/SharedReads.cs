@@ -6,9 +6,9 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// Whether the errors of all pairs on an input come from few numbers: one read z_k a feature, shared by all pairs of that feature. Reads
-/// are fitted to the errors of an input by least squares, e_kl ≈ z_k + z_l, where e is an output less its mean over all inputs with as many
-/// active features and as many of the pair active; the predicted margin of an input is the smallest distance from ½, on the right side, of
-/// any output whose error is z_k + z_l alone.
+/// are fitted to the errors of an input by least squares, e_kl ≈ z_k + z_l, where e is an output less its mean over all inputs with as
+/// many active features and as many of the pair active; the predicted margin of an input is the smallest distance from ½, on the right
+/// side, of any output whose error is z_k + z_l alone.
 /// </summary>
 public sealed class SharedReads
 {

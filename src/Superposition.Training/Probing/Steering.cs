@@ -30,8 +30,8 @@ public sealed record Steering(double? Cost, double? Effect, double? P)
     /// <param name="strongest">For each feature the output that it moves most.</param>
     /// <param name="ranges_1g">The outputs' ranges.</param>
     /// <remarks>
-    /// The others' row space is that of all rows, without the direction (RᵀR)⁺r of the row that is left out when that row is a combination
-    /// of no others: its leverage rᵀ(RᵀR)⁺r is then 1. One decomposition serves all outputs.
+    /// The others' row space is that of all rows, without the direction (RᵀR)⁺r of the row that is left out when that row is a
+    /// combination of no others: its leverage rᵀ(RᵀR)⁺r is then 1. One decomposition serves all outputs.
     /// </remarks>
     public static Steering[] Measure(Tensor readOff_gd, Tensor probes_cd, IReadOnlyList<int> strongest, Tensor ranges_1g)
     {

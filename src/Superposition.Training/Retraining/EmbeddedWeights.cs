@@ -7,8 +7,8 @@ namespace Superposition.Retraining;
 
 /// <summary>
 /// A network inside a wider residual stream: feature i is a fixed random direction of length 1 in D dimensions, neurons read the stream and
-/// write into it, and output i is read along the direction of feature i. It is the network m → d → m with the layer VEᵀ and the read-off
-/// EU, E of shape [m, D] with the directions as rows; V [d, D] and U [D, d] alone are trained.
+/// write into it, and output i is read along the direction of feature i. It is the network m → d → m with the layer VEᵀ and the
+/// read-off EU, E of shape [m, D] with the directions as rows; V [d, D] and U [D, d] alone are trained.
 /// </summary>
 internal sealed class EmbeddedWeights : IDerivedWeights, IDisposable
 {

@@ -11,10 +11,10 @@ namespace Superposition.Retraining;
 
 /// <summary>
 /// Compressed computation under the fourth power of the error (da Silva and Heimersheim, arXiv 2607.04800): 100 features, each active with
-/// probability 0.02 and then uniform in (−1, 1), 50 neurons, no biases, y = ReLU(x); Adam at 0.01 falling along a cosine over 100 000 steps
-/// of 8192 inputs drawn from a pool of 800 000. One start is published; here there are three, and what counts is the one that does best on
-/// the pool. Under this loss training finds a code: every feature has 5 to 7 neurons, and the read-off is close to a multiple of the
-/// pseudo-inverse.
+/// probability 0.02 and then uniform in (−1, 1), 50 neurons, no biases, y = ReLU(x); Adam at 0.01 falling along a cosine over 100 000
+/// steps of 8192 inputs drawn from a pool of 800 000. One start is published; here there are three, and what counts is the one that does
+/// best on the pool. Under this loss training finds a code: every feature has 5 to 7 neurons, and the read-off is close to a multiple of
+/// the pseudo-inverse.
 /// </summary>
 internal sealed class FourthPower
 {

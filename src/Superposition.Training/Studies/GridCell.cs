@@ -27,7 +27,8 @@ public abstract record GridCell
 /// <summary>What a cell gives: its rows, and networks worth keeping. Whoever receives it disposes it.</summary>
 /// <param name="Cell">The cell's name.</param>
 /// <param name="Seed">The cell's seed.</param>
-/// <param name="Lines">Its rows of the table, a line of JSON each. They hold no times, so that the same seed gives the same bytes.</param>
+/// <param name="Lines">Its rows of the table, a line of JSON each. They hold no times, so that the same seed gives bit-identical
+/// files.</param>
 public sealed record CellOutcome(string Cell, Seed Seed, ImmutableArray<string> Lines) : IDisposable
 {
     /// <summary>

@@ -7,7 +7,7 @@ namespace Superposition.Studies;
 
 /// <summary>
 /// A row of a study's table: one network (with one read-off) of one cell. One line of <c>results.jsonl</c>; it holds no times, so that
-/// the same seed gives the same bytes.
+/// the same seed gives bit-identical files.
 /// </summary>
 /// <param name="Cell">The name of the cell that gave it.</param>
 /// <param name="Coordinates">

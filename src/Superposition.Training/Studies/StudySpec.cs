@@ -15,8 +15,8 @@ using Superposition.Tasks;
 namespace Superposition.Studies;
 
 /// <summary>
-/// A question put to experiment, as data: tasks × networks × seeds, what is measured of each, what is predicted and what is drawn. Its text
-/// is kept as it was written, overrides included, so that a run's head can repeat the run.
+/// A question put to experiment, as data: tasks × networks × seeds, what is measured of each, what is predicted and what is drawn. Its
+/// text is kept as it was written, overrides included, so that a run's head can repeat the run.
 /// </summary>
 [JsonConverter(typeof(StudySpecConverter))]
 public sealed record StudySpec

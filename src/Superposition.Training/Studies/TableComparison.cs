@@ -17,7 +17,8 @@ public sealed record MeasureDifference(ImmutableSortedDictionary<string, StudyVa
 /// <param name="OnlyFirst">Rows that the second run lacks.</param>
 /// <param name="OnlySecond">Rows that the first run lacks.</param>
 /// <param name="Tolerance">
-/// The smallest t for which every number a of the first run and b of the second have |a − b| ≤ t · max(1, |a|, |b|); 0 when all are equal.
+/// The smallest t for which every number a of the first run and b of the second have |a − b| ≤ t · max(1, |a|, |b|); 0 when all are
+/// equal.
 /// </param>
 public sealed record TableComparison(
     ImmutableArray<MeasureDifference> Differences, int Equal, int OnlyFirst, int OnlySecond, double Tolerance)

@@ -11,7 +11,8 @@ internal sealed class TrainingToCell(IProgress<CellProgress> progress, int train
     /// <inheritdoc/>
     public void Report(TrainingProgress value) =>
         progress.Report(new CellProgress((training + ((double)value.Step / value.Steps)) / trainings,
-            $"loss {value.Loss:G3}{(value.Epsilon is { } epsilon ? $", ε {epsilon:F3}" : "")}", (training * (long)value.Steps) + value.Step)
+            $"loss {value.Loss:G3}{(value.Epsilon is { } epsilon ? $", ε {epsilon:F3}" : "")}",
+                (training * (long)value.Steps) + value.Step)
         {
             Loss = value.Loss,
             Epsilon = value.Epsilon,

@@ -4,9 +4,9 @@ using Superposition.Networks;
 namespace Superposition.Tasks;
 
 /// <summary>
-/// The compressed-computation task: m features, each active independently with a small probability and then uniform in (−1, 1); the outputs
-/// should be y = ReLU(x) + Mx, from fewer ReLUs than features (da Silva and Heimersheim, arXiv 2607.04800, without M; Bhagat et al., arXiv
-/// 2606.14673, with the mixing matrix M).
+/// The compressed-computation task: m features, each active independently with a small probability and then uniform in (−1, 1); the
+/// outputs should be y = ReLU(x) + Mx, from fewer ReLUs than features (da Silva and Heimersheim, arXiv 2607.04800, without M; Bhagat et
+/// al., arXiv 2606.14673, with the mixing matrix M).
 /// </summary>
 public sealed class CompressedComputation : ITrainingTask
 {

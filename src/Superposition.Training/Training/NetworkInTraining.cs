@@ -82,7 +82,8 @@ internal sealed class NetworkInTraining : IDisposable
     }
 
     /// <summary>
-    /// λ times the mean of (w² − 1)² over the weights of the first layer; its derivative is added to their gradient where they are trained.
+    /// λ times the mean of (w² − 1)² over the weights of the first layer; its derivative is added to their gradient where they are
+    /// trained.
     /// </summary>
     public double RewardSigns(double strength)
     {

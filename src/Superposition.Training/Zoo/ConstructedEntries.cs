@@ -22,7 +22,7 @@ internal static class ConstructedEntries
             "The neuron of the pair (k, l) is ReLU(b_k + b_l − 1), and the output reads it alone: nothing is in superposition.",
             neurons: 66),
         Whole(
-            "dedicated", "One neuron for each of 33 random pairs; the other 33 pairs are answered 0.",
+            "dedicated", "One neuron for each of 33 random pairs; the other 33 pairs are given 0.",
             "The neuron of the pair (k, l) is ReLU(b_k + b_l − 1). The outputs of the other pairs have rows of zeros: they are wrong "
             + "whenever their pair is on.", neurons: 33),
         Whole(

@@ -144,7 +144,7 @@ public class CampaignTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{full} of 20 runs found the disk full, said so, and went on to the same bytes when there was room");
+        output.WriteLine($"{full} of 20 runs found the disk full, said so, and were resumed to a bit-identical end when there was room");
         Assert.InRange(full, 15, 20);
     }
 

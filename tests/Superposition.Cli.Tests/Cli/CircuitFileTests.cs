@@ -6,7 +6,8 @@ public class CircuitFileTests
     private const string Spec = """
         {
           "question": "Is it small?", "inputs": 100,
-          "tasks": [{ "name": "own", "inputs": { "kind": "at-most", "features": 6, "active": 2 }, "targets": { "kind": "circuit", "file": "parts/own.txt" } }],
+          "tasks": [{ "name": "own", "inputs": { "kind": "at-most", "features": 6, "active": 2 }, "targets": { "kind": "circuit",
+            "file": "parts/own.txt" } }],
           "networks": [{ "name": "banks", "kind": "circuit", "neurons": 40 }],
           "measures": ["errors"], "seeds": [0]
         }

@@ -6,7 +6,7 @@ namespace Superposition.Tests.Cli;
 
 /// <summary>
 /// The power fails at any moment of a run: what a disk has then is some beginning of what was written, the last piece perhaps in part. From
-/// each such beginning the run goes on, keeps what was finished, believes nothing that is half, and ends with the same bytes.
+/// each such beginning the run goes on, keeps what was finished, takes nothing half-written for finished, and ends bit-identical.
 /// </summary>
 public class PowerLossTests(ITestOutputHelper output)
 {

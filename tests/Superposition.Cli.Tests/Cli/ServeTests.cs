@@ -17,8 +17,10 @@ public sealed class ServeTests(ITestOutputHelper output) : IDisposable
           "question": "Is it small?", "inputs": 200,
           "tasks": [{ "name": "pairs", "inputs": { "kind": "exactly", "features": 6, "active": 2 }, "targets": { "kind": "pairs" } }],
           "networks": [
-            { "name": "trained", "kind": "trained", "neurons": { "vary": [6, 9] }, "trains": "whole", "objective": { "kind": "mse" }, "learningRate": 0.01, "curve": 5,
-              "training": { "steps": STEPS, "batch": 16, "optimizer": "adam", "weightDecay": 0, "schedule": "constant", "warmUp": 0 }, "readOffs": [{ "kind": "own" }] },
+            { "name": "trained", "kind": "trained", "neurons": { "vary": [6, 9] }, "trains": "whole", "objective": { "kind": "mse" },
+              "learningRate": 0.01, "curve": 5,
+              "training": { "steps": STEPS, "batch": 16, "optimizer": "adam", "weightDecay": 0, "schedule": "constant", "warmUp": 0 },
+                "readOffs": [{ "kind": "own" }] },
             { "name": "zero", "kind": "control", "control": "zero" }],
           "measures": [{ "kind": "errors" }, { "kind": "curve" }],
           "seeds": [0, 1]

@@ -13,10 +13,12 @@ public class StudyRunTests
           "networks": [
             { "name": "linear", "kind": "control", "control": "linear-minimax", "seeds": 1 },
             {
-              "name": "trained", "kind": "trained", "trains": "whole", "neurons": 12, "objective": "mse", "learningRate": { "tune": [0.003, 0.01] },
+              "name": "trained", "kind": "trained", "trains": "whole", "neurons": 12, "objective": "mse",
+                "learningRate": { "tune": [0.003, 0.01] },
               "training": { "steps": 5, "batch": 8, "optimizer": "adam", "weightDecay": 0, "schedule": "cosine", "warmUp": 2 }
             },
-            { "name": "signs", "kind": "construction", "construction": "sign", "neurons": { "vary": [12, 16] }, "readOffs": ["own", "least-squares", "minimax"] }
+            { "name": "signs", "kind": "construction", "construction": "sign", "neurons": { "vary": [12, 16] }, "readOffs": ["own",
+              "least-squares", "minimax"] }
           ],
           "measures": ["errors", "certified-epsilon"],
           "seeds": [0, 1]

@@ -13,11 +13,14 @@ public sealed class ServedPageTests(Chromium chromium) : IDisposable
           "question": "How many ReLUs do six features take?", "inputs": 200,
           "tasks": [{ "name": "pairs", "inputs": { "kind": "exactly", "features": 6, "active": 2 }, "targets": { "kind": "pairs" } }],
           "networks": [
-            { "name": "trained", "kind": "trained", "neurons": { "vary": [6, 9] }, "trains": "whole", "objective": { "kind": "mse" }, "learningRate": RATE, "curve": 5,
-              "training": { "steps": 300, "batch": 15, "optimizer": "adam", "weightDecay": 0, "schedule": "constant", "warmUp": 0 }, "readOffs": [{ "kind": "own" }] },
+            { "name": "trained", "kind": "trained", "neurons": { "vary": [6, 9] }, "trains": "whole", "objective": { "kind": "mse" },
+              "learningRate": RATE, "curve": 5,
+              "training": { "steps": 300, "batch": 15, "optimizer": "adam", "weightDecay": 0, "schedule": "constant", "warmUp": 0 },
+                "readOffs": [{ "kind": "own" }] },
             { "name": "zero", "kind": "control", "control": "zero" }],
           "measures": [{ "kind": "errors" }, { "kind": "curve" }],
-          "predictions": [{ "says": "Nine ReLUs do it.", "test": { "measure": "epsilon", "of": { "network": "trained", "neurons": 9 }, "is": "<", "than": 0.25 } }],
+          "predictions": [{ "says": "Nine ReLUs do it.", "test": { "measure": "epsilon", "of": { "network": "trained", "neurons": 9 },
+            "is": "<", "than": 0.25 } }],
           "seeds": [0, 1, 2]
         }
         """;

@@ -20,7 +20,8 @@ internal sealed class Corpus : IDisposable
         """;
 
     private const string Task = """
-        { "name": "own", "inputs": { "kind": "exactly", "features": 6, "active": 2 }, "targets": { "kind": "gates", "gates": [{ "gate": "and", "of": [0, 1] }, { "gate": "xor", "of": [2, 3] }] } }
+        { "name": "own", "inputs": { "kind": "exactly", "features": 6, "active": 2 }, "targets": { "kind": "gates",
+          "gates": [{ "gate": "and", "of": [0, 1] }, { "gate": "xor", "of": [2, 3] }] } }
         """;
 
     private readonly TemporaryFolder folder = new();

@@ -71,7 +71,8 @@ public class FigureTests
         using var stream = new MemoryStream(FigureFont.File);
         using var typeface = SKTypeface.FromStream(stream);
         var letters = Figures.SelectMany(TextsOf).SelectMany(text => text).Distinct();
-        Assert.All(letters.Concat("⁰¹²³⁴⁵⁶⁷⁸⁹⁻·−≤≥∧"), letter => Assert.True(typeface.ContainsGlyph(letter), $"'{letter}' is missing."));
+        Assert.All(letters.Concat("⁰¹²³⁴⁵⁶⁷⁸⁹⁻·−≤≥∧"), letter =>
+            Assert.True(typeface.ContainsGlyph(letter), $"'{letter}' is missing."));
     }
 
     [Fact]

@@ -12,20 +12,25 @@ internal static class SampleStudy
           "tasks": [{ "name": "pairs", "inputs": { "kind": "at-most", "features": 32, "active": 2 }, "targets": "pairs" }],
           "networks": [
             { "name": "linear", "kind": "control", "control": "linear-minimax" },
-            { "name": "sign", "kind": "construction", "construction": "sign", "neurons": { "vary": [64, 128, 256] }, "readOffs": ["own", "least-squares"] },
+            { "name": "sign", "kind": "construction", "construction": "sign", "neurons": { "vary": [64, 128, 256] },
+              "readOffs": ["own", "least-squares"] },
             { "name": "subset", "kind": "construction", "construction": "subset", "neurons": { "vary": [64, 128, 256] } },
             {
-              "name": "trained", "kind": "trained", "trains": "whole", "neurons": { "vary": [64, 128, 256] }, "objective": "mse", "learningRate": { "tune": [0.003, 0.01] },
+              "name": "trained", "kind": "trained", "trains": "whole", "neurons": { "vary": [64, 128, 256] }, "objective": "mse",
+                "learningRate": { "tune": [0.003, 0.01] },
               "training": { "steps": 5, "batch": 8, "optimizer": "adam", "weightDecay": 0, "schedule": "cosine", "warmUp": 2 }
             }
           ],
           "measures": ["errors", "curve"], "seeds": [0, 1, 2],
           "predictions": [
-            { "says": "Errors of signs fall as 1/√d.", "test": { "slope": "rms", "against": "neurons", "of": { "network": "sign", "readOff": "own" }, "between": [-0.6, -0.4] } },
-            { "says": "Trained networks have no error.", "test": { "measure": "epsilon", "of": { "network": "trained" }, "is": "<", "than": 0 } }
+            { "says": "Errors of signs fall as 1/√d.", "test": { "slope": "rms", "against": "neurons", "of": { "network": "sign",
+              "readOff": "own" }, "between": [-0.6, -0.4] } },
+            { "says": "Trained networks have no error.", "test": { "measure": "epsilon", "of": { "network": "trained" }, "is": "<",
+              "than": 0 } }
           ],
           "views": [
-            { "kind": "lines", "title": "Worst error", "y": "epsilon", "x": "neurons", "columns": "readOff", "logY": true, "references": ["quarter", "rank-bound", { "network": "linear" }] },
+            { "kind": "lines", "title": "Worst error", "y": "epsilon", "x": "neurons", "columns": "readOff", "logY": true,
+              "references": ["quarter", "rank-bound", { "network": "linear" }] },
             { "kind": "points", "title": "Root mean square", "y": "rms", "x": "network", "colour": "readOff" },
             { "kind": "curves", "title": "Loss", "y": "curve.loss", "x": "curve.steps", "logY": true },
             { "kind": "heat", "title": "Weights", "measure": "weights" },

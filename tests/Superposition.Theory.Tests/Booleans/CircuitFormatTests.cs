@@ -132,7 +132,8 @@ public class CircuitFormatTests
     [InlineData("features 2\ny = table 0121 x0 x1\noutputs y", "t, line 2: found the table \"0121\", expected only 0 and 1.")]
     [InlineData("features 2\ny = table\noutputs y", "t, line 2: found a table without values, expected \"table 0110 a b\".")]
     [InlineData(
-        "features 2\ny and x0 x1", "t, line 2: found \"y and x0 x1\", expected \"features …\", \"outputs …\" or \"name = gate operands\".")]
+        "features 2\ny and x0 x1",
+            "t, line 2: found \"y and x0 x1\", expected \"features …\", \"outputs …\" or \"name = gate operands\".")]
     [InlineData(
         "features 2\na = not b\n\nb = not a\noutputs a",
         "t, line 4: found a cycle, a reads b reads a, expected gates that do not depend on themselves.")]

@@ -79,7 +79,8 @@ public class HighFanInTests(ITestOutputHelper output)
     [Fact]
     public void Signs_that_fire_only_when_all_active_weights_agree_serve_every_fan_in_at_the_same_noise()
     {
-        // With exactly s active and β = −(s − 2) a neuron fires only if all its active weights are +1: κ = √(2^s − 1) for every t.
+        // With exactly s active and β = −(s − 2) a neuron fires only if all its active weights are +1: κ = √(2^s − 1) for every
+        // t.
         const int active = 5;
         foreach (var fanIn in new[] { 2, 3, 4, 5 })
         {

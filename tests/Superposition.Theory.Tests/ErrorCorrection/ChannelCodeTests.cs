@@ -71,8 +71,8 @@ public class ChannelCodeTests
     [InlineData(900, 2)]
     public void Channels_of_a_polynomial_code_share_no_more_units_than_the_degree(int channels, int degree)
     {
-        // 136 units make 8 blocks of 17: 17² = 289 lines, so 900 channels need parabolas. 300 would need a few as well, on 152 units (19² =
-        // 361) they do not.
+        // 136 units make 8 blocks of 17: 17² = 289 lines, so 900 channels need parabolas. 300 would need a few as well, on 152 units (19²
+        // = 361) they do not.
         var code = ChannelCode.Draw(ChannelCodeKind.Polynomial, channels, degree == 1 ? 152 : 136, 8, new Seed(4));
         var shared = code.SharedUnits();
         Assert.Equal(0, shared.Skip(degree + 1).Sum());

@@ -3,7 +3,8 @@ using Superposition.Representation;
 
 namespace Superposition.Tests.Representation;
 
-/// <summary>ε* straight from its definition, min ε with y − ε ≤ A w (+ c) ≤ y + ε over all inputs, by another solver (HiGHS).</summary>
+/// <summary>ε* straight from its definition, min ε with y − ε ≤ A w (+ c) ≤ y + ε over all inputs, by another solver
+/// (HiGHS).</summary>
 internal static class HighsChebyshev
 {
     public static double Solve(InputActivations activations, BooleanTarget target, ReadOffForm form)

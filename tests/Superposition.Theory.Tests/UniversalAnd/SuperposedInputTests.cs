@@ -136,7 +136,8 @@ public class SuperposedInputTests(ITestOutputHelper output)
         var reports = features.Select(m => Enumerable.Range(0, 3).Select(seed => Projection(m, (ulong)seed)).ToArray()).ToArray();
         foreach (var (m, report) in features.Zip(reports))
         {
-            output.WriteLine($"m={m} ε {string.Join(' ', report.Select(r => r.Epsilon.ToString("F3", CultureInfo.InvariantCulture)))}; rms "
+            output.WriteLine($"m={m} ε {string.Join(' ', report.Select(r => r.Epsilon.ToString("F3", CultureInfo.InvariantCulture)))}; "
+                + "rms "
                 + string.Join("; ", report[0].Classes.Select(c =>
                 string.Create(
                     CultureInfo.InvariantCulture,

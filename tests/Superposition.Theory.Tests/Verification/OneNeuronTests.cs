@@ -13,8 +13,8 @@ public class OneNeuronTests
     [Fact]
     public void Moments_are_those_worked_out_by_hand()
     {
-        // Signs, bias −1, exactly 3 active: a is 2 with probability 1/8 and 0 otherwise, so E a² = ½, and F = ¼: √(½)/¼ = 2√2 with none
-        // active.
+        // Signs, bias −1, exactly 3 active: a is 2 with probability 1/8 and 0 otherwise, so E a² = ½, and F = ¼: √(½)/¼ = 2√2
+        // with none active.
         Assert.Equal(2 * Math.Sqrt(2), OneNeuron.Sign(-1).Spread(3, 0), 1e-12);
 
         // With rows that sum to zero the mean square is the variance ½ − 1/16.

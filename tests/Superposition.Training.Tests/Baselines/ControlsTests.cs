@@ -30,8 +30,8 @@ public class ControlsTests
         using var control = LinearAnd.Of(Pairs, encoding_em);
         var report = OutputErrors.Measure(control, Pairs, inputs);
 
-        // With one of the pair active both read-offs carry an overlap of variance 1/d0 (the active feature's own is exact), halved: ½√((1 +
-        // 2)/400) about ¼.
+        // With one of the pair active both read-offs carry an overlap of variance 1/d0 (the active feature's own is exact), halved:
+        // ½√((1 + 2)/400) about ¼.
         Assert.InRange(report["one"].Std, 0.5 * Math.Sqrt(2 / 400.0), 0.5 * Math.Sqrt(4.5 / 400));
         using var fitted = LeastSquares.LinearControl(Pairs, inputs, encoding_em);
         Assert.Equal(400, fitted.ReadOff.Inputs);

@@ -182,7 +182,8 @@ public class StoredActivationsTests
     {
         using var scope = NewDisposeScope();
         var stored = new StoredActivations(
-            tensor(new float[,] { { 1 }, { 3 }, { 5 } }), tensor(new float[,] { { 0 }, { 1 }, { 1 } }), ["a, b ∧ 😀"], Groups: [7, 7, 9]);
+            tensor(new float[,] { { 1 }, { 3 }, { 5 } }), tensor(new float[,] { { 0 }, { 1 }, { 1 } }), ["a, b ∧ 😀"],
+                Groups: [7, 7, 9]);
         using var stream = new MemoryStream();
         stored.WriteNumpy(stream);
         var read = Read(stream.ToArray());

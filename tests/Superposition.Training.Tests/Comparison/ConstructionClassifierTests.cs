@@ -119,8 +119,8 @@ public class ConstructionClassifierTests(ITestOutputHelper output)
         var evidence = ConstructionClassifier.Classify(network, PairAnds.All(12));
         var table = NeuronClass.Table(network, evidence, PairAnds.All(12), InputSample.All(new SparseInputs(12, 3, Sparsity.Exactly)));
 
-        // With exactly three active: both on, A has 2 ± 1 − 1, the others nothing but B with a third at + and C never; one on, ±1 and two
-        // others.
+        // With exactly three active: both on, A has 2 ± 1 − 1, the others nothing but B with a third at + and C never; one on, ±1 and
+        // two others.
         Assert.All(table, row => Assert.InRange(row.Share, 0.2, 0.3));
         Assert.Equal(1, table[0].Both, 0.05);
         Assert.Equal(0, table[3].Both, 1e-9);

@@ -117,7 +117,7 @@ public class FunctionComparisonTests
         Assert.InRange(bits[1].Refitted!.Rms, 0, exact);
         var weights = Robustness.PrunedWeights(network, Pairs, [0, 0.5, 1], Sample, Sample);
         Assert.Equal(exact, weights[0].Errors.Rms, 1e-6);
-        Assert.InRange(weights[2].Errors.Epsilon, 1 - 1e-6, 1 + 1e-6); // no layer: every AND is answered 0
+        Assert.InRange(weights[2].Errors.Epsilon, 1 - 1e-6, 1 + 1e-6); // no layer: every AND is given 0
         var neurons = Robustness.PrunedNeurons(network, Pairs, [0, 0.5, 0.9], Sample, Sample);
         Assert.Equal(exact, neurons[0].Errors.Rms, 1e-6);
         Assert.InRange(neurons[2].Refitted!.Rms, neurons[1].Refitted!.Rms, double.MaxValue);

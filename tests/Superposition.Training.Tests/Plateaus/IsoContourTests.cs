@@ -51,8 +51,8 @@ public class IsoContourTests
     }
 
     /// <summary>
-    /// The toy model of arXiv 2606.24964: y = c Eᵀ tanh³(a E x) with a frozen random sparse E of entries ±1, 512 features, 128 neurons, two
-    /// active. It is published with p of 3 to 3.4 along features and 2 along random directions.
+    /// The toy model of arXiv 2606.24964: y = c Eᵀ tanh³(a E x) with a frozen random sparse E of entries ±1, 512 features, 128 neurons,
+    /// two active. It is published with p of 3 to 3.4 along features and 2 along random directions.
     /// </summary>
     [Fact]
     public void The_published_toy_model_has_its_exponent_along_features_and_none_along_random_directions()

@@ -65,7 +65,8 @@ public class FindingMeasureTests
             {
               "question": "?", "inputs": 1000,
               "tasks": [
-                { "name": "given back", "inputs": { "kind": "at-most", "features": 12, "active": 2 }, "targets": { "kind": "ands", "fanIn": 1 } },
+                { "name": "given back", "inputs": { "kind": "at-most", "features": 12, "active": 2 }, "targets": { "kind": "ands",
+                  "fanIn": 1 } },
                 { "name": "pairs", "inputs": { "kind": "at-most", "features": 8, "active": 3 }, "targets": "pairs" }
               ],
               "networks": [
@@ -73,7 +74,8 @@ public class FindingMeasureTests
                 { "name": "naive", "kind": "construction", "construction": "dedicated", "neurons": 28, "for": { "task": "pairs" } },
                 { "name": "half", "kind": "construction", "construction": "dedicated", "neurons": 14, "for": { "task": "pairs" } }
               ],
-              "measures": [{ "kind": "iso-response", "planes": 5, "of": { "task": "given back" } }, { "kind": "shared-reads", "of": { "task": "pairs" } }], "seeds": [0]
+              "measures": [{ "kind": "iso-response", "planes": 5, "of": { "task": "given back" } }, { "kind": "shared-reads",
+                "of": { "task": "pairs" } }], "seeds": [0]
             }
             """);
         StudyRow One(string name) => rows.One(RowSelection.All.With("network", name));
@@ -82,7 +84,7 @@ public class FindingMeasureTests
         Assert.Equal(0, One("naive")["failing"]!.AsNumber);
         Assert.Null(One("naive")["reads.area"]);
 
-        // Half of the pairs are answered 0: an input fails exactly where it has one of them active.
+        // Half of the pairs are given 0: an input fails exactly where it has one of them active.
         Assert.InRange(One("half")["failing"]!.AsNumber!.Value, 0.4, 0.9);
         Assert.True(One("half")["wrong.given-failure"]!.AsNumber >= 1);
     }
@@ -97,8 +99,10 @@ public class FindingMeasureTests
               "networks": [
                 { "name": "code", "kind": "construction", "construction": "hadamard" },
                 {
-                  "name": "from", "kind": "trained", "trains": "whole", "start": "hadamard", "startNoise": { "vary": [0, 0.3] }, "neurons": { "vary": [48, 50] },
-                  "objective": "mse", "learningRate": 1e-12, "training": { "steps": 1, "batch": 8, "optimizer": "adam", "weightDecay": 0, "schedule": "cosine", "warmUp": 0 }
+                  "name": "from", "kind": "trained", "trains": "whole", "start": "hadamard", "startNoise": { "vary": [0, 0.3] },
+                    "neurons": { "vary": [48, 50] },
+                  "objective": "mse", "learningRate": 1e-12, "training": { "steps": 1, "batch": 8, "optimizer": "adam",
+                    "weightDecay": 0, "schedule": "cosine", "warmUp": 0 }
                 }
               ],
               "measures": ["errors"], "seeds": [0]

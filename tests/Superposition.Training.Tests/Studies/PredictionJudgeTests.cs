@@ -20,8 +20,8 @@ public class PredictionJudgeTests
         Assert.Equal(0.22 - 0.049683, verdict.Points[0].Interval.Low, 6);
         Assert.Equal(0.22 + 0.049683, verdict.Points[0].Interval.High, 6);
 
-        // Decided at n seeds when t(n − 1) · 0.02/√n < 0.03: n = 5 gives 2.776445 · 0.0089443 = 0.024833, n = 4 gives 3.182446 · 0.01 =
-        // 0.031824.
+        // Decided at n seeds when t(n − 1) · 0.02/√n < 0.03: n = 5 gives 2.776445 · 0.0089443 = 0.024833, n = 4 gives 3.182446 ·
+        // 0.01 = 0.031824.
         Assert.Equal(2, verdict.MoreSeeds);
         Assert.Equal(VerdictState.Held, Judge(table, """{ "measure": "epsilon", "is": "<", "than": 0.27 }""").State);
         Assert.Equal(VerdictState.Failed, Judge(table, """{ "measure": "epsilon", "is": ">", "than": 0.27 }""").State);

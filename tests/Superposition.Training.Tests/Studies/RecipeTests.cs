@@ -35,8 +35,10 @@ public class RecipeTests
         var rows = Run("""
             {
               "question": "?", "inputs": 50,
-              "tasks": [{ "inputs": { "kind": "at-most", "features": 6, "active": 1 }, "targets": "identity", "encoding": { "kind": "random", "dimension": 6, "noise": { "vary": [0, 0.5] } } }],
-              "networks": [{ "name": "raw", "kind": "control", "control": "zero", "readOffs": ["least-squares"] }, { "name": "proved", "kind": "control", "control": "zero", "readOffs": ["minimax"] }],
+              "tasks": [{ "inputs": { "kind": "at-most", "features": 6, "active": 1 }, "targets": "identity",
+                "encoding": { "kind": "random", "dimension": 6, "noise": { "vary": [0, 0.5] } } }],
+              "networks": [{ "name": "raw", "kind": "control", "control": "zero", "readOffs": ["least-squares"] }, { "name": "proved",
+                "kind": "control", "control": "zero", "readOffs": ["minimax"] }],
               "measures": ["errors"], "seeds": [0]
             }
             """);
@@ -88,8 +90,10 @@ public class RecipeTests
         Assert.Single(rows.Where(RowSelection.All.With("task", "three")));
         Assert.Contains("networks[0].for is a selection of no task", Assert.Throws<SpecException>(() => Study("""
             {
-              "question": "?", "inputs": 50, "tasks": [{ "name": "two", "inputs": { "kind": "exactly", "features": 8, "active": 3 }, "targets": "pairs" }],
-              "networks": [{ "name": "bank", "kind": "and-bank", "neurons": 64, "for": { "task": "tow" } }], "measures": ["errors"], "seeds": [0]
+              "question": "?", "inputs": 50, "tasks": [{ "name": "two", "inputs": { "kind": "exactly", "features": 8, "active": 3 },
+                "targets": "pairs" }],
+              "networks": [{ "name": "bank", "kind": "and-bank", "neurons": 64, "for": { "task": "tow" } }], "measures": ["errors"],
+                "seeds": [0]
             }
             """)).Message, StringComparison.Ordinal);
     }

@@ -15,9 +15,11 @@ public class StudySpecTests
           "networks": [
             { "name": "linear", "kind": "control", "control": "linear-minimax" },
             { "name": "code", "kind": "code", "hashes": 1, "seeds": 1 },
-            { "name": "signs", "kind": "construction", "construction": "sign", "neurons": { "vary": [12, 16] }, "readOffs": ["own", "least-squares"] },
+            { "name": "signs", "kind": "construction", "construction": "sign", "neurons": { "vary": [12, 16] }, "readOffs": ["own",
+              "least-squares"] },
             {
-              "name": "trained", "kind": "trained", "trains": "whole", "neurons": { "vary": [12, 16] }, "objective": "mse", "learningRate": { "tune": [0.003, 0.01] },
+              "name": "trained", "kind": "trained", "trains": "whole", "neurons": { "vary": [12, 16] }, "objective": "mse",
+                "learningRate": { "tune": [0.003, 0.01] },
               "training": { "steps": 5, "batch": 8, "optimizer": "adam", "weightDecay": 0, "schedule": "cosine", "warmUp": 2 }
             }
           ],

@@ -10,7 +10,8 @@ public class TrainingSettingsTests
           "question": "?", "inputs": 1000,
           "tasks": [{ "inputs": { "kind": "at-most", "features": 6, "active": 2 }, "targets": "pairs" }],
           "networks": [{
-            "name": "trained", "kind": "trained", "trains": "whole", "neurons": 9, "objective": { "kind": "power", "p": 2 }, "learningRate": 0.05,
+            "name": "trained", "kind": "trained", "trains": "whole", "neurons": 9, "objective": { "kind": "power", "p": 2 },
+              "learningRate": 0.05,
             "training": { "steps": 60, "batch": 16, "optimizer": "adam", "weightDecay": 0, "schedule": "constant", "warmUp": 0 }
           }],
           "measures": ["errors"],

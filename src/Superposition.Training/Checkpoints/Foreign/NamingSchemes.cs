@@ -82,8 +82,8 @@ internal static class NamingSchemes
     }
 
     /// <summary>
-    /// W1, b1, W2, b2, … of some script, or what numpy.savez names arr_0, arr_1, … : matrices in order, each with the vector that follows
-    /// it.
+    /// W1, b1, W2, b2, … of some script, or what numpy.savez names arr_0, arr_1, … : matrices in order, each with the vector that
+    /// follows it.
     /// </summary>
     private static IEnumerable<NetworkDraft?> Numbered(IReadOnlyDictionary<string, StoredArray> arrays)
     {

@@ -88,8 +88,8 @@ internal sealed class PlacedDraft
         vector is null ? more : more is null ? arrays.Read(vector) : arrays.Read(vector) + more;
 
     /// <summary>
-    /// What was taken for what, as one line: 8 features; W1 = W_in [32, 8] as [neurons, inputs], β1 = b_in; R = W_out [32, 28] as [neurons,
-    /// outputs], c = 0.
+    /// What was taken for what, as one line: 8 features; W1 = W_in [32, 8] as [neurons, inputs], β1 = b_in; R = W_out [32, 28] as
+    /// [neurons, outputs], c = 0.
     /// </summary>
     private string Describe()
     {

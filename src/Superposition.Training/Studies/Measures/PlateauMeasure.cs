@@ -9,7 +9,7 @@ using Superposition.UniversalAnd;
 
 namespace Superposition.Studies.Measures;
 
-/// <summary>How outputs answer to steps of what the first layer reads: flat at both ends where errors are corrected.</summary>
+/// <summary>How outputs respond to steps of what the first layer reads: flat at both ends where errors are corrected.</summary>
 [Description("Activation plateaus, around encoded inputs with exactly s active features once one is put in. For the steps target (the "
     + "feature's own output), feature, random, state-like and between (states): .index, .initial (initial over steepest slope), .half, "
     + "and .mean along .steps; of the target theta and sigma, fitted, with .error; jacobian.states and jacobian.middle (largest singular "

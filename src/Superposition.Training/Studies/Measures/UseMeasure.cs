@@ -14,7 +14,8 @@ namespace Superposition.Studies.Measures;
 /// gets a verdict.
 /// </summary>
 [Description("Verdicts on the AND of every pair of features, for tasks of pairs: shares asked.used, asked.unused, asked.absent and so "
-    + "on of the pairs that outputs ask for, others.… of all others, controls.… of labels of no meaning; what single numbers would have "
+    + "on of the pairs that outputs ask for, others.… of all others, controls.… of labels of no meaning; what single numbers would "
+        + "have "
     + "said as calls.asked.NAME, calls.others.NAME, calls.controls.NAME; every pair as pairs.….")]
 public sealed record UseMeasure : MeasureSpec
 {

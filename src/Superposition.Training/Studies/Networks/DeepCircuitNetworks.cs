@@ -52,13 +52,13 @@ public sealed record FusedCircuitNetwork : DeepCircuitNetwork
     [Description("How channels are drawn; overlap-reduced when left out.")]
     public ChannelCodeKind Code { get; init; } = ChannelCodeKind.OverlapReduced;
 
-    /// <summary>The threshold of units that answer to one active input.</summary>
-    [Description("The threshold of units that answer to one active input (COPY, OR, XOR), 0.5 when left out; above 0.5 there are "
+    /// <summary>The threshold of units that respond to one active input.</summary>
+    [Description("The threshold of units that respond to one active input (COPY, OR, XOR), 0.5 when left out; above 0.5 there are "
         + "fewer false answers.")]
     public double AnyThreshold { get; init; } = 0.5;
 
-    /// <summary>The threshold of units that answer to two active inputs.</summary>
-    [Description("The threshold of units that answer to two active inputs (AND), 1.5 when left out.")]
+    /// <summary>The threshold of units that respond to two active inputs.</summary>
+    [Description("The threshold of units that respond to two active inputs (AND), 1.5 when left out.")]
     public double BothThreshold { get; init; } = 1.5;
 
     /// <summary>Half the width of the clip window.</summary>

@@ -10,8 +10,8 @@ using Superposition.UniversalAnd;
 namespace Superposition.Studies.Networks;
 
 /// <summary>
-/// A deep network for a circuit in layers, trained layer by layer: when the layers so far read off the gates of layer ℓ, one more is put on
-/// top, as a random layer of what is read off, and all are trained to read off the gates of layer ℓ + 1.
+/// A deep network for a circuit in layers, trained layer by layer: when the layers so far read off the gates of layer ℓ, one more is put
+/// on top, as a random layer of what is read off, and all are trained to read off the gates of layer ℓ + 1.
 /// </summary>
 [Description(
     "A deep network for a circuit in layers that grows while it is trained: layer by layer on the gates of each layer of the circuit.")]

@@ -48,7 +48,8 @@ public static class DefaultViews
     }
 
     /// <summary>
-    /// Whether a measure is drawn: it differs between rows, and is not one of many parts (<c>rms.none</c>, <c>rms.one</c>, …) of a measure.
+    /// Whether a measure is drawn: it differs between rows, and is not one of many parts (<c>rms.none</c>, <c>rms.one</c>, …) of a
+    /// measure.
     /// </summary>
     private static bool IsDrawn(string measure, StudyTable table)
     {

@@ -57,7 +57,8 @@ public sealed record PairsSpec : BooleanTargetsSpec
         var pairs = Count is { } count ? PairAnds.Draw(inputs.Features, count, seed.Stream(DrawnAs ?? "pairs"))
             : List is { } list ? PairAnds.Of(inputs.Features, list.Select(pair => (pair[0], pair[1])))
             : PairAnds.All(inputs.Features);
-        return new TaskTargets(pairs, output => FormattableString.Invariant($"x{pairs.Pairs[output].First}∧x{pairs.Pairs[output].Second}"))
+        return new TaskTargets(
+            pairs, output => FormattableString.Invariant($"x{pairs.Pairs[output].First}∧x{pairs.Pairs[output].Second}"))
         {
             Spec = Count is null
                 ? this

@@ -7,11 +7,22 @@ internal static class GauntletKinds
 {
     public static readonly (string Name, Func<Random, GauntletCase> Draw)[] All =
     [
-        ("additive", random => Additive("additive", random)), ("sign-flipping", SignFlipping), ("rare context", RareContext), ("XOR", Xor),
-            ("second layer", SecondLayer), ("third layer", ThirdLayer),
-        ("redundant", Redundant), ("competing", Competing), ("rescaled", Rescaled), ("few of many", FewOfMany), ("null space", NullSpace),
-            ("affine", Affine), ("dead neurons", Dead),
-        ("residual", Residual), ("superposed", Superposed), ("summed", Summed),
+        ("additive", random => Additive("additive", random)),
+        ("sign-flipping", SignFlipping),
+        ("rare context", RareContext),
+        ("XOR", Xor),
+        ("second layer", SecondLayer),
+        ("third layer", ThirdLayer),
+        ("redundant", Redundant),
+        ("competing", Competing),
+        ("rescaled", Rescaled),
+        ("few of many", FewOfMany),
+        ("null space", GauntletLayers.NullSpace),
+        ("affine", GauntletLayers.Affine),
+        ("dead neurons", GauntletLayers.Dead),
+        ("residual", Residual),
+        ("superposed", GauntletLayers.Superposed),
+        ("summed", GauntletLayers.Summed),
     ];
 
     internal static SparseInputs Space(Random random, int least = 8)
@@ -26,9 +37,9 @@ internal static class GauntletKinds
     }
 
     /// <summary>An effect between 5 and 100 % of the range that features alone give, evenly spaced in its logarithm, either sign.</summary>
-    private static double Weight(Random random) => Math.Pow(20, random.NextDouble()) / 15 * (random.Next(2) == 0 ? 1 : -1) * 3;
+    internal static double Weight(Random random) => Math.Pow(20, random.NextDouble()) / 15 * (random.Next(2) == 0 ? 1 : -1) * 3;
 
-    private static GauntletBuilder Start(Random random, int held, int distractors = 4)
+    internal static GauntletBuilder Start(Random random, int held, int distractors = 4)
     {
         var builder = new GauntletBuilder(Space(random), random);
         foreach (var pair in builder.Pairs.Take(held))
@@ -40,7 +51,7 @@ internal static class GauntletKinds
         return builder;
     }
 
-    private static double Features(Random random) => 0.6 * random.NextDouble();
+    internal static double Features(Random random) => 0.6 * random.NextDouble();
 
     private static GauntletCase Additive(string kind, Random random)
     {
@@ -218,58 +229,6 @@ internal static class GauntletKinds
             [.. Enumerable.Range(0, used).Select(j => b.Row(b.Neurons, 0.3, (b.Carriers[b.Pairs[j]][0], Math.Abs(Weight(random)))))]);
     }
 
-    /// <summary>Pairs in two neurons of which outputs read the difference: each neuron is read, the pair is not.</summary>
-    private static GauntletCase NullSpace(Random random)
-    {
-        var b = new GauntletBuilder(Space(random), random);
-        foreach (var pair in b.Pairs[..12])
-        {
-            b.Hold(pair, copies: 2);
-        }
-
-        return b.Case("null space", [],
-            [.. Enumerable.Range(0, 5).Select(j => b.Row(b.Neurons, Features(random), b.Pairs[..12].SelectMany((pair, i) =>
-        {
-            var w = Weight(random);
-            return new[] { (b.Carriers[pair][0], w), (b.Carriers[pair][1], i < 3 && i == j ? w : -w) };
-        })))]);
-    }
-
-    /// <summary>Neurons that never switch off.</summary>
-    private static GauntletCase Affine(Random random)
-    {
-        var b = new GauntletBuilder(Space(random), random);
-        for (var i = 0; i < 20; i++)
-        {
-            double[] row = [.. Enumerable.Range(0, b.Inputs.Features).Select(_ => (2 * random.NextDouble()) - 1)];
-            b.Add(row.Select((w, feature) => (feature, w)), row.Where(w => w < 0).Sum(w => -w) + 0.1);
-        }
-
-        return b.Case(
-            "affine", [],
-            [.. Enumerable.Range(0, 5).Select(_ =>
-            b.Row(b.Neurons, 1, Enumerable.Range(b.Inputs.Features, 20).Select(i => (i, random.NextDouble() - 0.5))))]);
-    }
-
-    private static GauntletCase Dead(Random random)
-    {
-        var b = Start(random, held: 12);
-        for (var i = 0; i < 8; i++)
-        {
-            b.Add(Enumerable.Range(0, b.Inputs.Features).Select(feature => (feature, random.NextDouble())), i < 4 ? -100 : 100 * (i - 3));
-        }
-
-        for (var i = 0; i < 3; i++)
-        {
-            b.Add([], random.Next(2));
-        }
-
-        return b.Case(
-            "dead neurons", [],
-            [.. Enumerable.Range(0, 4).Select(j =>
-            b.Row(b.Neurons, Features(random), b.Pairs[(2 * j)..((2 * j) + 2)].Select(pair => (b.Carriers[pair][0], Weight(random)))))]);
-    }
-
     /// <summary>
     /// A stream of features; the first layer writes ANDs into numbers of their own, the second reads some and writes what outputs read.
     /// </summary>
@@ -313,47 +272,5 @@ internal static class GauntletKinds
                 [new PlainLayer(first, [.. Enumerable.Repeat(-1.0, held)], firstOut), new PlainLayer(second, new double[read], secondOut)],
                 readOff, new double[6]);
         return new GauntletCase("residual", network, 0, b.Inputs, b.Carriers);
-    }
-
-    /// <summary>A dense random layer that carries every AND a little, under a read-off fitted to some: all others interfere.</summary>
-    private static GauntletCase Superposed(Random random)
-    {
-        var inputs = new SparseInputs(12, 3, random.Next(2) == 0 ? Sparsity.Exactly : Sparsity.AtMost);
-        const int asked = 12;
-        var neurons = random.Next(80, 161);
-        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-        var layer = new PlainLayer(
-            [.. Enumerable.Range(0, neurons).Select(_ => Enumerable.Range(0, 12).Select(_ => Normal()).ToArray())],
-            [.. Enumerable.Range(0, neurons).Select(_ => 0.5 * Normal())]);
-        var pairs = PairAnds.All(12).Pairs.ToArray();
-        random.Shuffle(pairs);
-        var rows = Enumerable.Range(0, 1 << 12).Where(x =>
-            System.Numerics.BitOperations.PopCount((uint)x) is var t && t <= 3 && t >= inputs.LeastActive)
-            .Select(x => Enumerable.Range(0, 12).Select(i => (double)((x >> i) & 1)).ToArray()).ToArray();
-        var a = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfRowArrays(rows.Select(x => (double[])[.. layer.Run(x), 1]));
-        var gram = a.TransposeThisAndMultiply(a);
-        for (var i = 0; i <= neurons; i++)
-        {
-            gram[i, i] += 1e-3 * rows.Length;
-        }
-
-        var targets = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(rows.Length, asked, (n, j) =>
-            rows[n][pairs[j].First] * rows[n][pairs[j].Second]);
-        var fit = gram.Cholesky().Solve(a.TransposeThisAndMultiply(targets));
-        double[][] readOff = [.. Enumerable.Range(0, asked).Select(j => fit.Column(j).Take(neurons).ToArray())];
-        return new GauntletCase(
-            "superposed", new PlainNetwork(12, null, [layer], readOff, [.. Enumerable.Range(0, asked).Select(j => fit[neurons, j])]), 0,
-                inputs, [], [.. pairs[..asked]]);
-    }
-
-    /// <summary>One output that adds up many ANDs, and one that adds up few.</summary>
-    private static GauntletCase Summed(Random random)
-    {
-        var b = Start(random, held: 20);
-        return b.Case("summed", [],
-        [
-            b.Row(b.Neurons, 0.2, b.Pairs[..10].Select(pair => (b.Carriers[pair][0], 1.0))),
-            b.Row(b.Neurons, 0.2, b.Pairs[10..13].Select(pair => (b.Carriers[pair][0], 0.5 + random.NextDouble()))),
-        ]);
     }
 }
