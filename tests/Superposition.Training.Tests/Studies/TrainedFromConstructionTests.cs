@@ -18,8 +18,8 @@ public class TrainedFromConstructionTests
           "tasks": [{ "name": "pairs", "inputs": { "kind": "at-most", "features": 8, "active": 2 }, "targets": "pairs" }],
           "networks": [
             {
-              "name": "trained", "kind": "trained", "trains": "whole", "neurons": 15, "startFrom": { "name": "code", "kind": "code",
-                "hashes": 1 },
+              "name": "trained", "kind": "trained", "trains": "whole", "neurons": 15,
+              "startFrom": { "name": "code", "kind": "code", "hashes": 1 },
               "startNoise": { "vary": [0, 0.2] }, "objective": "mse", "learningRate": 1e-9,
               "training": { "steps": 2, "batch": null, "optimizer": "adam", "weightDecay": 0, "schedule": "constant", "warmUp": 0 }
             }
