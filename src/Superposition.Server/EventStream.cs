@@ -29,21 +29,14 @@ internal sealed class EventStream(IRunSource source, CancellationToken stopping)
         {
             while (true)
             {
-                // Points first: a cell that ends in between shows its last point, then its rows.
-                var said = live?.Read() is { Count: > 0 } points && await Tell(context, "live", points, end.Token);
-                if (run is null)
+                var said = false;
+                try
                 {
-                    said |= await TellIfNew(context, last, "runs", source.Runs(), end.Token);
+                    said = await Look(context, run, live, last, end.Token);
                 }
-                else
+                catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
                 {
-                    // Time passes all the time; all of a run is sent only when more than that has changed.
-                    var detail = source.Run(run);
-                    said |= await TellIfNew(
-                        context, last, "run", detail is null
-                        ? null
-                        : detail with { Summary = detail.Summary with { Seconds = 0, Left = null } }, end.Token);
-                    said |= await TellIfNew(context, last, "summary", detail?.Summary, end.Token);
+                    // Part of a run was taken away while it was read: the next look finds what is there.
                 }
 
                 quiet = said ? 0 : quiet + 1;
@@ -61,6 +54,25 @@ internal sealed class EventStream(IRunSource source, CancellationToken stopping)
         {
             // The page was closed, or the server is.
         }
+    }
+
+    /// <summary>Tells what is new.</summary>
+    /// <returns>Whether anything is.</returns>
+    private async Task<bool> Look(
+        HttpContext context, string? run, ILiveCurves? live, Dictionary<string, string> last, CancellationToken cancellation)
+    {
+        // Points first: a cell that ends in between shows its last point, then its rows.
+        var said = live?.Read() is { Count: > 0 } points && await Tell(context, "live", points, cancellation);
+        if (run is null)
+        {
+            return said | await TellIfNew(context, last, "runs", source.Runs(), cancellation);
+        }
+
+        // Time passes all the time; all of a run is sent only when more than that has changed.
+        var detail = source.Run(run);
+        var lasting = detail is null ? null : detail with { Summary = detail.Summary with { Seconds = 0, Left = null } };
+        said |= await TellIfNew(context, last, "run", lasting, cancellation);
+        return said | await TellIfNew(context, last, "summary", detail?.Summary, cancellation);
     }
 
     private static Task<bool> TellIfNew<T>(

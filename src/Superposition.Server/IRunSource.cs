@@ -1,6 +1,10 @@
 namespace Superposition.Server;
 
-/// <summary>Where the server has runs from. It is asked by names; a name that it does not know gives null, whatever the name is.</summary>
+/// <summary>
+/// Where the server has runs from. It is asked by names; a name that it does not know gives null, whatever the name is. What is taken away
+/// while it is read throws <see cref="FileNotFoundException"/> or <see cref="DirectoryNotFoundException"/>, which the server answers like a
+/// name that nothing has.
+/// </summary>
 public interface IRunSource
 {
     /// <summary>All runs, the newest first.</summary>

@@ -101,7 +101,16 @@ public sealed class RunServer(IRunSource source, bool mayControl)
             return;
         }
 
-        await next(context);
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && !context.Response.HasStarted)
+        {
+            // It was there when it was found, and is gone.
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+
         if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound })
         {
             await Refuse(context, StatusCodes.Status404NotFound, "there is nothing of that name");
@@ -167,9 +176,9 @@ public sealed class RunServer(IRunSource source, bool mayControl)
 
     private static async Task Send(HttpContext context, ServedFile file)
     {
+        // Without a length: a log grows while it is sent.
         await using var stream = file.Open();
         context.Response.ContentType = file.ContentType;
-        context.Response.ContentLength = stream.Length;
         await stream.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
 using Superposition.Networks;
+using Superposition.Probing;
 using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands;
@@ -42,7 +43,7 @@ internal static class ActivationsInput
 
     /// <summary>A network's activations on inputs, with the AND of every pair as labels and the features as raw input.</summary>
     public static StoredActivations Of(NetworkSite site, PairAnds pairs, InputSample sample) =>
-        Of(site, pairs, [.. pairs.Pairs.Select(pair => $"{pair.First}∧{pair.Second}")], sample);
+        Of(site, pairs, [.. FeatureProbing.Names(pairs)], sample);
 
     /// <summary>
     /// A number for each input, the same for equal ones, which must not be divided between fitting and testing; null where no two are

@@ -53,7 +53,6 @@ internal sealed class ExploreCommand : ExampleCommand
         var paths = Paths(parsed.GetRequiredValue(files));
         var page = parsed.GetValue(output) ?? $"{ExplorerFile.NameOf(paths[0])}.html";
         OutputFile.RequireFree(page, parsed.GetValue(force));
-        var known = parsed.GetValue(verdicts) is { } probed ? ProbedVerdicts.Read(probed) : [];
         var networks = new List<LoadedNetwork>();
         ExplorerData data;
         try
@@ -65,6 +64,7 @@ internal sealed class ExploreCommand : ExampleCommand
                 RequireSameTask(networks[0], networks[^1]);
             }
 
+            var known = parsed.GetValue(verdicts) is { } probed ? ProbedVerdicts.Read(probed, networks[0].Task) : [];
             data = screen.Working("packing weights", json, () =>
                 ExplorerFile.DataOf(networks, ShellLine.Of(parsed), inputs.Seed(parsed), known, cancellation));
         }
@@ -77,7 +77,6 @@ internal sealed class ExploreCommand : ExampleCommand
             networks.ForEach(network => network.Dispose());
         }
 
-        ProbedVerdicts.RequireKnown(parsed.GetValue(verdicts), known, data);
         var bytes = ExplorerFile.Write(page, data);
         if (json)
         {

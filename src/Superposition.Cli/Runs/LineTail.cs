@@ -6,7 +6,7 @@ internal sealed class LineTail(string path)
 {
     private long read;
 
-    /// <summary>Whether the file went on, when it was last read, after its last complete line.</summary>
+    /// <summary>Whether something followed the last complete line when the file was last read.</summary>
     public bool EndsInTheMiddle { get; private set; }
 
     /// <summary>
@@ -15,21 +15,7 @@ internal sealed class LineTail(string path)
     /// </summary>
     public IEnumerable<byte[]> ReadNew()
     {
-        if (!File.Exists(path))
-        {
-            return [];
-        }
-
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        if (file.Length < read)
-        {
-            // It was cut or begun anew.
-            read = 0;
-        }
-
-        file.Seek(read, SeekOrigin.Begin);
-        var bytes = new byte[file.Length - read];
-        file.ReadExactly(bytes);
+        var bytes = Rest();
         var lines = new List<byte[]>();
         var start = 0;
         for (; Array.IndexOf(bytes, (byte)'\n', start) is >= 0 and var feed; start = feed + 1)
@@ -40,5 +26,27 @@ internal sealed class LineTail(string path)
         read += start;
         EndsInTheMiddle = start < bytes.Length;
         return lines;
+    }
+
+    /// <summary>What the file holds beyond the lines that were read; nothing where it is not there, or is taken away meanwhile.</summary>
+    private byte[] Rest()
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (file.Length < read)
+            {
+                // It was cut or begun anew.
+                read = 0;
+            }
+
+            file.Seek(read, SeekOrigin.Begin);
+            var bytes = new byte[file.Length - read];
+            return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
     }
 }

@@ -45,10 +45,19 @@ internal sealed class StopRequest : IDisposable
 
     private void Look(string path)
     {
-        if (File.Exists(path))
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        source.Cancel();
+        try
         {
             File.Delete(path);
-            source.Cancel();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The run stops all the same, and the next one forgets the request.
         }
     }
 }

@@ -60,11 +60,11 @@ internal sealed class WatchedRows(RunPaths paths, StudySpec? study)
     public IReadOnlyDictionary<string, List<CurvePoint>> ReadLive()
     {
         var folder = Path.GetDirectoryName(paths.States("x"))!;
-        inFlight = [.. (Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : []).Select(cell => Path.GetFileName(cell))];
+        inFlight = [.. (Directory.Exists(folder) ? Directory.GetDirectories(folder) : []).Select(cell => Path.GetFileName(cell))];
         foreach (var cell in inFlight)
         {
-            foreach (var point in New(
-                Path.Combine(paths.States(cell), LiveLog.FileName)).Select(CellKeeper.Read<LivePoint>).OfType<LivePoint>())
+            var lines = New(Path.Combine(paths.States(cell), LiveLog.FileName));
+            foreach (var point in lines.Select(CellKeeper.Read<LivePoint>).OfType<LivePoint>())
             {
                 (live.TryGetValue(cell, out var known) ? known : live[cell] = []).Add(
                     new CurvePoint(cell, point.Done, point.Step, point.Loss, point.Epsilon));

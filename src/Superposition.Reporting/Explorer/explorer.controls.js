@@ -8,7 +8,7 @@ class Explorer {
   constructor(truth, networks) {
     const { features, inputs, verdicts } = data;
     Object.assign(this, { truth, networks, features, several: networks.length > 1, allPairs: truth instanceof PairsTruth && truth.count === (features * (features - 1)) / 2 });
-    this.verdicts = verdicts.length ? new Map(verdicts.map(verdict => [verdict.first === undefined ? verdict.name : verdict.first * features + verdict.second, verdict])) : null;
+    this.verdicts = verdicts.length ? new Map(verdicts.map(verdict => [verdict.output ?? verdict.first * features + verdict.second, verdict])) : null;
     this.sample = inputs.drawn.map((on, i) => ({ on, values: inputs.values ? inputs.values[i] : on.map(() => 1) }));
     this.draws = new Draws(1);
     this.measurement = new Measurement(truth, this.sample, (errors, isDone) => this.showErrors(errors, isDone));
@@ -158,11 +158,11 @@ class Explorer {
   // What probing found.
 
   verdictOf(output) {
-    return this.verdicts && (this.verdicts.get(this.truth.name(output)) || (this.truth instanceof PairsTruth ? this.verdicts.get(this.truth.first[output] * this.features + this.truth.second[output]) : undefined));
+    return this.verdicts?.get(this.truth instanceof PairsTruth ? this.truth.first[output] * this.features + this.truth.second[output] : output);
   }
 
   pairVerdicts() {
-    return new Map([...this.verdicts].filter(([place]) => Number.isInteger(place)).map(([place, verdict]) => [place, verdict.verdict]));
+    return new Map([...this.verdicts].map(([place, verdict]) => [place, verdict.verdict]));
   }
 
   outputVerdicts() {

@@ -58,12 +58,12 @@ public sealed record ExplorerData
 }
 
 /// <summary>What probing found of one pair or output.</summary>
-/// <param name="Name">What it is called, as outputs are.</param>
-/// <param name="First">The first member of a pair; null for other functions.</param>
+/// <param name="Output">The number of the output; null for a pair, which need not be an output.</param>
+/// <param name="First">The first member of a pair; null for an output.</param>
 /// <param name="Second">The second member.</param>
 /// <param name="Verdict">used, readable-but-unused, weakly-readable, absent, undecided, readable or cannot-be-judged.</param>
 /// <param name="Auc">AUC of the probe on inputs that it was not fitted on, where it is known.</param>
 /// <param name="Effect">
 /// What removing it does to the output that it moves most, in shares of that output's range, where that is known.
 /// </param>
-public sealed record ExploredVerdict(string Name, int? First, int? Second, string Verdict, double? Auc, double? Effect);
+public sealed record ExploredVerdict(int? Output, int? First, int? Second, string Verdict, double? Auc, double? Effect);

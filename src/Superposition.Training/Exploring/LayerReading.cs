@@ -15,7 +15,7 @@ namespace Superposition.Exploring;
 /// <param name="Stage">
 /// Which functions: the outputs of that many layers of the circuit, 0 being the features themselves; −1 for the outputs of the network.
 /// </param>
-/// <param name="Weight">The rows, shape [functions, numbers of the layer].</param>
+/// <param name="Weight">The rows, shape [functions, neurons of the layer].</param>
 /// <param name="Bias">A constant for every function.</param>
 public sealed record LayerReading(int Layer, int Stage, PackedNumbers Weight, PackedNumbers Bias)
 {
@@ -59,10 +59,8 @@ public sealed record LayerReading(int Layer, int Stage, PackedNumbers Weight, Pa
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            var functions = circuit is null
-                ? outputs
-                : reading.Stage == 0
-                ? FanInAnds.All(circuit.Features, 1)
+            var functions = circuit is null ? outputs
+                : reading.Stage == 0 ? FanInAnds.All(circuit.Features, 1)
                 : (IBooleanTargets)new LayerOutputs(circuit, reading.Stage);
             using var fitted = LeastSquares.Fit(Site(reading.Layer).Activations, Site(reading.Layer).Neurons, functions, sample);
             return new LayerReading(
@@ -71,13 +69,14 @@ public sealed record LayerReading(int Layer, int Stage, PackedNumbers Weight, Pa
     }
 
     /// <summary>
-    /// How many layers of a circuit are done after a layer of a network: as many, one less where the first layer encodes the inputs, two
-    /// layers for each where universal AND and error correction take turns, and in proportion otherwise.
+    /// How many layers of a circuit are done after a layer of a network: one less where the first layer encodes the inputs, one for every
+    /// two layers where universal AND and error correction take turns, and otherwise in proportion, a layer of the circuit that is begun
+    /// counted as done.
     /// </summary>
-    private static int StageAfter(int layer, int layers, int depth) => layers == depth ? layer + 1
-        : layers == depth + 1 ? layer
+    internal static int StageAfter(int layer, int layers, int depth) =>
+        layers == depth + 1 ? layer
         : layers == (2 * depth) + 1 ? (layer + 1) / 2
-        : (int)Math.Round((layer + 1.0) * depth / layers);
+        : (((layer + 1) * depth) + layers - 1) / layers;
 
     private static bool GivesBack(IBooleanTargets outputs) => outputs is FanInAnds { FanIn: 1 };
 }

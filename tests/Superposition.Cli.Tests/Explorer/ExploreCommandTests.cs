@@ -76,6 +76,26 @@ public class ExploreCommandTests
     }
 
     [Fact]
+    public async Task Verdicts_that_probe_wrote_on_the_outputs_of_a_circuit_are_in_the_page()
+    {
+        using var folder = new TemporaryFolder();
+        var (file, options) = await ExploredFiles.Make("circuit-without-functions", folder);
+        var probed = (await CommandLine.Run(["probe", file, .. options, "--inputs", "all", "--json"])).IsDone().Output;
+        await ExploredFiles.Page(folder, [file], [.. options, "--verdicts", folder.Write("probed.json", probed)]);
+        using var data = DataIn(folder["page.html"]);
+        using var written = JsonDocument.Parse(probed);
+        var verdicts = data.RootElement.GetProperty("verdicts").EnumerateArray().ToArray();
+        Assert.Equal([0, 1, 2, 3], verdicts.Select(verdict => verdict.GetProperty("output").GetInt32()));
+        foreach (var (label, verdict) in written.RootElement.GetProperty("labels").EnumerateArray().Zip(verdicts))
+        {
+            Assert.Equal(label.GetProperty("verdict").GetString(), verdict.GetProperty("verdict").GetString());
+            Assert.Equal(
+                label.GetProperty("use").GetProperty("removal").GetProperty("effect").GetDouble(),
+                verdict.GetProperty("effect").GetDouble(), 6);
+        }
+    }
+
+    [Fact]
     public async Task Names_from_files_cannot_break_out_of_the_page()
     {
         using var folder = new TemporaryFolder();
