@@ -24,7 +24,7 @@ internal static class ComparedConstructions
     private const long MostReadOffWeights = 20_000_000;
 
     /// <summary>All of them: the universal ones for ANDs of pairs, and those that are made for chosen functions.</summary>
-    /// <exception cref="CallerException">Nothing here computes its functions.</exception>
+    /// <exception cref="ConstructionFailedException">Nothing here computes its functions.</exception>
     public static ImmutableArray<ComparedConstruction> For(LoadedNetwork loaded, SparseInputs inputs, CancellationToken cancellation)
     {
         var (targets, neurons) = (loaded.Task.Boolean, loaded.Network.Neurons);
@@ -38,17 +38,15 @@ internal static class ComparedConstructions
                 .. UniversalAndConstructions.All.Where(construction => construction.UsesEncoding == (encoding is not null))
                     .Select(construction => Universal(construction, pairs, inputs, neurons)),
                 .. encoding is null ? [new("code", _ => Code(pairs, inputs, neurons))] : (ComparedConstruction[])[],
-                .. Chosen([.. pairs.Pairs.Select(pair => MultilinearPolynomial.And([pair.First, pair.Second]))]),
+                .. Chosen(),
             ];
         }
 
-        return targets is FanInAnds ands ? Chosen([.. ands.Sets.Select(set => MultilinearPolynomial.And(set))])
-            : loaded.Task.Targets.Circuit is { } circuit ? Chosen(Polynomials(loaded.Path, circuit, inputs.Active, cancellation))
-            : throw new CallerException($"{loaded.Path} computes other functions than gates of features, which the constructions are for: "
-                + "expected a network for pairs, ANDs of t features, gates or a circuit with --constructions.");
+        return Chosen();
 
-        ImmutableArray<ComparedConstruction> Chosen(ImmutableArray<MultilinearPolynomial> outputs)
+        ImmutableArray<ComparedConstruction> Chosen()
         {
+            var outputs = OutputPolynomials.Of(targets, inputs.Active, cancellation);
             Func<Seed, ReluNetwork> Written(Func<Seed, ReluNetwork> build) => seed => (long)neurons * outputs.Length <= MostReadOffWeights
                 ? build(seed)
                 : throw new ConstructionFailedException(
@@ -66,10 +64,7 @@ internal static class ComparedConstructions
                     new("one-bank", Written(seed =>
                         CircuitLayer.Build(outputs, inputs, CircuitLayer.AllocateOneBank(outputs, inputs, neurons), seed))),
                     targeted,
-                    new("keys", Written(_ => inputs.Active <= 2
-                        ? UniversalKeys.Head(inputs.Features, outputs)
-                        : throw new ConstructionFailedException(
-                            $"keys: {inputs.Active} active features were asked for, expected at most 2, for which scores are proved."))),
+                    new("keys", Written(_ => UniversalKeys.Head(inputs, outputs))),
                 ];
         }
     }
@@ -108,21 +103,7 @@ internal static class ComparedConstructions
         }
 
         return (best ?? throw new ConstructionFailedException(
-            $"code: one hash of {inputs.Features} features takes {HashChoice.ForFeatures(inputs.Features, 1).Neurons} neurons, more "
-                + "than the "
-                + $"{neurons} here.")).ToIntegers().ToNetwork(pairs);
-    }
-
-    private static ImmutableArray<MultilinearPolynomial> Polynomials(
-        string path, BooleanCircuit circuit, int active, CancellationToken cancellation)
-    {
-        try
-        {
-            return MultilinearPolynomial.OfAll(circuit, active, cancellation);
-        }
-        catch (ArgumentException e)
-        {
-            throw new CallerException($"{path}: {e.Message.Split(" (Parameter", 2)[0]}", e);
-        }
+            $"code: one hash of {inputs.Features} features takes {HashChoice.ForFeatures(inputs.Features, 1).Neurons} neurons, more than "
+                + $"the {neurons} here.")).ToIntegers().ToNetwork(pairs);
     }
 }

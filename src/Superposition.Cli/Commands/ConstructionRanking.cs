@@ -58,7 +58,7 @@ internal sealed record ConstructionRanking(
             }
             catch (Exception e) when (e is ConstructionFailedException or ArgumentException)
             {
-                leftOut.Add(new LeftOutConstruction(construction.Kind, e.Message));
+                leftOut.Add(new LeftOutConstruction(construction.Kind, e.Sentence()));
             }
         }
 

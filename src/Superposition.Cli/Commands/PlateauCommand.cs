@@ -7,6 +7,7 @@ using Superposition.Plateaus;
 using Superposition.Reporting;
 using Superposition.Reporting.Probes;
 using Superposition.Tasks;
+using Superposition.UniversalAnd;
 
 namespace Superposition.Cli.Commands;
 
@@ -76,9 +77,9 @@ internal sealed class PlateauCommand : ExampleCommand
                 JacobianStates = Math.Min(near, parsed.GetValue(jacobianStates) ?? UsualJacobianStates)
             };
             var start = new Seed(parsed.GetValue(seed) ?? 0);
-            var site = new NetworkSite(network, place);
+            var site = new NetworkSite(network, place).StoppedBy(cancellation);
             var report = screen.Working($"measuring {count:N0} states", json, () =>
-                Measure(path, site, targets, inputs, settings, start, cancellation));
+                Measure(path, site, targets, inputs, settings, start));
             var where = place == NetworkSite.BeforeLayers
                 ? $"what the first layer reads, {Wording.Count(site.Neurons, "number")}"
                 : $"the activations of layer {place}, {Wording.Count(site.Neurons, "number")}";
@@ -106,10 +107,8 @@ internal sealed class PlateauCommand : ExampleCommand
     }
 
     private static PlateauReport Measure(
-        string path, NetworkSite site, IBooleanTargets targets, SparseInputs inputs, PlateauSettings settings, Seed seed,
-        CancellationToken cancellation)
+        string path, NetworkSite site, IBooleanTargets targets, SparseInputs inputs, PlateauSettings settings, Seed seed)
     {
-        cancellation.ThrowIfCancellationRequested();
         try
         {
             using var from = PlateauStates.FromNetwork(site, targets, inputs, settings.States, seed);
@@ -117,7 +116,7 @@ internal sealed class PlateauCommand : ExampleCommand
         }
         catch (ArgumentException e)
         {
-            throw new CallerException($"{path}: {e.Message.Split(" (Parameter", 2)[0]}", e);
+            throw new CallerException($"{path}: {e.Sentence()}", e);
         }
     }
 

@@ -87,7 +87,7 @@ internal sealed class ProbeCommand : ExampleCommand
 
         using (stored)
         {
-            return Activations(parsed, path, stored, settings, json);
+            return Activations(parsed, path, stored, settings, json, cancellation);
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class ProbeCommand : ExampleCommand
         var display = new ProbeDisplay(screen, options);
         var (sample, seed, all) = (inputs.Sample(parsed, loaded, cancellation), inputs.Seed(parsed),
             PairAnds.All(Math.Min(loaded.Network.Features, MostFeatures)));
-        var site = Site(path, loaded.Network, parsed.GetValue(layer));
+        var site = Site(path, loaded.Network, parsed.GetValue(layer)).StoppedBy(cancellation);
         RequirePairs(path, loaded.Network.Features, sample.Space);
         using var before = Untrained(parsed, loaded, site, sample.Space, seed);
         using var stored = ActivationsInput.Of(site, all, sample);
@@ -158,7 +158,7 @@ internal sealed class ProbeCommand : ExampleCommand
     private int Functions(ParseResult parsed, LoadedNetwork loaded, ProbeSettings settings, bool json, CancellationToken cancellation)
     {
         var sample = inputs.Sample(parsed, loaded, cancellation);
-        var site = Site(loaded.Path, loaded.Network, parsed.GetValue(layer));
+        var site = Site(loaded.Path, loaded.Network, parsed.GetValue(layer)).StoppedBy(cancellation);
         using var stored = ActivationsInput.Of(site, loaded.Task, sample);
         if (!json)
         {
@@ -171,7 +171,7 @@ internal sealed class ProbeCommand : ExampleCommand
             parsed, loaded.Path, stored, site, directions, settings, inputs.Seed(parsed), parsed.GetValue(output), json);
     }
 
-    private int Activations(ParseResult parsed, string path, StoredActivations stored, ProbeSettings settings, bool json)
+    private int Activations(ParseResult parsed, string path, StoredActivations stored, ProbeSettings settings, bool json, CancellationToken cancellation)
     {
         var probe = new LabelProbe(screen, options);
         if (parsed.GetValue(downstream) is not { } followed)
@@ -193,7 +193,7 @@ internal sealed class ProbeCommand : ExampleCommand
             using var directions = Directions(parsed, stored);
             LoadedNetwork.Say(screen, json, path, stored.Notes);
             LoadedNetwork.Say(screen, json, followed, head.Notes);
-            var site = new NetworkSite(head.Network, NetworkSite.BeforeLayers);
+            var site = new NetworkSite(head.Network, NetworkSite.BeforeLayers).StoppedBy(cancellation);
             return probe.Use(parsed, path, stored, site, directions, settings, inputs.Seed(parsed), parsed.GetValue(output), json);
         }
     }

@@ -50,7 +50,7 @@ public static class HashChoice
         }
         catch (ArgumentException e)
         {
-            throw new ConstructionFailedException($"code: in GF(2^{field.Degree}) {e.Message.Split(" (Parameter", 2)[0]}");
+            throw new ConstructionFailedException($"code: in GF(2^{field.Degree}) {e.Sentence()}");
         }
     }
 

@@ -34,11 +34,13 @@ public static class UniversalKeys
         Head(gates.Features, [.. gates.Pairs.Select(pair => (gates.Gate, pair.First, pair.Second))]);
 
     /// <summary>The head with a query for each output of a circuit of gates of two features.</summary>
-    /// <param name="features">m.</param>
+    /// <param name="inputs">The inputs, with at most two active features.</param>
     /// <param name="outputs">AND, OR or XOR of two features each, as sums of ANDs.</param>
-    /// <exception cref="ConstructionFailedException">An output is another function.</exception>
-    public static ReluNetwork Head(int features, IReadOnlyList<MultilinearPolynomial> outputs) =>
-        Head(features, [.. outputs.Select(output => GateOf(output) ?? throw new ConstructionFailedException(
+    /// <exception cref="ConstructionFailedException">More features are active, or an output is another function.</exception>
+    public static ReluNetwork Head(SparseInputs inputs, IReadOnlyList<MultilinearPolynomial> outputs) => inputs.Active > 2
+        ? throw new ConstructionFailedException(
+            $"keys: {inputs.Active} active features were asked for, expected at most 2, for which scores are proved.")
+        : Head(inputs.Features, [.. outputs.Select(output => GateOf(output) ?? throw new ConstructionFailedException(
             $"keys: an output is {output}, expected the AND, OR or XOR of two features, which the queries test."))]);
 
     private static ReluNetwork Head(int features, ImmutableArray<(PairGate Gate, int First, int Second)> tests)

@@ -142,6 +142,11 @@ public static class CircuitLayer
         Math.Sqrt(banks.Sum(bank =>
             SquaredCoefficients([output]).GetValueOrDefault(bank.FanIn) * Square(NoiseOfOneNeuron(bank, inputs)) / bank.Neurons));
 
+    /// <summary>The root mean square of <see cref="PredictedQuietStd"/> over all outputs.</summary>
+    public static double PredictedQuietRms(
+        IReadOnlyList<MultilinearPolynomial> outputs, SparseInputs inputs, IReadOnlyList<AndBank> banks) =>
+        Math.Sqrt(outputs.Average(output => Math.Pow(PredictedQuietStd(output, inputs, banks), 2)));
+
     /// <summary>
     /// κ_t: the standard deviation, for one neuron, of a row's product where no member of the set is active, in units of a true AND.
     /// </summary>

@@ -13,6 +13,7 @@ public sealed class NetworkSite
     public const int BeforeLayers = -1;
 
     private readonly int layer;
+    private readonly CancellationToken cancellation;
 
     /// <summary>Names the place.</summary>
     /// <param name="network">The network.</param>
@@ -32,6 +33,9 @@ public sealed class NetworkSite
         this.layer = layer;
     }
 
+    private NetworkSite(NetworkSite site, CancellationToken cancellation)
+        : this(site.Network, site.layer) => this.cancellation = cancellation;
+
     /// <summary>The network.</summary>
     public ReluNetwork Network { get; }
 
@@ -44,9 +48,14 @@ public sealed class NetworkSite
     /// <summary>Whether outputs are an affine function of the activations here: after the last layer.</summary>
     public bool IsAffine => layer == Network.Layers.Count - 1;
 
+    /// <summary>The same place, at which whatever runs the network stops once it is cancelled.</summary>
+    public NetworkSite StoppedBy(CancellationToken token) => new(this, token);
+
     /// <summary>The activations on sparse inputs, float32, shape [n, d].</summary>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
     public Tensor Activations(ActiveSets inputs)
     {
+        cancellation.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         if (IsAffine)
@@ -68,6 +77,7 @@ public sealed class NetworkSite
     }
 
     /// <summary>What the rest of the network makes of activations, float32, shape [n, g].</summary>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
     public Tensor Outputs(Tensor activations_nd)
     {
         using var scope = NewDisposeScope();
@@ -76,8 +86,10 @@ public sealed class NetworkSite
     }
 
     /// <summary>What activations here become after the last layer, float32, shape [n, d'].</summary>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
     public Tensor Last(Tensor activations_nd)
     {
+        cancellation.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         return Through(activations_nd.to(float32), layer + 1, Network.Layers.Count).MoveToOuterDisposeScope();
@@ -100,8 +112,10 @@ public sealed class NetworkSite
     /// next layer's W, or 1 where the next layer is in residual form and passes everything on. A direction in its null space reaches no
     /// output, whatever comes later.
     /// </summary>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
     public Tensor NextWeight()
     {
+        cancellation.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var weight = IsAffine ? (Outputs(eye(Neurons)) - Outputs(zeros(1, Neurons))).t()

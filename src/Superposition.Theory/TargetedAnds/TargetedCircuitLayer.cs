@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using Superposition.Booleans;
 using Superposition.Networks;
 using Superposition.Representation;
@@ -49,7 +50,24 @@ public static class TargetedCircuitLayer
     /// neuron of the group of T hears the active features that its other ANDs have; in superposition also noise of variance (s/d0) Σ_j
     /// W_j², of which the part of T's own features is the same in the whole group.
     /// </summary>
-    public static double PredictedQuietStd(TargetedCircuitDesign design, MultilinearPolynomial output)
+    /// <param name="design">The layer.</param>
+    /// <param name="output">One of its outputs.</param>
+    public static double PredictedQuietStd(TargetedCircuitDesign design, MultilinearPolynomial output) =>
+        QuietStd(output, VarianceByFanIn(design));
+
+    /// <summary>The root mean square of <see cref="PredictedQuietStd"/> over all outputs.</summary>
+    public static double PredictedQuietRms(TargetedCircuitDesign design)
+    {
+        var variance = VarianceByFanIn(design);
+        return Math.Sqrt(design.Outputs.Average(output => Math.Pow(QuietStd(output, variance), 2)));
+    }
+
+    private static double QuietStd(MultilinearPolynomial output, Func<int, double> variance) => Math.Sqrt(
+        output.Terms.Where(term => !term.Features.IsEmpty).Sum(term =>
+            (double)term.Coefficient * term.Coefficient * variance(term.Features.Length)));
+
+    /// <summary>The variance that a quiet AND of so many features is read with; each is computed once.</summary>
+    private static Func<int, double> VarianceByFanIn(TargetedCircuitDesign design)
     {
         var terms = design.Terms();
         var (level, ands) = (design.LevelOrDefault, (double)terms.Length * design.GroupSize / design.Neurons);
@@ -62,17 +80,13 @@ public static class TargetedCircuitLayer
         var overlap = design.Encoding?.MeanSquareOverlap(design.Inputs.Features) ?? 0;
         var squares = heard.Sum(part => part.Heard * part.Weight * part.Weight);
         var inputs = design.Inputs;
-        var byFanIn = new Dictionary<int, double>();
-        foreach (var fanIn in output.Terms.Select(term => term.Features.Length).Where(fanIn => fanIn > 0).Distinct())
-        {
-            byFanIn[fanIn] = Enumerable.Range(inputs.LeastActive, inputs.Active - inputs.LeastActive + 1).Sum(active =>
-                inputs.Share(active) * Variance(
-                    [.. Sums(heard, inputs.Features, active)], 1 - level, Math.Sqrt(overlap * active * squares),
-                    Math.Sqrt(overlap * active * level * level / fanIn), design.GroupSize));
-        }
-
-        return Math.Sqrt(output.Terms.Where(term => !term.Features.IsEmpty).Sum(term =>
-            (double)term.Coefficient * term.Coefficient * byFanIn[term.Features.Length]));
+        var sums = Enumerable.Range(inputs.LeastActive, inputs.Active - inputs.LeastActive + 1)
+            .Select(active => (Active: active, Sums: Sums(heard, inputs.Features, active).ToArray())).ToArray();
+        var known = new Dictionary<int, double>();
+        return fanIn => known.TryGetValue(fanIn, out var variance) ? variance : known[fanIn] = sums.Sum(of =>
+            inputs.Share(of.Active) * Variance(
+                of.Sums, 1 - level, Math.Sqrt(overlap * of.Active * squares), Math.Sqrt(overlap * of.Active * level * level / fanIn),
+                design.GroupSize));
     }
 
     private static float[] Rows(TargetedCircuitDesign design, ImmutableArray<ImmutableArray<int>> terms, int[][] groups)
@@ -104,17 +118,18 @@ public static class TargetedCircuitLayer
     }
 
     /// <summary>
-    /// What the active features add up to before a neuron, with probabilities: each falls on one of the m features, of which the neuron
-    /// hears so many with each weight, and none falls where another is.
+    /// What the active features add up to before a neuron, with probabilities: they are different features among the m, of which the neuron
+    /// hears so many with each weight.
     /// </summary>
     private static IEnumerable<(double Sum, double Probability)> Sums((double Weight, double Heard)[] parts, int features, int active)
     {
-        var states = new Dictionary<int, double> { [0] = 1 };
-        int Step(int part) => (int)Math.Pow(active + 1, part);
-        int Used(int state, int part) => state / Step(part) % (active + 1);
+        // A state is a number to the base s + 1: how many features each part has heard. What overflows it could not be gone through.
+        var states = new Dictionary<long, double> { [0] = 1 };
+        long[] steps = [.. parts.Select((_, part) => checked((long)BigInteger.Pow(active + 1, part)))];
+        double Used(long state, int part) => state / steps[part] % (active + 1);
         for (var placed = 0; placed < active; placed++)
         {
-            var next = new Dictionary<int, double>();
+            var next = new Dictionary<long, double>();
             foreach (var (state, probability) in states)
             {
                 var left = 1.0;
@@ -122,7 +137,7 @@ public static class TargetedCircuitLayer
                 {
                     var hit = Math.Clamp((parts[part].Heard - Used(state, part)) / (features - placed), 0, left);
                     left -= hit;
-                    next[state + Step(part)] = next.GetValueOrDefault(state + Step(part)) + (probability * hit);
+                    next[state + steps[part]] = next.GetValueOrDefault(state + steps[part]) + (probability * hit);
                 }
 
                 next[state] = next.GetValueOrDefault(state) + (probability * left);

@@ -32,10 +32,18 @@ public sealed class DedicatedSubset : IUniversalAndConstruction
                 $"{Kind}: {size.Neurons} neurons were asked for, expected at most one a pair, C({size.Features},2) = {size.Pairs}.");
         }
 
+        return Of(PairAnds.All(size.Features), size.Neurons, generator);
+    }
+
+    /// <summary>One neuron for each of d random pairs among some.</summary>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="neurons">d, at most their number.</param>
+    /// <param name="generator">Chooses.</param>
+    public static ReluNetwork Of(PairAnds pairs, int neurons, Generator generator)
+    {
         using var scope = NewDisposeScope();
-        var chosen = rand(size.Pairs, generator: generator).argsort().slice(0, 0, size.Neurons, 1).sort().Values.data<long>().ToArray();
-        var every = PairAnds.All(size.Features).Pairs;
-        return PairNeurons.Network([.. chosen.Select(i => every[(int)i])], size.Features);
+        var chosen = rand(pairs.Count, generator: generator).argsort().slice(0, 0, neurons, 1).sort().Values.data<long>().ToArray();
+        return PairNeurons.Network([.. chosen.Select(i => pairs.Pairs[(int)i])], pairs.Features);
     }
 
     /// <inheritdoc/>

@@ -123,8 +123,7 @@ public static class CircuitClaims
         var inputs = new SparseInputs(features, active, Sparsity.AtMost);
         var polynomials = MultilinearPolynomial.OfAll(circuit, active);
         var banks = CircuitLayer.Allocate(polynomials, inputs, neurons);
-        predictedQuiet =
-            Math.Sqrt(polynomials.Average(polynomial => Math.Pow(CircuitLayer.PredictedQuietStd(polynomial, inputs, banks), 2)));
+        predictedQuiet = CircuitLayer.PredictedQuietRms(polynomials, inputs, banks);
         using var network = Build(polynomials, inputs, banks, seed);
         return OutputErrors.Measure(network, circuit, InputSample.AllUpTo(inputs, 3000, seed.For("measurement")));
     }

@@ -16,8 +16,7 @@ public static class IsoResponse
     /// <summary>The response at every angle of <see cref="IsoContour.Angles"/> and radius of <see cref="IsoContour.Radii"/>.</summary>
     /// <param name="map">The map.</param>
     /// <param name="planes">The states and the two directions of each, shape [n, d].</param>
-    /// <param name="cancellation">Stops between two planes.</param>
-    public static ImmutableArray<double[]> Surface(StateMap map, IsoPlanes planes, CancellationToken cancellation = default)
+    public static ImmutableArray<double[]> Surface(StateMap map, IsoPlanes planes)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -28,7 +27,6 @@ public static class IsoResponse
         var sum_ar = zeros(angles.Length, radii.Length, float64);
         for (var i = 0; i < planes.Count; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
             using var step = NewDisposeScope();
             var state_1d = planes.States[i].unsqueeze(0);
             var direction_ad = (cosine_a1 * planes.First[i].unsqueeze(0)) + (sine_a1 * planes.Second[i].unsqueeze(0));

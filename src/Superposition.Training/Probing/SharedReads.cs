@@ -14,6 +14,7 @@ public sealed class SharedReads
 {
     // 512 MiB of outputs.
     private const long MostOutputs = 1L << 27;
+    private const int FewestFeatures = 3;
 
     private const int InputsAtATime = 1024, Members = 3;
 
@@ -22,21 +23,31 @@ public sealed class SharedReads
     private readonly int[][] inputs;
     private readonly double[,] means;
 
-    private SharedReads(PairAnds pairs, int[][] inputs, float[] errors, double[,] means) =>
-        (this.pairs, this.inputs, this.errors, this.means) = (pairs, inputs, errors, means);
+    private readonly CancellationToken cancellation;
+
+    private SharedReads(PairAnds pairs, int[][] inputs, float[] errors, double[,] means, CancellationToken cancellation) =>
+        (this.pairs, this.inputs, this.errors, this.means, this.cancellation) = (pairs, inputs, errors, means, cancellation);
+
+    /// <summary>Whether reads can be fitted: to all pairs of three features or more, and to no more outputs than fit into memory.</summary>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="sample">The inputs.</param>
+    public static bool AreOf(PairAnds pairs, InputSample sample) =>
+        pairs.AreAll && pairs.Features >= FewestFeatures && sample.Count <= MostOutputs / pairs.Count;
 
     /// <summary>Runs a network on inputs.</summary>
     /// <param name="outputs">Maps n inputs to outputs of shape [n, g].</param>
     /// <param name="pairs">All pairs of the features.</param>
     /// <param name="sample">The inputs.</param>
-    /// <exception cref="ArgumentException">Not all pairs are asked for, or there are too many outputs to keep.</exception>
-    public static SharedReads Of(Func<ActiveSets, Tensor> outputs, PairAnds pairs, InputSample sample)
+    /// <param name="cancellation">Stops this and what is asked of the reads later.</param>
+    /// <exception cref="ArgumentException">Reads cannot be fitted (<see cref="AreOf"/>).</exception>
+    public static SharedReads Of(
+        Func<ActiveSets, Tensor> outputs, PairAnds pairs, InputSample sample, CancellationToken cancellation = default)
     {
-        if (!pairs.AreAll || sample.Count * pairs.Count > MostOutputs)
+        if (!AreOf(pairs, sample))
         {
             throw new ArgumentException(
-                $"Reads are fitted to all pairs and at most {MostOutputs:N0} outputs; found {pairs.Count:N0} pairs on {sample.Count:N0} "
-                    + "inputs.",
+                $"Reads are fitted to all pairs of {FewestFeatures} features or more and to at most {MostOutputs:N0} outputs; found "
+                    + $"{pairs.Count:N0} pairs of {pairs.Features:N0} features on {sample.Count:N0} inputs.",
                 nameof(pairs));
         }
 
@@ -51,7 +62,7 @@ public sealed class SharedReads
         }
 
         int[][] all = [.. inputs];
-        return new SharedReads(pairs, all, values, Centre(pairs, all, values));
+        return new SharedReads(pairs, all, values, Centre(pairs, all, values), cancellation);
     }
 
     /// <summary>The same errors, each dealt to another input with as many active features, within its class: nothing is shared.</summary>
@@ -78,7 +89,7 @@ public sealed class SharedReads
             var active = inputs[input].Length;
             dealt[(input * pairs.Count) + output] = gathered[active, members][next[active, members]++];
         });
-        return new SharedReads(pairs, inputs, dealt, means);
+        return new SharedReads(pairs, inputs, dealt, means, cancellation);
     }
 
     /// <summary>What reads say of which inputs fail.</summary>
@@ -90,6 +101,7 @@ public sealed class SharedReads
         var classes = new byte[pairs.Count];
         for (var i = 0; i < inputs.Length; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             pairs.Classify(inputs[i], classes);
             var row = errors.AsSpan(i * pairs.Count, pairs.Count);
             var read = reads[i] = Reads(row);

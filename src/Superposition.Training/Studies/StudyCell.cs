@@ -83,6 +83,14 @@ internal sealed partial record StudyCell(StudySpec Study, GridPoint<TaskSpec> Ta
             }
         }
 
+        if (lines.Count == 0)
+        {
+            // A cell without rows would be computed again whenever the run is resumed.
+            throw new ConstructionFailedException(
+                FormattableString.Invariant($"None of its read-offs is taken of this network (m = {bench.Task.Features}, ")
+                    + FormattableString.Invariant($"d = {drawn.Network.Neurons}), expected one that is: add \"own\", or raise a limit."));
+        }
+
         return new CellOutcome(Id, Seed, lines.ToImmutable())
         {
             Failure = drawn.Failure,

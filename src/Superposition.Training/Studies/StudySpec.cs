@@ -173,7 +173,11 @@ public sealed record StudySpec
         foreach (var task in reading.Select(index => study.Tasks[index].Value))
         {
             // What is wrong with a file is said before the first cell is computed.
-            task.Targets.Draw(task.Inputs, new Seed(AllSeeds[0]));
+            task.Draw(new Seed(AllSeeds[0]));
+            if (task.Encoding is GivenEncodingSpec given)
+            {
+                given.Draw(task.Inputs.Features, new Seed(AllSeeds[0])).Dispose();
+            }
         }
 
         return study;
@@ -199,7 +203,7 @@ public sealed record StudySpec
             .. ProblemsOf("tasks", root["tasks"]!, (SpecNode entry, string path) =>
                 Grid.Unfold<TaskSpec>(entry).SelectMany(task => task.Value.Problems(path))),
             .. ProblemsOf("networks", root["networks"]!, (SpecNode entry, string path) =>
-                Grid.Unfold<NetworkSpec>(entry).SelectMany(network => network.Value.Problems(path))),
+                Grid.Unfold<NetworkSpec>(entry).SelectMany(network => network.Value.AllProblems(path))),
             .. from axis in entries.SelectMany(Grid.Names)
                where Reserved.Contains(axis.Name)
                select new SpecProblem(

@@ -78,12 +78,12 @@ public class UniversalKeysTests
     {
         var circuit = CircuitText.Parse(
             "features 32\nboth = and x0 x1\neither = or x2 x31\ndiffer = xor x4 x5\noutputs both either differ", "three gates");
-        using var head = UniversalKeys.Head(32, MultilinearPolynomial.OfAll(circuit, active: 2));
+        using var head = UniversalKeys.Head(new SparseInputs(32, 2, Sparsity.AtMost), MultilinearPolynomial.OfAll(circuit, active: 2));
         var errors = OutputErrors.Measure(head, circuit, InputSample.All(new SparseInputs(32, 2, Sparsity.AtMost)));
         Assert.Equal(2.0 / 7, errors.Epsilon, 1e-5);
         Assert.Equal(0, errors.ThresholdErrors);
         var wrong = CircuitText.Parse("features 32\nthree = and x0 x1 x2\noutputs three", "a gate of three");
         Assert.Contains("expected the AND, OR or XOR of two features", Assert.Throws<ConstructionFailedException>(() =>
-            UniversalKeys.Head(32, MultilinearPolynomial.OfAll(wrong, active: 3))).Message, StringComparison.Ordinal);
+            UniversalKeys.Head(new SparseInputs(32, 2, Sparsity.AtMost), MultilinearPolynomial.OfAll(wrong, active: 3))).Message, StringComparison.Ordinal);
     }
 }

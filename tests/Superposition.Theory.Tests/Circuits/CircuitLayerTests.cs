@@ -32,7 +32,7 @@ public class CircuitLayerTests(ITestOutputHelper output)
         Assert.Equal(6000, banks.Sum(bank => bank.Neurons));
         using var network = Build(polynomials, inputs, banks, seed: 91);
         var measured = OutputErrors.Measure(network, circuit, InputSample.All(inputs));
-        var predicted = Math.Sqrt(polynomials.Take(5).Average(p => Math.Pow(CircuitLayer.PredictedQuietStd(p, inputs, banks), 2)));
+        var predicted = CircuitLayer.PredictedQuietRms([.. polynomials.Take(5)], inputs, banks);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"quiet rms {measured["quiet"].Rms:F4} predicted {predicted:F4}, rms {measured.Rms:F4}, ε {measured.Epsilon:F3}"));
@@ -129,7 +129,7 @@ public class CircuitLayerTests(ITestOutputHelper output)
         Assert.Equal(2048, banks[0].Neurons + banks[1].Neurons);
         using var network = CircuitLayer.Build(outputs, inputs, banks, new Seed(4));
         Assert.Equal(2048, network.Neurons);
-        var predicted = Math.Sqrt(outputs.Average(output => Math.Pow(CircuitLayer.PredictedQuietStd(output, inputs, banks), 2)));
+        var predicted = CircuitLayer.PredictedQuietRms(outputs, inputs, banks);
         var measured = OutputErrors.Measure(network, circuit, InputSample.Drawn(inputs, 1000, new Seed(5)))["quiet"];
         Assert.InRange(measured.Std / predicted, 0.75, 1.25);
     }

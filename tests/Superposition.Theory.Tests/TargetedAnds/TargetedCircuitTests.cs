@@ -26,6 +26,18 @@ public class TargetedCircuitTests
     }
 
     [Fact]
+    public void Predicted_noise_does_not_depend_on_the_order_of_many_fan_ins()
+    {
+        // Thirteen fan-ins at six active features: more than 2³¹ numbers to tell apart.
+        MultilinearPolynomial[] outputs =
+            [.. Enumerable.Range(1, 13).Select(fanIn => MultilinearPolynomial.And(Enumerable.Range(0, fanIn)))];
+        double Rms(IEnumerable<MultilinearPolynomial> ordered) => TargetedCircuitLayer.PredictedQuietRms(
+            new TargetedCircuitDesign(new SparseInputs(40, 6, Sparsity.Exactly), [.. ordered], 64, 16) { Level = 1 });
+        Assert.Equal(Rms(outputs), Rms(outputs.Reverse()), 9);
+        Assert.InRange(Rms(outputs), 1e-3, 1);
+    }
+
+    [Fact]
     public void A_neuron_reaches_one_where_its_AND_is_true_whatever_the_fan_in()
     {
         var design = Design(neurons: 512, size: 16);

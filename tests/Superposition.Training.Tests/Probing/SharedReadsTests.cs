@@ -36,6 +36,18 @@ public class SharedReadsTests
     }
 
     [Fact]
+    public void Reads_need_three_features_and_stop_when_they_are_told_to()
+    {
+        Assert.True(SharedReads.AreOf(Pairs, Inputs));
+        Assert.False(SharedReads.AreOf(PairAnds.All(2), InputSample.All(new SparseInputs(2, 2, Sparsity.AtMost))));
+        Assert.False(SharedReads.AreOf(PairAnds.Of(10, [(0, 1)]), Inputs));
+        using var stop = new CancellationTokenSource();
+        var shared = SharedReads.Of(Planted(shared: 0.15, own: 0), Pairs, Inputs, stop.Token);
+        stop.Cancel();
+        Assert.Throws<OperationCanceledException>(() => shared.Report(new Seed(1).Stream("test")));
+    }
+
+    [Fact]
     public void A_threshold_is_chosen_on_one_half_and_judged_on_the_other()
     {
         double[] margins = [.. Enumerable.Range(0, 400).Select(i => (double)i)];

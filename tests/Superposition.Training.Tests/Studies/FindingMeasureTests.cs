@@ -35,6 +35,68 @@ public class FindingMeasureTests
     }
 
     [Fact]
+    public void The_naive_control_computes_pairs_that_are_asked_for()
+    {
+        var rows = RecipeTests.Run("""
+            {
+              "question": "?", "inputs": 1000,
+              "tasks": [{ "inputs": { "kind": "at-most", "features": 12, "active": 3 },
+                "targets": { "kind": "pairs", "list": [[0, 1], [2, 5], [7, 11]] } }],
+              "networks": [
+                { "name": "wide", "kind": "construction", "construction": "sign", "neurons": 64 },
+                { "name": "narrow", "kind": "construction", "construction": "sign", "neurons": 2 }
+              ],
+              "measures": ["controls"], "seeds": [0]
+            }
+            """);
+        StudyRow One(string name) => rows.One(RowSelection.All.With("network", name));
+        Assert.Equal(0, One("wide")["control.naive"]!.AsNumber);
+
+        // Two of three pairs alike.
+        Assert.Equal(One("narrow")["control.zero"]!.AsNumber!.Value / Math.Sqrt(3), One("narrow")["control.naive"]!.AsNumber!.Value, 6);
+    }
+
+    [Fact]
+    public void What_cannot_be_measured_of_a_network_is_left_out_and_the_rest_stays()
+    {
+        var rows = RecipeTests.Run("""
+            {
+              "question": "?", "inputs": 50,
+              "tasks": [
+                { "name": "never on", "inputs": { "kind": "at-most", "features": 8, "active": 2 },
+                  "targets": { "kind": "ands", "fanIn": 3, "count": 5 } },
+                { "name": "dies out", "inputs": { "kind": "at-most", "features": 32, "active": 2 },
+                  "targets": { "kind": "layers", "depth": 6, "gates": { "copy": 0, "and": 1, "or": 0, "xor": 0 } } }
+              ],
+              "networks": [
+                { "name": "zero", "kind": "control", "control": "zero", "for": { "task": "never on" } },
+                { "name": "fused", "kind": "fused-circuit", "units": 16, "channelSize": 4, "corrects": true, "for": { "task": "dies out" } }
+              ],
+              "measures": ["errors", { "kind": "plateau", "settings": { "states": 10, "distanceStates": 4, "jacobianStates": 0 },
+                "of": { "task": "never on" } }, { "kind": "gate-layers", "inputs": 20 }], "seeds": [0]
+            }
+            """);
+        Assert.Equal(2, rows.Rows.Length);
+        Assert.All(rows.Rows, row => Assert.True(row is { Refusal: null } && row["epsilon"] is not null, row.Refusal));
+        Assert.All(rows.Rows, row => Assert.True(row["random.index"] is null && row["deep.epsilon"] is null));
+    }
+
+    [Fact]
+    public void A_refusal_names_no_parameter_of_the_program()
+    {
+        var row = Assert.Single(RecipeTests.Run("""
+            {
+              "question": "?", "inputs": 50,
+              "tasks": [{ "inputs": { "kind": "at-most", "features": 32, "active": 2 },
+                "targets": { "kind": "layers", "depth": 2, "gates": { "copy": 0.9, "and": 0.1, "or": 0, "xor": 0 } } }],
+              "networks": [{ "name": "fused", "kind": "fused-circuit", "units": 8, "channelSize": 8, "corrects": true }],
+              "measures": ["errors"], "seeds": [0]
+            }
+            """).Rows);
+        Assert.EndsWith("Expected more units than the 8 given.", row.Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Features_are_stored_where_they_are_given_back_alone()
     {
         var rows = RecipeTests.Run("""

@@ -56,7 +56,7 @@ internal sealed class CircuitKind : ConstructKind
 
         var targets = read.Among(m);
         var inputs = Inputs(parsed, m);
-        var polynomials = Polynomials(path, targets, inputs.Active, cancellation);
+        var polynomials = OutputPolynomials.Of(targets, inputs.Active, cancellation);
         var layer = Layer(parsed, polynomials, inputs, Width(parsed, m));
         return new Construction
         {
@@ -64,13 +64,10 @@ internal sealed class CircuitKind : ConstructKind
             Description =
             [
                 $"{path}: {Wording.Count(read.Features, "feature")}, {Wording.Count(read.Gates, "gate")}, depth {read.Depth}",
-                .. read.OutputNames.Zip(
-                    polynomials, (name, polynomial) => polynomial.Terms.Length <= 8
-                    ? $"{name} = {polynomial}"
-                    : $"{name}: a sum of {polynomial.Terms.Length} ANDs of up to {polynomial.Degree} features"),
+                .. read.OutputNames.Zip(polynomials, Describe),
                 .. layer.Lines,
                 "predicted standard deviation where no feature of an output is active: "
-                    + $"{Wording.Error(Math.Sqrt(polynomials.Average(polynomial => Math.Pow(layer.QuietStd(polynomial), 2))))}",
+                    + Wording.Error(layer.QuietRms),
             ],
             Inputs = inputs,
             Targets = targets,
@@ -96,7 +93,7 @@ internal sealed class CircuitKind : ConstructKind
             var design = new TargetedCircuitDesign(inputs, polynomials, neurons, size);
             return new BuiltLayer(
                 [], [$"{Wording.Count(design.Terms().Length, "AND")}, a group of {size} neurons each, weights {design.LevelOrDefault}/k"],
-                polynomial => TargetedCircuitLayer.PredictedQuietStd(design, polynomial), seed => TargetedCircuitLayer.Build(design, seed));
+                TargetedCircuitLayer.PredictedQuietRms(design), seed => TargetedCircuitLayer.Build(design, seed));
         }
 
         var banks = parsed.GetValue(oneBank)
@@ -105,27 +102,17 @@ internal sealed class CircuitKind : ConstructKind
         return new BuiltLayer(
             [.. banks.Select(bank => new Bank(bank.FanIn, bank.Neurons, bank.Weights, bank.Density, bank.Bias))],
             [.. banks.Select(bank => $"ANDs of {bank.FanIn}: {(bank.IsShared ? "the same " : "")}{bank.Neurons:N0} neurons, {bank}")],
-            polynomial => CircuitLayer.PredictedQuietStd(polynomial, inputs, banks),
+            CircuitLayer.PredictedQuietRms(polynomials, inputs, banks),
             seed => CircuitLayer.Build(polynomials, inputs, banks, seed));
     }
 
-    private static ImmutableArray<MultilinearPolynomial> Polynomials(
-        string path, BooleanCircuit circuit, int active, CancellationToken cancellation)
-    {
-        try
-        {
-            return MultilinearPolynomial.OfAll(circuit, active, cancellation);
-        }
-        catch (ArgumentException e)
-        {
-            throw new CallerException($"{path}: {e.Message.Split(" (Parameter", 2)[0]}", e);
-        }
-    }
+    private static string Describe(string output, MultilinearPolynomial polynomial) => polynomial.Terms.Length <= 8
+        ? $"{output} = {polynomial}"
+        : $"{output}: a sum of {polynomial.Terms.Length} ANDs of up to {polynomial.Degree} features";
 
     /// <summary>The layer that the options ask for: what is said of it, its predicted noise, and how it is drawn.</summary>
     private sealed record BuiltLayer(
-        ImmutableArray<Bank> Banks, ImmutableArray<string> Lines, Func<MultilinearPolynomial, double> QuietStd,
-        Func<Seed, ReluNetwork> Build);
+        ImmutableArray<Bank> Banks, ImmutableArray<string> Lines, double QuietRms, Func<Seed, ReluNetwork> Build);
 
     private sealed record Recipe(
         string Construction, string Circuit, int Features, int Active, Sparsity Sparsity, ImmutableArray<Bank> Banks,

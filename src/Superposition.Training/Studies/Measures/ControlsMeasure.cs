@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Superposition.Booleans;
+using Superposition.Networks;
 using Superposition.Studies.Networks;
 using Superposition.Studies.ReadOffs;
 using Superposition.UniversalAnd;
@@ -26,7 +27,7 @@ public sealed record ControlsMeasure : MeasureSpec
 
         var own = bench.Errors(read.Network);
         var (zero, linear) = (Of(Control.Zero), Of(Control.LinearLeastSquares));
-        var naive = Naive(bench, Math.Min(read.Network.Neurons, pairs.Count));
+        var naive = Naive(bench, pairs, Math.Min(read.Network.Neurons, pairs.Count));
         numbers.Add("control.zero", zero);
         numbers.Add("control.naive", naive);
         numbers.Add("control.linear", linear);
@@ -44,9 +45,12 @@ public sealed record ControlsMeasure : MeasureSpec
         }
     }
 
-    private static double Naive(StudyBench bench, int neurons)
+    /// <summary>The rms of as many of the pairs that are asked for as there are neurons, computed exactly.</summary>
+    private static double Naive(StudyBench bench, PairAnds pairs, int neurons)
     {
-        using var network = bench.Construct(new DedicatedSubset(), neurons);
-        return bench.Errors(network).Rms;
+        using var generator = bench.SeedOf(FormattableString.Invariant($"dedicated-d{neurons}")).Generator("construction");
+        using var all = DedicatedSubset.Of(pairs, neurons, generator);
+        using var asked = all.WithReadOff(((PairReadOff)all.ReadOff).For(pairs));
+        return bench.Errors(asked).Rms;
     }
 }

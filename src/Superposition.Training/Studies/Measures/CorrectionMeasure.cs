@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Superposition.ErrorCorrection;
+using Superposition.Specs;
 using Superposition.Studies.Networks;
 using Superposition.Studies.ReadOffs;
 
@@ -31,6 +32,20 @@ public sealed record CorrectionMeasure : MeasureSpec
     /// <summary>Rounds of correcting and encoding again.</summary>
     [Description("How often the layer is applied in turn with encoding its result again, from states without noise.")]
     public required int Rounds { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path) =>
+    [
+        .. SpecRules.Each($"{path}.noises", Noises, (place, noise) => SpecRules.Between(place, noise, 0.0, 1000.0)),
+        .. Noises.IsDefault || Noises.SequenceEqual(Noises.Order())
+            ? (SpecProblem[])[]
+            : [new SpecProblem($"{path}.noises", "a list that falls somewhere", "rising values")],
+        .. from at in At ?? ImmutableSortedDictionary<string, double>.Empty
+           where !Noises.Contains(at.Value)
+           select new SpecProblem($"{path}.at.{at.Key}", SpecRules.Text(at.Value), "one of the noises"),
+        .. SpecRules.Between($"{path}.inputs", Inputs, 1, 100_000),
+        .. SpecRules.Between($"{path}.rounds", Rounds, 0, 10_000),
+    ];
 
     /// <inheritdoc/>
     public override void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers)

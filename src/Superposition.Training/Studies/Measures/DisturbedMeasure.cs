@@ -53,7 +53,7 @@ public sealed record DisturbedMeasure : MeasureSpec
         using var network = NetworkCopy.Dense(read.Network);
         var undisturbed = bench.Errors(network).Rms;
         var (space, sample) = (bench.Task.Inputs.Space, bench.Measured);
-        var fit = bench.FitSample(LeastSquaresReadOff.UsualInputs, network.Neurons);
+        var fit = bench.FitSample(FittedReadOff.UsualInputs, network.Neurons);
         Add(
             "active",
             Robustness.OtherSparsity(

@@ -3,7 +3,6 @@ using Superposition.Booleans;
 using Superposition.DeepCircuits;
 using Superposition.Specs;
 using Superposition.Studies.ReadOffs;
-using Superposition.UniversalAnd;
 
 namespace Superposition.Studies.Measures;
 
@@ -32,7 +31,12 @@ public sealed record GateLayersMeasure : MeasureSpec
         }
 
         var (circuit, seed) = bench.Layers;
-        var report = deep(Living(circuit, bench.Task.Inputs.Space.Active, seed.For("inputs")));
+        if (Living(circuit, bench.Task.Inputs.Space.Active, seed.For("inputs")) is not { } inputs)
+        {
+            return;
+        }
+
+        var report = deep(inputs);
         var layers = report.Layers;
         numbers.Add("deep.inputs", report.Inputs);
         numbers.Add("deep.units", report.Units);
@@ -51,16 +55,16 @@ public sealed record GateLayersMeasure : MeasureSpec
         numbers.Add("sigma.ratio.largest", noises.Length == 0 ? null : noises.Max(noise => noise.Sigma / noise.Predicted));
     }
 
-    private ActiveSets Living(LayeredCircuit circuit, int active, Seed seed)
+    private ActiveSets? Living(LayeredCircuit circuit, int active, Seed seed)
     {
         try
         {
             return LivingInputs.Draw(circuit, active, Inputs, seed);
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException)
         {
             // Inputs that stay active are too rare in circuits with this mix of gates.
-            throw new ConstructionFailedException(e.Message);
+            return null;
         }
     }
 

@@ -13,9 +13,9 @@ namespace Superposition.Studies.Measures;
     + "by 45 degrees), random, principal and between (states). Responses are averaged over planes before the contour is taken.")]
 public sealed record IsoResponseMeasure : MeasureSpec
 {
-    private const double Turn = Math.PI / 4;
+    private const double Turn = Math.PI / 4, Half = 0.5;
 
-    private static readonly (string Name, double Share)[] Levels = [("p.low", 0.25), ("p", 0.5), ("p.high", 0.7)];
+    private static readonly (string Name, double Share)[] Levels = [("p.low", 0.25), ("p", Half), ("p.high", 0.7)];
 
     /// <summary>How many planes.</summary>
     [Description("How many planes of each kind of direction are averaged over, a state each.")]
@@ -37,7 +37,7 @@ public sealed record IsoResponseMeasure : MeasureSpec
         }
 
         var seed = bench.SeedOf(DrawnAs ?? "").For("iso-response");
-        var site = new NetworkSite(read.Network, NetworkSite.BeforeLayers);
+        var site = new NetworkSite(read.Network, NetworkSite.BeforeLayers).StoppedBy(context.Cancellation);
         var map = StateMap.From(site);
         using var scope = TorchSharp.torch.NewDisposeScope();
         using var generator = seed.Generator("directions");
@@ -51,18 +51,22 @@ public sealed record IsoResponseMeasure : MeasureSpec
         void Add(string directions, IsoPlanes planes)
         {
             context.Progress.Report(new CellProgress(0.5, $"contours along {directions} directions"));
-            var surface = IsoResponse.Surface(map, planes, context.Cancellation);
+            var surface = IsoResponse.Surface(map, planes);
             foreach (var (name, share) in Levels)
             {
-                numbers.Add($"iso.{directions}.{name}", IsoContour.Of(surface, share).Exponent);
-            }
+                var contour = IsoContour.Of(surface, share);
+                numbers.Add($"iso.{directions}.{name}", contour.Exponent);
+                if (share != Half)
+                {
+                    continue;
+                }
 
-            var contour = IsoContour.Of(surface, 0.5);
-            numbers.Add($"iso.{directions}.unreached", contour.Unreached);
-            if (contour.Exponent is not null)
-            {
-                numbers.Add($"iso.{directions}.misfit", contour.Misfit);
-                numbers.Add($"iso.{directions}.at-bound", contour.IsAtBound);
+                numbers.Add($"iso.{directions}.unreached", contour.Unreached);
+                if (contour.Exponent is not null)
+                {
+                    numbers.Add($"iso.{directions}.misfit", contour.Misfit);
+                    numbers.Add($"iso.{directions}.at-bound", contour.IsAtBound);
+                }
             }
         }
     }

@@ -93,7 +93,7 @@ public sealed record ProductsMeasure : MeasureSpec
         }
 
         using var own = NetworkCopy.Dense(read.Network);
-        using var products = ReadOffTransfer.ByProducts(own, pairs, bench.FitSample(LeastSquaresReadOff.UsualInputs, own.Neurons));
+        using var products = ReadOffTransfer.ByProducts(own, pairs, bench.FitSample(FittedReadOff.UsualInputs, own.Neurons));
         numbers.Add("products.", bench.Errors(products));
         if (read.Drawn.Untrained is { } untrained)
         {

@@ -5,7 +5,6 @@ using Superposition.Networks;
 using Superposition.Plateaus;
 using Superposition.Specs;
 using Superposition.Studies.ReadOffs;
-using Superposition.UniversalAnd;
 
 namespace Superposition.Studies.Measures;
 
@@ -43,8 +42,13 @@ public sealed record PlateauMeasure : MeasureSpec
         }
 
         var (space, seed) = (bench.Task.Inputs.Space, bench.SeedOf(DrawnAs ?? ""));
-        var site = new NetworkSite(read.Network, NetworkSite.BeforeLayers);
+        var site = new NetworkSite(read.Network, NetworkSite.BeforeLayers).StoppedBy(context.Cancellation);
         using var states = States(site, functions, new SparseInputs(space.Features, space.Active, Sparsity.Exactly), seed);
+        if (states is null)
+        {
+            return;
+        }
+
         context.Progress.Report(new CellProgress(0.5, "plateaus"));
         var report = PlateauReport.Measure(StateMap.From(site), states, Settings, seed.For("plateaus"));
         Add("target", report.Target, numbers);
@@ -69,16 +73,16 @@ public sealed record PlateauMeasure : MeasureSpec
         }
     }
 
-    private PlateauStates States(NetworkSite site, IBooleanTargets functions, SparseInputs space, Seed seed)
+    private PlateauStates? States(NetworkSite site, IBooleanTargets functions, SparseInputs space, Seed seed)
     {
         try
         {
             return PlateauStates.FromNetwork(site, functions, space, Settings.States, seed);
         }
-        catch (ArgumentException e)
+        catch (ArgumentException)
         {
-            // No feature turns an output on.
-            throw new ConstructionFailedException(e.Message);
+            // No feature turns an output on, so there is nothing to step towards.
+            return null;
         }
     }
 

@@ -10,18 +10,20 @@ namespace Superposition.Studies.Measures;
     + "of 1/2 (failing), wrong outputs on such an input (wrong.given-failure), the share of squared errors that one read a feature "
     + "explains (reads.explained), and how its margin tells failing inputs (reads.area, .precision, .recall; the threshold is chosen on "
     + "the other half of the inputs). Controls: reads of other inputs (permuted.), the number of active features alone (count.), and the "
-    + "same errors dealt to other inputs (independent.failing and so on).")]
+    + "same errors dealt to other inputs (independent.failing and so on). Left out below 3 features, and where inputs times pairs are "
+    + "more than 134,217,728.")]
 public sealed record SharedReadsMeasure : MeasureSpec
 {
     /// <inheritdoc/>
     public override void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers)
     {
-        if (bench.Task.Boolean is not PairAnds { AreAll: true } pairs || bench.Task.Inputs.AreReal || bench.Task.Spec.Encoding?.Noise > 0)
+        if (bench.Task.Boolean is not PairAnds pairs || bench.Task.Inputs.AreReal || bench.Task.Spec.Encoding?.Noise > 0
+            || !SharedReads.AreOf(pairs, bench.Measured))
         {
             return;
         }
 
-        var shared = SharedReads.Of(read.Network.Run, pairs, bench.Measured);
+        var shared = SharedReads.Of(read.Network.Run, pairs, bench.Measured, context.Cancellation);
         var seed = bench.Seed.For("shared-reads");
         Add("", shared.Report(seed.Stream("halves")));
         context.Progress.Report(new CellProgress(0.8, "errors dealt to other inputs"));

@@ -20,6 +20,13 @@ public sealed record SimilarityMeasure : MeasureSpec
     public required ImmutableArray<string> Constructions { get; init; }
 
     /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path)
+    {
+        var known = UniversalAndConstructions.All.Where(kind => kind.RequiredNeurons(2) is null).Select(kind => kind.Kind);
+        return SpecRules.Each($"{path}.constructions", Constructions, (place, kind) => SpecRules.OneOf(place, kind, known));
+    }
+
+    /// <inheritdoc/>
     public override void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers)
     {
         if (!read.IsOwn || read.Drawn.Untrained is not { } untrained)

@@ -15,13 +15,12 @@ namespace Superposition.Studies.Measures;
 /// </summary>
 [Description("Verdicts on the AND of every pair of features, for tasks of pairs: shares asked.used, asked.unused, asked.absent and so "
     + "on of the pairs that outputs ask for, others.… of all others, controls.… of labels of no meaning; what single numbers would "
-        + "have "
-    + "said as calls.asked.NAME, calls.others.NAME, calls.controls.NAME; every pair as pairs.….")]
+    + "have said as calls.asked.NAME, calls.others.NAME, calls.controls.NAME; every pair as pairs.….")]
 public sealed record UseMeasure : MeasureSpec
 {
     private const int MostFeatures = 48;
 
-    /// <summary>How is probed.</summary>
+    /// <summary>How pairs are probed, and when they are called readable and used.</summary>
     [Description("How pairs are probed, and from when on they are called readable and used.")]
     public required ProbeSettings Probing { get; init; }
 
@@ -37,7 +36,7 @@ public sealed record UseMeasure : MeasureSpec
         }
 
         context.Progress.Report(new CellProgress(0.5, "probing"));
-        var site = new NetworkSite(read.Network, read.Network.Layers.Count - 1);
+        var site = new NetworkSite(read.Network, read.Network.Layers.Count - 1).StoppedBy(context.Cancellation);
         var untrained =
             read.Drawn.Untrained is { } before && !before.Layers[^1].Weight.equal(read.Network.Layers[^1].Weight).all().item<bool>()
             ? new NetworkSite(before, before.Layers.Count - 1)
@@ -91,9 +90,9 @@ public sealed record UseMeasure : MeasureSpec
         numbers.Add($"{group}.r2.untrained", pairs.Average(pair => pair.Untrained?.R2));
         numbers.Add($"{group}.r2.beyond-input", pairs.Average(pair => pair.BeyondInputR2));
         numbers.Add($"{group}.effect", pairs.Average(pair => pair.Effect));
-        numbers.Add(
-            $"{group}.hidden", pairs.Average(pair =>
-            pair.HiddenAuc >= Probing.ReadableAuc && pair.HiddenP <= Probing.FalseDiscoveryRate ? 1.0 : 0.0));
+        numbers.Add($"{group}.hidden", pairs.Average(pair => IsHidden(pair) ? 1.0 : 0.0));
+
+        bool IsHidden(ProbedPair pair) => pair.HiddenAuc >= Probing.ReadableAuc && pair.HiddenP <= Probing.FalseDiscoveryRate;
     }
 
     private void AddControls(ImmutableArray<FeatureVerdict> controls, MeasuredNumbers numbers)

@@ -35,7 +35,7 @@ public sealed record CircuitNetwork : RandomNetworkSpec, IBuiltNetwork
         var circuit = bench.Task.Targets.Circuit ?? throw new ConstructionFailedException(
             "The task asks for other functions than a circuit, which this layer computes.");
         var inputs = bench.Task.Inputs.Space;
-        var polynomials = MultilinearPolynomial.OfAll(circuit, inputs.Active, context.Cancellation);
+        var polynomials = OutputPolynomials.Of(circuit, inputs.Active, context.Cancellation);
         var banks = OneBank == true
             ? CircuitLayer.AllocateOneBank(polynomials, inputs, Neurons)
             : CircuitLayer.Allocate(polynomials, inputs, Neurons);
@@ -45,11 +45,11 @@ public sealed record CircuitNetwork : RandomNetworkSpec, IBuiltNetwork
         {
             Design =
             [
-                new(
-                    "quietStd",
-                    Math.Sqrt(polynomials.Average(polynomial => Math.Pow(CircuitLayer.PredictedQuietStd(polynomial, inputs, banks), 2)))),
-                new("gates", circuit.Gates), new("depth", circuit.Depth), new("degree", polynomials.Max(polynomial => polynomial.Degree)),
-                    new("terms", polynomials.Sum(polynomial => polynomial.Terms.Length)),
+                new("quietStd", CircuitLayer.PredictedQuietRms(polynomials, inputs, banks)),
+                new("gates", circuit.Gates),
+                new("depth", circuit.Depth),
+                new("degree", polynomials.Max(polynomial => polynomial.Degree)),
+                new("terms", polynomials.Sum(polynomial => polynomial.Terms.Length)),
                 .. banks.SelectMany(bank => (KeyValuePair<string, double>[])
                 [
                     new(FormattableString.Invariant($"bank{bank.FanIn}.neurons"), bank.Neurons),

@@ -109,7 +109,7 @@ public sealed record FusedCircuitNetwork : DeepCircuitNetwork
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
             // A pool is narrower than a channel, no width up to twice the features is enough, or living inputs are too rare.
-            throw new ConstructionFailedException(e.Message);
+            throw new ConstructionFailedException(e.Sentence());
         }
     }
 

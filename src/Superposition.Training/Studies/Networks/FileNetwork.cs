@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Superposition.Specs;
 using Superposition.Tasks;
 
@@ -12,11 +13,12 @@ public sealed record FileNetwork : NetworkSpec
     [Description("The file, from where the program is started.")]
     public required string File { get; init; }
 
-    /// <summary>The SHA-256 of the file, so that a run that is resumed measures the same weights.</summary>
+    /// <summary>The SHA-256 of the file: where it is given, a file that has changed is refused.</summary>
     [Description("The SHA-256 of the file in hexadecimal digits; checked where it is given.")]
     public string? Hash { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool HasWidth => false;
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Superposition.AttentionKeys;
+using Superposition.Circuits;
 using Superposition.Tasks;
-using Superposition.UniversalAnd;
 
 namespace Superposition.Studies.Networks;
 
@@ -19,12 +19,8 @@ public sealed record KeysNetwork : NetworkSpec, IBuiltNetwork
     /// <inheritdoc/>
     public override DrawnNetwork Draw(StudyBench bench, CellContext context)
     {
-        if (bench.Task.Inputs.Space.Active > 2)
-        {
-            throw new ConstructionFailedException(
-                $"keys: {bench.Task.Inputs.Space.Active} active features were asked for, expected at most 2, for which scores are proved.");
-        }
-
-        return new DrawnNetwork(UniversalKeys.Head(bench.Task.Features, CircuitOutputs.Of(bench, context)));
+        var inputs = bench.Task.Inputs.Space;
+        return new DrawnNetwork(
+            UniversalKeys.Head(inputs, OutputPolynomials.Of(bench.Task.Boolean, inputs.Active, context.Cancellation)));
     }
 }

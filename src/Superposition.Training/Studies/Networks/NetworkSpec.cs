@@ -59,6 +59,15 @@ public abstract record NetworkSpec
     /// <param name="path">Where the recipe stands in the spec.</param>
     public virtual IEnumerable<SpecProblem> Problems(string path) => [];
 
+    /// <summary>The same with what is wrong with its read-offs.</summary>
+    internal IEnumerable<SpecProblem> AllProblems(string path) =>
+    [
+        .. Problems(path),
+        .. ReadOffs is { } readOffs
+            ? SpecRules.Each($"{path}.readOffs", readOffs, (place, readOff) => readOff.Problems(place))
+            : [],
+    ];
+
     /// <summary>Whether it is for the task at a point of the grid.</summary>
     internal bool IsFor(GridPoint<TaskSpec> task) => For?.Takes(task.Coordinates.SetItem("task", task.Value.Name ?? "task")) ?? true;
 

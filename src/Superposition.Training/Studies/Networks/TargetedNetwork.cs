@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using System.ComponentModel;
 using Superposition.Booleans;
+using Superposition.Circuits;
 using Superposition.Representation;
 using Superposition.Specs;
 using Superposition.TargetedAnds;
@@ -51,8 +51,8 @@ public sealed record TargetedNetwork : RandomNetworkSpec, IBuiltNetwork
         {
             null => null,
             RandomEncodingSpec drawn => new EncodingSize(drawn.Directions, drawn.Dimension),
-            _ => throw new ConstructionFailedException("targeted draws its own directions, and the task's are given or learned; expected "
-                + "an encoding of kind random, or none."),
+            _ => throw new ConstructionFailedException(
+                "targeted draws its own directions, and the task's are given or learned; expected an encoding of kind random, or none."),
         };
         var seed = bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"targeted-d{Neurons}-c{GroupSize}"));
         if (bench.Task.Boolean is PairAnds pairs)
@@ -72,31 +72,15 @@ public sealed record TargetedNetwork : RandomNetworkSpec, IBuiltNetwork
             };
         }
 
-        var mixed = new TargetedCircuitDesign(inputs, CircuitOutputs.Of(bench, context), Neurons, GroupSize)
+        var outputs = OutputPolynomials.Of(bench.Task.Boolean, inputs.Active, context.Cancellation);
+        var mixed = new TargetedCircuitDesign(inputs, outputs, Neurons, GroupSize)
         {
             Assignment = Assignment,
             Encoding = encoding
         };
         return new DrawnNetwork(TargetedCircuitLayer.Build(mixed, seed))
         {
-            Design = [new("quietStd", Math.Sqrt(mixed.Outputs.Average(output =>
-                Math.Pow(TargetedCircuitLayer.PredictedQuietStd(mixed, output), 2)))), new("level", mixed.LevelOrDefault)],
+            Design = [new("quietStd", TargetedCircuitLayer.PredictedQuietRms(mixed)), new("level", mixed.LevelOrDefault)],
         };
     }
-}
-
-/// <summary>The outputs of a task as sums of ANDs.</summary>
-internal static class CircuitOutputs
-{
-    /// <summary>The outputs of a circuit, of gates, or ANDs of sets of features.</summary>
-    /// <exception cref="ConstructionFailedException">The task asks for something else, or an output has too many terms.</exception>
-    public static ImmutableArray<MultilinearPolynomial> Of(StudyBench bench, CellContext context) => (bench.Task.Boolean,
-        bench.Task.Targets.Circuit) switch
-    {
-        (FanInAnds ands, _) => [.. ands.Sets.Select(set => MultilinearPolynomial.And(set))],
-        (PairAnds pairs, _) => [.. pairs.Pairs.Select(pair => MultilinearPolynomial.And([pair.First, pair.Second]))],
-        (_, { } circuit) => MultilinearPolynomial.OfAll(circuit, bench.Task.Inputs.Space.Active, context.Cancellation),
-        _ => throw new ConstructionFailedException(
-            "The task asks for other functions than gates of the features, which this layer computes."),
-    };
 }

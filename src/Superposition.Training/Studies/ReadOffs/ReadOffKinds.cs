@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Superposition.Measurement;
 using Superposition.Networks;
 using Superposition.Representation;
+using Superposition.Specs;
 using Superposition.Studies.Networks;
 using Superposition.Tasks;
 
@@ -23,10 +24,8 @@ public sealed record OwnReadOff : ReadOffSpec
     public override ReadNetwork Read(DrawnNetwork drawn, StudyBench bench, CancellationToken cancellation) => new(drawn);
 }
 
-/// <summary>The affine read-off with the least mean squared error.</summary>
-[Description("The affine read-off with the least mean squared error, fitted on all inputs if all are measured, otherwise on others than "
-    + "those measured.")]
-public sealed record LeastSquaresReadOff : ReadOffSpec
+/// <summary>An affine read-off with the least mean squared error, of the layers as they are or as they were.</summary>
+public abstract record FittedReadOff : ReadOffSpec
 {
     internal const int UsualInputs = 20_000;
 
@@ -39,6 +38,30 @@ public sealed record LeastSquaresReadOff : ReadOffSpec
     [Description("The name that inputs to fit on are drawn by, with \"/\" between a name and one within it; \"fit\" when left out.")]
     public string? DrawnAs { get; init; }
 
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path) =>
+        SpecRules.Between($"{path}.inputs", Inputs ?? UsualInputs, 1, 10_000_000);
+
+    /// <inheritdoc/>
+    public override double Cost(TaskSpec task, int neurons) => 0.1 + (1e-8 * Math.Pow(neurons, 3));
+
+    private protected ReluNetwork Refit(ReluNetwork network, StudyBench bench, CancellationToken cancellation)
+    {
+        if (bench.Task.Boolean is not null && !bench.Task.Inputs.AreReal)
+        {
+            return bench.Task.Refit(network, bench.FitSample(Inputs ?? UsualInputs, network.Neurons, DrawnAs ?? "fit"), bench.Seed);
+        }
+
+        var fit = bench.Task.RealSample(Math.Max(Inputs ?? UsualInputs, 4 * network.Neurons), bench.Seed.For("fit"), cancellation);
+        return network.WithReadOff(LeastSquares.Fit(network.Activations, network.ReadOff.Inputs, bench.Task.Targets.Real!, fit));
+    }
+}
+
+/// <summary>The affine read-off with the least mean squared error.</summary>
+[Description("The affine read-off with the least mean squared error, fitted on all inputs if all are measured, otherwise on others than "
+    + "those measured.")]
+public sealed record LeastSquaresReadOff : FittedReadOff
+{
     /// <summary>Up to which m it is fitted.</summary>
     [Description("Up to which number of features it is fitted; any when left out.")]
     public int? UpToFeatures { get; init; }
@@ -52,59 +75,33 @@ public sealed record LeastSquaresReadOff : ReadOffSpec
     public override string Name => "least-squares";
 
     /// <inheritdoc/>
-    public override double Cost(TaskSpec task, int neurons) => 0.1 + (1e-8 * Math.Pow(neurons, 3));
+    public override IEnumerable<SpecProblem> Problems(string path) =>
+    [
+        .. base.Problems(path),
+        .. SpecRules.Between($"{path}.upToFeatures", UpToFeatures ?? 1, 1, int.MaxValue),
+        .. SpecRules.Between($"{path}.upToNeurons", UpToNeurons ?? 1, 1, int.MaxValue),
+    ];
 
     /// <inheritdoc/>
-    public override ReadNetwork? Read(DrawnNetwork drawn, StudyBench bench, CancellationToken cancellation)
-    {
-        var neurons = drawn.Network.Neurons;
-        return bench.Task.Features > (UpToFeatures ?? int.MaxValue) || neurons > (UpToNeurons ?? int.MaxValue)
+    public override ReadNetwork? Read(DrawnNetwork drawn, StudyBench bench, CancellationToken cancellation) =>
+        bench.Task.Features > (UpToFeatures ?? int.MaxValue) || drawn.Network.Neurons > (UpToNeurons ?? int.MaxValue)
             ? null
             : new ReadNetwork(drawn, Refit(drawn.Network, bench, cancellation));
-    }
-
-    internal ReluNetwork Refit(ReluNetwork network, StudyBench bench, CancellationToken cancellation)
-    {
-        if (bench.Task.Boolean is not null && !bench.Task.Inputs.AreReal)
-        {
-            return bench.Task.Refit(network, bench.FitSample(Inputs ?? UsualInputs, network.Neurons, DrawnAs ?? "fit"), bench.Seed);
-        }
-
-        var fit = bench.Task.RealSample(Math.Max(Inputs ?? UsualInputs, 4 * network.Neurons), bench.Seed.For("fit"), cancellation);
-        return network.WithReadOff(LeastSquares.Fit(network.Activations, network.ReadOff.Inputs, bench.Task.Targets.Real!, fit));
-    }
 }
 
 /// <summary>Least squares on the last layer as it was before training: what a random layer offers.</summary>
 [Description("For trained networks: least squares on the last layer of the network as it was before training, what random layers offer.")]
-public sealed record UntrainedReadOff : ReadOffSpec
+public sealed record UntrainedReadOff : FittedReadOff
 {
-    /// <summary>How many inputs it is fitted on at least.</summary>
-    [Description(
-        "How many inputs it is fitted on at least where not all are measured; 20,000 when left out, and never fewer than four a neuron.")]
-    public int? Inputs { get; init; }
-
-    /// <summary>The name that these inputs are drawn by.</summary>
-    [Description("The name that inputs to fit on are drawn by, with \"/\" between a name and one within it; \"fit\" when left out.")]
-    public string? DrawnAs { get; init; }
-
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Name => "untrained-least-squares";
 
     /// <inheritdoc/>
-    public override double Cost(TaskSpec task, int neurons) => 0.1 + (1e-8 * Math.Pow(neurons, 3));
-
-    /// <inheritdoc/>
     public override ReadNetwork? Read(DrawnNetwork drawn, StudyBench bench, CancellationToken cancellation) =>
         drawn.Untrained is { } untrained
-        ? new ReadNetwork(
-            drawn, new LeastSquaresReadOff { Inputs = Inputs, DrawnAs = DrawnAs }.Refit(untrained, bench, cancellation))
-        {
-            IsOfUntrained =
-            true
-        }
-        : null;
+            ? new ReadNetwork(drawn, Refit(untrained, bench, cancellation)) { IsOfUntrained = true }
+            : null;
 }
 
 /// <summary>The affine read-off with the smallest worst error, proved by linear programs over every input.</summary>
@@ -118,6 +115,10 @@ public sealed record MinimaxReadOff : ReadOffSpec
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Name => "minimax";
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path) =>
+        SpecRules.Between($"{path}.upToNeurons", UpToNeurons ?? 1, 1, int.MaxValue);
 
     /// <summary>Seconds, as measured at 529 inputs.</summary>
     public override double Cost(TaskSpec task, int neurons)

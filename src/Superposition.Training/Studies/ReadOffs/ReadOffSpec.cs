@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Superposition.Networks;
 using Superposition.Representation;
+using Superposition.Specs;
 using Superposition.Studies.Networks;
 using Superposition.Tasks;
 
@@ -17,6 +18,10 @@ public abstract record ReadOffSpec
     /// <summary>What it is called in the table.</summary>
     [JsonIgnore]
     public abstract string Name { get; }
+
+    /// <summary>What is wrong with the values, if anything.</summary>
+    /// <param name="path">Where the read-off stands in the spec.</param>
+    public virtual IEnumerable<SpecProblem> Problems(string path) => [];
 
     /// <summary>What it costs on d neurons, in arbitrary units.</summary>
     public abstract double Cost(TaskSpec task, int neurons);
