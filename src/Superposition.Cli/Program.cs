@@ -16,8 +16,8 @@ public static class Program
     /// <param name="cancellation">Stops the command; what is finished is saved.</param>
     /// <returns>The exit code: 0 done, 1 failed, 2 wrong input, 130 interrupted.</returns>
     public static async Task<int> Run(
-        string[] args, TextWriter output, TextWriter error, bool outputIsTerminal = false, bool errorIsTerminal =
-            false, CancellationToken cancellation = default)
+        string[] args, TextWriter output, TextWriter error, bool outputIsTerminal = false, bool errorIsTerminal = false,
+        CancellationToken cancellation = default)
     {
         var screen = new Screen(output, error, outputIsTerminal, errorIsTerminal);
         try

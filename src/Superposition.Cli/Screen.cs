@@ -83,7 +83,7 @@ internal sealed class Screen
     /// <summary>Where progress is shown: with the results, unless these are for a program.</summary>
     public IAnsiConsole ForProgress(bool json) => json ? errors : results;
 
-    /// <summary>Does something that takes seconds; a terminal shows that it goes on.</summary>
+    /// <summary>Does something that takes seconds; a terminal shows that it is at work.</summary>
     public T Working<T>(string what, bool json, Func<T> work)
     {
         var console = ForProgress(json);

@@ -50,7 +50,7 @@ public static class Verdicts
     private static string Quantity(PredictionTest test)
     {
         var label = Quantities.Label(test.Quantity);
-        return AxesCharts.Capital(test switch
+        return Sentence.Capital(test switch
         {
             { Slope: not null } => $"slope of {label} against {Quantities.Label(test.Against!)}",
             { Ratio: not null } => $"ratio of {label} to {Other(test.Over!)}",

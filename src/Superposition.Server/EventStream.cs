@@ -68,7 +68,7 @@ internal sealed class EventStream(IRunSource source, CancellationToken stopping)
             return said | await TellIfNew(context, last, "runs", source.Runs(), cancellation);
         }
 
-        // Time passes all the time; all of a run is sent only when more than that has changed.
+        // The clock always changes; the whole run is sent only when something else has.
         var detail = source.Run(run);
         var lasting = detail is null ? null : detail with { Summary = detail.Summary with { Seconds = 0, Left = null } };
         said |= await TellIfNew(context, last, "run", lasting, cancellation);

@@ -33,7 +33,7 @@ public interface IRunSource
     /// <returns>What was done, or why nothing was; null where there is no such run.</returns>
     string? Stop(string run);
 
-    /// <summary>Goes on with a run that is not running.</summary>
+    /// <summary>Resumes a run that is not running.</summary>
     /// <returns>What was done, or why nothing was; null where there is no such run.</returns>
     string? Resume(string run);
 }

@@ -5,7 +5,7 @@ namespace Superposition.Server;
 
 /// <summary>
 /// Refuses what a browser would send on behalf of another site, and paths that try to leave the folder. A page elsewhere cannot read what
-/// is served here: its requests bear its own Origin, and a name of its own that it makes point to this machine (DNS rebinding) is not a
+/// is served here: its requests carry its own Origin, and a name of its own that it makes point to this machine (DNS rebinding) is not a
 /// name of the server.
 /// </summary>
 /// <param name="port">The port listened on.</param>

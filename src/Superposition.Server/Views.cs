@@ -16,7 +16,7 @@ namespace Superposition.Server;
 /// <param name="Headline">What came, in a sentence.</param>
 /// <param name="Differs">Where its spec differs from that of the first run of its name.</param>
 /// <param name="CanStop">Whether it can be asked to stop.</param>
-/// <param name="CanResume">Whether it can go on.</param>
+/// <param name="CanResume">Whether it can be resumed.</param>
 public sealed record RunSummary(
     string Name, string Experiment, string Question, string State, string StateInWords, int Cells, int Done, double Seconds, double? Left,
     DateTimeOffset Started, string? Headline, string? Differs, bool CanStop, bool CanResume);
@@ -34,9 +34,9 @@ public sealed record RunSummary(
 /// <param name="Logs">Files of logs.</param>
 /// <param name="Files">Report and table, where they are written.</param>
 public sealed record RunDetail(
-    RunSummary Summary, string Command, string Machine, string Spec, IReadOnlyList<string> Verdicts,
-        IReadOnlyList<CellView> Cells, TableView Table,
-    IReadOnlyList<FileView> Figures, IReadOnlyList<FileView> Networks, IReadOnlyList<FileView> Logs, IReadOnlyList<FileView> Files);
+    RunSummary Summary, string Command, string Machine, string Spec, IReadOnlyList<string> Verdicts, IReadOnlyList<CellView> Cells,
+    TableView Table, IReadOnlyList<FileView> Figures, IReadOnlyList<FileView> Networks, IReadOnlyList<FileView> Logs,
+    IReadOnlyList<FileView> Files);
 
 /// <summary>A cell of the grid.</summary>
 /// <param name="Id">Its name.</param>

@@ -37,13 +37,18 @@ internal static class ActivationsInput
     /// A network's activations on inputs, with labels and the features as raw input: the AND of every pair for networks of pairs, otherwise
     /// the task's functions.
     /// </summary>
-    public static StoredActivations Of(NetworkSite site, StudyTask task, InputSample sample) => task.Boolean is PairAnds
-        ? Of(site, PairAnds.All(task.Features), sample)
-        : Of(site, task.Boolean!, [.. Enumerable.Range(0, task.Outputs).Select(task.NameOfOutput)], sample);
+    /// <param name="site">Where in which network.</param>
+    /// <param name="task">The network's task.</param>
+    /// <param name="sample">The inputs.</param>
+    /// <param name="untrained">The same place before training, where it is known.</param>
+    public static StoredActivations Of(NetworkSite site, StudyTask task, InputSample sample, NetworkSite? untrained = null) =>
+        task.Boolean is PairAnds
+            ? Of(site, PairAnds.All(task.Features), sample, untrained)
+            : Of(site, task.Boolean!, [.. Enumerable.Range(0, task.Outputs).Select(task.NameOfOutput)], sample, untrained);
 
     /// <summary>A network's activations on inputs, with the AND of every pair as labels and the features as raw input.</summary>
-    public static StoredActivations Of(NetworkSite site, PairAnds pairs, InputSample sample) =>
-        Of(site, pairs, [.. FeatureProbing.Names(pairs)], sample);
+    public static StoredActivations Of(NetworkSite site, PairAnds pairs, InputSample sample, NetworkSite? untrained = null) =>
+        Of(site, pairs, [.. FeatureProbing.Names(pairs)], sample, untrained);
 
     /// <summary>
     /// A number for each input, the same for equal ones, which must not be divided between fitting and testing; null where no two are
@@ -62,12 +67,13 @@ internal static class ActivationsInput
         return known.Count == groups.Length ? null : groups;
     }
 
-    private static StoredActivations Of(NetworkSite site, IBooleanTargets functions, ImmutableArray<string> names, InputSample sample)
+    private static StoredActivations Of(
+        NetworkSite site, IBooleanTargets functions, ImmutableArray<string> names, InputSample sample, NetworkSite? untrained)
     {
         var inputs = sample.Batches(checked((int)sample.Count)).Single();
         using var labels = TargetBatch.Of(inputs, functions).On.Places.ToDense(functions.Count);
         return new StoredActivations(
-            site.Activations(inputs), labels.alias(), names, inputs.ToDense(functions.Features));
+            site.Activations(inputs), labels.alias(), names, inputs.ToDense(functions.Features), untrained?.Activations(inputs));
     }
 
     private static ActivationLabels Labels(string path, ActivationAxes axes)

@@ -45,7 +45,7 @@ internal sealed class CancelCommand : ExampleCommand
         else
         {
             screen.Line($"Cancelled: jobs {jobs.Array} and {jobs.End}; {done:N0} of {Wording.Count(run.Cells, "cell")} have their "
-                + "record, and --resume goes on.");
+                + "record, and --resume continues.");
         }
 
         return ExitCode.Done;

@@ -82,5 +82,5 @@ internal sealed class CheckCommand : ExampleCommand
 
     private sealed record Checked(
         string Folder, string State, int Cells, int Sound, int Files, int WithoutHash, IReadOnlyList<string> OtherArithmetic,
-            IReadOnlyList<string> Findings);
+        IReadOnlyList<string> Findings);
 }

@@ -51,10 +51,8 @@ internal sealed record ConstructionRanking(
                 using var built = construction.Build(seed);
                 var isOfOneShape = layer is not null && built.Layers is [{ Projection: null } other] && other.Neurons == layer.Neurons
                     && other.Inputs == layer.Inputs;
-                ranked.Add(Measured(
-                    construction.Kind, built, isOfOneShape
-                    ? LayerSimilarity.Score(layer!, untrained.Layers[0], built.Layers[0], seed)
-                    : null, loaded, sample, seed, cancellation));
+                var likeness = isOfOneShape ? LayerSimilarity.Score(layer!, untrained.Layers[0], built.Layers[0], seed) : null;
+                ranked.Add(Measured(construction.Kind, built, likeness, loaded, sample, seed, cancellation));
             }
             catch (Exception e) when (e is ConstructionFailedException or ArgumentException)
             {

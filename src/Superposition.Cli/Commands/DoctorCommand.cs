@@ -26,9 +26,8 @@ internal sealed class DoctorCommand : ExampleCommand
             var table = ErrorTables.NewTable(["", "found", ""], names: 3);
             foreach (var finding in findings)
             {
-                ErrorTables.AddRow(
-                    table, [finding.What, finding.Found, finding.Health switch { Health.Well => "ok", Health.Odd => "odd", _ =>
-                    "broken" }]);
+                var health = finding.Health switch { Health.Well => "ok", Health.Odd => "odd", _ => "broken" };
+                ErrorTables.AddRow(table, [finding.What, finding.Found, health]);
             }
 
             screen.Draw(table);

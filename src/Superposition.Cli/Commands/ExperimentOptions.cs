@@ -63,14 +63,17 @@ internal sealed class ExperimentOptions(string verb)
         var given = SpecFile.Load(parsed.GetRequiredValue(spec), changes);
         var isSmoke = parsed.GetValue(smoke);
         var experiment = isSmoke ? given.Spec.Smoke() : given.Spec;
-        command =
-            ShellLine.Of(["superposition", verb, parsed.GetRequiredValue(spec), .. changes.SelectMany(change =>
-            (string[])["--set", change]), .. isSmoke ? ["--smoke"] : (string[])[]]);
+        command = ShellLine.Of(
+        [
+            "superposition", verb, parsed.GetRequiredValue(spec),
+            .. changes.SelectMany(change => (string[])["--set", change]),
+            .. isSmoke ? ["--smoke"] : (string[])[],
+        ]);
         var path = parsed.GetValue(folder);
         if (parsed.GetValue(resume))
         {
             path ??= RunList.LastOf(given.Name) ?? throw new CallerException(
-                $"There is no run of {given.Name} under {RunList.Root} to go on with, expected one, or --out with its folder.");
+                $"There is no run of {given.Name} under {RunList.Root} to resume, expected one, or --out with its folder.");
             return ExperimentRun.Resume(path, experiment, isSmoke, cancellation);
         }
 

@@ -25,7 +25,10 @@ internal sealed class InputOptions
     private readonly Option<ulong?> seed = NumberOption.Seed("Seed of drawn inputs and of untrained and shuffled controls (default: 0).");
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [task, active, .. sparsity.All, inputs, seed];
+    public IEnumerable<Option> All => [.. OfInputs, seed];
+
+    /// <summary>Those that mean nothing where inputs are given: all but the seed.</summary>
+    public IEnumerable<Option> OfInputs => [task, active, .. sparsity.All, inputs];
 
     /// <summary>Those that say what the task is.</summary>
     public IEnumerable<Option> OfTask => [task, active, .. sparsity.All, seed];

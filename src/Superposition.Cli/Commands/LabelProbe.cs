@@ -121,10 +121,10 @@ internal sealed class LabelProbe(Screen screen, ProbeOptions options)
 
     private sealed record ReadFile(
         string File, int Inputs, int Groups, ProbeSettings Settings, ImmutableArray<LabelVerdict> Labels,
-            ImmutableArray<LabelVerdict> Controls, ImmutableArray<ProbeKindScores> Probes, string? Page);
+        ImmutableArray<LabelVerdict> Controls, ImmutableArray<ProbeKindScores> Probes, string? Page);
 
     private sealed record UseFile(
         string File, int Inputs, int ReadDimensions, ProbeSettings Settings, ImmutableArray<FeatureVerdict> Labels,
-            ImmutableArray<DirectionUse> Directions, ImmutableArray<FeatureVerdict> Controls,
-        ImmutableArray<ProbeKindScores> Probes, string? Page);
+        ImmutableArray<DirectionUse> Directions, ImmutableArray<FeatureVerdict> Controls, ImmutableArray<ProbeKindScores> Probes,
+        string? Page);
 }

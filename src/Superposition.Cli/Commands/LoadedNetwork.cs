@@ -36,8 +36,8 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
     /// <exception cref="NetworkFileException">The file is no network, or does not say what its outputs are.</exception>
     /// <exception cref="CallerException">The task is not that of the network, or its inputs are not known.</exception>
     public static LoadedNetwork Load(
-        string path, ParseResult parsed, InputOptions options, ForeignReading reading, CancellationToken cancellation, bool layersAlone =
-        false)
+        string path, ParseResult parsed, InputOptions options, ForeignReading reading, CancellationToken cancellation,
+        bool layersAlone = false)
     {
         var (network, manifest, notes) = NetworkFile.Load(path, reading with { KnowsOutputs = options.GivesTask(parsed) });
         try
@@ -99,7 +99,7 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
     /// <exception cref="CallerException">The task is not that of the network, or its inputs are not known.</exception>
     public static (StudyTask Task, string? Note) TaskOf(
         string path, ReluNetwork network, NetworkManifest manifest, ParseResult parsed, InputOptions options,
-            CancellationToken cancellation, bool layersAlone = false)
+        CancellationToken cancellation, bool layersAlone = false)
     {
         var given = options.Task(parsed, cancellation);
         var (targets, note) = given is null
@@ -142,9 +142,8 @@ internal sealed record LoadedNetwork(string Path, ReluNetwork Network, NetworkOr
 
     /// <summary>One line on the network; its path is left out where it was said before.</summary>
     public string Describe() =>
-        $"{(Notes.IsEmpty ? $"{Path}: " : "")}{Origin.ToString().ToUpperInvariant()[0]}{Origin.ToString()[1..]}, {Network.Features} "
-            + $"features, {Wording.Count(Network.Layers.Count, "layer")} with {Wording.Count(Network.Neurons, "neuron")}, "
-            + $"{Errors.TargetWords.Outputs(Task.Targets)}";
+        $"{(Notes.IsEmpty ? $"{Path}: " : "")}{Origin}, {Network.Features} features, {Wording.Count(Network.Layers.Count, "layer")} with "
+            + $"{Wording.Count(Network.Neurons, "neuron")}, {Errors.TargetWords.Outputs(Task.Targets)}";
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();

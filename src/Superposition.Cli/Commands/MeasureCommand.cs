@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Superposition.Booleans;
 using Superposition.Checkpoints;
@@ -16,7 +15,6 @@ internal sealed class MeasureCommand : ExampleCommand
 {
     // What float32 arithmetic may lose in a sum of some hundred terms of a size of about 1.
     private const double Rounding = 1e-5;
-    private const string WithNoise = "with the task's noise";
 
     private readonly Screen screen;
     private readonly Argument<string> file =
@@ -93,7 +91,7 @@ internal sealed class MeasureCommand : ExampleCommand
 
         var networks = screen.Working($"measuring {sample}", json, () => (MeasuredNetwork[])
         [
-            new("as it is", OutputErrors.Measure(loaded.Network, functions, sample)),
+            new(MeasuredNetwork.AsItIs, OutputErrors.Measure(loaded.Network, functions, sample)),
             .. Noisy(loaded, sample, seed),
             .. Controls.WithLayer(loaded.Network, functions, sample, seed),
             .. Controls.WithoutLayer(functions, sample, seed, loaded.Network),
@@ -137,7 +135,7 @@ internal sealed class MeasureCommand : ExampleCommand
         var sample = options.RealSample(parsed, loaded, cancellation);
         var networks = screen.Working($"measuring {sample}", json, () => (MeasuredNetwork[])
         [
-            new("as it is", RealErrors.Measure(loaded.Network, loaded.Task.Targets.Real!, sample)),
+            new(MeasuredNetwork.AsItIs, RealErrors.Measure(loaded.Network, loaded.Task.Targets.Real!, sample)),
             .. Controls.OfReal(loaded.Network, loaded.Task.Targets.Real!, sample, seed),
         ]);
         if (json)
@@ -173,7 +171,7 @@ internal sealed class MeasureCommand : ExampleCommand
             var real = boolean is null ? options.RealSample(parsed, loaded, cancellation) : null;
             var measured = screen.Working($"measuring instance {i} of {readings.Length}", json, () => ((MeasuredNetwork[])
             [
-                new("as it is", loaded.Measure(loaded.Network, boolean, real)),
+                new(MeasuredNetwork.AsItIs, loaded.Measure(loaded.Network, boolean, real)),
                 .. boolean is not null ? Noisy(loaded, boolean, options.Seed(parsed)) : [],
                 .. boolean is not null
                     ? Controls.WithLayer(loaded.Network, loaded.Task.Boolean!, boolean, options.Seed(parsed)).Concat(
@@ -185,22 +183,20 @@ internal sealed class MeasureCommand : ExampleCommand
                 LoadedNetwork.Say(screen, json, path, loaded.Notes);
             }
 
-            foreach (var (name, suffix) in ((string, string)[])[("as it is", ""), (WithNoise, $", {WithNoise}"),
-                ("its layer, least squares", ", least squares")])
-            {
-                if (measured.GetValueOrDefault(name) is { } row)
-                {
-                    rows.Add(row with { Name = $"instance {i}{suffix}" });
-                }
-            }
-
+            rows.AddRange(
+                from own in ((string Name, string Suffix)[])[(MeasuredNetwork.AsItIs, ""),
+                    (MeasuredNetwork.WithNoise, $", {MeasuredNetwork.WithNoise}"), (MeasuredNetwork.Refitted, ", least squares")]
+                where measured.ContainsKey(own.Name)
+                select measured[own.Name] with { Name = $"instance {i}{own.Suffix}" });
             if (i < readings.Length - 1)
             {
                 continue;
             }
 
-            rows.AddRange(((string[])["zero", "linear, least squares", "linear, minimax"]).Select(name =>
-                measured.GetValueOrDefault(name)).OfType<MeasuredNetwork>());
+            rows.AddRange(
+                from control in (string[])[MeasuredNetwork.Zero, MeasuredNetwork.Linear, MeasuredNetwork.LinearMinimax]
+                where measured.ContainsKey(control)
+                select measured[control]);
             if (json)
             {
                 screen.Json(new Measured(
@@ -222,7 +218,7 @@ internal sealed class MeasureCommand : ExampleCommand
     private static MeasuredNetwork[] Noisy(LoadedNetwork loaded, InputSample sample, Seed seed) =>
         loaded.Task.NoiseFor(loaded.Network).IsNone
             ? []
-            : [new MeasuredNetwork(WithNoise, loaded.Task.Errors(loaded.Network, sample, seed))];
+            : [new MeasuredNetwork(MeasuredNetwork.WithNoise, loaded.Task.Errors(loaded.Network, sample, seed))];
 
     private void Show(LoadedNetwork loaded, string sample, MeasuredNetwork[] networks)
     {
@@ -301,9 +297,8 @@ internal sealed class MeasureCommand : ExampleCommand
 
         public Proof Write(string path, LoadedNetwork loaded, InputSample sample)
         {
-            using var network = File.OpenRead(loaded.Path);
             var written = EpsilonCertificate.Of(
-                Convert.ToHexStringLower(SHA256.HashData(network)), loaded.Pairs!, sample.Space, Proved.AsItIs, Layer, Targets);
+                NetworkFile.HashOf(loaded.Path), loaded.Pairs!, sample.Space, Proved.AsItIs, Layer, Targets);
             AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, written, SpecJson.Line));
             return this with { Proved = Proved with { Certificate = path } };
         }

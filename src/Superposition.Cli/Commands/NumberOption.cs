@@ -31,18 +31,16 @@ internal static class NumberOption
         Whole("--workers", "N", "Cells computed side by side; changes nothing but the time (default: one a processor).", 1, 1024);
 
     /// <summary>A time in seconds.</summary>
-    public static Option<double?> Seconds(string name, string description) =>
-        Make<double?>(
-            name, "SECONDS", description, "a number of seconds between 0 and 86,400",
-            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number is >= 0 and <= 86_400 ? number : null);
+    public static Option<double?> Seconds(string name, string description) => Number(
+        name, "SECONDS", description, "a number of seconds between 0 and 86,400", number => number is >= 0 and <= 86_400);
 
     /// <summary>A probability strictly between 0 and 1.</summary>
     public static Option<double?> Probability(string name, string letter, string description) =>
-        Make<double?>(
-            name, letter, description, "a number between 0 and 1, both excluded",
-            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number is > 0 and < 1 ? number : null);
+        Number(name, letter, description, "a number between 0 and 1, both excluded", number => number is > 0 and < 1);
+
+    /// <summary>A number above 0.</summary>
+    public static Option<double?> Positive(string name, string letter, string description, double most) =>
+        Number(name, letter, description, $"a number above 0 and at most {most}", number => number > 0 && number <= most);
 
     /// <summary>A seed.</summary>
     public static Option<ulong?> Seed(string description) =>
@@ -65,6 +63,10 @@ internal static class NumberOption
         option.Aliases.Add(alias);
         return option;
     }
+
+    private static Option<double?> Number(string name, string letter, string description, string expected, Func<double, bool> fits) =>
+        Make<double?>(name, letter, description, expected, text =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && fits(number) ? number : null);
 
     private static Option<T?> Make<T>(string name, string letter, string description, string expected, Func<string, T?> parse) => new(name)
     {

@@ -84,11 +84,10 @@ internal sealed class PlateauCommand : ExampleCommand
                 ? $"what the first layer reads, {Wording.Count(site.Neurons, "number")}"
                 : $"the activations of layer {place}, {Wording.Count(site.Neurons, "number")}";
             var lead =
-                $"{manifest.Origin.ToString().ToUpperInvariant()[0]}{manifest.Origin.ToString()[1..]}, {network.Features} features, "
-                + $"{Wording.Count(network.Layers.Count, "layer")} with {Wording.Count(network.Neurons, "neuron")}, "
-                + $"{Wording.Count(network.Outputs, "output")}. "
-                + $"States: {where}, on {count:N0} inputs with {inputs.Active - 1} of {inputs.Features} features active; the one put in "
-                    + $"makes them {inputs.Active} and turns its output on.";
+                $"{manifest.Origin}, {network.Features} features, {Wording.Count(network.Layers.Count, "layer")} with "
+                + $"{Wording.Count(network.Neurons, "neuron")}, {Wording.Count(network.Outputs, "output")}. States: {where}, on {count:N0} "
+                + $"inputs with {inputs.Active - 1} of {inputs.Features} features active; the one put in makes them {inputs.Active} and "
+                + "turns its output on.";
             var plateaus = new NetworkPlateaus(lead, report);
             var page = PageFolder.Write(
                 parsed.GetValue(folder), "plateau.html", $"Activation plateaus of {Path.GetFileName(path)}", parsed, plateaus.ToFindings());

@@ -113,8 +113,7 @@ internal sealed class ProbeCommand : ExampleCommand
         var report = screen.Working(
             $"probing {all.Count} pairs on {sample}", json,
                 () => FeatureProbing.OfPairs(
-                site, before is null ? null : new NetworkSite(before, before.Layers.Count - 1), all, sample, settings,
-                seed.For("probing")));
+                site, before is null ? null : new NetworkSite(before, site.Layer), all, sample, settings, seed.For("probing")));
         var isAskedFor = all.Pairs.Select(pair => loaded.Pairs!.IndexOf(pair.First, pair.Second) >= 0).ToArray();
         var pairs = ProbedPair.Of(report, all, isAskedFor);
         var probes = display.Compare(stored, identities, parsed, settings, seed, json);
@@ -135,14 +134,21 @@ internal sealed class ProbeCommand : ExampleCommand
         screen.Line($"{sample}");
         display.Show(findings);
         var table = ErrorTables.NewTable(["pairs", "verdict", "n", "AUC", "R²", "raw R²", "beyond", "contexts", "effect"], names: 2);
-        foreach (var own in pairs.GroupBy(pair => (pair.IsTarget, pair.Verdict)).OrderBy(own =>
-            !own.Key.IsTarget).ThenBy(own => own.Key.Verdict))
+        var groups = pairs.GroupBy(pair => (pair.IsTarget, pair.Verdict));
+        foreach (var own in groups.OrderBy(own => !own.Key.IsTarget).ThenBy(own => own.Key.Verdict))
         {
+            double?[] means =
+            [
+                own.Average(pair => pair.Probe?.Auc),
+                own.Average(pair => pair.Probe?.R2),
+                own.Average(pair => pair.RawInput?.R2),
+                own.Average(pair => pair.BeyondInputR2),
+                own.Average(pair => pair.InContexts?.Share),
+                own.Average(pair => pair.Effect),
+            ];
             ErrorTables.AddRow(table, [
                 own.Key.IsTarget ? "asked for" : "others", PairFindings.Words(own.Key.Verdict), $"{own.Count():N0}",
-                .. new[] { own.Average(p => p.Probe?.Auc), own.Average(p => p.Probe?.R2), own.Average(p => p.RawInput?.R2), own.Average(p =>
-                    p.BeyondInputR2), own.Average(p => p.InContexts?.Share), own.Average(p => p.Effect) }
-                    .Select(ProbeOptions.Number),
+                .. means.Select(ProbeOptions.Number),
             ]);
         }
 
@@ -159,7 +165,9 @@ internal sealed class ProbeCommand : ExampleCommand
     {
         var sample = inputs.Sample(parsed, loaded, cancellation);
         var site = Site(loaded.Path, loaded.Network, parsed.GetValue(layer)).StoppedBy(cancellation);
-        using var stored = ActivationsInput.Of(site, loaded.Task, sample);
+        using var before = Untrained(parsed, loaded, site, sample.Space, inputs.Seed(parsed));
+        using var stored = ActivationsInput.Of(
+            site, loaded.Task, sample, before is null ? null : new NetworkSite(before, site.Layer));
         if (!json)
         {
             screen.Line(loaded.Describe());
@@ -171,11 +179,14 @@ internal sealed class ProbeCommand : ExampleCommand
             parsed, loaded.Path, stored, site, directions, settings, inputs.Seed(parsed), parsed.GetValue(output), json);
     }
 
-    private int Activations(ParseResult parsed, string path, StoredActivations stored, ProbeSettings settings, bool json, CancellationToken cancellation)
+    private int Activations(
+        ParseResult parsed, string path, StoredActivations stored, ProbeSettings settings, bool json, CancellationToken cancellation)
     {
         var probe = new LabelProbe(screen, options);
+        RequireNone(parsed, $"{path} holds activations", [untrained, layer, .. inputs.OfInputs, .. foreign.All]);
         if (parsed.GetValue(downstream) is not { } followed)
         {
+            RequireNone(parsed, "Use is not tested without --downstream", options.OfUse);
             if (parsed.GetValue(direction) is null)
             {
                 LoadedNetwork.Say(screen, json, path, stored.Notes);
@@ -211,6 +222,17 @@ internal sealed class ProbeCommand : ExampleCommand
         }
     }
 
+    private static void RequireNone(ParseResult parsed, string because, IEnumerable<Option> unused)
+    {
+        if (unused.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+        {
+            throw new CallerException($"{because}, expected no {given.Name}.");
+        }
+    }
+
+    /// <summary>
+    /// The network before training where it is given, otherwise a random layer of its shape where it is one plain layer.
+    /// </summary>
     private ReluNetwork? Untrained(ParseResult parsed, LoadedNetwork loaded, NetworkSite site, SparseInputs space, Seed seed)
     {
         if (parsed.GetValue(untrained) is not { } path)
@@ -222,7 +244,7 @@ internal sealed class ProbeCommand : ExampleCommand
 
         var (network, _, _) = NetworkFile.Load(path, foreign.Reading(parsed));
         if (network.Features == loaded.Network.Features && network.Layers.Count == loaded.Network.Layers.Count
-            && network.Layers[^1].Neurons == loaded.Network.Layers[^1].Neurons)
+            && new NetworkSite(network, site.Layer).Neurons == site.Neurons)
         {
             return network;
         }
@@ -255,6 +277,6 @@ internal sealed class ProbeCommand : ExampleCommand
 
     private sealed record ProbedNetworkFile(
         string File, int Inputs, bool AllInputs, int ReadDimensions, ProbeSettings Settings, ImmutableArray<ProbedPair> Pairs,
-            ImmutableArray<FeatureVerdict> Evidence, ImmutableArray<FeatureVerdict> Controls,
-        ImmutableArray<ProbeKindScores> Probes, string? Page);
+        ImmutableArray<FeatureVerdict> Evidence, ImmutableArray<FeatureVerdict> Controls, ImmutableArray<ProbeKindScores> Probes,
+        string? Page);
 }

@@ -45,11 +45,14 @@ internal sealed class ProbeDisplay(Screen screen, ProbeOptions options)
         var table = ErrorTables.NewTable(["probe, held out", "mean AUC", "mean R²", "mean ε", "largest ε"]);
         foreach (var probe in probes.Where(probe => probe.HeldOut.Any(score => score is not null)))
         {
-            ErrorTables.AddRow(table, [
-                ProbeOptions.Name(probe.Kind),
-                .. new[] { probe.HeldOut.Average(s => s?.Auc), probe.HeldOut.Average(s => s?.R2), probe.HeldOut.Average(s =>
-                    s?.Epsilon), probe.HeldOut.Max(s => s?.Epsilon) }.Select(ProbeOptions.Number),
-            ]);
+            double?[] scores =
+            [
+                probe.HeldOut.Average(score => score?.Auc),
+                probe.HeldOut.Average(score => score?.R2),
+                probe.HeldOut.Average(score => score?.Epsilon),
+                probe.HeldOut.Max(score => score?.Epsilon),
+            ];
+            ErrorTables.AddRow(table, [ProbeOptions.Name(probe.Kind), .. scores.Select(ProbeOptions.Number)]);
         }
 
         screen.Draw(table);

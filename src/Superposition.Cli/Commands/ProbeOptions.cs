@@ -6,7 +6,7 @@ using Superposition.Specs;
 
 namespace Superposition.Cli.Commands;
 
-/// <summary>The options that say how is probed.</summary>
+/// <summary>The options that say how to probe.</summary>
 internal sealed class ProbeOptions
 {
     private static readonly string[] KindNames = [.. Enum.GetNames<ProbeKind>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
@@ -53,7 +53,10 @@ internal sealed class ProbeOptions
     };
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [rate, auc, controls, directions, contexts, material, probes];
+    public IEnumerable<Option> All => [rate, auc, controls, directions, probes, .. OfUse];
+
+    /// <summary>Those that only say how use is tested.</summary>
+    public IEnumerable<Option> OfUse => [contexts, material];
 
     /// <summary>The settings.</summary>
     public ProbeSettings Settings(ParseResult parsed)

@@ -123,8 +123,7 @@ internal sealed class SweepCommand : ExampleCommand
     {
         try
         {
-            return words.Conclude(
-                run, words.Watch(run, count, watcher =>
+            return words.Conclude(run, words.Watch(run, count, watcher =>
                 run.Sweep((merge, stop) => new WorkerProcesses(run, count, retries, watcher, merge).Run(stop), cancellation)));
         }
         catch (OperationCanceledException)

@@ -11,7 +11,7 @@ internal sealed class SweepTaskCommand : ExampleCommand
     private readonly Argument<string> folder = new("FOLDER") { Description = "The folder of a run that is swept." };
     private readonly Argument<int> worker = new("WORKER") { Description = "The number of this worker, from 0." };
     private readonly Option<bool> watched =
-        new("--watched") { Description = "Tell on standard output in JSON how it goes on, and stop when standard input ends." };
+        new("--watched") { Description = "Report progress on standard output in JSON, and stop when standard input ends." };
 
     public SweepTaskCommand(Screen screen)
         : base("sweep-task", "Compute cells of a sweep until none is left to take.",

@@ -20,8 +20,7 @@ internal sealed class TrainCommand : ExampleCommand
     private readonly Option<bool> resume =
         new("--resume")
         {
-            Description =
-        "Go on with the training in the folder of --out from its last saved step; everything else as it was given."
+            Description = "Resume the training in the folder of --out from its last saved step; everything else as it was given.",
         };
     private readonly Option<double?> pause = ExperimentOptions.PauseOption();
     private readonly Option<bool> print =
@@ -115,8 +114,8 @@ internal sealed class TrainCommand : ExampleCommand
         if (parsed.GetValue(resume))
         {
             return ExperimentRun.Resume(
-                path ?? throw new CallerException("--resume is given without --out, expected both: the folder of the training to go on "
-                + "with."), spec, isSmoke: false, cancellation);
+                path ?? throw new CallerException("--resume is given without --out, expected both: the folder of the training to resume."),
+                spec, isSmoke: false, cancellation);
         }
 
         var target = path is null ? RunFolder.CreateNext($"train-{name}") : RunFolder.Create(path, parsed.GetValue(force));

@@ -14,7 +14,7 @@ internal static class Understanding
         if (parsed.RootCommandResult.Command is RootCommand { Directives: var directives } && directives.Any(directive =>
             parsed.GetResult(directive) is not null))
         {
-            // A shell asks how an unfinished line could go on.
+            // A shell asks how an unfinished line could continue.
             return;
         }
 

@@ -39,11 +39,11 @@ internal static class Controls
         yield return new MeasuredNetwork(MeasuredNetwork.Zero, OutputErrors.Measure(zero, targets, sample));
         var numbers = network?.Encoding is { } encoding ? (int)encoding.shape[0] : targets.Features;
         using var linear = LeastSquares.LinearControl(targets, FitSample(sample, numbers, seed), network?.Encoding);
-        yield return new MeasuredNetwork("linear, least squares", OutputErrors.Measure(linear, targets, sample));
+        yield return new MeasuredNetwork(MeasuredNetwork.Linear, OutputErrors.Measure(linear, targets, sample));
         if (targets is PairAnds pairs)
         {
             using var minimax = LinearAnd.Of(pairs, network?.Encoding);
-            yield return new MeasuredNetwork("linear, minimax", OutputErrors.Measure(minimax, targets, sample));
+            yield return new MeasuredNetwork(MeasuredNetwork.LinearMinimax, OutputErrors.Measure(minimax, targets, sample));
         }
     }
 
@@ -57,7 +57,7 @@ internal static class Controls
 
         var fit = FitSample(sample, network.ReadOff.Inputs, seed);
         using var refitted = LeastSquares.Refit(network, targets, fit);
-        yield return new MeasuredNetwork("its layer, least squares", OutputErrors.Measure(refitted, targets, sample));
+        yield return new MeasuredNetwork(MeasuredNetwork.Refitted, OutputErrors.Measure(refitted, targets, sample));
         if (sample.IsAll && sample.Count <= MostInputsOfPrograms && network.ReadOff.Inputs <= MostNeuronsOfPrograms
             && targets.Count <= MostPrograms)
         {
@@ -85,10 +85,10 @@ internal static class Controls
         var fit = sample with { Count = Math.Max(20_000, 4 * Math.Max(network.Neurons, targets.Features)), Seed = seed.For("fit") };
         foreach (var (name, make) in ((string, Func<ReluNetwork?>)[])
         [
-            ("its layer, least squares", () => network.Layers.Count == 0 || network.ReadOff.Inputs > MostNeuronsToRefit ? null
+            (MeasuredNetwork.Refitted, () => network.Layers.Count == 0 || network.ReadOff.Inputs > MostNeuronsToRefit ? null
                 : network.WithReadOff(LeastSquares.Fit(network.Activations, network.ReadOff.Inputs, targets, fit))),
             (MeasuredNetwork.Zero, () => ZeroNetwork.Of(targets.Features, targets.Count)),
-            ("linear, least squares", () => RealControls.Linear(targets, fit)),
+            (MeasuredNetwork.Linear, () => RealControls.Linear(targets, fit)),
             ("naive, as many neurons", () => RealControls.Naive(targets.Features, Math.Min(network.Neurons, targets.Features))),
         ])
         {

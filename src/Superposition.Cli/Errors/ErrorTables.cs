@@ -11,8 +11,7 @@ internal static class ErrorTables
     public const string PairClasses = "by how many of the pair are active";
 
     /// <summary>What has to be said below <see cref="Overview"/>.</summary>
-    public static string OverviewNote(ErrorReport errors,
-        string classes) =>
+    public static string OverviewNote(ErrorReport errors, string classes) =>
         $"{(errors.HasThreshold ? "wrong: outputs on the wrong side of ½; " : "")}"
             + $"{string.Join(", ", errors.Classes.Select(c => c.Class))}: RMS, {classes}";
 
@@ -80,7 +79,7 @@ internal static class ErrorTables
         {
             table.AddColumn(new TableColumn(new Text(header, new Style(decoration: Decoration.Bold)))
             {
-                // Where there is no room names go on in the next line; a number broken in two is another number.
+                // Where there is no room names continue in the next line; a number broken in two is another number.
                 NoWrap = table.Columns.Count >= names,
                 Padding = new Padding(table.Columns.Count == 0 ? 0 : 1, 0, 0, 0),
                 Alignment = table.Columns.Count < names ? Justify.Left : Justify.Right,

@@ -13,7 +13,7 @@ internal static class TargetWords
         PairAnds => ErrorTables.PairClasses,
         FanInAnds => "by how many features of the set are active",
         BooleanCircuit => "quiet: no feature of the output is active; off and on: its value otherwise",
-        LayerOutputs or LayeredOutputs => "on; beside: off, but an input of the gate is on; off",
+        LayerOutputs => "on; beside: off, but an input of the gate is on; off",
         _ => "off and on: the output's value",
     };
 

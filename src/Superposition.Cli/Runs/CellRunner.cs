@@ -16,7 +16,7 @@ internal sealed record CellRemark(string Cell, string Reason);
 /// </summary>
 /// <param name="cells">The cells, in the order in which they are begun.</param>
 /// <param name="workers">Cells side by side.</param>
-/// <param name="watcher">Is told how it goes on.</param>
+/// <param name="watcher">Is told of its progress.</param>
 /// <param name="store">Where a cell's training keeps its state.</param>
 internal sealed class CellRunner(IReadOnlyList<GridCell> cells, int workers, IRunWatcher watcher, Func<GridCell, ITrainingStore> store)
 {
@@ -27,12 +27,12 @@ internal sealed class CellRunner(IReadOnlyList<GridCell> cells, int workers, IRu
     /// <summary>Whether a cell may be begun; false leaves it to another process.</summary>
     public Func<GridCell, bool> Claim { get; init; } = _ => true;
 
-    /// <summary>Where a cell writes down how it goes on.</summary>
+    /// <summary>Where a cell writes down its progress.</summary>
     public required Func<GridCell, LiveLog> Live { get; init; }
 
     /// <summary>Runs all cells.</summary>
     /// <param name="keep">Takes a result, one at a time; the result is disposed afterwards.</param>
-    /// <param name="lose">Is told of a cell that ended with an exception, one at a time. The others go on.</param>
+    /// <param name="lose">Is told of a cell that ended with an exception, one at a time. The others continue.</param>
     /// <param name="cancellation">Stops the cells in flight; nothing of them is kept but the state of their training.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public void Run(Action<CellOutcome, TimeSpan> keep, Action<CellRemark> lose, CancellationToken cancellation)

@@ -82,8 +82,8 @@ internal sealed record CheckedRecords(IReadOnlyList<CellRows> Sound, IReadOnlyLi
     {
         Row[] rows = [.. lines.Select(Parse)];
         return new CellRows(
-            lines, content, rows.Select(row => row.Refusal).FirstOrDefault(said => said is not null), rows.Select(row =>
-            row.Failure).FirstOrDefault(said => said is not null));
+            lines, content, rows.Select(row => row.Refusal).FirstOrDefault(said => said is not null),
+            rows.Select(row => row.Failure).FirstOrDefault(said => said is not null));
     }
 
     private static bool Fits(CellContent content, List<Row> rows) =>

@@ -17,7 +17,7 @@ internal static class ComputingKind
     /// <summary>Of the process that began a run.</summary>
     public static string Of(RunManifest run) => $"{run.Arithmetic}, {run.Libraries}";
 
-    /// <summary>What is to be said where a run goes on that was begun with another kind; null where it was not.</summary>
+    /// <summary>What is to be said where a run is resumed that was begun with another kind; null where it was not.</summary>
     public static string? Difference(RunManifest run) => Here == Of(run)
         ? null
         : $"The run was begun with {Of(run)}, and this is {Here}: the last bits of what is computed now can differ, and its cells are "

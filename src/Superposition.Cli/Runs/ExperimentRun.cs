@@ -94,7 +94,7 @@ internal sealed class ExperimentRun : IDisposable
             Cells = 0,
         }, CancellationToken.None);
 
-    /// <summary>Goes on with a run in its folder, which it takes over.</summary>
+    /// <summary>Resumes a run in its folder, which it takes over.</summary>
     /// <exception cref="CallerException">The folder holds another experiment's run, or none.</exception>
     public static ExperimentRun Resume(string path, StudySpec spec, bool isSmoke, CancellationToken cancellation) => Open(path, manifest =>
     {
@@ -113,7 +113,7 @@ internal sealed class ExperimentRun : IDisposable
         }
     }, cancellation);
 
-    /// <summary>Goes on with a run as its folder has it: its spec is in its head.</summary>
+    /// <summary>Resumes a run as its folder has it: its spec is in its head.</summary>
     /// <exception cref="CallerException">The folder holds none, or a cluster is at work on it.</exception>
     public static ExperimentRun Resume(string path, CancellationToken cancellation) =>
         Open(path, manifest => RequireLeftByCluster(path, manifest), cancellation);
@@ -131,7 +131,7 @@ internal sealed class ExperimentRun : IDisposable
 
     /// <summary>Computes what is missing, on threads of this process.</summary>
     /// <param name="workers">Cells side by side.</param>
-    /// <param name="watcher">Is told how it goes on.</param>
+    /// <param name="watcher">Is told of its progress.</param>
     /// <param name="pause">How often the state of training is saved.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <returns>Cells that broke; the others have their record.</returns>

@@ -2,7 +2,7 @@ using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
-/// <summary>Is told how a run goes on, from the workers' threads.</summary>
+/// <summary>Is told of the progress of a run, from the workers' threads.</summary>
 internal interface IRunWatcher
 {
     /// <summary>A worker has taken a cell.</summary>
@@ -18,7 +18,7 @@ internal interface IRunWatcher
     /// <param name="failure">Why it has no result, if it has none.</param>
     void Ended(int worker, GridCell cell, TimeSpan took, string? failure);
 
-    /// <summary>Something the user should know, although the run goes on.</summary>
+    /// <summary>Something the user should know, although the run continues.</summary>
     /// <param name="sentence">What it is.</param>
     void Remark(string sentence);
 }

@@ -12,8 +12,8 @@ namespace Superposition.Cli.Runs;
 internal sealed record LivePoint(double Done, long Step, double? Loss, double? Epsilon);
 
 /// <summary>
-/// Writes down how a cell goes on, for whoever watches its run from another process. The file lies next to the state of the cell's training
-/// and goes with it when the cell has its rows. Watching is not worth a run: what cannot be written is left out.
+/// Writes down the progress of a cell, for whoever watches its run from another process. The file lies next to the state of the cell's
+/// training and goes with it when the cell has its rows. Watching is not worth a run: what cannot be written is left out.
 /// </summary>
 /// <param name="folder">The cell's folder.</param>
 internal sealed class LiveLog(string folder)

@@ -14,7 +14,7 @@ internal sealed class ResultsFile
     private ResultsFile(string path, CheckedRecords records) =>
         (this.path, cells) = (path, records.Sound.ToDictionary(cell => cell.Cell, StringComparer.Ordinal));
 
-    /// <summary>Goes on with what is sound of the file; what else it held is taken out.</summary>
+    /// <summary>Continues with what is sound of the file; what else it held is taken out.</summary>
     /// <param name="path">The file; it need not be there.</param>
     /// <param name="records">What of it is sound.</param>
     public static ResultsFile Open(string path, CheckedRecords records)

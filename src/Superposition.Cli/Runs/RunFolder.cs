@@ -65,7 +65,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
         }
     }
 
-    /// <summary>The folder of a run that is to go on.</summary>
+    /// <summary>The folder of a run that is to be resumed.</summary>
     /// <exception cref="CallerException">There is no run in it.</exception>
     public static (RunFolder Folder, RunManifest Run) Open(string path)
     {
@@ -112,9 +112,9 @@ internal sealed class RunFolder : RunPaths, IDisposable
     /// <summary>How far a run has come, in words.</summary>
     public static string StateInWords(string path, RunManifest run) => run.State switch
     {
-        RunState.Running => IsAtWork(path) ? "running" : "killed, --resume goes on",
+        RunState.Running => IsAtWork(path) ? "running" : "killed, --resume continues",
         RunState.Submitted => new RunPaths(path).Shards.IsAtWork ? "running on Slurm" : QueuedInWords(run.Jobs),
-        RunState.Interrupted => "interrupted, --resume goes on",
+        RunState.Interrupted => "interrupted, --resume continues",
         RunState.Broken => "broken, --resume tries again",
         RunState.FinishedWithFailures => "finished, some cells failed",
         _ => "finished",
@@ -194,7 +194,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
         jobs is null ? "to be submitted to Slurm" : SlurmQueue.Find()?.States(jobs) switch
         {
             null => $"submitted to Slurm as job {jobs.Array}",
-            [] => "no longer in Slurm's queue, --resume goes on",
+            [] => "no longer in Slurm's queue, --resume continues",
             var states when states.Any(state => state is "RUNNING" or "COMPLETING") => "running on Slurm",
             var states => $"in Slurm's queue ({states[0].ToLowerInvariant()})",
         };
@@ -219,7 +219,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
 
         throw new CallerException(run is not null
             ? $"{path}: this folder holds a run already ({StateInWords(path, run)}, {run.CellsDone:N0} of "
-                + $"{Wording.Count(run.Cells, "cell")}), expected a new folder, --resume to go on with it or --force to replace it."
+                + $"{Wording.Count(run.Cells, "cell")}), expected a new folder, --resume to continue it or --force to replace it."
             : force
             ? $"{path}: this folder is not empty and holds no run.json that can be read, expected a new or empty folder, since --force "
                 + "replaces nothing but a run."

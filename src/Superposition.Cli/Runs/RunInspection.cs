@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Superposition.Checkpoints;
 using Superposition.Studies;
 
@@ -14,7 +13,7 @@ namespace Superposition.Cli.Runs;
 /// <param name="Edited">Networks and traces whose bytes are not those that were written, by their paths in the folder of the run.</param>
 internal sealed record RunInspection(
     CheckedRecords Records, CellLedger Ledger, IReadOnlyList<CellRows> Sound, IReadOnlyList<string> Findings, int Files,
-        IReadOnlyList<string> Edited)
+    IReadOnlyList<string> Edited)
 {
     /// <summary>What is put behind the name of a file that is kept although it is not what the run wrote.</summary>
     public const string Damaged = ".damaged";
@@ -37,12 +36,12 @@ internal sealed record RunInspection(
             {
                 cancellation.ThrowIfCancellationRequested();
                 files++;
-                if (HashOf(run.In(name)) is not { } found)
+                if (!File.Exists(run.In(name)))
                 {
                     findings.Add($"{run.In(name)}: this file of {cell.Cell} is missing");
                     isSound = false;
                 }
-                else if (found != hash)
+                else if (NetworkFile.HashOf(run.In(name)) != hash)
                 {
                     findings.Add($"{run.In(name)}: this is not the file of {cell.Cell} that the run wrote");
                     edited.Add(name);
@@ -101,16 +100,5 @@ internal sealed record RunInspection(
             .. Records.Findings.Count > 0 ? (string[])[RunPaths.ResultsName + Damaged] : [],
             .. Ledger.Findings.Count > 0 ? (string[])[RunPaths.TimingsName + Damaged] : [],
         ];
-    }
-
-    private static string? HashOf(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        using var file = new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
-        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 }

@@ -16,7 +16,7 @@ internal static class RunList
         orderby File.GetLastWriteTimeUtc(Path.Combine(folder, "run.json"))
         select folder;
 
-    /// <summary>The numbers that folders of one experiment bear.</summary>
+    /// <summary>The numbers of the folders of one experiment.</summary>
     public static IEnumerable<int> Numbers(string root, string experiment) =>
         from folder in Directory.Exists(root) ? Directory.EnumerateDirectories(root, $"{experiment}-*") : []
         let number = Path.GetFileName(folder)[(experiment.Length + 1)..]

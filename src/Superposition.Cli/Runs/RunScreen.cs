@@ -49,7 +49,7 @@ internal sealed class RunScreen(Screen screen, bool json)
     /// <param name="run">The run.</param>
     /// <param name="workers">Cells side by side; one a processor when null.</param>
     /// <param name="pause">How often the state of training is saved.</param>
-    /// <param name="next">The command that goes on with the run when it is stopped.</param>
+    /// <param name="next">The command that resumes the run when it is stopped.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <returns>The exit code.</returns>
     public int Compute(ExperimentRun run, int? workers, TimeSpan pause, string next, CancellationToken cancellation)
@@ -66,7 +66,7 @@ internal sealed class RunScreen(Screen screen, bool json)
         }
     }
 
-    /// <summary>Says how to go on with a run that was stopped.</summary>
+    /// <summary>Says how to resume a run that was stopped.</summary>
     /// <param name="run">The run.</param>
     /// <param name="next">The command that does it.</param>
     /// <returns>The exit code.</returns>
@@ -74,7 +74,7 @@ internal sealed class RunScreen(Screen screen, bool json)
     {
         screen.Warn(
             $"Interrupted after {run.Manifest.CellsDone:N0} of {Wording.Count(run.Cells.Length, "cell")}, which are saved with the "
-            + "training in flight; go on with:", next);
+            + "training in flight; to resume:", next);
         return ExitCode.Interrupted;
     }
 
@@ -131,6 +131,6 @@ internal sealed class RunScreen(Screen screen, bool json)
 
     private sealed record Summary(
         string Folder, string Report, RunState State, int Cells, int CellsDone, double Seconds, string Headline,
-            IReadOnlyList<string> Verdicts, IReadOnlyList<CellRemark> Refused, IReadOnlyList<CellRemark> Failed,
-                IReadOnlyList<CellRemark> Broken);
+        IReadOnlyList<string> Verdicts, IReadOnlyList<CellRemark> Refused, IReadOnlyList<CellRemark> Failed,
+        IReadOnlyList<CellRemark> Broken);
 }

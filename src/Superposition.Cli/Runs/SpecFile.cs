@@ -22,9 +22,10 @@ internal sealed record SpecFile(string Name, StudySpec Spec)
         var name =
             Path.GetFileName(full) == UsualName ? Path.GetFileName(Path.GetDirectoryName(full)) : Path.GetFileNameWithoutExtension(full);
         var spec = SpecReader.Read(TextFile.Read(file, "a spec in JSON"), file, overrides);
+        var folder = Path.GetDirectoryName(file) ?? "";
         return new SpecFile(
-            string.IsNullOrEmpty(name) ? "experiment" : name, spec.WithFiles(other =>
-            TextFile.Read(Path.Combine(Path.GetDirectoryName(file) ?? "", other), "a circuit")));
+            string.IsNullOrEmpty(name) ? "experiment" : name,
+            spec.WithFiles(other => TextFile.Read(Path.Combine(folder, other), "a file that the spec names")));
     }
 
     private static string Locate(string path)

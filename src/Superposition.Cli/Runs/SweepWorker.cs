@@ -72,13 +72,12 @@ internal sealed class SweepWorker : IDisposable
             watcher.Remark(difference);
         }
 
-        new CellRunner(Cells, workers: 1, watcher, cell => new CellCheckpoint(run.States(cell.Id), pause, watcher.Remark))
+        var runner = new CellRunner(Cells, workers: 1, watcher, cell => new CellCheckpoint(run.States(cell.Id), pause, watcher.Remark))
         {
-            Claim = cell =>
-            run.Shards.Take(cell.Id, number),
-            Live = cell => new LiveLog(run.States(cell.Id))
-        }
-            .Run(keeper.Keep, remark => run.Shards.Lose(number, remark), cancellation);
+            Claim = cell => run.Shards.Take(cell.Id, number),
+            Live = cell => new LiveLog(run.States(cell.Id)),
+        };
+        runner.Run(keeper.Keep, remark => run.Shards.Lose(number, remark), cancellation);
     }
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ internal static class RunControl
     /// <summary>Whether a process of this machine or of one that shares the folder is at work on a run.</summary>
     public static bool IsAtWork(string path) => LockFile.IsHeld(Path.Combine(path, RunFolder.LockName));
 
-    /// <summary>Whether a run can go on: it is neither finished nor at work, nor a cluster's.</summary>
+    /// <summary>Whether a run can be resumed: it is neither finished nor at work, nor a cluster's.</summary>
     public static bool CanResume(RunManifest run, bool isAtWork) =>
         !isAtWork && (run.State is RunState.Running or RunState.Interrupted or RunState.Broken);
 
@@ -31,7 +31,7 @@ internal static class RunControl
         return "The run was asked to stop; it saves the training in flight first.";
     }
 
-    /// <summary>Goes on with a run, in a process that outlives this one.</summary>
+    /// <summary>Resumes a run, in a process that outlives this one.</summary>
     /// <returns>What was done, or why nothing was.</returns>
     public static string Resume(string path)
     {
@@ -46,7 +46,7 @@ internal static class RunControl
         start.RedirectStandardInput = true;
         var process = Process.Start(start)!;
         process.StandardInput.Close();
-        return "The run goes on.";
+        return "The run resumes.";
     }
 
     /// <summary>A process of its own session: Ctrl-C and the end of this one do not reach it.</summary>

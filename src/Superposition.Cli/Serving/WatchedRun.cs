@@ -44,9 +44,8 @@ internal sealed class WatchedRun(string path)
                 firsts is null || firsts.TryAdd(run.Name, run.Spec) ? null : SpecDifference.Between(firsts[run.Name], run.Spec);
             var seconds = run.Seconds + (isAtWork ? Math.Max(0, (DateTime.UtcNow - read).TotalSeconds) : 0);
             return new RunSummary(
-                Name, run.Name, run.Spec.Asks, StateOf(run, isAtWork), StateInWords(run), run.Cells, run.CellsDone, seconds, isAtWork
-                    ? Left(run, seconds)
-                    : null, run.Started,
+                Name, run.Name, run.Spec.Asks, StateOf(run, isAtWork), StateInWords(run), run.Cells, run.CellsDone, seconds,
+                isAtWork ? Left(run, seconds) : null, run.Started,
                 File.Exists(paths.Answer) ? File.ReadLines(paths.Answer).FirstOrDefault() : null,
                 difference is null ? null : $"{difference.Path} = {difference.Second ?? "nothing"}, first {difference.First ?? "nothing"}",
                 isAtWork && run.State == RunState.Running, RunControl.CanResume(run, isAtWork));

@@ -3,7 +3,7 @@ using Superposition.Studies;
 
 namespace Superposition.Cli.Sweeps;
 
-/// <summary>Hands a planned sweep to Slurm and keeps in the head of its run what came of it.</summary>
+/// <summary>Hands a planned sweep to Slurm and keeps in the head of its run the result.</summary>
 internal static class SlurmSubmission
 {
     /// <summary>Submits both jobs. A run whose jobs are refused is not left as submitted.</summary>

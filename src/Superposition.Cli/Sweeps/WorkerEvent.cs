@@ -47,7 +47,7 @@ internal enum WorkerEventKind
     Remark,
 }
 
-/// <summary>Tells the sweep how a worker goes on.</summary>
+/// <summary>Tells the sweep of the progress of a worker.</summary>
 /// <param name="write">Takes a line.</param>
 internal sealed class WorkerReports(Action<string> write) : IRunWatcher
 {

@@ -15,7 +15,7 @@ namespace Superposition.Cli.Sweeps;
 /// <param name="retries">
 /// How often a cell whose process died is tried again, and how often in a row a process may die before it has begun one.
 /// </param>
-/// <param name="watcher">Is told how they go on.</param>
+/// <param name="watcher">Is told of their progress.</param>
 /// <param name="merge">Merges records that are new.</param>
 internal sealed class WorkerProcesses(ExperimentRun run, int count, int retries, IRunWatcher watcher, Action merge)
 {

@@ -35,30 +35,39 @@ public static class ComparisonFindings
         string?[] sentences = [Sentence("A", compared.A.Evidence), Sentence("B", compared.B.Evidence)];
         return sentences.OfType<string>().Any() ? new AnswerPoint("Construction", string.Join(" ", sentences.OfType<string>())) : null;
 
-        static string? Sentence(string name, ConstructionEvidence? evidence) => evidence is null
-            ? null
-            : $"{name} is called {Name(evidence.Family)} ({Agreeing(evidence)}; two levels explain "
-                + $"{Numbers.Percent(evidence.TwoLevelShare)} of a neuron's "
-                + $"weights{(evidence.ProductR2 is { } r2 ? r2 >= 0 ? $", products of weights {Numbers.Percent(r2)} of its read-off"
-                    : $", products of weights {Numbers.Percent(-r2)} of its read-off with the wrong sign" : "")}).";
+        static string? Sentence(string name, ConstructionEvidence? evidence)
+        {
+            if (evidence is null)
+            {
+                return null;
+            }
+
+            var products = evidence.ProductR2 is not { } r2 ? ""
+                : r2 >= 0 ? $", products of weights {Numbers.Percent(r2)} of its read-off"
+                : $", products of weights {Numbers.Percent(-r2)} of its read-off with the wrong sign";
+            return $"{name} is called {Name(evidence.Family)} ({Agreeing(evidence)}; two levels explain "
+                + $"{Numbers.Percent(evidence.TwoLevelShare)} of a neuron's weights{products}).";
+        }
 
         static string Agreeing(ConstructionEvidence evidence) => evidence.Family switch
         {
             ConstructionFamily.Mixed => $"of its neurons, by their own weights and read-off, {Parts(evidence)}",
-            ConstructionFamily.None when evidence.Shares.Any(share => share.Family != ConstructionFamily.None
-                && share.Share >= 0.05) =>
-                "of its neurons, by their own weights and read-off, "
-                + $"{Parts(evidence)}{(evidence.RankRatio < 1
-                    ? $"; its weights have {Numbers.Percent(evidence.RankRatio)} of the rank of shuffled ones" : "")}",
+            ConstructionFamily.None when evidence.Shares.Any(share => share.Family != ConstructionFamily.None && share.Share >= 0.05) =>
+                $"of its neurons, by their own weights and read-off, {Parts(evidence)}{Rank(evidence)}",
             ConstructionFamily.None =>
                 $"{Numbers.Percent(evidence.Agreement)} of its neurons are of no family by their own weights and read-off",
             _ => $"{Numbers.Percent(evidence.Agreement)} of its neurons are {Name(evidence.Family)} by their own weights and read-off",
         };
 
-        static string Parts(ConstructionEvidence evidence) =>
-            string.Join(
-                ", ", evidence.Shares.Where(share => share.Share >= 0.05).Select(share =>
-                $"{Numbers.Percent(share.Share)} are {Name(share.Family)}"));
+        static string Parts(ConstructionEvidence evidence) => string.Join(
+            ", ",
+            from share in evidence.Shares
+            where share.Share >= 0.05
+            select $"{Numbers.Percent(share.Share)} are {Name(share.Family)}");
+
+        static string Rank(ConstructionEvidence evidence) => evidence.RankRatio < 1
+            ? $"; its weights have {Numbers.Percent(evidence.RankRatio)} of the rank of shuffled ones"
+            : "";
     }
 
     private static AnswerPoint? ReadOffs(NetworkComparison compared) =>

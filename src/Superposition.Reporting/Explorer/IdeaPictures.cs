@@ -96,9 +96,13 @@ public static class IdeaPictures
             last--;
         }
 
-        return [new CurvePoint(middles[first] - half, Empty),
-            .. Enumerable.Range(first, last - first + 1)
-            .SelectMany(bin => new[] { middles[bin] - half, middles[bin] + half }.Select(x =>
-            new CurvePoint(x, Math.Max(Empty, counts[bin])))), new CurvePoint(middles[last] + half, Empty)];
+        return
+        [
+            new CurvePoint(middles[first] - half, Empty),
+            .. from bin in Enumerable.Range(first, last - first + 1)
+               from x in new[] { middles[bin] - half, middles[bin] + half }
+               select new CurvePoint(x, Math.Max(Empty, counts[bin])),
+            new CurvePoint(middles[last] + half, Empty),
+        ];
     }
 }

@@ -9,9 +9,6 @@ public sealed record Ink(string Colour, Dash Dash = Dash.Solid, Glyph Glyph = Gl
 {
     /// <summary>The same colour for what was predicted: a thin broken line without signs.</summary>
     public Ink AsPrediction => this with { Dash = Dash.Dashed, Glyph = Glyph.None, Width = 1.2f };
-
-    /// <summary>The legend's entry for predictions of any colour.</summary>
-    public static Ink AnyPrediction { get; } = new Ink("#555555").AsPrediction;
 }
 
 /// <summary>How a line is drawn.</summary>

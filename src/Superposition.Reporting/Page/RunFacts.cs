@@ -31,8 +31,10 @@ internal static class RunFacts
     /// <summary>With what, where and when the run was computed.</summary>
     public static ImmutableArray<(string Name, string Value)> Of(RunManifest run) =>
     [
-        ("Version", $"superposition {run.Version}"), ("Computed with", run.Libraries), ("Machine", run.Machine),
-            ("Arithmetic", Arithmetic(run)),
+        ("Version", $"superposition {run.Version}"),
+        ("Computed with", run.Libraries),
+        ("Machine", run.Machine),
+        ("Arithmetic", Arithmetic(run)),
         ("Begun", run.Started.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture)),
         ("Time computed", Duration(run.Seconds)),
         ("Cells with a record", $"{Numbers.Count(run.CellsDone)} of {Numbers.Count(run.Cells)}"),

@@ -36,7 +36,7 @@ public static class LabelFindings
             var words = PairFindings.Words(group.Key);
             var example = group.First();
             yield return new AnswerPoint(
-                words[..1].ToUpperInvariant() + words[1..],
+                Sentence.Capital(words),
                 $"{Numbers.Of(group.Count(), "label")}. For example "
                 + $"{example.Label}{(example.Note is null ? $", AUC {Numbers.Short(example.Readability!.HeldOut.Auc)}"
                     : $": {example.Note}")}.");
@@ -51,10 +51,10 @@ public static class LabelFindings
         {
             yield return new AnswerPoint(
                 "Control labels",
-                $"{report.Controls.Count(control => control.Verdict == Verdict.Absent)} of {report.Controls.Length} labels of no "
-                    + "meaning, judged by the same rules, are absent. "
-                    + $"Their mean AUC is {Numbers.Short(report.Controls.Average(c => c.Readability!.HeldOut.Auc))} held out and "
-                        + $"{Numbers.Short(report.Controls.Average(c => c.Readability!.InSample.Auc))} in sample.");
+                $"{report.Controls.Count(control => control.Verdict == Verdict.Absent)} of {report.Controls.Length} labels of no meaning, "
+                    + "judged by the same rules, are absent. Their mean AUC is "
+                    + $"{Numbers.Short(report.Controls.Average(c => c.Readability!.HeldOut.Auc))} held out and "
+                    + $"{Numbers.Short(report.Controls.Average(c => c.Readability!.InSample.Auc))} in sample.");
         }
     }
 

@@ -37,11 +37,10 @@ public static class LabelUseFindings
         {
             yield return new AnswerPoint(
                 "Used",
-                $"Removing a label's direction moves some output by {Numbers.Percent(settings.ImmaterialShare)} of its range or more, "
-                    + $"in at least {Numbers.Percent(FeatureVerdict.LeastUsed)} of contexts and beyond the noise of the direction's "
-                    + "estimate. "
+                $"Removing a label's direction moves some output by {Numbers.Percent(settings.ImmaterialShare)} of its range or more, in "
+                    + $"at least {Numbers.Percent(FeatureVerdict.LeastUsed)} of contexts and beyond the noise of the direction's estimate. "
                     + $"Most of all {strongest.Feature}, {Numbers.Percent(strongest.Use.Removal.Effect)} on output "
-                        + $"{strongest.Use.StrongestOutput}; a random step does {Numbers.Percent(strongest.Use.Removal.Random)}.");
+                    + $"{strongest.Use.StrongestOutput}; a random step does {Numbers.Percent(strongest.Use.Removal.Random)}.");
         }
 
         if (report.Features.Any(label => label.Verdict is Verdict.ReadableButUnused or Verdict.WeaklyReadable))
@@ -49,15 +48,15 @@ public static class LabelUseFindings
             yield return new AnswerPoint(
                 "Not used",
                 $"Removing the direction moves no output by {Numbers.Percent(settings.ImmaterialShare)} of its range, in at least "
-                    + $"{Numbers.Percent(1 - ContextCount.MostUnused)} of contexts. "
-                    + "A context is a state with the label and an estimate of its direction from inputs drawn again.");
+                    + $"{Numbers.Percent(1 - ContextCount.MostUnused)} of contexts. A context is a state with the label and an estimate of "
+                    + "its direction from inputs drawn again.");
         }
 
         foreach (var group in report.Features.Where(label => label.Note is not null).GroupBy(label => label.Verdict))
         {
             var words = PairFindings.Words(group.Key);
             yield return new AnswerPoint(
-                words[..1].ToUpperInvariant() + words[1..],
+                Sentence.Capital(words),
                 $"{Numbers.Of(group.Count(), "label")}. For example {group.First().Feature}: {group.First().Note}.");
         }
 
@@ -75,10 +74,9 @@ public static class LabelUseFindings
             yield return new AnswerPoint(
                 "Submitted directions",
                 $"{count} of {directions.Length} act: projecting the direction out moves an output materially and more than random "
-                    + "directions do. "
-                    + $"{direction.Label}: {Angle(direction)}° from the gradient of the output that depends most on the label; removing "
-                        + $"it moves outputs by {Numbers.Percent(direction.Removal.Effect)} of their range, removing that gradient by "
-                        + $"{Numbers.Percent(direction.CausalRemoval.Effect)}.");
+                    + $"directions do. {direction.Label}: {Angle(direction)}° from the gradient of the output that depends most on the "
+                    + $"label; removing it moves outputs by {Numbers.Percent(direction.Removal.Effect)} of their range, removing that "
+                    + $"gradient by {Numbers.Percent(direction.CausalRemoval.Effect)}.");
         }
     }
 
@@ -97,9 +95,9 @@ public static class LabelUseFindings
                 + $"contexts{(shown.Length < report.Features.Length ? $"; the {MostRows} strongest of {report.Features.Length} labels"
                     : "")}",
             Caption =
-                "Root mean square change of the output that moves most, in shares of its range, when a label's direction is removed "
-                + "from states with the label, and for random steps of the same length. "
-                + $"From {Numbers.Percent(settings.ImmaterialShare)} on an effect is material.",
+                "Root mean square change of the output that moves most, in shares of its range, when a label's direction is removed from "
+                + $"states with the label, and for random steps of the same length. From {Numbers.Percent(settings.ImmaterialShare)} on an "
+                + "effect is material.",
             X = Axis.Linear("effect, share of an output's range") with { Least = 0 },
             Y = Axis.Named([.. shown.Select(label => $"{label.Feature} ({PairFindings.Words(label.Verdict)})")]),
             Columns = 1,
@@ -145,10 +143,9 @@ public static class LabelUseFindings
     {
         Name = "directions",
         Title = "Submitted directions",
-        Note = "AUC: how the direction ranks states, not refitted. Angle: to the gradient of the output that depends most on the label, "
-            + "in neurons' units, with the probability that a random direction comes as close. "
-            + "Seen: share of its squared length that following weights see. Effects: of projecting it out of states with the label, of "
-                + "a random direction, and of that gradient.",
+        Note = "AUC: how the direction ranks states, not refitted. Angle: to the gradient of the output that depends most on the label, in "
+            + "neurons' units, with the probability that a random direction comes as close. Seen: share of its squared length that "
+            + "following weights see. Effects: of projecting it out of states with the label, of a random direction, and of that gradient.",
         Headers = 2,
         Columns = ["label", "verdict", "AUC", "angle", "p angle", "seen", "effect", "random", "p effect", "effect of the gradient"],
         Rows =

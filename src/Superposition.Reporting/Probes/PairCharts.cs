@@ -43,12 +43,12 @@ internal static class PairCharts
                 network.Name,
                 [
                     new Curve("", new Ink("#CCCCCC", Width: 1), [new CurvePoint(-0.5, -0.5), new CurvePoint(end, end)]),
-                    .. Verdicts.Where(verdict => verdict.Verdict is Verdict.Used or Verdict.ReadableButUnused or Verdict.Absent
-                        or Verdict.Undecided || network.Pairs.Any(pair => pair.Verdict == verdict.Verdict))
-                        .Select(verdict => new Curve(
-                        verdict.Label, verdict.Ink,
-                        [.. network.Pairs.Where(pair => pair.Verdict == verdict.Verdict).Select(pair =>
-                        new CurvePoint(pair.First, pair.Second))])),
+                    .. from verdict in Verdicts
+                       let own = network.Pairs.Where(pair => pair.Verdict == verdict.Verdict)
+                       where own.Any()
+                           || verdict.Verdict is Verdict.Used or Verdict.ReadableButUnused or Verdict.Absent or Verdict.Undecided
+                       select new Curve(
+                           verdict.Label, verdict.Ink, [.. own.Select(pair => new CurvePoint(pair.First, pair.Second))]),
                     new Curve(
                         "truth: an output asks for it", Target,
                         [.. network.Pairs.Where(pair => pair.IsTarget).Select(pair => new CurvePoint(pair.Second, pair.First))]),

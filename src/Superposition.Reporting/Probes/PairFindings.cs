@@ -79,7 +79,7 @@ public static class PairFindings
         {
             var (example, words) = (group.First(), Words(group.Key));
             yield return new AnswerPoint(
-                words[..1].ToUpperInvariant() + words[1..],
+                Sentence.Capital(words),
                 $"{Numbers.Of(group.Count(), "pair")}. For example {example.First}∧{example.Second}: {example.Note}.");
         }
 
@@ -145,10 +145,12 @@ public static class PairFindings
             Note = "In per cent: right on pairs that outputs ask for, misled on all others and on control labels.",
             IsFolded = true,
             Columns = ["number", "on pairs asked for", "on other pairs", "on control labels"],
-            Rows = [.. MetricCalls.Of(report, used, unused)
-                .Select(calls =>
-                (ImmutableArray<string>)[calls.Metric, .. new[] { calls.OnUsed, calls.OnUnused, calls.OnControls }.Select(share =>
-                Numbers.Fixed(100 * share, 1))])],
+            Rows =
+            [
+                .. from calls in MetricCalls.Of(report, used, unused)
+                   let shares = new[] { calls.OnUsed, calls.OnUnused, calls.OnControls }
+                   select (ImmutableArray<string>)[calls.Metric, .. shares.Select(share => Numbers.Fixed(100 * share, 1))],
+            ],
         };
     }
 

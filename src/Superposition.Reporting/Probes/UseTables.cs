@@ -50,10 +50,9 @@ public static class UseTables
     {
         Name = "paths",
         Title = "Through which later neurons each used feature is used",
-        Note = "Removing it from what one neuron reads and from nothing else, at most ten, the strongest first; \"alone\" is that "
-            + "effect, \"whole\" the effect of removing it everywhere. "
-            + "Where no path alone carries half of the whole, several do the same and make up for each other (redundant), or only act "
-                + "together.",
+        Note = "Removing it from what one neuron reads and from nothing else, at most ten, the strongest first; \"alone\" is that effect, "
+            + "\"whole\" the effect of removing it everywhere. Where no path alone carries half of the whole, several do the same and make "
+            + "up for each other (redundant), or only act together.",
         IsFolded = true,
         Columns = ["feature", "read by", "moves output", "in contexts", "alone", "whole", "redundant"],
         Rows =

@@ -206,7 +206,7 @@ internal sealed class AxesCharts(StudyTable table, TaskSizeOf sizeOf)
         return new Chart
         {
             Name = name,
-            Title = view.Title ?? Capital(of),
+            Title = view.Title ?? Sentence.Capital(of),
             Note = note,
             Caption = ViewCaption.Of(view, of, rows, away, kept.Axis is { IsLogarithmic: true, ShowsZeros: true } && ValuesOf(panels)
                 .Contains(0)),
@@ -225,15 +225,10 @@ internal sealed class AxesCharts(StudyTable table, TaskSizeOf sizeOf)
         CurvePoint Point(CurvePoint point) => isNamed
             ? (point.X < least ? point with { X = 0 } : point)
             : point.Y < least ? point with { Y = 0, Low = 0, High = 0 } : point;
-        return [.. panels.Select(panel =>
-            panel with { Marks = [.. panel.Marks.Select(mark =>
-            mark is Curve curve ? curve with { Points = [.. curve.Points.Select(Point)] } : mark)] })];
+        Mark Rounded(Mark mark) => mark is Curve curve ? curve with { Points = [.. curve.Points.Select(Point)] } : mark;
+        return [.. panels.Select(panel => panel with { Marks = [.. panel.Marks.Select(Rounded)] })];
     }
 
     private static double[] ValuesOf(ImmutableArray<Panel> panels) =>
         [.. panels.SelectMany(panel => panel.Marks).OfType<Curve>().SelectMany(curve => curve.Points).Select(point => point.Y)];
-
-    internal static string Capital(string text) => text.Length > 0 && char.IsAsciiLetterLower(text[0])
-        ? $"{char.ToUpperInvariant(text[0])}{text[1..]}"
-        : text;
 }

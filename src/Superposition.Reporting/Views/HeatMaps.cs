@@ -28,7 +28,7 @@ internal static class HeatMaps
         return new HeatMap
         {
             Name = name,
-            Title = view.Title ?? AxesCharts.Capital(of),
+            Title = view.Title ?? Sentence.Capital(of),
             Note = isGrid
                 ? "Mean over seeds; a cell without a row is left white"
                 : $"Seed {first.ToString(CultureInfo.InvariantCulture)}; one scale of colours for all panels",

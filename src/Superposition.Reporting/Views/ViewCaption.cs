@@ -19,7 +19,7 @@ internal static class ViewCaption
         var colour = view is AxesView axes ? $", one colour for each {Quantities.Label(axes.Colour)}" : "";
         string?[] sentences =
         [
-            $"{AxesCharts.Capital(of)}{colour}{(panels.Length > 0 ? $", one panel for each {string.Join(" and ", panels)}" : "")}.",
+            $"{Sentence.Capital(of)}{colour}{(panels.Length > 0 ? $", one panel for each {string.Join(" and ", panels)}" : "")}.",
             view.Where.Of.IsEmpty ? null : $"Rows: {Quantities.Rows(view.Where)}.",
             view is AxesView { References.IsEmpty: false } ? "Grey lines are bounds and controls." : null,
             away.IsEmpty ? null : $"Outside the axis: {Sentence.List(away)}.",

@@ -62,12 +62,6 @@ public sealed record GateMix
     /// <summary>The share of XORs.</summary>
     public double Xor { get; }
 
-    /// <summary>
-    /// How many gates of the next layer one active feature turns on, on average, when it is active alone: activity dies out well below 1
-    /// and grows without limit well above 1.
-    /// </summary>
-    public double Branching => Copy + (2 * (Or + Xor));
-
     /// <summary>Draws a kind of gate.</summary>
     public LayerGateKind Draw(Random random)
     {

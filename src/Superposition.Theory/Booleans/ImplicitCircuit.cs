@@ -94,8 +94,8 @@ public sealed class ImplicitCircuit : ILayeredCircuit
     {
         for (var attempt = 0; ; attempt++)
         {
-            var (token, second) = (new SeededPermutation(Places, seed.For($"tokens:{attempt}")), new SeededPermutation(
-                Features, seed.For($"seconds:{attempt}")));
+            var token = new SeededPermutation(Places, seed.For($"tokens:{attempt}"));
+            var second = new SeededPermutation(Features, seed.For($"seconds:{attempt}"));
             var meets = false;
             for (var i = 0; i < Places - Features && !meets; i++)
             {

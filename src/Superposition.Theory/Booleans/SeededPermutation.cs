@@ -7,9 +7,8 @@ namespace Superposition.Booleans;
 /// </summary>
 public sealed class SeededPermutation
 {
-    // On a small grid four rounds can be told from chance; on a large one they cannot.
+    // Below this length four rounds can be told from chance, so there are eight.
     private const int SmallGrid = 1 << 16;
-
 
     private readonly uint length;
     private readonly uint rows;

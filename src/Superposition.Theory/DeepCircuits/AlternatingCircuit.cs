@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Superposition.Booleans;
 using Superposition.ErrorCorrection;
 using Superposition.Networks;
@@ -156,7 +155,7 @@ public sealed class AlternatingCircuit : IDisposable
     {
         var tally = new LayerTally();
         var width = (int)features_nm.shape[1];
-        var cells = MemoryMarshal.Cast<byte, float>(features_nm.contiguous().bytes);
+        var cells = features_nm.contiguous().Floats();
         for (var i = 0; i < truth.Length; i++)
         {
             tally.Add(cells.Slice(i * width, width), truth[i][layer], layer == 0 ? [] : Circuit.Reached(layer - 1, truth[i][layer - 1]));

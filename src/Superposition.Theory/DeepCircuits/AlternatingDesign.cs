@@ -19,7 +19,7 @@ public sealed record AlternatingDesign(int Active, int Units, int ChannelSize, i
     public ClipWindow Window { get; init; } = ClipWindow.Rounding(0.4);
 
     /// <summary>
-    /// Whether there is an error-correction layer after each universal-AND layer, or its linear read-off goes on as it is.
+    /// Whether there is an error-correction layer after each universal-AND layer, or its linear read-off is passed on as it is.
     /// </summary>
     public bool Corrects { get; init; } = true;
 }

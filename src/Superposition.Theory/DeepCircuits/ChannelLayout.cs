@@ -79,9 +79,8 @@ public sealed class ChannelLayout
             }
 
             var code = ChannelCode.Draw(
-                design.Code, features.Length, units, design.ChannelSize, seed.For($"channels:{next}:{kind}"), apart is null
-                ? null
-                : Within(features, apart));
+                design.Code, features.Length, units, design.ChannelSize, seed.For($"channels:{next}:{kind}"),
+                apart is null ? null : Within(features, apart));
             pools.Add(new UnitPool(
                 kind, features, first, code, Rise(kind, design), kind == PoolKind.One ? ClipWindow.Around(1.5, design.HalfWindow) : null));
             first += code.Units;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Superposition.Booleans;
 using Superposition.ErrorCorrection;
 using Superposition.Networks;
@@ -55,7 +54,7 @@ public static class FusedNetwork
     private static Tensor GateInputs(ILayeredCircuit circuit, int layer, ChannelLayout layout)
     {
         var counts_nm = zeros(layout.Units, circuit.WidthBefore(layer));
-        var cells = MemoryMarshal.Cast<byte, float>(counts_nm.bytes);
+        var cells = counts_nm.Floats();
         Span<int> room = stackalloc int[2];
         for (var feature = 0; feature < circuit.WidthBefore(layer); feature++)
         {

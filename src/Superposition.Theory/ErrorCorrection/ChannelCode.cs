@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using Superposition.Booleans;
+using Superposition.Networks;
 using static TorchSharp.torch;
 
 namespace Superposition.ErrorCorrection;
@@ -153,7 +153,7 @@ public abstract class ChannelCode
     public Tensor ToTensor()
     {
         var code_nm = zeros(Units, Channels);
-        var cells = MemoryMarshal.Cast<byte, float>(code_nm.bytes);
+        var cells = code_nm.Floats();
         for (var channel = 0; channel < Channels; channel++)
         {
             foreach (var unit in UnitsOf(channel))

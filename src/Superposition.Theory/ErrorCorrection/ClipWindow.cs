@@ -47,20 +47,6 @@ public readonly record struct ClipWindow
     /// </summary>
     public double MeanResponse(double mean, double sigma) => (MeanAbove(mean - Low, sigma) - MeanAbove(mean - High, sigma)) * Slope;
 
-    /// <summary>The mean squared response to a pre-activation that is normal around <paramref name="mean"/>.</summary>
-    public double MeanSquareResponse(double mean, double sigma)
-    {
-        if (sigma == 0)
-        {
-            var value = Math.Clamp((mean - Low) * Slope, 0, 1);
-            return value * value;
-        }
-
-        // ∫ 2 h h' P(z > t) dt over the window: h² rises from 0 to 1 across it.
-        var (mu, width, low) = (mean, High - Low, Low);
-        return Integrate.GaussLegendre(t => 2 * t * Normal.CDF(0, 1, (mu - low - (t * width)) / sigma), 0, 1, 32);
-    }
-
     // E (x + σZ)₊
     private static double MeanAbove(double x, double sigma) =>
         sigma == 0 ? Math.Max(0, x) : (x * Normal.CDF(0, 1, x / sigma)) + (sigma * Normal.PDF(0, 1, x / sigma));

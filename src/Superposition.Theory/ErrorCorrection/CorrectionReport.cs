@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Superposition.Booleans;
 using Superposition.Measurement;
 using Superposition.Networks;
@@ -27,7 +26,7 @@ public sealed record CorrectionReport(double Noise, FeatureErrors In, FeatureErr
         using var generator = seed.Generator("state-noise");
         var (features, dimension) = (layer.Code.Channels, layer.Dimension);
         var state_nd = inputs.SumRows(layer.Encoding.t()) + (noise * randn(inputs.Count, dimension, generator: generator));
-        var readIn = MemoryMarshal.Cast<byte, float>(layer.ReadIn(state_nd).contiguous().bytes);
+        var readIn = layer.ReadIn(state_nd).contiguous().Floats();
         var (before, after) = (new FeatureErrorTally(), new FeatureErrorTally());
         var clean = new float[features];
         double squares = 0, activity = 0;
@@ -102,7 +101,7 @@ public sealed record CorrectionReport(double Noise, FeatureErrors In, FeatureErr
             using var inner = NewDisposeScope();
             var out_nm = layer.Correct(state_nd);
             var tally = new FeatureErrorTally();
-            var readOut = MemoryMarshal.Cast<byte, float>(out_nm.bytes);
+            var readOut = out_nm.Floats();
             for (var i = 0; i < inputs.Count; i++)
             {
                 tally.Add(readOut.Slice(i * features, features), inputs[i]);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Superposition.Booleans;
 using Superposition.Networks;
 using static TorchSharp.torch;
@@ -122,8 +121,8 @@ public sealed class ErrorCorrectionLayer : IDisposable
         using var noGradient = no_grad();
         var in_nm = ReadIn(state_nd).contiguous();
         var out_nm = zeros_like(in_nm);
-        var readIn = MemoryMarshal.Cast<byte, float>(in_nm.bytes);
-        var readOut = MemoryMarshal.Cast<byte, float>(out_nm.bytes);
+        var readIn = in_nm.Floats();
+        var readOut = out_nm.Floats();
         for (var start = 0; start < readIn.Length; start += Code.Channels)
         {
             ReadOut(PreActivations(readIn.Slice(start, Code.Channels))).CopyTo(readOut[start..]);

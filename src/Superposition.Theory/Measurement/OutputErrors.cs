@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Superposition.Booleans;
 using Superposition.Networks;
 using static TorchSharp.torch;
@@ -49,7 +48,7 @@ public static class OutputErrors
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            var out_ng = MemoryMarshal.Cast<byte, float>(outputs(inputs).to(float32).contiguous().bytes);
+            var out_ng = outputs(inputs).to(float32).contiguous().Floats();
             for (var i = 0; i < inputs.Count; i++, seen++)
             {
                 targets.Classify(inputs[i], classes);
@@ -78,8 +77,8 @@ public static class OutputErrors
         var statistics = histograms.Select(h => h.ToStatistics()).ToArray();
         var rms = Math.Sqrt(statistics.Sum(s => s.Count * s.Rms * s.Rms) / Math.Max(1, statistics.Sum(s => s.Count)));
         return new ErrorReport(
-            seen, sample.IsAll, sample.Set, statistics.Max(s =>
-            s.Max), rms, [.. targets.Classes.Zip(statistics, (name, s) => new ClassErrors(name, s))])
+            seen, sample.IsAll, sample.Set, statistics.Max(s => s.Max), rms,
+            [.. targets.Classes.Zip(statistics, (name, s) => new ClassErrors(name, s))])
         {
             ThresholdErrors = wrong,
         };

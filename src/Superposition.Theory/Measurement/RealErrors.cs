@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Superposition.Networks;
 using static TorchSharp.torch;
 
@@ -33,7 +32,7 @@ public static class RealErrors
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            var out_ng = MemoryMarshal.Cast<byte, float>(network.Run(inputs).to(float32).contiguous().bytes);
+            var out_ng = network.Run(inputs).to(float32).contiguous().Floats();
             var wanted = targets.Of(inputs);
             for (var i = 0; i < inputs.Count; i++, seen++)
             {

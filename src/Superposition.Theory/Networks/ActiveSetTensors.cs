@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Superposition.Booleans;
 using static TorchSharp.torch;
 
@@ -11,7 +10,7 @@ public static class ActiveSetTensors
     public static Tensor ToDense(this ActiveSets inputs, int features)
     {
         var x_nm = zeros(inputs.Count, features);
-        var cells = MemoryMarshal.Cast<byte, float>(x_nm.bytes);
+        var cells = x_nm.Floats();
         for (var i = 0; i < inputs.Count; i++)
         {
             foreach (var feature in inputs[i])

@@ -12,7 +12,4 @@ public static class RootedScalars
 {
     /// <summary>The number 1, kept alive for native calls.</summary>
     public static Scalar One { get; } = 1.0.ToScalar();
-
-    /// <summary>The number −1, kept alive for native calls.</summary>
-    public static Scalar MinusOne { get; } = (-1.0).ToScalar();
 }

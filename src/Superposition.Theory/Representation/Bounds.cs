@@ -166,14 +166,6 @@ public static class Bounds
     public static double CentredReadOffLaw(int features, int active, double epsilon) =>
         active * (double)active * Math.Log(features) / (epsilon * epsilon);
 
-    /// <summary>
-    /// The largest |φ_j·φ_k| that any m unit vectors in d dimensions must have: √((m − d)/(d (m − 1))), and 0 for m ≤ d (L.
-    /// Welch, "Lower bounds on the maximum cross correlation of signals", 1974). In units of an inner product: the crosstalk that no
-    /// encoding avoids.
-    /// </summary>
-    public static double WelchCrosstalk(int features, int dimensions) =>
-        features <= dimensions ? 0 : Math.Sqrt((features - (double)dimensions) / (dimensions * (features - 1.0)));
-
     private static double RankOfPower(double outputs, double epsilon, int power)
     {
         var off = epsilon / (1 - epsilon);

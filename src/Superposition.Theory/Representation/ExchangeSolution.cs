@@ -13,7 +13,7 @@ internal enum ExchangeEnd
     Stopped,
 }
 
-/// <summary>What came of a search.</summary>
+/// <summary>The result of a search.</summary>
 /// <param name="End">How it ended.</param>
 /// <param name="ReadOff">The best read-off found; null when the target is matched exactly.</param>
 /// <param name="Multipliers">The measure on inputs that should rule out better ones.</param>

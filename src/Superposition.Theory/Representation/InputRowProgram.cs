@@ -7,7 +7,7 @@ namespace Superposition.Representation;
 /// <summary>One input's row of a linear program over read-offs: Low ≤ a·w + c + Gain·t ≤ High.</summary>
 internal readonly record struct InputRow(int Input, double Gain, double Low, double High);
 
-/// <summary>What came of a program: the read-off, t, one multiplier an input that matters, and how many rows were solved for it.</summary>
+/// <summary>The result of a program: the read-off, t, one multiplier an input that matters, and how many rows were solved for it.</summary>
 internal sealed record InputRowSolution(LinearReadOff ReadOff, double Gain, SignedMeasure Multipliers, int RowsSolved);
 
 /// <summary>

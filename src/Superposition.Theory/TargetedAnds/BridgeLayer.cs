@@ -51,24 +51,6 @@ public static class BridgeLayer
             [new ReluLayer(weight_dm, full(neurons, -1f))], new DenseReadOff(TargetedLayer.MixedDifferenceRows(weight_dm, read)));
     }
 
-    /// <summary>
-    /// The neurons expected to see both features of a gate, on average over the gates: about d (p² + λL/(2m')) with p = L/m.
-    /// </summary>
-    public static double NeuronsOfAGate(PairAnds gates, int neurons, double load, double lambda)
-    {
-        var degrees = gates.Pairs.SelectMany(pair => new[] { pair.First, pair.Second }).CountBy(feature => feature).ToDictionary();
-        var single = (1 - lambda) * load / gates.Features;
-        var paired = lambda * load / 2 / gates.Count;
-
-        // A neuron misses a feature when none of its draws hits it: single features at one rate, the feature's gates at the other.
-        return neurons * gates.Pairs.Average(pair =>
-        {
-            var (first, second) = (degrees[pair.First], degrees[pair.Second]);
-            return 1 - Math.Exp(-single - (paired * first)) - Math.Exp(-single - (paired * second)) + Math.Exp(
-                (-2 * single) - (paired * (first + second - 1)));
-        });
-    }
-
     /// <summary>Knuth's product of uniform numbers.</summary>
     private static int Poisson(double mean, Random random)
     {

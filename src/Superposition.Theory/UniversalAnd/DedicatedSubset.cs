@@ -23,6 +23,9 @@ public sealed class DedicatedSubset : IUniversalAndConstruction
     /// <inheritdoc/>
     public int? RequiredNeurons(int features) => null;
 
+    /// <summary>One a pair; with so many it is the naive construction.</summary>
+    public int? MostNeurons(int features) => features * (features - 1) / 2;
+
     /// <inheritdoc/>
     public ReluNetwork Build(UniversalAndSize size, Generator generator)
     {

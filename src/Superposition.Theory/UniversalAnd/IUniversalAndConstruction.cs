@@ -28,6 +28,9 @@ public interface IUniversalAndConstruction
     /// <summary>The number of neurons it needs when no other number is possible, or null when any is.</summary>
     int? RequiredNeurons(int features);
 
+    /// <summary>The largest number of neurons that it can use, or null when there is none.</summary>
+    int? MostNeurons(int features) => null;
+
     /// <summary>Draws the weights.</summary>
     /// <exception cref="ConstructionFailedException">A premise does not hold.</exception>
     ReluNetwork Build(UniversalAndSize size, Generator generator);

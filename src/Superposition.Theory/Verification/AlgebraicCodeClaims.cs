@@ -78,8 +78,8 @@ public static class AlgebraicCodeClaims
         Source = Source,
         Statement =
             "±Hadamard: the worst error over all inputs, run in whole numbers, is the fraction 1/(3 + 1/κ), "
-                + $"{HadamardCode.Epsilon(features)} "
-            + $"({features} features, {new HadamardLayer().RequiredNeurons(features)} neurons, at most 2 active)",
+            + $"{HadamardCode.Epsilon(features)} ({features} features, {new HadamardLayer().RequiredNeurons(features)} neurons, at most 2 "
+            + "active)",
         Predicted = HadamardCode.Epsilon(features).Value,
         Relation = Relation.Exactly,
         Measure = _ => HadamardCode.ToIntegers(features).WorstError().Value,

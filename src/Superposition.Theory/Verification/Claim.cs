@@ -84,7 +84,7 @@ public sealed record Claim
     }
 }
 
-/// <summary>What came of checking a claim.</summary>
+/// <summary>The result of checking a claim.</summary>
 /// <param name="Claim">The claim.</param>
 /// <param name="Measured">The measured number, once a seed.</param>
 /// <param name="Holds">The verdict; a number that is not finite never holds.</param>

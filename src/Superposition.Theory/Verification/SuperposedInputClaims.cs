@@ -45,10 +45,9 @@ internal static class SuperposedInputClaims
         Subject = "T2",
         Source = Source,
         Statement =
-            $"Reading random projections does not get worse from {features[0]} to {features[^1]} features: the largest over the "
-            + $"smallest root mean square error of m = {string.Join(", ", features)}, "
-            + $"the worst of the classes none, one and both, each from over 900 errors (exactly 2 active, {dimensions} dimensions, "
-                + $"{neurons} neurons)",
+            $"Reading random projections does not get worse from {features[0]} to {features[^1]} features: the largest over the smallest "
+            + $"root mean square error of m = {string.Join(", ", features)}, the worst of the classes none, one and both, each from over "
+            + $"900 errors (exactly 2 active, {dimensions} dimensions, {neurons} neurons)",
         Predicted = 1.1,
         Relation = Relation.AtMost,
         IsSlow = slow,

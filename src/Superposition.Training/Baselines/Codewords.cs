@@ -134,22 +134,6 @@ public sealed class Codewords
         return new Codewords(Neurons, code);
     }
 
-    /// <summary>The number of pairs of features that share a number of neurons, by that number.</summary>
-    public ImmutableArray<int> OverlapCounts()
-    {
-        var overlap = Overlaps(members);
-        var counts = new int[members.Max(word => word.Length) + 1];
-        for (var f = 0; f < Features; f++)
-        {
-            for (var g = f + 1; g < Features; g++)
-            {
-                counts[overlap[f, g]]++;
-            }
-        }
-
-        return [.. counts];
-    }
-
     private static void ThrowIfNotBelow(int size, int neurons)
     {
         if (size < 1 || size >= neurons)

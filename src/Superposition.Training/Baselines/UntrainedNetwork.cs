@@ -106,27 +106,6 @@ public static class UntrainedNetwork
     }
 
     /// <summary>
-    /// Layers of one width over the encoded features Φb: the first as in <see cref="Encoded"/>, the others with W ~ N(0, 2/d), which keeps
-    /// the scale of activations, and no bias.
-    /// </summary>
-    /// <param name="encoding_em">Φ, shape [d0, m].</param>
-    /// <param name="active">s.</param>
-    /// <param name="neurons">d, of every layer.</param>
-    /// <param name="layers">How many layers.</param>
-    /// <param name="outputs">g.</param>
-    /// <param name="seed">The seed of the weights.</param>
-    public static ReluNetwork EncodedDeep(Tensor encoding_em, int active, int neurons, int layers, int outputs, Seed seed)
-    {
-        using var scope = NewDisposeScope();
-        using var generator = seed.Generator("initial-weights-above");
-        using var first = Encoded(encoding_em, active, neurons, outputs, seed);
-        var above = Enumerable.Range(1, layers - 1).Select(_ =>
-            new ReluLayer(randn(neurons, neurons, generator: generator) * Math.Sqrt(2.0 / neurons), zeros(neurons))).ToArray();
-        var start = first.Layers[0];
-        return new ReluNetwork([new ReluLayer(start.Weight, start.Bias), .. above], ReadOff(outputs, neurons, generator), encoding_em);
-    }
-
-    /// <summary>
     /// Layers of given widths over the features or over Φb. A single one in plain form is one of <see cref="OneLayer"/> or <see
     /// cref="Encoded"/>; of several the first is as in <see cref="OneLayer"/> or <see cref="Encoded"/> in plain form and the others
     /// have W ~ N(0, 2/d), which keeps the scale of activations; in residual form every layer reads and writes the stream as in <see
@@ -162,9 +141,8 @@ public static class UntrainedNetwork
         {
             var d = widths[i];
             var weight = i == 0 ? first.Layers[0].Weight
-
-                    : isResidual
-                    ? (randn(d, inputs.Features, generator: generator) / Math.Sqrt(Math.Max(1, inputs.Active))).matmul(state_em!.t())
+                : isResidual
+                ? (randn(d, inputs.Features, generator: generator) / Math.Sqrt(Math.Max(1, inputs.Active))).matmul(state_em!.t())
                 : randn(d, width, generator: generator) * Math.Sqrt(2.0 / width);
             layers.Add(new ReluLayer(weight, zeros(d), isResidual ? Projection(width, d, generator) : null));
             width = isResidual ? width : d;

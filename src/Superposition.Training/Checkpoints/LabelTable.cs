@@ -42,7 +42,7 @@ public sealed class LabelTable : IArrayFile
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Whether a stream goes on as text. Its position stays where it is.</summary>
+    /// <summary>Whether a stream continues as text. Its position stays where it is.</summary>
     public static bool IsText(Stream stream)
     {
         Span<byte> first = stackalloc byte[Sniffed];

@@ -81,7 +81,7 @@ public static class NetworkFile
     /// <summary>The SHA-256 of a file in hexadecimal digits.</summary>
     public static string HashOf(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stream));
     }
 

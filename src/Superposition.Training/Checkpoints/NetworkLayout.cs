@@ -157,10 +157,8 @@ internal sealed class NetworkLayout
             for (var i = 0; i < layers; i++)
             {
                 using var weights = NewDisposeScope();
-                parts.Add(new ReluLayer(
-                    Finite(LayerWeight(i)), Finite(LayerBias(i)), file.Arrays.ContainsKey(LayerProjection(i))
-                    ? Finite(LayerProjection(i))
-                    : null, activations[i]));
+                var projection = file.Arrays.ContainsKey(LayerProjection(i)) ? Finite(LayerProjection(i)) : null;
+                parts.Add(new ReluLayer(Finite(LayerWeight(i)), Finite(LayerBias(i)), projection, activations[i]));
             }
 
             var readOff = ReadReadOff(outputs);
@@ -252,7 +250,7 @@ internal sealed class NetworkLayout
             : throw NetworkManifest.Wrong(NormalisationKey, name, $"one of {string.Join(", ", NormalisationNames.Select(Quotation.Of))}");
     }
 
-    /// <summary>Goes on to the next matrix: it reads what the one before gives.</summary>
+    /// <summary>Moves to the next matrix: it reads what the one before gives.</summary>
     private void Step(string key, bool givesRows = true)
     {
         var (rows, columns) = Matrix(key);

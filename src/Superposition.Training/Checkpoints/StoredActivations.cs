@@ -16,8 +16,8 @@ namespace Superposition.Checkpoints;
 /// A number for each input, equal for inputs that must not be divided between fitting and testing; null where none are given.
 /// </param>
 public sealed record StoredActivations(
-    Tensor Activations_nd, Tensor Labels_nc, ImmutableArray<string> LabelNames, Tensor? Inputs_nm = null, Tensor? Untrained_nd =
-        null, ImmutableArray<long>? Groups = null) : IDisposable
+    Tensor Activations_nd, Tensor Labels_nc, ImmutableArray<string> LabelNames, Tensor? Inputs_nm = null, Tensor? Untrained_nd = null,
+    ImmutableArray<long>? Groups = null) : IDisposable
 {
     private const string Format = "superposition-activations/1", FormatKey = "format";
     private const string InputsKey = "inputs", UntrainedKey = "untrained";

@@ -16,7 +16,7 @@ namespace Superposition.Comparison;
 /// </param>
 public sealed record CodeStatistics(
     double Density, double MeanDegree, double MeanOverlap, double LargestOverlap, double LargestCoherence, double RmsCoherence,
-        double? LeverageRatio)
+    double? LeverageRatio)
 {
     /// <summary>Statistics of a layer.</summary>
     /// <param name="weight_dm">The weight on the features, float64, shape [d, m].</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Superposition.Booleans;
 using Superposition.Networks;
 using static TorchSharp.torch;
@@ -210,7 +209,7 @@ public static class ConstructionClassifier
 
     private static double[][] Rows(Tensor contiguous)
     {
-        var cells = MemoryMarshal.Cast<byte, double>(contiguous.bytes);
+        var cells = contiguous.Doubles();
         var rows = new double[contiguous.shape[0]][];
         for (var i = 0; i < rows.Length; i++)
         {

@@ -19,7 +19,7 @@ namespace Superposition.Comparison;
 public sealed record ComparedNetwork(
     ErrorReport Errors, ErrorReport LeastSquares, ErrorReport? Products, ErrorReport? OthersReadOff, ConstructionEvidence? Evidence,
     ImmutableArray<DisturbedErrors> Noise, ImmutableArray<DisturbedErrors> Bits, ImmutableArray<DisturbedErrors> PrunedNeurons,
-        ImmutableArray<DisturbedErrors> OtherActive);
+    ImmutableArray<DisturbedErrors> OtherActive);
 
 /// <summary>Two networks for the same pairs compared by what they are like and what they do.</summary>
 /// <param name="A">The first.</param>
@@ -55,8 +55,8 @@ public sealed record NetworkComparison(
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellation">Stops between measurements.</param>
     public static NetworkComparison Of(
-        ReluNetwork a, ReluNetwork b, PairAnds pairs, InputSample sample, Seed seed, IProgress<string>? progress =
-        null, CancellationToken cancellation = default)
+        ReluNetwork a, ReluNetwork b, PairAnds pairs, InputSample sample, Seed seed, IProgress<string>? progress = null,
+        CancellationToken cancellation = default)
     {
         progress ??= new Progress<string>();
         using var denseA = Dense(a);
@@ -104,7 +104,7 @@ public sealed record NetworkComparison(
 
     private static ComparedNetwork Describe(
         string name, ReluNetwork network, ReluNetwork disturbed, ReluNetwork? other, PairAnds pairs, PairAnds some, InputSample sample,
-            Seed seed, IProgress<string> progress, CancellationToken cancellation)
+        Seed seed, IProgress<string> progress, CancellationToken cancellation)
     {
         var inputs = (int)Math.Min(sample.Count, int.MaxValue);
         var hasOneLayer = network.Layers is [{ Projection: null }];

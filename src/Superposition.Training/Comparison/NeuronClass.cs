@@ -21,16 +21,6 @@ public sealed record NeuronClass(string Class, double Share, double Neither, dou
 {
     private const int MostPairs = 512;
 
-    /// <summary>
-    /// A(1,1) − B1(1,1) − B2(1,1) + C(1,1) and the same for the other states of the pair: near 0, 0, 0 and above 0 when the classes
-    /// compute the AND.
-    /// </summary>
-    public static (double Neither, double First, double Second, double Both) Contrast(ImmutableArray<NeuronClass> table)
-    {
-        double Of(Func<NeuronClass, double> state) => state(table[0]) - state(table[1]) - state(table[2]) + state(table[3]);
-        return (Of(c => c.Neither), Of(c => c.First), Of(c => c.Second), Of(c => c.Both));
-    }
-
     /// <summary>The four classes of a network with one layer.</summary>
     /// <param name="network">The network.</param>
     /// <param name="evidence">Where each neuron's weights are cut in two.</param>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Superposition.Networks;
 using static TorchSharp.torch;
 
@@ -30,7 +29,7 @@ public sealed record NeuronMatching(int[] Partners, double[] Cosines)
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var cosine_dd = Directions(first).matmul(Directions(second).t()).contiguous();
-        var cosines = MemoryMarshal.Cast<byte, double>(cosine_dd.bytes);
+        var cosines = cosine_dd.Doubles();
         var d = first.Neurons;
         var costs = new double[d * d];
         for (var i = 0; i < costs.Length; i++)

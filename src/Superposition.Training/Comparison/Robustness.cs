@@ -14,7 +14,7 @@ namespace Superposition.Comparison;
 public sealed record DisturbedErrors(double Degree, ErrorReport Errors, ErrorReport? Refitted);
 
 /// <summary>
-/// How a network bears what it was not made for: other sparsities, noise on its weights, few bits, missing weights and neurons.
+/// What a network tolerates that it was not made for: other sparsities, noise on its weights, few bits, missing weights and neurons.
 /// </summary>
 public static class Robustness
 {
@@ -57,8 +57,9 @@ public static class Robustness
         .. bits.Select(count => Disturbed(
             count,
             NetworkCopy.Changed(
-                network, (layer, _) => layer.WithMatrices(matrix => WeightQuantisation.Round(matrix, count)), (weight_gd, bias_g) =>
-                (WeightQuantisation.Round(weight_gd, count), bias_g)),
+                network,
+                (layer, _) => layer.WithMatrices(matrix => WeightQuantisation.Round(matrix, count)),
+                (weight_gd, bias_g) => (WeightQuantisation.Round(weight_gd, count), bias_g)),
             targets, sample, fit)),
     ];
 
@@ -70,9 +71,13 @@ public static class Robustness
     /// <param name="fit">The inputs that the new read-off is fitted on.</param>
     public static ImmutableArray<DisturbedErrors> PrunedWeights(
         ReluNetwork network, IBooleanTargets targets, IEnumerable<double> shares, InputSample sample, InputSample fit) =>
-        [.. shares.Select(share => Disturbed(
-            share, NetworkCopy.Changed(network, (layer, _) =>
-            layer.WithMatrices(matrix => WithoutSmallest(matrix, matrix.abs(), share)), (r, c) => (r, c)), targets, sample, fit))];
+    [
+        .. shares.Select(share => Disturbed(
+            share,
+            NetworkCopy.Changed(
+                network, (layer, _) => layer.WithMatrices(matrix => WithoutSmallest(matrix, matrix.abs(), share)), (r, c) => (r, c)),
+            targets, sample, fit)),
+    ];
 
     /// <summary>
     /// Errors with the least important neurons of the last layer silenced: those with the smallest |(w, β)| · |r|, which no rescaling of

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Superposition.Booleans;
 using Superposition.Networks;
 using Superposition.Tasks;
@@ -132,7 +131,7 @@ public sealed record ExploredNetwork
     {
         using var scope = NewDisposeScope();
         var one = inputs.Choose([input]);
-        var outputs = MemoryMarshal.Cast<byte, float>(network.Run(one).contiguous().bytes).ToArray();
+        var outputs = network.Run(one).contiguous().Floats().ToArray();
         var step = Math.Max(1, outputs.Length / OutputsChecked);
         int[] places = [.. Enumerable.Range(0, outputs.Length).Where(place => place % step == 0)];
         return new CheckedOutputs(

@@ -27,14 +27,12 @@ public abstract record ExploredTruth
         (_, { } layers) => new LayersTruth
         {
             Classes = task.Boolean.Classes,
-            Layers = [.. Enumerable.Range(0, layers.Depth).Select(layer => LayersTruth.GatesOf(layers, layer))]
+            Layers = [.. Enumerable.Range(0, layers.Depth).Select(layer => LayersTruth.GatesOf(layers, layer))],
         },
         (PairAnds pairs, _) => new PairsTruth
         {
             Classes = pairs.Classes,
-            List = pairs.AreAll
-            ? null
-            : [.. pairs.Pairs.SelectMany(pair => new[] { pair.First, pair.Second })]
+            List = pairs.AreAll ? null : [.. pairs.Pairs.SelectMany(pair => new[] { pair.First, pair.Second })],
         },
         (FanInAnds sets, _) => new SetsTruth { Classes = sets.Classes, FanIn = sets.FanIn, List = [.. sets.Sets.SelectMany(set => set)] },
         (BooleanCircuit circuit, _) => CircuitTruth.From(circuit),
@@ -85,11 +83,8 @@ public sealed record CircuitTruth : ExploredTruth
         {
             Classes = circuit.Classes,
             Gates = [.. gates.Select(gate => new CircuitNode(
-                gate.Kind, gate.Operands, gate.Table.IsDefault
-                    ? null
-                    : Digits(gate.Table), gate.Cover is { } cover
-                    ? [.. cover.Lines()]
-                    : null, gate.Cover?.IsListed))],
+                gate.Kind, gate.Operands, gate.Table.IsDefault ? null : Digits(gate.Table),
+                gate.Cover is { } cover ? [.. cover.Lines()] : null, gate.Cover?.IsListed))],
             Outputs = outputs,
             Supports = [.. Enumerable.Range(0, circuit.Count).Select(circuit.Support)],
         };

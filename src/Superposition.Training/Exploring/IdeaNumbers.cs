@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Superposition.Booleans;
 using Superposition.ErrorCorrection;
 using Superposition.Networks;
@@ -18,7 +17,7 @@ namespace Superposition.Exploring;
 /// <param name="ReadOffs">How often which value is read for an AND, before and after correction.</param>
 public sealed record IdeaNumbers(
     ImmutableArray<ImmutableArray<float>> Naive, ImmutableArray<ImmutableArray<float>> Superposed, ImmutableArray<LitNeurons> Lit,
-        ImmutableArray<ReadOffHistogram> ReadOffs)
+    ImmutableArray<ReadOffHistogram> ReadOffs)
 {
     private const int FewFeatures = 8, FewNeurons = 20;
     private const int Features = 64, Neurons = 240, Switched = 2;
@@ -85,7 +84,7 @@ public sealed record IdeaNumbers(
         return [before.ToHistogram(), after.ToHistogram()];
     }
 
-    private static float[] Numbers(Tensor values) => MemoryMarshal.Cast<byte, float>(values.detach().contiguous().bytes).ToArray();
+    private static float[] Numbers(Tensor values) => values.detach().contiguous().Floats().ToArray();
 
     private static ImmutableArray<ImmutableArray<float>> Rows(Tensor weight_dm)
     {

@@ -24,9 +24,8 @@ public sealed record LayerReading(int Layer, int Stage, PackedNumbers Weight, Pa
     private const long MostNumbers = 4_000_000;
 
     /// <summary>
-    /// Read-offs for networks of several layers, or of one that reads features in superposition and gives them back; none for others, and
-    /// none where they would take more room than
-    /// <see cref="MostNumbers"/> numbers.
+    /// Read-offs of boolean functions for networks of several layers, or of one that reads features in superposition and gives them back;
+    /// none for others, and none where they would be more than <see cref="MostNumbers"/> numbers.
     /// </summary>
     internal static ImmutableArray<LayerReading> Of(
         ReluNetwork network, StudyTask task, NumberFormat format, Seed seed, CancellationToken cancellation)

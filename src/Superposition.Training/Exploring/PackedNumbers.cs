@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
+using Superposition.Networks;
 using static TorchSharp.torch;
 
 namespace Superposition.Exploring;
@@ -26,7 +26,7 @@ public sealed record PackedNumbers(NumberFormat Format, int Length, string Data)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var numbers = MemoryMarshal.Cast<byte, float>(values.detach().to(float32).contiguous().bytes);
+        var numbers = values.detach().to(float32).contiguous().Floats();
         var width = format == NumberFormat.Float16 ? 2 : 4;
         var bytes = new byte[width * numbers.Length];
         for (var i = 0; i < numbers.Length; i++)

@@ -59,18 +59,6 @@ public sealed record IsoContour(double? Exponent, double Misfit, int Unreached)
             p, points.Average(point => Math.Abs(Math.Pow(Math.Pow(point.X, p) + Math.Pow(point.Y, p), 1 / p) - 1)), unreached);
     }
 
-    /// <summary>
-    /// p of two outputs that each respond as (t − θ)/(1 − 2θ) above θ, without noise: ln 2 / ln[(u + 1)/(u + 1/√2)] with u = θ/(f
-    /// (1 − 2θ)). It is the same for a full clip and for half of one.
-    /// </summary>
-    /// <param name="windowEdge">θ.</param>
-    /// <param name="share">f.</param>
-    public static double OfTwoThresholds(double windowEdge, double share)
-    {
-        var u = windowEdge / (share * (1 - (2 * windowEdge)));
-        return Math.Log(2) / Math.Log((u + 1) / (u + Math.Sqrt(0.5)));
-    }
-
     /// <summary>Where a response first reaches a level, between radii on a straight line.</summary>
     private static double? Crossing(double[] row, double level)
     {

@@ -30,9 +30,9 @@ public sealed record JacobianSpectrum(ImmutableArray<double> Leading, double Rms
         {
             using var inner = NewDisposeScope();
             var state_1d = states_nd[i..(i + 1)];
-            var jacobian_dg =
-                cat([.. axes_dd.split(map.StatesAtATime, 0).Select(axes_kd =>
-                (map.Apply(state_1d + axes_kd) - map.Apply(state_1d - axes_kd)) / (2 * Step))]).to(float64);
+            var parts = axes_dd.split(map.StatesAtATime, 0).Select(axes_kd =>
+                (map.Apply(state_1d + axes_kd) - map.Apply(state_1d - axes_kd)) / (2 * Step));
+            var jacobian_dg = cat([.. parts]).to(float64);
             spectra.Add(linalg.svdvals(jacobian_dg).data<double>().ToArray());
         }
 

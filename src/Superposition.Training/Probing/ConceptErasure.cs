@@ -22,15 +22,4 @@ public static class ConceptErasure
         var scale_c1 = (readers_cd * cross_cd).sum(1, keepdim: true);
         return (cross_cd.MoveToOuterDisposeScope(), (readers_cd / scale_c1.clamp_min(double.Epsilon)).MoveToOuterDisposeScope());
     }
-
-    /// <summary>The states without one label.</summary>
-    /// <param name="states_nd">The states the erasure was fitted on, or others; float64.</param>
-    /// <param name="mean_1d">The mean of the states it was fitted on.</param>
-    /// <param name="direction_d">σ.</param>
-    /// <param name="reader_d">w.</param>
-    public static Tensor Erase(Tensor states_nd, Tensor mean_1d, Tensor direction_d, Tensor reader_d)
-    {
-        using var scope = NewDisposeScope();
-        return (states_nd - (states_nd - mean_1d).matmul(reader_d).unsqueeze(1) * direction_d).MoveToOuterDisposeScope();
-    }
 }

@@ -1,6 +1,9 @@
 namespace Superposition.Probing;
 
-/// <summary>How well small margins tell failing inputs. NaN where no input fails or every one does.</summary>
+/// <summary>
+/// How well small margins tell failing inputs. All are NaN where no input fails or every one does; precision and recall also where the half
+/// of the inputs that they are judged on has none below the threshold, or none that fails.
+/// </summary>
 /// <param name="Area">
 /// The area under the curve of hits against false alarms: ½ for chance, 1 where margins of all failing inputs are smaller.
 /// </param>

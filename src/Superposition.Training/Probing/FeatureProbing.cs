@@ -119,7 +119,7 @@ public static class FeatureProbing
             seed.Stream("control-features"));
 }
 
-/// <summary>What came of probing a site.</summary>
+/// <summary>The result of probing a site.</summary>
 /// <param name="Inputs">How many inputs probes were fitted and tested on.</param>
 /// <param name="AllInputs">Whether these are all inputs of the set.</param>
 /// <param name="ReadDimensions">The rank of what follows the site: how many dimensions of the activations it can see.</param>

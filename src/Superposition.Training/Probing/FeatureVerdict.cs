@@ -62,7 +62,7 @@ public sealed record FeatureVerdict
     public required Verdict Verdict { get; init; }
 
     /// <summary>
-    /// Whether that it is not used is a fact: every context of the input set was tried, and no output moved materially in any.
+    /// Whether it is proved that it is not used: every context of the input set was tried, and no output moved materially in any.
     /// </summary>
     public required bool IsProved { get; init; }
 

@@ -97,7 +97,7 @@ public static class LabelProbing
 /// <param name="Note">Why it cannot be judged, or what would decide; otherwise null.</param>
 public sealed record LabelVerdict(string Label, Verdict Verdict, double ReadableP, Readability? Readability, string? Note);
 
-/// <summary>What came of probing activations for labels.</summary>
+/// <summary>The result of probing activations for labels.</summary>
 /// <param name="Inputs">How many inputs there are.</param>
 /// <param name="Groups">How many groups of inputs that stay together.</param>
 /// <param name="Labels">The verdicts on the labels.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Superposition.Booleans;
+using Superposition.Networks;
 using static TorchSharp.torch;
 
 namespace Superposition.Probing;
@@ -56,8 +57,7 @@ public sealed class SharedReads
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            MemoryMarshal.Cast<byte, float>(
-                outputs(batch).to(float32).contiguous().bytes).CopyTo(values.AsSpan(inputs.Count * pairs.Count));
+            outputs(batch).to(float32).contiguous().Floats().CopyTo(values.AsSpan(inputs.Count * pairs.Count));
             inputs.AddRange(Enumerable.Range(0, batch.Count).Select(i => batch[i].ToArray()));
         }
 

@@ -75,8 +75,7 @@ internal sealed class FourthPower
         using var held = trained.WithReadOff(new DenseReadOff(zeros(Features, Neurons)));
         using var codewords = new TiedWeights(trained, multiple: 1, keepsCodewords: true);
         var shorter = these.Plan(Math.Max(1, sizes.Steps * 15 / 100), LearningRate / 2);
-        SideBySide.Run(
-            run, new Training("weights anew within the codewords", progress =>
+        SideBySide.Run(run, new Training("weights anew within the codewords", progress =>
             DerivedTraining.Train(held, codewords, shorter, run.Seed.For("training-data-held"), progress, run.Cancellation)));
         run.Progress.Report("all trained; measuring");
         these.Compare(trained, tied, held, untrained, tie.Multiple);
@@ -85,8 +84,7 @@ internal sealed class FourthPower
     }
 
     /// <summary>The rows of the network in a residual stream of 1000 dimensions.</summary>
-    public static ImmutableArray<ReproducedValue> ReproduceEmbedded(ReproductionRun run) => ReproduceEmbedded(
-        run, new Sizes(
+    public static ImmutableArray<ReproducedValue> ReproduceEmbedded(ReproductionRun run) => ReproduceEmbedded(run, new Sizes(
         Seeds: 1, Steps: 100_000, Pool: 800_000, Evaluated: 600_000, EvaluatedInTheEnd: 6_000_000, Codes: 0, Swaps: 0,
         CodeInputs: 1 << 15));
 
@@ -97,8 +95,7 @@ internal sealed class FourthPower
         using var network = Initial(run.Seed);
         using var embedded = new EmbeddedWeights(Features, Neurons, width: 1000, 0.1, 0.15, run.Seed);
         var plan = these.Plan(sizes.Steps, LearningRate);
-        SideBySide.Run(
-            run, new Training("in 1000 dimensions", progress =>
+        SideBySide.Run(run, new Training("in 1000 dimensions", progress =>
             DerivedTraining.Train(network, embedded, plan, run.Seed.For("training-data"), progress, run.Cancellation)));
         var errors = these.Errors(network);
         var code = new LearnedCode(network);
@@ -179,17 +176,16 @@ internal sealed class FourthPower
     private void Codes(LearnedCode trained, double loss)
     {
         var fit = new CodewordFit(task, sizes.CodeInputs, seed.For("code"));
-        Near(
-            "its own codewords with three numbers: L4 over that of the trained network", 1.13, MeanLoss(
-            "codewords of the trained network", 1, _ => trained.Codewords).Loss / loss, 0.05);
+        var own = MeanLoss("codewords of the trained network", 1, _ => trained.Codewords).Loss;
+        Near("its own codewords with three numbers: L4 over that of the trained network", 1.13, own / loss, 0.05);
         foreach (var (size, published, unswapped) in ((int, double, double)[])[(4, 1.307, 1.673), (5, 1.122, 1.671), (6, 1.343, 1.733),
             (7, 1.460, 1.794)])
         {
             var name = $"balanced code of {size} neurons a feature";
-            var (swappedLoss, ratio, multiple) = MeanLoss(
-                name, sizes.Codes,
-                drawn => Codewords.Draw(Features, Neurons, size, drawn).Shuffled(sizes.Swaps, drawn.For("shuffle"))
-                .WithLessOverlap(sizes.Swaps, drawn));
+            Codewords AtRandom(Seed drawn) =>
+                Codewords.Draw(Features, Neurons, size, drawn).Shuffled(sizes.Swaps, drawn.For("shuffle"));
+            var (swappedLoss, ratio, multiple) =
+                MeanLoss(name, sizes.Codes, drawn => AtRandom(drawn).WithLessOverlap(sizes.Swaps, drawn));
             Near(
                 $"{name}, swapped to less overlap, mean of {sizes.Codes} codes: L4 over that of the trained network", published,
                 swappedLoss / loss, 0.05);
@@ -200,17 +196,17 @@ internal sealed class FourthPower
             }
 
             Near(
-                $"{name}, at random: L4 over that of the trained network", unswapped, MeanLoss(name, sizes.Codes, drawn =>
-                Codewords.Draw(Features, Neurons, size, drawn).Shuffled(sizes.Swaps, drawn.For("shuffle"))).Loss / loss, 0.05);
+                $"{name}, at random: L4 over that of the trained network", unswapped,
+                MeanLoss(name, sizes.Codes, AtRandom).Loss / loss, 0.05);
         }
 
+        Codewords Independent(Seed drawn) => Codewords.DrawIndependently(Features, Neurons, 5, drawn);
         Near(
             "5 neurons a feature drawn independently, swapped to less overlap: L4 over that of the trained network", 1.357,
-            MeanLoss("independent code", sizes.Codes, drawn =>
-            Codewords.DrawIndependently(Features, Neurons, 5, drawn).WithLessOverlap(sizes.Swaps, drawn)).Loss / loss, 0.05);
+            MeanLoss("independent code", sizes.Codes, drawn => Independent(drawn).WithLessOverlap(sizes.Swaps, drawn)).Loss / loss, 0.05);
         Near(
-            "5 neurons a feature drawn independently: L4 over that of the trained network", 1.899, MeanLoss(
-            "independent code", sizes.Codes, drawn => Codewords.DrawIndependently(Features, Neurons, 5, drawn)).Loss / loss, 0.05);
+            "5 neurons a feature drawn independently: L4 over that of the trained network", 1.899,
+            MeanLoss("independent code", sizes.Codes, Independent).Loss / loss, 0.05);
 
         (double Loss, double Ratio, double Multiple) MeanLoss(string name, int codes, Func<Seed, Codewords> code)
         {

@@ -77,8 +77,7 @@ internal static class SpecShape
         if (node.Members.Find(member => !keys.Contains(member.Key, StringComparer.Ordinal)) is { } other)
         {
             throw new SpecException($"{other.Place}: the key {Quotation.Of(other.Key)} is unknown where \"{keys[0]}\" is given, in "
-                + $"{Name(path)}, "
-                + $"expected as alone{Spelling.Hint(other.Key, keys[1..])}");
+                + $"{Name(path)}, expected as alone{Spelling.Hint(other.Key, keys[1..])}");
         }
 
         Require(list, $"{path}.{keys[0]}", list.Kind == JsonTokenType.StartArray && list.Items.Count > 0, "a list with at least one value");

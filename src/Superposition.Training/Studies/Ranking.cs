@@ -20,7 +20,7 @@ public sealed record Ranking
     [Description("The rows, by the value or values of coordinates; every row by default.")]
     public RowSelection Of { get; init; } = RowSelection.All;
 
-    /// <summary>Whether the smallest is best.</summary>
+    /// <summary>Whether the largest is best; otherwise the smallest.</summary>
     [Description("Whether the largest is best; false by default.")]
     public bool LargestFirst { get; init; }
 
@@ -32,9 +32,8 @@ public sealed record Ranking
     {
         var places = from row in table.Rows
                      where Of.Takes(row) && row[Measure]?.AsNumber is not null && row.Coordinates.ContainsKey("network")
-                     group row by string.Join(
-                         '\u001f', row.Coordinates.Where(value => value.Key != "seed").Select(value =>
-                         $"{value.Key}={value.Value}")) into here
+                     let place = row.Coordinates.Where(value => value.Key != "seed").Select(value => $"{value.Key}={value.Value}")
+                     group row by string.Join('\u001f', place) into here
                      select new RankedNetwork(here.First(), SeedInterval.Of(here.Select(row => row[Measure]!.AsNumber!.Value))!);
         var best = places.GroupBy(place => place.Row.Coordinates["network"]).Select(own => Ordered(own).First());
         return [.. Ordered(best)];

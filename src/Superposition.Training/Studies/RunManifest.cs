@@ -11,7 +11,7 @@ public enum RunState
     /// <summary>Every cell has a record.</summary>
     Finished,
 
-    /// <summary>Stopped by the user; finished cells are kept and <c>--resume</c> goes on.</summary>
+    /// <summary>Stopped by the user; finished cells are kept and <c>--resume</c> continues.</summary>
     Interrupted,
 
     /// <summary>Every cell has a record, and at least one of them says that it failed.</summary>

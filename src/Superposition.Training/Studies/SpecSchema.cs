@@ -85,8 +85,7 @@ public static class SpecSchema
             forms.Add((JsonNode)new JsonObject
             {
                 ["description"] = "Short for an object of that kind.",
-                ["enum"] = new JsonArray(
-                [.. kinds.Select(kind => (JsonNode)kind)])
+                ["enum"] = new JsonArray([.. kinds.Select(kind => (JsonNode)kind)]),
             });
         }
     }
@@ -138,8 +137,7 @@ public static class SpecSchema
             if (schema[Reference] is JsonValue reference
                 && reference.GetValue<string>().Split('/') is ["#", "properties", "tasks" or "networks", ..] path)
             {
-                schema[Reference] = string.Join(
-                    '/', path.SelectMany((word, i) =>
+                schema[Reference] = string.Join('/', path.SelectMany((word, i) =>
                     i > 2 && i < path.Length - 1 && path[i - 1] == "properties" ? (string[])[word, "anyOf", "0"] : [word]));
             }
         }

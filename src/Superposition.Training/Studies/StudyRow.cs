@@ -19,10 +19,8 @@ namespace Superposition.Studies;
 /// </param>
 /// <param name="Failure">Why the result is not sound (training diverged), in one sentence; null otherwise.</param>
 public sealed record StudyRow(
-    string Cell,
-        ImmutableSortedDictionary<string, StudyValue> Coordinates,
-        ImmutableSortedDictionary<string, StudyValue> Measures,
-        string? Refusal, string? Failure)
+    string Cell, ImmutableSortedDictionary<string, StudyValue> Coordinates, ImmutableSortedDictionary<string, StudyValue> Measures,
+    string? Refusal, string? Failure)
 {
     private static readonly ImmutableArray<string> Reserved = ["cell", "refusal", "failure"];
 

@@ -38,11 +38,10 @@ public sealed record StudySpec
         SpecNode[] entries = [.. root["tasks"]!.Items, .. root["networks"]!.Items];
         Tasks = [.. root["tasks"]!.Items.SelectMany(Grid.Unfold<TaskSpec>).Select(task => task with { Value = WithTexts(task.Value) })];
         Networks = [.. root["networks"]!.Items.SelectMany(Grid.Unfold<NetworkSpec>)];
-        TunedNames =
-            [.. entries.SelectMany(Grid.Names).Where(axis => axis.IsTuned).Select(axis => axis.Name).Distinct(StringComparer.Ordinal)];
-        CoordinateNames =
-            [.. StudyRow.InOrder(entries.SelectMany(Grid.Names).Select(axis =>
-            axis.Name).Concat(["task", "network", "neurons", "readOff", "seed"]).Distinct(StringComparer.Ordinal))];
+        (string Name, bool IsTuned)[] axes = [.. entries.SelectMany(Grid.Names)];
+        TunedNames = [.. axes.Where(axis => axis.IsTuned).Select(axis => axis.Name).Distinct(StringComparer.Ordinal)];
+        string[] coordinates = [.. axes.Select(axis => axis.Name), "task", "network", "neurons", "readOff", "seed"];
+        CoordinateNames = [.. StudyRow.InOrder(coordinates.Distinct(StringComparer.Ordinal))];
     }
 
     /// <summary>The question.</summary>

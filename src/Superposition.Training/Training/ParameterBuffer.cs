@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
+using Superposition.Networks;
 using static TorchSharp.torch;
 
 namespace Superposition.Training;
@@ -48,10 +48,10 @@ internal sealed class ParameterBuffer : IDisposable, ISavedState
     public long Length => values.numel();
 
     /// <summary>The trained parameters one after the other.</summary>
-    public Span<float> Trained => MemoryMarshal.Cast<byte, float>(values.bytes)[..(int)slopes.numel()];
+    public Span<float> Trained => values.Floats()[..(int)slopes.numel()];
 
     /// <summary>The gradients of the trained parameters, in the same order.</summary>
-    public Span<float> Gradients => MemoryMarshal.Cast<byte, float>(slopes.bytes);
+    public Span<float> Gradients => slopes.Floats();
 
     /// <summary>A parameter in its shape.</summary>
     public Tensor this[int parameter] => views[parameter];
@@ -60,10 +60,10 @@ internal sealed class ParameterBuffer : IDisposable, ISavedState
     public Tensor? GradientOf(int parameter) => gradients[parameter];
 
     /// <summary>Writes all parameters: an objective may have changed those that the optimizer does not.</summary>
-    public void Save(BinaryWriter writer) => writer.WriteFloats(MemoryMarshal.Cast<byte, float>(values.bytes));
+    public void Save(BinaryWriter writer) => writer.WriteFloats(values.Floats());
 
     /// <inheritdoc/>
-    public void Load(BinaryReader reader) => reader.ReadFloats(MemoryMarshal.Cast<byte, float>(values.bytes));
+    public void Load(BinaryReader reader) => reader.ReadFloats(values.Floats());
 
     /// <inheritdoc/>
     public void Dispose()

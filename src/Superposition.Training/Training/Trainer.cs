@@ -28,7 +28,7 @@ public static class Trainer
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TrainingOutcome Train(
         ReluNetwork network, TrainingPlan plan, Seed seed, IProgress<TrainingProgress>? progress, CancellationToken cancellation,
-            ITrainingStore? store = null)
+        ITrainingStore? store = null)
     {
         using var run = new TrainingRun(network, plan, seed);
         var isSaved = store?.TakeUp(run.LoadFrom) ?? false;
@@ -67,11 +67,11 @@ public static class Trainer
     /// <param name="processors">How many processors may be used.</param>
     /// <param name="progress">Is told the steps of all networks together, and the loss of the network that took the last of them.</param>
     /// <param name="cancellation">Stops between two steps; networks that were not finished are then as they were.</param>
-    /// <returns>What came of each, in the order given.</returns>
+    /// <returns>The result of each, in the order given.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ImmutableArray<TrainingOutcome> TrainTogether(
-        IReadOnlyList<(ReluNetwork Network, Seed Seed)> members, TrainingPlan plan, int processors, IProgress<TrainingProgress>? progress =
-        null, CancellationToken cancellation = default)
+        IReadOnlyList<(ReluNetwork Network, Seed Seed)> members, TrainingPlan plan, int processors,
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (members.Count == 0)
         {

@@ -18,7 +18,7 @@ public readonly record struct TrainingProgress(long Step, long Steps, double Los
 /// <param name="LearningRate">Learning rate of the last of them.</param>
 public sealed record TracePoint(long Step, double Loss, double LearningRate);
 
-/// <summary>What came of training.</summary>
+/// <summary>The result of training.</summary>
 /// <param name="Steps">Steps done.</param>
 /// <param name="FinalLoss">Mean loss over the last twentieth of the steps: what nuisance settings are chosen by.</param>
 /// <param name="DivergedAt">

@@ -75,25 +75,21 @@ internal static class CircuitEntries
         if (isFused)
         {
             var fused = new FusedCircuit(circuit, new FusedDesign(256, 12) { AnyThreshold = 0.62 }, seed.For("channels"));
-            return new ZooNetwork(
-                FusedNetwork.Build(fused), inputs, new LayeredOutputs(circuit))
+            return new ZooNetwork(FusedNetwork.Build(fused), inputs, new LayerOutputs(circuit, depth))
             {
                 Circuit = circuit,
                 Functions = functions,
-                Mechanism =
-                "A gate's value is the mean of its channel of clip units; the units of the next layer read their gate's inputs from the "
-                + "channels before."
+                Mechanism = "A gate's value is the mean of its channel of clip units; the units of the next layer read their gate's "
+                    + "inputs from the channels before.",
             };
         }
 
         using var alternating = new AlternatingCircuit(circuit, new AlternatingDesign(2, 192, 12, 512), seed.For("channels"));
-        return new ZooNetwork(
-            alternating.ToNetwork(), inputs, new LayeredOutputs(circuit))
+        return new ZooNetwork(alternating.ToNetwork(), inputs, new LayerOutputs(circuit, depth))
         {
             Circuit = circuit,
             Functions = functions,
-            Mechanism =
-            "Random subsets compute the ANDs of a layer, and channels of clip units correct their errors before the next."
+            Mechanism = "Random subsets compute the ANDs of a layer, and channels of clip units correct their errors before the next.",
         };
     });
 }

@@ -23,36 +23,54 @@ internal static class TrainedEntries
 
     public static IEnumerable<ZooEntry> All =>
     [
-        Trained("trained", "Trained from random weights on all 66 pairs.", "How it computes them is for others to find out.", _ =>
-            PairAnds.All(Features), FromRandom),
         Trained(
-            "trained-few-outputs", "Trained from random weights on 20 of the 66 pairs.", "The other pairs were never asked for.", seed =>
-            PairAnds.Draw(Features, 20, seed.Stream("pairs")), FromRandom),
+            "trained",
+            "Trained from random weights on all 66 pairs.",
+            "How it computes them is for others to find out.",
+            All66, FromRandom),
         Trained(
-            "trained-unused-features", "Trained from random weights on the pairs of the first six of 12 features.",
-            "The other six features are active as often, and no output depends on them.", _ =>
-            PairAnds.Of(Features, PairAnds.All(6).Pairs), FromRandom),
+            "trained-few-outputs",
+            "Trained from random weights on 20 of the 66 pairs.",
+            "The other pairs were never asked for.",
+            Some20, FromRandom),
         Trained(
-            "trained-read-off", "A random layer, of which the read-off alone was trained on 20 of the 66 pairs.",
-            "The layer was never trained: what can be read from it besides the 20 pairs is not used.", seed =>
-            PairAnds.Draw(Features, 20, seed.Stream("pairs")), FromRandom, TrainedParts.ReadOff),
+            "trained-unused-features",
+            "Trained from random weights on the pairs of the first six of 12 features.",
+            "The other six features are active as often, and no output depends on them.",
+            _ => PairAnds.Of(Features, PairAnds.All(6).Pairs), FromRandom),
         Trained(
-            "trained-from-sign", "Trained on all 66 pairs from the construction of random signs.",
-            "It began as the network sign with 64 neurons.", _ => PairAnds.All(Features), FromSign),
+            "trained-read-off",
+            "A random layer, of which the read-off alone was trained on 20 of the 66 pairs.",
+            "The layer was never trained: what can be read from it besides the 20 pairs is not used.",
+            Some20, FromRandom, TrainedParts.ReadOff),
         Trained(
-            "trained-residual", "One layer in residual form, trained on all 66 pairs.",
-            "The features enter a residual stream of 48 numbers in random directions, which stay as they are.", _ =>
-            PairAnds.All(Features), (pairs, seed) => UntrainedNetwork.Residual(Inputs, Stream, Neurons, pairs.Count, seed)),
-        new("untrained", "A random layer with a random read-off: the control for all of these.", "universal-and",
-            NetworkOrigin.Constructed, (seed, _) =>
-            new ZooNetwork(
-                UntrainedNetwork.OneLayer(Inputs, Neurons, 66, seed), Inputs, PairAnds.All(Features)) { Mechanism =
-                "It computes nothing; whatever is found in it is found by chance." }),
+            "trained-from-sign",
+            "Trained on all 66 pairs from the construction of random signs.",
+            "It began as the network sign with 64 neurons.",
+            All66, FromSign),
+        Trained(
+            "trained-residual",
+            "One layer in residual form, trained on all 66 pairs.",
+            "The features enter a residual stream of 48 numbers in random directions, which stay as they are.",
+            All66, (pairs, seed) => UntrainedNetwork.Residual(Inputs, Stream, Neurons, pairs.Count, seed)),
+        new(
+            "untrained", "A random layer with a random read-off: the control for all of these.", "universal-and",
+            NetworkOrigin.Constructed, (seed, _) => Untrained(seed)),
     ];
+
+    private static PairAnds All66(Seed seed) => PairAnds.All(Features);
+
+    private static PairAnds Some20(Seed seed) => PairAnds.Draw(Features, 20, seed.Stream("pairs"));
+
+    private static ZooNetwork Untrained(Seed seed) =>
+        new(UntrainedNetwork.OneLayer(Inputs, Neurons, 66, seed), Inputs, PairAnds.All(Features))
+        {
+            Mechanism = "It computes nothing; whatever is found in it is found by chance.",
+        };
 
     private static ZooEntry Trained(
         string name, string summary, string mechanism, Func<Seed, PairAnds> pairs, Func<PairAnds, Seed, ReluNetwork> start,
-            TrainedParts parts = TrainedParts.Whole)
+        TrainedParts parts = TrainedParts.Whole)
     {
         return new ZooEntry(name, summary, "universal-and", NetworkOrigin.Trained, Make);
 

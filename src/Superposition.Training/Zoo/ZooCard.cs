@@ -45,11 +45,10 @@ public static class ZooCard
 
     private static string Formula(ZooOutput output)
     {
-        var sum = string.Join(
-            " ", output.Terms.Select((term, i) =>
+        var sum = string.Join(" ", output.Terms.Select((term, i) =>
             $"{(term.Coefficient < 0 ? "−" : i == 0 ? "" : "+")}"
-                + $"{(Math.Abs(term.Coefficient) == 1 && !term.Features.IsEmpty ? "" : $"{Math.Abs(term.Coefficient)} ")}"
-                + $"{string.Join(" ∧ ", term.Features)}"));
+            + $"{(Math.Abs(term.Coefficient) == 1 && !term.Features.IsEmpty ? "" : $"{Math.Abs(term.Coefficient)} ")}"
+            + string.Join(" ∧ ", term.Features)));
         return output.Terms.IsEmpty || output.Name == sum ? output.Name : $"{output.Name} = {sum}";
     }
 }

@@ -22,9 +22,8 @@ namespace Superposition.Zoo;
 /// <param name="Errors">How far the outputs are off over the inputs.</param>
 public sealed record ZooTruth(
     string Name, string Summary, string Mechanism, string Task, NetworkOrigin Origin, ulong Seed, int Features, string Inputs,
-        ImmutableArray<int> UsedFeatures, ImmutableArray<int> UnusedFeatures,
-    ImmutableArray<ZooOutput> Outputs, ImmutableArray<ZooOutput>? UnusedPairs,
-        ImmutableArray<ImmutableArray<ZooGate>>? Layers, ZooErrors Errors)
+    ImmutableArray<int> UsedFeatures, ImmutableArray<int> UnusedFeatures, ImmutableArray<ZooOutput> Outputs,
+    ImmutableArray<ZooOutput>? UnusedPairs, ImmutableArray<ImmutableArray<ZooGate>>? Layers, ZooErrors Errors)
 {
     // Every input of the small networks; as many drawn ones of the deep ones.
     private const int MostInputs = 5000;

@@ -16,6 +16,6 @@ public class ListTests
         var table = (await CommandLine.Run("list", folder.Path)).IsDone().Output;
         Assert.Matches("one +finished +10/10 ", table);
         Assert.Matches(@"two +unreadable\s", table);
-        Assert.Matches("three +killed, --resume goes on +10/10", table);
+        Assert.Matches("three +killed, --resume continues +10/10", table);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Superposition.Checkpoints;
+using Superposition.Tests.Explorer;
 using TorchSharp;
 
 namespace Superposition.Tests.Cli;
@@ -134,6 +135,38 @@ public class ProbeTests
 
         // Use needs no reading: pairs whose output changes on these inputs are found used all the same.
         Assert.Contains(" are used", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A network that is given as its own past is read as well before training as after it, in whichever layer.</summary>
+    [Theory]
+    [InlineData("circuit-without-functions", "labels", "heldOut")]
+    [InlineData("two-layers-tanh", "pairs", "probe", "--layer", "0", "--active", "4")]
+    public async Task The_untrained_network_is_probed_at_the_same_place(string name, string list, string score, params string[] more)
+    {
+        using var folder = new TemporaryFolder();
+        var (file, options) = await ExploredFiles.Make(name, folder);
+        string[] words = ["probe", file, .. options, .. more, .. Quick, "--inputs", "all", "--untrained", file, "--json"];
+        using var json = JsonDocument.Parse((await CommandLine.Run(words)).IsDone().Output);
+        var labels = json.RootElement.GetProperty(list).EnumerateArray();
+        var readings = labels.Select(label => label.TryGetProperty("readability", out var read) ? read : label)
+            .Where(read => read.TryGetProperty("untrained", out _)).ToArray();
+        Assert.NotEmpty(readings);
+        Assert.All(readings, read => Assert.Equal(
+            read.GetProperty(score).GetProperty("r2").GetDouble(), read.GetProperty("untrained").GetProperty("r2").GetDouble(), 9));
+    }
+
+    [Theory]
+    [InlineData("--layer", "0")]
+    [InlineData("--untrained", "before.safetensors")]
+    [InlineData("--active", "2")]
+    [InlineData("--map", "layers.0.weight=w")]
+    [InlineData("--contexts", "8")]
+    public async Task What_says_nothing_of_activations_is_refused(string option, string value)
+    {
+        using var folder = new TemporaryFolder();
+        await Construct("naive", folder["network"]);
+        (await CommandLine.Run("activations", folder["network"], "--out", folder["activations"])).IsDone();
+        (await CommandLine.Run("probe", folder["activations"], option, value)).IsRefusalWith($"expected no {option}.");
     }
 
     [Theory]

@@ -30,7 +30,7 @@ public class RealSlurmTests
             (await Call(cluster, folder, ["sweep", .. Arguments(folder, 30_000), "--resume"])).Error);
         Assert.StartsWith(
             "Cancelled: jobs ", (await Call(cluster, folder, "cancel", folder["slurm"])).IsDone().Output, StringComparison.Ordinal);
-        await UntilListed(cluster, folder, "interrupted, --resume goes on");
+        await UntilListed(cluster, folder, "interrupted, --resume continues");
         await UntilQueueIsEmpty(cluster);
         (await Call(cluster, folder, ["run", .. Arguments(folder, 30_000), "--resume"])).IsDone();
         await EndsAsARun(folder, steps: 30_000);

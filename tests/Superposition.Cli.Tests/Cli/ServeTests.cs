@@ -165,7 +165,7 @@ public sealed class ServeTests(ITestOutputHelper output) : IDisposable
         await isEnded;
         await Follow(
             client, (name, data) => name == "run" && data.RootElement.GetProperty("summary").GetProperty("canResume").GetBoolean());
-        Assert.Contains("goes on", await Post(client, "resume"), StringComparison.Ordinal);
+        Assert.Contains("The run resumes.", await Post(client, "resume"), StringComparison.Ordinal);
         var states = new List<string>();
         await Follow(client, (name, data) =>
         {

@@ -126,7 +126,7 @@ public class SlurmSweepTests
         Assert.Equal(1, outcome.ExitCode);
         outcome.IsOneSentence();
         Assert.Contains("exit code 1: sbatch: error: invalid partition specified: cpu", outcome.Error, StringComparison.Ordinal);
-        Assert.Matches("a +interrupted, --resume goes on +0/8", (await CommandLine.Run("list", folder.Path)).IsDone().Output);
+        Assert.Matches("a +interrupted, --resume continues +0/8", (await CommandLine.Run("list", folder.Path)).IsDone().Output);
     }
 
     [Fact]

@@ -83,7 +83,10 @@ public class UniversalKeysTests
         Assert.Equal(2.0 / 7, errors.Epsilon, 1e-5);
         Assert.Equal(0, errors.ThresholdErrors);
         var wrong = CircuitText.Parse("features 32\nthree = and x0 x1 x2\noutputs three", "a gate of three");
-        Assert.Contains("expected the AND, OR or XOR of two features", Assert.Throws<ConstructionFailedException>(() =>
-            UniversalKeys.Head(new SparseInputs(32, 2, Sparsity.AtMost), MultilinearPolynomial.OfAll(wrong, active: 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("expected the AND, OR or XOR of two features", Refusal(active: 2), StringComparison.Ordinal);
+        Assert.Contains("expected at most 2, for which scores are proved", Refusal(active: 3), StringComparison.Ordinal);
+
+        string Refusal(int active) => Assert.Throws<ConstructionFailedException>(() => UniversalKeys.Head(
+            new SparseInputs(32, active, Sparsity.AtMost), MultilinearPolynomial.OfAll(wrong, active: 3))).Message;
     }
 }

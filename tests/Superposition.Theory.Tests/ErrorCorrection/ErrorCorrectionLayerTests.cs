@@ -20,17 +20,14 @@ public class ErrorCorrectionLayerTests(ITestOutputHelper output)
     {
         var window = ClipWindow.Rounding(0.4);
         var random = Seed.Stream("normal");
-        double sum = 0, squares = 0;
+        var sum = 0.0;
         for (var draw = 0; draw < 200_000; draw++)
         {
             var z = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            var response = window.Apply((float)(mean + (sigma * z)));
-            sum += response;
-            squares += response * response;
+            sum += window.Apply((float)(mean + (sigma * z)));
         }
 
         Assert.InRange(window.MeanResponse(mean, sigma) - (sum / 200_000), -0.005, 0.005);
-        Assert.InRange(window.MeanSquareResponse(mean, sigma) - (squares / 200_000), -0.005, 0.005);
     }
 
     [Theory, Trait("Paper", "2408.05451 error correction")]

@@ -58,15 +58,6 @@ public class BoundsTests
     }
 
     [Fact]
-    public void Welch_is_met_by_the_simplex_and_by_a_basis()
-    {
-        // d + 1 unit vectors at the corners of a simplex have inner products −1/d.
-        Assert.Equal(1.0 / 6, Bounds.WelchCrosstalk(features: 7, dimensions: 6), 1e-12);
-        Assert.Equal(0, Bounds.WelchCrosstalk(features: 6, dimensions: 6));
-        Assert.Equal(1, Bounds.WelchCrosstalk(features: 9, dimensions: 1), 1e-12);
-    }
-
-    [Fact]
     public void Every_bound_in_the_table_is_a_finite_curve_with_a_source_and_its_own_name()
     {
         Assert.Equal(Bounds.All.Length, Bounds.All.Select(bound => bound.Id).Distinct().Count());

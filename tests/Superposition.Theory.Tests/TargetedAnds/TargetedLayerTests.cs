@@ -99,7 +99,25 @@ public class TargetedLayerTests(ITestOutputHelper output)
         var weight_dm = network.Layers[0].Weight;
         var shared_mm = weight_dm.t().matmul(weight_dm);
         var mean = gates.Pairs.Average(pair => shared_mm[pair.First, pair.Second].item<float>());
-        Assert.InRange(mean / BridgeLayer.NeuronsOfAGate(gates, 8192, 12, lambda), 0.95, 1.05);
+        Assert.InRange(mean / NeuronsOfAGate(gates, 8192, 12, lambda), 0.95, 1.05);
+    }
+
+    /// <summary>
+    /// The neurons expected to see both features of a gate, on average over the gates: about d (p² + λL/(2m')) with p = L/m.
+    /// </summary>
+    private static double NeuronsOfAGate(PairAnds gates, int neurons, double load, double lambda)
+    {
+        var degrees = gates.Pairs.SelectMany(pair => new[] { pair.First, pair.Second }).CountBy(feature => feature).ToDictionary();
+        var single = (1 - lambda) * load / gates.Features;
+        var paired = lambda * load / 2 / gates.Count;
+
+        // A neuron misses a feature when none of its draws hits it: single features at one rate, the feature's gates at the other.
+        return neurons * gates.Pairs.Average(pair =>
+        {
+            var (first, second) = (degrees[pair.First], degrees[pair.Second]);
+            return 1 - Math.Exp(-single - (paired * first)) - Math.Exp(-single - (paired * second)) + Math.Exp(
+                (-2 * single) - (paired * (first + second - 1)));
+        });
     }
 
     private void Check(TargetedDesign design, double oneTolerance)

@@ -124,11 +124,11 @@ public class ConstructionClassifierTests(ITestOutputHelper output)
         Assert.All(table, row => Assert.InRange(row.Share, 0.2, 0.3));
         Assert.Equal(1, table[0].Both, 0.05);
         Assert.Equal(0, table[3].Both, 1e-9);
-        var (neither, first, second, both) = NeuronClass.Contrast(table);
-        Assert.Equal(0, neither, 0.05);
-        Assert.Equal(0, first, 0.05);
-        Assert.Equal(0, second, 0.05);
-        Assert.Equal(1, both, 0.05);
+        double Contrast(Func<NeuronClass, double> state) => state(table[0]) - state(table[1]) - state(table[2]) + state(table[3]);
+        Assert.Equal(0, Contrast(row => row.Neither), 0.05);
+        Assert.Equal(0, Contrast(row => row.First), 0.05);
+        Assert.Equal(0, Contrast(row => row.Second), 0.05);
+        Assert.Equal(1, Contrast(row => row.Both), 0.05);
     }
 
     [Theory]

@@ -31,7 +31,7 @@ public class IsoContourTests
     {
         double Half(double t) => Math.Max(0, t - theta) / (1 - (2 * theta));
         double Full(double t) => Math.Min(1, Half(t));
-        var expected = IsoContour.OfTwoThresholds(theta, share);
+        var expected = OfTwoThresholds(theta, share);
         foreach (var unit in (Func<double, double>[])[Half, Full])
         {
             // The level is a share of the response of a whole clip, which half of one exceeds at 1.
@@ -40,6 +40,16 @@ public class IsoContourTests
                 IsoContour.Of(Response((x, y) => Math.Sqrt(Math.Pow(unit(x), 2) + Math.Pow(unit(y), 2))), share * factor).Exponent!.Value;
             Assert.InRange(found / expected, 0.93, 1.1);
         }
+    }
+
+    /// <summary>
+    /// p of two outputs that each respond as (t − θ)/(1 − 2θ) above θ, without noise: ln 2 / ln[(u + 1)/(u + 1/√2)] with u = θ/(f
+    /// (1 − 2θ)). It is the same for a full clip and for half of one.
+    /// </summary>
+    private static double OfTwoThresholds(double windowEdge, double share)
+    {
+        var u = windowEdge / (share * (1 - (2 * windowEdge)));
+        return Math.Log(2) / Math.Log((u + 1) / (u + Math.Sqrt(0.5)));
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public class ProbeTests
         var (a_nd, _) = Data();
         var y_nc = cat([(a_nd[.., 0..1] > 0.3).to(float64), (a_nd[.., 1..2] > 0).to(float64)], 1);
         var (directions_cd, readers_cd) = ConceptErasure.Fit(a_nd, y_nc);
-        var erased_nd = ConceptErasure.Erase(a_nd, a_nd.mean([0], keepdim: true), directions_cd[0], readers_cd[0]);
+        var erased_nd = a_nd - ((a_nd - a_nd.mean([0], keepdim: true)).matmul(readers_cd[0]).unsqueeze(1) * directions_cd[0]);
         var (before, after) =
             (ProbeScore.Of(new RidgeProbe(0).InSample(a_nd, y_nc), y_nc), ProbeScore.Of(new RidgeProbe(0).InSample(erased_nd, y_nc), y_nc));
         Assert.InRange(before[0].R2, 0.5, 1);

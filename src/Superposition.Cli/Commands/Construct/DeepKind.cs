@@ -114,7 +114,7 @@ internal sealed class DeepKind : ConstructKind
                 "Errors are those after the last layer. Inputs are drawn at random, and what they turn on dies out in deep circuits.",
             ],
             Inputs = inputs,
-            Targets = new LayeredOutputs(circuit),
+            Targets = new LayerOutputs(circuit, depth),
             Functions = new LayersSpec
             {
                 Depth = depth,

@@ -98,5 +98,5 @@ internal sealed class TargetedKind : ConstructKind
 
     private sealed record Recipe(
         string Construction, int Features, int Active, Sparsity Sparsity, int Neurons, int Gates, int GroupSize, Assignment Assignment,
-            TargetedReadOff ReadOff, int? InputDimension);
+        TargetedReadOff ReadOff, int? InputDimension);
 }

@@ -94,7 +94,7 @@ internal sealed class UniversalAndKind : ConstructKind
     private static string Example(IUniversalAndConstruction construction) =>
         $"superposition construct {construction.Kind} --features 32 --active "
             + $"2{(construction.RequiredNeurons(32) is null ? " --neurons 512" : "")}"
-                + $"{(construction.UsesEncoding ? " --input-dimension 256" : "")} --out {construction.Kind}.safetensors";
+            + $"{(construction.UsesEncoding ? " --input-dimension 256" : "")} --out {construction.Kind}.safetensors";
 
     private sealed record Recipe(
         string Construction, int Features, int Active, Sparsity Sparsity, int Neurons, double? Density,

@@ -74,16 +74,16 @@ internal sealed class TrainOptions
             HelpName = "OBJECTIVE"
         };
     private readonly Option<double?> rate =
-        NumberOption.Probability("--learning-rate", "η", $"Highest learning rate (default: {UsualRate}).");
+        NumberOption.Positive("--learning-rate", "η", $"Highest learning rate (default: {UsualRate}).", 10);
     private readonly Option<int?> steps =
         NumberOption.Whole("--steps", "N", $"Optimizer steps (default: {UsualSteps:N0}).", 1, 100_000_000);
     private readonly Option<int?> batch = NumberOption.Whole("--batch", "n", $"Inputs a step (default: {UsualBatch}).", 1, 1_000_000);
     private readonly Option<double?> decay =
-        NumberOption.Probability("--weight-decay", "λ", "Decoupled weight decay, which makes Adam AdamW (default: none).");
+        NumberOption.Positive("--weight-decay", "λ", "Decoupled weight decay, which makes Adam AdamW (default: none).", 10);
     private readonly Option<bool> constant =
         new("--constant-rate") { Description = "The learning rate stays (default: it falls along half a cosine)." };
-    private readonly Option<double?> noise = NumberOption.Probability(
-        "--noise", "ν", "Standard deviation of noise on the pre-activations of every layer in training (default: none).");
+    private readonly Option<double?> noise = NumberOption.Positive(
+        "--noise", "ν", "Standard deviation of noise on the pre-activations of every layer in training (default: none).", 100);
     private readonly Option<int?> inputs = NumberOption.Inputs(UsualInputs);
     private readonly Option<int?> points =
         NumberOption.Whole("--curve", "N", $"Points of the learning curves (default: {UsualPoints}; 0 for none).", 0, 10_000);

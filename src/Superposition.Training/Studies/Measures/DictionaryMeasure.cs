@@ -69,12 +69,9 @@ public sealed record DictionaryMeasure : MeasureSpec
     [
         .. (Level is not null) == (Dictionary <= DictionaryKind.JumpRelu)
             ? SpecRules.Between($"{path}.level", Level ?? 1, 1e-9, Dictionary == DictionaryKind.TopK ? Autoencoder.Latents : 1e6)
-            : [new SpecProblem(
-                $"{path}.level", Level is null
-                ? "left out"
-                : "given", Level is null
-                ? "how sparse the autoencoder is"
-                : "none for a control")],
+            : [Level is null
+                ? new SpecProblem($"{path}.level", "left out", "how sparse the autoencoder is")
+                : new SpecProblem($"{path}.level", "given", "none for a control")],
         .. SpecRules.Between($"{path}.autoencoder.latents", Autoencoder.Latents, 1, 16_384),
         .. SpecRules.Between($"{path}.autoencoder.steps", Autoencoder.Steps, 1, 10_000_000),
         .. SpecRules.Between($"{path}.autoencoder.batch", Autoencoder.Batch, 1, 1_000_000),

@@ -6,7 +6,7 @@ using Superposition.Studies.ReadOffs;
 
 namespace Superposition.Studies.Measures;
 
-/// <summary>How a network bears what it was not made for.</summary>
+/// <summary>What a network tolerates that it was not made for.</summary>
 [Description("Errors of a disturbed network, each as KIND.DEGREE.epsilon and .rms, with .growth (rms over that of the undisturbed "
     + "network) and .refitted for the rms of a new least-squares read-off: active (other numbers of active features), noise (on all "
     + "weights, median of five draws), bits (a weight), pruned-neurons and pruned-weights (shares).")]
@@ -54,10 +54,8 @@ public sealed record DisturbedMeasure : MeasureSpec
         var undisturbed = bench.Errors(network).Rms;
         var (space, sample) = (bench.Task.Inputs.Space, bench.Measured);
         var fit = bench.FitSample(FittedReadOff.UsualInputs, network.Neurons);
-        Add(
-            "active",
-            Robustness.OtherSparsity(
-            network, functions, space.Sparsity, (Active ?? []).Where(s => s <= space.Features), bench.Inputs, bench.Seed));
+        var active = (Active ?? []).Where(s => s <= space.Features);
+        Add("active", Robustness.OtherSparsity(network, functions, space.Sparsity, active, bench.Inputs, bench.Seed));
         Add("noise", Robustness.Noise(network, functions, NoiseScale.EachWeight, Noise ?? [], sample, bench.Seed));
         Add("bits", Robustness.Quantisation(network, functions, Bits ?? [], sample, fit));
         Add("pruned-neurons", Robustness.PrunedNeurons(network, functions, PrunedNeurons ?? [], sample, fit));

@@ -44,7 +44,7 @@ public abstract record MeasureSpec
     /// <summary>Measures a network. What has no value is left out.</summary>
     /// <param name="read">The network under one of its read-offs.</param>
     /// <param name="bench">The task, its inputs and the seed.</param>
-    /// <param name="context">Is told how it goes on, and stops it.</param>
+    /// <param name="context">Is told of progress, and stops it.</param>
     /// <param name="numbers">Takes the numbers.</param>
     public abstract void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers);
 }

@@ -10,13 +10,12 @@ using Superposition.UniversalAnd;
 namespace Superposition.Studies.Measures;
 
 /// <summary>
-/// How a network goes together with another one of the same width: whether its layer bears the other's read-off, and what lies on the
+/// How a network goes together with another one of the same width: whether its layer works under the other's read-off, and what lies on the
 /// line between them.
 /// </summary>
 [Description("A network compared with another of the same width and seed, under the prefix of that one's name: its errors under the "
-    + "other's "
-    + "read-off, neurons matched (read-off.epsilon and so on), and with points the similarity of the layers and the line between them: "
-    + "straight.barrier, straight.squares, and aligned. after matching neurons.")]
+    + "other's read-off, neurons matched (read-off.epsilon and so on), and with points the similarity of the layers and the line "
+    + "between them: straight.barrier, straight.squares, and aligned. after matching neurons.")]
 public sealed record PartnerMeasure : MeasureSpec
 {
     /// <summary>The other network.</summary>

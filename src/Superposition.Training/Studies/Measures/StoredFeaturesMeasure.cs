@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using System.Runtime.InteropServices;
 using Superposition.Booleans;
+using Superposition.Networks;
 using Superposition.Specs;
 using Superposition.Studies.ReadOffs;
 using static TorchSharp.torch;
@@ -8,10 +8,9 @@ using static TorchSharp.torch;
 namespace Superposition.Studies.Measures;
 
 /// <summary>How many features a network gives back when each is active alone.</summary>
-[Description("Of networks that give back single features: stored, how many of them are on when they are active alone, each with all "
-    + "other outputs off (an output is on from the threshold up, 1/2 when left out), stored.share of all, stored.a-neuron, and "
-        + "own.mean, the mean "
-    + "output of the active feature.")]
+[Description("Of networks that give back single features: stored, how many of them are on when they are active alone, each with all other "
+    + "outputs off (an output is on from the threshold up, 1/2 when left out), stored.share of all, stored.a-neuron, and own.mean, the "
+    + "mean output of the active feature.")]
 public sealed record StoredFeaturesMeasure : MeasureSpec
 {
     private const int InputsAtATime = 1024;
@@ -36,7 +35,7 @@ public sealed record StoredFeaturesMeasure : MeasureSpec
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            var out_ng = MemoryMarshal.Cast<byte, float>(read.Network.Run(inputs).to(float32).contiguous().bytes);
+            var out_ng = read.Network.Run(inputs).to(float32).contiguous().Floats();
             for (var i = 0; i < inputs.Count; i++)
             {
                 var row = out_ng.Slice(i * features.Count, features.Count);

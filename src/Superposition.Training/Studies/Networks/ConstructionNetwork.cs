@@ -43,9 +43,8 @@ public sealed record ConstructionNetwork : RandomNetworkSpec
         };
     }
 
-    /// <summary>The dedicated construction has at most one neuron a pair; wider, it is the naive one.</summary>
-    public override bool Exists(TaskSpec task) =>
-        Construction != "dedicated" || Neurons <= task.Inputs.Features * (task.Inputs.Features - 1) / 2;
+    /// <summary>A construction that can be too wide has no cells where it is.</summary>
+    public override bool Exists(TaskSpec task) => Kind.MostNeurons(task.Inputs.Features) is not { } most || Neurons <= most;
 
     /// <inheritdoc/>
     public override int Width(TaskSpec task) => Neurons ?? Kind.RequiredNeurons(task.Inputs.Features)!.Value;
@@ -63,9 +62,8 @@ public sealed record ConstructionNetwork : RandomNetworkSpec
             : null);
         return new DrawnNetwork(bench.Construct(Kind, neurons, name: name))
         {
-            Predict = () =>
-            Kind.Predict(size),
-            Construction = (Kind, size)
+            Predict = () => Kind.Predict(size),
+            Construction = (Kind, size),
         };
     }
 }

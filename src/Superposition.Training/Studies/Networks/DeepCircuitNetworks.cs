@@ -179,10 +179,8 @@ public sealed record AlternatingCircuitNetwork : DeepCircuitNetwork
     /// <inheritdoc/>
     public override DrawnNetwork Draw(StudyBench bench, CellContext context)
     {
-        var circuit = new AlternatingCircuit(
-            bench.Layers.Circuit, new AlternatingDesign(
-                bench.Task.Inputs.Space.Active, Units, ChannelSize, SubsetNeurons)
-            { Corrects = Corrects }, ChannelSeed(bench));
+        var design = new AlternatingDesign(bench.Task.Inputs.Space.Active, Units, ChannelSize, SubsetNeurons) { Corrects = Corrects };
+        var circuit = new AlternatingCircuit(bench.Layers.Circuit, design, ChannelSeed(bench));
         return new DrawnNetwork(new Lazy<ReluNetwork>(() => Corrects
             ? circuit.ToNetwork()
             : throw new ConstructionFailedException("An alternation without error correction has no error-correction layers to be "

@@ -14,18 +14,25 @@ namespace Superposition.Studies.Networks;
 [Description("A network of known make with noise on all its weights, for the measure \"family\" to name.")]
 public sealed record KnownNetwork : NetworkSpec
 {
-    private const string Shuffled = "shuffled-";
     private const int LeastCodewords = 40;
 
-    private static readonly ImmutableArray<(string Make, ConstructionFamily Family)> Known =
+    private static readonly ImmutableArray<KnownMake> Known =
     [
-        ("naive", ConstructionFamily.Dedicated), ("dedicated", ConstructionFamily.Dedicated), ("subset", ConstructionFamily.Subset),
-            ("subset-averaging", ConstructionFamily.Subset),
-        ("sign", ConstructionFamily.Signs), ("sign-tuned", ConstructionFamily.Signs), ("gaussian", ConstructionFamily.Random),
-            ("random-pytorch", ConstructionFamily.Random),
-        ("random-kaiming", ConstructionFamily.Random), ("codeword", ConstructionFamily.Codeword), ("untrained", ConstructionFamily.None),
-        ("shuffled-subset", ConstructionFamily.None), ("shuffled-sign", ConstructionFamily.None),
-            ("shuffled-gaussian", ConstructionFamily.None),
+        Built("naive", ConstructionFamily.Dedicated),
+        Built("dedicated", ConstructionFamily.Dedicated),
+        Built("subset", ConstructionFamily.Subset),
+        Built("subset-averaging", ConstructionFamily.Subset),
+        Built("sign", ConstructionFamily.Signs),
+        Built("sign-tuned", ConstructionFamily.Signs),
+        Built("gaussian", ConstructionFamily.Random),
+        Built("random-pytorch", ConstructionFamily.Random),
+        Built("random-kaiming", ConstructionFamily.Random),
+        new("codeword", ConstructionFamily.Codeword, (inputs, _, seed) => Codeword(inputs.Features, seed)),
+        new("untrained", ConstructionFamily.None, (inputs, neurons, seed) =>
+            UntrainedNetwork.OneLayer(inputs, neurons, PairAnds.All(inputs.Features).Count, seed)),
+        Shuffled("subset"),
+        Shuffled("sign"),
+        Shuffled("gaussian"),
     ];
 
     /// <summary>Its make.</summary>
@@ -52,7 +59,7 @@ public sealed record KnownNetwork : NetworkSpec
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) =>
     [
-        .. SpecRules.OneOf($"{path}.make", Make, Known.Select(known => known.Make)),
+        .. SpecRules.OneOf($"{path}.make", Make, Known.Select(known => known.Name)),
         .. SpecRules.Between($"{path}.neurons", Neurons, 8, 100_000),
         .. SpecRules.Between($"{path}.noise", Noise, 0.0, 10.0),
         .. SpecRules.Between($"{path}.number", Number, 0, 1_000_000),
@@ -67,45 +74,41 @@ public sealed record KnownNetwork : NetworkSpec
     /// <inheritdoc/>
     public override DrawnNetwork Draw(StudyBench bench, CellContext context)
     {
+        var make = Known.First(known => known.Name == Make);
         var seed = bench.Seed.For(FormattableString.Invariant($"{Make}-{Number}"));
-        using var exact = Exact(bench.Task.Inputs.Space, seed);
-        return new DrawnNetwork(
-            WeightNoise.Add(exact, Noise, Scale, seed.For("noise")))
-        { Family = Known.First(known => known.Make == Make).Family };
+        using var exact = make.Draw(bench.Task.Inputs.Space, Neurons, seed);
+        return new DrawnNetwork(WeightNoise.Add(exact, Noise, Scale, seed.For("noise"))) { Family = make.Family };
     }
 
-    private ReluNetwork Exact(SparseInputs inputs, Seed seed)
-    {
-        var pairs = PairAnds.All(inputs.Features);
-        if (Make == "codeword")
-        {
-            // The codewords reported by da Silva and Heimersheim (arXiv 2607.04800): about 0.9 on, slightly negative off, half as many
-            // neurons as features, and as many features as give a neuron enough weights to tell their levels by.
-            var features = Math.Max(LeastCodewords, inputs.Features);
-            return CodewordNetwork.Of(Codewords.Draw(features, features / 2, features / 8, seed), on: 0.9, off: -0.04, scale: 1.765);
-        }
+    private static KnownMake Built(string construction, ConstructionFamily family) =>
+        new(construction, family, (inputs, neurons, seed) => Construct(construction, inputs, neurons, seed));
 
-        if (Make == "untrained")
+    private static KnownMake Shuffled(string construction) =>
+        new($"shuffled-{construction}", ConstructionFamily.None, (inputs, neurons, seed) =>
         {
-            return UntrainedNetwork.OneLayer(inputs, Neurons, pairs.Count, seed);
-        }
-
-        if (Make.StartsWith(Shuffled, StringComparison.Ordinal))
-        {
-            using var built = Construct(Make[Shuffled.Length..]);
+            using var built = Construct(construction, inputs, neurons, seed);
             using var layer = LayerSimilarity.Shuffle(built.Layers[0], seed);
             return new ReluNetwork([new ReluLayer(layer.Weight, layer.Bias)], ((PairReadOff)built.ReadOff).ToDense());
-        }
+        });
 
-        return Construct(Make);
-
-        ReluNetwork Construct(string construction)
-        {
-            var recipe = UniversalAndConstructions.Find(construction)!;
-            var neurons =
-                recipe.RequiredNeurons(inputs.Features) ?? (construction == "dedicated" ? Math.Min(Neurons, pairs.Count) : Neurons);
-            using var generator = seed.For(construction).Generator("construction");
-            return recipe.Build(new UniversalAndSize(inputs, neurons), generator);
-        }
+    private static ReluNetwork Construct(string construction, SparseInputs inputs, int neurons, Seed seed)
+    {
+        var recipe = UniversalAndConstructions.Find(construction)!;
+        var most = recipe.MostNeurons(inputs.Features) ?? int.MaxValue;
+        using var generator = seed.For(construction).Generator("construction");
+        return recipe.Build(
+            new UniversalAndSize(inputs, recipe.RequiredNeurons(inputs.Features) ?? Math.Min(neurons, most)), generator);
     }
+
+    /// <summary>
+    /// The codewords reported by da Silva and Heimersheim (arXiv 2607.04800): about 0.9 on, slightly negative off, half as many neurons as
+    /// features, and as many features as give a neuron enough weights to tell their levels by.
+    /// </summary>
+    private static ReluNetwork Codeword(int features, Seed seed)
+    {
+        var words = Math.Max(LeastCodewords, features);
+        return CodewordNetwork.Of(Codewords.Draw(words, words / 2, words / 8, seed), on: 0.9, off: -0.04, scale: 1.765);
+    }
+
+    private sealed record KnownMake(string Name, ConstructionFamily Family, Func<SparseInputs, int, Seed, ReluNetwork> Draw);
 }

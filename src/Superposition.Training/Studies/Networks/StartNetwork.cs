@@ -20,8 +20,9 @@ public static class StartNetwork
         {
             if (hash is not null && !NetworkFile.HashOf(path).Equals(hash, StringComparison.OrdinalIgnoreCase))
             {
-                throw new ConstructionFailedException($"{path} has changed since this run began, expected the file whose SHA-256 begins "
-                    + $"with {hash[..Math.Min(8, hash.Length)]}.");
+                throw new ConstructionFailedException(
+                    $"{path} is another file than was named, expected the one whose SHA-256 begins with "
+                        + $"{hash[..Math.Min(8, hash.Length)]}.");
             }
 
             var network = NetworkFile.Load(path).Network;

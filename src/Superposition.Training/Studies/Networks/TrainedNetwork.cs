@@ -12,8 +12,10 @@ using Superposition.UniversalAnd;
 
 namespace Superposition.Studies.Networks;
 
-/// <summary>A network of one layer that is trained, whole or its read-off alone, from random weights or from a construction.</summary>
-[Description("A network of one layer that is trained, from random weights or from a construction.")]
+/// <summary>
+/// A network of one or more layers that is trained, whole or its read-off alone, from random weights, a construction or a file.
+/// </summary>
+[Description("A network of one or more layers that is trained, from random weights, a construction or a file.")]
 public sealed record TrainedNetwork : TrainingNetworkSpec
 {
     /// <summary>d of the layers above the first.</summary>
@@ -26,7 +28,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     public double? ReadNoise { get; init; }
 
     /// <summary>How many times it is measured along training.</summary>
-    [Description("How many times the network is measured along training (the measure \"curve\" has what came of it); never when left out.")]
+    [Description("How many times the network is measured along training (the measure \"curve\" has the results); never when left out.")]
     public int? Curve { get; init; }
 
     /// <summary>What is trained.</summary>
@@ -127,11 +129,12 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     /// <inheritdoc/>
     public override DrawnNetwork Draw(StudyBench bench, CellContext context)
     {
-        // The same initial weights twice: what is trained must not be the network that it is compared with.
-        var untrained = Initial(bench, context);
-        var network = Initial(bench, context);
+        ReluNetwork? untrained = null, network = null;
         try
         {
+            // The same initial weights twice: what is trained must not be the network that it is compared with.
+            untrained = Initial(bench, context);
+            network = Initial(bench, context);
             var plan = new TrainingPlan(Parts(bench), bench.Task, Objective.ToObjective(), Training, LearningRate)
             {
                 Noise = ReadNoise is > 0 and { } read && network.Encoding is not null
@@ -154,8 +157,8 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         }
         catch
         {
-            untrained.Dispose();
-            network.Dispose();
+            untrained?.Dispose();
+            network?.Dispose();
             throw;
         }
     }
@@ -192,22 +195,19 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
 
     private ReluNetwork Given(StudyBench bench, CellContext context)
     {
-        if (StartFrom is not { } recipe)
+        int[] widths = [Neurons, .. Further ?? []];
+        if (StartFile is { } file)
         {
-            var start = Origin is null
-                ? StartNetwork.Load(StartFile!, StartHash, [Neurons, .. Further ?? []], bench.Task)
-                : bench.Construct(Origin, Neurons);
-            return start.Neurons == Width(bench.Task.Spec) ? start : throw new ConstructionFailedException(
-                $"The construction {Start} has {start.Neurons} neurons of its own here, expected {Width(bench.Task.Spec)} as in the "
-                    + "recipe.");
+            return StartNetwork.Load(file, StartHash, widths, bench.Task);
         }
 
-        using var drawn = recipe.Draw(bench, context);
-        return drawn.Network.Layers.Select(layer => layer.Neurons).SequenceEqual([Neurons, .. Further ?? []])
+        using var drawn = Origin is { } origin ? new DrawnNetwork(bench.Construct(origin, Neurons)) : StartFrom!.Draw(bench, context);
+        var own = drawn.Network.Layers.Select(layer => layer.Neurons).ToArray();
+        return own.SequenceEqual(widths)
             ? NetworkCopy.Dense(drawn.Network)
             : throw new ConstructionFailedException(
-                $"{recipe.Name} has {string.Join(" + ", drawn.Network.Layers.Select(layer => layer.Neurons))} neurons, expected "
-                    + $"{string.Join(" + ", (int[])[Neurons, .. Further ?? []])} as in the recipe that starts from it.");
+                $"{Start ?? StartFrom!.Name} has {string.Join(" + ", own)} neurons, expected {string.Join(" + ", widths)} as in the recipe "
+                    + "that starts from it.");
     }
 
     private ReluNetwork Random(StudyBench bench, Seed seed)

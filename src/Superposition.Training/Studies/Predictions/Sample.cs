@@ -8,7 +8,7 @@ namespace Superposition.Studies.Predictions;
 /// <param name="Cases">For a share: how many cases hold and how many there are, by seed; otherwise empty.</param>
 internal sealed record Sample(
     ImmutableSortedDictionary<string, StudyValue> Point, ImmutableSortedDictionary<string, double> Values,
-        ImmutableArray<(int Hold, int Cases)> Cases)
+    ImmutableArray<(int Hold, int Cases)> Cases)
 {
     private const int MaxSeeds = 100_000;
 

@@ -54,8 +54,8 @@ public sealed record ListedInputsSpec : InputsSpec
                 features[i] = int.TryParse(words[i], NumberStyles.None, CultureInfo.InvariantCulture, out var feature) && feature < Features
                     ? feature
                     : throw new SpecException(string.Create(CultureInfo.InvariantCulture,
-                        $"{name}, line {index + 1}: found {Quotation.Of(words[i])}, "
-                        + $"expected the index of a feature from 0 to {Features - 1}."));
+                        $"{name}, line {index + 1}: found {Quotation.Of(words[i])}, expected the index of a feature from 0 to "
+                        + $"{Features - 1}."));
             }
 
             Array.Sort(features);

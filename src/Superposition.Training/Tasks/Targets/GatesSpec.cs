@@ -88,8 +88,7 @@ public sealed record GatesSpec : BooleanTargetsSpec
                 GateKind.Not => 1,
                 _ when FanIn is { } fanIn => fanIn,
                 GateKind.Majority => 3,
-                _ =>
-                random.Next(2, 4)
+                _ => random.Next(2, 4),
             }];
             Combinations.Draw(features, random, operands);
             var word = kind switch { GateKind.And => "and", GateKind.Or => "or", GateKind.Xor => "xor", GateKind.Not => "not", _ => "maj" };

@@ -82,8 +82,8 @@ public sealed record TableSpec : BooleanTargetsSpec
         if (Otherwise is null && (read.Length > 30 || rows.Count < 1 << read.Length))
         {
             throw new SpecException(string.Create(CultureInfo.InvariantCulture,
-                $"{name}: found {rows.Count:N0} of the 2^{read.Length} inputs, expected "
-                + $"all of them, or \"otherwise\": 0 or 1 for the others."));
+                $"{name}: found {rows.Count:N0} of the 2^{read.Length} inputs, expected all of them, or \"otherwise\": 0 or 1 for the "
+                + $"others."));
         }
 
         string[] names = [.. columns.Select(column => header[column])];
