@@ -16,39 +16,79 @@ internal static class BasisInverse
     /// <param name="alpha">α, with α_r ≠ 0.</param>
     public static void ReplaceRow(Span<double> matrix, int n, int replaced, ReadOnlySpan<double> alpha)
     {
-        var lanes = Vector<double>.Count;
-        var pivot = alpha[replaced];
         for (var at = 0; at < matrix.Length; at += n)
         {
-            var row = matrix.Slice(at, n);
-            var factor = row[replaced] / pivot;
-            if (factor != 0)
-            {
-                var j = 0;
-                for (; j <= n - lanes; j += lanes)
-                {
-                    (new Vector<double>(row[j..]) - (new Vector<double>(alpha[j..]) * factor)).CopyTo(row[j..]);
-                }
-
-                for (; j < n; j++)
-                {
-                    row[j] -= factor * alpha[j];
-                }
-            }
-
-            row[replaced] = factor;
+            Replace(matrix.Slice(at, n), replaced, alpha);
         }
     }
 
-    /// <summary>x·B⁻¹, into α.</summary>
+    /// <summary>The same, and the new inverse times a column while its rows are at hand.</summary>
+    /// <param name="matrix">Rows of n numbers.</param>
+    /// <param name="replaced">r.</param>
+    /// <param name="alpha">α, with α_r ≠ 0.</param>
+    /// <param name="column">What the new inverse is multiplied by.</param>
+    /// <param name="product">Receives the product.</param>
+    public static void ReplaceRow(
+        Span<double> matrix, int replaced, ReadOnlySpan<double> alpha, ReadOnlySpan<double> column, Span<double> product)
+    {
+        for (var i = 0; i < product.Length; i++)
+        {
+            var row = matrix.Slice(i * column.Length, column.Length);
+            Replace(row, replaced, alpha);
+            product[i] = Dot(row, column);
+        }
+    }
+
+    private static void Replace(Span<double> row, int replaced, ReadOnlySpan<double> alpha)
+    {
+        var factor = row[replaced] / alpha[replaced];
+        if (factor != 0)
+        {
+            AddMultiple(-factor, alpha, row);
+        }
+
+        row[replaced] = factor;
+    }
+
+    /// <summary>x·B⁻¹, into α: a strip of columns at a time, whose sums stay in registers.</summary>
     public static void TimesRow(ReadOnlySpan<double> matrix, int n, ReadOnlySpan<double> x, Span<double> alpha)
     {
-        alpha.Clear();
+        var lanes = Vector<double>.Count;
+        var j = 0;
+        for (; j <= n - (4 * lanes); j += 4 * lanes)
+        {
+            Vector<double> first = default, second = default, third = default, fourth = default;
+            for (var i = 0; i < n; i++)
+            {
+                if (x[i] == 0)
+                {
+                    continue;
+                }
+
+                var strip = MemoryMarshal.Cast<double, Vector<double>>(matrix.Slice((i * n) + j, 4 * lanes));
+                first += strip[0] * x[i];
+                second += strip[1] * x[i];
+                third += strip[2] * x[i];
+                fourth += strip[3] * x[i];
+            }
+
+            first.CopyTo(alpha[j..]);
+            second.CopyTo(alpha[(j + lanes)..]);
+            third.CopyTo(alpha[(j + (2 * lanes))..]);
+            fourth.CopyTo(alpha[(j + (3 * lanes))..]);
+        }
+
+        if (j == n)
+        {
+            return;
+        }
+
+        alpha[j..n].Clear();
         for (var i = 0; i < n; i++)
         {
             if (x[i] != 0)
             {
-                AddMultiple(x[i], matrix.Slice(i * n, n), alpha);
+                AddMultiple(x[i], matrix[((i * n) + j)..((i + 1) * n)], alpha[j..n]);
             }
         }
     }

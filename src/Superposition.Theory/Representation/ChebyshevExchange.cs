@@ -203,11 +203,8 @@ internal sealed class ChebyshevExchange
             {
                 if (exchanges >= most || (exchanges % ExchangesBetweenClocks == 0 && clock.Elapsed > limit) || !Enter(next, value))
                 {
-                    FindWeights();
                     return false;
                 }
-
-                FindWeights();
             }
         }
     }
@@ -267,8 +264,10 @@ internal sealed class ChebyshevExchange
         }
     }
 
-    /// <summary>Puts a row into the basis in place of the one at which ‖μ‖₁ stops falling; false when rounding leaves
-    /// none.</summary>
+    /// <summary>
+    /// Puts a row into the basis in place of the one at which ‖μ‖₁ stops falling, and finds the weights of the new basis; false when
+    /// rounding leaves none.
+    /// </summary>
     private bool Enter(int row, double value)
     {
         system[rows[row].Group].CopyTo(entering);
@@ -302,7 +301,7 @@ internal sealed class ChebyshevExchange
 
             BasisInverse.AddMultiple(-sign * step, alpha, measure);
             (measure[leaving], signs[leaving]) = (sign * step, sign);
-            BasisInverse.ReplaceRow(inverse, k, leaving, alpha);
+            BasisInverse.ReplaceRow(inverse, leaving, alpha, signs, weights);
             isInBasis[basis[leaving]] = false;
             isInBasis[row] = true;
             basis[leaving] = row;

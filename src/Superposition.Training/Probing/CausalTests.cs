@@ -27,11 +27,15 @@ internal sealed class CausalTests
     private readonly Tensor activations_nd;
     private readonly NeuronUnits units;
     private readonly Tensor ranges_1g;
+    private readonly Tensor weight_gd;
     private readonly Tensor beyond_nd;
     private readonly int positives;
     private readonly int enough;
     private readonly Tensor likeContrasts_kd;
     private readonly Tensor isotropic_kd;
+
+    // After the last layer effects grow in proportion to steps, so that one null serves all lengths and calls.
+    private (RandomEffects Like, RandomEffects Isotropic)? affine;
 
     /// <summary>Prepares interventions.</summary>
     /// <param name="site">The site.</param>
@@ -53,7 +57,8 @@ internal sealed class CausalTests
         this.activations_nd = activations_nd;
         this.units = units;
         this.ranges_1g = ranges_1g;
-        RowSpace = ReadSubspace.Basis(site.NextWeight() * units.Scale_1d);
+        weight_gd = site.NextWeight() * units.Scale_1d;
+        RowSpace = ReadSubspace.Basis(weight_gd);
 
         // As many as one finding among all features needs without a fitted tail. After the last layer so many are drawn where there is
         // none.
@@ -83,7 +88,7 @@ internal sealed class CausalTests
         }
 
         var standard_nd = units.Standardise(activations_nd);
-        var probes_cd = new RidgeProbe(settings.Ridge).Fit(standard_nd, labels_nc).Weight_dc.t();
+        var probes_cd = new RidgeProbe(standard_nd, settings.Ridge).Fit(labels_nc).Weight_dc.t();
         var (effect_c, strongestOutput_c) = effects.Rms_cg.to(float64).max(1);
         var strongest = strongestOutput_c.data<long>().ToArray().Select(j => (int)j).ToArray();
         double[] Values(Tensor values_c) => values_c.to(float64).data<double>().ToArray();
@@ -96,7 +101,7 @@ internal sealed class CausalTests
         var directions_cd = effects.Directions_cd * units.Inverse_1d;
         var rowShares = Values(ReadSubspace.Share(directions_cd, RowSpace));
         var probeRowShares = Values(ReadSubspace.Share(probes_cd, RowSpace));
-        var steering = site.IsAffine ? Steering.Measure(site.NextWeight() * units.Scale_1d, probes_cd, strongest, ranges_1g) : null;
+        var steering = site.IsAffine ? Steering.Measure(weight_gd, RowSpace, probes_cd, strongest, ranges_1g) : null;
         var living = Math.Max(1, (units.Scale_1d > 0).sum().item<long>());
         return [.. Enumerable.Range(0, (int)labels_nc.shape[1]).Select(c => new FeatureUse
         {
@@ -141,23 +146,30 @@ internal sealed class CausalTests
     /// <param name="lengths">The lengths that will be asked about.</param>
     public Func<ProbeStep, CausalEffect> Against(double[] lengths)
     {
-        var rows = Enumerable.Range(0, (int)activations_nd.shape[0]).Select(i => (long)i).ToArray();
-        seed.Stream("states").Shuffle(rows);
-        var states_bd = activations_nd.index_select(0, tensor(rows[..Math.Min(NullStates, rows.Length)], int64));
-        var like = RandomEffects.Measure(site, units, likeContrasts_kd, states_bd, lengths.Min(), lengths.Max(), ranges_1g);
-        if (likeContrasts_kd.shape[0] < enough && like.SmallestP > 2.0 / enough)
-        {
-            using var generator = seed.Generator("more-random-directions");
-            like = RandomEffects.Measure(
-                site, units, RandomDirections.LikeContrasts(beyond_nd, positives, enough, generator), states_bd, lengths.Min(),
-                    lengths.Max(), ranges_1g);
-        }
-
-        var isotropic = RandomEffects.Measure(site, units, isotropic_kd, states_bd, lengths.Min(), lengths.Max(), ranges_1g);
+        var (like, isotropic) = affine ?? Null(lengths.Min(), lengths.Max());
+        affine = site.IsAffine ? (like, isotropic) : null;
         return step => new CausalEffect(
             step.Effect / step.Unit,
             like.Mean(step.Length) / step.Unit,
             step.Effect > Rounding ? like.P(step.Effect, step.Length) : 1,
             step.Effect > Rounding ? isotropic.P(step.Effect, step.Length) : 1);
+    }
+
+    /// <summary>Random steps of the lengths that will be asked about.</summary>
+    private (RandomEffects Like, RandomEffects Isotropic) Null(double shortest, double longest)
+    {
+        var rows = Enumerable.Range(0, (int)activations_nd.shape[0]).Select(i => (long)i).ToArray();
+        seed.Stream("states").Shuffle(rows);
+        var states_bd = activations_nd.index_select(0, tensor(rows[..Math.Min(NullStates, rows.Length)], int64));
+        var like = RandomEffects.Measure(site, units, likeContrasts_kd, states_bd, shortest, longest, ranges_1g);
+        if (likeContrasts_kd.shape[0] < enough && like.SmallestP > 2.0 / enough)
+        {
+            using var generator = seed.Generator("more-random-directions");
+            like = RandomEffects.Measure(
+                site, units, RandomDirections.LikeContrasts(beyond_nd, positives, enough, generator), states_bd, shortest,
+                    longest, ranges_1g);
+        }
+
+        return (like, RandomEffects.Measure(site, units, isotropic_kd, states_bd, shortest, longest, ranges_1g));
     }
 }

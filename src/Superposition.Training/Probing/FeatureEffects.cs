@@ -26,8 +26,11 @@ internal sealed record FeatureEffects(
         IReadOnlyList<int> Contexts, IReadOnlyList<double> Unclear,
     bool AreAll, bool AreExact)
 {
-    /// <summary>Features that are material in some context when few features replace their members, and in none when many do.</summary>
-    public IReadOnlySet<int> Disputed { get; private init; } = new HashSet<int>();
+    /// <summary>
+    /// Features of which it cannot be told whether an effect is their own: material in some context when few features replace their
+    /// members and in none when many do, or as <see cref="ReplacementDisputes"/> says.
+    /// </summary>
+    public IReadOnlySet<int> Disputed { get; init; } = new HashSet<int>();
 
     /// <summary>Reduces the effects of some features over their contexts.</summary>
     /// <param name="removed_pkd">What is taken away in each of k contexts, shape [p, k, d].</param>

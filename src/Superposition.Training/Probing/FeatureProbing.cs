@@ -89,18 +89,28 @@ public static class FeatureProbing
 
     /// <summary>
     /// Interactions in all contexts. Where members are replaced by some of the other features, and a pair is material in some contexts but
-    /// not in most, these are measured again with more replacements: the median of a few can be another pair's.
+    /// not in most, these are measured again with more replacements: the median of a few can be another pair's. What is then material in
+    /// none may still be the pair's own effect (<see cref="ReplacementDisputes"/>).
     /// </summary>
     private static FeatureEffects Interactions(
         NetworkSite site, IReadOnlyList<(int First, int Second)> pairs, PairContexts contexts, Func<bool, PairContexts> draw,
             NeuronUnits units, Tensor ranges_1g, InterferenceFloor floor)
     {
         var all = PairInteractions.Measure(site, pairs, contexts, units, ranges_1g, floor);
-        int[] doubtful = contexts.AreExact
-            ? []
+        if (contexts.Replacements == 1)
+        {
+            return all;
+        }
+
+        var many = draw(true);
+        FeatureEffects Again(int[] places) => PairInteractions.Measure(
+            site, [.. places.Select(i => pairs[i])], many, units, ranges_1g, floor);
+        int[] doubtful = contexts.AreExact ? []
             : [.. Enumerable.Range(0, pairs.Count).Where(i => all.Material[i] > 0 && 2 * all.Material[i] < all.Contexts[i])];
-        return doubtful.Length == 0 ? all
-            : all.With(doubtful, PairInteractions.Measure(site, [.. doubtful.Select(i => pairs[i])], draw(true), units, ranges_1g, floor));
+        var told = doubtful.Length == 0 ? all : all.With(doubtful, Again(doubtful));
+        int[] unmoved = [.. Enumerable.Range(0, pairs.Count).Where(i => told.Material[i] == 0)];
+        var disputed = ReplacementDisputes.Among(site, [.. unmoved.Select(i => pairs[i])], many, ranges_1g, floor);
+        return told with { Disputed = told.Disputed.Concat(disputed.Select(place => unmoved[place])).ToHashSet() };
     }
 
     /// <summary>The pairs in words.</summary>

@@ -82,8 +82,8 @@ public sealed record FeatureUse
     public required double Unclear { get; init; }
 
     /// <summary>
-    /// Whether it is material in some context when few features replace its members and in none when many do: which of them is its own
-    /// effect cannot be told.
+    /// Whether its own effect cannot be told from that of what replaces its members: material in some context when few features replace
+    /// them and in none when many do, or material when they are left out and for some replacements but not for most.
     /// </summary>
     public bool IsDisputed { get; init; }
 

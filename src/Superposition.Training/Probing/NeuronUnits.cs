@@ -48,6 +48,9 @@ internal sealed class NeuronUnits
                 where(varies, 1 / std_1d, none_1d).MoveToOuterDisposeScope());
     }
 
+    /// <summary>The same tensors, owned by the next outer dispose scope.</summary>
+    public void MoveToOuterScope() => Array.ForEach([Mean_1d, Scale_1d, Inverse_1d], tensor => tensor.MoveToOuterDisposeScope());
+
     /// <summary>States in these units, shape [n, d]; constant neurons are 0.</summary>
     public Tensor Standardise(Tensor states_nd)
     {

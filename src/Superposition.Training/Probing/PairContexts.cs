@@ -86,6 +86,14 @@ internal sealed class PairContexts
     /// <summary>The same contexts with one way of replacing the members each.</summary>
     public PairContexts ReplacedOnce() => new(space, contexts, [.. replacements.Select(ways => ways[..1])], areAll: false, areExact: false);
 
+    /// <summary>The same contexts with members left out rather than replaced: inputs with fewer active features than the set has.</summary>
+    public PairContexts LeavingOut() => new(
+        space, contexts, [.. contexts.Select(_ => new[] { (-1, -1) })], AreAll, areExact: true);
+
+    /// <summary>One of the contexts.</summary>
+    /// <param name="context">Which.</param>
+    public PairContexts Only(int context) => new(space, [contexts[context]], [replacements[context]], areAll: false, AreExact);
+
     /// <summary>Some of the contexts only, for a survey.</summary>
     /// <param name="count">How many.</param>
     /// <param name="random">Draws which.</param>

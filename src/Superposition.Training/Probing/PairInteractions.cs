@@ -35,11 +35,38 @@ internal static class PairInteractions
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var widest = contexts.Replacements * Math.Max(4 * site.Neurons, (int)ranges_1g.numel());
-        var some = Math.Max(1, CellsAtATime / (contexts.Count * widest));
         var read_dg = site.IsAffine ? site.NextWeight().to(float32).t() : null;
-        var parts = pairs.Chunk(some).Select(chunk => Chunk(site, chunk, contexts, read_dg, units, ranges_1g, floor)).ToArray();
+        var table = read_dg is null ? null : StateTable.Of(site, pairs, contexts, read_dg);
+        FeatureEffects[] parts = [.. Enumerable.Range(0, pairs.Count).Chunk(AtATime(site, contexts, ranges_1g.shape[1])).Select(chunk =>
+        {
+            using var inner = NewDisposeScope();
+            var (interaction_pkd, effect_pkg) = table?.Of(chunk[0], chunk.Length)
+                ?? Removed(site, [.. chunk.Select(p => pairs[p])], contexts, read_dg);
+            return FeatureEffects.Over(
+                interaction_pkd, effect_pkg / ranges_1g.to(float32), units, floor, contexts.AreAll, contexts.AreExact).MoveToOuterScope();
+        })];
         return FeatureEffects.Concat(parts).MoveToOuterScope();
+    }
+
+    /// <summary>The effects of taking interactions away, replacement by replacement, reduced part by part of the pairs.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="contexts">The contexts in which they are switched.</param>
+    /// <param name="reduce">From the place of a part's first pair and the effects, shape [pairs, contexts, replacements, g].</param>
+    public static IReadOnlyList<T> ByPart<T>(
+        NetworkSite site, IReadOnlyList<(int First, int Second)> pairs, PairContexts contexts, Func<int, Tensor, T> reduce)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var read_dg = site.IsAffine ? site.NextWeight().to(float32).t() : null;
+        var outputs = site.Network.ReadOff.Outputs;
+        return [.. Enumerable.Range(0, pairs.Count).Chunk(AtATime(site, contexts, outputs)).Select(chunk =>
+        {
+            using var inner = NewDisposeScope();
+            var (both_bd, interaction_brd) = Switch(site, [.. chunk.Select(p => pairs[p])], contexts);
+            return reduce(chunk[0], Effect(site, read_dg, both_bd, interaction_brd).reshape(
+                chunk.Length, contexts.Count, contexts.Replacements, -1));
+        })];
     }
 
     /// <summary>
@@ -64,17 +91,17 @@ internal static class PairInteractions
         return (a_br4d.select(1, 0).select(1, 0).contiguous().MoveToOuterDisposeScope(), interaction_brd.MoveToOuterDisposeScope());
     }
 
-    private static FeatureEffects Chunk(
-        NetworkSite site, (int First, int Second)[] pairs, PairContexts contexts, Tensor? read_dg, NeuronUnits units, Tensor ranges_1g,
-        InterferenceFloor floor)
+    private static int AtATime(NetworkSite site, PairContexts contexts, long outputs) =>
+        Math.Max(1, CellsAtATime / (contexts.Count * contexts.Replacements * Math.Max(4 * site.Neurons, (int)outputs)));
+
+    /// <summary>The interactions, mean over replacements, shape [p, k, d], and the effects of taking them away, shape [p, k, g].</summary>
+    private static (Tensor Interaction_pkd, Tensor Effect_pkg) Removed(
+        NetworkSite site, (int First, int Second)[] pairs, PairContexts contexts, Tensor? read_dg)
     {
         using var scope = NewDisposeScope();
         var (both_bd, interaction_brd) = Switch(site, pairs, contexts);
-        var effect_bg = Median(Effect(site, read_dg, both_bd, interaction_brd));
-        var effect_pkg = (effect_bg / ranges_1g.to(float32)).reshape(pairs.Length, contexts.Count, -1);
-        return FeatureEffects.Over(
-            interaction_brd.mean([1]).reshape(pairs.Length, contexts.Count, -1), effect_pkg, units, floor, contexts.AreAll,
-            contexts.AreExact).MoveToOuterScope();
+        Tensor ByPair(Tensor values) => values.reshape(pairs.Length, contexts.Count, -1).MoveToOuterDisposeScope();
+        return (ByPair(interaction_brd.mean([1])), ByPair(Median(Effect(site, read_dg, both_bd, interaction_brd))));
     }
 
     /// <summary>f(a) − f(a − δ) for each replacement, shape [b, r, g]: after the last layer the same for every a.</summary>

@@ -66,7 +66,7 @@ public static class ProbeComparison
         var folds = Folds.Of(identities, settings.Folds, seed);
         return [.. kinds.Select(kind => new ProbeKindScores(kind, Place(judged, problems.Length, kind switch
         {
-            ProbeKind.Ridge => ProbeScore.Of(new RidgeProbe(settings.Ridge).HeldOut(a_nd, y_nc, folds), y_nc),
+            ProbeKind.Ridge => ProbeScore.Of(new RidgeProbe(a_nd, settings.Ridge, folds).HeldOut(y_nc), y_nc),
             ProbeKind.MeanDifference => ProbeScore.Of(MeanDifferenceProbe.HeldOut(a_nd, y_nc, folds), y_nc),
             ProbeKind.Logistic => LabelByLabel(y_nc, labels => new LogisticProbe(LogisticPenalty).HeldOut(a_nd, labels, folds, seed)),
             ProbeKind.Minimax => LabelByLabel(y_nc, labels => MinimaxProbe.HeldOut(a_nd, labels, folds)),

@@ -18,7 +18,6 @@ public sealed class ReadabilityTest
     private const double Close = 1.1;
 
     private readonly ProbeSettings settings;
-    private readonly RidgeProbe probe;
     private readonly IReadOnlyList<int> identities;
     private readonly Folds folds;
     private readonly Seed seed;
@@ -33,7 +32,6 @@ public sealed class ReadabilityTest
         this.identities = identities;
         this.seed = seed;
         folds = Folds.Of(identities, settings.Folds, seed);
-        probe = new RidgeProbe(settings.Ridge);
     }
 
     /// <summary>What is read of each label.</summary>
@@ -57,7 +55,8 @@ public sealed class ReadabilityTest
         var evidence = new ReadEvidence(
             NeuronUnits.Of(a_nd).Standardise(a_nd), raw_nm is null ? null : RawInput.AffineBasis(raw_nm.to(float64)),
             settings.Ridge, identities);
-        var view = new View(a_nd, raw_nm?.to(float64), untrained_nd?.to(float64), evidence, (int)labels_nc.shape[1]);
+        RidgeProbe? Probe(Tensor? layer_nd) => layer_nd is null ? null : new RidgeProbe(layer_nd.to(float64), settings.Ridge, folds);
+        var view = new View(new RidgeProbe(a_nd, settings.Ridge, folds), Probe(raw_nm), Probe(untrained_nd), evidence, (int)labels_nc.shape[1]);
         var nulls = new Dictionary<int, Null>();
         return [.. labels_nc.to(float64).split(LabelsAtATime, 1).SelectMany(some => ReadSome(some, view, nulls))];
     }
@@ -69,10 +68,11 @@ public sealed class ReadabilityTest
     private Readability[] ReadSome(Tensor labels_nc, View view, Dictionary<int, Null> nulls)
     {
         using var scope = NewDisposeScope();
-        var heldOut = ProbeScore.Of(probe.HeldOut(view.Activations, labels_nc, folds), labels_nc);
-        var inSample = ProbeScore.Of(probe.InSample(view.Activations, labels_nc), labels_nc);
-        var raw = view.Raw is { } raw_nm ? ProbeScore.Of(probe.HeldOut(raw_nm, labels_nc, folds), labels_nc) : null;
-        var untrained = view.Untrained is { } untrained_nd ? ProbeScore.Of(probe.HeldOut(untrained_nd, labels_nc, folds), labels_nc) : null;
+        ProbeScore[]? Scores(RidgeProbe? probe) => probe is null ? null : ProbeScore.Of(probe.HeldOut(labels_nc), labels_nc);
+        var heldOut = ProbeScore.Of(view.Activations.HeldOut(labels_nc), labels_nc);
+        var inSample = ProbeScore.Of(view.Activations.InSample(labels_nc), labels_nc);
+        var raw = Scores(view.Raw);
+        var untrained = Scores(view.Untrained);
         var evidence = view.Evidence.Of(labels_nc);
         var positives = labels_nc.sum([0]).data<double>().ToArray();
         return [.. positives.Select((count, c) =>
@@ -101,7 +101,7 @@ public sealed class ReadabilityTest
         using var scope = NewDisposeScope();
         var random = seed.Stream($"control-{positives}");
         var labels_nc = ControlLabels.Draw(identities, positives, Math.Min(ScoredControls, settings.Controls), random);
-        var scores = ProbeScore.Of(probe.InSample(view.Activations, labels_nc), labels_nc);
+        var scores = ProbeScore.Of(view.Activations.InSample(labels_nc), labels_nc);
         var (r2, beyondR2) = view.Evidence.Null(positives, settings.Controls, random);
 
         // Without a tail the smallest p is one over the draws: so many are drawn that one finding among all labels is possible.
@@ -116,8 +116,8 @@ public sealed class ReadabilityTest
         return new Null(ProbeScore.Mean(scores), r2, beyondR2);
     }
 
-    /// <summary>A layer in double precision, and what is compared with it.</summary>
-    private sealed record View(Tensor Activations, Tensor? Raw, Tensor? Untrained, ReadEvidence Evidence, int Labels);
+    /// <summary>Probes of a layer and of what is compared with it.</summary>
+    private sealed record View(RidgeProbe Activations, RidgeProbe? Raw, RidgeProbe? Untrained, ReadEvidence Evidence, int Labels);
 
     /// <summary>Control labels with some number of positives: mean score, and R² and R² beyond the raw input.</summary>
     private sealed record Null(ProbeScore Mean, NullSample R2, NullSample? BeyondR2);

@@ -26,6 +26,7 @@ public sealed record Steering(double? Cost, double? Effect, double? P)
 
     /// <summary>Steers along probes after the last layer.</summary>
     /// <param name="readOff_gd">R, float64, shape [g, d].</param>
+    /// <param name="basis_kd">An orthonormal basis of its rows.</param>
     /// <param name="probes_cd">The probes' w, float64, shape [c, d].</param>
     /// <param name="strongest">For each feature the output that it moves most.</param>
     /// <param name="ranges_1g">The outputs' ranges.</param>
@@ -33,10 +34,10 @@ public sealed record Steering(double? Cost, double? Effect, double? P)
     /// The others' row space is that of all rows, without the direction (RᵀR)⁺r of the row that is left out when that row is a
     /// combination of no others: its leverage rᵀ(RᵀR)⁺r is then 1. One decomposition serves all outputs.
     /// </remarks>
-    public static Steering[] Measure(Tensor readOff_gd, Tensor probes_cd, IReadOnlyList<int> strongest, Tensor ranges_1g)
+    public static Steering[] Measure(
+        Tensor readOff_gd, Tensor basis_kd, Tensor probes_cd, IReadOnlyList<int> strongest, Tensor ranges_1g)
     {
         using var scope = NewDisposeScope();
-        var basis_kd = ReadSubspace.Basis(readOff_gd);
         if (basis_kd.shape[0] == 0)
         {
             return [.. strongest.Select(_ => new Steering(1, 0, 1))];

@@ -36,6 +36,29 @@ public class OutputErrorsTests
         Assert.Equal(wrong, report.ThresholdErrors);
     }
 
+    /// <summary>With 66,066 outputs the read-off is multiplied in two parts.</summary>
+    [Fact]
+    public void Outputs_that_come_in_parts_are_measured_as_all_at_once()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Seed(9).Generator("weights");
+        var pairs = PairAnds.All(364);
+        var sample = InputSample.Drawn(new SparseInputs(364, 3, Sparsity.AtMost), 70, new Seed(1));
+        using var network = new ReluNetwork(
+            [new ReluLayer(randn(6, 364, generator: generator), randn(6, generator: generator))],
+            new DenseReadOff(randn(pairs.Count, 6, generator: generator), randn(pairs.Count, generator: generator)));
+        var (parts, whole) =
+            (OutputErrors.Measure(network, pairs, sample), OutputErrors.Measure(network.Run, pairs, sample, batch: 70));
+        Assert.Equal(whole.ThresholdErrors, parts.ThresholdErrors);
+        foreach (var (expected, found) in whole.Classes.Zip(parts.Classes))
+        {
+            Assert.Equal(expected.Errors.Count, found.Errors.Count);
+            Assert.Equal(expected.Errors.Rms, found.Errors.Rms, 1e-6);
+            Assert.Equal(expected.Errors.Q99, found.Errors.Q99, 1e-4);
+            Assert.Equal(expected.Errors.Max, found.Errors.Max, 1e-5);
+        }
+    }
+
     [Fact]
     public void Statistics_are_those_of_a_plain_computation()
     {

@@ -148,7 +148,7 @@ public class GroundTruthTests
         using var generator = new Seed(5).Generator("weights");
         var readOff_gd = randn(6, 20, dtype: float64, generator: generator);
         var probes_cd = cat([readOff_gd[2..3], randn(1, 20, dtype: float64, generator: generator)]);
-        var steering = Steering.Measure(readOff_gd, probes_cd, [2, 2], ones(1, 6, dtype: float64));
+        var steering = Steering.Measure(readOff_gd, ReadSubspace.Basis(readOff_gd), probes_cd, [2, 2], ones(1, 6, dtype: float64));
 
         // A probe that is an output's own row moves that output by exactly what the probe moves, and cannot move while all outputs stay.
         Assert.Equal(1, steering[0].Effect!.Value, 9);

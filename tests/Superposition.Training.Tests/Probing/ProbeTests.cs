@@ -17,12 +17,11 @@ public class ProbeTests
         using var scope = NewDisposeScope();
         var (a_nd, y_nc) = Data();
         var folds = Folds.Of(Identities, 4, new Seed(1));
-        var probe = new RidgeProbe(0.01);
-        var held_nc = probe.HeldOut(a_nd, y_nc, folds);
+        var held_nc = new RidgeProbe(a_nd, 0.01, folds).HeldOut(y_nc);
         for (var fold = 0; fold < 4; fold++)
         {
             var (fitting, held) = (tensor(folds.Others(fold)), tensor(folds.Members(fold)));
-            var (weight_dc, bias_1c) = probe.Fit(a_nd.index_select(0, fitting), y_nc.index_select(0, fitting));
+            var (weight_dc, bias_1c) = new RidgeProbe(a_nd.index_select(0, fitting), 0.01).Fit(y_nc.index_select(0, fitting));
             var expected = a_nd.index_select(0, held).matmul(weight_dc) + bias_1c;
             Assert.True(held_nc.index_select(0, held).allclose(expected, 1e-9, 1e-9));
         }
@@ -36,7 +35,7 @@ public class ProbeTests
         {
             var (a_nd, _) = Data();
             var y_nc = a_nd[.., 0..1] * 2 - a_nd[.., 1..2] + 0.5;
-            Assert.True(new RidgeProbe(0).InSample(a_nd, y_nc).allclose(y_nc, 1e-6, 1e-6));
+            Assert.True(new RidgeProbe(a_nd, 0).InSample(y_nc).allclose(y_nc, 1e-6, 1e-6));
         }
 
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
@@ -48,7 +47,7 @@ public class ProbeTests
         using var scope = NewDisposeScope();
         var (a_nd, y_nc) = Data();
         a_nd[3, 2] = double.NaN;
-        Assert.Throws<NotFiniteException>(() => new RidgeProbe(0.1).Fit(a_nd, y_nc));
+        Assert.Throws<NotFiniteException>(() => new RidgeProbe(a_nd, 0.1).Fit(y_nc));
     }
 
     [Fact]
@@ -57,7 +56,7 @@ public class ProbeTests
         using var scope = NewDisposeScope();
         var (a_nd, y_nc) = Data();
         var folds = Folds.Of(Identities, 4, new Seed(1));
-        var squares = ProbeScore.Of(new RidgeProbe(0.01).HeldOut(a_nd, y_nc, folds), y_nc);
+        var squares = ProbeScore.Of(new RidgeProbe(a_nd, 0.01, folds).HeldOut(y_nc), y_nc);
         var means = ProbeScore.Of(MeanDifferenceProbe.HeldOut(a_nd, y_nc, folds), y_nc);
         var labels = y_nc.t().contiguous().data<double>().ToArray();
         for (var c = 0; c < 2; c++)
@@ -83,7 +82,7 @@ public class ProbeTests
         var a_nd = cat([x_n2[.., ..1] * 50, x_n2[.., ..1] * 50 + x_n2[.., 1..]], 1);
         var y_nc = (x_n2[.., 1..] > 0).to(float64);
         var folds = Folds.Of(Identities, 4, new Seed(1));
-        Assert.InRange(ProbeScore.Of(new RidgeProbe(0).HeldOut(a_nd, y_nc, folds), y_nc)[0].Auc, 0.99, 1);
+        Assert.InRange(ProbeScore.Of(new RidgeProbe(a_nd, 0, folds).HeldOut(y_nc), y_nc)[0].Auc, 0.99, 1);
         Assert.InRange(ProbeScore.Of(MeanDifferenceProbe.HeldOut(a_nd, y_nc, folds), y_nc)[0].Auc, 0.3, 0.8);
     }
 
@@ -96,7 +95,8 @@ public class ProbeTests
         var (directions_cd, readers_cd) = ConceptErasure.Fit(a_nd, y_nc);
         var erased_nd = a_nd - ((a_nd - a_nd.mean([0], keepdim: true)).matmul(readers_cd[0]).unsqueeze(1) * directions_cd[0]);
         var (before, after) =
-            (ProbeScore.Of(new RidgeProbe(0).InSample(a_nd, y_nc), y_nc), ProbeScore.Of(new RidgeProbe(0).InSample(erased_nd, y_nc), y_nc));
+            (ProbeScore.Of(new RidgeProbe(a_nd, 0).InSample(y_nc), y_nc),
+            ProbeScore.Of(new RidgeProbe(erased_nd, 0).InSample(y_nc), y_nc));
         Assert.InRange(before[0].R2, 0.5, 1);
         Assert.InRange(after[0].R2, -1e-6, 1e-6);
         Assert.InRange(after[1].R2, before[1].R2 - 0.05, 1);

@@ -32,6 +32,24 @@ public class GauntletTests(ITestOutputHelper output)
             feature is { Verdict: Verdict.ReadableButUnused, IsProved: true });
     }
 
+    /// <summary>
+    /// With exactly s active features a neuron of several features hides its pairs from a median over replacements: they are used, or it
+    /// cannot be told, but none is called unused.
+    /// </summary>
+    [Fact]
+    public void With_exactly_s_active_pairs_of_a_majority_are_not_called_unused()
+    {
+        var draw = GauntletForms.All.Single(kind => kind.Name == "majority").Draw;
+        var results = Enumerable.Range(1, 40).Select(seed => (Seed: (ulong)seed, Case: draw(new Seed((ulong)seed).Stream("majority"))))
+            .Where(drawn => drawn.Case.Inputs.Sparsity == Sparsity.Exactly).Take(6)
+            .Select(drawn => GauntletResult.Of(drawn.Case, Settings, drawn.Seed)).ToArray();
+        var confusion = new Confusion(results.SelectMany(result => result.Pairs));
+        output.WriteLine(confusion.ToString());
+        Assert.InRange(confusion.FalselyUnused.Of, 20, 1000);
+        Assert.Equal(0, confusion.FalselyUnused.Count);
+        Assert.InRange(confusion.Decided.Count, 0.8 * confusion.Decided.Of, confusion.Decided.Of);
+    }
+
     /// <summary>All 23 classes, seven networks of each half: 322 networks.</summary>
     [Theory, Trait("Category", "Slow")]
     [InlineData(0, "the half that chose")]
