@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Superposition.Booleans;
 
 /// <summary>
@@ -34,13 +36,16 @@ internal sealed class RandomStream(ulong state) : Random(0)
 
     public override void NextBytes(Span<byte> buffer)
     {
-        for (var i = 0; i < buffer.Length; i += sizeof(ulong))
+        for (; buffer.Length >= sizeof(ulong); buffer = buffer[sizeof(ulong)..])
         {
-            var bits = NextBits();
-            for (var j = i; j < Math.Min(i + sizeof(ulong), buffer.Length); j++, bits >>= 8)
-            {
-                buffer[j] = (byte)bits;
-            }
+            BinaryPrimitives.WriteUInt64LittleEndian(buffer, NextBits());
+        }
+
+        if (!buffer.IsEmpty)
+        {
+            Span<byte> last = stackalloc byte[sizeof(ulong)];
+            BinaryPrimitives.WriteUInt64LittleEndian(last, NextBits());
+            last[..buffer.Length].CopyTo(buffer);
         }
     }
 

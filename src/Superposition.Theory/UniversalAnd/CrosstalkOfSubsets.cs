@@ -27,10 +27,45 @@ internal static class CrosstalkOfSubsets
     public static (double Mean, double VarianceOfMean, double VarianceOfNeuron) CentredProduct(
         UniversalAndSize size, int active, int members, bool meanSubtracted = false)
     {
+        var (p, others) = (size.DensityOrDefault, active - members);
+        return OverCrosstalk(size, active, members, (atFirst, atSecond, offset, noise) =>
+            OneInput(p, others, atFirst, atSecond, offset, noise, meanSubtracted));
+    }
+
+    /// <summary>The same of the activation itself, over the neurons whose subsets have both features of the pair.</summary>
+    public static (double Mean, double VarianceOfMean, double VarianceOfNeuron) AveragedActivation(
+        UniversalAndSize size, int active, int members)
+    {
+        var (p, others) = (size.DensityOrDefault, active - members);
+        return OverCrosstalk(size, active, members, (atFirst, atSecond, offset, noise) =>
+        {
+            var (mean, meanSquare) = (0.0, 0.0);
+            for (var high = 0; high <= others; high++)
+            {
+                var (activation, square) = NoisyRelu.Moments(atFirst + atSecond + high + offset, noise);
+                var share = Binomial.PMF(p, others, high);
+                mean += share * activation;
+                meanSquare += share * square;
+            }
+
+            return (mean, meanSquare);
+        });
+    }
+
+    /// <summary>Moments over encodings and inputs, from those over neurons at a given crosstalk.</summary>
+    /// <param name="size">What the layer is built for.</param>
+    /// <param name="active">How many features are active.</param>
+    /// <param name="members">How many of the pair.</param>
+    /// <param name="overNeurons">
+    /// Mean and mean square over neurons, from what they find at the two features, what all of them are offset by, and the standard
+    /// deviation of what each finds at others.
+    /// </param>
+    private static (double Mean, double VarianceOfMean, double VarianceOfNeuron) OverCrosstalk(
+        UniversalAndSize size, int active, int members, Func<double, double, double, double, (double Mean, double MeanSquare)> overNeurons)
+    {
         var p = size.DensityOrDefault;
-        var others = active - members;
         var overlap = size.EncodingOrDefault.MeanSquareOverlap(size.Features);
-        var squares = SquaredCrosstalk(size, active, size.Features - 2, others);
+        var squares = SquaredCrosstalk(size, active, size.Features - 2, active - members);
         var own = Math.Sqrt(p * (1 - p) * squares);
         var common = p * Math.Sqrt(squares);
 
@@ -49,7 +84,7 @@ internal static class CrosstalkOfSubsets
                 var atSecond = (members > 1 ? 1 : 0) + (second * ((correlation * zk) + (rest * zl)));
                 foreach (var (zc, weightC) in Hermite)
                 {
-                    var (product, square) = OneInput(p, others, atFirst, atSecond, (common * zc) - 1, own, meanSubtracted);
+                    var (product, square) = overNeurons(atFirst, atSecond, (common * zc) - 1, own);
                     var weight = weightK * weightL * weightC;
                     mean += weight * product;
                     squareOfMean += weight * product * product;

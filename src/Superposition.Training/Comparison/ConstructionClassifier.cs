@@ -11,7 +11,7 @@ namespace Superposition.Comparison;
 /// </summary>
 public static class ConstructionClassifier
 {
-    // Chosen on networks of other sizes and seeds than it is judged on (docs/decisions/0008-open-set.md): the share of neurons that have to
+    // Chosen on networks of other sizes and seeds than it is judged on (docs/decisions/0011-open-set.md): the share of neurons that have to
     // agree, and the share from which a second family makes a mixture.
     private const double LeastAgreement = 0.75;
     private const double LeastSecondShare = 0.15;

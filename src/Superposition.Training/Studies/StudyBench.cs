@@ -61,7 +61,8 @@ public sealed class StudyBench
 
     /// <summary>The pairs whose ANDs the task asks for.</summary>
     /// <exception cref="ConstructionFailedException">It asks for something else.</exception>
-    public PairAnds Pairs => Task.Boolean as PairAnds ?? throw new ConstructionFailedException(
+    public PairAnds Pairs =>
+        Task.Boolean as PairAnds ?? (Task.Targets.Real as PairValueTargets)?.Pairs ?? throw new ConstructionFailedException(
         "The task asks for other functions than ANDs of pairs, which a universal-AND construction computes.");
 
     /// <summary>

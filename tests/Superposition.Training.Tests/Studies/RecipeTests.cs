@@ -30,6 +30,30 @@ public class RecipeTests
     }
 
     [Fact]
+    public void The_narrowest_superposed_layer_is_found_and_its_width_is_a_number_of_the_row()
+    {
+        var rows = Run("""
+            {
+              "question": "?", "inputs": 30,
+              "tasks": [
+                { "name": "exactly", "inputs": { "kind": "exactly", "features": 12, "active": 3 }, "targets": "pairs" },
+                { "name": "at most", "inputs": { "kind": "at-most", "features": 12, "active": 3 }, "targets": "pairs" }
+              ],
+              "networks": [{ "name": "layer", "kind": "superposed-layer", "features": 96, "law": "signs", "bound": 0.5, "inputs": 30,
+                "reading": { "vary": ["weights", "projections"] }, "dimension": { "vary": [512] } }],
+              "measures": ["design", "errors"], "seeds": [0]
+            }
+            """);
+        StudyRow[] found = [.. rows.Where(RowSelection.All.With("task", "exactly"))];
+        Assert.Equal(2, found.Length);
+        Assert.All(found, row => Assert.InRange(row["design.neurons"]!.AsNumber!.Value, 20, 400));
+        Assert.All(found, row => Assert.True(row["design.quantile"]!.AsNumber <= 0.5 && !row.Coordinates.ContainsKey("neurons")));
+        Assert.NotNull(found.Single(row => row.Coordinates["reading"].ToString() == "weights")["design.predicted"]);
+        Assert.All(rows.Where(RowSelection.All.With("task", "at most")), row =>
+            Assert.Contains("exactly s ≥ 2", row.Refusal, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Noise_of_a_task_is_in_what_is_fitted_and_measured_and_is_beyond_proof()
     {
         var rows = Run("""

@@ -177,7 +177,41 @@ public class TaskSpecTests
         var published = new CompressedComputation(40, 0.1, mixing: null, pool: null, new Seed(1)).Batch(Seed, 0, 50);
         Assert.Equal(published.Inputs.Values.ToArray(), relu.Inputs.Values.ToArray());
         Assert.Equal(40 * 50, Draw(inputs, """{ "kind": "mixed-relu", "deviation": 0.03 }""").Batch(Seed, 0, 50).Targets.On.Values.Length);
-        Refuses(inputs, """{ "kind": "pairs" }""", "identity, relu or mixed-relu");
+        Refuses(inputs, """{ "kind": "pairs" }""", "identity, relu, mixed-relu or pair-values");
+    }
+
+    [Theory]
+    [InlineData("product")]
+    [InlineData("minimum")]
+    [InlineData("lukasiewicz")]
+    public void Values_have_continuous_ands_that_agree_with_the_and_at_0_and_1(string function)
+    {
+        var targets = $$"""{ "kind": "pair-values", "function": "{{function}}" }""";
+        const string fuzzy = """{ "kind": "exactly", "features": 6, "active": 3, "values": { "from": 0, "to": 1 } }""";
+        var batch = Draw(fuzzy, targets).Batch(Seed, 0, 40);
+        var pairs = PairAnds.All(6);
+        for (var i = 0; i < 40; i++)
+        {
+            var (from, to) = (batch.Inputs.Places.Offsets[i], batch.Inputs.Places.Offsets[i + 1]);
+            var value = Enumerable.Range(from, to - from).ToDictionary(at => batch.Inputs.Places.Features[at], batch.Inputs.ValueAt);
+            var (first, last) = (batch.Targets.On.Places.Offsets[i], batch.Targets.On.Places.Offsets[i + 1]);
+            var on =
+                Enumerable.Range(first, last - first).ToDictionary(at => batch.Targets.On.Places.Features[at], batch.Targets.On.ValueAt);
+            foreach (var (pair, output) in pairs.Pairs.Select((pair, output) => (pair, output)))
+            {
+                var (x, y) = (value.GetValueOrDefault(pair.First), value.GetValueOrDefault(pair.Second));
+                var wanted = function switch { "product" => x * y, "minimum" => Math.Min(x, y), _ => Math.Max(0, x + y - 1) };
+                Assert.Equal(wanted, on.GetValueOrDefault(output), 1e-6);
+            }
+        }
+
+        const string ones = """{ "kind": "exactly", "features": 6, "active": 3, "values": { "from": 1, "to": 1 } }""";
+        var atOne = Draw(ones, targets).Batch(Seed, 0, 40);
+        var boolean = Draw("""{ "kind": "exactly", "features": 6, "active": 3 }""", "\"pairs\"");
+        Assert.Equal(
+            TargetBatch.Of(atOne.Inputs.Places, boolean.Boolean!).On.Places.Features.ToArray(),
+            atOne.Targets.On.Places.Features.ToArray());
+        Refuses("""{ "kind": "exactly", "features": 6, "active": 3 }""", targets, "pair-values of boolean inputs");
     }
 
     /// <summary>The zero network errs by the target itself: E ReLU(x)² = p/6 over all features.</summary>

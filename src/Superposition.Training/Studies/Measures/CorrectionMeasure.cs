@@ -76,6 +76,7 @@ public sealed record CorrectionMeasure : MeasureSpec
             numbers.Add("breaks.noise", map[^1].Noise);
             numbers.Add("breaks.sigma", map[^1].Sigma);
             numbers.Add("breaks.in.epsilon", map[^1].In.Epsilon);
+            numbers.Add("breaks.in.rms", map[^1].In.Rms);
         }
 
         var rounds = CorrectionReport.Iterate(layer, inputs, Rounds);

@@ -24,8 +24,11 @@ public sealed record DrawnNetwork(Lazy<ReluNetwork> Written) : IDisposable
     /// <exception cref="ConstructionFailedException">It cannot be written out.</exception>
     public ReluNetwork Network => Written.Value;
 
-    /// <summary>The number of its ReLUs; null where its size has another name and it is not written out for its sake.</summary>
-    public int? Neurons => Deep is null ? Network.Neurons : null;
+    /// <summary>Whether its width is a result, found for this seed, and no coordinate.</summary>
+    public bool WidthIsFound { get; init; }
+
+    /// <summary>The number of its ReLUs; null where it is a result, or its size has another name and it is not written out.</summary>
+    public int? Neurons => Deep is null && !WidthIsFound ? Network.Neurons : null;
 
     /// <summary>What it does in every layer of gates on some inputs, where it is a deep circuit; it is not written out for that.</summary>
     public Func<ActiveSets, DeepReport>? Deep { get; init; }

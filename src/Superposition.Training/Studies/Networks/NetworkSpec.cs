@@ -26,6 +26,7 @@ namespace Superposition.Studies.Networks;
 [JsonDerivedType(typeof(KnownNetwork), "known")]
 [JsonDerivedType(typeof(FileNetwork), "file")]
 [JsonDerivedType(typeof(AlternatingCircuitNetwork), "alternating-circuit")]
+[JsonDerivedType(typeof(SuperposedLayerNetwork), "superposed-layer")]
 public abstract record NetworkSpec
 {
     private static readonly ImmutableArray<ReadOffSpec> OwnAlone = [new OwnReadOff()];

@@ -27,6 +27,10 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         + "on the pre-activations of all layers but the first; none when left out.")]
     public double? ReadNoise { get; init; }
 
+    /// <summary>δ: gains on active features in training.</summary>
+    [Description("Random gains on the values of active features in training; none when left out. Measured inputs have none.")]
+    public GainJitter? Gain { get; init; }
+
     /// <summary>How many times it is measured along training.</summary>
     [Description("How many times the network is measured along training (the measure \"curve\" has the results); never when left out.")]
     public int? Curve { get; init; }
@@ -77,6 +81,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         .. base.Problems(path),
         .. (Further ?? []).SelectMany((d, i) => SpecRules.Between(FormattableString.Invariant($"{path}.further[{i}]"), d, 1, 100_000)),
         .. SpecRules.Between($"{path}.readNoise", ReadNoise ?? 0, 0.0, 100.0),
+        .. Gain?.Problems($"{path}.gain") ?? [],
         .. SpecRules.Between($"{path}.curve", Curve ?? 1, 1, Training.Steps, "the number of steps"),
         .. Start is not null && (Further is not null || Stream is not null)
             ? [new SpecProblem(
@@ -135,7 +140,8 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
             // The same initial weights twice: what is trained must not be the network that it is compared with.
             untrained = Initial(bench, context);
             network = Initial(bench, context);
-            var plan = new TrainingPlan(Parts(bench), bench.Task, Objective.ToObjective(), Training, LearningRate)
+            var task = Gain?.On(bench.Task) ?? bench.Task;
+            var plan = new TrainingPlan(Parts(bench), task, Objective.ToObjective(), Training, LearningRate)
             {
                 Noise = ReadNoise is > 0 and { } read && network.Encoding is not null
                     ? new StateNoise([read, 0, .. network.Layers.Skip(1).Select(_ => read)])

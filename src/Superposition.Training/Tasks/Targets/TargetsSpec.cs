@@ -15,6 +15,7 @@ namespace Superposition.Tasks;
 [JsonDerivedType(typeof(LayersSpec), "layers")]
 [JsonDerivedType(typeof(IdentitySpec), "identity")]
 [JsonDerivedType(typeof(ReluSpec), "relu")]
+[JsonDerivedType(typeof(PairValuesSpec), "pair-values")]
 [JsonDerivedType(typeof(MixedReluSpec), "mixed-relu")]
 public abstract record TargetsSpec
 {
@@ -45,5 +46,5 @@ public abstract record BooleanTargetsSpec : TargetsSpec
         inputs.Values is null
             ? []
             : [new SpecProblem(
-                $"{path}.kind", "a boolean function of inputs with real values", "identity, relu or mixed-relu, or inputs without values")];
+                $"{path}.kind", "a boolean function of inputs with real values", "identity, relu, mixed-relu or pair-values, or inputs without values")];
 }
