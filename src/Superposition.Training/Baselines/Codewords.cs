@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Superposition.Booleans;
 
 namespace Superposition.Baselines;

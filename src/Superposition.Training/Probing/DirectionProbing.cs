@@ -70,7 +70,7 @@ public static class DirectionProbing
         var standard_nd = units.Standardise(a_nd);
         var ranges_1g = OutputRanges.Over(site, a_nd);
         var ones_n1 = full(a_nd.shape[0], 1, Math.Sqrt(1.0 / a_nd.shape[0]), dtype: float64);
-        var typical = Math.Max(1, (int)own_nc.sum([0]).median().item<double>());
+        var typical = JudgeableLabels.Typical(own_nc, new string?[names.Count]);
         var causal = new CausalTests(
             site, a_nd, units, RawInput.Beyond(standard_nd, ones_n1), typical, ranges_1g, names.Count, settings, seed.For("causal"));
         var living = (int)(units.Scale_1d > 0).sum().item<long>();

@@ -40,8 +40,9 @@ public static class FeatureProbing
         var labels_nc = TargetBatch.Of(inputs, pairs).On.Places.ToDense(pairs.Count).to(float64);
         var names = Names(pairs);
         var problems = JudgeableLabels.Problems(labels_nc, identities, settings.Folds);
-        int[] judged = [.. Enumerable.Range(0, pairs.Count).Where(i => problems[i] is null)];
-        var controls_nc = Controls(labels_nc, judged, identities, seed);
+        var typical = JudgeableLabels.Typical(labels_nc, problems);
+        var controls_nc = ControlLabels.Draw(
+            identities, typical, problems.Contains(null) ? Math.Min(MostControls, pairs.Count) : 0, seed.Stream("control-features"));
         var units = NeuronUnits.Of(activations_nd);
         var raw_nm = inputs.ToDense(pairs.Features).to(float64);
         var rawBasis_nk = RawInput.AffineBasis(raw_nm);
@@ -54,12 +55,12 @@ public static class FeatureProbing
             PairInteractions.Measure(site, pairs.Pairs, survey, units, ranges_1g, InterferenceFloor.None(ranges_1g)).Rms_cg, settings);
         var interactions = Interactions(site, pairs.Pairs, contexts, Draw, units, ranges_1g, floor);
         var causal = new CausalTests(
-            site, activations_nd, units, RawInput.Beyond(units.Standardise(activations_nd), rawBasis_nk), Typical(labels_nc, judged),
-                ranges_1g, pairs.Count, settings, seed.For("causal"));
+            site, activations_nd, units, RawInput.Beyond(units.Standardise(activations_nd), rawBasis_nk), typical, ranges_1g, pairs.Count,
+            settings, seed.For("causal"));
         var (read, hidden) = SiteReading.Of(
             settings, identities, seed.For("readability"), cat([labels_nc, controls_nc], 1),
-                [.. problems, .. new string?[controls_nc.shape[1]]], activations_nd, raw_nm,
-            untrained?.Activations(inputs), units, causal.RowSpace);
+            [.. problems, .. new string?[controls_nc.shape[1]]], activations_nd, raw_nm, untrained?.Activations(inputs), units,
+            causal.RowSpace);
         var strongest_g = interactions.Rms_cg.amax([0]);
         var use = causal.Run(labels_nc, interactions, strongest_g);
         var features =
@@ -115,18 +116,6 @@ public static class FeatureProbing
 
     /// <summary>The pairs in words.</summary>
     public static string[] Names(PairAnds pairs) => [.. pairs.Pairs.Select(pair => $"{pair.First}∧{pair.Second}")];
-
-    /// <summary>On how many inputs a pair is typically 1.</summary>
-    private static int Typical(Tensor labels_nc, int[] judged)
-    {
-        var positives = labels_nc.sum([0]).data<double>().ToArray();
-        return judged.Length == 0 ? 1 : (int)judged.Select(i => positives[i]).Order().ElementAt(judged.Length / 2);
-    }
-
-    private static Tensor Controls(Tensor labels_nc, int[] judged, int[] identities, Seed seed) => judged.Length == 0
-        ? zeros(labels_nc.shape[0], 0, dtype: float64)
-        : ControlLabels.Draw(identities, Typical(labels_nc, judged), Math.Min(MostControls, (int)labels_nc.shape[1]),
-            seed.Stream("control-features"));
 }
 
 /// <summary>The result of probing a site.</summary>

@@ -37,6 +37,16 @@ public static class JudgeableLabels
         })];
     }
 
+    /// <summary>On how many inputs a label that can be judged is typically 1: the upper median; 1 where none can be.</summary>
+    /// <param name="labels_nc">Zeros and ones, shape [n, c].</param>
+    /// <param name="problems">Why each cannot be.</param>
+    internal static int Typical(Tensor labels_nc, IReadOnlyList<string?> problems)
+    {
+        var positives = labels_nc.sum([0]).to(float64).data<double>().ToArray();
+        double[] judged = [.. positives.Where((_, c) => problems[c] is null).Order()];
+        return judged.Length == 0 ? 1 : (int)judged[judged.Length / 2];
+    }
+
     /// <summary>In one sentence, which labels cannot be judged; null when all can.</summary>
     /// <param name="names">The labels.</param>
     /// <param name="problems">Why each cannot be.</param>
@@ -47,9 +57,12 @@ public static class JudgeableLabels
         var count = groups.Sum(group => group.Count());
         return count == 0 ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"Whether {count:N0} of {names.Count:N0} labels can be read cannot be judged: "
-                + $"{string.Join("; ", groups.Select(group => $"{string.Join(", ",
-                    group.Take(named).Select(x => x.First))}{(group.Count() > named ? $" and {group.Count() - named:N0} more"
-                        : "")} ({group.Key})"))}.");
+            $"Whether {count:N0} of {names.Count:N0} labels can be read cannot be judged: {string.Join("; ", groups.Select(Named))}.");
+
+        string Named(IGrouping<string, (string First, string? Second)> group)
+        {
+            var more = group.Count() > named ? string.Create(CultureInfo.InvariantCulture, $" and {group.Count() - named:N0} more") : "";
+            return $"{string.Join(", ", group.Take(named).Select(x => x.First))}{more} ({group.Key})";
+        }
     }
 }

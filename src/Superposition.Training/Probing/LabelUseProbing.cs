@@ -30,7 +30,7 @@ public static class LabelUseProbing
         var (a_nd, own_nc, raw64_nm) = (activations_nd.to(float64), labels_nc.to(float64), raw_nm?.to(float64));
         var problems = JudgeableLabels.Problems(own_nc, identities, settings.Folds);
         var controls = problems.Count(problem => problem is null);
-        var typical = Typical(own_nc, problems);
+        var typical = JudgeableLabels.Typical(own_nc, problems);
         var all_nc = cat([own_nc, ControlLabels.Draw(identities, typical, controls, seed.Stream("control-features"))], 1);
         string?[] allProblems = [.. problems, .. new string?[controls]];
         var units = NeuronUnits.Of(a_nd);
@@ -61,12 +61,5 @@ public static class LabelUseProbing
             (int)causal.RowSpace.shape[0],
             [.. Judge(names, ..names.Count)],
             [.. Judge([.. Enumerable.Range(0, controls).Select(i => $"control {i}")], names.Count..)]);
-    }
-
-    private static int Typical(Tensor labels_nc, string?[] problems)
-    {
-        var positives = labels_nc.sum([0]).data<double>().ToArray();
-        int[] judged = [.. positives.Where((_, c) => problems[c] is null).Select(count => (int)count).Order()];
-        return judged.Length == 0 ? 1 : judged[judged.Length / 2];
     }
 }

@@ -42,17 +42,17 @@ internal sealed class StateTable
     /// <param name="read_dg">What reads the outputs off.</param>
     public static StateTable? Of(NetworkSite site, IReadOnlyList<(int First, int Second)> pairs, PairContexts contexts, Tensor read_dg)
     {
-        var statesOfPair = 4 * contexts.Count * contexts.Replacements;
+        var each = 4 * contexts.Count * contexts.Replacements;
         var effects = (long)pairs.Count * contexts.Count * contexts.Replacements;
         var most = Math.Min(effects / 2, MostCells / (read_dg.shape[0] + read_dg.shape[1]));
-        var places = new int[Math.Min(Array.MaxLength, (long)pairs.Count * statesOfPair)];
-        if (contexts.Replacements == 1 || places.Length < (long)pairs.Count * statesOfPair)
+        var placed = new int[Math.Min(Array.MaxLength, (long)pairs.Count * each)];
+        if (contexts.Replacements == 1 || placed.Length < (long)pairs.Count * each)
         {
             return null;
         }
 
         var known = new Dictionary<int[], int>(new SameFeatures());
-        var (states, own) = (new List<int[]>(), new List<int[]>(statesOfPair));
+        var (states, own) = (new List<int[]>(), new List<int[]>(each));
         for (var p = 0; p < pairs.Count; p++)
         {
             own.Clear();
@@ -66,7 +66,7 @@ internal sealed class StateTable
                     states.Add(own[i]);
                 }
 
-                places[((long)p * statesOfPair) + i] = place;
+                placed[((long)p * each) + i] = place;
             }
 
             if (states.Count > most)
@@ -78,7 +78,7 @@ internal sealed class StateTable
         using var scope = NewDisposeScope();
         var a_ud = site.Activations(ActiveSets.Of(states));
         a_ud -= a_ud.mean([0], keepdim: true);
-        return new StateTable(contexts, a_ud.contiguous(), a_ud.matmul(read_dg), places);
+        return new StateTable(contexts, a_ud.contiguous(), a_ud.matmul(read_dg), placed);
     }
 
     /// <summary>

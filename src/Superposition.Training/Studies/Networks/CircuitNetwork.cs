@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Superposition.Booleans;
 using Superposition.Circuits;
 using Superposition.Networks;
 using Superposition.Specs;
