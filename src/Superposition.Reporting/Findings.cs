@@ -7,7 +7,11 @@ namespace Superposition.Reporting;
 /// <param name="Answer">The answer to its question, in sentences made from the records.</param>
 /// <param name="Charts">Its figures.</param>
 /// <param name="Tables">Its tables.</param>
-public sealed record Findings(Answer Answer, ImmutableArray<Chart> Charts, ImmutableArray<Table> Tables);
+public sealed record Findings(Answer Answer, ImmutableArray<Chart> Charts, ImmutableArray<Table> Tables)
+{
+    /// <summary>Its maps, behind the other figures.</summary>
+    public ImmutableArray<HeatMap> Maps { get; init; } = [];
+}
 
 /// <summary>The answer to an experiment's question. Every number in it is computed from records.</summary>
 /// <param name="Headline">The answer in a sentence or two.</param>

@@ -23,7 +23,7 @@ public static class Report
     /// <param name="explorer">The page next to it on which the networks compute; null where there is none.</param>
     public static ReportFiles Create(string title, string command, Findings findings, string? explorer = null)
     {
-        ImmutableArray<Figure> figures = [.. findings.Charts.Select(ChartRenderer.Draw)];
+        ImmutableArray<Figure> figures = [.. findings.Charts.Select(ChartRenderer.Draw), .. findings.Maps.Select(HeatRenderer.Draw)];
         return new ReportFiles(FindingsPage.Of(title, command, findings, figures, explorer), figures, findings.Answer.Headline);
     }
 }

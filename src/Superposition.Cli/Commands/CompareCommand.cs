@@ -7,6 +7,7 @@ using Superposition.Comparison;
 using Superposition.Networks;
 using Superposition.Reporting;
 using Superposition.Reporting.Comparisons;
+using Superposition.Reporting.Weights;
 using Superposition.Tasks;
 
 namespace Superposition.Cli.Commands;
@@ -102,7 +103,10 @@ internal sealed class CompareCommand : ExampleCommand
         var outputs = details is null || details.DisturbedOutputs == pairs!.Count
             ? ""
             : $", {details.DisturbedOutputs:N0} of the {pairs.Count:N0} outputs";
-        var findings = details is null ? null : ComparisonFindings.Of(details, $"{inputs}{outputs}");
+        var findings = details is null ? null : ComparisonFindings.Of(details, $"{inputs}{outputs}") with
+        {
+            Maps = WeightPictures.Of(a.Network, b.Network),
+        };
         var explorer = findings is null ? null : ExplorerFile.WriteBeside(parsed.GetValue(output), () =>
             ExplorerFile.DataOf([a, b], ShellLine.Of(parsed), seed, [], cancellation));
         var page = findings is null

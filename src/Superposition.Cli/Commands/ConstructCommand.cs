@@ -18,8 +18,8 @@ internal sealed class ConstructCommand : ExampleCommand
             "superposition construct deep-fused --features 128 --active 3 --neurons 768 --layers 4",
             "superposition construct sign --help")
     {
-        // A new kind is one line here.
-        foreach (var construction in UniversalAndConstructions.All)
+        // A new kind is one line here. Mean-subtracted read-offs are the default of their family's command.
+        foreach (var construction in UniversalAndConstructions.All.Where(construction => construction is not MeanSubtracted))
         {
             Add(new UniversalAndKind(screen, construction));
         }

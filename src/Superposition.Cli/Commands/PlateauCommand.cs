@@ -6,6 +6,7 @@ using Superposition.Networks;
 using Superposition.Plateaus;
 using Superposition.Reporting;
 using Superposition.Reporting.Probes;
+using Superposition.Reporting.Weights;
 using Superposition.Tasks;
 using Superposition.UniversalAnd;
 
@@ -90,7 +91,8 @@ internal sealed class PlateauCommand : ExampleCommand
                 + "turns its output on.";
             var plateaus = new NetworkPlateaus(lead, report);
             var page = PageFolder.Write(
-                parsed.GetValue(folder), "plateau.html", $"Activation plateaus of {Path.GetFileName(path)}", parsed, plateaus.ToFindings());
+                parsed.GetValue(folder), "plateau.html", $"Activation plateaus of {Path.GetFileName(path)}", parsed,
+                plateaus.ToFindings() with { Maps = WeightPictures.Of(network) });
             if (json)
             {
                 screen.Json(new Measured(

@@ -8,6 +8,7 @@ using Superposition.Cli.Runs;
 using Superposition.Networks;
 using Superposition.Probing;
 using Superposition.Reporting.Probes;
+using Superposition.Reporting.Weights;
 
 namespace Superposition.Cli.Commands;
 
@@ -114,7 +115,10 @@ internal sealed class ProbeCommand : ExampleCommand
         var isAskedFor = all.Pairs.Select(pair => loaded.Pairs!.IndexOf(pair.First, pair.Second) >= 0).ToArray();
         var pairs = ProbedPair.Of(report, all, isAskedFor);
         var probes = display.Compare(stored, identities, parsed, settings, seed, json);
-        var findings = PairFindings.Of(report, pairs, loaded.Network.Features, settings);
+        var findings = PairFindings.Of(report, pairs, loaded.Network.Features, settings) with
+        {
+            Maps = WeightPictures.Of(loaded.Network),
+        };
         var explorer = ExplorerFile.WriteBeside(parsed.GetValue(output), () =>
             ExplorerFile.DataOf([loaded], ShellLine.Of(parsed), seed, ProbedVerdicts.Of(pairs), cancellation));
         var page = PageFolder.Write(

@@ -35,8 +35,8 @@ internal static class HeatMaps
             Caption = ViewCaption.Of(view, of, rows, [], hasZeros: false) + (all.Length > MaxPanels
                 ? $" The first {MaxPanels} of {Numbers.Of(all.Length, "panel")}."
                 : ""),
-            Across = isGrid ? Quantities.Label(view.X!) : "column",
-            Down = isGrid ? Quantities.Label(view.Y!) : "row",
+            Across = isGrid ? Quantities.Label(view.X!) : view.Across ?? "column",
+            Down = isGrid ? Quantities.Label(view.Y!) : view.Down ?? "row",
             Columns = rows.ColumnsOf(view) is > 0 and var columns ? columns : Math.Min(3, Math.Min(all.Length, MaxPanels)),
             Panels = [.. all.Take(MaxPanels)],
         };

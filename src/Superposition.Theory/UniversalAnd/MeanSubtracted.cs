@@ -16,6 +16,9 @@ public sealed class MeanSubtracted : IUniversalAndConstruction
 
     internal MeanSubtracted(ICentredFamily family) => this.family = family;
 
+    /// <summary>The kind that reads the same layer without subtracting the mean.</summary>
+    internal string Family => family.Kind;
+
     /// <inheritdoc/>
     public string Kind => $"{family.Kind}-mean-subtracted";
 

@@ -33,12 +33,34 @@ public class NetworkCommandTests
             network.GetProperty("name").GetString()!, network => network.GetProperty("errors").GetProperty("epsilon").GetDouble());
         Assert.Equal(1, networks["zero"]);
         Assert.Equal(0.25, networks["linear, minimax"], 6);
-        Assert.InRange(networks["sign"], 0.3, 3);
+        Assert.InRange(networks["sign-mean-subtracted"], 0.3, 3);
         Assert.True(json.RootElement.GetProperty("networks")[0].GetProperty("predictedEpsilon").GetDouble() > 0.3);
         var table = (await CommandLine.Run(Sign)).IsDone().Output;
         Assert.All((string[])["sign", "zero", "linear", "none", "one", "both", "predicted", "ε"], word =>
             Assert.Contains(word, table, StringComparison.Ordinal));
         Assert.DoesNotContain('\u001b', table);
+    }
+
+    [Theory]
+    [InlineData("sign -m 24 -s 3 -d 400")]
+    [InlineData("gaussian -m 24 -s 3 -d 400")]
+    [InlineData("superposed-projection -m 24 -s 3 -d 400 --input-dimension 100")]
+    public async Task The_mean_activation_is_subtracted_unless_it_is_to_be_kept(string kind)
+    {
+        var (subtracted, kept) = (await Drawn(), await Drawn("--keep-mean"));
+        Assert.Equal($"{kind.Split(' ')[0]}-mean-subtracted", subtracted.Name);
+        Assert.Equal(kind.Split(' ')[0], kept.Name);
+        Assert.True(subtracted.Std < 0.97 * kept.Std);
+        (await CommandLine.Run("construct", "naive", "-m", "8", "-s", "2", "--keep-mean")).IsRefusalWith("--keep-mean");
+
+        async Task<(string Name, double Std)> Drawn(params string[] more)
+        {
+            using var json = JsonDocument.Parse(
+                (await CommandLine.Run(["construct", .. kind.Split(' '), "--inputs", "200", "--json", .. more])).IsDone().Output);
+            var network = json.RootElement.GetProperty("networks")[0];
+            return (network.GetProperty("name").GetString()!, network.GetProperty("errors").GetProperty("classes").EnumerateArray()
+                .First(one => one.GetProperty("class").GetString() == "none").GetProperty("errors").GetProperty("std").GetDouble());
+        }
     }
 
     [Theory]
@@ -48,14 +70,17 @@ public class NetworkCommandTests
     [InlineData("high-fan-in --features 12 --active 3 --neurons 60 --fan-in 3", "its layer, least squares")]
     public async Task Every_kind_stands_beside_its_controls_and_can_be_saved(string kind, string control)
     {
+        var name = kind.Split(' ')[0] is var asked && asked.StartsWith("superposed-", StringComparison.Ordinal)
+            ? $"{asked}-mean-subtracted"
+            : asked;
         using var folder = new TemporaryFolder();
         var outcome = (await CommandLine.Run(["construct", .. kind.Split(' '), "--json", "--out", folder["network"]])).IsDone();
         using var json = JsonDocument.Parse(outcome.Output);
         string[] names =
             [.. json.RootElement.GetProperty("networks").EnumerateArray().Select(network => network.GetProperty("name").GetString()!)];
-        Assert.All((string[])[kind.Split(' ')[0], "zero", "linear, least squares", control], name => Assert.Contains(name, names));
+        Assert.All((string[])[name, "zero", "linear, least squares", control], expected => Assert.Contains(expected, names));
         Assert.True(json.RootElement.GetProperty("networks")[0].GetProperty("predictedEpsilon").GetDouble() > 0);
-        Assert.Equal(kind.Split(' ')[0], json.RootElement.GetProperty("recipe").GetProperty("construction").GetString());
+        Assert.Equal(name, json.RootElement.GetProperty("recipe").GetProperty("construction").GetString());
         Assert.True(File.Exists(folder["network"]));
     }
 

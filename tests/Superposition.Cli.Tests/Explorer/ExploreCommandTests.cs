@@ -71,7 +71,7 @@ public class ExploreCommandTests
             "--page", folder["page.html"]];
         Assert.Contains($"Page: {folder["page.html"]}", (await CommandLine.Run(words)).IsDone().Output, StringComparison.Ordinal);
         using var data = DataIn(folder["page.html"]);
-        Assert.Equal("superposed-projection", data.RootElement.GetProperty("networks")[0].GetProperty("name").GetString());
+        Assert.Equal("superposed-projection-mean-subtracted", data.RootElement.GetProperty("networks")[0].GetProperty("name").GetString());
         (await CommandLine.Run(words)).IsRefusalWith("the file exists");
     }
 

@@ -11,7 +11,8 @@ internal sealed class UniversalAndKind : ConstructKind
 {
     private static readonly string[] Encodings = ["gaussian", "signs", "low-coherence"];
 
-    private readonly IUniversalAndConstruction construction;
+    private readonly IUniversalAndConstruction family;
+    private readonly IUniversalAndConstruction? meanSubtracted;
     private readonly Option<int?> features = NumberOption.Features("Number of features.", 2, 4096);
     private readonly Option<double?> density = NumberOption.Probability("--density", "p", "Share of non-zero weights (default: 0.75/s).");
     private readonly Option<int?> dimension = NumberOption.Whole(
@@ -22,17 +23,25 @@ internal sealed class UniversalAndKind : ConstructKind
         HelpName = string.Join('|', Encodings)
     };
 
+    private readonly Option<bool> keepMean = new("--keep-mean")
+    {
+        Description = "Read without subtracting the mean activation first, as the paper writes it: more noise for the same neurons.",
+    };
+
     public UniversalAndKind(Screen screen, IUniversalAndConstruction construction)
         : base(screen, construction.Kind, construction.Summary, Example(construction))
     {
-        this.construction = construction;
+        family = construction;
+        meanSubtracted = UniversalAndConstructions.MeanSubtractedOf(construction);
         features.Required = true;
         Add(features);
         foreach (var option in (Option[])[.. construction.UsesDensity
             ? [density]
             : (Option[])[], .. construction.UsesEncoding
             ? [dimension, encoding]
-            : (Option[])[]])
+            : (Option[])[], .. meanSubtracted is null
+            ? (Option[])[]
+            : [keepMean]])
         {
             Add(option);
         }
@@ -49,6 +58,7 @@ internal sealed class UniversalAndKind : ConstructKind
     /// <inheritdoc/>
     protected override Construction Plan(ParseResult parsed, CancellationToken cancellation)
     {
+        var construction = parsed.GetValue(keepMean) ? family : meanSubtracted ?? family;
         var inputs = Inputs(parsed, parsed.GetValue(features)!.Value);
         var d = Width(parsed, inputs.Features, construction.RequiredNeurons(inputs.Features));
         var size = new UniversalAndSize(inputs, d, construction.UsesDensity ? parsed.GetValue(density) : null);
@@ -73,7 +83,7 @@ internal sealed class UniversalAndKind : ConstructKind
             ],
             Inputs = inputs,
             Targets = PairAnds.All(inputs.Features),
-            Build = seed => Build(size, seed),
+            Build = seed => construction.Build(size, seed),
             Predict = () => construction.Predict(size),
             Task = "universal-and",
             Recipe = new Recipe(
@@ -81,11 +91,6 @@ internal sealed class UniversalAndKind : ConstructKind
                     ? size.DensityOrDefault
                     : null, size.Encoding?.Kind, size.Encoding?.Dimension),
         };
-    }
-
-    private ReluNetwork Build(UniversalAndSize size, Seed seed)
-    {
-        return construction.Build(size, seed);
     }
 
     private static string Example(IUniversalAndConstruction construction) =>

@@ -191,10 +191,12 @@ internal sealed class TrainOptions
                 Control("untrained", "untrained", ReadOffs("least-squares"), widths[0]),
                 Control("linear", "linear-least-squares", null, null),
                 Control("zero", "zero", null, null)),
-            ["measures"] = new JsonArray(new JsonObject { ["kind"] = "errors" }, new JsonObject { ["kind"] = "curve" }),
+            ["measures"] = new JsonArray(
+                new JsonObject { ["kind"] = "errors" }, new JsonObject { ["kind"] = "curve" },
+                new JsonObject { ["kind"] = "weights", ["of"] = TrainedViews.Own() }),
             ["seeds"] = new JsonArray(parsed.GetValue(seed) ?? 0),
             ["rankings"] = TrainedViews.Rankings(),
-            ["views"] = TrainedViews.Of(task, hasCurve: curve > 0),
+            ["views"] = TrainedViews.Of(task, curve > 0, widths.Length),
         };
 
         void Add(string key, JsonNode? value)

@@ -14,7 +14,8 @@ internal static class TrainedViews
     /// <summary>Figures and the table.</summary>
     /// <param name="task">The task: a threshold at ½ is drawn where outputs are boolean.</param>
     /// <param name="hasCurve">Whether the network is measured along training.</param>
-    public static JsonArray Of(TaskSpec task, bool hasCurve)
+    /// <param name="layers">The number of hidden layers, whose weights are shown.</param>
+    public static JsonArray Of(TaskSpec task, bool hasCurve, int layers)
     {
         var isBoolean = task.Targets is BooleanTargetsSpec;
         var worst = Points("Worst error", "epsilon");
@@ -31,12 +32,36 @@ internal static class TrainedViews
             ["measures"] =
                 isBoolean ? new JsonArray("epsilon", "rms", "errors.threshold", "loss") : new JsonArray("epsilon", "rms", "loss"),
         };
-        return hasCurve
-            ? new JsonArray(
-                worst, Points("Root mean square error", "rms"), Curve("Worst error along training", "curve.epsilon"),
-                Curve("Loss along training", "curve.loss"), table)
-            : new JsonArray(worst, Points("Root mean square error", "rms"), table);
+        JsonObject[] curves = hasCurve
+            ? [Curve("Worst error along training", "curve.epsilon"), Curve("Loss along training", "curve.loss")]
+            : [];
+        return new JsonArray([worst, Points("Root mean square error", "rms"), .. curves, .. Maps(layers), table]);
     }
+
+    /// <summary>The trained network as it is.</summary>
+    public static JsonObject Own() => new() { ["network"] = "trained", ["readOff"] = "own" };
+
+    private static IEnumerable<JsonObject> Maps(int layers)
+    {
+        foreach (var layer in Enumerable.Range(0, layers))
+        {
+            var (suffix, of) = layers == 1 ? ("", "") : ($".{layer}", $" of layer {layer}");
+            yield return Map($"Weights{of}", $"weights{suffix}", "neuron", "input");
+            yield return Map($"Overlap of codes{of}", $"overlap{suffix}", "input", "input");
+        }
+
+        yield return Map("Read-off", "readOffRows", "output", "neuron");
+    }
+
+    private static JsonObject Map(string title, string measure, string across, string down) => new()
+    {
+        ["kind"] = "heat",
+        ["title"] = title,
+        ["measure"] = measure,
+        ["across"] = across,
+        ["down"] = down,
+        ["where"] = Own(),
+    };
 
     private static JsonObject Points(string title, string y) =>
         new() { ["kind"] = "points", ["title"] = title, ["y"] = y, ["x"] = "network", ["colour"] = "readOff" };
@@ -48,6 +73,6 @@ internal static class TrainedViews
         ["y"] = y,
         ["x"] = "curve.steps",
         ["logY"] = true,
-        ["where"] = new JsonObject { ["network"] = "trained", ["readOff"] = "own" },
+        ["where"] = Own(),
     };
 }

@@ -31,6 +31,7 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(IsoResponseMeasure), "iso-response")]
 [JsonDerivedType(typeof(ControlsMeasure), "controls")]
 [JsonDerivedType(typeof(StoredFeaturesMeasure), "stored-features")]
+[JsonDerivedType(typeof(WeightsMeasure), "weights")]
 public abstract record MeasureSpec
 {
     /// <summary>The rows that are measured.</summary>
