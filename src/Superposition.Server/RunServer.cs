@@ -30,7 +30,7 @@ public sealed class RunServer(IRunSource source, bool mayControl)
     private static readonly (string Path, string Resource, string ContentType)[] Assets =
     [
         ("/", "index.html", "text/html; charset=utf-8"), ("/app.css", "app.css", "text/css; charset=utf-8"),
-            ("/icon.svg", "icon.svg", "image/svg+xml"),
+        ("/icon.svg", "icon.svg", "image/svg+xml"),
         .. new[] { "app.js", "pages.js", "curves.js", "grid.js", "difference.js", "elements.js" }.Select(name =>
             ($"/{name}", name, "text/javascript; charset=utf-8")),
     ];

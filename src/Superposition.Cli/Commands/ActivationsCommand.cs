@@ -14,8 +14,8 @@ internal sealed class ActivationsCommand : ExampleCommand
         new("--out")
         {
             Description =
-        "The file to write, with activations, labels, inputs and, where inputs repeat, groups of equal ones: .npz by that ending, "
-        + "otherwise safetensors.",
+                "The file to write, with activations, labels, inputs and, where inputs repeat, groups of equal ones: .npz by that ending, "
+                + "otherwise safetensors.",
             HelpName = "FILE",
             Required = true
         };

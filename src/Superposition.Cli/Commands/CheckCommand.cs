@@ -50,7 +50,7 @@ internal sealed class CheckCommand : ExampleCommand
         return new Checked(
             path, RunFolder.StateInWords(path, run), cells.Count, inspection.Sound.Count, inspection.Files,
             inspection.Records.Sound.Count(cell => cell.Content.Hash is null),
-                [.. inspection.Sound.Where(cell => cell.Content.Arithmetic is not null).Select(cell => cell.Cell)],
+            [.. inspection.Sound.Where(cell => cell.Content.Arithmetic is not null).Select(cell => cell.Cell)],
             [.. inspection.Findings, .. inspection.Foreign(paths, run)]);
     }
 

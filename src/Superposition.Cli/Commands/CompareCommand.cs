@@ -38,8 +38,8 @@ internal sealed class CompareCommand : ExampleCommand
     public CompareCommand(Screen screen)
         : base(
             "compare",
-                "Compare two networks: errors on the same inputs, the construction each is like, matched neurons, exchanged read-offs, "
-                + "noise, few bits, pruning, the line between them.",
+            "Compare two networks: errors on the same inputs, the construction each is like, matched neurons, exchanged read-offs, "
+            + "noise, few bits, pruning, the line between them.",
             "superposition compare checkpoints/trained-l8-m32-d128.safetensors checkpoints/constructed-sign-m32-d128.safetensors "
                 + "--inputs all --out compared",
             "superposition compare checkpoints/trained-l8-m32-d128.safetensors --constructions sign,gaussian --inputs all")
@@ -125,11 +125,10 @@ internal sealed class CompareCommand : ExampleCommand
         screen.Draw(ErrorTables.Overview(networks));
         screen.Line(ErrorTables.OverviewNote(networks[0].Errors, a.Classes));
         Show(layers, a.Network, b.Network);
-        foreach (var point in findings?.Answer.Points
-            ?? [new AnswerPoint(
-            "What they do", pairs is null
+        var whyNot = pairs is null
             ? "compared by their errors and their neurons alone: what construction a network is like is known for ANDs of pairs."
-            : "not compared: the read-offs are too large to be written out.")])
+            : "not compared: the read-offs are too large to be written out.";
+        foreach (var point in findings?.Answer.Points ?? [new AnswerPoint("What they do", whyNot)])
         {
             screen.Line($"{point.Subject}: {point.Text}");
         }

@@ -79,7 +79,7 @@ internal sealed record ConstructionRanking(
                     ? [$"{likeness.Value:F4}", $"{likeness.Untrained:F4}", $"{likeness.Shuffled:F4}"]
                     : (string[])["", "", ""],
                 Wording.Error(row.Own.Epsilon), Wording.Error(row.Own.Rms), Wording.Error(row.LeastSquares.Epsilon),
-                    Wording.Error(row.LeastSquares.Rms), row.Minimax is { } minimax ? Wording.Error(minimax.Upper) : ""]);
+                Wording.Error(row.LeastSquares.Rms), row.Minimax is { } minimax ? Wording.Error(minimax.Upper) : ""]);
         }
 
         screen.Draw(table);

@@ -26,8 +26,7 @@ internal sealed class ExperimentOptions(string verb)
     private readonly Option<bool> force =
         new("--force")
         {
-            Description =
-        "Replace the run that is in the folder: the files that its run.json names are removed, and nothing else."
+            Description = "Replace the run that is in the folder: the files that its run.json names are removed, and nothing else."
         };
 
     /// <summary>How often the state of training is saved.</summary>

@@ -32,8 +32,8 @@ internal sealed class ExploreCommand : ExampleCommand
     public ExploreCommand(Screen screen)
         : base(
             "explore",
-                "Make one page to switch features on and off and see the network compute: neurons, every output next to the truth, "
-                + "noise, few bits.",
+            "Make one page to switch features on and off and see the network compute: neurons, every output next to the truth, "
+            + "noise, few bits.",
             "superposition explore checkpoints/constructed-sign-m32-d128.safetensors --out sign.html",
             "superposition explore checkpoints/trained-l8-m32-d128.safetensors checkpoints/constructed-sign-m32-d128.safetensors --out "
                 + "both.html",

@@ -42,7 +42,7 @@ internal sealed class ExportCommand : ExampleCommand
         : base(
             "export", "Write a network, with its task, or a run's table for other programs.",
             "superposition export trained.safetensors --onnx trained.onnx --npz trained.npz",
-                "superposition export trained.safetensors --safetensors rows.safetensors --dense",
+            "superposition export trained.safetensors --safetensors rows.safetensors --dense",
             "superposition export runs/02-learned-versus-constructed-1 --csv table.csv --parquet table.parquet")
     {
         this.screen = screen;

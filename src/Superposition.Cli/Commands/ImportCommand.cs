@@ -25,7 +25,7 @@ internal sealed class ImportCommand : ExampleCommand
         : base(
             "import", "Turn a network of another program into a file of this project, with its task, once and for all commands.",
             "superposition import model.pt --out network.safetensors",
-                "superposition import model.pt --task own.blif --active 3 --at-most --out network.safetensors",
+            "superposition import model.pt --task own.blif --active 3 --at-most --out network.safetensors",
             "superposition import model.pt --map layers.0.weight=net.0.weight,layers.0.bias=net.0.bias,readout.weight=net.2.weight "
                 + "--out network.safetensors")
     {

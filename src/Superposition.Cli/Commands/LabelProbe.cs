@@ -22,7 +22,7 @@ internal sealed class LabelProbe(Screen screen, ProbeOptions options)
         var identities = Identities(stored, settings, json);
         var report = screen.Working($"probing {Wording.Count(stored.LabelNames.Length, "label")}", json, () => LabelProbing.OfLabels(
             stored.Activations_nd, stored.Labels_nc, stored.LabelNames, stored.Inputs_nm, stored.Untrained_nd, identities, settings,
-                seed.For("probing")));
+            seed.For("probing")));
         var probes = display.Compare(stored, identities, parsed, settings, seed, json);
         var findings = LabelFindings.Of(report, settings);
         var page = PageFolder.Write(output, "probe.html", $"What can be read from {Path.GetFileName(path)}", parsed, findings);
@@ -38,7 +38,7 @@ internal sealed class LabelProbe(Screen screen, ProbeOptions options)
             ["label", "verdict", "AUC", "R²", "ε", "selectivity", "p"],
             report.Labels.Select(label => (label.Label, label.Verdict, (double?[])[
                 label.Readability?.HeldOut.Auc, label.Readability?.HeldOut.R2, label.Readability?.HeldOut.Epsilon,
-                    label.Readability?.Selectivity, label.Readability is null ? null : label.ReadableP])));
+                label.Readability?.Selectivity, label.Readability is null ? null : label.ReadableP])));
         display.Show(probes, page);
         return ExitCode.Done;
     }
@@ -51,8 +51,8 @@ internal sealed class LabelProbe(Screen screen, ProbeOptions options)
         var identities = Identities(stored, settings, json);
         var report = screen.Working($"probing {Wording.Count(stored.LabelNames.Length, "label")} and intervening on them", json, () =>
             LabelUseProbing.OfLabels(
-            site, stored.Activations_nd, stored.Labels_nc, stored.LabelNames, stored.Inputs_nm, stored.Untrained_nd, identities, settings,
-                seed.For("probing")));
+                site, stored.Activations_nd, stored.Labels_nc, stored.LabelNames, stored.Inputs_nm, stored.Untrained_nd, identities,
+                settings, seed.For("probing")));
         var directions = submitted is null
             ? []
             : DirectionProbing.OfJudged(site, stored.Activations_nd, stored.Labels_nc, submitted.Directions_cd, report, settings,
@@ -73,7 +73,7 @@ internal sealed class LabelProbe(Screen screen, ProbeOptions options)
             ["label", "verdict", "AUC", "R²", "effect", "random", "contexts", "p used"],
             report.Features.Select(label => (label.Feature, label.Verdict, (double?[])[
                 label.Readability?.HeldOut.Auc, label.Readability?.HeldOut.R2, label.Use.Removal.Effect, label.Use.Removal.Random,
-                    label.Use.InContexts.Share, label.UsedP])));
+                label.Use.InContexts.Share, label.UsedP])));
         screen.Line("effect: of removing the label's direction, root mean square over contexts, in shares of an output's range; random: "
             + "of a random step of that length;");
         screen.Line("contexts: share of them in which it is material");
@@ -81,9 +81,9 @@ internal sealed class LabelProbe(Screen screen, ProbeOptions options)
         {
             Draw(
                 ["direction", "verdict", "AUC", "cosine", "seen", "effect", "random", "p", "gradient"],
-                directions.Select(d =>
-                    (d.Label, d.Verdict,
-                    (double?[])[d.Auc, d.Acting, d.SeenShare, d.Removal.Effect, d.Removal.Random, d.Removal.P, d.CausalRemoval.Effect])));
+                directions.Select(direction => (direction.Label, direction.Verdict, (double?[])[
+                    direction.Auc, direction.Acting, direction.SeenShare, direction.Removal.Effect, direction.Removal.Random,
+                    direction.Removal.P, direction.CausalRemoval.Effect])));
             screen.Line("cosine: to the gradient of the output that depends most on the label, in neurons' units; gradient: effect of "
                 + "removing that gradient's direction");
         }

@@ -41,10 +41,10 @@ internal sealed class MeasureCommand : ExampleCommand
     public MeasureCommand(Screen screen)
         : base(
             "measure",
-                "Measure the errors of any network file next to the controls, on its own task or one that is given: ε, outputs on the "
-                + "wrong side of ½, and by class of input.",
+            "Measure the errors of any network file next to the controls, on its own task or one that is given: ε, outputs on the "
+            + "wrong side of ½, and by class of input.",
             "superposition measure subset.safetensors",
-                "superposition measure subset.safetensors --active 3 --sparsity at-most --inputs all --certify")
+            "superposition measure subset.safetensors --active 3 --sparsity at-most --inputs all --certify")
     {
         this.screen = screen;
         Add(file);
@@ -286,8 +286,8 @@ internal sealed class MeasureCommand : ExampleCommand
                 output.EpsilonLinear.LowerBound.LargestTerm).Where(double.IsFinite).DefaultIfEmpty(double.PositiveInfinity).Min();
             var undecided = layer.Outputs.Index().Where(output => !output.Item.IsDecided)
                 .Select(output => new UndecidedOutput(
-                    loaded.Task.NameOfOutput(output.Index), new ProvedEpsilon(
-                    output.Item.EpsilonLinear.Lower, output.Item.EpsilonLinear.Upper)));
+                    loaded.Task.NameOfOutput(output.Index),
+                    new ProvedEpsilon(output.Item.EpsilonLinear.Lower, output.Item.EpsilonLinear.Upper)));
             return new Proof(
                 new Proved(
                     ProvedEpsilon.OfReadOff(loaded.Network, layer.Activations, targets), ProvedEpsilon.OfLayer(layer),

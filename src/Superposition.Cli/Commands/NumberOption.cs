@@ -51,8 +51,8 @@ internal static class NumberOption
     public static Option<int?> Inputs(int usual) =>
         Make<int?>(
             "--inputs", "all|N",
-                $"Inputs to measure on: all of them when there are no more than N, otherwise N drawn ones (default: {usual:N0}).",
-                $"\"all\" or a whole number between 1 and {MostInputs:N0}",
+            $"Inputs to measure on: all of them when there are no more than N, otherwise N drawn ones (default: {usual:N0}).",
+            $"\"all\" or a whole number between 1 and {MostInputs:N0}",
             text => text == "all" ? int.MaxValue : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 && number is >= 1 and <= MostInputs ? number : null);
 

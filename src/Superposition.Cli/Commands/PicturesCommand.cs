@@ -18,8 +18,8 @@ internal sealed class PicturesCommand : ExampleCommand
     public PicturesCommand(Screen screen)
         : base(
             "pictures",
-                "Draw the idea in three pictures: a naive layer and one in superposition; one pair's neurons; read-offs before and "
-                + "after error correction.",
+            "Draw the idea in three pictures: a naive layer and one in superposition; one pair's neurons; read-offs before and "
+            + "after error correction.",
             "superposition pictures --out pictures")
     {
         this.screen = screen;

@@ -43,10 +43,10 @@ internal sealed class PlateauCommand : ExampleCommand
     public PlateauCommand(Screen screen)
         : base(
             "plateau",
-                "Look for activation plateaus, the signature of error correction: responses along features, random directions and "
-                + "between states.",
+            "Look for activation plateaus, the signature of error correction: responses along features, random directions and "
+            + "between states.",
             "superposition plateau corrected.safetensors",
-                "superposition plateau checkpoints/trained-l8-m32-d128.safetensors --layer 0 --out plateaus")
+            "superposition plateau checkpoints/trained-l8-m32-d128.safetensors --layer 0 --out plateaus")
     {
         this.screen = screen;
         Add(file);

@@ -24,9 +24,8 @@ internal sealed class ProbeCommand : ExampleCommand
     private readonly Option<string?> labels =
         new("--labels")
         {
-            Description =
-        "Activations: a second file with the labels, where FILE has none (CSV, TSV, .npy, .npz, safetensors).",
-            HelpName = "FILE"
+            Description = "Activations: a second file with the labels, where FILE has none (CSV, TSV, .npy, .npz, safetensors).",
+            HelpName = "FILE",
         };
     private readonly Option<string?> untrained =
         new("--untrained")
@@ -61,10 +60,10 @@ internal sealed class ProbeCommand : ExampleCommand
     public ProbeCommand(Screen screen)
         : base(
             "probe",
-                "Tell what a layer holds and what the network uses: used (in how many contexts, through which neurons), readable but "
-                + "unused, weakly readable or absent, with controls.",
+            "Tell what a layer holds and what the network uses: used (in how many contexts, through which neurons), readable but "
+            + "unused, weakly readable or absent, with controls.",
             "superposition probe trained.safetensors --inputs all --out probed",
-                "superposition probe activations.npz --labels labels.csv --downstream head.npz --direction probes.npy")
+            "superposition probe activations.npz --labels labels.csv --downstream head.npz --direction probes.npy")
     {
         this.screen = screen;
         Add(file);
@@ -111,10 +110,8 @@ internal sealed class ProbeCommand : ExampleCommand
         using var stored = ActivationsInput.Of(site, all, sample);
         var identities = LabelProbing.Identities(stored.Inputs_nm!, null);
         display.SayWhatCannotBeJudged(stored, identities, settings, json, "Whether they are used is tested by removing them all the same.");
-        var report = screen.Working(
-            $"probing {all.Count} pairs on {sample}", json,
-                () => FeatureProbing.OfPairs(
-                site, before is null ? null : new NetworkSite(before, site.Layer), all, sample, settings, seed.For("probing")));
+        var report = screen.Working($"probing {all.Count} pairs on {sample}", json, () => FeatureProbing.OfPairs(
+            site, before is null ? null : new NetworkSite(before, site.Layer), all, sample, settings, seed.For("probing")));
         var isAskedFor = all.Pairs.Select(pair => loaded.Pairs!.IndexOf(pair.First, pair.Second) >= 0).ToArray();
         var pairs = ProbedPair.Of(report, all, isAskedFor);
         var probes = display.Compare(stored, identities, parsed, settings, seed, json);

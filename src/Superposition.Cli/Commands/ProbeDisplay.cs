@@ -14,9 +14,8 @@ internal sealed class ProbeDisplay(Screen screen, ProbeOptions options)
     /// <summary>Names the labels that cannot be judged before anything is computed.</summary>
     public void SayWhatCannotBeJudged(StoredActivations stored, int[] identities, ProbeSettings settings, bool json, string? others = null)
     {
-        if (!json
-            && JudgeableLabels.Sentence(
-            stored.LabelNames, JudgeableLabels.Problems(stored.Labels_nc, identities, settings.Folds)) is { } sentence)
+        var problems = JudgeableLabels.Problems(stored.Labels_nc, identities, settings.Folds);
+        if (!json && JudgeableLabels.Sentence(stored.LabelNames, problems) is { } sentence)
         {
             screen.Line(others is null ? sentence : $"{sentence} {others}");
         }
@@ -24,9 +23,8 @@ internal sealed class ProbeDisplay(Screen screen, ProbeOptions options)
 
     /// <summary>Other kinds of probes on the same labels, held out.</summary>
     public ImmutableArray<ProbeKindScores> Compare(
-        StoredActivations stored, int[] identities, ParseResult parsed, ProbeSettings settings, Seed seed, bool json) => screen.Working(
-        "comparing probes", json,
-            () => ProbeComparison.HeldOut(
+        StoredActivations stored, int[] identities, ParseResult parsed, ProbeSettings settings, Seed seed, bool json) =>
+        screen.Working("comparing probes", json, () => ProbeComparison.HeldOut(
             options.Kinds(parsed), stored.Activations_nd, stored.Labels_nc, identities, settings, seed.For("probes")));
 
     /// <summary>The answer.</summary>

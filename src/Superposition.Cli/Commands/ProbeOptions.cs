@@ -17,8 +17,8 @@ internal sealed class ProbeOptions
         NumberOption.Probability("--auc", "a", "Held-out AUC from which something may be called readable (default: 0.95).");
     private readonly Option<int?> controls = NumberOption.Whole(
         "--controls", "N",
-            "Control labels for each base rate; from 1000 on a fitted tail continues them, with fewer more are drawn where no finding "
-            + "would be possible (default: 1999).", 1, 100_000);
+        "Control labels for each base rate; from 1000 on a fitted tail continues them, with fewer more are drawn where no finding "
+        + "would be possible (default: 1999).", 1, 100_000);
     private readonly Option<int?> directions =
         NumberOption.Whole("--directions", "N", "Random directions that effects are compared with (default: 1999).", 1, 1_000_000);
     private readonly Option<int?> contexts = NumberOption.Whole(

@@ -40,8 +40,8 @@ internal sealed class SweepCommand : ExampleCommand
         "--retries", "N", $"How often a cell whose process died is tried again within the sweep (default: {UsualRetries}).", 0, 100);
     private readonly Option<int?> maxArray = NumberOption.Whole(
         "--max-array", "N",
-            "The largest array job that the cluster takes (default: what scontrol says); more tasks than that share the cells.", 1,
-            4_000_000);
+        "The largest array job that the cluster takes (default: what scontrol says); more tasks than that share the cells.", 1,
+        4_000_000);
     private readonly Option<string[]> options = new("--sbatch")
     {
         Description = "An option of sbatch such as time=2:00:00 or partition=cpu; may be given again.",

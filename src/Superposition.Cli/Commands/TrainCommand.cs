@@ -28,15 +28,14 @@ internal sealed class TrainCommand : ExampleCommand
     private readonly Option<bool> tensorboard =
         new("--tensorboard")
         {
-            Description =
-        "Write the learning curves as TensorBoard event files as well, under tensorboard/ in the run's folder."
+            Description = "Write the learning curves as TensorBoard event files as well, under tensorboard/ in the run's folder."
         };
     private readonly TrainOptions options = new();
 
     public TrainCommand(Screen screen)
         : base(
             "train",
-                "Train a network on a task: one line from a circuit file to weights, learning curve, errors next to controls, and a page.",
+            "Train a network on a task: one line from a circuit file to weights, learning curve, errors next to controls, and a page.",
             "superposition train my-circuit.blif --active 3 --neurons 64 --objective power:4",
             "superposition train pairs --features 16 --active 2 --sparsity exactly --neurons 48 --objective annealed:2:32",
             "superposition train task.json --neurons 64,64 --residual 32 --steps 5000",

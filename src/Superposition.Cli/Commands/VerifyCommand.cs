@@ -100,7 +100,7 @@ internal sealed class VerifyCommand : ExampleCommand
     private string CommandOf(ParseResult parsed, int repeats) => string.Join(' ', (string[])
     [
         "superposition", "verify", .. parsed.GetValue(subjects) ?? [], .. parsed.GetValue(full) ? ["--full"] : (string[])[],
-            "--seeds", $"{repeats}",
+        "--seeds", $"{repeats}",
         .. parsed.GetValue(seed) is var start and not 0 ? [$"--seed {start}"] : (string[])[], "--markdown",
     ]);
 
@@ -170,6 +170,6 @@ internal sealed class VerifyCommand : ExampleCommand
     {
         public static Row Of(ClaimResult result) => new(
             result.Claim.Id, result.Claim.Subject, result.Claim.Source, result.Claim.Statement, result.Claim.Relation,
-                result.Claim.Predicted, result.Claim.Within, [.. result.Measured], result.Holds);
+            result.Claim.Predicted, result.Claim.Within, [.. result.Measured], result.Holds);
     }
 }

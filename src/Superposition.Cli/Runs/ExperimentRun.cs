@@ -83,9 +83,8 @@ internal sealed class ExperimentRun : IDisposable
             IsSmoke = isSmoke,
             Version = Version,
             Libraries = ComputingKind.Libraries,
-            Machine =
-            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, "
-            + $"{Wording.Count(Environment.ProcessorCount, "processor")}",
+            Machine = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, "
+                + $"{Wording.Count(Environment.ProcessorCount, "processor")}",
             Arithmetic = Torch.Arithmetic,
             Started = DateTimeOffset.UtcNow,
             Seconds = 0,

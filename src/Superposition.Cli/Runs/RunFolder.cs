@@ -204,8 +204,8 @@ internal sealed class RunFolder : RunPaths, IDisposable
     /// <summary>What lies in a folder besides the lock, and the beginning of a head that a killed process left.</summary>
     private static IReadOnlyList<string> Strangers(string path) => Directory.Exists(path)
         ? [.. Directory.EnumerateFileSystemEntries(path)
-            .Where(entry => System.IO.Path.GetFileName(entry) != LockName
-            && !(AtomicFile.IsPartial(entry) && System.IO.Path.GetFileName(entry).StartsWith(ManifestName, StringComparison.Ordinal)))
+            .Where(entry => System.IO.Path.GetFileName(entry) is var name && name != LockName
+                && !(AtomicFile.IsPartial(entry) && name.StartsWith(ManifestName, StringComparison.Ordinal)))
             .Take(2)]
         : [];
 

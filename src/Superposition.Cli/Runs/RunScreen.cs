@@ -93,7 +93,7 @@ internal sealed class RunScreen(Screen screen, bool json)
         {
             screen.Json(new Summary(
                 run.Folder.Path, run.Folder.Report, run.Manifest.State, run.Manifest.Cells, run.Manifest.CellsDone, run.Manifest.Seconds,
-                    report.Headline, report.Verdicts,
+                report.Headline, report.Verdicts,
                 [.. records.Where(record => record.Refusal is not null).Select(record => new CellRemark(record.Cell, record.Refusal!))],
                 [.. failures.Select(record => new CellRemark(record.Cell, record.Failure!))], broken));
         }

@@ -48,9 +48,9 @@ internal sealed class SweepWorker : IDisposable
             throw new CallerException($"{path}: {number} is no worker of this sweep, expected 0 to {plan.Workers - 1}.");
         }
 
-        var manifest = ExperimentRun.RequireSameVersion(
-            path, RunFolder.ReadManifest(path) ?? throw new CallerException(
-            $"{paths.Manifest}: this is not the head of a run of this version, expected the folder of a run."));
+        var head = RunFolder.ReadManifest(path) ?? throw new CallerException(
+            $"{paths.Manifest}: this is not the head of a run of this version, expected the folder of a run.");
+        var manifest = ExperimentRun.RequireSameVersion(path, head);
         try
         {
             return new SweepWorker(paths, manifest, plan, number, LockFile.Hold(paths.Shards.Lock(number)));

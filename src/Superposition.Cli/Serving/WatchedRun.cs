@@ -66,10 +66,10 @@ internal sealed class WatchedRun(string path)
             var cells = Cells();
             return new RunDetail(
                 summary with { Done = cells.Count(cell => cell.State is "done" or "refused" or "failed") }, manifest!.Command,
-                    $"{manifest.Machine}; {manifest.Libraries}; {manifest.Arithmetic}",
+                $"{manifest.Machine}; {manifest.Libraries}; {manifest.Arithmetic}",
                 manifest.Spec.ToJsonNode().ToJsonString(SpecJson.Indented),
                 File.Exists(paths.Answer) ? [.. File.ReadLines(paths.Answer).Skip(1)] : [], cells, rows.Table, Files.Figures,
-                    Files.Networks, Files.Logs, Files.Reports);
+                Files.Networks, Files.Logs, Files.Reports);
         }
     }
 

@@ -71,10 +71,10 @@ internal sealed class WorkerProcesses(ExperimentRun run, int count, int retries,
 
             if (isGivenUp)
             {
-                run.Folder.Shards.Lose(
-                    worker, new CellRemark(
-                    cell, $"a process that {death.End} at each of {Wording.Count(times, "try", "tries")} (its log: "
-                    + $"{run.Folder.Shards.Log(worker)})"));
+                run.Folder.Shards.Lose(worker, new CellRemark(
+                    cell,
+                    $"a process that {death.End} at each of {Wording.Count(times, "try", "tries")} (its log: "
+                        + $"{run.Folder.Shards.Log(worker)})"));
             }
         }
     }

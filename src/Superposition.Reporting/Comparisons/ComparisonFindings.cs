@@ -112,7 +112,7 @@ public static class ComparisonFindings
                 [Points("A", InkOfA, values(compared.A), value), Points("B", InkOfB, values(compared.B), value)];
             return disturbance.Draw(
                 inputs, "With noise: the draw with the median ε of five. Grey: the answer 0 on the inputs named above.",
-                    Disturbance.MeanSquareOfZero(compared.A.Errors),
+                Disturbance.MeanSquareOfZero(compared.A.Errors),
                 Curves(at => at.Errors.Rms), values(compared.A).All(at => at.Refitted is not null) ? Curves(at => at.Refitted!.Rms) : null);
         }
     }
@@ -136,7 +136,7 @@ public static class ComparisonFindings
                from row in new (string Name, ErrorReport? Errors)[]
                {
                    ("its own", network.Item2.Errors), ("least squares", network.Item2.LeastSquares),
-                       ("products of its weights", network.Item2.Products), ("the other's", network.Item2.OthersReadOff),
+                   ("products of its weights", network.Item2.Products), ("the other's", network.Item2.OthersReadOff),
                }
                where row.Errors is not null
                select (ImmutableArray<string>)[network.Item1, row.Name, Numbers.Short(row.Errors!.Epsilon), Numbers.Short(row.Errors.Rms)],
@@ -160,7 +160,7 @@ public static class ComparisonFindings
                select (ImmutableArray<string>)
                [
                    network.Item1, Name(e.Family), Numbers.Percent(e.Agreement), Numbers.Count(e.Levels), Numbers.Short(e.TwoLevelShare),
-                       Numbers.Short(e.LevelRatio), Numbers.Short(e.Kurtosis),
+                   Numbers.Short(e.LevelRatio), Numbers.Short(e.Kurtosis),
                    e.ProductR2 is { } r2 ? Numbers.Short(r2) : "–", Numbers.Short(e.Code.Density), Numbers.Short(e.Code.RmsCoherence),
                ],
         ],

@@ -26,8 +26,14 @@ internal static class LineBetweenNetworks
             X = Axis.Linear("position on the line"),
             Y = Axis.Logarithmic("mean squared error"),
             Columns = 1,
-            Panels = [new Panel(
-            "", [new Level("answering 0", Palette.Zero, zero), new Curve("as they are", ink with { Dash = Dash.Dashed }, [.. asTheyAre]),
-            new Curve("neurons matched", ink, [.. matched])])],
+            Panels =
+            [
+                new Panel("",
+                [
+                    new Level("answering 0", Palette.Zero, zero),
+                    new Curve("as they are", ink with { Dash = Dash.Dashed }, [.. asTheyAre]),
+                    new Curve("neurons matched", ink, [.. matched]),
+                ]),
+            ],
         };
 }

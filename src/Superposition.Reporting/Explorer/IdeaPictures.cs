@@ -61,9 +61,12 @@ public static class IdeaPictures
 
     /// <summary>Bars as one line that goes up and down again at every neuron.</summary>
     private static ImmutableArray<CurvePoint> Bars(LitNeurons lit, int[] order, int heard) =>
-        [.. order.Index().Where(place => lit.Heard[place.Item] == heard)
-            .SelectMany(place => new[] { new CurvePoint(place.Index, 0), new CurvePoint(place.Index, lit.Activations[place.Item]),
-            new CurvePoint(place.Index, 0) })];
+    [
+        .. from place in order.Index()
+           where lit.Heard[place.Item] == heard
+           from height in (double[])[0, lit.Activations[place.Item], 0]
+           select new CurvePoint(place.Index, height),
+    ];
 
     private static Chart ReadOffs(ImmutableArray<ReadOffHistogram> readOffs) => new()
     {

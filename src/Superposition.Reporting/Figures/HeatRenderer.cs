@@ -100,9 +100,12 @@ internal sealed class HeatRenderer
         return data.ToArray();
     }
 
-    private float RowTop(int row) =>
-        Header + Enumerable.Range(0, row).Sum(r => PanelTitle + bottomRoom + Enumerable.Range(r * map.Columns, map.Columns)
-        .Where(i => i < map.Panels.Length).Max(i => cellSizes[i].Height * map.Panels[i].Cells.Length));
+    private float RowTop(int row)
+    {
+        float Height(int r) => Enumerable.Range(r * map.Columns, map.Columns).Where(i => i < map.Panels.Length)
+            .Max(i => cellSizes[i].Height * map.Panels[i].Cells.Length);
+        return Header + Enumerable.Range(0, row).Sum(r => PanelTitle + bottomRoom + Height(r));
+    }
 
     private void Draw(SKCanvas canvas)
     {

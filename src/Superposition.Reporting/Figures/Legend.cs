@@ -57,8 +57,8 @@ internal sealed class Legend
         if (mark is Strip)
         {
             Drawing.FillRectangle(
-                canvas, new PixelRect(start, start + SampleWidth, middle + 5, middle - 5), paint, new FillStyle(
-                Color.FromHex(mark.Ink.Colour).WithAlpha(PanelPlot.BandAlpha)));
+                canvas, new PixelRect(start, start + SampleWidth, middle + 5, middle - 5), paint,
+                new FillStyle(Color.FromHex(mark.Ink.Colour).WithAlpha(PanelPlot.BandAlpha)));
             return;
         }
 

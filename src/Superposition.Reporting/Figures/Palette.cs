@@ -11,11 +11,11 @@ public static class Palette
     private static readonly ImmutableArray<Ink> SeriesInks =
     [
         new("#D55E00", Glyph: Glyph.Wedge), new("#0072B2", Glyph: Glyph.Disc), new("#009E73", Glyph: Glyph.Square),
-            new("#E69F00", Glyph: Glyph.Triangle),
+        new("#E69F00", Glyph: Glyph.Triangle),
         new("#CC79A7", Glyph: Glyph.Diamond), new("#56B4E9", Glyph: Glyph.Ring), new("#333333", Glyph: Glyph.Cross),
-            new("#8C6BB1", Glyph: Glyph.Bar),
+        new("#8C6BB1", Glyph: Glyph.Bar),
         new("#7A4E2D", Glyph: Glyph.Disc), new("#66A182", Glyph: Glyph.Triangle), new("#A50F42", Glyph: Glyph.Ring),
-            new("#7F8C1B", Glyph: Glyph.Square),
+        new("#7F8C1B", Glyph: Glyph.Square),
     ];
 
     /// <summary>The answer 0 to everything.</summary>

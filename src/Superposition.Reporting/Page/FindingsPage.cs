@@ -13,11 +13,7 @@ internal static class FindingsPage
     /// <param name="figures">Its figures, drawn.</param>
     /// <param name="explorer">The page next to this one on which the networks compute; null where there is none.</param>
     public static string Of(string title, string command, Findings findings, ImmutableArray<Figure> figures, string? explorer) =>
-        PageFrame.Of(
-        title,
-        Html.Of($"Superposition.Training"),
-        title,
-        PageParts.ToExplorer(explorer),
+        PageFrame.Of(title, Html.Of($"Superposition.Training"), title, PageParts.ToExplorer(explorer),
         [
             new("answer", "Answer", Answer(findings.Answer)),
             new("figures", "Figures", Html.Join(figures.Select(PageParts.FigureOf))),

@@ -62,10 +62,13 @@ public static class LabelFindings
     {
         LabelVerdict[] judged = [.. report.Labels.Where(label => label.Readability is not null)];
         LabelVerdict[] shown = [.. judged.OrderByDescending(label => label.Readability!.HeldOut.R2).Take(MostRows)];
-        Curve Points(string name, Ink ink, Func<Readability, ProbeScore?> score) => new(
-            name, ink,
-                [.. shown.Index().Where(x => score(x.Item.Readability!) is not null).Select(x =>
-                new CurvePoint(Math.Max(-1, score(x.Item.Readability!)!.R2), x.Index))]);
+        Curve Points(string name, Ink ink, Func<Readability, ProbeScore?> score) => new(name, ink,
+        [
+            .. from label in shown.Index()
+               let own = score(label.Item.Readability!)
+               where own is not null
+               select new CurvePoint(Math.Max(-1, own.R2), label.Index),
+        ]);
         var optional = new[]
         {
             Points("the raw input", Palette.LinearLeastSquares with { Dash = Dash.None, Glyph = Glyph.Bar }, r => r.RawInput),
@@ -112,7 +115,7 @@ public static class LabelFindings
                select (ImmutableArray<string>)
                [
                    label.Label, PairFindings.Words(label.Verdict), Optional(r?.HeldOut.Auc), Optional(r?.HeldOut.R2),
-                       Optional(r?.HeldOut.Epsilon), Optional(r?.Selectivity),
+                   Optional(r?.HeldOut.Epsilon), Optional(r?.Selectivity),
                    Optional(r?.RawInput?.R2), Optional(r?.Untrained?.R2), Optional(r?.BeyondInputR2), r is null
                        ? "–"
                        : Numbers.Scientific(label.ReadableP), label.Note ?? "",

@@ -131,9 +131,9 @@ public static class LabelUseFindings
                select (ImmutableArray<string>)
                [
                    label.Feature, PairFindings.Words(label.Verdict), Optional(r?.HeldOut.Auc), Optional(r?.HeldOut.R2),
-                       Optional(r?.HeldOut.Epsilon), Optional(r?.BeyondInputR2),
+                   Optional(r?.HeldOut.Epsilon), Optional(r?.BeyondInputR2),
                    Numbers.Short(label.Use.Removal.Effect), Numbers.Short(label.Use.Removal.Random),
-                       $"{label.Use.InContexts.Material} of {label.Use.InContexts.Contexts}",
+                   $"{label.Use.InContexts.Material} of {label.Use.InContexts.Contexts}",
                    r is null ? "–" : Numbers.Scientific(label.ReadableP), Numbers.Scientific(label.UsedP), label.Note ?? "",
                ],
         ],
@@ -153,7 +153,7 @@ public static class LabelUseFindings
             .. directions.Select(d => (ImmutableArray<string>)
             [
                 d.Label, PairFindings.Words(d.Verdict), Numbers.Short(d.Auc), $"{Angle(d)}°", Numbers.Scientific(d.ActingP),
-                    Numbers.Percent(d.SeenShare), Numbers.Short(d.Removal.Effect), Numbers.Short(d.Removal.Random),
+                Numbers.Percent(d.SeenShare), Numbers.Short(d.Removal.Effect), Numbers.Short(d.Removal.Random),
                 Numbers.Scientific(d.Removal.P), Numbers.Short(d.CausalRemoval.Effect),
             ]),
         ],

@@ -124,9 +124,7 @@ public sealed record NetworkPlateaus(string Lead, PlateauReport Plateaus)
     }
 
     private static Curve Mean(string label, Ink ink, ResponseCurve curve) =>
-        new(
-            label, ink,
-            [.. curve.Steps.Select((step, i) => new CurvePoint(
+        new(label, ink, [.. curve.Steps.Select((step, i) => new CurvePoint(
             step, curve.Mean[i], curve.Mean[i] - (2 * curve.StandardError[i]), curve.Mean[i] + (2 * curve.StandardError[i])))]);
 
     private static Chart Of(string name, string title, string y, string caption, ImmutableArray<Mark> marks) => new()

@@ -72,10 +72,11 @@ internal static class PairCharts
     {
         ImmutableArray<Panel> panels =
         [
-            .. networks.Select(network => new Panel(
-                network.Name,
-                    [new Curve("no output asks for it", NotAskedFor, Points(network.Pairs, isTarget: false)), new Curve(
-                    "an output asks for it", AskedFor, Points(network.Pairs, isTarget: true))])),
+            .. networks.Select(network => new Panel(network.Name,
+            [
+                new Curve("no output asks for it", NotAskedFor, Points(network.Pairs, isTarget: false)),
+                new Curve("an output asks for it", AskedFor, Points(network.Pairs, isTarget: true)),
+            ])),
         ];
         return new Chart
         {

@@ -33,9 +33,12 @@ public static class PairFindings
             ? ""
             : $"Of {Numbers.Of(own.Length, "pair")} {name}, "
                 + $"{Sentence.List(own.GroupBy(pair => pair.Verdict).OrderBy(group => group.Key).Select(Counted))}.";
-        return string.Join(
-            ' ', new[] { Group("that outputs ask for", [.. pairs.Where(pair => pair.IsTarget)]), Group(
-            "that no output asks for", [.. pairs.Where(pair => !pair.IsTarget)]) }.Where(text => text.Length > 0));
+        string[] groups =
+        [
+            Group("that outputs ask for", [.. pairs.Where(pair => pair.IsTarget)]),
+            Group("that no output asks for", [.. pairs.Where(pair => !pair.IsTarget)]),
+        ];
+        return string.Join(' ', groups.Where(text => text.Length > 0));
     }
 
     private static string Counted(IGrouping<Verdict, ProbedPair> group) => group.Key == Verdict.CannotBeJudged
@@ -168,9 +171,9 @@ public static class PairFindings
             .. pairs.Select(pair => (ImmutableArray<string>)
             [
                 $"{pair.First}∧{pair.Second}", Words(pair.Verdict), pair.IsProved ? "yes" : "no", pair.IsTarget ? "yes" : "no",
-                    Optional(pair.Probe?.Auc), Optional(pair.Probe?.R2),
+                Optional(pair.Probe?.Auc), Optional(pair.Probe?.R2),
                 $"{pair.InContexts!.Material} of {pair.InContexts.Contexts}", Numbers.Short(pair.Effect), Numbers.Short(pair.LargestEffect),
-                    Numbers.Scientific(pair.ReadableP), Numbers.Scientific(pair.UsedP), pair.Note ?? "",
+                Numbers.Scientific(pair.ReadableP), Numbers.Scientific(pair.UsedP), pair.Note ?? "",
             ]),
         ],
     };

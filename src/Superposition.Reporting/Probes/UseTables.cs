@@ -62,7 +62,7 @@ public static class UseTables
                select (ImmutableArray<string>)
                [
                    feature.Feature, path.Layer is { } layer ? $"layer {layer}, neuron {path.Neuron}" : "the outputs",
-                       Numbers.Count(path.Output), Numbers.Percent(path.Share), Numbers.Short(path.Effect),
+                   Numbers.Count(path.Output), Numbers.Percent(path.Share), Numbers.Short(path.Effect),
                    Numbers.Short(feature.Use.Removal.Effect), IsRedundant(feature.Use) ? "yes" : "no",
                ],
         ],

@@ -11,7 +11,7 @@ public static class Blif
     private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal)
     {
         ".area", ".delay", ".wire", ".wire_load_slope", ".input_arrival", ".default_input_arrival", ".output_required",
-            ".default_output_required",
+        ".default_output_required",
         ".input_drive", ".default_input_drive", ".output_load", ".default_output_load", ".max_input_load", ".default_max_input_load",
     };
 

@@ -53,7 +53,7 @@ public sealed record CorrectionReport(double Noise, FeatureErrors In, FeatureErr
         var active = activity / inputs.Count;
         return new CorrectionReport(
             noise, before.ToErrors(), after.ToErrors(), Math.Sqrt(squares / ((double)inputs.Count * layer.Code.Units)),
-                PredictSigma(layer.Code, dimension, active, noise));
+            PredictSigma(layer.Code, dimension, active, noise));
     }
 
     /// <summary>

@@ -82,7 +82,7 @@ internal sealed class ErrorHistogram
         var mean = sum / total;
         return new ErrorStatistics(
             total, mean, Math.Sqrt(Math.Max(0, (sumOfSquares / total) - (mean * mean))), Math.Sqrt(sumOfSquares / total), Quantile(0.5),
-                Quantile(0.9), Quantile(0.99), largest);
+            Quantile(0.9), Quantile(0.99), largest);
     }
 
     private double Quantile(double share)

@@ -40,9 +40,8 @@ internal sealed class FeatureErrorTally
     public FeatureErrors ToErrors()
     {
         var (onErrors, offErrors) = (on.ToStatistics(), off.ToStatistics());
-        var rms =
-            Math.Sqrt(((onErrors.Count * onErrors.Rms * onErrors.Rms) + (offErrors.Count * offErrors.Rms * offErrors.Rms)) / Math.Max(1,
-            onErrors.Count + offErrors.Count));
+        var squares = (onErrors.Count * onErrors.Rms * onErrors.Rms) + (offErrors.Count * offErrors.Rms * offErrors.Rms);
+        var rms = Math.Sqrt(squares / Math.Max(1, onErrors.Count + offErrors.Count));
         return new FeatureErrors(onErrors, offErrors, rms, thresholdErrors);
     }
 }

@@ -30,12 +30,11 @@ public static class BernoulliSparsity
 
         return
         [
-            .. quantiles.Order().Select(quantile => (Quantile: quantile, Active: CountAt(m, rate / m, quantile))).GroupBy(at =>
-                at.Active).Select(group => new ErrorsAtCount(
-                group.Last().Quantile, group.Key,
-                    OutputErrors.Measure(
-                    network, targets,
-                    InputSample.AllUpTo(new SparseInputs(m, group.Key, Sparsity.Exactly), inputs, seed.For($"count {group.Key}"))))),
+            .. from quantile in quantiles.Order()
+               group quantile by CountAt(m, rate / m, quantile) into same
+               let space = new SparseInputs(m, same.Key, Sparsity.Exactly)
+               let sample = InputSample.AllUpTo(space, inputs, seed.For($"count {same.Key}"))
+               select new ErrorsAtCount(same.Last(), same.Key, OutputErrors.Measure(network, targets, sample)),
         ];
     }
 

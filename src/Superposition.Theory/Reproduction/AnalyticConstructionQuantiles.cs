@@ -108,9 +108,9 @@ public static class AnalyticConstructionQuantiles
     {
         using var scope = NewDisposeScope();
         var weight_dm = randn(neurons, Features, generator: generator);
+        var scale = 1 / (neurons * GaussianSignSignal());
         return Network(
-            weight_dm, bias: 0, new PairReadOff(
-            weight_dm.sign(), 1 / (neurons * GaussianSignSignal()), PairNormalisation.Constant, PairAnds.All(Features)));
+            weight_dm, bias: 0, new PairReadOff(weight_dm.sign(), scale, PairNormalisation.Constant, PairAnds.All(Features)));
     }
 
     private static ReluNetwork Tuned(int neurons, Generator generator) =>

@@ -37,16 +37,14 @@ public static class PairThresholdReading
         var rows = ImmutableArray.CreateBuilder<ReproducedValue>();
         foreach (var (power, published) in new[] { (4, 0.295), (16, 0.324), (64, 0.340) })
         {
-            Add(
-                "midpoint at its critical dimension", 1024, power, CriticalDimension(
-                1024, LogInactive(1024, power), ThresholdRule.Midpoint), ThresholdRule.Midpoint, published, 0.09);
+            var critical = CriticalDimension(1024, LogInactive(1024, power), ThresholdRule.Midpoint);
+            Add("midpoint at its critical dimension", 1024, power, critical, ThresholdRule.Midpoint, published, 0.09);
         }
 
         foreach (var (active, published) in new[] { (64, 0.143), (256, 0.139), (1024, 0.155) })
         {
-            Add(
-                "half slack at its critical dimension", active, 4, CriticalDimension(
-                active, LogInactive(active, 4), ThresholdRule.HalfSlack), ThresholdRule.HalfSlack, published, 0.14);
+            var critical = CriticalDimension(active, LogInactive(active, 4), ThresholdRule.HalfSlack);
+            Add("half slack at its critical dimension", active, 4, critical, ThresholdRule.HalfSlack, published, 0.14);
         }
 
         var wider = 1.35 * CriticalDimension(1024, LogInactive(1024, 4), ThresholdRule.HalfSlack);
@@ -60,9 +58,9 @@ public static class PairThresholdReading
 
         void Add(string what, int active, int power, double dimension, ThresholdRule rule, double published, double tolerance) =>
             rows.Add(new ReproducedValue(
-            Target, $"k = {active}, m = k^{power}, {what}: P(all gates right)", published,
-            AllCorrect(active, LogInactive(active, power), dimension, rule, draws, seed.Stream($"{what}, {active}, {power}")), tolerance,
-                IsToBeBeaten: false));
+                Target, $"k = {active}, m = k^{power}, {what}: P(all gates right)", published,
+                AllCorrect(active, LogInactive(active, power), dimension, rule, draws, seed.Stream($"{what}, {active}, {power}")),
+                tolerance, IsToBeBeaten: false));
     }
 
     /// <summary>ln(m − k) for m = k^power.</summary>

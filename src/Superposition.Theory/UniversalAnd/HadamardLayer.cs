@@ -53,7 +53,7 @@ public sealed class HadamardLayer : IUniversalAndConstruction
         var (steep, root) = (1 / Math.Sqrt(kappa), Math.Sqrt(kappa));
         var readOff = new PairReadOff(
             cat([(sign_nm * steep) + root, (sign_nm * steep) - root]), 1 / (3 + (1 / kappa)) / order, PairNormalisation.Constant,
-                PairAnds.All(size.Features),
+            PairAnds.All(size.Features),
             correction_cm: full([1, size.Features], (float)root));
         return new ReluNetwork([new ReluLayer(cat([sign_nm, -sign_nm]), zeros(2 * order))], readOff);
     }

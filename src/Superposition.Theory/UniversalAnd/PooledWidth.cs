@@ -43,7 +43,7 @@ public sealed class PooledWidth(PooledWidthTask task, Seed seed, Action? next = 
         int? predicted = PooledPrediction.Exists(task.Layer.Law, task.Reading)
             ? SmallestPassing.Find(
                 step => PooledPrediction.Quantile(At(step), task.Reading, Share) / task.Bound, SmallestPassing.Step(UsualWidth),
-                    least, most)
+                least, most)
             : null;
         FoundWidth? found = null;
         SmallestPassing.Find(Excess, predicted ?? SmallestPassing.Step(UsualWidth), least, most);

@@ -32,7 +32,7 @@ public sealed class QuadraticLayer : IUniversalAndConstruction
         var weight_dm = ((rand(size.Neurons, size.Features, generator: generator) < 0.5).to(float32) * 2) - 1;
         var readOff = new PairReadOff(
             weight_dm, 1 / (2.0 * size.Neurons), PairNormalisation.Constant, PairAnds.All(size.Features),
-                correction_cm: weight_dm / Math.Sqrt(size.Neurons));
+            correction_cm: weight_dm / Math.Sqrt(size.Neurons));
         return new ReluNetwork([new ReluLayer(weight_dm, zeros(size.Neurons), activation: Activation.Quadratic)], readOff);
     }
 

@@ -39,7 +39,7 @@ public sealed class SuperposedProjection : ICentredFamily
         var weight_de = randn(size.Neurons, size.EncodingOrDefault.Dimension, generator: generator);
         var readOff = new PairReadOff(
             weight_de.matmul(encoding_em), 1 / (size.Neurons * signal), PairNormalisation.Constant, PairAnds.All(size.Features),
-                correction_cm: encoding_em);
+            correction_cm: encoding_em);
         return new ReluNetwork([new ReluLayer(weight_de, zeros(size.Neurons))], readOff, encoding_em);
     }
 

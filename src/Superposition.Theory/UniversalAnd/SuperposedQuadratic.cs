@@ -38,7 +38,7 @@ public sealed class SuperposedQuadratic : IUniversalAndConstruction
         var factors_dm = weight_de.matmul(encoding_em);
         var readOff = new PairReadOff(
             factors_dm, 1 / (2.0 * size.Neurons), PairNormalisation.Constant, PairAnds.All(size.Features),
-                correction_cm: factors_dm / Math.Sqrt(size.Neurons));
+            correction_cm: factors_dm / Math.Sqrt(size.Neurons));
         return new ReluNetwork([new ReluLayer(weight_de, zeros(size.Neurons), activation: Activation.Quadratic)], readOff, encoding_em);
     }
 

@@ -38,7 +38,7 @@ public sealed class SuperposedTernary : IUniversalAndConstruction
         var weight_dm = TernarySubsets.Draw(Kind, size, fromGraph: false, generator);
         var readOff = new PairReadOff(
             weight_dm, 1 / (size.Neurons * Signal(size)), PairNormalisation.Constant, PairAnds.All(size.Features),
-                correction_cm: weight_dm / Math.Sqrt(size.Neurons));
+            correction_cm: weight_dm / Math.Sqrt(size.Neurons));
         return new ReluNetwork([new ReluLayer(weight_dm.matmul(encoding_em.t()), full(size.Neurons, -1f))], readOff, encoding_em);
     }
 

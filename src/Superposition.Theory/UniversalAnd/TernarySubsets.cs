@@ -41,7 +41,7 @@ public sealed class TernarySubsets : IUniversalAndConstruction
         var signal = CentredReadOff.Signal(Kind, size.Inputs, weights.Signal);
         var readOff = new PairReadOff(
             weight_dm, 1 / (size.Neurons * signal), PairNormalisation.Constant, PairAnds.All(size.Features),
-                correction_cm: weight_dm / Math.Sqrt(size.Neurons));
+            correction_cm: weight_dm / Math.Sqrt(size.Neurons));
         return new ReluNetwork([new ReluLayer(weight_dm, full(size.Neurons, -1f))], readOff);
     }
 

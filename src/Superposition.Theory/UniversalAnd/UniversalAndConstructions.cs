@@ -13,7 +13,7 @@ public static class UniversalAndConstructions
     public static ImmutableArray<IUniversalAndConstruction> All { get; } =
     [
         new Naive(), new DedicatedSubset(), new RandomSubsets(), new AveragedRandomSubsets(), new DenseSigns(), new TunedSigns(),
-            new TernarySubsets(fromGraph: false), new TernarySubsets(fromGraph: true), new HadamardLayer(), new GaussianLayer(),
+        new TernarySubsets(fromGraph: false), new TernarySubsets(fromGraph: true), new HadamardLayer(), new GaussianLayer(),
         .. RandomLayer.All, new SuperposedSubsets(), new SuperposedTernary(), new SuperposedProjection(), new QuadraticLayer(),
             new SuperposedQuadratic(), .. MeanSubtractedOnes,
     ];

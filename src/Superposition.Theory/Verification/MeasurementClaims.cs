@@ -23,7 +23,7 @@ public static class MeasurementClaims
     [
         ByHand(
             "epsilon-of-outputs",
-                "½(b_k + b_l) − ¼ errs by ¼ on every input: the ε that is measured (all 15 pairs of 6 features, s ≤ 2)",
+            "½(b_k + b_l) − ¼ errs by ¼ on every input: the ε that is measured (all 15 pairs of 6 features, s ≤ 2)",
             0.25, 1e-6,
             () => WithHalves(network => OutputErrors.Measure(network, PairAnds.All(6), InputSample.All(TwoOfSix)).Epsilon)),
         ByHand(
@@ -245,7 +245,7 @@ public static class MeasurementClaims
             var terms = Sum(activations, weights, (x, y) => BigInteger.Abs(x * y));
             var bracket = CertifiedReadOff.Verify(
                 new InputActivations(activations, Neurons, "drawn integers"), new BooleanTarget([false]),
-                    new LinearReadOff([.. weights], 0));
+                new LinearReadOff([.. weights], 0));
             var holds = new BigInteger(Math.Ceiling(bracket.Lower)) <= exact && exact <= new BigInteger(Math.Floor(bracket.Upper));
             missed += holds && bracket.Upper - bracket.Lower <= 1e-12 * (double)terms ? 0 : 1;
         }

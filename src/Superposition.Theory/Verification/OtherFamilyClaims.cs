@@ -65,7 +65,8 @@ public static class OtherFamilyClaims
         Relation = Relation.Near,
         Tolerance = 0.06,
         Measure = seed => Math.Pow(
-            Measure("sign-mean-subtracted", Size(64, active, 1024), 150, seed)["none"].Std / Measure(
-            "quadratic", Size(64, active, 1024), 150, seed)["none"].Std, 2),
+            Measure("sign-mean-subtracted", Size(64, active, 1024), 150, seed)["none"].Std
+                / Measure("quadratic", Size(64, active, 1024), 150, seed)["none"].Std,
+            2),
     };
 }

@@ -149,8 +149,9 @@ public static class UniversalAndClaims
             Predicted = 4,
             Relation = Relation.AtMost,
             Measure = seed => Math.Pow(
-                Measure(
-                "random-kaiming", Size(64, 3, 1024), 200, seed)["none"].Rms / Measure("sign", Size(64, 3, 1024), 200, seed)["none"].Rms, 2),
+                Measure("random-kaiming", Size(64, 3, 1024), 200, seed)["none"].Rms
+                    / Measure("sign", Size(64, 3, 1024), 200, seed)["none"].Rms,
+                2),
         },
     ];
 

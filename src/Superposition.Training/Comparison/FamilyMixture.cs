@@ -54,9 +54,8 @@ internal sealed record FamilyMixture(ImmutableArray<FamilyShare> Shares, Immutab
 
         ImmutableArray<ConstructionFamily> neurons =
             [.. likelihoods.Select(likelihood => families.MaxBy(family => likelihood[(int)family] * shares[(int)family]))];
-        return new FamilyMixture(
-            [.. families.Select(family => new FamilyShare(family, shares[(int)family])).Where(share =>
-            share.Share > 1e-3).OrderByDescending(share => share.Share)], neurons);
+        var present = families.Select(family => new FamilyShare(family, shares[(int)family])).Where(share => share.Share > 1e-3);
+        return new FamilyMixture([.. present.OrderByDescending(share => share.Share)], neurons);
     }
 
     /// <summary>The likelihood of a neuron's weights under each family, the largest 1.</summary>

@@ -19,7 +19,7 @@ public static class LayerSimilarity
         using var shuffled = Shuffle(layer, seed);
         return new Scored(
             NeuronMatching.Of(layer, reference).MeanCosine, NeuronMatching.Of(untrained, reference).MeanCosine,
-                NeuronMatching.Of(shuffled, reference).MeanCosine);
+            NeuronMatching.Of(shuffled, reference).MeanCosine);
     }
 
     /// <summary>The layer with all entries of its weight, and its biases, in random places.</summary>
@@ -31,6 +31,6 @@ public static class LayerSimilarity
         var bias = layer.Bias.detach();
         return new ReluLayer(
             weight.index_select(0, randperm(weight.numel(), generator: generator)).reshape(layer.Weight.shape),
-                bias.index_select(0, randperm(bias.numel(), generator: generator)), activation: layer.Activation);
+            bias.index_select(0, randperm(bias.numel(), generator: generator)), activation: layer.Activation);
     }
 }

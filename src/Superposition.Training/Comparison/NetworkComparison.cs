@@ -126,7 +126,7 @@ public sealed record NetworkComparison(
             Told(
                 "at other numbers of active features",
                 () => Robustness.OtherSparsity(
-                disturbed, some, sample.Space.Sparsity, Enumerable.Range(1, Math.Min(most, pairs.Features)), inputs, seed)));
+                    disturbed, some, sample.Space.Sparsity, Enumerable.Range(1, Math.Min(most, pairs.Features)), inputs, seed)));
 
         T Told<T>(string what, Func<T> work)
         {

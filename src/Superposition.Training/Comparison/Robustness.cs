@@ -29,10 +29,11 @@ public static class Robustness
     /// <param name="seed">The seed of the inputs.</param>
     public static ImmutableArray<DisturbedErrors> OtherSparsity(
         ReluNetwork network, IBooleanTargets targets, Sparsity sparsity, IEnumerable<int> active, int inputs, Seed seed) =>
-        [.. active.Select(s => new DisturbedErrors(
-            s, OutputErrors.Measure(
-            network, targets, InputSample.AllUpTo(new SparseInputs(targets.Features, s, sparsity), inputs, seed.For($"active-{s}"))),
-            null))];
+    [
+        .. from s in active
+           let sample = InputSample.AllUpTo(new SparseInputs(targets.Features, s, sparsity), inputs, seed.For($"active-{s}"))
+           select new DisturbedErrors(s, OutputErrors.Measure(network, targets, sample), null),
+    ];
 
     /// <summary>Errors with noise on all weights: at each level those of the median of five draws.</summary>
     public static ImmutableArray<DisturbedErrors> Noise(
@@ -106,8 +107,9 @@ public static class Robustness
                     network,
                     (layer, index) => index == network.Layers.Count - 1
                         ? new ReluLayer(
-                            WithoutSmallest(layer.Weight, importance_d1, share), WithoutSmallest(
-                            layer.Bias.unsqueeze(1), importance_d1, share).squeeze(1), layer.Projection, layer.Activation)
+                            WithoutSmallest(layer.Weight, importance_d1, share),
+                            WithoutSmallest(layer.Bias.unsqueeze(1), importance_d1, share).squeeze(1),
+                            layer.Projection, layer.Activation)
                         : layer.Copy(),
                     (r, c) => (r, c)),
                 targets, sample, fit)),

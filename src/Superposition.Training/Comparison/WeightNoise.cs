@@ -29,7 +29,7 @@ public static class WeightNoise
         return NetworkCopy.Changed(
             network,
             (layer, _) => new ReluLayer(
-            Noisy(layer.Weight), Noisy(layer.Bias), layer.Projection is { } projection ? Noisy(projection) : null, layer.Activation),
+                Noisy(layer.Weight), Noisy(layer.Bias), layer.Projection is { } projection ? Noisy(projection) : null, layer.Activation),
             (weight_gd, bias_g) => (Noisy(weight_gd), Noisy(bias_g)));
 
         Tensor Noisy(Tensor values)

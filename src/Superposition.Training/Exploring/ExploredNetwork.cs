@@ -87,9 +87,11 @@ public sealed record ExploredNetwork
         var drawn = task.Inputs.Draw(random, count);
         var more = Math.Min(network.Features, 2 * task.Inputs.Space.Active);
         var fuller = new SparseInputs(network.Features, more, Sparsity.AtMost).Draw(random, count / 4);
-        var places =
-            ActiveSets.Of([.. Enumerable.Range(0, count).Select(i => drawn.Places[i].ToArray()),
-            .. Enumerable.Range(0, fuller.Count).Select(i => fuller[i].ToArray())]);
+        var places = ActiveSets.Of(
+        [
+            .. Enumerable.Range(0, count).Select(i => drawn.Places[i].ToArray()),
+            .. Enumerable.Range(0, fuller.Count).Select(i => fuller[i].ToArray()),
+        ]);
         return drawn.AreBoolean ? places : new SparseVectors(places, [.. drawn.Values, .. Enumerable.Repeat(1f, fuller.Features.Length)]);
     }
 

@@ -54,8 +54,8 @@ internal static class CodeGeometry
             Near("L4: ‖R − W⁺‖/‖W⁺‖", 0.726, fourth, code => code.Distance, 0.05),
             Near("L4, 4 features at 1: share of pre-activations that the ReLU cuts off", 0.486, fourth, code => code.Clipped, 0.05),
             .. Supports.Select(size => Near(
-                $"L4, {size.Active} features at 1: share of inputs read without an error at ½", size.Share, fourth, code =>
-                code.Exact[size.Active], size.Share == 1 ? 0.002 : 0.06)),
+                $"L4, {size.Active} features at 1: share of inputs read without an error at ½", size.Share, fourth,
+                code => code.Exact[size.Active], size.Share == 1 ? 0.002 : 0.06)),
             Near("MSE: least κ", 1.000, square, code => code.LeastKappa, 0.01),
             Near("MSE: R_geom", 19.0, square, code => code.Leverage, 0.12),
             Near("MSE: mean squared error", 8.30e-4, square, code => code.Square, 0.03),

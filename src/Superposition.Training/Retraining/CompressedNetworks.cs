@@ -25,26 +25,26 @@ internal static class CompressedNetworks
     public static TrainingPlan Plan(
         CompressedComputation task, double power, int steps, int batch, double learningRate, Schedule schedule, double weightDecay = 0) =>
         new(
-        Weights,
-        task,
-        new PowerLoss(power),
-        new TrainingSettings
-        {
-            Steps = steps,
-            Batch = batch,
-            Optimizer = weightDecay == 0 ? Optimizer.Adam : Optimizer.AdamW,
-            WeightDecay = weightDecay,
-            Schedule = schedule,
-            WarmUp = 0
-        },
-        learningRate);
+            Weights,
+            task,
+            new PowerLoss(power),
+            new TrainingSettings
+            {
+                Steps = steps,
+                Batch = batch,
+                Optimizer = weightDecay == 0 ? Optimizer.Adam : Optimizer.AdamW,
+                WeightDecay = weightDecay,
+                Schedule = schedule,
+                WarmUp = 0,
+            },
+            learningRate);
 
     private static ReluNetwork Draw(int features, int neurons, Seed seed, Func<long[], Generator, Tensor> draw, double first, double second)
     {
         using var scope = NewDisposeScope();
         using var generator = seed.Generator("initial-weights");
         return new ReluNetwork(
-            [new ReluLayer(draw([neurons, features], generator) * first, zeros(neurons))], new DenseReadOff(
-            draw([features, neurons], generator) * second));
+            [new ReluLayer(draw([neurons, features], generator) * first, zeros(neurons))],
+            new DenseReadOff(draw([features, neurons], generator) * second));
     }
 }

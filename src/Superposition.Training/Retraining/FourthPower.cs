@@ -43,8 +43,7 @@ internal sealed class FourthPower
     }
 
     /// <summary>All rows.</summary>
-    public static ImmutableArray<ReproducedValue> Reproduce(ReproductionRun run) => Reproduce(
-        run, new Sizes(
+    public static ImmutableArray<ReproducedValue> Reproduce(ReproductionRun run) => Reproduce(run, new Sizes(
         Seeds: 3, Steps: 100_000, Pool: 800_000, Evaluated: 600_000, EvaluatedInTheEnd: 6_000_000, Codes: 5, Swaps: 800_000,
         CodeInputs: 1 << 15));
 

@@ -71,12 +71,12 @@ internal static class SpecOverride
         var keys = node.Members.Select(member => member.Key).ToArray();
         return node.Kind switch
         {
-            JsonTokenType.StartObject =>
-                new SpecException($"{place}: there is no {step.ToString().TrimStart('.')}, expected one of "
-                + $"{Quotation.List(keys)}{Spelling.Hint(step.Key ?? "", keys)}"),
-            JsonTokenType.StartArray =>
-                new SpecException($"{place}: {step.ToString().TrimStart('.')} is no place in a list of {node.Items.Count} values, "
-                + $"expected [0] to [{Math.Max(0, node.Items.Count - 1)}]."),
+            JsonTokenType.StartObject => new SpecException(
+                $"{place}: there is no {step.ToString().TrimStart('.')}, expected one of "
+                    + $"{Quotation.List(keys)}{Spelling.Hint(step.Key ?? "", keys)}"),
+            JsonTokenType.StartArray => new SpecException(
+                $"{place}: {step.ToString().TrimStart('.')} is no place in a list of {node.Items.Count} values, "
+                    + $"expected [0] to [{Math.Max(0, node.Items.Count - 1)}]."),
             _ => new SpecException(
                 $"{place}: {step.ToString().TrimStart('.')} leads into {node.Found}, expected a path to a value of the spec."),
         };

@@ -31,7 +31,7 @@ public static class ShownTable
         var all = TunedValues.Chosen(table, names).Rows.Concat(failures);
         return new StudyTable(
             [.. table.CoordinateNames.Except(names, StringComparer.Ordinal)],
-                [.. all.Select(row => row with { Coordinates = row.Coordinates.RemoveRange(names) })]);
+            [.. all.Select(row => row with { Coordinates = row.Coordinates.RemoveRange(names) })]);
     }
 
     private static string Key(ImmutableSortedDictionary<string, StudyValue> values) =>

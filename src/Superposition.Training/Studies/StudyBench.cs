@@ -61,9 +61,9 @@ public sealed class StudyBench
 
     /// <summary>The pairs whose ANDs the task asks for.</summary>
     /// <exception cref="ConstructionFailedException">It asks for something else.</exception>
-    public PairAnds Pairs =>
-        Task.Boolean as PairAnds ?? (Task.Targets.Real as PairValueTargets)?.Pairs ?? throw new ConstructionFailedException(
-        "The task asks for other functions than ANDs of pairs, which a universal-AND construction computes.");
+    public PairAnds Pairs => Task.Boolean as PairAnds ?? (Task.Targets.Real as PairValueTargets)?.Pairs
+        ?? throw new ConstructionFailedException(
+            "The task asks for other functions than ANDs of pairs, which a universal-AND construction computes.");
 
     /// <summary>
     /// The inputs that a read-off is fitted on: all if all are measured, otherwise others than those measured.
@@ -128,9 +128,8 @@ public sealed class StudyBench
         {
             (_, null) => null,
             (true, RandomEncodingSpec drawn) => new EncodingSize(drawn.Directions, drawn.Dimension),
-            (true, _) =>
-                throw new ConstructionFailedException($"The construction {construction.Kind} draws its own directions, and the task's are "
-                + "given or learned; expected an encoding of kind random."),
+            (true, _) => throw new ConstructionFailedException($"The construction {construction.Kind} draws its own directions, and the "
+                + "task's are given or learned; expected an encoding of kind random."),
             _ => throw new ConstructionFailedException($"The construction {construction.Kind} reads the features themselves, and the task "
                 + "gives them in superposition; expected a task without encoding."),
         });

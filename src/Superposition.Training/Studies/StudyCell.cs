@@ -74,7 +74,7 @@ internal sealed partial record StudyCell(StudySpec Study, GridPoint<TaskSpec> Ta
             {
                 var row = new StudyRow(
                     Id, Coordinates(spec.Name, drawn.Neurons), ImmutableSortedDictionary<string, StudyValue>.Empty, Refusal: null,
-                        drawn.Failure);
+                    drawn.Failure);
                 lines.Add((row with { Measures = Numbers(row, read, bench, context) }).ToJson());
                 if ((Network.Value.Keep ?? drawn.IsTrained) && !read.IsOfUntrained)
                 {

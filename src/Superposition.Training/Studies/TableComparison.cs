@@ -54,11 +54,11 @@ public sealed record TableComparison(
                           where point.Any(value => value.First != value.Second)
                           select new MeasureDifference(
                               point.First().Row.Coordinates.Remove(Seed), point.Key.Measure, point.Average(value => value.First),
-                                  point.Average(value => value.Second),
+                              point.Average(value => value.Second),
                               SeedInterval.Of(point.Select(value => value.Second - value.First))!);
         return new TableComparison(
             [.. differences], values.Count(value => value.First == value.Second), first.Rows.Length - pairs.Length,
-                second.Rows.Length - pairs.Length,
+            second.Rows.Length - pairs.Length,
             values.Select(value => Math.Abs(value.First - value.Second) / Math.Max(
                 1, Math.Max(Math.Abs(value.First), Math.Abs(value.Second)))).DefaultIfEmpty(0).Max());
     }

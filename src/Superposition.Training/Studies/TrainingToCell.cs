@@ -12,7 +12,7 @@ internal sealed class TrainingToCell(IProgress<CellProgress> progress, int train
     public void Report(TrainingProgress value) =>
         progress.Report(new CellProgress((training + ((double)value.Step / value.Steps)) / trainings,
             $"loss {value.Loss:G3}{(value.Epsilon is { } epsilon ? $", ε {epsilon:F3}" : "")}",
-                (training * (long)value.Steps) + value.Step)
+            (training * (long)value.Steps) + value.Step)
         {
             Loss = value.Loss,
             Epsilon = value.Epsilon,

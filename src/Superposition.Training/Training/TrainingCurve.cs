@@ -51,8 +51,8 @@ internal sealed class CurveTrace : ISavedState
         points.Clear();
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            points.Add(new CurvePoint(
-                reader.ReadInt64(), new CurveValues(
+            var step = reader.ReadInt64();
+            points.Add(new CurvePoint(step, new CurveValues(
                 reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt64() is >= 0 and var wrong ? wrong : null)));
         }
     }

@@ -68,7 +68,7 @@ public static class Bench
         var sample = task.Sample(seed);
         return FeatureProbing.OfPairs(
             new NetworkSite(network, network.Layers.Count - 1), new NetworkSite(untrained, 0), PairAnds.All(task.Inputs.Features), sample,
-                ProbeSettings.Usual, seed.For("probing"));
+            ProbeSettings.Usual, seed.For("probing"));
     }
 
     /// <summary>Saves a network with its task as a file that the command line and other programs read.</summary>

@@ -52,17 +52,17 @@ internal static class ConstructedEntries
             PairAnds.Of(Features, PairAnds.All(6).Pairs)),
         new(
             "codeword", "40 features through 20 ReLUs and back: each feature has a codeword of five neurons.", "error-correction",
-                NetworkOrigin.Constructed, (seed, _) =>
-                new ZooNetwork(
-                    CodewordNetwork.Of(Codewords.Draw(40, 20, 5, seed), on: 0.9, off: -0.04, scale: 1.765),
-                        new SparseInputs(40, 1, Sparsity.Exactly), FanInAnds.All(40, 1))
-                {
-                    Functions = new IdentitySpec(),
-                    Mechanism =
-                        "A neuron reads 0.9 from the features in whose codeword it stands and −0.04 from the others (as reported of "
-                        + "trained networks in arXiv 2607.04800); a feature is read from its codeword.",
-                }),
+            NetworkOrigin.Constructed, (seed, _) => Codeword(seed)),
     ];
+
+    private static ZooNetwork Codeword(Seed seed) => new(
+        CodewordNetwork.Of(Codewords.Draw(40, 20, 5, seed), on: 0.9, off: -0.04, scale: 1.765),
+        new SparseInputs(40, 1, Sparsity.Exactly), FanInAnds.All(40, 1))
+    {
+        Functions = new IdentitySpec(),
+        Mechanism = "A neuron reads 0.9 from the features in whose codeword it stands and −0.04 from the others (as reported of trained "
+            + "networks in arXiv 2607.04800); a feature is read from its codeword.",
+    };
 
     private static ZooEntry Whole(string kind, string summary, string mechanism, int neurons = Neurons) =>
         new(kind, summary, Task, NetworkOrigin.Constructed, (seed, _) =>

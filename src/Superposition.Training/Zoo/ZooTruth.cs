@@ -39,7 +39,7 @@ public sealed record ZooTruth(
             OutputErrors.Measure(made.Network, made.Targets, InputSample.AllUpTo(made.Inputs, MostInputs, seed.For("measurement")));
         return new ZooTruth(
             entry.Name, entry.Summary, made.Mechanism, entry.Task, entry.Origin, seed.Value, made.Network.Features, $"{made.Inputs}", used,
-                [.. Enumerable.Range(0, made.Network.Features).Except(used)],
+            [.. Enumerable.Range(0, made.Network.Features).Except(used)],
             outputs, made.Unused is null
                 ? null
                 : ZooOutput.Of(made.Unused, made.Inputs.Active, circuit: null), made.Circuit is null
@@ -81,9 +81,14 @@ public sealed record ZooGate(LayerGateKind Kind, ImmutableArray<int> Inputs)
 {
     /// <summary>All gates by layer.</summary>
     internal static ImmutableArray<ImmutableArray<ZooGate>> Of(LayeredCircuit circuit) =>
-        [.. Enumerable.Range(0, circuit.Depth)
-            .Select(layer => (ImmutableArray<ZooGate>)[.. circuit.Gates(layer).ToArray().Select(gate =>
-            new ZooGate(gate.Kind, gate.FanIn == 1 ? [gate.First] : [gate.First, gate.Second]))])];
+    [
+        .. from layer in Enumerable.Range(0, circuit.Depth)
+           let gates = circuit.Gates(layer).ToArray()
+           select (ImmutableArray<ZooGate>)
+           [
+               .. gates.Select(gate => new ZooGate(gate.Kind, gate.FanIn == 1 ? [gate.First] : [gate.First, gate.Second])),
+           ],
+    ];
 
     /// <summary>The features that some gate of the last layer depends on.</summary>
     internal static ImmutableArray<int> FeaturesOf(LayeredCircuit circuit)

@@ -30,7 +30,7 @@ internal sealed class CircuitKind : ConstructKind
     public CircuitKind(Screen screen)
         : base(
             screen, "circuit",
-                "a boolean circuit in one layer: its outputs as sums of ANDs, read from banks of neurons for ANDs of 1, 2, … features",
+            "a boolean circuit in one layer: its outputs as sums of ANDs, read from banks of neurons for ANDs of 1, 2, … features",
             "superposition construct circuit --circuit experiments/04-high-fan-in-and-circuits/circuits/full-adder.blif --features 24 "
                 + "--active 3 --neurons 512",
             "superposition construct circuit --circuit experiments/04-high-fan-in-and-circuits/circuits/full-adder.blif --features 24 "

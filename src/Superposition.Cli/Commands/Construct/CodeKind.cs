@@ -25,14 +25,14 @@ internal sealed class CodeKind : ConstructKind
         new("--orbits")
         {
             Description =
-        "Outputs for one pair of each orbit of the code's symmetries alone: they speak for all others, and the file stays small."
+                "Outputs for one pair of each orbit of the code's symmetries alone: they speak for all others, and the file stays small."
         };
 
     public CodeKind(Screen screen)
         : base(
             screen, "code",
-                "explicit code for at most 2 active: pairs hashed by powers in GF(2^k), ε = 1/(4 + 2h) from N + (N − 1)h neurons, N = "
-                + "2^k ≥ m",
+            "explicit code for at most 2 active: pairs hashed by powers in GF(2^k), ε = 1/(4 + 2h) from N + (N − 1)h neurons, N = "
+            + "2^k ≥ m",
             "superposition construct code --features 32 --hashes 3",
             "superposition construct code --features 32 --exponents 1,5,7")
     {

@@ -20,7 +20,7 @@ internal sealed class ErrorCorrectionKind : ConstructKind
     public ErrorCorrectionKind(Screen screen)
         : base(
             screen, "error-correction",
-                "an error-correction layer: every feature read from a channel of clip units, two ReLUs each, centred",
+            "an error-correction layer: every feature read from a channel of clip units, two ReLUs each, centred",
             "superposition construct error-correction --features 512 --active 2 --neurons 8192 --input-dimension 2048 --channel-size 32")
     {
         features.Required = true;

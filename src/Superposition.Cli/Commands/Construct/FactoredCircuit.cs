@@ -67,9 +67,9 @@ internal static class FactoredCircuit
             string[] cells =
             [
                 layer.Layer.ToString(CultureInfo.InvariantCulture), layer.MeanActive.ToString("F2", CultureInfo.InvariantCulture),
-                    Largest(layer.On), Largest(layer.Beside), Largest(layer.Off),
+                Largest(layer.On), Largest(layer.Beside), Largest(layer.Off),
                 Wording.Error(layer.Rms), layer.ThresholdErrors.ToString("N0", CultureInfo.InvariantCulture),
-                    layer.ActiveUnits.ToString("F0", CultureInfo.InvariantCulture),
+                layer.ActiveUnits.ToString("F0", CultureInfo.InvariantCulture),
             ];
             table.AddRow(cells);
         }

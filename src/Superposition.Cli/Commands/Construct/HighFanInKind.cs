@@ -27,8 +27,7 @@ internal sealed class HighFanInKind : ConstructKind
     private readonly Option<bool> oneBank =
         new("--one-bank")
         {
-            Description =
-        "Neurons of bias −1, which serve every fan-in: with the same seed the same neurons are read for each t."
+            Description = "Neurons of bias −1, which serve every fan-in: with the same seed the same neurons are read for each t."
         };
     private readonly Option<double?> density =
         NumberOption.Probability("--density", "p", "Density of random subsets (default: the one predicted to have the smallest error).");

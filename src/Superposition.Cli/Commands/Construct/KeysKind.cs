@@ -20,8 +20,8 @@ internal sealed class KeysKind : ConstructKind
     public KeysKind(Screen screen)
         : base(
             screen, "keys",
-                "one attention head for at most 2 active: the query–key product tests AND, OR or XOR of any two key features, all "
-                + "queries on the same keys",
+            "one attention head for at most 2 active: the query–key product tests AND, OR or XOR of any two key features, all "
+            + "queries on the same keys",
             "superposition construct keys --features 32 --gate xor")
     {
         features.Required = true;

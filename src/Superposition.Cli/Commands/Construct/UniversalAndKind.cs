@@ -66,11 +66,8 @@ internal sealed class UniversalAndKind : ConstructKind
         {
             var d0 = parsed.GetValue(dimension) ?? d;
             Memory.Require(6.0 * sizeof(float) * d0 * (inputs.Features + d), $"A state of {d0:N0} dimensions under {d:N0} neurons");
-            size = size with
-            {
-                Encoding = new EncodingSize(
-                (EncodingKind)Math.Max(0, Array.IndexOf(Encodings, parsed.GetValue(encoding))), d0)
-            };
+            var kind = (EncodingKind)Math.Max(0, Array.IndexOf(Encodings, parsed.GetValue(encoding)));
+            size = size with { Encoding = new EncodingSize(kind, d0) };
         }
 
         return new Construction

@@ -54,9 +54,8 @@ internal sealed class TrainOptions
     private readonly Option<string?> start =
         new("--start")
         {
-            Description =
-        "What to start from in place of random weights: a network's file, or a construction: "
-        + $"{string.Join(", ", UniversalAndConstructions.All.Select(kind => kind.Kind))}.",
+            Description = "What to start from in place of random weights: a network's file, or a construction: "
+                + $"{string.Join(", ", UniversalAndConstructions.All.Select(kind => kind.Kind))}.",
             HelpName = "FILE|KIND"
         };
     private readonly Option<string?> trains =
@@ -69,8 +68,8 @@ internal sealed class TrainOptions
         new("--objective")
         {
             Description =
-        "What is made small: mse, power:P, annealed:FROM:TO (a power that rises), bce, hinge, cvar:SHARE, soft-maximum:τ, or an "
-        + "objective in JSON (default: power:4).",
+                "What is made small: mse, power:P, annealed:FROM:TO (a power that rises), bce, hinge, cvar:SHARE, soft-maximum:τ, or an "
+                + "objective in JSON (default: power:4).",
             HelpName = "OBJECTIVE"
         };
     private readonly Option<double?> rate =

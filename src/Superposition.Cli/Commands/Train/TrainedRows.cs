@@ -17,7 +17,7 @@ internal sealed record TrainedRows(string Network, string ReadOff, double? Epsil
         where row.TryGetProperty("epsilon", out _)
         select new TrainedRows(
             Text(row, "network"), Text(row, "readOff"), Number(row, "epsilon"), Number(row, "rms"),
-                row.TryGetProperty("errors.threshold", out var wrong) ? wrong.GetInt64() : null);
+            row.TryGetProperty("errors.threshold", out var wrong) ? wrong.GetInt64() : null);
 
     /// <summary>The learning curves: name, steps and values.</summary>
     public static IEnumerable<(string Name, double[] Steps, double[] Values)> Curves(ExperimentRun run) =>

@@ -106,9 +106,9 @@ internal static class NamingSchemes
         var matrices = Enumerable.Range(0, positional.Length).Where(i => positional[i].Shape.Length == 2).ToArray();
         if (positional.Length == arrays.Count && matrices is [0, _, ..])
         {
-            var parts =
-                matrices.Select(i => (Source: new MatrixSource(positional[i].Name, Turn.Either), Bias: i + 1 < positional.Length
-                && positional[i + 1].Shape.Length == 1 ? positional[i + 1].Name : null)).ToArray();
+            string? BiasAfter(int i) =>
+                i + 1 < positional.Length && positional[i + 1].Shape.Length == 1 ? positional[i + 1].Name : null;
+            var parts = matrices.Select(i => (Source: new MatrixSource(positional[i].Name, Turn.Either), Bias: BiasAfter(i))).ToArray();
             yield return new NetworkDraft(
                 [.. parts[..^1].Select(part => new LayerDraft(part.Source, part.Bias))], parts[^1].Source, parts[^1].Bias);
         }

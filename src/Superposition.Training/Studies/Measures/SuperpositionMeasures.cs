@@ -85,7 +85,7 @@ public sealed record SuperpositionNoiseMeasure : MeasureSpec
                 var total = drawn.Measure(read.Network);
                 var crosstalk = OutputErrors.Measure(
                     inputs => SuperposedProjection.ReadingsOfInfiniteWidth(read.Network.Encoding!, size, inputs, drawn.Pairs), drawn.Pairs,
-                        drawn.Inputs, batch: 64);
+                    drawn.Inputs, batch: 64);
                 foreach (var (members, name) in drawn.Pairs.Classes.Index())
                 {
                     numbers.Add($"crosstalk.{name}", crosstalk[name].Std);

@@ -85,10 +85,8 @@ public sealed record ErrorCorrectionNetwork : RandomNetworkSpec
     /// <inheritdoc/>
     public override DrawnNetwork Draw(StudyBench bench, CellContext context)
     {
-        var code = ChannelCode.Draw(
-            Code, bench.Task.Features, Units, ChannelSize,
-            bench.SeedOf(
-            DrawnAs ?? FormattableString.Invariant($"{JsonNamingPolicy.KebabCaseLower.ConvertName(Code.ToString())}-n{Units}")));
+        var name = DrawnAs ?? FormattableString.Invariant($"{JsonNamingPolicy.KebabCaseLower.ConvertName(Code.ToString())}-n{Units}");
+        var code = ChannelCode.Draw(Code, bench.Task.Features, Units, ChannelSize, bench.SeedOf(name));
         var layer = Layer(bench, code);
         ImmutableArray<KeyValuePair<string, double>> shared =
             [new("sharedUnits", Array.FindLastIndex(code.SharedUnits(), pairs => pairs > 0))];

@@ -63,7 +63,7 @@ public sealed record GrownNetwork : TrainingNetworkSpec
                     new TrainingPlan(parts, batches, Objective.ToObjective(), Training, LearningRate) { Noise = NoiseOn(network, bench) };
                 last = Trainer.Train(
                     network, plan, BatchSeed(bench).For(FormattableString.Invariant($"training-data-{layer}")),
-                        new TrainingToCell(context.Progress, layer, layers), context.Cancellation,
+                    new TrainingToCell(context.Progress, layer, layers), context.Cancellation,
                     context.Store?.For(FormattableString.Invariant($"layer-{layer}")));
                 failure ??= Failure(last);
             }

@@ -113,7 +113,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         .. Activation is { } and not Superposition.Networks.Activation.Relu && Start is not null
             ? [new SpecProblem(
                 $"{path}.activation", "given together with start",
-                    "one of the two: constructions have the activation that they are made for")]
+                "one of the two: constructions have the activation that they are made for")]
             : (SpecProblem[])[],
         .. NeverOff == true && (Start is not null || Further is not null || Stream is not null)
             ? [new SpecProblem($"{path}.neverOff", "there", "none together with a start, further layers or a residual stream")]
@@ -233,7 +233,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
 
         return Firing(UntrainedNetwork.OfLayers(
             bench.Task.Inputs.Space, encoding_em, [Neurons, .. Further ?? []], Stream, isResidual: Stream is not null,
-                bench.Task.Outputs, seed));
+            bench.Task.Outputs, seed));
     }
 
     /// <summary>The network with the activation that is asked for; it is taken over.</summary>

@@ -66,9 +66,8 @@ public sealed record GatesSpec : BooleanTargetsSpec
         string[] names = [.. list.Select(line => line.Split('=')[0].Trim())];
         try
         {
-            return CircuitText.Parse(
-                string.Join(
-                '\n', [FormattableString.Invariant($"features {features}"), .. list, $"outputs {string.Join(' ', names)}"]), "gates");
+            string[] lines = [FormattableString.Invariant($"features {features}"), .. list, $"outputs {string.Join(' ', names)}"];
+            return CircuitText.Parse(string.Join('\n', lines), "gates");
         }
         catch (CircuitFormatException e)
         {

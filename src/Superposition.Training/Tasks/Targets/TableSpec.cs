@@ -108,8 +108,9 @@ public sealed record TableSpec : BooleanTargetsSpec
 
         return Outputs is not { } outputs
             ? [header.Length - 1]
-            : [.. outputs.Select(output => Array.IndexOf(header, output) is >= 0 and var column ? column
-            : throw new SpecException($"{name}, line 1: there is no column {Quotation.Of(output)}, expected "
-                + $"{Quotation.List(header)}{Spelling.Hint(output, header)}"))];
+            : [.. outputs.Select(output => Array.IndexOf(header, output) is >= 0 and var column
+                ? column
+                : throw new SpecException($"{name}, line 1: there is no column {Quotation.Of(output)}, expected "
+                    + $"{Quotation.List(header)}{Spelling.Hint(output, header)}"))];
     }
 }
