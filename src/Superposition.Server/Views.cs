@@ -13,7 +13,7 @@ namespace Superposition.Server;
 /// <param name="Seconds">Time computed so far, in seconds.</param>
 /// <param name="Left">Time left while it is running, in seconds; null where nobody can tell yet.</param>
 /// <param name="Started">When it was begun or resumed last.</param>
-/// <param name="Headline">What came, in a sentence.</param>
+/// <param name="Headline">The outcome, in a sentence.</param>
 /// <param name="Differs">Where its spec differs from that of the first run of its name.</param>
 /// <param name="CanStop">Whether it can be asked to stop.</param>
 /// <param name="CanResume">Whether it can be resumed.</param>

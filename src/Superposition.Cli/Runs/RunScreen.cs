@@ -78,7 +78,7 @@ internal sealed class RunScreen(Screen screen, bool json)
         return ExitCode.Interrupted;
     }
 
-    /// <summary>Writes the report and says what came.</summary>
+    /// <summary>Writes the report and prints the outcome.</summary>
     /// <param name="run">The run.</param>
     /// <param name="broken">Cells without a record.</param>
     /// <returns>The exit code.</returns>

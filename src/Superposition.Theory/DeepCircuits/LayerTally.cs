@@ -7,10 +7,10 @@ namespace Superposition.DeepCircuits;
 internal sealed class LayerTally
 {
     private readonly ErrorHistogram on = new();
-    private readonly ErrorHistogram beside = new();
+    private readonly ErrorHistogram reachedErrors = new();
     private readonly ErrorHistogram off = new();
     private readonly HashSet<int> isOn = [];
-    private readonly HashSet<int> isBeside = [];
+    private readonly HashSet<int> isReached = [];
     private long activeUnits;
     private long active;
     private int inputs;
@@ -44,7 +44,7 @@ internal sealed class LayerTally
         Begin(truth, reached);
         activeUnits += state.Units.Length;
         int[] unhit = [.. layout.Pools.Select(pool => pool.Features.Length)];
-        foreach (var feature in readOff.HitFeatures.Concat(isOn.Concat(isBeside).Where(feature => !readOff.IsHit(feature))))
+        foreach (var feature in readOff.HitFeatures.Concat(isOn.Concat(isReached).Where(feature => !readOff.IsHit(feature))))
         {
             Add(feature, readOff.Value(feature));
             unhit[layout.PoolOf(feature)]--;
@@ -59,24 +59,24 @@ internal sealed class LayerTally
 
     public LayerReport ToReport(int layer, ImmutableArray<PoolNoise> noise)
     {
-        var (onErrors, besideErrors, offErrors) = (on.ToStatistics(), beside.ToStatistics(), off.ToStatistics());
-        ErrorStatistics[] all = [onErrors, besideErrors, offErrors];
+        var (onErrors, reachedErrorsErrors, offErrors) = (on.ToStatistics(), reachedErrors.ToStatistics(), off.ToStatistics());
+        ErrorStatistics[] all = [onErrors, reachedErrorsErrors, offErrors];
         var rms = Math.Sqrt(all.Sum(e => e.Count * e.Rms * e.Rms) / all.Sum(e => e.Count));
         return new LayerReport(
-            layer, (double)active / inputs, onErrors, besideErrors, offErrors, rms, ThresholdErrors, (double)activeUnits / inputs, noise);
+            layer, (double)active / inputs, onErrors, reachedErrorsErrors, offErrors, rms, ThresholdErrors, (double)activeUnits / inputs, noise);
     }
 
     private void Begin(ReadOnlySpan<int> truth, IEnumerable<int> reached)
     {
         isOn.Clear();
-        isBeside.Clear();
+        isReached.Clear();
         foreach (var feature in truth)
         {
             isOn.Add(feature);
         }
 
-        isBeside.UnionWith(reached);
-        isBeside.ExceptWith(isOn);
+        isReached.UnionWith(reached);
+        isReached.ExceptWith(isOn);
         active += truth.Length;
         inputs++;
     }
@@ -91,7 +91,7 @@ internal sealed class LayerTally
             return;
         }
 
-        (isBeside.Contains(feature) ? beside : off).Add(value);
+        (isReached.Contains(feature) ? reachedErrors : off).Add(value);
         ThresholdErrors += value >= 0.5f ? 1 : 0;
     }
 

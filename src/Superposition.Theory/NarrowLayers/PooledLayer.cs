@@ -20,7 +20,7 @@ public enum PairReading
     SharedNeurons,
 }
 
-/// <summary>A layer for many features in superposition, of which a pool is looked at.</summary>
+/// <summary>A layer for many features in superposition, of which a pool is measured.</summary>
 /// <param name="Features">m, all features; the state has a random direction ±1/√d0 for each.</param>
 /// <param name="Pool">How many of them inputs and pairs are taken from; the others are never active, but every neuron hears them.</param>
 /// <param name="Active">s, of which exactly so many are active.</param>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Superposition.Comparison;
 
-/// <summary>A matrix of a network, to be looked at.</summary>
+/// <summary>A matrix of a network, for a picture.</summary>
 /// <param name="Name">What it is: "weights", "overlap" or "readOffRows", with the layer behind it where there are several.</param>
 /// <param name="Across">What its columns are.</param>
 /// <param name="Down">What its rows are.</param>

@@ -7,7 +7,7 @@ namespace Superposition.Probing;
 
 /// <summary>
 /// What reaches the outputs when a feature is taken away from what one later neuron reads, and from nothing else: the rest of the network
-/// goes on with the feature in place.
+/// still has the feature.
 /// </summary>
 /// <param name="Layer">The layer of the neuron that reads it; null for the outputs themselves, at the end of a residual stream.</param>
 /// <param name="Neuron">The neuron; null for the outputs themselves.</param>

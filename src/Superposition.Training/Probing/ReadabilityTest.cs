@@ -56,7 +56,8 @@ public sealed class ReadabilityTest
             NeuronUnits.Of(a_nd).Standardise(a_nd), raw_nm is null ? null : RawInput.AffineBasis(raw_nm.to(float64)),
             settings.Ridge, identities);
         RidgeProbe? Probe(Tensor? layer_nd) => layer_nd is null ? null : new RidgeProbe(layer_nd.to(float64), settings.Ridge, folds);
-        var view = new View(new RidgeProbe(a_nd, settings.Ridge, folds), Probe(raw_nm), Probe(untrained_nd), evidence, (int)labels_nc.shape[1]);
+        var view = new View(
+            new RidgeProbe(a_nd, settings.Ridge, folds), Probe(raw_nm), Probe(untrained_nd), evidence, (int)labels_nc.shape[1]);
         var nulls = new Dictionary<int, Null>();
         return [.. labels_nc.to(float64).split(LabelsAtATime, 1).SelectMany(some => ReadSome(some, view, nulls))];
     }

@@ -102,7 +102,8 @@ public sealed class RidgeProbe
     /// <summary>C + λI of some inputs, factored.</summary>
     private sealed class Factor
     {
-        // A neuron whose variance on the inputs that are fitted on is less than this share of its variance on all of them says nothing there.
+        // A neuron whose variance on the inputs that are fitted on is less than this share of its variance on all of them says nothing
+        // there.
         private const double Constant = 1e-12;
 
         private readonly Tensor count;

@@ -13,7 +13,7 @@ namespace Superposition.Retraining;
 /// <summary>
 /// The geometry of learned codes and what can be read from them (Borobia et al., arXiv 2605.01192): networks 2d → d → 2d without biases
 /// for y = ReLU(x), trained under the fourth power of the error or its square; features active with probability 0.01; Adam at 0.001, 50 000
-/// steps of 2048 inputs. Beside them, codes of unit length in random directions.
+/// steps of 2048 inputs. For comparison, codes of unit length in random directions.
 /// </summary>
 internal static class CodeGeometry
 {

@@ -4,9 +4,9 @@ using Superposition.Studies.ReadOffs;
 
 namespace Superposition.Studies.Measures;
 
-/// <summary>The matrices of a network as maps, for networks small enough to be looked at.</summary>
-[Description("The network's matrices as maps, of up to 16,384 cells each: weights (neurons in the order of the input that they weigh most), "
-    + "overlap (cosines of the inputs' codes) and readOffRows, with the layer's number behind where there are several.")]
+/// <summary>The matrices of a network as maps, for networks small enough to be drawn.</summary>
+[Description("The network's matrices as maps, of up to 16,384 cells each: weights (neurons in the order of the input that they weigh "
+    + "most), overlap (cosines of the inputs' codes) and readOffRows, with the layer's number behind where there are several.")]
 public sealed record WeightsMeasure : MeasureSpec
 {
     // A map is stored in the run's records.
