@@ -33,6 +33,7 @@ internal static class CommandTree
             new VerifyCommand(screen),
             new ReproduceCommand(screen),
             new ReportCommand(screen),
+            new FiguresCommand(screen),
             new CheckCommand(screen),
             new ListCommand(screen),
             new ResumeCommand(screen),

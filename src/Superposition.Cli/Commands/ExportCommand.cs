@@ -33,6 +33,8 @@ internal sealed class ExportCommand : ExampleCommand
         };
     private readonly Option<string?> parquet =
         new("--parquet") { Description = "Write a run's table as Apache Parquet: columns with types, curves as lists.", HelpName = "FILE" };
+    private readonly Option<string?> records =
+        new("--records") { Description = "Write a finished run's records, compressed, for `superposition figures`.", HelpName = "FILE" };
     private readonly Option<bool> force = new("--force") { Description = "Replace files that exist." };
     private readonly ForeignOptions foreign = new();
 
@@ -45,7 +47,7 @@ internal sealed class ExportCommand : ExampleCommand
     {
         this.screen = screen;
         Add(source);
-        foreach (var option in ((Option[])[onnx, numpy, safetensors, dense, csv, parquet, force]).Concat(foreign.All))
+        foreach (var option in ((Option[])[onnx, numpy, safetensors, dense, csv, parquet, records, force]).Concat(foreign.All))
         {
             Add(option);
         }
@@ -53,27 +55,30 @@ internal sealed class ExportCommand : ExampleCommand
 
     /// <inheritdoc/>
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation) =>
-        Directory.Exists(parsed.GetRequiredValue(source)) || parsed.GetValue(csv) is not null || parsed.GetValue(parquet) is not null
+        Directory.Exists(parsed.GetRequiredValue(source)) || ((Option<string?>[])[csv, parquet, records]).Any(option =>
+            parsed.GetValue(option) is not null)
             ? ExportTable(parsed, json)
             : ExportNetwork(parsed, json);
 
     private int ExportTable(ParseResult parsed, bool json)
     {
         var path = parsed.GetRequiredValue(source);
-        var (text, columnar) = (parsed.GetValue(csv), parsed.GetValue(parquet));
-        if (text is null && columnar is null)
+        var (text, columnar, packed) = (parsed.GetValue(csv), parsed.GetValue(parquet), parsed.GetValue(records));
+        if (text is null && columnar is null && packed is null)
         {
-            throw new CallerException($"{path}: this is the folder of a run, expected --csv FILE or --parquet FILE with it.");
+            throw new CallerException(
+                $"{path}: this is the folder of a run, expected --csv FILE, --parquet FILE or --records FILE with it.");
         }
 
         if (((Option<string?>[])[onnx, numpy, safetensors]).FirstOrDefault(option => parsed.GetValue(option) is not null) is { } other)
         {
-            throw new CallerException($"{other.Name} is given with {(text is null ? parquet.Name : csv.Name)}, expected one of them: a "
-                + "run's table is written as CSV or Parquet, a network in the other formats.");
+            throw new CallerException($"{other.Name} is given with {(text is not null ? csv : columnar is not null ? parquet : records).Name}, expected one "
+                + "of them: a run is written as CSV, Parquet or records, a network in the other formats.");
         }
 
         OutputFile.RequireFree(text, parsed.GetValue(force));
         OutputFile.RequireFree(columnar, parsed.GetValue(force));
+        OutputFile.RequireFree(packed, parsed.GetValue(force));
         var table = TableOfRun.Read(path);
         if (text is not null)
         {
@@ -85,7 +90,12 @@ internal sealed class ExportCommand : ExampleCommand
             RunFolder.Write(columnar, ParquetTable.Of(table));
         }
 
-        string[] written = [.. ((string?[])[text, columnar]).OfType<string>()];
+        if (packed is not null)
+        {
+            StoredRecords.Pack(new RunPaths(path), packed);
+        }
+
+        string[] written = [.. ((string?[])[text, columnar, packed]).OfType<string>()];
         var columns = StudyTableCsv.Columns(table);
         if (json)
         {

@@ -13,7 +13,7 @@ public partial class ArchitectureTests
         ["Measurement"],
         ["Representation"],
         ["UniversalAnd", "ErrorCorrection"],
-        ["AlgebraicCodes", "AttentionKeys", "TargetedAnds", "Circuits", "DeepCircuits", "Relaxations"],
+        ["AlgebraicCodes", "AttentionKeys", "TargetedAnds", "Circuits", "DeepCircuits", "Relaxations", "NarrowLayers"],
         ["Specs"],
         ["Verification", "Reproduction", "Tasks"],
         ["Objectives", "Baselines"],

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Superposition.Booleans;
+using Superposition.NarrowLayers;
 using Superposition.Specs;
 using Superposition.Tasks;
 using Superposition.UniversalAnd;

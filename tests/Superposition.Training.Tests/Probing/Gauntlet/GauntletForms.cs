@@ -120,7 +120,8 @@ internal static class GauntletForms
     /// <summary>One output reads a neuron of three to five features: every pair of them.</summary>
     private static GauntletCase Majority(Random random)
     {
-        var b = new GauntletBuilder(GauntletKinds.Space(random), random);
+        var (inputs, most) = SpaceForSets(random);
+        var b = new GauntletBuilder(inputs, random);
         foreach (var pair in b.Pairs.Take(8))
         {
             b.Hold(pair);
@@ -129,14 +130,14 @@ internal static class GauntletForms
         b.Distract(4);
         var set = Enumerable.Range(0, b.Inputs.Features).ToArray();
         random.Shuffle(set);
-        var neuron = Shared(b, set[..random.Next(3, 6)]);
+        var neuron = Shared(b, set[..random.Next(3, most + 1)]);
         return b.Case("majority", [], [b.Row(b.Neurons, 0.2, (neuron, 1.0)), b.Row(b.Neurons, 0.3)]);
     }
 
     /// <summary>Eight neurons of three features each, of which outputs read three.</summary>
     private static GauntletCase SharedNeurons(Random random)
     {
-        var b = new GauntletBuilder(GauntletKinds.Space(random), random);
+        var b = new GauntletBuilder(SpaceForSets(random).Inputs, random);
         int[] neurons = [.. Enumerable.Range(0, 8).Select(_ =>
         {
             var set = Enumerable.Range(0, b.Inputs.Features).ToArray();
@@ -144,6 +145,25 @@ internal static class GauntletForms
             return Shared(b, set[..3]);
         })];
         return b.Case("shared neurons", [], [.. Enumerable.Range(0, 3).Select(j => b.Row(b.Neurons, 0.4, (neurons[j], Weight(random))))]);
+    }
+
+    /// <summary>
+    /// Inputs on which it is defined which pairs a neuron of a set S of features uses, and how many features it may read. With exactly s of
+    /// n active, Σ x = s makes an AND of S the same function as sums and ANDs of the other features; around s − 2 of these, n − s + 2 − |S|
+    /// are left, and S is the shorter description only while it has fewer. (A neuron of five of eight features, four of them active, is
+    /// even linear there: at least one of the five is always on.)
+    /// </summary>
+    private static (SparseInputs Inputs, int MostRead) SpaceForSets(Random random)
+    {
+        while (true)
+        {
+            var inputs = GauntletKinds.Space(random);
+            var most = inputs.Sparsity == Sparsity.Exactly ? Math.Min(5, (inputs.Features - inputs.Active + 1) / 2) : 5;
+            if (most >= 3)
+            {
+                return (inputs, most);
+            }
+        }
     }
 
     /// <summary>A neuron that sums some features from the second on, and carries every pair of them.</summary>

@@ -1,8 +1,9 @@
 using Superposition.Booleans;
 using Superposition.Measurement;
 using Superposition.Networks;
+using Superposition.UniversalAnd;
 
-namespace Superposition.UniversalAnd;
+namespace Superposition.NarrowLayers;
 
 /// <summary>What a layer is asked for whose smallest width is searched.</summary>
 /// <param name="Layer">The layer; its neurons, and its dimension and density where they are not fixed, do not count.</param>

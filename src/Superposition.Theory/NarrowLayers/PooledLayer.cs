@@ -2,9 +2,10 @@ using System.Runtime.InteropServices;
 using Superposition.Booleans;
 using Superposition.Measurement;
 using Superposition.Networks;
+using Superposition.UniversalAnd;
 using static TorchSharp.torch;
 
-namespace Superposition.UniversalAnd;
+namespace Superposition.NarrowLayers;
 
 /// <summary>How the AND of two features is read off a layer.</summary>
 public enum PairReading

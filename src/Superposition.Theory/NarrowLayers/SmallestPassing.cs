@@ -1,4 +1,6 @@
-namespace Superposition.UniversalAnd;
+using Superposition.UniversalAnd;
+
+namespace Superposition.NarrowLayers;
 
 /// <summary>The smallest width of a grid at which something passes: it passes there, and at the next smaller width it fails.</summary>
 public static class SmallestPassing

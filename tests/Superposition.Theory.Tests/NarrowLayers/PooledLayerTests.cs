@@ -1,10 +1,11 @@
 using Superposition.Booleans;
 using Superposition.Measurement;
+using Superposition.NarrowLayers;
 using Superposition.Networks;
 using Superposition.Representation;
 using Superposition.UniversalAnd;
 
-namespace Superposition.Tests.UniversalAnd;
+namespace Superposition.Tests.NarrowLayers;
 
 /// <summary>Layers for many features in superposition of which a pool is looked at, and the search for the narrowest.</summary>
 public class PooledLayerTests

@@ -1,8 +1,9 @@
 using Superposition.Booleans;
 using Superposition.Measurement;
 using Superposition.Representation;
+using Superposition.UniversalAnd;
 
-namespace Superposition.UniversalAnd;
+namespace Superposition.NarrowLayers;
 
 /// <summary>
 /// What theory expects of a <see cref="PooledLayer"/>, from moments alone: no draw enters. It also chooses densities, so that none is

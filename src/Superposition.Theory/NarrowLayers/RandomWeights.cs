@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Superposition.UniversalAnd;
+namespace Superposition.NarrowLayers;
 
 /// <summary>What the weights of a layer over features are.</summary>
 public enum WeightLaw
