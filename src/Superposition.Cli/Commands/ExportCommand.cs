@@ -72,8 +72,9 @@ internal sealed class ExportCommand : ExampleCommand
 
         if (((Option<string?>[])[onnx, numpy, safetensors]).FirstOrDefault(option => parsed.GetValue(option) is not null) is { } other)
         {
-            throw new CallerException($"{other.Name} is given with {(text is not null ? csv : columnar is not null ? parquet : records).Name}, expected one "
-                + "of them: a run is written as CSV, Parquet or records, a network in the other formats.");
+            var asked = text is not null ? csv : columnar is not null ? parquet : records;
+            throw new CallerException($"{other.Name} is given with {asked.Name}, expected one of them: a run is written as CSV, Parquet or "
+                + "records, a network in the other formats.");
         }
 
         OutputFile.RequireFree(text, parsed.GetValue(force));

@@ -1,7 +1,5 @@
 using System.IO.Compression;
-using System.Text.Json;
 using Superposition.Checkpoints;
-using Superposition.Specs;
 using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;

@@ -5,11 +5,7 @@ namespace Superposition.Reporting.Figures;
 /// <param name="Dash">Its line.</param>
 /// <param name="Glyph">The sign at each point.</param>
 /// <param name="Width">The line's width in pixels.</param>
-public sealed record Ink(string Colour, Dash Dash = Dash.Solid, Glyph Glyph = Glyph.None, float Width = 1.8f)
-{
-    /// <summary>The same colour for what was predicted: a thin broken line without signs.</summary>
-    public Ink AsPrediction => this with { Dash = Dash.Dashed, Glyph = Glyph.None, Width = 1.2f };
-}
+public sealed record Ink(string Colour, Dash Dash = Dash.Solid, Glyph Glyph = Glyph.None, float Width = 1.8f);
 
 /// <summary>How a line is drawn.</summary>
 public enum Dash

@@ -59,11 +59,11 @@ internal sealed class LayerTally
 
     public LayerReport ToReport(int layer, ImmutableArray<PoolNoise> noise)
     {
-        var (onErrors, reachedErrorsErrors, offErrors) = (on.ToStatistics(), reachedErrors.ToStatistics(), off.ToStatistics());
-        ErrorStatistics[] all = [onErrors, reachedErrorsErrors, offErrors];
+        var (onErrors, offButReached, offErrors) = (on.ToStatistics(), reachedErrors.ToStatistics(), off.ToStatistics());
+        ErrorStatistics[] all = [onErrors, offButReached, offErrors];
         var rms = Math.Sqrt(all.Sum(e => e.Count * e.Rms * e.Rms) / all.Sum(e => e.Count));
         return new LayerReport(
-            layer, (double)active / inputs, onErrors, reachedErrorsErrors, offErrors, rms, ThresholdErrors, (double)activeUnits / inputs, noise);
+            layer, (double)active / inputs, onErrors, offButReached, offErrors, rms, ThresholdErrors, (double)activeUnits / inputs, noise);
     }
 
     private void Begin(ReadOnlySpan<int> truth, IEnumerable<int> reached)

@@ -8,8 +8,7 @@ namespace Superposition.Relaxations;
 /// <summary>
 /// Features with values in [0, 1] instead of 0 and 1. At s = 2 the read-offs then compute, in the mean over neurons, the continuous ANDs of
 /// fuzzy logic: random subsets, and signs with bias −1, the Łukasiewicz AND max(0, x + y − 1); signs without bias the minimum;
-/// Gaussian layers the normalised product √2 xy/√(x² + y²); neurons with quadratic activation the product (<see
-/// cref="QuadraticActivation"/>).
+/// Gaussian layers the normalised product √2 xy/√(x² + y²); neurons with quadratic activation the product.
 /// </summary>
 public static class ContinuousFeatures
 {

@@ -41,7 +41,8 @@ public class RelaxationTests
         features_nm[0, 0] = 0.8f;
         features_nm[0, 1] = 0.5f;
         features_nm[0, 2] = 0.3f;
-        var products_g = QuadraticActivation.Products(features_nm, neurons: 100_000, generator)[0];
+        var size = new UniversalAndSize(new SparseInputs(12, 2, Sparsity.AtMost), 100_000);
+        var products_g = new QuadraticLayer().Build(size, generator).call(features_nm)[0];
         var targets = PairAnds.All(12);
         float Read(int first, int second) => products_g[targets.IndexOf(first, second)].item<float>();
         Assert.Equal(0.40, Read(0, 1), 0.01);
