@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Superposition.Booleans;
-using Superposition.Networks;
 using Superposition.Representation;
 using Superposition.UniversalAnd;
 
