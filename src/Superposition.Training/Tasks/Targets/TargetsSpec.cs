@@ -46,5 +46,6 @@ public abstract record BooleanTargetsSpec : TargetsSpec
         inputs.Values is null
             ? []
             : [new SpecProblem(
-                $"{path}.kind", "a boolean function of inputs with real values", "identity, relu, mixed-relu or pair-values, or inputs without values")];
+                $"{path}.kind", "a boolean function of inputs with real values",
+                "identity, relu, mixed-relu or pair-values, or inputs without values")];
 }
