@@ -12,7 +12,7 @@ namespace Superposition.Reporting;
 internal static class RankingSentences
 {
     // More than this many networks are in the tables.
-    private const int MostNamed = 6;
+    private const int MaxNamed = 6;
 
     /// <summary>The sentence of a ranking; null where no row has the measure.</summary>
     /// <param name="ranking">The ranking.</param>
@@ -22,8 +22,8 @@ internal static class RankingSentences
         var ranked = ranking.In(table);
         return ranked.IsEmpty
             ? null
-            : $"{ranking.Says}, {Quantities.Label(ranking.Measure)}: {string.Join("; ", ranked.Take(MostNamed).Select(Named))}"
-                + (ranked.Length > MostNamed ? $"; then {ranked.Length - MostNamed} more." : ".");
+            : $"{ranking.Says}, {Quantities.Label(ranking.Measure)}: {string.Join("; ", ranked.Take(MaxNamed).Select(Named))}"
+                + (ranked.Length > MaxNamed ? $"; then {ranked.Length - MaxNamed} more." : ".");
     }
 
     private static string Named(RankedNetwork place)

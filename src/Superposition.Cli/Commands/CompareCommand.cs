@@ -16,7 +16,7 @@ namespace Superposition.Cli.Commands;
 internal sealed class CompareCommand : ExampleCommand
 {
     // 80 MB of read-off: beyond that only errors and neurons are compared.
-    private const long MostReadOffWeights = 20_000_000;
+    private const long MaxReadOffWeights = 20_000_000;
 
     private readonly Screen screen;
     private readonly Argument<string> first = new("A") { Description = "A network file, or the folder of a study's run." };
@@ -96,7 +96,7 @@ internal sealed class CompareCommand : ExampleCommand
         var layers = screen.Working("matching neurons", json, () => Match(a.Network, b.Network, space, seed));
         var pairs = a.Pairs;
         var details = pairs is not null && sample is not null && new[] { a, b }.All(network =>
-            network.Network.Neurons > 0 && (long)pairs.Count * network.Network.Neurons <= MostReadOffWeights)
+            network.Network.Neurons > 0 && (long)pairs.Count * network.Network.Neurons <= MaxReadOffWeights)
             ? screen.Working("comparing what they do", json, progress =>
                 NetworkComparison.Of(a.Network, b.Network, pairs, sample, seed, progress, cancellation))
             : null;

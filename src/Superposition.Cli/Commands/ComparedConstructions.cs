@@ -21,7 +21,7 @@ internal static class ComparedConstructions
     private const int GroupSize = 8;
 
     // Rows of the read-offs that are written out: 80 MB.
-    private const long MostReadOffWeights = 20_000_000;
+    private const long MaxReadOffWeights = 20_000_000;
 
     /// <summary>All of them: the universal ones for ANDs of pairs, and those that are made for chosen functions.</summary>
     /// <exception cref="ConstructionFailedException">Nothing here computes its functions.</exception>
@@ -47,11 +47,11 @@ internal static class ComparedConstructions
         ImmutableArray<ComparedConstruction> Chosen()
         {
             var outputs = OutputPolynomials.Of(targets, inputs.Active, cancellation);
-            Func<Seed, ReluNetwork> Written(Func<Seed, ReluNetwork> build) => seed => (long)neurons * outputs.Length <= MostReadOffWeights
+            Func<Seed, ReluNetwork> Written(Func<Seed, ReluNetwork> build) => seed => (long)neurons * outputs.Length <= MaxReadOffWeights
                 ? build(seed)
                 : throw new ConstructionFailedException(
                     $"{outputs.Length:N0} rows of {neurons:N0} numbers are too many to be written out, expected at most "
-                        + $"{MostReadOffWeights:N0} numbers.");
+                        + $"{MaxReadOffWeights:N0} numbers.");
             var targeted = new ComparedConstruction("targeted", Written(seed => TargetedCircuitLayer.Build(
                 new TargetedCircuitDesign(inputs, outputs, neurons, Math.Min(GroupSize, Math.Max(1, neurons / 2))) { Encoding = encoding },
                 seed)));

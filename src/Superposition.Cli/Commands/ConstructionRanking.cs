@@ -21,9 +21,9 @@ internal sealed record ConstructionRanking(
     ImmutableArray<LeftOutConstruction> LeftOut)
 {
     // 496 programs of 128 neurons take some seconds.
-    private const int MostInputs = 6_000;
-    private const int MostNeurons = 256;
-    private const int MostOutputs = 2_016;
+    private const int MaxInputs = 6_000;
+    private const int MaxNeurons = 256;
+    private const int MaxOutputs = 2_016;
 
     /// <summary>Builds and measures.</summary>
     /// <param name="loaded">The network.</param>
@@ -112,7 +112,7 @@ internal sealed record ConstructionRanking(
             ? sample
             : InputSample.AllUpTo(sample.Space, Math.Max(20_000, 4 * network.ReadOff.Inputs), seed.For("fit")).StoppedBy(cancellation);
         using var squares = LeastSquares.Refit(network, targets, fit);
-        var isSmall = sample.IsAll && sample.Count <= MostInputs && network.ReadOff.Inputs <= MostNeurons && targets.Count <= MostOutputs;
+        var isSmall = sample.IsAll && sample.Count <= MaxInputs && network.ReadOff.Inputs <= MaxNeurons && targets.Count <= MaxOutputs;
         return new RankedConstruction(
             name, likeness, OutputErrors.Measure(network, targets, sample), OutputErrors.Measure(squares, targets, sample),
             isSmall ? ProvedEpsilon.OfLayer(

@@ -8,7 +8,7 @@ namespace Superposition.Cli.Commands;
 internal sealed class ExploreCommand : ExampleCommand
 {
     /// <summary>How many networks one page takes.</summary>
-    public const int MostNetworks = 4;
+    public const int MaxNetworks = 4;
 
     private readonly Screen screen;
     private readonly Argument<string[]> files = new("FILE")
@@ -104,10 +104,10 @@ internal sealed class ExploreCommand : ExampleCommand
     private static string[] Paths(string[] given)
     {
         string[] paths = [.. given.SelectMany(path => Directory.Exists(path) ? InFolder(path) : [path])];
-        return paths.Length <= MostNetworks
+        return paths.Length <= MaxNetworks
             ? paths
             : throw new CallerException(
-                $"{Wording.Count(paths.Length, "network")} are given, expected at most {MostNetworks} on one page.");
+                $"{Wording.Count(paths.Length, "network")} are given, expected at most {MaxNetworks} on one page.");
     }
 
     private static string[] InFolder(string folder)

@@ -11,7 +11,7 @@ internal sealed class InputOptions
     private const int UsualInputs = 1000;
 
     // Ten million inputs of a small network take minutes; more is a slip of the pen.
-    private const int MostWalkable = 10_000_000;
+    private const int MaxWalkable = 10_000_000;
 
     private readonly Option<int?> active = NumberOption.Active("Number of active features (default: what the file says).", 1_000_000);
     private readonly SparsityOption sparsity = new("what the file says");
@@ -99,16 +99,16 @@ internal sealed class InputOptions
     /// </summary>
     public RealSample RealSample(ParseResult parsed, LoadedNetwork network, CancellationToken cancellation) =>
         network.Task.RealSample(
-            Math.Min(parsed.GetValue(inputs) ?? 100 * UsualInputs, MostWalkable), Seed(parsed).For("measurement"), cancellation);
+            Math.Min(parsed.GetValue(inputs) ?? 100 * UsualInputs, MaxWalkable), Seed(parsed).For("measurement"), cancellation);
 
     /// <summary>Refuses more inputs than can be walked through in sensible time.</summary>
     /// <exception cref="CallerException">There are more.</exception>
     public static void RequireWalkable(InputSample sample)
     {
-        if (sample.Count > MostWalkable)
+        if (sample.Count > MaxWalkable)
         {
             throw new CallerException($"There are {sample.Space.Count:N0} inputs with {sample.Space}, expected at most "
-                + $"{MostWalkable:N0}: give a number to --inputs.");
+                + $"{MaxWalkable:N0}: give a number to --inputs.");
         }
     }
 }

@@ -52,11 +52,11 @@ internal static class NumberOption
         Make<int?>(
             "--inputs", "all|N",
             $"Inputs to measure on: all of them when there are no more than N, otherwise N drawn ones (default: {usual:N0}).",
-            $"\"all\" or a whole number between 1 and {MostInputs:N0}",
+            $"\"all\" or a whole number between 1 and {MaxInputs:N0}",
             text => text == "all" ? int.MaxValue : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                && number is >= 1 and <= MostInputs ? number : null);
+                && number is >= 1 and <= MaxInputs ? number : null);
 
-    private const int MostInputs = 100_000_000;
+    private const int MaxInputs = 100_000_000;
 
     private static Option<int?> Aliased(Option<int?> option, string alias)
     {

@@ -15,7 +15,7 @@ namespace Superposition.Cli.Commands;
 /// <summary><c>superposition plateau</c>.</summary>
 internal sealed class PlateauCommand : ExampleCommand
 {
-    private const int UsualStates = 500, UsualJacobianStates = 2, MostDistanceStates = 100;
+    private const int UsualStates = 500, UsualJacobianStates = 2, MaxDistanceStates = 100;
 
     private readonly Screen screen;
     private readonly Argument<string> file =
@@ -70,7 +70,7 @@ internal sealed class PlateauCommand : ExampleCommand
             var inputs = Inputs(path, parsed, network, manifest, given);
             var place = Place(path, parsed, network);
             var count = parsed.GetValue(states) ?? UsualStates;
-            var near = Math.Min(count, MostDistanceStates);
+            var near = Math.Min(count, MaxDistanceStates);
             var settings = new PlateauSettings
             {
                 States = count,

@@ -16,7 +16,7 @@ namespace Superposition.Cli.Commands;
 internal sealed class ProbeCommand : ExampleCommand
 {
     // 2,016 pairs: every one is probed and intervened on.
-    private const int MostFeatures = 64;
+    private const int MaxFeatures = 64;
 
     private readonly Screen screen;
     private readonly Argument<string> file =
@@ -103,7 +103,7 @@ internal sealed class ProbeCommand : ExampleCommand
 
         var display = new ProbeDisplay(screen, options);
         var (sample, seed, all) = (inputs.Sample(parsed, loaded, cancellation), inputs.Seed(parsed),
-            PairAnds.All(Math.Min(loaded.Network.Features, MostFeatures)));
+            PairAnds.All(Math.Min(loaded.Network.Features, MaxFeatures)));
         var site = Site(path, loaded.Network, parsed.GetValue(layer)).StoppedBy(cancellation);
         RequirePairs(path, loaded.Network.Features, sample.Space);
         using var before = Untrained(parsed, loaded, site, sample.Space, seed);
@@ -264,9 +264,9 @@ internal sealed class ProbeCommand : ExampleCommand
 
     private static void RequirePairs(string path, int features, SparseInputs space)
     {
-        if (features is < 3 or > MostFeatures)
+        if (features is < 3 or > MaxFeatures)
         {
-            throw new CallerException($"{path} has {features} features, expected 3 to {MostFeatures}: every pair of them is probed.");
+            throw new CallerException($"{path} has {features} features, expected 3 to {MaxFeatures}: every pair of them is probed.");
         }
 
         if (space.Active < 2 || (space.Sparsity == Sparsity.Exactly && features < space.Active + 3))

@@ -128,7 +128,7 @@ internal sealed class TrainCommand : ExampleCommand
     /// <summary>Puts the page of explore next to the report, which links to it, unless a network is too large for one or failed.</summary>
     private static void WriteExplorer(ExperimentRun run, CancellationToken cancellation)
     {
-        if (Networks(run) is not { Length: > 0 and <= ExploreCommand.MostNetworks } networks
+        if (Networks(run) is not { Length: > 0 and <= ExploreCommand.MaxNetworks } networks
             || run.Rows.Any(row => row.Failure is not null))
         {
             return;

@@ -10,18 +10,18 @@ namespace Superposition.Cli.Errors;
 internal static class Controls
 {
     /// <summary>Beyond this the moments of the activations take longer than everything else.</summary>
-    public const int MostNeuronsToRefit = 1024;
+    public const int MaxNeuronsToRefit = 1024;
 
     // All pairs of 256 features. With more, the rows of linear read-offs would take more than a gigabyte.
-    private const long MostWeights = 256L * 256 * 255 / 2;
+    private const long MaxWeights = 256L * 256 * 255 / 2;
 
     // Linear programs up to this size take seconds.
-    private const int MostInputsOfPrograms = 6000;
-    private const int MostNeuronsOfPrograms = 600;
-    private const int MostPrograms = 32;
+    private const int MaxInputsOfPrograms = 6000;
+    private const int MaxNeuronsOfPrograms = 600;
+    private const int MaxPrograms = 32;
 
     /// <summary>Whether there is room for linear read-offs of all outputs.</summary>
-    public static bool Fit(IBooleanTargets targets) => (long)targets.Features * targets.Count <= MostWeights;
+    public static bool Fit(IBooleanTargets targets) => (long)targets.Features * targets.Count <= MaxWeights;
 
     /// <summary>
     /// Networks without a hidden layer: zero, and the linear read-offs with the smallest mean square and (for pairs) the smallest worst
@@ -50,7 +50,7 @@ internal static class Controls
     /// <summary>Fitted read-offs on a network's own layer, and least squares on an untrained layer of the same width.</summary>
     public static IEnumerable<MeasuredNetwork> WithLayer(ReluNetwork network, IBooleanTargets targets, InputSample sample, Seed seed)
     {
-        if (network.Layers.Count == 0 || network.ReadOff.Inputs > MostNeuronsToRefit || !Fit(targets))
+        if (network.Layers.Count == 0 || network.ReadOff.Inputs > MaxNeuronsToRefit || !Fit(targets))
         {
             yield break;
         }
@@ -58,8 +58,8 @@ internal static class Controls
         var fit = FitSample(sample, network.ReadOff.Inputs, seed);
         using var refitted = LeastSquares.Refit(network, targets, fit);
         yield return new MeasuredNetwork(MeasuredNetwork.Refitted, OutputErrors.Measure(refitted, targets, sample));
-        if (sample.IsAll && sample.Count <= MostInputsOfPrograms && network.ReadOff.Inputs <= MostNeuronsOfPrograms
-            && targets.Count <= MostPrograms)
+        if (sample.IsAll && sample.Count <= MaxInputsOfPrograms && network.ReadOff.Inputs <= MaxNeuronsOfPrograms
+            && targets.Count <= MaxPrograms)
         {
             using var minimax =
                 LayerRepresentation.Decide(network, targets, sample, ReadOffForm.Affine, Environment.ProcessorCount).Refit(network);
@@ -77,7 +77,7 @@ internal static class Controls
     /// </summary>
     public static IEnumerable<MeasuredNetwork> OfReal(ReluNetwork network, IRealTargets targets, RealSample sample, Seed seed)
     {
-        if ((long)targets.Features * targets.Count > MostWeights)
+        if ((long)targets.Features * targets.Count > MaxWeights)
         {
             yield break;
         }
@@ -85,7 +85,7 @@ internal static class Controls
         var fit = sample with { Count = Math.Max(20_000, 4 * Math.Max(network.Neurons, targets.Features)), Seed = seed.For("fit") };
         foreach (var (name, make) in ((string, Func<ReluNetwork?>)[])
         [
-            (MeasuredNetwork.Refitted, () => network.Layers.Count == 0 || network.ReadOff.Inputs > MostNeuronsToRefit ? null
+            (MeasuredNetwork.Refitted, () => network.Layers.Count == 0 || network.ReadOff.Inputs > MaxNeuronsToRefit ? null
                 : network.WithReadOff(LeastSquares.Fit(network.Activations, network.ReadOff.Inputs, targets, fit))),
             (MeasuredNetwork.Zero, () => ZeroNetwork.Of(targets.Features, targets.Count)),
             (MeasuredNetwork.Linear, () => RealControls.Linear(targets, fit)),

@@ -14,7 +14,7 @@ internal static class StoredRecords
     public const string Name = "records.zip";
 
     // More than any run here has written; a file of another origin cannot fill the disk.
-    private const long MostBytes = 1L << 30;
+    private const long MaxBytes = 1L << 30;
 
     private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -83,7 +83,7 @@ internal static class StoredRecords
             var run = new RunPaths(folder.Path);
             foreach (var path in (string[])[run.Manifest, run.Results])
             {
-                var entry = archive.GetEntry(Path.GetFileName(path)) is { Length: <= MostBytes } found
+                var entry = archive.GetEntry(Path.GetFileName(path)) is { Length: <= MaxBytes } found
                     ? found
                     : throw new InvalidDataException($"{Path.GetFileName(path)} is missing or too large");
                 entry.ExtractToFile(path);

@@ -6,14 +6,14 @@ namespace Superposition.Cli.Runs;
 /// <summary>A text that the caller names.</summary>
 internal static class TextFile
 {
-    private const int MostBytes = 1 << 20;
+    private const int MaxBytes = 1 << 20;
 
     // A circuit of a million gates.
-    private const int MostCircuitBytes = 1 << 26;
+    private const int MaxCircuitBytes = 1 << 26;
 
     /// <summary>Reads the bytes of a file that a task names: a circuit, a table, a list of inputs; at most 64 MB.</summary>
     /// <inheritdoc cref="Read"/>
-    public static byte[] ReadBytes(string file, string expected) => ReadBytes(file, expected, MostCircuitBytes);
+    public static byte[] ReadBytes(string file, string expected) => ReadBytes(file, expected, MaxCircuitBytes);
 
     /// <summary>Reads a file in UTF-8 of at most a megabyte.</summary>
     /// <param name="file">The file.</param>
@@ -21,7 +21,7 @@ internal static class TextFile
     /// <exception cref="CallerException">There is no such file, or it is no text.</exception>
     public static string Read(string file, string expected)
     {
-        var bytes = ReadBytes(file, expected, MostBytes);
+        var bytes = ReadBytes(file, expected, MaxBytes);
         var text = bytes.AsSpan();
         try
         {

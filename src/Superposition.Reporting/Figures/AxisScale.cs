@@ -10,7 +10,7 @@ namespace Superposition.Reporting.Figures;
 internal sealed record AxisScale(Axis Axis, double Low, double High)
 {
     // A logarithmic axis that cannot show three numbers does not tell how far its data reach.
-    private const int FewestLabels = 3;
+    private const int MinLabels = 3;
 
     // Of the axis' length: the strip under a logarithmic scale where zeros stand.
     private const double StripOfZeros = 0.12;
@@ -72,15 +72,15 @@ internal sealed record AxisScale(Axis Axis, double Low, double High)
 
         var candidates = Candidates().ToArray();
         var fitting = candidates.Where(ticks => Fits(ticks, pixels, room)).ToArray();
-        var chosen = fitting.FirstOrDefault(ticks => ticks.Length >= FewestLabels) is { IsDefault: false } enough ? enough
+        var chosen = fitting.FirstOrDefault(ticks => ticks.Length >= MinLabels) is { IsDefault: false } enough ? enough
             : Axis is { IsLogarithmic: true, CountsDoublings: false }
-                ? MostOf(EvenSteps().Where(ticks => Fits(ticks, pixels, room)).Concat(fitting), candidates[^1])
+                ? MaxOf(EvenSteps().Where(ticks => Fits(ticks, pixels, room)).Concat(fitting), candidates[^1])
             : fitting.FirstOrDefault(candidates[^1]);
         var finest = candidates[0].Where(tick => !chosen.Any(c => c.Place == tick.Place)).Select(tick => tick with { Label = null });
         return [.. Zero is { } zero ? [new AxisTick(zero, "0")] : (AxisTick[])[], .. chosen, .. Axis.IsLogarithmic ? finest : []];
     }
 
-    private static ImmutableArray<AxisTick> MostOf(IEnumerable<ImmutableArray<AxisTick>> sets, ImmutableArray<AxisTick> otherwise) =>
+    private static ImmutableArray<AxisTick> MaxOf(IEnumerable<ImmutableArray<AxisTick>> sets, ImmutableArray<AxisTick> otherwise) =>
         sets.OrderByDescending(ticks => ticks.Length).FirstOrDefault(otherwise);
 
     private bool Holds(double value) => double.IsFinite(value) && (!Axis.IsLogarithmic || value > 0);

@@ -9,7 +9,7 @@ namespace Superposition.Reporting.Page;
 /// </summary>
 internal static class PageFrame
 {
-    private const int FewestForContents = 3;
+    private const int MinForContents = 3;
 
     private static readonly string Script = ReadScript();
     private static readonly string ScriptHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Script)));
@@ -55,7 +55,7 @@ internal static class PageFrame
             """).Markup.ReplaceLineEndings("\n");
     }
 
-    private static Html Contents(ImmutableArray<PageSection> sections) => sections.Length < FewestForContents ? Html.None : Html.Of($"""
+    private static Html Contents(ImmutableArray<PageSection> sections) => sections.Length < MinForContents ? Html.None : Html.Of($"""
         <nav class="contents" aria-label="Contents">
         <ol>
         {sections.Select(section => Html.Of($"<li><a href=\"#{section.Id}\">{section.Heading}</a></li>\n"))}</ol>

@@ -9,7 +9,7 @@ namespace Superposition.Reporting.Probes;
 public static class LabelFindings
 {
     // Rows of the figure; the table has all.
-    private const int MostRows = 40;
+    private const int MaxRows = 40;
 
     /// <summary>Sentences, a figure and a table.</summary>
     /// <param name="report">The verdicts.</param>
@@ -61,7 +61,7 @@ public static class LabelFindings
     private static Chart Figure(LabelReport report, ProbeSettings settings)
     {
         LabelVerdict[] judged = [.. report.Labels.Where(label => label.Readability is not null)];
-        LabelVerdict[] shown = [.. judged.OrderByDescending(label => label.Readability!.HeldOut.R2).Take(MostRows)];
+        LabelVerdict[] shown = [.. judged.OrderByDescending(label => label.Readability!.HeldOut.R2).Take(MaxRows)];
         Curve Points(string name, Ink ink, Func<Readability, ProbeScore?> score) => new(name, ink,
         [
             .. from label in shown.Index()
@@ -79,7 +79,7 @@ public static class LabelFindings
             Name = "labels",
             Title = "How well each label is read, next to its controls",
             Note = $"{Numbers.Count(report.Inputs)} inputs, {settings.Folds}-fold "
-                + $"cross-validation{(shown.Length < judged.Length ? $"; the {MostRows} of {judged.Length} labels read best" : "")}",
+                + $"cross-validation{(shown.Length < judged.Length ? $"; the {MaxRows} of {judged.Length} labels read best" : "")}",
             Caption =
                 "Held-out R² of a least-squares probe of the activations, and of the controls that are known. Control labels have as "
                 + "many positives as the label and no meaning. 0 is what the label's mean achieves; values below −1 stand at −1.",

@@ -11,7 +11,7 @@ namespace Superposition.Reporting.Probes;
 public static class LabelUseFindings
 {
     // Rows of the figure; the table has all.
-    private const int MostRows = 40;
+    private const int MaxRows = 40;
 
     /// <summary>Sentences, a figure and tables.</summary>
     /// <param name="report">The verdicts.</param>
@@ -38,7 +38,7 @@ public static class LabelUseFindings
             yield return new AnswerPoint(
                 "Used",
                 $"Removing a label's direction moves some output by {Numbers.Percent(settings.ImmaterialShare)} of its range or more, in "
-                    + $"at least {Numbers.Percent(FeatureVerdict.LeastUsed)} of contexts and beyond the noise of the direction's estimate. "
+                    + $"at least {Numbers.Percent(FeatureVerdict.MinUsed)} of contexts and beyond the noise of the direction's estimate. "
                     + $"Most of all {strongest.Feature}, {Numbers.Percent(strongest.Use.Removal.Effect)} on output "
                     + $"{strongest.Use.StrongestOutput}; a random step does {Numbers.Percent(strongest.Use.Removal.Random)}.");
         }
@@ -48,7 +48,7 @@ public static class LabelUseFindings
             yield return new AnswerPoint(
                 "Not used",
                 $"Removing the direction moves no output by {Numbers.Percent(settings.ImmaterialShare)} of its range, in at least "
-                    + $"{Numbers.Percent(1 - ContextCount.MostUnused)} of contexts. A context is a state with the label and an estimate of "
+                    + $"{Numbers.Percent(1 - ContextCount.MaxUnused)} of contexts. A context is a state with the label and an estimate of "
                     + "its direction from inputs drawn again.");
         }
 
@@ -84,7 +84,7 @@ public static class LabelUseFindings
 
     private static Chart Figure(ProbingReport report, ProbeSettings settings)
     {
-        FeatureVerdict[] shown = [.. report.Features.Where(IsJudged).OrderByDescending(label => label.Use.Removal.Effect).Take(MostRows)];
+        FeatureVerdict[] shown = [.. report.Features.Where(IsJudged).OrderByDescending(label => label.Use.Removal.Effect).Take(MaxRows)];
         Curve Points(string name, Ink ink, Func<FeatureVerdict, double> value) =>
             new(name, ink, [.. shown.Select((label, i) => new CurvePoint(value(label), i))]);
         return new Chart
@@ -92,7 +92,7 @@ public static class LabelUseFindings
             Name = "label-use",
             Title = "What removing each label does to the outputs",
             Note = $"{Numbers.Count(report.Inputs)} inputs, {settings.Contexts} "
-                + $"contexts{(shown.Length < report.Features.Length ? $"; the {MostRows} strongest of {report.Features.Length} labels"
+                + $"contexts{(shown.Length < report.Features.Length ? $"; the {MaxRows} strongest of {report.Features.Length} labels"
                     : "")}",
             Caption =
                 "Root mean square change of the output that moves most, in shares of its range, when a label's direction is removed from "

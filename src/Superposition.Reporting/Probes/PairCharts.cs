@@ -13,7 +13,7 @@ internal static class PairCharts
         + "mirror image.";
 
     // An effect below this has no place in the figure.
-    private const double LeastEffect = 1e-3;
+    private const double MinEffect = 1e-3;
 
     private static readonly Ink Target = new("#333333", Dash.None, Glyph.Square);
 
@@ -96,7 +96,7 @@ internal static class PairCharts
     }
 
     /// <summary>Whether removing a pair moves an output enough to be drawn.</summary>
-    public static bool Moves(ProbedPair pair) => pair.Effect > LeastEffect && pair.Probe is not null;
+    public static bool Moves(ProbedPair pair) => pair.Effect > MinEffect && pair.Probe is not null;
 
     private static ImmutableArray<CurvePoint> Points(ImmutableArray<ProbedPair> pairs, bool isTarget) =>
         [.. from pair in pairs where pair.IsTarget == isTarget && Moves(pair) select new CurvePoint(pair.Probe!.R2, pair.Effect)];

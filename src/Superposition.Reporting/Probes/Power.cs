@@ -30,6 +30,6 @@ internal static class Power
             : $"For {Numbers.Of(weak.Length, "label")} {smallest}: {Fewest(worst)} of them have to be read together before one is "
                 + $"called readable. At most {(int)(rate / worst.SmallestP)} labels at a time would change that.");
 
-        int Fewest(Readability read) => FalseDiscovery.FewestFindings(read.SmallestP, readable.Count, settings.FalseDiscoveryRate);
+        int Fewest(Readability read) => FalseDiscovery.MinFindings(read.SmallestP, readable.Count, settings.FalseDiscoveryRate);
     }
 }

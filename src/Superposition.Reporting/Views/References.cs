@@ -75,7 +75,7 @@ internal sealed class References(AxesView view, string? x, StudyTable table, Tas
         }
 
         var bound = Bounds.All.First(bound => bound.Id == (name == ReferenceLine.RankBound ? "perturbed-identity" : name));
-        if (bound.Side == BoundSide.Needed && (size.LeastActive > 2 || size.Active < 2))
+        if (bound.Side == BoundSide.Needed && (size.MinActive > 2 || size.Active < 2))
         {
             // The proofs read one AND from each input of two active features.
             return [];

@@ -104,10 +104,10 @@ internal sealed class AigerBinary
         }
 
         inputs = counts[1];
-        if (counts[0] != inputs + counts[4] || inputs is < 1 or > CircuitText.MostFeatures)
+        if (counts[0] != inputs + counts[4] || inputs is < 1 or > CircuitText.MaxFeatures)
         {
             throw Error($"found {counts[0]} variables and {inputs} inputs, expected as many variables as inputs and ANDs together, and "
-                + $"1 to {CircuitText.MostFeatures} inputs");
+                + $"1 to {CircuitText.MaxFeatures} inputs");
         }
 
         // Every output and every AND takes two bytes at least: more than that is declared, but not there.

@@ -16,7 +16,7 @@ public static class Blif
     };
 
     // Truth tables up to this much work; beyond that a cover is evaluated row by row.
-    private const double MostTableWork = 1 << 18;
+    private const double MaxTableWork = 1 << 18;
 
     /// <summary>Reads a circuit.</summary>
     /// <param name="text">The text.</param>
@@ -110,7 +110,7 @@ public static class Blif
             {
                 var inputs = open.Signals[..^1];
                 cover ??= new GateCover(inputs.Length, isListed: true);
-                if (inputs.Length <= BooleanGate.MostTableOperands && cover.Listed <= MostTableWork)
+                if (inputs.Length <= BooleanGate.MaxTableOperands && cover.Listed <= MaxTableWork)
                 {
                     named.AddGate(open.Signals[^1], GateKind.Table, inputs, cover.ToTable(), open.Line);
                 }

@@ -28,7 +28,7 @@ public enum GateKind
 public sealed class BooleanGate
 {
     /// <summary>The largest number of operands of a truth table.</summary>
-    public const int MostTableOperands = 16;
+    public const int MaxTableOperands = 16;
 
     /// <summary>Makes a gate.</summary>
     /// <param name="kind">What it computes.</param>
@@ -70,7 +70,7 @@ public sealed class BooleanGate
     /// <summary>Why no such gate exists, as "found …, expected …", or null when it does.</summary>
     public static string? Objection(GateKind kind, int operands, ImmutableArray<bool> table) => kind switch
     {
-        GateKind.Table when operands > MostTableOperands => $"found a table of {operands} operands, expected at most {MostTableOperands}",
+        GateKind.Table when operands > MaxTableOperands => $"found a table of {operands} operands, expected at most {MaxTableOperands}",
         GateKind.Table when table.IsDefault || table.Length != 1 << operands =>
             $"found a table of {(table.IsDefault ? 0 : table.Length)} values, expected 2^{operands} = {1 << operands} for {operands} "
                 + "operands",

@@ -16,7 +16,7 @@ namespace Superposition.Booleans;
 public static class CircuitText
 {
     /// <summary>The largest number of features.</summary>
-    internal const int MostFeatures = 1 << 20;
+    internal const int MaxFeatures = 1 << 20;
 
     /// <summary>Reads a circuit.</summary>
     /// <param name="text">The text.</param>
@@ -71,9 +71,9 @@ public static class CircuitText
         if (names is [var number] && long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
         {
             named.AddNumbered(
-                count is >= 1 and <= MostFeatures
+                count is >= 1 and <= MaxFeatures
                 ? (int)count
-                : throw named.Error(line, $"found {count} features, expected 1 to {MostFeatures}"), line);
+                : throw named.Error(line, $"found {count} features, expected 1 to {MaxFeatures}"), line);
             return;
         }
 

@@ -61,7 +61,7 @@ public sealed record InputSample
     {
         for (var i = 0; i < inputs.Count; i++)
         {
-            if (inputs[i].Length < space.LeastActive || inputs[i].Length > space.Active)
+            if (inputs[i].Length < space.MinActive || inputs[i].Length > space.Active)
             {
                 throw new ArgumentException($"Input {i} has {inputs[i].Length} active features, expected {space}.", nameof(inputs));
             }

@@ -16,7 +16,7 @@ public sealed record PolynomialTerm(ImmutableArray<int> Features, long Coefficie
 public sealed class MultilinearPolynomial
 {
     /// <summary>The largest number of subsets that a transform goes through.</summary>
-    public const int MostSubsets = 1 << 20;
+    public const int MaxSubsets = 1 << 20;
 
     private MultilinearPolynomial(ImmutableArray<PolynomialTerm> terms) => Terms = terms;
 
@@ -40,11 +40,11 @@ public sealed class MultilinearPolynomial
         var support = circuit.Support(output);
         var degree = Math.Min(active, support.Length);
         var count = Enumerable.Range(0, degree + 1).Aggregate(BigInteger.Zero, (sum, t) => sum + Combinations.Count(support.Length, t));
-        if (support.Length > 64 || count > MostSubsets)
+        if (support.Length > 64 || count > MaxSubsets)
         {
             throw new ArgumentException(
                 $"Output \"{circuit.OutputNames[output]}\" depends on {support.Length} features, which with at most {active} active "
-                    + $"have {count:N0} subsets, expected at most 64 features and {MostSubsets:N0} subsets.",
+                    + $"have {count:N0} subsets, expected at most 64 features and {MaxSubsets:N0} subsets.",
                 nameof(output));
         }
 

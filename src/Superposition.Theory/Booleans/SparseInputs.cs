@@ -42,28 +42,28 @@ public sealed record SparseInputs
     public Sparsity Sparsity { get; }
 
     /// <summary>The smallest number of active features of an input in the set.</summary>
-    public int LeastActive => Sparsity == Sparsity.Exactly ? Active : 0;
+    public int MinActive => Sparsity == Sparsity.Exactly ? Active : 0;
 
     /// <summary>How many inputs the set has: C(m, s), or the sum of C(m, t) over t ≤ s.</summary>
-    public BigInteger Count => Enumerable.Range(LeastActive, Active - LeastActive + 1).Aggregate(BigInteger.Zero, (sum, t) =>
+    public BigInteger Count => Enumerable.Range(MinActive, Active - MinActive + 1).Aggregate(BigInteger.Zero, (sum, t) =>
         sum + Combinations.Count(Features, t));
 
     /// <summary>The share of the set's inputs that have exactly <paramref name="active"/> active features.</summary>
     public double Share(int active) =>
-        active < LeastActive || active > Active
+        active < MinActive || active > Active
             ? 0
             : Math.Exp(BigInteger.Log(Combinations.Count(Features, active)) - BigInteger.Log(Count));
 
     /// <summary>The rank of an input.</summary>
     public BigInteger Rank(ReadOnlySpan<int> input)
     {
-        if (input.Length < LeastActive || input.Length > Active)
+        if (input.Length < MinActive || input.Length > Active)
         {
             throw new ArgumentException($"{input.Length} features are active, expected {this}.", nameof(input));
         }
 
         var rank = Combinations.Rank(Features, input);
-        for (var t = LeastActive; t < input.Length; t++)
+        for (var t = MinActive; t < input.Length; t++)
         {
             rank += Combinations.Count(Features, t);
         }
@@ -75,7 +75,7 @@ public sealed record SparseInputs
     public int[] Unrank(BigInteger rank)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rank);
-        for (var t = LeastActive; t <= Active; t++)
+        for (var t = MinActive; t <= Active; t++)
         {
             var count = Combinations.Count(Features, t);
             if (rank < count)
@@ -97,7 +97,7 @@ public sealed record SparseInputs
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         var features = new List<int>(batch * Active);
         var offsets = new List<int>(batch + 1) { 0 };
-        for (var t = LeastActive; t <= Active; t++)
+        for (var t = MinActive; t <= Active; t++)
         {
             var input = Enumerable.Range(0, t).ToArray();
             do
@@ -124,10 +124,10 @@ public sealed record SparseInputs
     /// <summary>Draws inputs, each uniformly from the whole set and independently of the others.</summary>
     public ActiveSets Draw(Random random, int inputs)
     {
-        var counts = new BigInteger[Active - LeastActive + 1];
-        for (var t = LeastActive; t <= Active; t++)
+        var counts = new BigInteger[Active - MinActive + 1];
+        for (var t = MinActive; t <= Active; t++)
         {
-            counts[t - LeastActive] = Combinations.Count(Features, t);
+            counts[t - MinActive] = Combinations.Count(Features, t);
         }
 
         var total = counts.Aggregate(BigInteger.Add);
@@ -139,9 +139,9 @@ public sealed record SparseInputs
             if (Sparsity == Sparsity.AtMost)
             {
                 var rank = Below(total, random);
-                for (active = LeastActive; rank >= counts[active - LeastActive]; active++)
+                for (active = MinActive; rank >= counts[active - MinActive]; active++)
                 {
-                    rank -= counts[active - LeastActive];
+                    rank -= counts[active - MinActive];
                 }
             }
 

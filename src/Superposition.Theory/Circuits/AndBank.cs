@@ -109,7 +109,7 @@ public sealed record AndBank
 
     /// <summary>F_t for every number of active features, t or more, that inputs of a set can have.</summary>
     public IReadOnlyList<(int Active, double Signal)> Signals(SparseInputs inputs) =>
-        [.. Enumerable.Range(FanIn, Math.Max(0, inputs.Active - FanIn + 1)).Where(active => active >= inputs.LeastActive).Select(active =>
+        [.. Enumerable.Range(FanIn, Math.Max(0, inputs.Active - FanIn + 1)).Where(active => active >= inputs.MinActive).Select(active =>
             (active, Signal(active)))];
 
     /// <summary>Whether F_t keeps its sign over an input set, and does not vanish.</summary>

@@ -152,7 +152,7 @@ public static class CircuitLayer
     /// </summary>
     private static double NoiseOfOneNeuron(AndBank bank, SparseInputs inputs)
     {
-        var variance = Enumerable.Range(inputs.LeastActive, inputs.Active - inputs.LeastActive + 1).Sum(active =>
+        var variance = Enumerable.Range(inputs.MinActive, inputs.Active - inputs.MinActive + 1).Sum(active =>
             inputs.Share(active) * bank.Product(active, members: 0).MeanSquare);
         return Math.Sqrt(variance) / bank.Normaliser(inputs);
     }

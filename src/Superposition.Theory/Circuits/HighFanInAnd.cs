@@ -48,7 +48,7 @@ public static class HighFanInAnd
         for (var members = 0; members <= bank.FanIn; members++)
         {
             double weight = 0, mean = 0, meanSquare = 0;
-            for (var active = Math.Max(inputs.LeastActive, members); active <= inputs.Active; active++)
+            for (var active = Math.Max(inputs.MinActive, members); active <= inputs.Active; active++)
             {
                 var share = inputs.Share(active) * ShareOfSets(inputs.Features, active, bank.FanIn, members);
                 if (share > 0)

@@ -12,11 +12,11 @@ public static class OutputErrors
     private const int CellsAtATime = 1 << 22;
 
     // Fewer inputs than that, and a product with all rows of a read-off takes as long as reading them from memory.
-    private const int LeastInputs = 64;
+    private const int MinInputs = 64;
 
     // Where even these have more outputs than fit, rows of the read-off are multiplied some at a time: memory that is freed and taken anew
     // for each product costs as much time as the product.
-    private const int OutputsAtATime = CellsAtATime / LeastInputs;
+    private const int OutputsAtATime = CellsAtATime / MinInputs;
 
     /// <summary>Errors of a network over a sample of inputs.</summary>
     /// <exception cref="ArgumentException">
@@ -33,8 +33,8 @@ public static class OutputErrors
         }
 
         var batch = CellsAtATime / Math.Max(network.Outputs, network.Neurons);
-        return network.ReadOff is DenseReadOff readOff && batch < LeastInputs
-            ? Measure(inputs => Parts(network.Activations(inputs), readOff), targets, sample, LeastInputs)
+        return network.ReadOff is DenseReadOff readOff && batch < MinInputs
+            ? Measure(inputs => Parts(network.Activations(inputs), readOff), targets, sample, MinInputs)
             : Measure(network.Run, targets, sample, batch);
     }
 

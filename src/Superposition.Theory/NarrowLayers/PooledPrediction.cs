@@ -12,7 +12,7 @@ namespace Superposition.NarrowLayers;
 public static class PooledPrediction
 {
     private const int Densities = 15;
-    private const double LeastDensity = 0.004, LargestDensity = 0.6;
+    private const double MinDensity = 0.004, LargestDensity = 0.6;
 
     /// <summary>Whether there is a theory: for reading by projections, of neurons that are directions of the state alone.</summary>
     public static bool Exists(WeightLaw law, PairReading reading) =>
@@ -27,7 +27,7 @@ public static class PooledPrediction
         (WeightLaw.Signs or WeightLaw.StateSpace, _) => 1,
         (_, PairReading.Projections) => RandomWeights.Representable(0.75 / Math.Max(1, size.Active)),
         _ => Enumerable.Range(0, Densities)
-            .Select(i => RandomWeights.Representable(LeastDensity * Math.Pow(LargestDensity / LeastDensity, i / (Densities - 1.0))))
+            .Select(i => RandomWeights.Representable(MinDensity * Math.Pow(LargestDensity / MinDensity, i / (Densities - 1.0))))
             .MinBy(density => Quantile(size with { Density = density }, reading, share)),
     };
 

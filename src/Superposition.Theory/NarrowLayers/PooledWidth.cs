@@ -29,7 +29,7 @@ public sealed record FoundWidth(ReluNetwork Network, PooledLayerSize Layer, doub
 /// <summary>Finds how few neurons read the ANDs of features in superposition. Every width that is tried is drawn anew.</summary>
 public sealed class PooledWidth(PooledWidthTask task, Seed seed, Action? next = null)
 {
-    private const int MostNeurons = 1 << 17;
+    private const int MaxNeurons = 1 << 17;
     private const double Share = 0.9;
     private const int DensitySteps = SmallestPassing.StepsAnOctave / 2;
     private const int UsualWidth = 3000;
@@ -40,7 +40,7 @@ public sealed class PooledWidth(PooledWidthTask task, Seed seed, Action? next = 
     /// <exception cref="ConstructionFailedException">The widest layer of the grid fails.</exception>
     public FoundWidth Find()
     {
-        var (least, most) = (SmallestPassing.Step(2 * task.Layer.Active), SmallestPassing.Step(MostNeurons));
+        var (least, most) = (SmallestPassing.Step(2 * task.Layer.Active), SmallestPassing.Step(MaxNeurons));
         int? predicted = PooledPrediction.Exists(task.Layer.Law, task.Reading)
             ? SmallestPassing.Find(
                 step => PooledPrediction.Quantile(At(step), task.Reading, Share) / task.Bound, SmallestPassing.Step(UsualWidth),

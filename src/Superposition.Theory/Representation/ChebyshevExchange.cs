@@ -22,8 +22,8 @@ internal sealed class ChebyshevExchange
     private const int ExchangesBetweenClocks = 64;
     private const double ExactMatch = 1e-9;
     private const double Negligible = 1e-11;
-    private const double MostDrift = 1e-9;
-    private const int MostRefinements = 5;
+    private const double MaxDrift = 1e-9;
+    private const int MaxRefinements = 5;
 
     private readonly ReadOffSystem system;
     private readonly (int Group, double Label)[] rows;
@@ -182,12 +182,12 @@ internal sealed class ChebyshevExchange
 
             if (count == 0)
             {
-                if (Drift() <= MostDrift)
+                if (Drift() <= MaxDrift)
                 {
                     return true;
                 }
 
-                if (++refinements > MostRefinements)
+                if (++refinements > MaxRefinements)
                 {
                     return false;
                 }

@@ -11,7 +11,7 @@ internal sealed class ReadOffSystem
 {
     // More candidates than this for the inputs to start from only cost time.
     private const int RowsPerColumn = 8;
-    private const double LeastPivot = 1e-9;
+    private const double MinPivot = 1e-9;
 
     private readonly double[] rows;
 
@@ -113,7 +113,7 @@ internal sealed class ReadOffSystem
 
         for (var step = 0; step < n; step++)
         {
-            var (best, row, column) = (LeastPivot, -1, -1);
+            var (best, row, column) = (MinPivot, -1, -1);
             for (var c = 0; c < candidates.Length; c++)
             {
                 for (var j = 0; j < n && !isUsed[c]; j++)

@@ -80,7 +80,7 @@ public static class TargetedCircuitLayer
         var overlap = design.Encoding?.MeanSquareOverlap(design.Inputs.Features) ?? 0;
         var squares = heard.Sum(part => part.Heard * part.Weight * part.Weight);
         var inputs = design.Inputs;
-        var sums = Enumerable.Range(inputs.LeastActive, inputs.Active - inputs.LeastActive + 1)
+        var sums = Enumerable.Range(inputs.MinActive, inputs.Active - inputs.MinActive + 1)
             .Select(active => (Active: active, Sums: Sums(heard, inputs.Features, active).ToArray())).ToArray();
         var known = new Dictionary<int, double>();
         return fanIn => known.TryGetValue(fanIn, out var variance) ? variance : known[fanIn] = sums.Sum(of =>

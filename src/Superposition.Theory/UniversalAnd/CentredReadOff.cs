@@ -25,7 +25,7 @@ internal static class CentredReadOff
         }
 
         var signals =
-            Enumerable.Range(Math.Max(2, inputs.LeastActive), inputs.Active - Math.Max(2, inputs.LeastActive) + 1).Select(signal).ToArray();
+            Enumerable.Range(Math.Max(2, inputs.MinActive), inputs.Active - Math.Max(2, inputs.MinActive) + 1).Select(signal).ToArray();
         return signals.Min() > 1e-9
             ? (signals.Min() + signals.Max()) / 2
             : throw new ConstructionFailedException(

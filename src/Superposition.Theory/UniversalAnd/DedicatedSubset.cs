@@ -24,7 +24,7 @@ public sealed class DedicatedSubset : IUniversalAndConstruction
     public int? RequiredNeurons(int features) => null;
 
     /// <summary>One a pair; with so many it is the naive construction.</summary>
-    public int? MostNeurons(int features) => features * (features - 1) / 2;
+    public int? MaxNeurons(int features) => features * (features - 1) / 2;
 
     /// <inheritdoc/>
     public ReluNetwork Build(UniversalAndSize size, Generator generator)

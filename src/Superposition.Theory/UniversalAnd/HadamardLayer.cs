@@ -15,7 +15,7 @@ namespace Superposition.UniversalAnd;
 /// </summary>
 public sealed class HadamardLayer : IUniversalAndConstruction
 {
-    private const int MostFeatures = 300;
+    private const int MaxFeatures = 300;
 
     /// <inheritdoc/>
     public string Kind => "hadamard";
@@ -86,9 +86,9 @@ public sealed class HadamardLayer : IUniversalAndConstruction
                 + "with three, |H b| is no longer a product of two signs.");
         }
 
-        if (size.Features is < 4 or > MostFeatures)
+        if (size.Features is < 4 or > MaxFeatures)
         {
-            throw new ConstructionFailedException($"{Kind}: {size.Features} features were asked for, expected from 4 to {MostFeatures}: "
+            throw new ConstructionFailedException($"{Kind}: {size.Features} features were asked for, expected from 4 to {MaxFeatures}: "
                 + "κ is found by trying all fours of them.");
         }
 

@@ -29,7 +29,7 @@ public interface IUniversalAndConstruction
     int? RequiredNeurons(int features);
 
     /// <summary>The largest number of neurons that it can use, or null when there is none.</summary>
-    int? MostNeurons(int features) => null;
+    int? MaxNeurons(int features) => null;
 
     /// <summary>Draws the weights.</summary>
     /// <exception cref="ConstructionFailedException">A premise does not hold.</exception>

@@ -23,7 +23,7 @@ internal static class PairClasses
         for (var members = 0; members <= 2; members++)
         {
             double weight = 0, mean = 0, meanSquare = 0;
-            for (var active = Math.Max(inputs.LeastActive, members); active <= inputs.Active; active++)
+            for (var active = Math.Max(inputs.MinActive, members); active <= inputs.Active; active++)
             {
                 var pairs = members switch
                 {

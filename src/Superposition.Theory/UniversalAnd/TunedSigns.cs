@@ -46,7 +46,7 @@ public sealed class TunedSigns : IUniversalAndConstruction
     private static TwoLevelWeights Tune(UniversalAndSize size) => Enumerable.Range(0, (2 * Math.Max(1, size.Inputs.Active)) + 1)
         .Select(step => new TwoLevelWeights(Low: -1, High: 1, Density: 0.5, Bias: -step / 2.0))
         .Where(weights => Enumerable.Range(2, Math.Max(1, size.Inputs.Active - 1)).All(active =>
-            active < size.Inputs.LeastActive || weights.Signal(active) > 1e-9))
+            active < size.Inputs.MinActive || weights.Signal(active) > 1e-9))
         .MinBy(weights => Predict(size, weights).ExpectedMaximum(inputs: 1000))!;
 
     private static PredictedErrors Predict(UniversalAndSize size, TwoLevelWeights weights) =>

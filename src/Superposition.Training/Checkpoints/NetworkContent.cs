@@ -22,7 +22,7 @@ internal sealed class NetworkContent : IDisposable
     /// <param name="manifest">What to say about it. A pair read-off's own pairs are used when the manifest names no outputs.</param>
     /// <param name="denseReadOff">Whether a pair read-off is written with all its rows.</param>
     /// <exception cref="NetworkFileException">
-    /// A weight is NaN or infinite, or the rows would take more than <see cref="NetworkFile.MostDenseBytes"/>.
+    /// A weight is NaN or infinite, or the rows would take more than <see cref="NetworkFile.MaxDenseBytes"/>.
     /// </exception>
     public static NetworkContent Of(ReluNetwork network, NetworkManifest manifest, bool denseReadOff)
     {
@@ -82,9 +82,9 @@ internal sealed class NetworkContent : IDisposable
     private static DenseReadOff WriteOut(PairReadOff pairs)
     {
         var bytes = (long)pairs.Outputs * pairs.Inputs * ElementType.F32.Size;
-        return bytes <= NetworkFile.MostDenseBytes
+        return bytes <= NetworkFile.MaxDenseBytes
             ? pairs.ToDense()
             : throw new NetworkFileException($"The read-off of {pairs.Outputs} pairs from {pairs.Inputs} neurons would take {bytes} "
-                + $"bytes with its rows written out, expected at most {NetworkFile.MostDenseBytes}: keep it structured.");
+                + $"bytes with its rows written out, expected at most {NetworkFile.MaxDenseBytes}: keep it structured.");
     }
 }

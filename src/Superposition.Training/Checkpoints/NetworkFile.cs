@@ -19,7 +19,7 @@ public sealed record StoredNetwork(ReluNetwork Network, NetworkManifest Manifest
 public static class NetworkFile
 {
     /// <summary>The most bytes that the rows of a structured read-off may take when they are written out.</summary>
-    public const long MostDenseBytes = 512L << 20;
+    public const long MaxDenseBytes = 512L << 20;
 
     /// <summary>Writes a network.</summary>
     /// <param name="stream">Where to.</param>
@@ -29,7 +29,7 @@ public static class NetworkFile
     /// Whether a pair read-off is written with all its rows, as readout.weight [g, d], for programs that know nothing else.
     /// </param>
     /// <exception cref="NetworkFileException">
-    /// A weight is NaN or infinite, or the rows would take more than <see cref="MostDenseBytes"/>. Nothing has been written then.
+    /// A weight is NaN or infinite, or the rows would take more than <see cref="MaxDenseBytes"/>. Nothing has been written then.
     /// </exception>
     public static void Write(Stream stream, ReluNetwork network, NetworkManifest manifest, bool denseReadOff = false)
     {

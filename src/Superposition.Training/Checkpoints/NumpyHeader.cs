@@ -17,7 +17,7 @@ namespace Superposition.Checkpoints;
 internal sealed record NumpyHeader(StoredArray Array, bool IsFortran, int Length)
 {
     private const int LongestText = 1 << 16;
-    private const int MostDimensions = 64;
+    private const int MaxDimensions = 64;
 
     public static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
@@ -109,10 +109,10 @@ internal sealed record NumpyHeader(StoredArray Array, bool IsFortran, int Length
                 + "dictionary with descr, fortran_order and shape.");
         }
 
-        if (sizes.Count > MostDimensions || sizes.Any(size => size is not >= 0L))
+        if (sizes.Count > MaxDimensions || sizes.Any(size => size is not >= 0L))
         {
             throw new NetworkFileException($"The array {Quotation.Of(name)} has the header {Quotation.Of(text)}, expected at most "
-                + $"{MostDimensions} whole numbers as its shape.");
+                + $"{MaxDimensions} whole numbers as its shape.");
         }
 
         var (type, isBigEndian) = descr is string code ? NumpyElement.Of(code) : (ElementType.Unreadable("a structure"), false);

@@ -14,16 +14,16 @@ internal static class OutputNames
 
     // 33.5 million pairs in 270 MB. A structured read-off of d·m numbers stands for C(m, 2) outputs, so the size of the file is no bound
     // on them.
-    private const int MostFeatures = 8192;
+    private const int MaxFeatures = 8192;
 
     public static string Write(PairAnds outputs)
     {
         if (outputs.AreAll)
         {
-            return outputs.Features <= MostFeatures
+            return outputs.Features <= MaxFeatures
                 ? AllPairs
                 : throw new NetworkFileException(
-                    $"The outputs are all pairs of {outputs.Features} features, expected at most {MostFeatures} features.");
+                    $"The outputs are all pairs of {outputs.Features} features, expected at most {MaxFeatures} features.");
         }
 
         var text = new StringBuilder();
@@ -43,9 +43,9 @@ internal static class OutputNames
         if (text == AllPairs)
         {
             var count = (long)features * (features - 1) / 2;
-            if (features is < 2 or > MostFeatures)
+            if (features is < 2 or > MaxFeatures)
             {
-                throw Wrong(text, $"that for 2 to {MostFeatures} features only, and the network has {features}");
+                throw Wrong(text, $"that for 2 to {MaxFeatures} features only, and the network has {features}");
             }
 
             if (rows is not null && rows != count)

@@ -10,7 +10,7 @@ namespace Superposition.Checkpoints;
 /// </summary>
 internal ref struct PythonLiteral
 {
-    private const int MostNested = 16;
+    private const int MaxNested = 16;
 
     private readonly ReadOnlySpan<char> text;
     private int place;
@@ -46,7 +46,7 @@ internal ref struct PythonLiteral
     /// <summary>The next value, or null when there is none that is understood.</summary>
     private object? Value()
     {
-        if (++nested > MostNested)
+        if (++nested > MaxNested)
         {
             return null;
         }

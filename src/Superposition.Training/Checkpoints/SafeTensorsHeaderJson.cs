@@ -10,7 +10,7 @@ namespace Superposition.Checkpoints;
 /// </summary>
 internal static class SafeTensorsHeaderJson
 {
-    private const int MostDimensions = 64;
+    private const int MaxDimensions = 64;
 
     /// <summary>Reads the object that the header is, and makes sure that nothing follows it.</summary>
     public static SafeTensorsHeader Parse(ref Utf8JsonReader json)
@@ -78,7 +78,7 @@ internal static class SafeTensorsHeaderJson
                     dtype = json.GetString();
                     break;
                 case "shape" when shape is null:
-                    shape = ParseNumbers(ref json, $"The shape of {Quotation.Of(name)}", MostDimensions);
+                    shape = ParseNumbers(ref json, $"The shape of {Quotation.Of(name)}", MaxDimensions);
                     break;
                 case "data_offsets" when offsets is null:
                     offsets = ParseNumbers(ref json, $"The data_offsets of {Quotation.Of(name)}", 2);

@@ -7,12 +7,12 @@ namespace Superposition.Checkpoints;
 internal static class ZipMembers
 {
     // Deflate packs at most 258 bytes into two bits, so no honest archive expands further. A small constant covers the smallest blocks.
-    private const long MostExpansion = 1032, SmallestBlock = 64;
+    private const long MaxExpansion = 1032, SmallestBlock = 64;
 
     /// <summary>Refuses a member that is said to unpack to more bytes than its packed ones can hold.</summary>
     public static void RequireHonestLength(ZipArchiveEntry entry)
     {
-        if (entry.Length > SmallestBlock + (MostExpansion * entry.CompressedLength))
+        if (entry.Length > SmallestBlock + (MaxExpansion * entry.CompressedLength))
         {
             throw new NetworkFileException($"{Quotation.Of(entry.FullName)} is said to grow from {entry.CompressedLength} to "
                 + $"{entry.Length} bytes, which no compression does.");

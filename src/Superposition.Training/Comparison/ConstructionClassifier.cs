@@ -13,28 +13,28 @@ public static class ConstructionClassifier
 {
     // Chosen on networks of other sizes and seeds than it is judged on (docs/decisions/0011-open-set.md): the share of neurons that have to
     // agree, and the share from which a second family makes a mixture.
-    private const double LeastAgreement = 0.75;
-    private const double LeastSecondShare = 0.15;
-    private const double MostOthersInMixture = 0.25;
+    private const double MinAgreement = 0.75;
+    private const double MinSecondShare = 0.15;
+    private const double MaxOthersInMixture = 0.25;
 
     // Independent weights have a ratio of about 1; rank m/2 about 0.6.
-    private const double LeastRankRatio = 0.8;
+    private const double MinRankRatio = 0.8;
 
     // Of weights with two levels, what a fifth of noise leaves of the share of variance (about 0.95) against a uniform distribution (0.75).
-    private const double LeastTwoLevelShare = 0.85;
+    private const double MinTwoLevelShare = 0.85;
 
     // Between 0/1 weights (0) and signs (1), in absolute value.
-    private const double LeastDenseRatio = 0.25;
+    private const double MinDenseRatio = 0.25;
 
     // Between codewords with a fifth of noise on weights and read-off (about 0.9) and a read-off that is something else (0).
-    private const double LeastPseudoInverseCosine = 0.75;
+    private const double MinPseudoInverseCosine = 0.75;
 
     // Two weights a neuron in at least this share of neurons make a dedicated network; random subsets of two on average have it in at most
     // 0.28 of them.
-    private const double LeastDedicatedShare = 0.6;
+    private const double MinDedicatedShare = 0.6;
 
     // So many pairs are enough to see the rule of a neuron's read-off.
-    private const int MostPairs = 4096;
+    private const int MaxPairs = 4096;
 
     /// <summary>Names the construction of a network.</summary>
     /// <param name="network">A network with one layer; under an encoding Φ its weights on the features are W Φ.</param>
@@ -70,9 +70,9 @@ public static class ConstructionClassifier
         var mixture = rules is null
             ? CodewordMixture(bic[0] <= bic[1], twoLevelShare, ratio, pseudoInverse!.Value, fits.Length)
             : FamilyMixture.Of(fits, weights, rules);
-        var isDedicated = highWeights.Average(count => count == 2 ? 1.0 : 0) >= LeastDedicatedShare;
+        var isDedicated = highWeights.Average(count => count == 2 ? 1.0 : 0) >= MinDedicatedShare;
         mixture = isDedicated ? WithDedicated(mixture) : mixture;
-        var isIndependent = network.Encoding is not null || isDedicated || rules is null || rank >= LeastRankRatio;
+        var isIndependent = network.Encoding is not null || isDedicated || rules is null || rank >= MinRankRatio;
         var family = isIndependent ? Name(mixture) : ConstructionFamily.None;
         ImmutableArray<NeuronEvidence> neurons =
             [.. fits.Select((fit, i) => new NeuronEvidence(mixture.Neurons[i], fit, highWeights[i], rules?[i]))];
@@ -81,7 +81,7 @@ public static class ConstructionClassifier
             Family = family,
             Agreement = family == ConstructionFamily.Mixed
                 ? neurons.Average(neuron =>
-                    mixture.ShareOf(neuron.Family) >= LeastSecondShare && neuron.Family != ConstructionFamily.None ? 1.0 : 0)
+                    mixture.ShareOf(neuron.Family) >= MinSecondShare && neuron.Family != ConstructionFamily.None ? 1.0 : 0)
                 : neurons.Average(neuron => neuron.Family == family ? 1.0 : 0),
             Shares = mixture.Shares,
             Levels = levels,
@@ -106,8 +106,8 @@ public static class ConstructionClassifier
         FamilyShare[] constructions = [.. mixture.Shares.Where(share => share.Family != ConstructionFamily.None)];
         return constructions switch
         {
-            [{ Share: >= LeastAgreement } first, ..] => first.Family,
-            [_, { Share: >= LeastSecondShare }, ..] when mixture.ShareOf(ConstructionFamily.None) <= MostOthersInMixture =>
+            [{ Share: >= MinAgreement } first, ..] => first.Family,
+            [_, { Share: >= MinSecondShare }, ..] when mixture.ShareOf(ConstructionFamily.None) <= MaxOthersInMixture =>
                 ConstructionFamily.Mixed,
             _ => ConstructionFamily.None,
         };
@@ -125,8 +125,8 @@ public static class ConstructionClassifier
     /// <summary>Codewords are named for the layer as a whole, by the pseudo-inverse.</summary>
     private static FamilyMixture CodewordMixture(bool isOneLevel, double twoLevelShare, double ratio, double pseudoInverse, int neurons)
     {
-        var isCodeword = !isOneLevel && twoLevelShare >= LeastTwoLevelShare && Math.Abs(ratio) < LeastDenseRatio
-            && pseudoInverse >= LeastPseudoInverseCosine;
+        var isCodeword = !isOneLevel && twoLevelShare >= MinTwoLevelShare && Math.Abs(ratio) < MinDenseRatio
+            && pseudoInverse >= MinPseudoInverseCosine;
         var family = isCodeword ? ConstructionFamily.Codeword : ConstructionFamily.None;
         return new FamilyMixture([new FamilyShare(family, 1)], [.. Enumerable.Repeat(family, neurons)]);
     }
@@ -162,7 +162,7 @@ public static class ConstructionClassifier
     {
         using var scope = NewDisposeScope();
         var chosen = Enumerable.Range(0, pairs.Count).Where(i =>
-            pairs.Count <= MostPairs || (long)i * MostPairs / pairs.Count != (long)(i - 1) * MostPairs / pairs.Count).ToArray();
+            pairs.Count <= MaxPairs || (long)i * MaxPairs / pairs.Count != (long)(i - 1) * MaxPairs / pairs.Count).ToArray();
         var picked = chosen.Select(i => pairs.Pairs[i]).ToArray();
         var rows_gd = network.ReadOff is PairReadOff structured
             ? structured.For(PairAnds.Of(pairs.Features, picked)).ToDense().Weight

@@ -13,13 +13,13 @@ internal sealed record FamilyMixture(ImmutableArray<FamilyShare> Shares, Immutab
     private const int Steps = 100;
 
     // Weights of two levels explain this much of the variance with a fifth of noise (about 0.95), a uniform distribution 0.75.
-    private const double LeastTwoLevelShare = 0.85;
+    private const double MinTwoLevelShare = 0.85;
 
     // Between 0/1 weights (0) and signs (1), in absolute value.
-    private const double LeastDenseRatio = 0.25;
+    private const double MinDenseRatio = 0.25;
 
     // Between a read-off with a fifth of noise on all weights (about 0.85) and one that has nothing to do with the layer (0).
-    private const double LeastProductR2 = 0.5;
+    private const double MinProductR2 = 0.5;
 
     // None of the families has no likelihood of its own; it takes weights that free levels fit better than any family by this much.
     private const double NoneIsWorse = 3;
@@ -63,7 +63,7 @@ internal sealed record FamilyMixture(ImmutableArray<FamilyShare> Shares, Immutab
     {
         var logs = new double[families];
         Array.Fill(logs, double.NegativeInfinity);
-        if (!(rule.SignedR2 >= LeastProductR2))
+        if (!(rule.SignedR2 >= MinProductR2))
         {
             logs[(int)ConstructionFamily.None] = 0;
             return [.. logs.Select(Math.Exp)];
@@ -71,7 +71,7 @@ internal sealed record FamilyMixture(ImmutableArray<FamilyShare> Shares, Immutab
 
         // A third level does not count against two that explain the weights: where noise is relative to each weight, the exact zeros of a
         // sparse layer and its noisy ones fit three levels of one variance better than two.
-        var isTwoLevel = fit.TwoLevelShare >= LeastTwoLevelShare;
+        var isTwoLevel = fit.TwoLevelShare >= MinTwoLevelShare;
         var two = -0.5 * fit.Bic2;
         var three = -0.5 * fit.Bic3;
         logs[(int)ConstructionFamily.Random] = -0.5 * fit.Bic1;
@@ -81,7 +81,7 @@ internal sealed record FamilyMixture(ImmutableArray<FamilyShare> Shares, Immutab
         }
 
         var (near, far) = Math.Abs(fit.Low) < Math.Abs(fit.High) ? (fit.Low, fit.High) : (fit.High, fit.Low);
-        var isDense = far != 0 && Math.Abs(near / far) >= LeastDenseRatio;
+        var isDense = far != 0 && Math.Abs(near / far) >= MinDenseRatio;
         if (isTwoLevel && isDense)
         {
             logs[(int)ConstructionFamily.Signs] = two;

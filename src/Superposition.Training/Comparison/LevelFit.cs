@@ -21,7 +21,7 @@ public sealed record LevelFit(
     double Bic1, double Bic2, double Bic3, double Low, double High, double Cut, double HighShare, double TwoLevelShare, ThreeLevels Three)
 {
     // Relative to the variance of all values: what is smaller is rounding, and would give an infinite likelihood.
-    private const double LeastVariance = 1e-4;
+    private const double MinVariance = 1e-4;
 
     /// <summary>1, 2 or 3, whichever has the smallest criterion.</summary>
     public int Levels => Bic1 <= Bic2 && Bic1 <= Bic3 ? 1 : Bic2 <= Bic3 ? 2 : 3;
@@ -46,7 +46,7 @@ public sealed record LevelFit(
 
         var n = sorted.Length;
         var total = Within(0, n);
-        var floor = Math.Max(1e-300, LeastVariance * total / n);
+        var floor = Math.Max(1e-300, MinVariance * total / n);
         var (two, cut) = (double.PositiveInfinity, 1);
         double bic2 = double.PositiveInfinity, bic3 = double.PositiveInfinity;
         var three = (From: 1, To: 2);
@@ -108,9 +108,9 @@ public readonly record struct ThreeLevels(double Low, double Middle, double High
 {
     // Between −1, 0, 1 with a fifth of noise (middle within 0.1, sides alike within 0.3) and levels that are something else.
     private const double LargestMiddle = 0.25;
-    private const double LeastSide = 0.5;
+    private const double MinSide = 0.5;
 
     /// <summary>Whether they are −a, 0 and a, roughly.</summary>
     public bool AreTernary => Low < 0 && High > 0 && Math.Abs(Middle) <= LargestMiddle * Math.Max(-Low, High)
-        && Math.Min(-Low, High) >= LeastSide * Math.Max(-Low, High);
+        && Math.Min(-Low, High) >= MinSide * Math.Max(-Low, High);
 }

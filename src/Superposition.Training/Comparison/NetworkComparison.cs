@@ -31,7 +31,7 @@ public sealed record NetworkComparison(
     ComparedNetwork A, ComparedNetwork B, Interpolation? Straight, Interpolation? Aligned, int DisturbedOutputs)
 {
     // Disturbances are a hundred measurements: on more weights than this they are made of some outputs.
-    private const int MostDisturbedWeights = 1 << 20;
+    private const int MaxDisturbedWeights = 1 << 20;
 
     // Inputs that a read-off is fitted on, and those that the two numbers of a read-off by products are.
     private const int FittingInputs = 20_000;
@@ -86,7 +86,7 @@ public sealed record NetworkComparison(
     /// <summary>All pairs, or evenly spaced ones of so many that read-offs of a width would be too large.</summary>
     private static PairAnds Some(PairAnds pairs, int width)
     {
-        var count = Math.Clamp(MostDisturbedWeights / Math.Max(1, width), 1, pairs.Count);
+        var count = Math.Clamp(MaxDisturbedWeights / Math.Max(1, width), 1, pairs.Count);
         return count == pairs.Count
             ? pairs
             : PairAnds.Of(pairs.Features, Enumerable.Range(0, count).Select(i => pairs.Pairs[(int)((long)i * pairs.Count / count)]));

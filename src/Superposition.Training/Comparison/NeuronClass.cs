@@ -19,7 +19,7 @@ namespace Superposition.Comparison;
 /// <param name="Both">With both.</param>
 public sealed record NeuronClass(string Class, double Share, double Neither, double First, double Second, double Both)
 {
-    private const int MostPairs = 512;
+    private const int MaxPairs = 512;
 
     /// <summary>The four classes of a network with one layer.</summary>
     /// <param name="network">The network.</param>
@@ -31,8 +31,8 @@ public sealed record NeuronClass(string Class, double Share, double Neither, dou
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var picked = Enumerable.Range(0, Math.Min(MostPairs, pairs.Count)).Select(i =>
-            pairs.Pairs[(int)((long)i * pairs.Count / Math.Min(MostPairs, pairs.Count))]).ToArray();
+        var picked = Enumerable.Range(0, Math.Min(MaxPairs, pairs.Count)).Select(i =>
+            pairs.Pairs[(int)((long)i * pairs.Count / Math.Min(MaxPairs, pairs.Count))]).ToArray();
         var (first_p, second_p) =
             (tensor(picked.Select(pair => (long)pair.First).ToArray()), tensor(picked.Select(pair => (long)pair.Second).ToArray()));
         var sums = Enumerable.Range(0, 4).Select(_ => zeros(picked.Length, network.Neurons, float64)).ToArray();

@@ -18,7 +18,7 @@ public sealed record WeightMap(string Name, string Across, string Down, Immutabl
 public static class WeightMaps
 {
     /// <summary>Larger matrices are left out: their cells would be smaller than a pixel.</summary>
-    public const int MostCells = 1 << 18;
+    public const int MaxCells = 1 << 18;
 
     private const int Digits = 4;
 
@@ -73,13 +73,13 @@ public static class WeightMaps
             }
 
             var unit = code.to(float64) / code.to(float64).norm(0, keepdim: true, p: 2).clamp_min(1e-150);
-            if (code.shape[1] <= Math.Sqrt(MostCells) && Map($"overlap{suffix}", inputs, inputs, unit.t().matmul(unit)) is { } overlap)
+            if (code.shape[1] <= Math.Sqrt(MaxCells) && Map($"overlap{suffix}", inputs, inputs, unit.t().matmul(unit)) is { } overlap)
             {
                 yield return overlap;
             }
         }
 
-        if (network.Layers.Count > 0 && network.Layers[^1].Projection is null && (long)network.Outputs * network.Neurons <= MostCells)
+        if (network.Layers.Count > 0 && network.Layers[^1].Projection is null && (long)network.Outputs * network.Neurons <= MaxCells)
         {
             var site = new NetworkSite(network, network.Layers.Count - 1);
             if (Map("readOffRows", "output", "neuron", site.NextWeight().index_select(1, Places(orders[^1])).t()) is { } readOff)
@@ -94,7 +94,7 @@ public static class WeightMaps
     private static WeightMap? Map(string name, string across, string down, Tensor matrix)
     {
         using var scope = NewDisposeScope();
-        if (matrix.numel() > MostCells)
+        if (matrix.numel() > MaxCells)
         {
             return null;
         }

@@ -34,7 +34,7 @@ public sealed record ExploredInputs(
 
         var space = task.Inputs.Space;
         return new ExploredInputs(
-            task.Inputs.Description, space.Active, space.LeastActive, task.Spec.Inputs is SparseSetSpec && !task.Inputs.AreReal,
+            task.Inputs.Description, space.Active, space.MinActive, task.Spec.Inputs is SparseSetSpec && !task.Inputs.AreReal,
             [.. places.Select(input => input.ToImmutableArray())], own is null ? null : [.. own]);
     }
 }

@@ -10,11 +10,11 @@ namespace Superposition.Exploring;
 public sealed record ExploredNetwork
 {
     /// <summary>The largest change of any output that half precision may make; above it weights are kept as they are.</summary>
-    public const double MostChange = 1e-3;
+    public const double MaxChange = 1e-3;
 
     // Inputs outside the sample may change more than those in it.
-    private const double Allowed = MostChange / 2;
-    private const int MostInputs = 256, FewestInputs = 16, MostOutputsRun = 4_000_000;
+    private const double Allowed = MaxChange / 2;
+    private const int MaxInputs = 256, MinInputs = 16, MaxOutputsRun = 4_000_000;
     private const int InputsChecked = 6, OutputsChecked = 400;
 
     /// <summary>What it is called, usually the name of its file.</summary>
@@ -82,7 +82,7 @@ public sealed record ExploredNetwork
     /// <summary>Inputs of the task, and some with more active features, as a person may switch on.</summary>
     private static SparseVectors Inputs(ReluNetwork network, StudyTask task, Seed seed)
     {
-        var count = Math.Clamp(MostOutputsRun / network.Outputs, FewestInputs, MostInputs);
+        var count = Math.Clamp(MaxOutputsRun / network.Outputs, MinInputs, MaxInputs);
         var random = seed.Stream("precision");
         var drawn = task.Inputs.Draw(random, count);
         var more = Math.Min(network.Features, 2 * task.Inputs.Space.Active);

@@ -8,7 +8,7 @@ namespace Superposition.Exploring;
 public sealed record ExplorerData
 {
     // Names of more outputs than these are made by the page from their numbers.
-    private const int MostNames = 4096;
+    private const int MaxNames = 4096;
 
     /// <summary>What the page is about.</summary>
     public required string Title { get; init; }
@@ -47,7 +47,7 @@ public sealed record ExplorerData
             Command = command,
             Features = task.Features,
             FeatureNames = names.Index().All(name => name.Item == FormattableString.Invariant($"x{name.Index}")) ? [] : names,
-            OutputNames = task.Boolean is PairAnds or FanInAnds || task.Outputs > MostNames
+            OutputNames = task.Boolean is PairAnds or FanInAnds || task.Outputs > MaxNames
                 ? []
                 : [.. Enumerable.Range(0, task.Outputs).Select(task.NameOfOutput)],
             Inputs = ExploredInputs.Of(task, seed),

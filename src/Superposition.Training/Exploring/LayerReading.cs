@@ -21,11 +21,11 @@ public sealed record LayerReading(int Layer, int Stage, PackedNumbers Weight, Pa
 {
     private const int NetworkOutputs = -1;
     private const int FitInputs = 6000;
-    private const long MostNumbers = 4_000_000;
+    private const long MaxNumbers = 4_000_000;
 
     /// <summary>
     /// Read-offs of boolean functions for networks of several layers, or of one that reads features in superposition and gives them back;
-    /// none for others, and none where they would be more than <see cref="MostNumbers"/> numbers.
+    /// none for others, and none where they would be more than <see cref="MaxNumbers"/> numbers.
     /// </summary>
     internal static ImmutableArray<LayerReading> Of(
         ReluNetwork network, StudyTask task, NumberFormat format, Seed seed, CancellationToken cancellation)
@@ -46,7 +46,7 @@ public sealed record LayerReading(int Layer, int Stage, PackedNumbers Weight, Pa
 
         NetworkSite Site(int layer) => new(network, layer);
         int Functions(int stage) => circuit is null ? outputs.Count : stage == 0 ? circuit.Features : circuit.Gates(stage - 1).Length;
-        if (wanted.Sum(reading => (long)Functions(reading.Stage) * Site(reading.Layer).Neurons) > MostNumbers)
+        if (wanted.Sum(reading => (long)Functions(reading.Stage) * Site(reading.Layer).Neurons) > MaxNumbers)
         {
             return [];
         }

@@ -57,7 +57,7 @@ public abstract record SummedSpec : ObjectiveSpec
     /// The largest power: the root is taken relative to the largest error and stands 512; other reductions leave the range of float32 above
     /// 32.
     /// </summary>
-    protected double MostPower => Reduced == Superposition.Objectives.Reduction.Root ? 512 : 32;
+    protected double MaxPower => Reduced == Superposition.Objectives.Reduction.Root ? 512 : 32;
 
     /// <summary>How losses of single outputs become one.</summary>
     protected Reduction Reduced => Reduction ?? Superposition.Objectives.Reduction.Mean;
@@ -138,7 +138,7 @@ public sealed record PowerSpec : SummedSpec
 
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) =>
-        [.. SpecRules.Between($"{path}.p", P, 1.0, MostPower), .. base.Problems(path)];
+        [.. SpecRules.Between($"{path}.p", P, 1.0, MaxPower), .. base.Problems(path)];
 }
 
 /// <summary>Mean of |error|^p with a p that rises along training.</summary>
@@ -169,7 +169,7 @@ public sealed record AnnealedPowerSpec : SummedSpec
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) =>
     [
-        .. SpecRules.Between($"{path}.from", From, 1.0, MostPower), .. SpecRules.Between($"{path}.to", To, 1.0, MostPower),
+        .. SpecRules.Between($"{path}.from", From, 1.0, MaxPower), .. SpecRules.Between($"{path}.to", To, 1.0, MaxPower),
             .. SpecRules.Between($"{path}.until", Until, 1e-6, 1.0), .. base.Problems(path),
     ];
 }

@@ -21,7 +21,7 @@ public sealed record ClipFit(double Theta, double Sigma, double Offset, double H
     private const int Resamples = 20;
 
     // From a thousandth of a feature to three of them.
-    private const double LeastLogarithm = -7, MostLogarithm = 1.1;
+    private const double MinLogarithm = -7, MaxLogarithm = 1.1;
     private static readonly double[] StartThetas = [-1, -0.2, 0.1, 0.25, 0.35, 0.45];
     private static readonly double[] StartSigmas = [0.02, 0.06, 0.12, 0.2, 0.4];
 
@@ -72,8 +72,8 @@ public sealed record ClipFit(double Theta, double Sigma, double Offset, double H
 
     private static ClipFit Of(ResponseCurve curve, Vector<double> logarithms) =>
         Solve(
-            curve, 0.5 - Math.Exp(Math.Clamp(logarithms[0], LeastLogarithm, MostLogarithm)),
-            Math.Exp(Math.Clamp(logarithms[1], LeastLogarithm, MostLogarithm)));
+            curve, 0.5 - Math.Exp(Math.Clamp(logarithms[0], MinLogarithm, MaxLogarithm)),
+            Math.Exp(Math.Clamp(logarithms[1], MinLogarithm, MaxLogarithm)));
 
     /// <summary>The best offset and height for given θ and σ.</summary>
     private static ClipFit Solve(ResponseCurve curve, double theta, double sigma)

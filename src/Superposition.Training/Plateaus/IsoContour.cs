@@ -7,22 +7,22 @@ namespace Superposition.Plateaus;
 /// (arXiv 2606.24964): 2 for a linear map of orthogonal directions, large where outputs have thresholds of their own.
 /// </summary>
 /// <param name="Exponent">
-/// p, between <see cref="LeastExponent"/> and <see cref="MostExponent"/>; null where an axis does not reach the level.
+/// p, between <see cref="MinExponent"/> and <see cref="MaxExponent"/>; null where an axis does not reach the level.
 /// </param>
 /// <param name="Misfit">The mean of |(x^p + y^p)^(1/p) − 1| over the points that were fitted.</param>
 /// <param name="Unreached">In how many of the 13 directions the level is not reached within the radii.</param>
 public sealed record IsoContour(double? Exponent, double Misfit, int Unreached)
 {
     /// <summary>The smallest exponent that is looked for.</summary>
-    public const double LeastExponent = 0.5;
+    public const double MinExponent = 0.5;
 
     /// <summary>The largest; a contour that ends there is a square, and its exponent is known from below alone.</summary>
-    public const double MostExponent = 20;
+    public const double MaxExponent = 20;
 
     // Closer to an axis a point is fixed by the normalisation and says nothing.
     private const double Edge = 0.05;
 
-    private const int LeastPoints = 3, GridPoints = 400, Halvings = 60;
+    private const int MinPoints = 3, GridPoints = 400, Halvings = 60;
 
     /// <summary>Angles between the two directions, 0 to 90 degrees in 12 steps, in radians.</summary>
     public static ImmutableArray<double> Angles { get; } = [.. Enumerable.Range(0, 13).Select(j => j * Math.PI / 24)];
@@ -31,7 +31,7 @@ public sealed record IsoContour(double? Exponent, double Misfit, int Unreached)
     public static ImmutableArray<double> Radii { get; } = [.. Enumerable.Range(0, 81).Select(i => i / 50.0)];
 
     /// <summary>Whether p lies at the largest exponent that is looked for, so that it is known from below alone.</summary>
-    public bool IsAtBound => Exponent >= MostExponent - 1e-3;
+    public bool IsAtBound => Exponent >= MaxExponent - 1e-3;
 
     /// <summary>The contour of a response surface at a share of the response to whole steps along the axes.</summary>
     /// <param name="response">The response at every angle (rows) and radius.</param>
@@ -49,7 +49,7 @@ public sealed record IsoContour(double? Exponent, double Misfit, int Unreached)
 
         var points = crossings.Zip(Angles, (radius, angle) => (X: radius * Math.Cos(angle) / first, Y: radius * Math.Sin(angle) / second))
             .Where(point => point.X >= Edge && point.Y >= Edge).Select(point => (X: point.X!.Value, Y: point.Y!.Value)).ToArray();
-        if (points.Length < LeastPoints)
+        if (points.Length < MinPoints)
         {
             return new IsoContour(null, 0, unreached);
         }
@@ -74,7 +74,7 @@ public sealed record IsoContour(double? Exponent, double Misfit, int Unreached)
     private static double Fit((double X, double Y)[] points)
     {
         double[] grid = [.. Enumerable.Range(0, GridPoints + 1).Select(i =>
-            LeastExponent * Math.Pow(MostExponent / LeastExponent, (double)i / GridPoints))];
+            MinExponent * Math.Pow(MaxExponent / MinExponent, (double)i / GridPoints))];
         var best = Enumerable.Range(0, grid.Length).MinBy(i => Loss(grid[i]));
         var (low, high) = (grid[Math.Max(0, best - 1)], grid[Math.Min(GridPoints, best + 1)]);
         for (var halving = 0; halving < Halvings; halving++)

@@ -14,7 +14,7 @@ namespace Superposition.Plateaus;
 /// <param name="Others">For each another state.</param>
 public sealed record PlateauStates(Tensor States, Tensor? Features, IReadOnlyList<int> Own, Tensor Others) : IDisposable
 {
-    private const int MostTries = 1000;
+    private const int MaxTries = 1000;
 
     /// <summary>
     /// States of a network: activations on inputs that lack one of their active features, which is the feature to be added. Its direction
@@ -40,7 +40,7 @@ public sealed record PlateauStates(Tensor States, Tensor? Features, IReadOnlyLis
         var own = new List<int>();
         for (var tries = 0; own.Count < count; tries++)
         {
-            if (tries > MostTries && own.Count * MostTries < tries)
+            if (tries > MaxTries && own.Count * MaxTries < tries)
             {
                 throw new ArgumentException(
                     $"Among {tries:N0} inputs with {space} there {(own.Count == 1 ? "is" : "are")} {own.Count:N0} where a feature turns "

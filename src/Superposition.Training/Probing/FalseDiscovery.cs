@@ -13,7 +13,7 @@ public static class FalseDiscovery
     /// <param name="smallestP">The smallest p-value that can come out.</param>
     /// <param name="hypotheses">How many are tested together.</param>
     /// <param name="rate">The false-discovery rate.</param>
-    public static int FewestFindings(double smallestP, int hypotheses, double rate) =>
+    public static int MinFindings(double smallestP, int hypotheses, double rate) =>
         smallestP > rate ? hypotheses + 1 : Math.Max(1, (int)Math.Ceiling((smallestP * hypotheses / rate) - 1e-9));
 
     /// <summary>

@@ -18,7 +18,7 @@ public static class FeatureProbing
     private const int RangeContexts = 2;
 
     // Control labels judged by the same rules.
-    private const int MostControls = 300;
+    private const int MaxControls = 300;
 
     /// <summary>Verdicts on pairs, and on control labels by the same rules.</summary>
     /// <param name="site">Where in which network.</param>
@@ -42,7 +42,7 @@ public static class FeatureProbing
         var problems = JudgeableLabels.Problems(labels_nc, identities, settings.Folds);
         var typical = JudgeableLabels.Typical(labels_nc, problems);
         var controls_nc = ControlLabels.Draw(
-            identities, typical, problems.Contains(null) ? Math.Min(MostControls, pairs.Count) : 0, seed.Stream("control-features"));
+            identities, typical, problems.Contains(null) ? Math.Min(MaxControls, pairs.Count) : 0, seed.Stream("control-features"));
         var units = NeuronUnits.Of(activations_nd);
         var raw_nm = inputs.ToDense(pairs.Features).to(float64);
         var rawBasis_nk = RawInput.AffineBasis(raw_nm);

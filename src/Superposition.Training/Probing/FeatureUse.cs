@@ -33,7 +33,7 @@ public sealed record ContextCount(int Material, int Contexts, bool AreAll, bool 
     /// The share of contexts up to which use is tested: a feature of which at most this share matters counts as unused when contexts are
     /// drawn.
     /// </summary>
-    public const double MostUnused = 0.05;
+    public const double MaxUnused = 0.05;
 
     private const double Confidence = 0.95;
 
@@ -50,10 +50,10 @@ public sealed record ContextCount(int Material, int Contexts, bool AreAll, bool 
     public double Upper => AreAll ? Share : Material == Contexts ? 1 : Beta.InvCDF(Material + 1, Contexts - Material, Confidence);
 
     /// <summary>
-    /// The probability of no more material contexts than were found if they were <see cref="MostUnused"/> of all; 0 or 1 where all contexts
+    /// The probability of no more material contexts than were found if they were <see cref="MaxUnused"/> of all; 0 or 1 where all contexts
     /// are known.
     /// </summary>
-    public double UnusedP => AreAll ? (Share <= MostUnused ? 0 : 1) : Binomial.CDF(MostUnused, Contexts, Material);
+    public double UnusedP => AreAll ? (Share <= MaxUnused ? 0 : 1) : Binomial.CDF(MaxUnused, Contexts, Material);
 }
 
 /// <summary>Whether the outputs depend on what a layer holds of a feature: interventions on its activations.</summary>

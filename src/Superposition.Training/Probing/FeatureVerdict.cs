@@ -53,7 +53,7 @@ public sealed record FeatureVerdict
     /// <summary>
     /// The share of contexts from which on a feature counts as used, where what replaces it was drawn; otherwise one context is enough.
     /// </summary>
-    public const double LeastUsed = 0.01;
+    public const double MinUsed = 0.01;
 
     /// <summary>The feature in words, for example "3∧7".</summary>
     public required string Feature { get; init; }
@@ -145,7 +145,7 @@ public sealed record FeatureVerdict
             _ => Verdict.Undecided,
         };
 
-        private bool IsMaterial => Use.InContexts.AreExact ? Use.InContexts.Material > 0 : Use.InContexts.Share >= LeastUsed;
+        private bool IsMaterial => Use.InContexts.AreExact ? Use.InContexts.Material > 0 : Use.InContexts.Share >= MinUsed;
 
         private bool IsBeyondRandom => UsedP <= Settings.FalseDiscoveryRate;
 

@@ -29,7 +29,7 @@ internal sealed record InterferenceFloor(double Immaterial, Tensor Material_1g, 
     private const double Crowd = 0.03;
 
     // With fewer pairs than this a quarter of them says nothing.
-    private const int FewestPairs = 12;
+    private const int MinPairs = 12;
 
     /// <summary>No floor yet: nothing counts as material.</summary>
     public static InterferenceFloor None(Tensor ranges_1g) =>
@@ -50,7 +50,7 @@ internal sealed record InterferenceFloor(double Immaterial, Tensor Material_1g, 
     {
         using var scope = NewDisposeScope();
         var pairs = (int)rms_cg.shape[0];
-        var interference_1g = pairs < FewestPairs
+        var interference_1g = pairs < MinPairs
             ? zeros(1, rms_cg.shape[1], dtype: float64)
             : rms_cg.kthvalue(Math.Max(1, (int)(Quarter * pairs)), 0).values.to(float64).unsqueeze(0);
         var isCrowded_1g = interference_1g * Multiple > Math.Min(Crowd, settings.ImmaterialShare);

@@ -17,7 +17,7 @@ internal sealed class PairContexts
     private const int FewTimes = 4;
 
     // With fewer features to replace two members by, most replacements can share a third pair with what is measured.
-    private const int FewestFree = 3;
+    private const int MinFree = 3;
 
     private readonly SparseInputs space;
     private readonly int[][] contexts;
@@ -55,7 +55,7 @@ internal sealed class PairContexts
     public static PairContexts Of(SparseInputs space, int drawn, Random random, bool many = false)
     {
         var isExact = space.Sparsity == Sparsity.Exactly;
-        if (space.Active < 2 || (isExact && space.Features < space.Active + FewestFree))
+        if (space.Active < 2 || (isExact && space.Features < space.Active + MinFree))
         {
             throw new ArgumentException(
                 $"A pair has no interaction to measure with {space}: expected at least two active features, and three more features "

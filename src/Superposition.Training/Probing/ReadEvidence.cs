@@ -16,14 +16,14 @@ internal sealed class ReadEvidence
     private const double BeyondRidge = 1e-6;
 
     // Directions with a smaller weight than this are rounding.
-    private const double LeastWeight = 1e-6;
+    private const double MinWeight = 1e-6;
 
     // A label of which less than this share is left beyond the raw input is affine in it.
     private const double NothingLeft = 1e-9;
 
     // Multiplications that one null may cost; beyond, fewer draws and the fitted tail.
-    private const double MostWork = 2e10;
-    private const int FewestDraws = 1000;
+    private const double MaxWork = 2e10;
+    private const int MinDraws = 1000;
 
     private readonly IReadOnlyList<int> identities;
     private readonly Tensor forms_nk;
@@ -41,7 +41,7 @@ internal sealed class ReadEvidence
     {
         using var scope = NewDisposeScope();
         this.identities = identities;
-        var plain_nk = Form(standard_nd, Math.Max(LeastWeight, ridge));
+        var plain_nk = Form(standard_nd, Math.Max(MinWeight, ridge));
         plain = (int)plain_nk.shape[1];
         var parts = new List<Tensor> { plain_nk };
         if (rawBasis_nk is not null)
@@ -76,7 +76,7 @@ internal sealed class ReadEvidence
     /// <param name="random">Draws them.</param>
     public (NullSample R2, NullSample? BeyondR2) Null(int positives, int draws, Random random)
     {
-        var count = (int)Math.Min(draws, Math.Max(FewestDraws, MostWork / ((double)positives * forms_nk.shape[1])));
+        var count = (int)Math.Min(draws, Math.Max(MinDraws, MaxWork / ((double)positives * forms_nk.shape[1])));
         var (r2, beyondR2) = (new List<double>(count), new List<double>(count));
         var order = Enumerable.Range(0, sizes.Length).ToArray();
         var some = Math.Max(1, (1 << 22) / Math.Max(positives, (int)forms_nk.shape[1]));
@@ -109,7 +109,7 @@ internal sealed class ReadEvidence
         var n = centred_nd.shape[0];
         var (variance_d, axes_dd) = linalg.eigh(centred_nd.t().matmul(centred_nd) / n);
         var weight_d = 1 - (ridge / (variance_d.clamp_min(0) + ridge)).square();
-        var kept = (weight_d > LeastWeight).nonzero().squeeze(1);
+        var kept = (weight_d > MinWeight).nonzero().squeeze(1);
         return centred_nd.matmul(axes_dd.index_select(1, kept)) * (weight_d.index_select(0, kept) / (n * variance_d.index_select(0, kept)))
             .sqrt();
     }

@@ -13,7 +13,7 @@ namespace Superposition.Probing;
 internal static class ReplacementDisputes
 {
     // A pair that shares one member with a used pair is moved by one replacement in as many as there are features to choose from.
-    private const double LeastShare = 0.1;
+    private const double MinShare = 0.1;
 
     /// <summary>Which of some pairs are disputed.</summary>
     /// <param name="site">The site.</param>
@@ -43,7 +43,7 @@ internal static class ReplacementDisputes
                 return (effect_pkrg.abs() >= least_1g).to(float32).mean([1, 2]).gather(1, tensor(outputs, int64).unsqueeze(1))
                     .squeeze(1).data<float>().ToArray();
             }).SelectMany(part => part);
-            return places.Zip(shares).Where(found => found.Second >= LeastShare).Select(found => found.First);
+            return places.Zip(shares).Where(found => found.Second >= MinShare).Select(found => found.First);
         })];
     }
 

@@ -14,8 +14,8 @@ namespace Superposition.Probing;
 public sealed class SharedReads
 {
     // 512 MiB of outputs.
-    private const long MostOutputs = 1L << 27;
-    private const int FewestFeatures = 3;
+    private const long MaxOutputs = 1L << 27;
+    private const int MinFeatures = 3;
 
     private const int InputsAtATime = 1024, Members = 3;
 
@@ -33,7 +33,7 @@ public sealed class SharedReads
     /// <param name="pairs">The pairs.</param>
     /// <param name="sample">The inputs.</param>
     public static bool AreOf(PairAnds pairs, InputSample sample) =>
-        pairs.AreAll && pairs.Features >= FewestFeatures && sample.Count <= MostOutputs / pairs.Count;
+        pairs.AreAll && pairs.Features >= MinFeatures && sample.Count <= MaxOutputs / pairs.Count;
 
     /// <summary>Runs a network on inputs.</summary>
     /// <param name="outputs">Maps n inputs to outputs of shape [n, g].</param>
@@ -47,7 +47,7 @@ public sealed class SharedReads
         if (!AreOf(pairs, sample))
         {
             throw new ArgumentException(
-                $"Reads are fitted to all pairs of {FewestFeatures} features or more and to at most {MostOutputs:N0} outputs; found "
+                $"Reads are fitted to all pairs of {MinFeatures} features or more and to at most {MaxOutputs:N0} outputs; found "
                     + $"{pairs.Count:N0} pairs of {pairs.Features:N0} features on {sample.Count:N0} inputs.",
                 nameof(pairs));
         }

@@ -18,7 +18,7 @@ namespace Superposition.Probing;
 internal sealed class StateTable
 {
     // What a table may take, in numbers.
-    private const long MostCells = 1 << 28;
+    private const long MaxCells = 1 << 28;
 
     private readonly PairContexts contexts;
     private readonly Tensor activations_ud;
@@ -44,7 +44,7 @@ internal sealed class StateTable
     {
         var each = 4 * contexts.Count * contexts.Replacements;
         var effects = (long)pairs.Count * contexts.Count * contexts.Replacements;
-        var most = Math.Min(effects / 2, MostCells / (read_dg.shape[0] + read_dg.shape[1]));
+        var most = Math.Min(effects / 2, MaxCells / (read_dg.shape[0] + read_dg.shape[1]));
         var placed = new int[Math.Min(Array.MaxLength, (long)pairs.Count * each)];
         if (contexts.Replacements == 1 || placed.Length < (long)pairs.Count * each)
         {

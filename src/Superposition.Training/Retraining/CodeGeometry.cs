@@ -35,7 +35,7 @@ internal static class CodeGeometry
         var fourth = Train(run, 100, 4, seeds: 5, steps: 50_000);
         return
         [
-            Near("d = 100, L4: least κ", 6.016, fourth, code => code.LeastKappa, 0.04),
+            Near("d = 100, L4: least κ", 6.016, fourth, code => code.MinKappa, 0.04),
             Near("d = 100, L4: R_geom", 1.0003, fourth, code => code.Leverage, 0.002),
             .. Untrained(run.Seed, 100, RandomCodes, kappa: 4.429, leverage: 1.010),
         ];
@@ -48,7 +48,7 @@ internal static class CodeGeometry
         var square = Train(run, 50, 2, seeds, steps);
         return
         [
-            Near("L4: least κ", 4.487, fourth, code => code.LeastKappa, 0.04),
+            Near("L4: least κ", 4.487, fourth, code => code.MinKappa, 0.04),
             Near("L4: R_geom", 1.0006, fourth, code => code.Leverage, 0.002),
             Near("L4: mean squared error", 1.19e-3, fourth, code => code.Square, 0.03),
             Near("L4: ‖R − W⁺‖/‖W⁺‖", 0.726, fourth, code => code.Distance, 0.05),
@@ -56,7 +56,7 @@ internal static class CodeGeometry
             .. Supports.Select(size => Near(
                 $"L4, {size.Active} features at 1: share of inputs read without an error at ½", size.Share, fourth,
                 code => code.Exact[size.Active], size.Share == 1 ? 0.002 : 0.06)),
-            Near("MSE: least κ", 1.000, square, code => code.LeastKappa, 0.01),
+            Near("MSE: least κ", 1.000, square, code => code.MinKappa, 0.01),
             Near("MSE: R_geom", 19.0, square, code => code.Leverage, 0.12),
             Near("MSE: mean squared error", 8.30e-4, square, code => code.Square, 0.03),
             Near("MSE: ‖R − W⁺‖/‖W⁺‖", 0.011, square, code => code.Distance, 0.1),
@@ -110,7 +110,7 @@ internal static class CodeGeometry
 
     /// <summary>What is measured of one trained network.</summary>
     private sealed record TrainedCode(
-        double LeastKappa, double Leverage, double Square, double Distance, double Clipped, ImmutableDictionary<int, double> Exact)
+        double MinKappa, double Leverage, double Square, double Distance, double Clipped, ImmutableDictionary<int, double> Exact)
     {
         public static TrainedCode Of(ReluNetwork network, CompressedComputation task, Seed seed)
         {

@@ -26,7 +26,7 @@ internal sealed class FourthPower
     private const int Batch = 8192;
 
     // Few inputs have much to say about it: most of the fourth power lies where a feature without a neuron is large.
-    private const int MostForOffset = 200_000;
+    private const int MaxForOffset = 200_000;
 
     private readonly ImmutableArray<ReproducedValue>.Builder rows = ImmutableArray.CreateBuilder<ReproducedValue>();
     private readonly CompressedComputation task;
@@ -280,7 +280,7 @@ internal sealed class FourthPower
     {
         using var scope = NewDisposeScope();
         using var unscaled = NaiveNetwork(offset: 1);
-        var inputs = task.Draw(seed.Stream("offset"), Math.Min(MostForOffset, sizes.Evaluated));
+        var inputs = task.Draw(seed.Stream("offset"), Math.Min(MaxForOffset, sizes.Evaluated));
         var others = TensorIndex.Slice(Neurons);
         return BestMultiple.Of(
             unscaled.Run(inputs)[TensorIndex.Colon, others], FreshErrors.Dense(task.Targets(inputs))[TensorIndex.Colon, others]).Multiple;

@@ -7,7 +7,7 @@ namespace Superposition.Studies;
 public static class SpecReader
 {
     /// <summary>More cells than this are a slip of the pen: at a second a cell it is over a day on one processor.</summary>
-    public const int MostCells = 100_000;
+    public const int MaxCells = 100_000;
 
     /// <summary>Reads a spec: JSON, with comments and trailing commas allowed and every key known.</summary>
     /// <param name="text">The text.</param>
@@ -18,7 +18,7 @@ public static class SpecReader
     {
         var root = Root(text, name, overrides);
         var study = StudySpec.Of(root);
-        return study.GridCells().Skip(MostCells).Any() ? throw TooMany(root, name) : study;
+        return study.GridCells().Skip(MaxCells).Any() ? throw TooMany(root, name) : study;
     }
 
     private static SpecNode Root(string text, string name, IEnumerable<string> overrides)
@@ -34,7 +34,7 @@ public static class SpecReader
     }
 
     private static SpecException TooMany(SpecNode root, string name) =>
-        new($"{name}: the grid has more than {MostCells:N0} cells ({Lengths(root)}), expected at most {MostCells:N0}.");
+        new($"{name}: the grid has more than {MaxCells:N0} cells ({Lengths(root)}), expected at most {MaxCells:N0}.");
 
     /// <summary>The schema's address is for editors alone, and to the deserializer a key that begins with $ is metadata.</summary>
     private static void TakeOffSchema(SpecNode root)

@@ -11,7 +11,7 @@ namespace Superposition.Studies;
 public sealed class StudyBench
 {
     // Of the sums that a least-squares read-off is solved from, in double precision: 2 GiB.
-    private const long MostSums = 1L << 28;
+    private const long MaxSums = 1L << 28;
 
     private readonly CancellationToken cancellation;
     private readonly Lazy<InputSample> measured;
@@ -75,7 +75,7 @@ public sealed class StudyBench
     public InputSample FitSample(int inputs, int activations, string name = "fit")
     {
         var sums = (activations + 1L) * Math.Max(activations + 1L, Task.Outputs);
-        if (sums > MostSums)
+        if (sums > MaxSums)
         {
             throw new ConstructionFailedException($"Least squares over {activations:N0} activations and {Task.Outputs:N0} outputs would "
                 + $"take {sums / (double)(1 << 27):N0} GiB of sums, expected at most 2 GiB.");

@@ -21,7 +21,7 @@ namespace Superposition.Studies;
 [JsonConverter(typeof(StudySpecConverter))]
 public sealed record StudySpec
 {
-    private const int MostInputs = 10_000_000;
+    private const int MaxInputs = 10_000_000;
     private const int SmokeInputs = 50;
     private const int SmokeSteps = 3;
 
@@ -203,7 +203,7 @@ public sealed record StudySpec
             .. Views.SelectMany((view, i) => ViewRules.Problems($"views[{i}]", view, ShownCoordinates)),
             .. SpecRules.Seeds(AllSeeds),
             .. Measures.SelectMany((measure, i) => measure.Problems($"measures[{i}]")),
-            .. SpecRules.Between("inputs", Inputs, 1, MostInputs),
+            .. SpecRules.Between("inputs", Inputs, 1, MaxInputs),
             .. ProblemsOf("tasks", root["tasks"]!, (SpecNode entry, string path) =>
                 Grid.Unfold<TaskSpec>(entry).SelectMany(task => task.Value.Problems(path))),
             .. ProblemsOf("networks", root["networks"]!, (SpecNode entry, string path) =>

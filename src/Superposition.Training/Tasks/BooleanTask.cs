@@ -8,7 +8,7 @@ namespace Superposition.Tasks;
 public sealed record BooleanTask(SparseInputs Inputs, IBooleanTargets Targets) : ITrainingTask
 {
     /// <summary>The largest set of inputs that is taken whole in one batch.</summary>
-    public const int MostAtOnce = 1 << 20;
+    public const int MaxAtOnce = 1 << 20;
 
     /// <inheritdoc/>
     public int Features => Targets.Features;
@@ -17,13 +17,13 @@ public sealed record BooleanTask(SparseInputs Inputs, IBooleanTargets Targets) :
     public int Outputs => Targets.Count;
 
     /// <summary>A batch of inputs, each drawn uniformly from the whole set, afresh for every step; or every input of the set.</summary>
-    /// <exception cref="NotSupportedException">Every input is asked for, and there are more than <see cref="MostAtOnce"/>.</exception>
+    /// <exception cref="NotSupportedException">Every input is asked for, and there are more than <see cref="MaxAtOnce"/>.</exception>
     public TrainingBatch Batch(Seed seed, long step, int? size)
     {
-        if (size is null && Inputs.Count > MostAtOnce)
+        if (size is null && Inputs.Count > MaxAtOnce)
         {
             throw new NotSupportedException(
-                $"There are {Inputs.Count:N0} inputs with {Inputs}; at most {MostAtOnce:N0} can be one batch. Give a batch size.");
+                $"There are {Inputs.Count:N0} inputs with {Inputs}; at most {MaxAtOnce:N0} can be one batch. Give a batch size.");
         }
 
         var inputs = size is { } count

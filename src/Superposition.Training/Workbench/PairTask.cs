@@ -7,7 +7,7 @@ namespace Superposition.Workbench;
 /// <param name="Pairs">The pairs, one output each.</param>
 public sealed record PairTask(SparseInputs Inputs, PairAnds Pairs)
 {
-    private const int MostInputs = 100_000;
+    private const int MaxInputs = 100_000;
 
     /// <summary>All pairs of m features, on inputs with at most s of them active.</summary>
     /// <param name="features">m, 2 or more.</param>
@@ -16,5 +16,5 @@ public sealed record PairTask(SparseInputs Inputs, PairAnds Pairs)
         new(new SparseInputs(features, active, Sparsity.AtMost), PairAnds.All(features));
 
     /// <summary>All inputs, or a hundred thousand drawn ones where there are more.</summary>
-    internal InputSample Sample(Seed seed) => InputSample.AllUpTo(Inputs, MostInputs, seed.For("measurement"));
+    internal InputSample Sample(Seed seed) => InputSample.AllUpTo(Inputs, MaxInputs, seed.For("measurement"));
 }

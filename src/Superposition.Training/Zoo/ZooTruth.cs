@@ -26,7 +26,7 @@ public sealed record ZooTruth(
     ImmutableArray<ZooOutput>? UnusedPairs, ImmutableArray<ImmutableArray<ZooGate>>? Layers, ZooErrors Errors)
 {
     // Every input of the small networks; as many drawn ones of the deep ones.
-    private const int MostInputs = 5000;
+    private const int MaxInputs = 5000;
 
     /// <summary>Gathers what is known, and measures the errors.</summary>
     public static ZooTruth Of(ZooEntry entry, ZooNetwork made, Seed seed)
@@ -36,7 +36,7 @@ public sealed record ZooTruth(
             ? ZooGate.FeaturesOf(circuit)
             : [.. outputs.SelectMany(output => output.Terms).SelectMany(term => term.Features).Distinct().Order()];
         var report =
-            OutputErrors.Measure(made.Network, made.Targets, InputSample.AllUpTo(made.Inputs, MostInputs, seed.For("measurement")));
+            OutputErrors.Measure(made.Network, made.Targets, InputSample.AllUpTo(made.Inputs, MaxInputs, seed.For("measurement")));
         return new ZooTruth(
             entry.Name, entry.Summary, made.Mechanism, entry.Task, entry.Origin, seed.Value, made.Network.Features, $"{made.Inputs}", used,
             [.. Enumerable.Range(0, made.Network.Features).Except(used)],

@@ -12,7 +12,7 @@ namespace Superposition.Tests.Fuzzing;
 /// </summary>
 public class HostileInputTests(ITestOutputHelper output)
 {
-    private const long MostMemory = 1L << 30;
+    private const long MaxMemory = 1L << 30;
 
     // A command that is still at work then is told to stop, as by Ctrl-C.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -62,7 +62,7 @@ public class HostileInputTests(ITestOutputHelper output)
         output.WriteLine($"{count} cases; exit codes {string.Join(", ", codes.Select(code => $"{code.Key}: {code.Value}"))}");
         output.WriteLine($"slowest: {slowest.Time.TotalSeconds:F1} s, {slowest.Case}\nlargest: {largest.Memory >> 20} MiB, {largest.Case}");
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
-        Assert.True(largest.Memory < MostMemory, $"{largest.Memory >> 20} MiB: {largest.Case}");
+        Assert.True(largest.Memory < MaxMemory, $"{largest.Memory >> 20} MiB: {largest.Case}");
     }
 
     /// <summary>The lines of a complaint; with --json the complaint is the message of an object.</summary>

@@ -42,7 +42,7 @@ public class SparseInputsTests
         {
             var input = inputs[i].ToArray();
             Assert.Equal(input.Distinct().Order(), input);
-            Assert.InRange(input.Length, space.LeastActive, space.Active);
+            Assert.InRange(input.Length, space.MinActive, space.Active);
             Assert.All(input, feature => Assert.InRange(feature, 0, space.Features - 1));
         }
     });

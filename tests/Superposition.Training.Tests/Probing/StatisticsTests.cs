@@ -79,7 +79,7 @@ public class StatisticsTests
     [InlineData(0.1, 3, 4)]
     public void How_many_findings_have_to_come_together(double smallestP, int hypotheses, int fewest)
     {
-        Assert.Equal(fewest, FalseDiscovery.FewestFindings(smallestP, hypotheses, 0.05));
+        Assert.Equal(fewest, FalseDiscovery.MinFindings(smallestP, hypotheses, 0.05));
 
         // Fewer than that are none, that many are.
         double[] With(int found) => [.. Enumerable.Repeat(smallestP, found), .. Enumerable.Repeat(1.0, hypotheses - found)];

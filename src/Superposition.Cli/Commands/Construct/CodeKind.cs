@@ -10,7 +10,7 @@ namespace Superposition.Cli.Commands.Construct;
 internal sealed class CodeKind : ConstructKind
 {
     // Run in whole numbers, this many steps take a few seconds.
-    private const double MostSteps = 2e10;
+    private const double MaxSteps = 2e10;
 
     private readonly Option<int?> features = NumberOption.Features("Number of features.", 2, 512);
     private readonly Option<int?> hashes = NumberOption.Whole("--hashes", "h", "Number of hashes: ε = 1/(4 + 2h) (default: 1).", 1, 64);
@@ -107,7 +107,7 @@ internal sealed class CodeKind : ConstructKind
     {
         var pairs = layer.Features * (layer.Features - 1.0) / 2;
         var reduced = layer.Symmetries().Count > 0 ? layer.Field.Units : 1;
-        return pairs / reduced * pairs * layer.Neurons <= MostSteps
+        return pairs / reduced * pairs * layer.Neurons <= MaxSteps
             ? $", and {layer.ToIntegers().WorstError(layer.Symmetries())} in whole numbers over all inputs and pairs"
             : "; too large to be run in whole numbers on all inputs here";
     }

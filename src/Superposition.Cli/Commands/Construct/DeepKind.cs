@@ -13,8 +13,8 @@ namespace Superposition.Cli.Commands.Construct;
 internal sealed class DeepKind : ConstructKind
 {
     private const double UsualShare = 0.1;
-    private const int MostDense = 4096;
-    private const int MostFactored = 100_000_000;
+    private const int MaxDense = 4096;
+    private const int MaxFactored = 100_000_000;
 
     private readonly Screen screen;
     private readonly bool alternates;
@@ -44,9 +44,9 @@ internal sealed class DeepKind : ConstructKind
         features = NumberOption.Features(
             alternates
                 ? "Number of features, and of gates in every layer."
-                : $"Number of features, and of gates in every layer; above {MostDense:N0} the layers stay factored: they are measured, "
+                : $"Number of features, and of gates in every layer; above {MaxDense:N0} the layers stay factored: they are measured, "
                     + "not saved.",
-            16, alternates ? MostDense : MostFactored);
+            16, alternates ? MaxDense : MaxFactored);
         usualChannelSize = alternates ? 16 : 8;
         size = NumberOption.Whole("--channel-size", "q", $"Clip units of a channel (default: {usualChannelSize}).", 1, 4096);
         features.Required = layers.Required = true;
@@ -60,15 +60,15 @@ internal sealed class DeepKind : ConstructKind
     protected override int Run(ParseResult parsed, bool json, CancellationToken cancellation)
     {
         var m = parsed.GetValue(features)!.Value;
-        if (m <= MostDense)
+        if (m <= MaxDense)
         {
             return base.Run(parsed, json, cancellation);
         }
 
-        RequireMeasuredOnly(parsed, $"a circuit of more than {MostDense:N0} features stays factored and is only measured");
+        RequireMeasuredOnly(parsed, $"a circuit of more than {MaxDense:N0} features stays factored and is only measured");
         if (Sparsities.Value(parsed) == Sparsity.Exactly)
         {
-            throw new CallerException($"--sparsity is exactly, expected at-most: above {MostDense:N0} features inputs are drawn on "
+            throw new CallerException($"--sparsity is exactly, expected at-most: above {MaxDense:N0} features inputs are drawn on "
                 + "which between 1 and s features are active in every layer.");
         }
 

@@ -19,7 +19,7 @@ internal sealed class TrainOptions
     private const double UsualRate = 0.005;
 
     private readonly Option<int?> features = NumberOption.Features(
-        "Number of features, where the task does not say it; more than a circuit has are wired to nothing.", 1, InputsSpec.MostFeatures);
+        "Number of features, where the task does not say it; more than a circuit has are wired to nothing.", 1, InputsSpec.MaxFeatures);
     private readonly Option<int?> active =
         NumberOption.Active("Number of active features, where the task does not say how inputs are drawn.", 1_000_000);
     private readonly SparsityOption sparsity = new("at most");

@@ -16,7 +16,7 @@ public static class NumpyNetwork
     /// <param name="manifest">What to say about it.</param>
     /// <param name="denseReadOff">Whether a pair read-off is written with all its rows.</param>
     /// <exception cref="NetworkFileException">
-    /// A weight is not finite, or the rows would take more than <see cref="NetworkFile.MostDenseBytes"/>.
+    /// A weight is not finite, or the rows would take more than <see cref="NetworkFile.MaxDenseBytes"/>.
     /// </exception>
     public static void Write(Stream stream, ReluNetwork network, NetworkManifest manifest, bool denseReadOff = true)
     {

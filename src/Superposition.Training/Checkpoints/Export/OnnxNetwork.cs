@@ -17,7 +17,7 @@ public static class OnnxNetwork
 
     /// <summary>Writes a network.</summary>
     /// <exception cref="NetworkFileException">
-    /// A weight is not finite, or the rows of a structured read-off take more than <see cref="NetworkFile.MostDenseBytes"/>.
+    /// A weight is not finite, or the rows of a structured read-off take more than <see cref="NetworkFile.MaxDenseBytes"/>.
     /// </exception>
     public static void Write(Stream stream, ReluNetwork network, NetworkManifest manifest)
     {

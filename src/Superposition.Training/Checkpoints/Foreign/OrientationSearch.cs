@@ -8,7 +8,7 @@ namespace Superposition.Checkpoints.Foreign;
 /// </summary>
 internal sealed class OrientationSearch
 {
-    private const int MostWays = 8;
+    private const int MaxWays = 8;
 
     private readonly ImmutableArray<Step> steps;
     private readonly long? features;
@@ -89,7 +89,7 @@ internal sealed class OrientationSearch
             return;
         }
 
-        if (ways.Count >= MostWays || (width is { } known && deadEnds.Contains((way.Length, known, stream))))
+        if (ways.Count >= MaxWays || (width is { } known && deadEnds.Contains((way.Length, known, stream))))
         {
             return;
         }

@@ -13,7 +13,7 @@ internal sealed class Pickle
 {
     // Adam's state for ten thousand parameters takes about a million instructions. Each adds at most one object, so this bounds the memory,
     // too.
-    private const int MostInstructions = 4_000_000;
+    private const int MaxInstructions = 4_000_000;
 
     private static readonly object Mark = new();
 
@@ -33,7 +33,7 @@ internal sealed class Pickle
 
     private object? Run()
     {
-        for (var instructions = 0; instructions < MostInstructions; instructions++)
+        for (var instructions = 0; instructions < MaxInstructions; instructions++)
         {
             var code = Bytes(1)[0];
             if (code == (byte)'.')
@@ -47,7 +47,7 @@ internal sealed class Pickle
             }
         }
 
-        throw new NetworkFileException($"The pickle has more than {MostInstructions:N0} instructions, expected a dictionary of tensors.");
+        throw new NetworkFileException($"The pickle has more than {MaxInstructions:N0} instructions, expected a dictionary of tensors.");
     }
 
     /// <summary>Instructions that push something that stands in the pickle.</summary>

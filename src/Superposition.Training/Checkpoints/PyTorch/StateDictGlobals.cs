@@ -10,7 +10,7 @@ internal static class StateDictGlobals
 {
     private const string RebuildTensor = "torch._utils._rebuild_tensor_v2", RebuildParameter = "torch._utils._rebuild_parameter";
     private const string OrderedDictionary = "collections.OrderedDict", Size = "torch.Size", StorageMark = "storage";
-    private const int MostDimensions = 64;
+    private const int MaxDimensions = 64;
 
     private static readonly Dictionary<string, ElementType> Storages = new(StringComparer.Ordinal)
     {
@@ -75,9 +75,9 @@ internal static class StateDictGlobals
         return dictionary;
     }
 
-    private static ImmutableArray<long> Sizes(object?[] values) => values.Length <= MostDimensions && values.All(value => value is >= 0L)
+    private static ImmutableArray<long> Sizes(object?[] values) => values.Length <= MaxDimensions && values.All(value => value is >= 0L)
         ? [.. values.Cast<long>()]
-        : throw Wrong("a tensor whose shape or strides are no whole numbers from 0", $"at most {MostDimensions} of them");
+        : throw Wrong("a tensor whose shape or strides are no whole numbers from 0", $"at most {MaxDimensions} of them");
 
     private static NetworkFileException Wrong(string found, string expected) => new($"The pickle has {found}, expected {expected}.");
 }

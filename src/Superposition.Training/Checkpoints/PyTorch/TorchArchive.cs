@@ -11,10 +11,10 @@ namespace Superposition.Checkpoints.PyTorch;
 internal sealed class TorchArchive : IArrayFile
 {
     private const string PickleName = "data.pkl", ByteOrderName = "byteorder";
-    private const int LongestPickle = 64 << 20, MostNested = 32, MostValues = 200_000, LongestName = 4096;
+    private const int LongestPickle = 64 << 20, MaxNested = 32, MaxValues = 200_000, LongestName = 4096;
 
     // A tensor may repeat its storage (a stride of 0); beyond this many elements that could only be meant to fill the memory.
-    private const long MostRepeated = 1 << 20;
+    private const long MaxRepeated = 1 << 20;
 
     private readonly Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PickledTensor> tensors = new(StringComparer.Ordinal);
@@ -101,9 +101,9 @@ internal sealed class TorchArchive : IArrayFile
     /// </summary>
     private void Collect(string name, object? value, int nested)
     {
-        if (nested > MostNested || name.Length > LongestName || ++visited > MostValues)
+        if (nested > MaxNested || name.Length > LongestName || ++visited > MaxValues)
         {
-            throw new NetworkFileException($"The pickle nests dictionaries deeper than {MostNested}, holds more than {MostValues:N0} "
+            throw new NetworkFileException($"The pickle nests dictionaries deeper than {MaxNested}, holds more than {MaxValues:N0} "
                 + $"values, or has names of more than {LongestName:N0} characters, expected a dictionary of tensors.");
         }
 
@@ -167,7 +167,7 @@ internal sealed class TorchArchive : IArrayFile
         {
             last += (Int128)(size - 1) * stride;
             elements *= size;
-            if (elements > Math.Max(count, MostRepeated) || (size > 0 && last > long.MaxValue))
+            if (elements > Math.Max(count, MaxRepeated) || (size > 0 && last > long.MaxValue))
             {
                 return false;
             }

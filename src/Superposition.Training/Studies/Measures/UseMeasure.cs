@@ -18,7 +18,7 @@ namespace Superposition.Studies.Measures;
     + "have said as calls.asked.NAME, calls.others.NAME, calls.controls.NAME; every pair as pairs.….")]
 public sealed record UseMeasure : MeasureSpec
 {
-    private const int MostFeatures = 48;
+    private const int MaxFeatures = 48;
 
     /// <summary>How pairs are probed, and when they are called readable and used.</summary>
     [Description("How pairs are probed, and from when on they are called readable and used.")]
@@ -30,7 +30,7 @@ public sealed record UseMeasure : MeasureSpec
     /// <inheritdoc/>
     public override void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers)
     {
-        if (bench.Task.Boolean is not PairAnds pairs || pairs.Features > MostFeatures || read.Network.Layers.Count == 0)
+        if (bench.Task.Boolean is not PairAnds pairs || pairs.Features > MaxFeatures || read.Network.Layers.Count == 0)
         {
             return;
         }

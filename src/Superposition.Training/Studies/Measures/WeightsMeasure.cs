@@ -10,13 +10,13 @@ namespace Superposition.Studies.Measures;
 public sealed record WeightsMeasure : MeasureSpec
 {
     // A map is stored in the run's records.
-    private const int MostCells = 1 << 14;
+    private const int MaxCells = 1 << 14;
 
     /// <inheritdoc/>
     public override void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers)
     {
         foreach (var map in WeightMaps.Of(read.Network, WeightMaps.Orders(read.Network))
-            .Where(map => (long)map.Cells.Length * map.Cells[0].Length <= MostCells))
+            .Where(map => (long)map.Cells.Length * map.Cells[0].Length <= MaxCells))
         {
             numbers.Add(map.Name, StudyValue.Of(map.Cells.Select(row => (IEnumerable<double>)row)));
         }

@@ -44,7 +44,7 @@ public sealed record ConstructionNetwork : RandomNetworkSpec
     }
 
     /// <summary>A construction that can be too wide has no cells where it is.</summary>
-    public override bool Exists(TaskSpec task) => Kind.MostNeurons(task.Inputs.Features) is not { } most || Neurons <= most;
+    public override bool Exists(TaskSpec task) => Kind.MaxNeurons(task.Inputs.Features) is not { } most || Neurons <= most;
 
     /// <inheritdoc/>
     public override int Width(TaskSpec task) => Neurons ?? Kind.RequiredNeurons(task.Inputs.Features)!.Value;

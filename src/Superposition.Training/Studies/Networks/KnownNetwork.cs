@@ -14,7 +14,7 @@ namespace Superposition.Studies.Networks;
 [Description("A network of known make with noise on all its weights, for the measure \"family\" to name.")]
 public sealed record KnownNetwork : NetworkSpec
 {
-    private const int LeastCodewords = 40;
+    private const int MinCodewords = 40;
 
     private static readonly ImmutableArray<KnownMake> Known =
     [
@@ -94,7 +94,7 @@ public sealed record KnownNetwork : NetworkSpec
     private static ReluNetwork Construct(string construction, SparseInputs inputs, int neurons, Seed seed)
     {
         var recipe = UniversalAndConstructions.Find(construction)!;
-        var most = recipe.MostNeurons(inputs.Features) ?? int.MaxValue;
+        var most = recipe.MaxNeurons(inputs.Features) ?? int.MaxValue;
         using var generator = seed.For(construction).Generator("construction");
         return recipe.Build(
             new UniversalAndSize(inputs, recipe.RequiredNeurons(inputs.Features) ?? Math.Min(neurons, most)), generator);
@@ -106,7 +106,7 @@ public sealed record KnownNetwork : NetworkSpec
     /// </summary>
     private static ReluNetwork Codeword(int features, Seed seed)
     {
-        var words = Math.Max(LeastCodewords, features);
+        var words = Math.Max(MinCodewords, features);
         return CodewordNetwork.Of(Codewords.Draw(words, words / 2, words / 8, seed), on: 0.9, off: -0.04, scale: 1.765);
     }
 

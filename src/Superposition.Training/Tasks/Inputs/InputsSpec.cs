@@ -18,7 +18,7 @@ namespace Superposition.Tasks;
 public abstract record InputsSpec
 {
     /// <summary>The largest number of features.</summary>
-    public const int MostFeatures = 1 << 20;
+    public const int MaxFeatures = 1 << 20;
 
     /// <summary>m, the number of features.</summary>
     [Description("m, the number of features.")]
@@ -31,7 +31,7 @@ public abstract record InputsSpec
     /// <summary>What is wrong with the values, if anything.</summary>
     /// <param name="path">Where the inputs stand in the spec.</param>
     public virtual IEnumerable<SpecProblem> Problems(string path) =>
-        [.. SpecRules.Between($"{path}.features", Features, 1, MostFeatures), .. Values?.Problems($"{path}.values") ?? []];
+        [.. SpecRules.Between($"{path}.features", Features, 1, MaxFeatures), .. Values?.Problems($"{path}.values") ?? []];
 
     /// <summary>The same with the text of the files that are named in it.</summary>
     public virtual InputsSpec WithFiles(Func<string, byte[]> read) => this;

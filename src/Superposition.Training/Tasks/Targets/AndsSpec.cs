@@ -10,7 +10,7 @@ namespace Superposition.Tasks;
 [Description("ANDs of sets of t features: all sets, a number of random ones, or those that are listed.")]
 public sealed record AndsSpec : BooleanTargetsSpec
 {
-    private const int MostSets = 1 << 22;
+    private const int MaxSets = 1 << 22;
 
     /// <summary>t, the number of features of a set.</summary>
     [Description("t, the number of features of a set.")]
@@ -37,11 +37,11 @@ public sealed record AndsSpec : BooleanTargetsSpec
     [
         .. base.Problems(path, inputs),
         .. SpecRules.Between($"{path}.fanIn", FanIn, 1, Math.Min(255, inputs.Features), "the number of features"),
-        .. Count is { } count ? SpecRules.Between($"{path}.count", count, 1, MostSets) : [],
-        .. Count is null && List is null && FanIn >= 1 && FanIn <= inputs.Features && Combinations.Count(inputs.Features, FanIn) > MostSets
+        .. Count is { } count ? SpecRules.Between($"{path}.count", count, 1, MaxSets) : [],
+        .. Count is null && List is null && FanIn >= 1 && FanIn <= inputs.Features && Combinations.Count(inputs.Features, FanIn) > MaxSets
             ? [new SpecProblem(
                 path, FormattableString.Invariant($"all {Combinations.Count(inputs.Features, FanIn):N0} sets"),
-                FormattableString.Invariant($"at most {MostSets:N0}: a count or a list"))]
+                FormattableString.Invariant($"at most {MaxSets:N0}: a count or a list"))]
             : (SpecProblem[])[],
         .. DrawnAs is not null && Count is null
             ? [new SpecProblem($"{path}.drawnAs", "given", "none where sets are not drawn")]

@@ -48,7 +48,7 @@ public sealed record GatesSpec : BooleanTargetsSpec
             : (SpecProblem[])[],
         .. FanIn is { } fanIn
             ? SpecRules.Between($"{path}.fanIn", fanIn, 1, Math.Min(64, inputs.Features), "the number of features")
-            : SpecRules.Between("inputs.features", inputs.Features, 3, InputsSpec.MostFeatures, "gates of up to three features"),
+            : SpecRules.Between("inputs.features", inputs.Features, 3, InputsSpec.MaxFeatures, "gates of up to three features"),
         .. FanIn is { } even && even % 2 == 0 && (Kinds ?? Usual).Contains(GateKind.Majority)
             ? [new SpecProblem($"{path}.fanIn", FormattableString.Invariant($"{even}"), "an odd number where kinds has majority")]
             : (SpecProblem[])[],

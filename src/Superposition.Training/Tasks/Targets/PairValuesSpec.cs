@@ -26,7 +26,7 @@ public enum PairFunction
     + "max(0, x + y − 1).")]
 public sealed record PairValuesSpec : TargetsSpec
 {
-    private const int MostFeatures = 512;
+    private const int MaxFeatures = 512;
 
     /// <summary>Which continuous AND.</summary>
     [Description("product, minimum or lukasiewicz.")]
@@ -35,7 +35,7 @@ public sealed record PairValuesSpec : TargetsSpec
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path, InputsSpec inputs) =>
     [
-        .. SpecRules.Between("inputs.features", inputs.Features, 2, MostFeatures, "pairs need two features"),
+        .. SpecRules.Between("inputs.features", inputs.Features, 2, MaxFeatures, "pairs need two features"),
         .. inputs.Values is null
             ? [new SpecProblem($"{path}.kind", "pair-values of boolean inputs", "inputs with values, or the kind pairs")]
             : (SpecProblem[])[],

@@ -11,7 +11,7 @@ namespace Superposition.Tasks;
 public sealed record PairsSpec : BooleanTargetsSpec
 {
     // 33.5 million pairs in 270 MB.
-    private const int MostFeatures = 8192;
+    private const int MaxFeatures = 8192;
 
     /// <summary>How many pairs are drawn.</summary>
     [Description("How many pairs are drawn with the seed.")]
@@ -36,7 +36,7 @@ public sealed record PairsSpec : BooleanTargetsSpec
         return
         [
             .. base.Problems(path, inputs),
-            .. SpecRules.Between("inputs.features", m, 2, MostFeatures, "pairs need two features"),
+            .. SpecRules.Between("inputs.features", m, 2, MaxFeatures, "pairs need two features"),
             .. Count is { } count
                 ? SpecRules.Between(
                     $"{path}.count", count, 1, (int)Math.Min(int.MaxValue, Math.Max(1, m * (m - 1L) / 2)), "the number of pairs")

@@ -26,7 +26,7 @@ public sealed record ThresholdsSpec : BooleanTargetsSpec
     [
         .. base.Problems(path, inputs),
         .. SpecRules.Between($"{path}.least", Least, 1, Size, "the size of a set"),
-        .. FeatureSets.Problems($"{path}.list", List, Math.Min(Size, BooleanGate.MostTableOperands), inputs.Features),
+        .. FeatureSets.Problems($"{path}.list", List, Math.Min(Size, BooleanGate.MaxTableOperands), inputs.Features),
     ];
 
     /// <inheritdoc/>

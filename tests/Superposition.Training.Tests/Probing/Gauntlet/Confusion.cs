@@ -13,12 +13,12 @@ internal sealed record GauntletResult(GauntletCase Case, Truth[] Truths, Probing
         Truths.Zip(Report.Features, (truth, feature) => (truth, feature.Verdict, Case.Kind));
 
     // Of 2,016 pairs among 64 features nearly all are then on in at least five inputs, the fewest that readability is judged on.
-    private const int MostInputs = 8000;
+    private const int MaxInputs = 8000;
 
     public static GauntletResult Of(GauntletCase network, ProbeSettings settings, ulong seed)
     {
         using var built = network.Network.ToNetwork();
-        var sample = InputSample.AllUpTo(network.Inputs, MostInputs, new Seed(seed).For("inputs"));
+        var sample = InputSample.AllUpTo(network.Inputs, MaxInputs, new Seed(seed).For("inputs"));
         var report = FeatureProbing.OfPairs(
             new NetworkSite(built, network.Layer), null, PairAnds.All(network.Inputs.Features), sample, settings, new Seed(seed));
         return new GauntletResult(network, network.Truths(), report);

@@ -32,8 +32,8 @@ internal sealed record GauntletCase(
     string Kind, PlainNetwork Network, int Layer, SparseInputs Inputs, Dictionary<(int First, int Second), int[]> Carriers,
         HashSet<(int First, int Second)>? Asked = null)
 {
-    private const double LeastUsed = 0.04;
-    private const double MostUnused = 1e-4;
+    private const double MinUsed = 0.04;
+    private const double MaxUnused = 1e-4;
 
     /// <summary>The truth of every pair, by interchange on every input.</summary>
     public Truth[] Truths()
@@ -79,12 +79,12 @@ internal sealed record GauntletCase(
             }
         }
 
-        return largest >= LeastUsed ? Truth.Used : largest <= MostUnused ? Truth.Unused : Truth.Faint;
+        return largest >= MinUsed ? Truth.Used : largest <= MaxUnused ? Truth.Unused : Truth.Faint;
     }
 
     private IEnumerable<ulong> Everything() => Inputs.Features <= 20
         ? Enumerable.Range(0, 1 << Inputs.Features).Select(x => (ulong)x).Where(x =>
-            BitOperations.PopCount(x) <= Inputs.Active && BitOperations.PopCount(x) >= Inputs.LeastActive)
+            BitOperations.PopCount(x) <= Inputs.Active && BitOperations.PopCount(x) >= Inputs.MinActive)
         : Three();
 
     /// <summary>With many features, exactly three active.</summary>

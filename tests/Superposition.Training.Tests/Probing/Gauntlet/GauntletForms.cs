@@ -153,7 +153,7 @@ internal static class GauntletForms
     /// are left, and S is the shorter description only while it has fewer. (A neuron of five of eight features, four of them active, is
     /// even linear there: at least one of the five is always on.)
     /// </summary>
-    private static (SparseInputs Inputs, int MostRead) SpaceForSets(Random random)
+    private static (SparseInputs Inputs, int MaxRead) SpaceForSets(Random random)
     {
         while (true)
         {

@@ -72,7 +72,7 @@ internal static class GauntletLayers
         var pairs = PairAnds.All(12).Pairs.ToArray();
         random.Shuffle(pairs);
         var rows = Enumerable.Range(0, 1 << 12).Where(x =>
-            System.Numerics.BitOperations.PopCount((uint)x) is var t && t <= 3 && t >= inputs.LeastActive)
+            System.Numerics.BitOperations.PopCount((uint)x) is var t && t <= 3 && t >= inputs.MinActive)
             .Select(x => Enumerable.Range(0, 12).Select(i => (double)((x >> i) & 1)).ToArray()).ToArray();
         var a = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfRowArrays(rows.Select(x => (double[])[.. layer.Run(x), 1]));
         var gram = a.TransposeThisAndMultiply(a);
