@@ -73,7 +73,7 @@ internal static class Controls
 
     /// <summary>
     /// Networks for real functions: zero, the features themselves under the best linear read-off, a neuron for each of the first d
-    /// features, and the network's own layer refitted.
+    /// features where every feature has an output, and the network's own layer refitted.
     /// </summary>
     public static IEnumerable<MeasuredNetwork> OfReal(ReluNetwork network, IRealTargets targets, RealSample sample, Seed seed)
     {
@@ -89,7 +89,8 @@ internal static class Controls
                 : network.WithReadOff(LeastSquares.Fit(network.Activations, network.ReadOff.Inputs, targets, fit))),
             (MeasuredNetwork.Zero, () => ZeroNetwork.Of(targets.Features, targets.Count)),
             (MeasuredNetwork.Linear, () => RealControls.Linear(targets, fit)),
-            ("naive, as many neurons", () => RealControls.Naive(targets.Features, Math.Min(network.Neurons, targets.Features))),
+            ("naive, as many neurons", () => targets.Count != targets.Features ? null
+                : RealControls.Naive(targets.Features, Math.Min(network.Neurons, targets.Features))),
         ])
         {
             if (make() is { } control)

@@ -74,6 +74,7 @@ public class AnalysingCommandTests(ITestOutputHelper output)
         ["identity"] = ["""{ "kind": "identity" }"""],
         ["relu"] = ["""{ "kind": "relu" }"""],
         ["mixed-relu"] = ["""{ "kind": "mixed-relu", "deviation": 0.1 }"""],
+        ["pair-values"] = ["""{ "kind": "pair-values", "function": "product" }"""],
     };
 
     public static TheoryData<string> Shipped =>
@@ -143,7 +144,9 @@ public class AnalysingCommandTests(ITestOutputHelper output)
         foreach (var (active, sparsity) in Sparsities())
         {
             var run = folder[$"{active}-{sparsity}"];
-            var task = $$"""{ "inputs": { "kind": "{{sparsity}}", "features": 6, "active": {{active}} }, "targets": {{targets}} }""";
+            var values = targets.Contains("pair-values", StringComparison.Ordinal) ? """, "values": { "from": 0, "to": 1 }""" : "";
+            var inputs = $$"""{ "kind": "{{sparsity}}", "features": 6, "active": {{active}}{{values}} }""";
+            var task = $$"""{ "inputs": {{inputs}}, "targets": {{targets}} }""";
             var outcome = await CommandLine.Run(
                 "train", task, "--neurons", "12", "--steps", "20", "--batch", "16", "--curve", "0", "--inputs", "60", "--out", run);
             if (outcome.ExitCode != 0)

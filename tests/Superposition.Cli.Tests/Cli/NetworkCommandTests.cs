@@ -137,7 +137,7 @@ public class NetworkCommandTests
         var text = (await CommandLine.Run("compare", folder["a"], folder["b"], "--out", folder["page"])).IsDone().Output;
         Assert.Contains("A is called dense signs", text, StringComparison.Ordinal);
         Assert.Contains("B is called random weights", text, StringComparison.Ordinal);
-        Assert.Equal(5, Directory.GetFiles(Path.Combine(folder["page"], "figures"), "*.svg").Length);
+        Assert.Equal(5 + 3, Directory.GetFiles(Path.Combine(folder["page"], "figures"), "*.svg").Length); // with three maps of weights
         Assert.DoesNotContain("NaN", await File.ReadAllTextAsync(Path.Combine(folder["page"], "compare.html")), StringComparison.Ordinal);
         using var json = JsonDocument.Parse((await CommandLine.Run("compare", folder["a"], folder["a"], "--json")).IsDone().Output);
         var details = json.RootElement.GetProperty("details");

@@ -73,7 +73,7 @@ public class StudyReportTests
         Assert.Equal("PAR1"u8.ToArray(), File.ReadAllBytes(folder["table.parquet"])[..4]);
         (await CommandLine.Run("export", folder["run"], "--parquet", folder["other.parquet"], "--onnx", folder["a.onnx"]))
             .IsRefusalWith("--onnx is given with --parquet");
-        (await CommandLine.Run("export", folder["run"])).IsRefusalWith("expected --csv FILE or --parquet FILE");
+        (await CommandLine.Run("export", folder["run"])).IsRefusalWith("expected --csv FILE, --parquet FILE or --records FILE");
         (await CommandLine.Run("export", folder["elsewhere"], "--csv", folder["other.csv"])).IsRefusalWith("there is no run.json here");
 
         static double Epsilon(string line)

@@ -181,9 +181,10 @@ internal abstract class ConstructKind : ExampleCommand
         screen.Line(
             $"{network.Features} features, {network.Neurons:N0} neurons, {Wording.Count(network.Outputs, "output")}, seed {start.Value}");
         screen.Line($"{(errors.AllInputs ? "all" : "drawn")} {errors.Inputs:N0} inputs with {errors.InputSet}");
-        screen.Draw(ErrorTables.Overview(measured));
+        // What the lines above say of its read-off is not said again in a name that would not fit the table.
+        screen.Draw(ErrorTables.Overview([measured[0] with { Name = Name }, .. measured[1..]]));
         screen.Line(ErrorTables.OverviewNote(errors, plan.Classes));
-        screen.Line(ErrorTables.ByClassTitle(plan.Kind, plan.Classes));
+        screen.Line(ErrorTables.ByClassTitle(Name, plan.Classes));
         screen.Draw(ErrorTables.ByClass(errors, predicted));
         if (!Controls.Fit(plan.Targets))
         {

@@ -45,6 +45,7 @@ public abstract record BooleanTargetsSpec : TargetsSpec
     public override IEnumerable<SpecProblem> Problems(string path, InputsSpec inputs) =>
         inputs.Values is null
             ? []
-            : [new SpecProblem($"{path}.kind", "a boolean function of inputs with real values",
+            : [new SpecProblem(
+                $"{path}.kind", "a boolean function of inputs with real values",
                 "identity, relu, mixed-relu or pair-values, or inputs without values")];
 }
