@@ -58,7 +58,7 @@ internal sealed class TrainCommand : ExampleCommand
         var text = parsed.GetRequiredValue(task);
         var spec = options.Task(parsed, TaskText.Read(text, cancellation), NameOf(text));
         var study = options.Study(parsed, spec, text).ToJsonString(SpecJson.Indented);
-        var run = SpecReader.Read(study, "train", []);
+        var run = SpecReader.Read(study, "train", []).WithFiles(path => TextFile.Read(path, "a file that the task names"));
         if (parsed.GetValue(print))
         {
             screen.Line(study);

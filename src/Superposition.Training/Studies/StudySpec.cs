@@ -151,35 +151,40 @@ public sealed record StudySpec
     public StudySpec WithFiles(Func<string, string> read)
     {
         var files = text.Files?.ToBuilder() ?? ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        var reading = new HashSet<int>();
-        foreach (var (index, task) in root["tasks"]!.Items.SelectMany(Grid.Unfold<TaskSpec>).Index())
+        foreach (var task in root["tasks"]!.Items.SelectMany(Grid.Unfold<TaskSpec>))
         {
             task.Value.WithFiles(path =>
+                System.Text.Encoding.UTF8.GetBytes(files.TryGetValue(path, out var known) ? known : files[path] = read(path)));
+        }
+
+        var study = this;
+        if (files.Count > 0)
+        {
+            var copy = root.Copy();
+            SpecOverride.Apply(copy, $"files={JsonSerializer.Serialize(files.ToImmutable(), SpecJson.Line)}");
+            study = Of(copy);
+        }
+
+        study.RequireReadable();
+        return study;
+    }
+
+    /// <summary>Reads the texts of tasks once, so that what is wrong with one is said before the first cell is computed.</summary>
+    private void RequireReadable()
+    {
+        var seed = new Seed(AllSeeds[0]);
+        foreach (var task in Tasks.Select(task => task.Value))
+        {
+            if (task is { Targets: CircuitSpec or TableSpec } or { Inputs: ListedInputsSpec })
             {
-                reading.Add(index);
-                return System.Text.Encoding.UTF8.GetBytes(files.TryGetValue(path, out var known) ? known : files[path] = read(path));
-            });
-        }
+                task.Draw(seed);
+            }
 
-        if (files.Count == 0)
-        {
-            return this;
-        }
-
-        var copy = root.Copy();
-        SpecOverride.Apply(copy, $"files={JsonSerializer.Serialize(files.ToImmutable(), SpecJson.Line)}");
-        var study = Of(copy);
-        foreach (var task in reading.Select(index => study.Tasks[index].Value))
-        {
-            // What is wrong with a file is said before the first cell is computed.
-            task.Draw(new Seed(AllSeeds[0]));
             if (task.Encoding is GivenEncodingSpec given)
             {
-                given.Draw(task.Inputs.Features, new Seed(AllSeeds[0])).Dispose();
+                given.Draw(task.Inputs.Features, seed).Dispose();
             }
         }
-
-        return study;
     }
 
     /// <summary>The spec as JSON.</summary>

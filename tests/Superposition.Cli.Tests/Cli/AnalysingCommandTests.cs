@@ -65,7 +65,10 @@ public class AnalysingCommandTests(ITestOutputHelper output)
         ["ands"] = ["""{ "kind": "ands", "fanIn": 3 }""", """{ "kind": "ands", "fanIn": 3, "count": 1 }"""],
         ["gates"] = ["""{ "kind": "gates", "count": 6 }""", """{ "kind": "gates", "list": ["same = not x0"] }"""],
         ["circuit"] =
-            ["""{ "kind": "circuit", "text": "a = and x0 x1\nb = xor x2 x3\n" }""", """{ "kind": "circuit", "text": "a = and x0 x1\n" }"""],
+        [
+            """{ "kind": "circuit", "text": "features 6\na = and x0 x1\nb = xor x2 x3\noutputs a b\n" }""",
+            """{ "kind": "circuit", "text": "features 6\na = and x0 x1\noutputs a\n" }""",
+        ],
         ["table"] = ["""{ "kind": "table", "text": "a,b,y,z\n0,0,0,1\n0,1,1,1\n1,0,1,1\n1,1,0,1\n", "outputs": ["y", "z"] }""",
             """{ "kind": "table", "text": "a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n" }"""],
         ["thresholds"] = ["""{ "kind": "thresholds", "least": 2, "list": [[0, 1, 2], [1, 3, 4]] }""",

@@ -51,6 +51,15 @@ public class RefusedValuesTests
             Assert.Throws<SpecException>(() => study.WithFiles(_ => "1,2,3")).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{ "kind": "circuit", "text": "y = and x0 x1" }""", "found no features")]
+    [InlineData("""{ "kind": "table", "text": "a,b,y\n0,0,0" }""", "found 1 of the 2^2 inputs")]
+    public void Texts_that_stand_in_the_spec_are_read_before_the_first_cell_too(string targets, string complaint)
+    {
+        var study = SpecReader.Read(Text("\"errors\"").Replace("\"pairs\"", targets, StringComparison.Ordinal), "study.json", []);
+        Assert.Contains(complaint, Assert.Throws<SpecException>(() => study.WithFiles(_ => "")).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The schema would offer a key without one, and the reader refuse it.</summary>
     [Fact]
     public void Every_key_of_a_spec_can_be_set()
