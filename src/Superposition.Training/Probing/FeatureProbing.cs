@@ -51,18 +51,19 @@ public static class FeatureProbing
         var survey = contexts.Some(SurveyContexts, seed.Stream("survey"));
         var ranges_1g = sample.IsAll ? OutputRanges.Of(site.Network, inputs)
             : OutputRanges.Of(site.Network, inputs, contexts.Some(RangeContexts, seed.Stream("ranges")).WithBoth(pairs.Pairs));
+        var causal = new CausalTests(
+            site, activations_nd, units, RawInput.Beyond(units.Standardise(activations_nd), rawBasis_nk),
+            typical, ranges_1g, pairs.Count, settings, seed.For("causal"));
+        var (all_nc, untrained_nd) = (cat([labels_nc, controls_nc], 1), untrained?.Activations(inputs));
+        using var reading = new OnASecondThread<SiteReading>(() => SiteReading.Of(
+            settings, identities, seed.For("readability"), all_nc, [.. problems, .. new string?[controls_nc.shape[1]]], activations_nd,
+            raw_nm, untrained_nd, units, causal.RowSpace));
         var floor = InterferenceFloor.Of(
             PairInteractions.Measure(site, pairs.Pairs, survey, units, ranges_1g, InterferenceFloor.None(ranges_1g)).Rms_cg, settings);
         var interactions = Interactions(site, pairs.Pairs, contexts, Draw, units, ranges_1g, floor);
-        var causal = new CausalTests(
-            site, activations_nd, units, RawInput.Beyond(units.Standardise(activations_nd), rawBasis_nk), typical, ranges_1g, pairs.Count,
-            settings, seed.For("causal"));
-        var (read, hidden) = SiteReading.Of(
-            settings, identities, seed.For("readability"), cat([labels_nc, controls_nc], 1),
-            [.. problems, .. new string?[controls_nc.shape[1]]], activations_nd, raw_nm, untrained?.Activations(inputs), units,
-            causal.RowSpace);
         var strongest_g = interactions.Rms_cg.amax([0]);
         var use = causal.Run(labels_nc, interactions, strongest_g);
+        var (read, hidden) = reading.Result;
         var features =
             FeatureVerdict.Judge(names, read[..pairs.Count], use, hidden?[..pairs.Count], problems, isEstimated: false, settings);
         return new ProbingReport(

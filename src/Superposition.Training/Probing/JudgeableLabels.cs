@@ -19,10 +19,12 @@ public static class JudgeableLabels
         var distinct = identities.Count == 0 ? 0 : identities.Max() + 1;
         var isRepeated = distinct < identities.Count;
         var places_n = tensor(identities.Select(identity => (long)identity).ToArray(), int64);
-        var (on_nc, zeros_kc) = ((labels_nc > 0.5).to(float32), zeros(distinct, labels_nc.shape[1]));
-        long[] Distinct(Tensor is_nc) =>
-            (zeros_kc.index_add(0, places_n, is_nc, RootedScalars.One) > 0).to(int64).sum([0]).data<long>().ToArray();
-        return [.. Distinct(on_nc).Zip(Distinct(1 - on_nc), (on, off) =>
+        Tensor ByIdentity(Tensor values_nc) =>
+            zeros(distinct, values_nc.shape[1]).index_add(0, places_n, values_nc, RootedScalars.One);
+        var ones_kc = ByIdentity((labels_nc > 0.5).to(float32));
+        var sizes_k1 = ByIdentity(ones(labels_nc.shape[0], 1));
+        long[] Count(Tensor is_kc) => is_kc.sum([0]).data<long>().ToArray();
+        return [.. Count(ones_kc > 0).Zip(Count(ones_kc < sizes_k1), (on, off) =>
         {
             string Inputs(long found) => string.Create(
                 CultureInfo.InvariantCulture, $"{found} {(isRepeated ? "distinct " : "")}{(found == 1 ? "input" : "inputs")}");

@@ -64,14 +64,30 @@ public static class ProbeComparison
         var (a_nd, y_nc) =
             (activations_nd.to(float64), labels_nc.to(float64).index_select(1, tensor(judged.Select(c => (long)c).ToArray(), int64)));
         var folds = Folds.Of(identities, settings.Folds, seed);
-        return [.. kinds.Select(kind => new ProbeKindScores(kind, Place(judged, problems.Length, kind switch
+        ProbeKind[] all = [.. kinds];
+        var running = all.Select(kind => new OnASecondThread<ProbeScore[]>(() => Scores(kind))).ToArray();
+        try
         {
-            ProbeKind.Ridge => ProbeScore.Of(new RidgeProbe(a_nd, settings.Ridge, folds).HeldOut(y_nc), y_nc),
-            ProbeKind.MeanDifference => ProbeScore.Of(MeanDifferenceProbe.HeldOut(a_nd, y_nc, folds), y_nc),
-            ProbeKind.Logistic => LabelByLabel(y_nc, labels => new LogisticProbe(LogisticPenalty).HeldOut(a_nd, labels, folds, seed)),
-            ProbeKind.Minimax => LabelByLabel(y_nc, labels => MinimaxProbe.HeldOut(a_nd, labels, folds)),
-            _ => throw new ArgumentOutOfRangeException(nameof(kinds), kind, "There is no such probe."),
-        })))];
+            return [.. all.Zip(running, (kind, scores) => new ProbeKindScores(kind, Place(judged, problems.Length, scores.Result)))];
+        }
+        finally
+        {
+            Array.ForEach(running, scores => scores.Dispose());
+        }
+
+        ProbeScore[] Scores(ProbeKind kind)
+        {
+            using var own = NewDisposeScope();
+            using var none = no_grad();
+            return kind switch
+            {
+                ProbeKind.Ridge => ProbeScore.Of(new RidgeProbe(a_nd, settings.Ridge, folds).HeldOut(y_nc), y_nc),
+                ProbeKind.MeanDifference => ProbeScore.Of(MeanDifferenceProbe.HeldOut(a_nd, y_nc, folds), y_nc),
+                ProbeKind.Logistic => LabelByLabel(y_nc, labels => new LogisticProbe(LogisticPenalty).HeldOut(a_nd, labels, folds, seed)),
+                ProbeKind.Minimax => LabelByLabel(y_nc, labels => MinimaxProbe.HeldOut(a_nd, labels, folds)),
+                _ => throw new ArgumentOutOfRangeException(nameof(kinds), kind, "There is no such probe."),
+            };
+        }
     }
 
     private static ImmutableArray<ProbeScore?> Place(int[] places, int count, ProbeScore[] scores)

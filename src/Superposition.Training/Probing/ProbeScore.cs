@@ -1,3 +1,4 @@
+using Superposition.Networks;
 using static TorchSharp.torch;
 
 namespace Superposition.Probing;
@@ -24,11 +25,10 @@ public sealed record ProbeScore(double Auc, double R2, double Epsilon)
     {
         using var scope = NewDisposeScope();
         // One label after the other in memory.
-        var values = values_nc.t().contiguous().data<double>().ToArray();
-        var labels = labels_nc.t().contiguous().data<double>().ToArray();
+        var (values_cn, labels_cn) = (values_nc.t().contiguous(), labels_nc.t().contiguous());
         var n = (int)values_nc.shape[0];
         var scores = new ProbeScore[values_nc.shape[1]];
-        Parallel.For(0, scores.Length, c => scores[c] = Of(values.AsSpan(c * n, n), labels.AsSpan(c * n, n)));
+        Parallel.For(0, scores.Length, c => scores[c] = Of(values_cn.Doubles().Slice(c * n, n), labels_cn.Doubles().Slice(c * n, n)));
         return scores;
     }
 

@@ -60,12 +60,15 @@ internal sealed class ProbeSteps(
         using var scope = NewDisposeScope();
         var count_c = labels_nc.sum([0]).clamp_min(1);
         var others_c = (labels_nc.shape[0] - count_c).clamp_min(1);
-        Tensor Mean(Tensor values_nc) => (labels_nc * values_nc).sum([0]) / count_c;
-        Tensor MeanOff(Tensor values_nc) => ((1 - labels_nc) * values_nc).sum([0]) / others_c;
+        var square_nc = about_nc.square();
+        var (sum_c, squares_c) = ((labels_nc * about_nc).sum([0]), (labels_nc * square_nc).sum([0]));
+        var (on_c, onSquare_c) = (sum_c / count_c, squares_c / count_c);
+        var (off_c, offSquare_c) = ((about_nc.sum([0]) - sum_c) / others_c, (square_nc.sum([0]) - squares_c) / others_c);
+        var shift_c = shift_1c.squeeze(0);
+        var whole_c = (onSquare_c + (2 * shift_c * on_c) + shift_c.square()).clamp_min(0);
 
         // Over random pairs of a state with and one without the feature: the squared difference of means and both variances.
-        var (on_c, off_c) = (Mean(about_nc), MeanOff(about_nc));
-        var exchanged_c = (Mean(about_nc.square()) + MeanOff(about_nc.square()) - (2 * on_c * off_c)).clamp_min(0).sqrt();
+        var exchanged_c = (onSquare_c + offSquare_c - (2 * on_c * off_c)).clamp_min(0).sqrt();
         var (effect_c, erasedEffect_c) = (PerUnit(unit_cd), PerUnit(erased_cd));
         ProbeStep[] Steps(Tensor amount_c, Tensor perUnit_c, Tensor direction_cd) =>
         [
@@ -76,9 +79,9 @@ internal sealed class ProbeSteps(
         return
         [
             [],
-            Steps(Mean(about_nc.square()).sqrt(), effect_c, unit_cd),
-            Steps(Mean((about_nc + shift_1c).square()).sqrt(), effect_c, unit_cd),
-            Steps(Mean(read_nc.square()).sqrt(), erasedEffect_c, erased_cd),
+            Steps(onSquare_c.sqrt(), effect_c, unit_cd),
+            Steps(whole_c.sqrt(), effect_c, unit_cd),
+            Steps(((labels_nc * read_nc * read_nc).sum([0]) / count_c).sqrt(), erasedEffect_c, erased_cd),
             Steps(exchanged_c, effect_c, unit_cd),
             [.. Steps(full_like(on_c, small), effect_c, unit_cd).Select(step => step with { Unit = small })],
         ];

@@ -1,0 +1,47 @@
+using System.Runtime.ExceptionServices;
+
+namespace Superposition.Probing;
+
+/// <summary>
+/// A computation on a thread of its own next to the caller's, for halves of a task that do not need each other. Disposing waits for it, so
+/// that no tensor it reads is freed before it ends.
+/// </summary>
+/// <typeparam name="T">What it gives; no tensors, which belong to the thread that made them.</typeparam>
+internal sealed class OnASecondThread<T> : IDisposable
+{
+    private readonly Thread thread;
+    private T? result;
+    private ExceptionDispatchInfo? failure;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="compute">What is computed.</param>
+    public OnASecondThread(Func<T> compute)
+    {
+        thread = new Thread(() =>
+        {
+            try
+            {
+                result = compute();
+            }
+            catch (Exception e)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+        });
+        thread.Start();
+    }
+
+    /// <summary>What it gave, or the exception that ended it.</summary>
+    public T Result
+    {
+        get
+        {
+            thread.Join();
+            failure?.Throw();
+            return result!;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => thread.Join();
+}
