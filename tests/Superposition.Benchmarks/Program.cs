@@ -10,7 +10,7 @@ switch (args)
         FloorTable.Print();
         FormTable.Print();
         Console.WriteLine();
-        PeerTable.Run(rounds.Length > 0 ? rounds : ["3"]);
+        PeerTable.Run(rounds.Length > 0 ? rounds : ["2"]);
         Console.WriteLine();
         QualityTable.Run([]);
         Console.WriteLine();
