@@ -6,8 +6,8 @@ namespace Superposition.Benchmarks;
 /// <summary>
 /// Why the smallest width grows as it does: a unit is on by mistake when t of the gate inputs that it adds up are hit by chance. A unit
 /// adds up 1.1·8m/n inputs (nine gates of ten are copies, the others have two inputs), and one of them is hit by an active unit with
-/// probability 8·8ā/n: Poisson hits with the mean λ = 563 ā m/n². The width follows from n·P(at least t hits) = c. For small λ that is
-/// n ~ m^(t/(2t − 1)), between m^(4/7) and √m.
+/// probability 8·8ā/n: Poisson hits with the mean λ = 563 ā m/n². The width follows from n·P(at least t hits) = c. For small λ that
+/// is n ~ m^(t/(2t − 1)), between m^(4/7) and √m.
 /// </summary>
 internal static class CollisionLaw
 {

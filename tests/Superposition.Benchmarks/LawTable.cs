@@ -68,12 +68,13 @@ internal static class LawTable
         {
             double m = size.Key;
             var mean = size.Average(width => width.Units);
-            Console.WriteLine($"| {m:N0} | {string.Join(", ", size.Select(width => width.Units.ToString("N0", CultureInfo.InvariantCulture)))} | "
-                + $"{mean:N0} | {size.Average(width => width.Relus) / m:F3} | {mean / Math.Sqrt(m):F1} | "
+            var found = string.Join(", ", size.Select(width => width.Units.ToString("N0", CultureInfo.InvariantCulture)));
+            Console.WriteLine($"| {m:N0} | {found} | {mean:N0} | {size.Average(width => width.Relus) / m:F3} | {mean / Math.Sqrt(m):F1} | "
                 + $"{mean / Math.Sqrt(m * Math.Log(m)):F2} | {mean / Math.Pow(m, 2.0 / 3):F2} |");
         }
 
-        Console.WriteLine($"\nWidths are known to within a step of the grid, {100 * (Math.Pow(2, 1.0 / WidthSearch.WidthsAnOctave) - 1):F1} %.");
+        var step = Math.Pow(2, 1.0 / WidthSearch.WidthsAnOctave) - 1;
+        Console.WriteLine($"\nWidths are known to within a step of the grid, {100 * step:F1} %.");
         Console.WriteLine($"\n| sizes | exponent of m, 95 % interval | mean exponent of √(m ln m) there |");
         Console.WriteLine($"| --- | --- | --- |");
         foreach (var (low, high) in new[] { (1024, 16_384), (65_536, 1_048_576), (1024, 1_048_576) })

@@ -31,9 +31,9 @@ public enum PairReading
 public sealed record PooledLayerSize(int Features, int Pool, int Active, int Dimension, int Neurons, WeightLaw Law, double Density);
 
 /// <summary>
-/// A layer that reads the state Φb of m features with W_in = WΦᵀ, drawn whole but kept only where the features of a pool meet it: V = WΦᵀΦ
-/// at the pool, [n, k]. Directions and weights stream through in blocks, so that m = 65,536 features in 20,000 dimensions take memory for a
-/// block of each. On inputs of the pool it is the layer itself, not an approximation of it.
+/// A layer that reads the state Φb of m features with W_in = WΦᵀ, drawn whole but kept only where the features of a pool meet it:
+/// V = WΦᵀΦ at the pool, [n, k]. Directions and weights stream through in blocks, so that m = 65,536 features in 20,000 dimensions
+/// take memory for a block of each. On inputs of the pool it is the layer itself, not an approximation of it.
 /// </summary>
 public sealed class PooledLayer : IDisposable
 {

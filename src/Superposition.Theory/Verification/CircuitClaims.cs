@@ -46,8 +46,8 @@ public static class CircuitClaims
             Subject = "T6",
             Source = Source,
             Statement =
-                "Noise of outputs none of whose features is active, √(Σ_T c_T² κ_t²/n_t): measured over predicted rms (24 features, at "
-                + "most 3 active, 4096 neurons)",
+                "Noise of outputs none of whose features is active, √(Σ_T c_T² κ_t²/n_t): measured over predicted rms (24 features, "
+                + "at most 3 active, 4096 neurons)",
             Predicted = 1,
             Relation = Relation.Near,
             Within = 0.13,

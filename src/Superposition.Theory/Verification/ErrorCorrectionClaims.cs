@@ -37,8 +37,8 @@ public static class ErrorCorrectionClaims
             Subject = "T7",
             Source = Paper,
             Statement =
-                "At ν = .055, where errors of ¼ go in, the largest error that comes out is at most ⅛: m = 512, d = 2048, 16384 ReLUs, q = "
-                + "64, s = 2, 40 inputs.",
+                "At ν = .055, where errors of ¼ go in, the largest error that comes out is at most ⅛: m = 512, d = 2048, 16384 ReLUs, "
+                + "q = 64, s = 2, 40 inputs.",
             Predicted = 0.125,
             Relation = Relation.AtMost,
             Measure = seed => Contracting(seed, 0.055) is { In.Epsilon: > 0.2 } report ? report.Out.Epsilon : double.NaN,
@@ -59,8 +59,8 @@ public static class ErrorCorrectionClaims
             Subject = "T7",
             Source = Derived,
             Statement =
-                "The mean read-off of inactive features is p s and the mean response to noise, E clip((σZ − θ)/(1 − 2θ)): m = 2048, d = "
-                + "1024, n = 2048, q = 16, s = 3, paper's form.",
+                "The mean read-off of inactive features is p s and the mean response to noise, E clip((σZ − θ)/(1 − 2θ)): m = 2048, "
+                + "d = 1024, n = 2048, q = 16, s = 3, paper's form.",
             Predicted = 1,
             Relation = Relation.Near,
             Within = 0.045,
@@ -98,9 +98,9 @@ public static class ErrorCorrectionClaims
             Subject = "T7",
             Source = Derived,
             Statement =
-                "Along a feature's direction its read-off follows the smoothed step E clip((t + σZ − θ)/(1 − 2θ)) with collisions and "
-                + "centring taken into account, at t = 0, ⅛, …, 1; largest distance of the mean curve: m = 512, d = 512, n = 2048, q = 16, "
-                + "θ = .3, 1 + t active, 800 inputs.",
+                "Along a feature's direction its read-off follows the smoothed step E clip((t + σZ − θ)/(1 − 2θ)) with collisions "
+                + "and centring taken into account, at t = 0, ⅛, …, 1; largest distance of the mean curve: m = 512, d = 512, n = 2048, "
+                + "q = 16, θ = .3, 1 + t active, 800 inputs.",
             Predicted = 0.01,
             Relation = Relation.AtMost,
             Measure = seed => Plateau(seed).Max(point => Math.Abs(point.Measured - point.Predicted)),

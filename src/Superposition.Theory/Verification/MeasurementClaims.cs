@@ -81,8 +81,8 @@ public static class MeasurementClaims
         ByHand("planted-errors-epsilon", "The ε of the exact ANDs with planted errors", 1, 1e-6, () => PlantedInOutputs().Epsilon),
         ByHand(
             "least-squares-quarter",
-            "The affine read-off of two features that fits their AND best over all four inputs is ½(b_k + b_l) − ¼: the ε of the fitted "
-                + "one",
+            "The affine read-off of two features that fits their AND best over all four inputs is ½(b_k + b_l) − ¼: the ε of the "
+                + "fitted one",
             0.25, 1e-4,
             () => LinearControl(2)),
         ByHand(

@@ -31,8 +31,8 @@ public static class RelaxationClaims
             Subject = "relaxations",
             Source = Source,
             Statement =
-                "Quadratic activations read products with √n·std = √(s² − s)/√2 where none of the pair is active (64 features, exactly 3 "
-                + "active, 1024 neurons)",
+                "Quadratic activations read products with √n·std = √(s² − s)/√2 where none of the pair is active (64 features, "
+                + "exactly 3 active, 1024 neurons)",
             Predicted = Math.Sqrt(3),
             Relation = Relation.Near,
             Within = 0.025,

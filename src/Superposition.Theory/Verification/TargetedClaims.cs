@@ -88,9 +88,9 @@ public static class TargetedClaims
         Subject = "targeted",
         Source = Source,
         Statement =
-            "ANDs of 2 and of 3 features on one set of neurons, weights 3/k and bias −2: standard deviation where no feature of an AND is "
-            + $"active ({neurons} features{(dimension is null ? "" : $" in {dimension} dimensions")}, {neurons / 2} ANDs of each fan-in, "
-            + $"exactly 4 active, {neurons} neurons, groups of 8)",
+            "ANDs of 2 and of 3 features on one set of neurons, weights 3/k and bias −2: standard deviation where no feature of an AND "
+            + $"is active ({neurons} features{(dimension is null ? "" : $" in {dimension} dimensions")}, {neurons / 2} ANDs of each fan-in,"
+            + $" exactly 4 active, {neurons} neurons, groups of 8)",
         Predicted =
             TargetedCircuitLayer.PredictedQuietStd(MixedDesign(neurons, neurons, dimension, null), MultilinearPolynomial.And([0, 1, 2])),
         Relation = Relation.Near,

@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 namespace Superposition.Probing;
 
 /// <summary>
-/// Least-squares probes with a ridge of any number of labels at one layer: values = a·w + w₀ with a in standard deviations of each neuron
-/// on the inputs that are fitted on and w = (C + λI)⁻¹ cov(a, y), C the correlations of the neurons. Products AᵀA and factors of C + λI
-/// are made once, for all inputs and for each fold's others, and serve all labels: what a label costs is AᵀY, two triangular solves and
-/// AW. Lives in the dispose scope it is made in.
+/// Least-squares probes with a ridge of any number of labels at one layer: values = a·w + w₀ with a in standard deviations of each
+/// neuron on the inputs that are fitted on and w = (C + λI)⁻¹ cov(a, y), C the correlations of the neurons. Products AᵀA and factors
+/// of C + λI are made once, for all inputs and for each fold's others, and serve all labels: a label costs AᵀY, two triangular solves
+/// and AW. Lives in the dispose scope it is made in.
 /// </summary>
 public sealed class RidgeProbe
 {

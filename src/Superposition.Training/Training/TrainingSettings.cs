@@ -61,8 +61,8 @@ public sealed record TrainingSettings
     public double? AverageDecay { get; init; }
 
     /// <summary>λ ≥ 0, what weights of ±1 in the first layer are worth.</summary>
-    [Description("λ: adds λ times the mean of (w² − 1)² over the first layer's weights to the loss, which rewards signs, the weights of "
-        + "explicit codes; nothing when left out.")]
+    [Description("λ: adds λ times the mean of (w² − 1)² over the first layer's weights to the loss, which rewards signs, the weights "
+        + "of explicit codes; nothing when left out.")]
     public double? SignReward { get; init; }
 
     /// <summary>When to stop before the last step.</summary>

@@ -64,7 +64,8 @@ public class KilledProcessTests(ITestOutputHelper output)
             await Task.Delay(random.Next(900));
             process.Kill();
             await process.WaitForExitAsync();
-            output.WriteLine($"killed after {(File.Exists(folder["killed/results.jsonl"]) ? File.ReadAllLines(folder["killed/results.jsonl"]).Length : 0)} records");
+            var records = folder["killed/results.jsonl"];
+            output.WriteLine($"killed after {(File.Exists(records) ? File.ReadAllLines(records).Length : 0)} records");
         }
 
         using var last = CommandLine.Start(folder.Path, [.. Arguments(folder, "killed", "300"), "--resume"]);

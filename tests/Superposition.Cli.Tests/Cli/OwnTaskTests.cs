@@ -15,7 +15,8 @@ public class OwnTaskTests
         + "all\n11 1\n.end\n";
 
     private const string Relu =
-        """{ "inputs": { "kind": "bernoulli", "features": 12, "probability": 0.1, "values": { "from": -1, "to": 1 } }, "targets": { "kind": "relu" } }""";
+        """{ "inputs": { "kind": "bernoulli", "features": 12, "probability": 0.1, "values": """
+            + """{ "from": -1, "to": 1 } }, "targets": { "kind": "relu" } }""";
 
     [Fact]
     public async Task A_circuit_file_becomes_a_trained_network_that_all_commands_take()
@@ -132,7 +133,8 @@ public class OwnTaskTests
         // Noise of the task's encoding is measured in a row of its own; that Φ is the network's own is said.
         var measured = await CommandLine.Run(
             "measure", file, "--json", "--task",
-            """{ "inputs": { "kind": "exactly", "features": 8, "active": 2 }, "targets": { "kind": "pairs" }, "encoding": { "kind": "random", "dimension": 6, "noise": 9 } }""");
+            """{ "inputs": { "kind": "exactly", "features": 8, "active": 2 }, "targets": { "kind": "pairs" }, "encoding": """
+                + """{ "kind": "random", "dimension": 6, "noise": 9 } }""");
         Assert.Contains("its noise ν = 9 is added in one row", measured.Error, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(measured.Output);
         var (still, noisy) = (json.RootElement.GetProperty("networks")[0], json.RootElement.GetProperty("networks")[1]);

@@ -84,7 +84,8 @@ internal sealed class SlurmCluster : IAsyncDisposable
         File.SetUnixFileMode(folder["munge.key"], UnixFileMode.UserRead);
         File.SetUnixFileMode(
             folder.Path,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead
+                | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         Directory.CreateDirectory(folder["ctld"]);
         Directory.CreateDirectory(folder["d"]);
         var host = Dns.GetHostName().Split('.')[0];

@@ -74,7 +74,8 @@ public class SweepTests
         var outcome = await Sweep(folder, "cut", "--workers", "2", "--resume");
         Assert.Equal(1, outcome.ExitCode);
         Assert.Matches(
-            @"(^|\n)1 cell broke, the first signs-neurons9-seed0 with worker \d, which ended with exit code 1 \(its log: .*cut/shards/\d/log\); --resume", outcome.Error);
+            @"(^|\n)1 cell broke, the first signs-neurons9-seed0 with worker \d, which ended with "
+                + @"exit code 1 \(its log: .*cut/shards/\d/log\); --resume", outcome.Error);
         Assert.Contains(
             "signs-neurons9-seed0.safetensors",
             string.Concat(Directory.GetFiles(folder["cut/shards"], "log", SearchOption.AllDirectories).Select(File.ReadAllText)),

@@ -11,7 +11,8 @@ public class UnexpectedErrorTests
         var code = await Program.Run(["schema"], new BrokenWriter(), error);
         Assert.Equal(1, code);
         Assert.Matches(
-            @"^This should not have happened \(InvalidTimeZoneException: first line\); with SUPERPOSITION_DEBUG=1 the program shows where\.\n$", error.ToString());
+            @"^This should not have happened \(InvalidTimeZoneException: first line\); with SUPERPOSITION_DEBUG=1 the "
+                + @"program shows where\.\n$", error.ToString());
     }
 
     /// <summary>Throws something that no part of the program expects.</summary>

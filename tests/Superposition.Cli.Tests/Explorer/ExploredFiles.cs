@@ -83,7 +83,8 @@ internal static class ExploredFiles
                 Save(UntrainedNetwork.OneLayer(pairs, 24, 10, new Seed(5)), new NetworkManifest { Origin = NetworkOrigin.Trained });
                 return (file,
                     ["--task",
-                    """{ "inputs": { "kind": "bernoulli", "features": 10, "probability": 0.2, "values": { "from": -1, "to": 1 } }, "targets": { "kind": "mixed-relu", "deviation": 0.1, "seed": 6 } }"""]);
+                    """{ "inputs": { "kind": "bernoulli", "features": 10, "probability": 0.2, "values": """
+                        + """{ "from": -1, "to": 1 } }, "targets": { "kind": "mixed-relu", "deviation": 0.1, "seed": 6 } }"""]);
             case "table":
                 folder.Write("table.csv", "a,b,both,differ\n0,0,0,0\n0,1,0,1\n1,0,0,1\n1,1,1,0\n");
                 Save(UntrainedNetwork.OneLayer(pairs, 24, 2, new Seed(7)), new NetworkManifest { Origin = NetworkOrigin.Trained });
@@ -91,7 +92,8 @@ internal static class ExploredFiles
                     ["--task",
                     folder.Write(
                     "task.json",
-                    """{ "inputs": { "kind": "at-most", "features": 10, "active": 3 }, "targets": { "kind": "table", "file": "table.csv", "outputs": ["both", "differ"] } }""")]);
+                    """{ "inputs": { "kind": "at-most", "features": 10, "active": 3 }, "targets": """
+                        + """{ "kind": "table", "file": "table.csv", "outputs": ["both", "differ"] } }""")]);
             default:
                 throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such network.");
         }

@@ -131,7 +131,8 @@ public sealed class ExplorerPageTests(Chromium chromium)
             Path.Combine(Places.Repository, "checkpoints", $"{name}.safetensors")).ToArray();
         var probed = folder.Write(
             "probed.json",
-            """{ "pairs": [ { "first": 3, "second": 9, "verdict": "readable-but-unused", "probe": { "auc": 0.987 }, "effect": 0.01 } ] }""");
+            """{ "pairs": [ { "first": 3, "second": 9, "verdict": "readable-but-unused", "probe": """
+                + """{ "auc": 0.987 }, "effect": 0.01 } ] }""");
         await using var seen = await chromium.Open(await ExploredFiles.Page(folder, files, "--verdicts", probed), "on=3,9&pair=3,9");
         Assert.Equal(2, await seen.Page.Locator("article.network").CountAsync());
         Assert.NotEqual(await seen.Outputs(0), await seen.Outputs(1));

@@ -43,7 +43,8 @@ public class StudyDrawingsTests
     public void A_control_is_a_curve_where_it_changes_along_x_and_a_level_where_it_does_not()
     {
         var chart =
-            Chart("""{ "kind": "lines", "y": "epsilon", "x": "neurons", "where": { "network": "sign" }, "references": [{ "network": "shuffled" }, { "network": "linear" }] }""");
+            Chart("""{ "kind": "lines", "y": "epsilon", "x": "neurons", "where": { "network": "sign" }, "references": """
+                + """[{ "network": "shuffled" }, { "network": "linear" }] }""");
         var references = chart.Panels.Single().Marks.Where(mark => mark.IsReference).ToArray();
         Assert.Equal([0.3, 0.25], Assert.Single(references.OfType<Curve>()).Points.Select(point => point.Y));
         Assert.Equal(0.28, Assert.Single(references.OfType<Level>()).Y);

@@ -7,7 +7,7 @@ using Superposition.UniversalAnd;
 
 namespace Superposition.Tests.NarrowLayers;
 
-/// <summary>Layers for many features in superposition of which a pool is looked at, and the search for the narrowest.</summary>
+/// <summary>Layers for many features in superposition of which a pool is measured, and the search for the narrowest.</summary>
 public class PooledLayerTests
 {
     private static readonly Seed Seed = new(7);

@@ -93,7 +93,9 @@ public class DamagedFileTests
         ("a bias of the wrong length", "layers.0.bias has the shape [1, 2], expected [2]", Dense("\"shape\":[2]", "\"shape\":[1,2]")),
         ("layers that do not fit", "readout.weight is [2, 3] and reads 3 numbers, expected 2", Dense("[3,2]", "[2,3]")),
         ("no neurons", "layers.0.weight has the shape [0, 9223372036854775807]", NetworkBytes.File(
-            """{"__metadata__":{"format":"superposition/1","origin":"trained"},"layers.0.bias":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"layers.0.weight":{"dtype":"F32","shape":[0,9223372036854775807],"data_offsets":[0,0]}}""", 0)),
+            """{"__metadata__":{"format":"superposition/1","origin":"trained"},"layers.0.bias":{"dtype":"F32","shape":"""
+                + """[0],"data_offsets":[0,0]},"layers.0.weight":{"dtype":"F32","shape":[0,9223372036854775807],"data_offsets":"""
+                + """[0,0]}}""", 0)),
         ("a NaN", "readout.weight[2, 1] is NaN", [.. Whole()[..^4], 0, 0, 0xC0, 0x7F]),
         ("an infinity", "readout.weight[2, 1] is Infinity", [.. Whole()[..^4], 0, 0, 0x80, 0x7F]),
         ("factors for other features", "readout.factors has the shape [2, 4], expected [2, 3]", NetworkBytes.File(NetworkBytes.PairsHeader
@@ -141,7 +143,12 @@ public class DamagedFileTests
             "\"readout.normalisation\"", "\"readout.norm\"")),
         ("an unknown normalisation", "readout.normalisation is \"unit\"", Pairs("\"constant\"", "\"unit\"")),
         ("all pairs of a million features from a small file", "2 to 8192 features only, and the network has 1000000", NetworkBytes.File(
-            """{"__metadata__":{"format":"superposition/1","origin":"trained","outputs":"pairs","readout":"pairs","readout.normalisation":"constant"},"encoding.weight":{"dtype":"F32","shape":[1,1000000],"data_offsets":[0,4000000]},"readout.factors":{"dtype":"F32","shape":[1,1000000],"data_offsets":[4000000,8000000]},"readout.scale":{"dtype":"F32","shape":[],"data_offsets":[8000000,8000004]}}""", 8000004)),
+            """{"__metadata__":"""
+                + """{"format":"superposition/1","origin":"trained","outputs":"pairs","readout":"pairs","""
+                + "\"readout.normalisation\":\"constant\"},\"encoding.weight\":"
+                + """{"dtype":"F32","shape":[1,1000000],"data_offsets":[0,4000000]},"readout.factors":{"dtype":"F32","shape":"""
+                + """[1,1000000],"data_offsets":[4000000,8000000]},"readout.scale":{"dtype":"F32","shape":[],"data_offsets":"""
+                + """[8000000,8000004]}}""", 8000004)),
     ];
 
     public static TheoryData<string> Damages => [.. Cases.Select(c => c.Damage)];

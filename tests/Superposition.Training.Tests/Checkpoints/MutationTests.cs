@@ -62,7 +62,8 @@ public class MutationTests(ITestOutputHelper output)
         "dense" => NetworkBytes.File(NetworkBytes.DenseHeader, NetworkBytes.DenseData),
         "pairs" => NetworkBytes.File(NetworkBytes.PairsHeader, NetworkBytes.PairsData),
         "foreign" => NetworkBytes.File(
-            """{"W_in":{"dtype":"F16","shape":[3,2],"data_offsets":[0,12]},"W_out":{"dtype":"F32","shape":[2,4],"data_offsets":[12,44]},"b_in":{"dtype":"F32","shape":[2],"data_offsets":[44,52]}}""", 52),
+            """{"W_in":{"dtype":"F16","shape":[3,2],"data_offsets":[0,12]},"W_out":{"dtype":"F32","shape":[2,4],"data_offsets":"""
+                + """[12,44]},"b_in":{"dtype":"F32","shape":[2],"data_offsets":[44,52]}}""", 52),
         "npy" => NumpyBytes.Array("<f4", "(2, 3)", 24),
         "npz" => NumpyBytes.Archive(
             CompressionLevel.NoCompression, ("W_in.npy", NumpyBytes.Array("<f4", "(2, 3)", 24)),

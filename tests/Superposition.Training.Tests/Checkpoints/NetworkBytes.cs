@@ -18,17 +18,23 @@ internal static class NetworkBytes
     /// The header of a valid network with 3 features, 2 neurons and the 3 pairs as outputs; 68 bytes of data belong to it.
     /// </summary>
     public const string DenseHeader =
-        """
-        {"__metadata__":{"active":"2","features":"3","format":"superposition/1","origin":"constructed","outputs":"pairs","seed":"7","sparsity":"at-most"},"layers.0.bias":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"layers.0.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[8,32]},"readout.bias":{"dtype":"F32","shape":[3],"data_offsets":[32,44]},"readout.weight":{"dtype":"F32","shape":[3,2],"data_offsets":[44,68]}}
-        """;
+        """{"__metadata__":"""
+        + """{"active":"2","features":"3","format":"superposition/1","origin":"constructed","outputs":"pairs","seed":"7","""
+        + "\"sparsity\":\"at-most\"},\"layers.0.bias\":"
+        + """{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"layers.0.weight":{"dtype":"F32","shape":[2,3],"data_offsets":"""
+        + """[8,32]},"readout.bias":{"dtype":"F32","shape":[3],"data_offsets":[32,44]},"readout.weight":{"dtype":"F32","shape":"""
+        + """[3,2],"data_offsets":[44,68]}}""";
 
     /// <summary>
     /// The header of a valid network with a structured read-off of two of the three pairs; 60 bytes of data belong to it.
     /// </summary>
     public const string PairsHeader =
-        """
-        {"__metadata__":{"features":"3","format":"superposition/1","origin":"trained","outputs":"0-1,1-2","readout":"pairs","readout.normalisation":"constant"},"layers.0.bias":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"layers.0.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[8,32]},"readout.factors":{"dtype":"F32","shape":[2,3],"data_offsets":[32,56]},"readout.scale":{"dtype":"F32","shape":[],"data_offsets":[56,60]}}
-        """;
+        """{"__metadata__":"""
+        + """{"features":"3","format":"superposition/1","origin":"trained","outputs":"0-1,1-2","readout":"pairs","""
+        + "\"readout.normalisation\":\"constant\"},\"layers.0.bias\":"
+        + """{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"layers.0.weight":{"dtype":"F32","shape":[2,3],"data_offsets":"""
+        + """[8,32]},"readout.factors":{"dtype":"F32","shape":[2,3],"data_offsets":[32,56]},"readout.scale":{"dtype":"F32","shape":"""
+        + """[],"data_offsets":[56,60]}}""";
 
     public const int DenseData = 68, PairsData = 60;
 

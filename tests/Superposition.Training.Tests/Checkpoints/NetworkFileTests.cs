@@ -192,7 +192,9 @@ public class NetworkFileTests
             .Replace("\"seed\"", "\"colour\":\"red\",\"seed\"", StringComparison.Ordinal)
             .Replace(
                 "\"layers.0.bias\"",
-                "\"layers.00.bias\":{\"dtype\":\"U64\",\"shape\":[1],\"data_offsets\":[68,76]},\"layers.x\":{\"dtype\":\"BOOL\",\"shape\":[0,9],\"data_offsets\":[76,76]},\"layers.0.bias\"", StringComparison.Ordinal);
+                "\"layers.00.bias\":{\"dtype\":\"U64\",\"shape\":[1],\"data_offsets\":[68,76]},"
+                    + "\"layers.x\":{\"dtype\":\"BOOL\",\"shape\":[0,9],\"data_offsets\":[76,76]},\"layers.0.bias\"",
+                StringComparison.Ordinal);
         using var network = NetworkBytes.Read(NetworkBytes.File(header, NetworkBytes.DenseData + 8)).Network;
         Assert.Equal(2, network.Neurons);
     }

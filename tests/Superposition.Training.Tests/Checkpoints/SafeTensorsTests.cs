@@ -97,7 +97,8 @@ public class SafeTensorsTests
             .. new ushort[] { 2, ushort.MaxValue }.SelectMany(BitConverter.GetBytes)];
         var file =
             Open([.. NetworkBytes.File(
-            """{"l":{"dtype":"U64","shape":[2],"data_offsets":[0,16]},"i":{"dtype":"U32","shape":[2],"data_offsets":[16,24]},"s":{"dtype":"U16","shape":[2],"data_offsets":[24,28]}}""", 0), .. data]);
+            """{"l":{"dtype":"U64","shape":[2],"data_offsets":[0,16]},"i":{"dtype":"U32","shape":[2],"data_offsets":[16,24]},"s":"""
+                + """{"dtype":"U16","shape":[2],"data_offsets":[24,28]}}""", 0), .. data]);
         Assert.Equal([7, long.MaxValue], file.Read("l").data<long>().ToArray());
         Assert.Equal([1, uint.MaxValue], file.Read("i").data<long>().ToArray());
         Assert.Equal([2, ushort.MaxValue], file.Read("s").data<int>().ToArray());
@@ -135,7 +136,8 @@ public class SafeTensorsTests
         var back = Write(new() { ["b"] = b, ["a"] = a }, new() { ["l"] = "2", ["k"] = "1" });
         Assert.Equal(there, back);
         Assert.Equal(
-            """{"__metadata__":{"k":"1","l":"2"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"F32","shape":[],"data_offsets":[24,28]}}""",
+            """{"__metadata__":{"k":"1","l":"2"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":"""
+                + """{"dtype":"F32","shape":[],"data_offsets":[24,28]}}""",
             Header(there).TrimEnd(' '));
     }
 

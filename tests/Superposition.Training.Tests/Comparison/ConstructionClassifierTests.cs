@@ -239,8 +239,8 @@ public class ConstructionClassifierTests(ITestOutputHelper output)
 
         foreach (var (kind, family) in KnownLayer.Kinds)
         {
-            output.WriteLine($"{kind,-20} {family,-10} "
-                + $"{string.Join(", ", counts.Where(count => count.Key.Item1 == kind).Select(count => $"{count.Value} {count.Key.Item2}"))}");
+            var named = counts.Where(count => count.Key.Item1 == kind).Select(count => $"{count.Value} {count.Key.Item2}");
+            output.WriteLine($"{kind,-20} {family,-10} {string.Join(", ", named)}");
         }
 
         output.WriteLine($"right {right} of {all}");

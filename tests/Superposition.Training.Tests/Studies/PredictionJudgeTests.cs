@@ -54,7 +54,8 @@ public class PredictionJudgeTests
         Assert.Equal(
             VerdictState.Failed,
             Judge(
-                table, $$"""{ "measure": "epsilon", "of": {{Trained}}, "is": ">", "than": { "of": { "network": "sign" }, "times": 1.01 } }""").State);
+                table, $$"""{ "measure": "epsilon", "of": {{Trained}}, "is": ">", "than": """
+                    + """{ "of": { "network": "sign" }, "times": 1.01 } }""").State);
     }
 
     [Fact]

@@ -8,7 +8,8 @@ namespace Superposition.Tests.Studies;
 public class StudyTableTests
 {
     private const string Line =
-        """{"cell":"trained-d64-seed0","task":"pairs","network":"trained","readOff":"own","seed":0,"active":2,"neurons":64,"curve":[1,0.5,0.25],"epsilon":0.1428571428571429,"exact":true,"map":[[0,1],[1,0]]}""";
+        """{"cell":"trained-d64-seed0","task":"pairs","network":"trained","readOff":"own","seed":0,"active":2,"neurons":64,"curve":"""
+            + """[1,0.5,0.25],"epsilon":0.1428571428571429,"exact":true,"map":[[0,1],[1,0]]}""";
 
     private static readonly string[] Coordinates = ["neurons", "seed", "active", "task", "readOff", "network"];
 

@@ -25,7 +25,7 @@ public sealed record CorrectionMeasure : MeasureSpec
         + "none when left out.")]
     public ImmutableSortedDictionary<string, double>? At { get; init; }
 
-    /// <summary>Inputs.</summary>
+    /// <summary>How many inputs are drawn for each noise.</summary>
     [Description("How many inputs are measured at every noise.")]
     public required int Inputs { get; init; }
 

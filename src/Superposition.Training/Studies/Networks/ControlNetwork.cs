@@ -32,7 +32,7 @@ public sealed record ControlNetwork : RandomNetworkSpec
     // Also what a read-off of a hidden layer is fitted on.
     private const int FitInputs = 20_000;
 
-    /// <summary>Which.</summary>
+    /// <summary>The kind of control.</summary>
     [Description("zero (under other read-offs than its own, these read the raw input), the linear read-off of the raw input by least "
         + "squares or with the smallest worst error, or an untrained network.")]
     public required Control Control { get; init; }

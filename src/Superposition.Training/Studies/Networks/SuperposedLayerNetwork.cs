@@ -9,8 +9,8 @@ using Superposition.UniversalAnd;
 namespace Superposition.Studies.Networks;
 
 /// <summary>The narrowest layer that reads ANDs of features in superposition, on the task's features among many more.</summary>
-[Description("The narrowest layer W_in = WΦᵀ that reads the state Φb of many features in superposition, of which the task's are some (the "
-    + "others are never active, but every neuron hears them): the smallest width of a grid of 9 % steps at which the 90 % quantile of "
+[Description("The narrowest layer W_in = WΦᵀ that reads the state Φb of many features in superposition, of which the task's are some "
+    + "(the others are never active, but every neuron hears them): the smallest width of a grid of 9 % steps at which the 90 % quantile of "
     + "absolute errors is below a bound in every class of pairs. design.neurons, design.dimension, design.density, design.quantile, and "
     + "where there is a theory design.predicted, the width that it expects.")]
 public sealed record SuperposedLayerNetwork : RandomNetworkSpec
@@ -19,7 +19,7 @@ public sealed record SuperposedLayerNetwork : RandomNetworkSpec
     [Description("m, the number of features in the state; the task's are the first of them.")]
     public required int Features { get; init; }
 
-    /// <summary>W.</summary>
+    /// <summary>The law that the weights W on features are drawn from.</summary>
     [Description("The law of the weights over features: subsets (1 with probability p, otherwise 0), ternary (±1 with probability p), "
         + "signs, or state-space: neurons that are normal directions of the state.")]
     public required WeightLaw Law { get; init; }

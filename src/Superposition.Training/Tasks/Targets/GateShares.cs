@@ -24,7 +24,7 @@ public sealed record GateShares
     [Description("The share of XOR gates.")]
     public required double Xor { get; init; }
 
-    /// <summary>The mix.</summary>
+    /// <summary>The shares as a mix that circuits are drawn from.</summary>
     public GateMix ToMix() => new(Copy, And, Or, Xor);
 
     internal IEnumerable<SpecProblem> Problems(string path)

@@ -11,10 +11,10 @@ namespace Superposition.Tasks;
 /// <summary>What becomes of an AND when its features have values between 0 and 1.</summary>
 public enum PairFunction
 {
-    /// <summary>xy.</summary>
+    /// <summary>The product xy of the two values.</summary>
     Product,
 
-    /// <summary>min(x, y).</summary>
+    /// <summary>The smaller value, min(x, y).</summary>
     Minimum,
 
     /// <summary>max(0, x + y − 1), the AND of Łukasiewicz.</summary>

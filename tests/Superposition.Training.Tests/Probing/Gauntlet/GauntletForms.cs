@@ -149,9 +149,9 @@ internal static class GauntletForms
 
     /// <summary>
     /// Inputs on which it is defined which pairs a neuron of a set S of features uses, and how many features it may read. With exactly s of
-    /// n active, Σ x = s makes an AND of S the same function as sums and ANDs of the other features; around s − 2 of these, n − s + 2 − |S|
-    /// are left, and S is the shorter description only while it has fewer. (A neuron of five of eight features, four of them active, is
-    /// even linear there: at least one of the five is always on.)
+    /// n active, Σ x = s makes an AND of S the same function as sums and ANDs of the other features; around s − 2 of these,
+    /// n − s + 2 − |S| are left, and S is the shorter description only while it has fewer. (A neuron of five of eight features, four of
+    /// them active, is even linear there: at least one of the five is always on.)
     /// </summary>
     private static (SparseInputs Inputs, int MaxRead) SpaceForSets(Random random)
     {
