@@ -55,9 +55,9 @@ public static class FeatureProbing
             site, activations_nd, units, RawInput.Beyond(units.Standardise(activations_nd), rawBasis_nk),
             typical, ranges_1g, pairs.Count, settings, seed.For("causal"));
         var (all_nc, untrained_nd) = (cat([labels_nc, controls_nc], 1), untrained?.Activations(inputs));
-        using var reading = new OnASecondThread<SiteReading>(() => SiteReading.Of(
+        using var reading = new OnASecondThread<SiteReading>(stop => SiteReading.Of(
             settings, identities, seed.For("readability"), all_nc, [.. problems, .. new string?[controls_nc.shape[1]]], activations_nd,
-            raw_nm, untrained_nd, units, causal.RowSpace));
+            raw_nm, untrained_nd, units, causal.RowSpace, stop));
         var floor = InterferenceFloor.Of(
             PairInteractions.Measure(site, pairs.Pairs, survey, units, ranges_1g, InterferenceFloor.None(ranges_1g)).Rms_cg, settings);
         var interactions = Interactions(site, pairs.Pairs, contexts, Draw, units, ranges_1g, floor);

@@ -3,25 +3,26 @@ using System.Runtime.ExceptionServices;
 namespace Superposition.Probing;
 
 /// <summary>
-/// A computation on a thread of its own next to the caller's, for halves of a task that do not need each other. Disposing waits for it, so
-/// that no tensor it reads is freed before it ends.
+/// A computation on a thread of its own next to the caller's, for halves of a task that do not need each other. Disposing stops it, if
+/// the caller no longer wants its result, and waits until it ends, so that no tensor it reads is freed before.
 /// </summary>
 /// <typeparam name="T">What it gives; no tensors, which belong to the thread that made them.</typeparam>
 internal sealed class OnASecondThread<T> : IDisposable
 {
     private readonly Thread thread;
+    private readonly CancellationTokenSource stop = new();
     private T? result;
     private ExceptionDispatchInfo? failure;
 
     /// <summary>Starts it.</summary>
-    /// <param name="compute">What is computed.</param>
-    public OnASecondThread(Func<T> compute)
+    /// <param name="compute">What is computed, until it is told to stop.</param>
+    public OnASecondThread(Func<CancellationToken, T> compute)
     {
         thread = new Thread(() =>
         {
             try
             {
-                result = compute();
+                result = compute(stop.Token);
             }
             catch (Exception e)
             {
@@ -43,5 +44,10 @@ internal sealed class OnASecondThread<T> : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => thread.Join();
+    public void Dispose()
+    {
+        stop.Cancel();
+        thread.Join();
+        stop.Dispose();
+    }
 }

@@ -65,7 +65,7 @@ public static class ProbeComparison
             (activations_nd.to(float64), labels_nc.to(float64).index_select(1, tensor(judged.Select(c => (long)c).ToArray(), int64)));
         var folds = Folds.Of(identities, settings.Folds, seed);
         ProbeKind[] all = [.. kinds];
-        var running = all.Select(kind => new OnASecondThread<ProbeScore[]>(() => Scores(kind))).ToArray();
+        var running = all.Select(kind => new OnASecondThread<ProbeScore[]>(stop => Scores(kind, stop))).ToArray();
         try
         {
             return [.. all.Zip(running, (kind, scores) => new ProbeKindScores(kind, Place(judged, problems.Length, scores.Result)))];
@@ -75,7 +75,7 @@ public static class ProbeComparison
             Array.ForEach(running, scores => scores.Dispose());
         }
 
-        ProbeScore[] Scores(ProbeKind kind)
+        ProbeScore[] Scores(ProbeKind kind, CancellationToken stop)
         {
             using var own = NewDisposeScope();
             using var none = no_grad();
@@ -83,8 +83,9 @@ public static class ProbeComparison
             {
                 ProbeKind.Ridge => ProbeScore.Of(new RidgeProbe(a_nd, settings.Ridge, folds).HeldOut(y_nc), y_nc),
                 ProbeKind.MeanDifference => ProbeScore.Of(MeanDifferenceProbe.HeldOut(a_nd, y_nc, folds), y_nc),
-                ProbeKind.Logistic => LabelByLabel(y_nc, labels => new LogisticProbe(LogisticPenalty).HeldOut(a_nd, labels, folds, seed)),
-                ProbeKind.Minimax => LabelByLabel(y_nc, labels => MinimaxProbe.HeldOut(a_nd, labels, folds)),
+                ProbeKind.Logistic => LabelByLabel(y_nc, stop, labels =>
+                    new LogisticProbe(LogisticPenalty).HeldOut(a_nd, labels, folds, seed)),
+                ProbeKind.Minimax => LabelByLabel(y_nc, stop, labels => MinimaxProbe.HeldOut(a_nd, labels, folds)),
                 _ => throw new ArgumentOutOfRangeException(nameof(kinds), kind, "There is no such probe."),
             };
         }
@@ -101,9 +102,10 @@ public static class ProbeComparison
         return [.. all];
     }
 
-    private static ProbeScore[] LabelByLabel(Tensor labels_nc, Func<bool[], double[]> values) =>
+    private static ProbeScore[] LabelByLabel(Tensor labels_nc, CancellationToken stop, Func<bool[], double[]> values) =>
         [.. Enumerable.Range(0, (int)labels_nc.shape[1]).Select(c =>
     {
+        stop.ThrowIfCancellationRequested();
         var labels = labels_nc.select(1, c).contiguous().data<double>().ToArray();
         return ProbeScore.Of(values([.. labels.Select(label => label > 0.5)]), labels);
     })];

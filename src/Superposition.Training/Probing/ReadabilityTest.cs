@@ -21,13 +21,17 @@ public sealed class ReadabilityTest
     private readonly IReadOnlyList<int> identities;
     private readonly Folds folds;
     private readonly Seed seed;
+    private readonly CancellationToken cancellation;
 
     /// <summary>Prepares tests on stated inputs.</summary>
     /// <param name="settings">Folds, ridge and number of control labels.</param>
     /// <param name="identities">Which of the n inputs are equal (<see cref="InputIdentity"/>).</param>
     /// <param name="seed">The seed of folds and control labels.</param>
-    public ReadabilityTest(ProbeSettings settings, IReadOnlyList<int> identities, Seed seed)
+    /// <param name="cancellation">Stops it between labels.</param>
+    public ReadabilityTest(
+        ProbeSettings settings, IReadOnlyList<int> identities, Seed seed, CancellationToken cancellation = default)
     {
+        this.cancellation = cancellation;
         this.settings = settings;
         this.identities = identities;
         this.seed = seed;
@@ -68,6 +72,7 @@ public sealed class ReadabilityTest
 
     private Readability[] ReadSome(Tensor labels_nc, View view, Dictionary<int, Null> nulls)
     {
+        cancellation.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
         ProbeScore[]? Scores(RidgeProbe? probe) => probe is null ? null : ProbeScore.Of(probe.HeldOut(labels_nc), labels_nc);
         var heldOut = ProbeScore.Of(view.Activations.HeldOut(labels_nc), labels_nc);
@@ -99,6 +104,7 @@ public sealed class ReadabilityTest
 
     private Null Controls(int positives, View view)
     {
+        cancellation.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
         var random = seed.Stream($"control-{positives}");
         var labels_nc = ControlLabels.Draw(identities, positives, Math.Min(ScoredControls, settings.Controls), random);

@@ -23,9 +23,11 @@ internal sealed record SiteReading(Readability?[] Read, NullSpaceCertificate?[]?
     /// <param name="untrained_nd">The activations before training, where they are known.</param>
     /// <param name="units">The neurons' units.</param>
     /// <param name="rowSpace_kd">What following weights see, in these units.</param>
+    /// <param name="cancellation">Stops it between labels.</param>
     public static SiteReading Of(
         ProbeSettings settings, IReadOnlyList<int> identities, Seed seed, Tensor labels_nc, IReadOnlyList<string?> problems,
-            Tensor activations_nd, Tensor? raw_nm, Tensor? untrained_nd, NeuronUnits units, Tensor rowSpace_kd)
+            Tensor activations_nd, Tensor? raw_nm, Tensor? untrained_nd, NeuronUnits units, Tensor rowSpace_kd,
+            CancellationToken cancellation = default)
     {
         using var scope = NewDisposeScope();
         long[] judged = [.. Enumerable.Range(0, problems.Count).Where(c => problems[c] is null)];
@@ -34,7 +36,7 @@ internal sealed record SiteReading(Readability?[] Read, NullSpaceCertificate?[]?
             return new SiteReading(new Readability?[problems.Count], null);
         }
 
-        var test = new ReadabilityTest(settings, identities, seed);
+        var test = new ReadabilityTest(settings, identities, seed, cancellation);
         var judged_nc = labels_nc.index_select(1, tensor(judged, int64));
         Readability?[] Placed(Readability[] found)
         {

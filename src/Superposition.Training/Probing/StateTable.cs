@@ -45,12 +45,13 @@ internal sealed class StateTable
         var each = 4 * contexts.Count * contexts.Replacements;
         var effects = (long)pairs.Count * contexts.Count * contexts.Replacements;
         var most = Math.Min(effects / 2, MaxCells / (read_dg.shape[0] + read_dg.shape[1]));
-        var placed = new int[Math.Min(Array.MaxLength, (long)pairs.Count * each)];
-        if (contexts.Replacements == 1 || placed.Length < (long)pairs.Count * each)
+        if (contexts.Replacements == 1)
         {
             return null;
         }
 
+        // Grows with what is met: most sets have far more states than fit, which shows after a few pairs.
+        var placed = new List<int>();
         var known = new Dictionary<int[], int>(new SameFeatures());
         var (states, own) = (new List<int[]>(), new List<int[]>(each));
         for (var p = 0; p < pairs.Count; p++)
@@ -66,10 +67,10 @@ internal sealed class StateTable
                     states.Add(own[i]);
                 }
 
-                placed[((long)p * each) + i] = place;
+                placed.Add(place);
             }
 
-            if (states.Count > most)
+            if (states.Count > most || placed.Count > MaxCells)
             {
                 return null;
             }
@@ -78,7 +79,7 @@ internal sealed class StateTable
         using var scope = NewDisposeScope();
         var a_ud = site.Activations(ActiveSets.Of(states));
         a_ud -= a_ud.mean([0], keepdim: true);
-        return new StateTable(contexts, a_ud.contiguous(), a_ud.matmul(read_dg), placed);
+        return new StateTable(contexts, a_ud.contiguous(), a_ud.matmul(read_dg), [.. placed]);
     }
 
     /// <summary>
