@@ -83,9 +83,9 @@ public static class ProbeComparison
             {
                 ProbeKind.Ridge => ProbeScore.Of(new RidgeProbe(a_nd, settings.Ridge, folds).HeldOut(y_nc), y_nc),
                 ProbeKind.MeanDifference => ProbeScore.Of(MeanDifferenceProbe.HeldOut(a_nd, y_nc, folds), y_nc),
-                ProbeKind.Logistic => LabelByLabel(y_nc, stop, labels =>
-                    new LogisticProbe(LogisticPenalty).HeldOut(a_nd, labels, folds, seed)),
-                ProbeKind.Minimax => LabelByLabel(y_nc, stop, labels => MinimaxProbe.HeldOut(a_nd, labels, folds)),
+                ProbeKind.Logistic => LabelByLabel(y_nc, labels =>
+                    new LogisticProbe(LogisticPenalty).HeldOut(a_nd, labels, folds, seed), stop),
+                ProbeKind.Minimax => LabelByLabel(y_nc, labels => MinimaxProbe.HeldOut(a_nd, labels, folds), stop),
                 _ => throw new ArgumentOutOfRangeException(nameof(kinds), kind, "There is no such probe."),
             };
         }
@@ -102,7 +102,7 @@ public static class ProbeComparison
         return [.. all];
     }
 
-    private static ProbeScore[] LabelByLabel(Tensor labels_nc, CancellationToken stop, Func<bool[], double[]> values) =>
+    private static ProbeScore[] LabelByLabel(Tensor labels_nc, Func<bool[], double[]> values, CancellationToken stop) =>
         [.. Enumerable.Range(0, (int)labels_nc.shape[1]).Select(c =>
     {
         stop.ThrowIfCancellationRequested();
