@@ -88,11 +88,12 @@ internal static class ComparedConstructions
     /// <summary>The code with the most hashes that fit in so many neurons.</summary>
     private static ReluNetwork Code(PairAnds pairs, SparseInputs inputs, int neurons)
     {
-        HashLayer.RequireTwoActive(inputs);
+        // With three active features fewer than three hashes are no code.
+        var fewest = inputs.Active > 2 ? 3 : 1;
         HashLayer? best = null;
         try
         {
-            for (var hashes = 1; HashChoice.ForFeatures(inputs.Features, hashes) is var layer && layer.Neurons <= neurons; hashes++)
+            for (var hashes = fewest; Layer(hashes) is var layer && layer.Neurons <= neurons; hashes++)
             {
                 best = layer;
             }
@@ -103,7 +104,9 @@ internal static class ComparedConstructions
         }
 
         return (best ?? throw new ConstructionFailedException(
-            $"code: one hash of {inputs.Features} features takes {HashChoice.ForFeatures(inputs.Features, 1).Neurons} neurons, more than "
-                + $"the {neurons} here.")).ToIntegers().ToNetwork(pairs);
+            $"code: {(fewest == 1 ? "one hash" : "three hashes")} of {inputs.Features} features {(fewest == 1 ? "takes" : "take")} "
+                + $"{Layer(fewest).Neurons} neurons, more than the {neurons} here.")).ToIntegers().ToNetwork(pairs);
+
+        HashLayer Layer(int hashes) => HashChoice.ForFeatures(inputs.Features, hashes, inputs.Active);
     }
 }

@@ -14,21 +14,23 @@ public static class HashChoice
     /// </summary>
     /// <param name="features">m.</param>
     /// <param name="hashes">h.</param>
-    /// <exception cref="ConstructionFailedException">No field here has so many.</exception>
-    public static HashLayer ForFeatures(int features, int hashes)
+    /// <param name="active">s, the number of features that are active at most: 2 or 3.</param>
+    /// <exception cref="ConstructionFailedException">No field here has so many, or nothing is proved for so many active.</exception>
+    public static HashLayer ForFeatures(int features, int hashes, int active = 2)
     {
         for (var degree = Degree(features); degree <= LargestDegree; degree++)
         {
             var field = new BinaryField(degree);
             if (degree == 6 && hashes == 2)
             {
-                return new HashLayer(features, field, [PairHash.Power(field, 1), PairHash.InDimensionSix()]);
+                return new HashLayer(features, field, [PairHash.Power(field, 1), PairHash.InDimensionSix()], active);
             }
 
             if (hashes == 1 || (degree % 2 == 1 && Exponents(field, hashes) is not null))
             {
                 return new HashLayer(
-                    features, field, [.. (hashes == 1 ? [1] : Exponents(field, hashes)!.Value).Select(e => PairHash.Power(field, e))]);
+                    features, field, [.. (hashes == 1 ? [1] : Exponents(field, hashes)!.Value).Select(e => PairHash.Power(field, e))],
+                    active);
             }
         }
 
@@ -40,13 +42,14 @@ public static class HashChoice
     /// <summary>A code by powers that the caller chose.</summary>
     /// <param name="features">m.</param>
     /// <param name="exponents">The exponents, each once.</param>
+    /// <param name="active">s, the number of features that are active at most: 2 or 3.</param>
     /// <exception cref="ConstructionFailedException">A power is not one-to-one, or two of them collide.</exception>
-    public static HashLayer ForExponents(int features, ImmutableArray<int> exponents)
+    public static HashLayer ForExponents(int features, ImmutableArray<int> exponents, int active = 2)
     {
         var field = new BinaryField(Degree(features));
         try
         {
-            return new HashLayer(features, field, [.. exponents.Select(e => PairHash.Power(field, e))]);
+            return new HashLayer(features, field, [.. exponents.Select(e => PairHash.Power(field, e))], active);
         }
         catch (ArgumentException e)
         {

@@ -6,12 +6,12 @@ using Superposition.UniversalAnd;
 namespace Superposition.AlgebraicCodes;
 
 /// <summary>
-/// An explicit universal AND for at most two active features with ε = 1/(4 + 2h) from d = N + (N − 1) h neurons, N = 2^k ≥ m. Features
-/// are points of GF(N). A hash f has the neurons ReLU(C b), C_ax = (−1)^Tr(a f(x)) for a ≠ 0, the first hash both signs of them, and
-/// one neuron adds up b. With x and y active, |C b| tells which of N − 1 classes f(x) + f(y) is in; the read-off of (k, l) says −ε,
-/// adds 2ε for each of k, l that is active and 2ε for each hash under which the active pair has the class of (k, l). Where no two hashes
-/// collide (<see cref="Collision"/>), another pair has at most one class in common. The proof stands in docs/algebraic-codes.md. Derived
-/// for this project.
+/// An explicit universal AND from d = N + (N − 1) h neurons, N = 2^k ≥ m: ε = 1/(4 + 2h) for at most two active features and
+/// h/(6h − 4), h ≥ 3, for at most three. Features are points of GF(N). A hash f has the neurons ReLU(C b), C_ax = (−1)^Tr(a f(x)) for
+/// a ≠ 0, the first hash both signs of them, and one neuron adds up b. Read with C_ak C_al, |C b| counts the active pairs whose class
+/// f(x) + f(y) is that of (k, l), with three active one half for each. The read-off of (k, l) (<see cref="HashReadOff"/>) adds a part of
+/// that count over all hashes to a part of b_k + b_l and a constant. Where no two hashes collide (<see cref="Collision"/>), another pair
+/// has at most one class in common. The proofs stand in docs/algebraic-codes.md. Derived for this project.
 /// </summary>
 public sealed class HashLayer
 {
@@ -19,11 +19,13 @@ public sealed class HashLayer
     /// <param name="features">m, at most the size of the field.</param>
     /// <param name="field">GF(N).</param>
     /// <param name="hashes">h ≥ 1 hashes.</param>
+    /// <param name="active">s, the number of features that are active at most: 2, or 3 with three hashes or more.</param>
     /// <exception cref="ConstructionFailedException">
-    /// Two hashes collide on the points 0 … m − 1, or the field has too few elements.
+    /// Two hashes collide on the points 0 … m − 1, the field has too few elements, or nothing is proved for so many active features.
     /// </exception>
-    public HashLayer(int features, BinaryField field, ImmutableArray<PairHash> hashes)
+    public HashLayer(int features, BinaryField field, ImmutableArray<PairHash> hashes, int active = 2)
     {
+        ReadOff = HashReadOff.For(active, hashes.Length, field.Size);
         if (features < 2 || features > field.Size)
         {
             throw new ConstructionFailedException(
@@ -42,8 +44,11 @@ public sealed class HashLayer
             }
         }
 
-        (Features, Field, Hashes) = (features, field, hashes);
+        (Features, Field, Hashes, Active) = (features, field, hashes, active);
     }
+
+    /// <summary>s, the number of features that are active at most: 2 or 3.</summary>
+    public int Active { get; }
 
     /// <summary>m, the number of features.</summary>
     public int Features { get; }
@@ -57,40 +62,40 @@ public sealed class HashLayer
     /// <summary>d = N + (N − 1) h.</summary>
     public int Neurons => Field.Size + (Field.Units * Hashes.Length);
 
-    /// <summary>ε = 1/(4 + 2h), by the proof.</summary>
-    public Fraction Epsilon => new(1, 4 + (2L * Hashes.Length));
+    /// <summary>The whole numbers of its read-off.</summary>
+    public HashReadOff ReadOff { get; }
 
-    /// <summary>The network in whole numbers; its unit is 2ε/N.</summary>
+    /// <summary>ε by the proof: 1/(4 + 2h) with at most 2 active, h/(6h − 4) with at most 3.</summary>
+    public Fraction Epsilon => new(-ReadOff.Constant, ReadOff.One);
+
+    /// <summary>The network in whole numbers; ε is minus its constant.</summary>
     public IntegerNetwork ToIntegers() =>
-        new(
-            [.. Enumerable.Range(0, Features).Select(Column)], new int[Neurons], Row, constant: -Field.Size / 2,
-            one: Field.Size * (2 + Hashes.Length));
+        new([.. Enumerable.Range(0, Features).Select(Column)], new int[Neurons], Row, ReadOff.Constant, ReadOff.One) { Active = Active };
 
-    /// <summary>Errors by class on at most two active features, by counting pairs of one class.</summary>
+    /// <summary>Errors by class on inputs that the code is for, by counting pairs of one class.</summary>
     /// <exception cref="ConstructionFailedException">The inputs have more active features.</exception>
     public PredictedErrors Predict(SparseInputs inputs)
     {
-        RequireTwoActive(inputs);
-        var epsilon = Epsilon.Value;
+        if (inputs.Active > Active)
+        {
+            throw new ConstructionFailedException(
+                $"code: the errors for {inputs.Active} active features were asked for, expected at most the {Active} that it is for.");
+        }
 
-        // Of the pairs without a common member, each class of each hash has N/2 − 1 besides the pair itself.
-        var shared = Hashes.Length * ((Field.Size / 2.0) - 1) / ((Field.Size - 2) * (Field.Size - 3) / 2.0);
+        // Every feature outside of a pair has one partner under each hash with which it has the class of the pair, another each time.
+        double points = Field.Size, hashes = Hashes.Length;
+        var (shared, twice) = (hashes / (points - 3), hashes * (hashes - 1) / Math.Max(1, (points - 3) * (points - 4)));
         var errors = PairClasses.Mix(inputs, (active, members) =>
         {
-            var mean = members == 2 ? -epsilon : members == 1 ? epsilon : active == 2 ? epsilon * ((2 * shared) - 1) : -epsilon;
-            return (mean, epsilon * epsilon);
+            var (same, linear, constant) = ReadOff.Parts(active);
+            var others = active - members;
+            var pairs = others * (others - 1) / 2;
+            var count = members == 2 ? hashes : pairs * shared;
+            var square = members == 2 ? hashes * hashes : (pairs * shared) + (pairs == 3 ? 6 * twice : 0);
+            var offset = constant + (linear * members) - (members == 2 ? 1 : 0);
+            return (offset + (same * count), (offset * offset) + (2 * offset * same * count) + (same * same * square));
         });
-        return errors with { Bound = epsilon };
-    }
-
-    /// <summary>Refuses inputs for which nothing is proved.</summary>
-    public static void RequireTwoActive(SparseInputs inputs)
-    {
-        if (inputs.Active > 2)
-        {
-            throw new ConstructionFailedException($"code: {inputs.Active} active features were asked for, expected at most 2: two more "
-                + "of them can share a class with a pair under several hashes at once.");
-        }
+        return errors with { Bound = Epsilon.Value };
     }
 
     /// <summary>
@@ -148,8 +153,8 @@ public sealed class HashLayer
     }
 
     /// <summary>
-    /// The row of a pair in units of 2ε/N. The neurons of a hash other than the first give (|C b| + C b)/2: the first hash, which knows b,
-    /// takes away what C b adds too much, which is one for the point x_e with f(x_e) = f(k) + f(l).
+    /// The row of a pair in the units of <see cref="HashReadOff"/>. The neurons of a hash other than the first give (|C b| + C b)/2: the
+    /// first hash, which knows b, takes away what C b adds too much, which is one for the point x_e with f(x_e) = f(k) + f(l).
     /// </summary>
     private int[] Row(int k, int l)
     {
@@ -157,17 +162,17 @@ public sealed class HashLayer
         var spare = Hashes.Skip(1).Select(hash => hash.Point(hash.Class(k, l))).ToArray();
         for (var a = 1; a < Field.Size; a++)
         {
-            var linear = Sign(0, a, k) + Sign(0, a, l) - spare.Sum(x => Sign(0, a, x));
-            var product = Sign(0, a, k) * Sign(0, a, l);
+            var linear = (ReadOff.Linear * (Sign(0, a, k) + Sign(0, a, l))) - (ReadOff.Same * spare.Sum(x => Sign(0, a, x)));
+            var product = ReadOff.Same * Sign(0, a, k) * Sign(0, a, l);
             row[a - 1] = product + linear;
             row[Field.Units + a - 1] = product - linear;
             for (var e = 1; e < Hashes.Length; e++)
             {
-                row[((e + 1) * Field.Units) + a - 1] = 2 * Sign(e, a, k) * Sign(e, a, l);
+                row[((e + 1) * Field.Units) + a - 1] = 2 * ReadOff.Same * Sign(e, a, k) * Sign(e, a, l);
             }
         }
 
-        row[^1] = 2 + Hashes.Length;
+        row[^1] = (2 * ReadOff.Linear) + (ReadOff.Same * Hashes.Length);
         return row;
     }
 

@@ -45,7 +45,10 @@ public sealed class IntegerNetwork
     /// <summary>d, the number of neurons.</summary>
     public int Neurons { get; }
 
-    /// <summary>The largest absolute error of any pair on any input with at most 2 active features, exactly.</summary>
+    /// <summary>s, the largest number of active features of the inputs that it is run on: 2 or 3.</summary>
+    public int Active { get; init; } = 2;
+
+    /// <summary>The largest absolute error of any pair on any input with at most <see cref="Active"/> active features, exactly.</summary>
     /// <param name="symmetries">
     /// Permutations under which W and R do not change, which is checked number by number; then one pair of each orbit speaks for all.
     /// Without any, every pair is run.
@@ -100,28 +103,38 @@ public sealed class IntegerNetwork
     private long WorstError(int k, int l)
     {
         var numbers = Padded(row(k, l));
-        var nothing = new int[bias.Length];
-        var worst = Math.Abs(Read(numbers, nothing, nothing));
-        for (var x = 0; x < Features; x++)
-        {
-            worst = Math.Max(worst, Math.Abs(Read(numbers, columns[x], nothing)));
-            for (var y = x + 1; y < Features; y++)
-            {
-                worst = Math.Max(worst, Math.Abs(Read(numbers, columns[x], columns[y]) - (x == k && y == l ? one : 0)));
-            }
-        }
+        var sums = Enumerable.Range(0, Active + 1).Select(_ => new int[bias.Length]).ToArray();
+        return Worst(0, 0, 0);
 
-        return worst;
+        // The worst of an input, whose W b is sums[active], and of all that have more features active, with larger numbers.
+        long Worst(int active, int from, int members)
+        {
+            var worst = Math.Abs(Read(numbers, sums[active]) - (members == 2 ? one : 0));
+            for (var x = from; active < Active && x < Features; x++)
+            {
+                Add(sums[active], columns[x], sums[active + 1]);
+                worst = Math.Max(worst, Worst(active + 1, x + 1, members + (x == k || x == l ? 1 : 0)));
+            }
+
+            return worst;
+        }
     }
 
-    /// <summary>Σ R_i ReLU(x_i + y_i + β_i) + c.</summary>
-    private long Read(int[] numbers, int[] x, int[] y)
+    private static void Add(int[] x, int[] y, int[] sum)
+    {
+        for (var i = 0; i < sum.Length; i += Vector<int>.Count)
+        {
+            (new Vector<int>(x, i) + new Vector<int>(y, i)).CopyTo(sum, i);
+        }
+    }
+
+    /// <summary>Σ R_i ReLU(x_i + β_i) + c.</summary>
+    private long Read(int[] numbers, int[] x)
     {
         var sum = Vector<int>.Zero;
         for (var i = 0; i < numbers.Length; i += Vector<int>.Count)
         {
-            var activation = Vector.Max(Vector<int>.Zero, new Vector<int>(x, i) + new Vector<int>(y, i) + new Vector<int>(bias, i));
-            sum += new Vector<int>(numbers, i) * activation;
+            sum += new Vector<int>(numbers, i) * Vector.Max(Vector<int>.Zero, new Vector<int>(x, i) + new Vector<int>(bias, i));
         }
 
         return (long)Vector.Sum(sum) + constant;

@@ -8,8 +8,8 @@ using Superposition.UniversalAnd;
 namespace Superposition.Verification;
 
 /// <summary>
-/// Claims about explicit codes: the worst error over all inputs with at most two active features. Nothing is drawn, so every seed gives the
-/// same.
+/// Claims about explicit codes: the worst error over all inputs with at most two or three active features. Nothing is drawn, so every
+/// seed gives the same.
 /// </summary>
 public static class AlgebraicCodeClaims
 {
@@ -30,6 +30,11 @@ public static class AlgebraicCodeClaims
         Hashes(128, 3),
         Hashes(128, 4),
         Hashes(512, 2) with { IsSlow = true },
+        ThreeActive(24, 3, 32, 3.0 / 14),
+        ThreeActive(32, 3, 32, 3.0 / 14),
+        ThreeActive(32, 4, 32, 1.0 / 5),
+        ThreeActive(32, 6, 32, 3.0 / 16),
+        ThreeActive(128, 4, 128, 1.0 / 5) with { IsSlow = true },
         new()
         {
             Id = "code-hadamard-none-std",
@@ -97,6 +102,22 @@ public static class AlgebraicCodeClaims
         Relation = Relation.Near,
         Tolerance = 1e-12,
         Measure = _ => HashChoice.ForFeatures(features, hashes) is var layer && layer.Neurons == features + ((features - 1) * hashes)
+            ? layer.ToIntegers().WorstError(layer.Symmetries()).Value
+            : double.NaN,
+    };
+
+    private static Claim ThreeActive(int features, int hashes, int points, double epsilon) => new()
+    {
+        Id = $"code-hashes-{features}-{hashes}-three-active",
+        Subject = "codes",
+        Source = Source,
+        Statement =
+            $"{hashes} hashes read for at most 3 active: ε = h/(6h − 4) over all inputs, run in whole numbers ({features} features, "
+            + $"{points + ((points - 1) * hashes)} neurons)",
+        Predicted = epsilon,
+        Relation = Relation.Near,
+        Tolerance = 1e-12,
+        Measure = _ => HashChoice.ForFeatures(features, hashes, active: 3) is var layer && layer.Neurons == points + ((points - 1) * hashes)
             ? layer.ToIntegers().WorstError(layer.Symmetries()).Value
             : double.NaN,
     };

@@ -34,6 +34,8 @@ public class CertificateTests(ITestOutputHelper output)
     [InlineData("smallest-trained-m32-d128")]
     [InlineData("code-hashes-m128-d509")]
     [InlineData("code-hashes-m128-d636")]
+    [InlineData("code-hashes-m32-d125-active3")]
+    [InlineData("code-hashes-m32-d218-active3")]
     public void The_certificates_of_larger_record_networks_hold(string name) =>
         AssertProved(Shipped($"{name}.certificate.json"), Shipped($"{name}.safetensors"));
 

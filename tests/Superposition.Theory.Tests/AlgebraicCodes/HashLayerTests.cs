@@ -72,6 +72,54 @@ public class HashLayerTests
         }
     }
 
+    [Theory]
+    [InlineData(24, 3, 125, 3, 14)]
+    [InlineData(32, 3, 125, 3, 14)]
+    [InlineData(32, 4, 156, 1, 5)]
+    [InlineData(32, 5, 187, 5, 26)]
+    [InlineData(32, 6, 218, 3, 16)]
+    public void With_three_active_features_the_same_neurons_are_read_differently(
+        int features, int hashes, int neurons, int numerator, int denominator)
+    {
+        var layer = HashChoice.ForFeatures(features, hashes, active: 3);
+        Assert.Equal(neurons, layer.Neurons);
+        Assert.Equal(new Fraction(numerator, denominator), layer.Epsilon);
+        Assert.Equal(layer.Epsilon, layer.ToIntegers().WorstError(layer.Symmetries()));
+    }
+
+    [Theory]
+    [InlineData(24, Sparsity.AtMost)]
+    [InlineData(32, Sparsity.AtMost)]
+    [InlineData(32, Sparsity.Exactly)]
+    public void Errors_with_three_active_features_are_predicted_by_class(int features, Sparsity sparsity)
+    {
+        var layer = HashChoice.ForFeatures(features, 4, active: 3);
+        var inputs = new SparseInputs(features, 3, sparsity);
+        using var network = layer.ToIntegers().ToNetwork(PairAnds.All(features));
+        var measured = OutputErrors.Measure(network, PairAnds.All(features), InputSample.All(inputs));
+        Assert.Equal(0.2, measured.Epsilon, 1e-6);
+        foreach (var expected in layer.Predict(inputs).Classes)
+        {
+            Assert.Equal(expected.Mean, measured[expected.Class].Mean, features == 32 ? 1e-5 : 5e-3);
+            Assert.Equal(expected.Std, measured[expected.Class].Std, features == 32 ? 1e-5 : 0.03 * expected.Std);
+        }
+    }
+
+    [Theory]
+    [InlineData(3, 2, "expected at least 3 hashes")]
+    [InlineData(4, 6, "expected at most 3")]
+    public void Codes_that_would_be_no_better_than_the_raw_input_are_refused(int active, int hashes, string says) =>
+        Assert.Contains(
+            says, Assert.Throws<ConstructionFailedException>(() => HashChoice.ForFeatures(32, hashes, active)).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void A_code_for_two_active_features_predicts_nothing_for_three() =>
+        Assert.Contains(
+            "expected at most the 2",
+            Assert.Throws<ConstructionFailedException>(() =>
+                HashChoice.ForFeatures(32, 3).Predict(new SparseInputs(32, 3, Sparsity.AtMost))).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Exponents_that_collide_are_refused_with_two_pairs_that_do()
     {

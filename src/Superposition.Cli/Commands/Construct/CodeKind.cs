@@ -13,7 +13,9 @@ internal sealed class CodeKind : ConstructKind
     private const double MaxSteps = 2e10;
 
     private readonly Option<int?> features = NumberOption.Features("Number of features.", 2, 512);
-    private readonly Option<int?> hashes = NumberOption.Whole("--hashes", "h", "Number of hashes: ε = 1/(4 + 2h) (default: 1).", 1, 64);
+    private readonly Option<int?> hashes =
+        NumberOption.Whole("--hashes", "h", "Number of hashes (default: the fewest: 1, or 3 for 3 active).", 1, 64);
+
     private readonly Option<string?> exponents =
         new("--exponents")
         {
@@ -31,9 +33,10 @@ internal sealed class CodeKind : ConstructKind
     public CodeKind(Screen screen)
         : base(
             screen, "code",
-            "explicit code for at most 2 active: pairs hashed by powers in GF(2^k), ε = 1/(4 + 2h) from N + (N − 1)h neurons, N = "
-            + "2^k ≥ m",
+            "explicit code: pairs hashed by powers in GF(2^k), N = 2^k ≥ m, N + (N − 1)h neurons; at most 2 active ε = 1/(4 + 2h), at "
+            + "most 3 ε = h/(6h − 4)",
             "superposition construct code --features 32 --hashes 3",
+            "superposition construct code --features 32 --hashes 3 --active 3",
             "superposition construct code --features 32 --exponents 1,5,7")
     {
         features.Required = true;
@@ -49,8 +52,7 @@ internal sealed class CodeKind : ConstructKind
     {
         var m = parsed.GetValue(features)!.Value;
         var inputs = new SparseInputs(m, parsed.GetValue(Active) ?? 2, Sparsities.Value(parsed) ?? Sparsity.AtMost);
-        HashLayer.RequireTwoActive(inputs);
-        var layer = Layer(parsed, m);
+        var layer = Layer(parsed, m, inputs.Active);
         if (parsed.GetValue(Neurons) is { } d && d != layer.Neurons)
         {
             throw new CallerException(
@@ -83,11 +85,11 @@ internal sealed class CodeKind : ConstructKind
         : throw new CallerException("--orbits needs a code with symmetries, expected hashes that are powers and --features "
             + $"{layer.Field.Size}, all points of the field.");
 
-    private HashLayer Layer(ParseResult parsed, int m)
+    private HashLayer Layer(ParseResult parsed, int m, int active)
     {
         if (parsed.GetValue(exponents) is not { } text)
         {
-            return HashChoice.ForFeatures(m, parsed.GetValue(hashes) ?? 1);
+            return HashChoice.ForFeatures(m, parsed.GetValue(hashes) ?? (active > 2 ? 3 : 1), active);
         }
 
         var numbers = text.Split(',').Select(part =>
@@ -99,7 +101,7 @@ internal sealed class CodeKind : ConstructKind
 
         return parsed.GetValue(hashes) is { } h && h != numbers.Length
             ? throw new CallerException($"--hashes is {h}, but --exponents names {numbers.Length}: leave one of them out.")
-            : HashChoice.ForExponents(m, numbers);
+            : HashChoice.ForExponents(m, numbers, active);
     }
 
     /// <summary>Whether running the network in whole numbers on every input gives the same.</summary>
@@ -107,7 +109,8 @@ internal sealed class CodeKind : ConstructKind
     {
         var pairs = layer.Features * (layer.Features - 1.0) / 2;
         var reduced = layer.Symmetries().Count > 0 ? layer.Field.Units : 1;
-        return pairs / reduced * pairs * layer.Neurons <= MaxSteps
+        var inputs = pairs * (layer.Active > 2 ? layer.Features / 3.0 : 1);
+        return pairs / reduced * inputs * layer.Neurons <= MaxSteps
             ? $", and {layer.ToIntegers().WorstError(layer.Symmetries())} in whole numbers over all inputs and pairs"
             : "; too large to be run in whole numbers on all inputs here";
     }

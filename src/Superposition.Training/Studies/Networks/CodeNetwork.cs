@@ -6,9 +6,10 @@ using Superposition.UniversalAnd;
 
 namespace Superposition.Studies.Networks;
 
-/// <summary>The explicit code of hashes, whose worst error 1/(4 + 2h) is proved.</summary>
+/// <summary>The explicit code of h hashes; its worst error is proved: 1/(4 + 2h) with at most 2 active, h/(6h − 4) with 3.</summary>
 [Description(
-    "The explicit code of h hashes for at most 2 active features: worst error 1/(4 + 2h) from N + (N − 1) h neurons, N = 2^k ≥ m.")]
+    "The explicit code of h hashes from N + (N − 1) h neurons, N = 2^k ≥ m: worst error 1/(4 + 2h) for at most 2 active features, and "
+    + "h/(6h − 4) for at most 3, which needs 3 hashes or more.")]
 public sealed record CodeNetwork : NetworkSpec, IBuiltNetwork
 {
     /// <summary>h, the number of hashes.</summary>
@@ -37,8 +38,7 @@ public sealed record CodeNetwork : NetworkSpec, IBuiltNetwork
     /// <inheritdoc/>
     public override DrawnNetwork Draw(StudyBench bench, CellContext context)
     {
-        HashLayer.RequireTwoActive(bench.Task.Inputs.Space);
-        var layer = HashChoice.ForFeatures(bench.Task.Features, Hashes);
+        var layer = HashChoice.ForFeatures(bench.Task.Features, Hashes, bench.Task.Inputs.Space.Active);
         return new DrawnNetwork(layer.ToIntegers().ToNetwork(bench.Pairs)) { Predict = () => layer.Predict(bench.Task.Inputs.Space) };
     }
 }
