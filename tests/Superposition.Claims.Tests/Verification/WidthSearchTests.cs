@@ -5,7 +5,7 @@ using Superposition.Verification;
 using Xunit.Abstractions;
 using static TorchSharp.torch;
 
-namespace Superposition.Tests.DeepCircuits;
+namespace Superposition.Tests.Verification;
 
 public class WidthSearchTests(ITestOutputHelper output)
 {
