@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Superposition.Cli.Commands;
+using Superposition.Cli.Machine;
 
 namespace Superposition.Cli;
 
@@ -60,6 +61,8 @@ public static class Program
 
     private static async Task<int> Main(string[] args)
     {
+        NativeHeap.KeepFreedBlocks();
+
         // Not disposed: a signal can arrive while the process ends, and its handler runs on another thread.
         var cancellation = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

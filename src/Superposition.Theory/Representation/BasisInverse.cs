@@ -1,9 +1,13 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Superposition.Representation;
 
-/// <summary>Row operations on the inverse of a basis, n×n numbers row after row: what a step of an exchange method costs.</summary>
+/// <summary>
+/// Row operations on the inverse of a basis, n×n numbers row after row: what a step of an exchange method costs. Code for wide vectors is not
+/// compiled ahead of time, so it is optimized at its first call: a command of a few seconds would spend much of them in the first draft.
+/// </summary>
 internal static class BasisInverse
 {
     /// <summary>
@@ -14,6 +18,7 @@ internal static class BasisInverse
     /// <param name="n">The width.</param>
     /// <param name="replaced">r.</param>
     /// <param name="alpha">α, with α_r ≠ 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReplaceRow(Span<double> matrix, int n, int replaced, ReadOnlySpan<double> alpha)
     {
         for (var at = 0; at < matrix.Length; at += n)
@@ -28,6 +33,7 @@ internal static class BasisInverse
     /// <param name="alpha">α, with α_r ≠ 0.</param>
     /// <param name="column">What the new inverse is multiplied by.</param>
     /// <param name="product">Receives the product.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReplaceRow(
         Span<double> matrix, int replaced, ReadOnlySpan<double> alpha, ReadOnlySpan<double> column, Span<double> product)
     {
@@ -51,13 +57,14 @@ internal static class BasisInverse
     }
 
     /// <summary>x·B⁻¹, into α: a strip of columns at a time, whose sums stay in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TimesRow(ReadOnlySpan<double> matrix, int n, ReadOnlySpan<double> x, Span<double> alpha)
     {
-        var lanes = Vector<double>.Count;
+        var lanes = Vector512<double>.Count;
         var j = 0;
         for (; j <= n - (4 * lanes); j += 4 * lanes)
         {
-            Vector<double> first = default, second = default, third = default, fourth = default;
+            Vector512<double> first = default, second = default, third = default, fourth = default;
             for (var i = 0; i < n; i++)
             {
                 if (x[i] == 0)
@@ -65,11 +72,12 @@ internal static class BasisInverse
                     continue;
                 }
 
-                var strip = MemoryMarshal.Cast<double, Vector<double>>(matrix.Slice((i * n) + j, 4 * lanes));
-                first += strip[0] * x[i];
-                second += strip[1] * x[i];
-                third += strip[2] * x[i];
-                fourth += strip[3] * x[i];
+                var strip = MemoryMarshal.Cast<double, Vector512<double>>(matrix.Slice((i * n) + j, 4 * lanes));
+                var factor = Vector512.Create(x[i]);
+                first = Vector512.MultiplyAddEstimate(strip[0], factor, first);
+                second = Vector512.MultiplyAddEstimate(strip[1], factor, second);
+                third = Vector512.MultiplyAddEstimate(strip[2], factor, third);
+                fourth = Vector512.MultiplyAddEstimate(strip[3], factor, fourth);
             }
 
             first.CopyTo(alpha[j..]);
@@ -94,15 +102,18 @@ internal static class BasisInverse
     }
 
     /// <summary>y += f·x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddMultiple(double factor, ReadOnlySpan<double> x, Span<double> y)
     {
-        var lanes = Vector<double>.Count;
-        var j = 0;
-        for (; j <= x.Length - lanes; j += lanes)
+        var xs = MemoryMarshal.Cast<double, Vector512<double>>(x);
+        var ys = MemoryMarshal.Cast<double, Vector512<double>>(y)[..xs.Length];
+        var factors = Vector512.Create(factor);
+        for (var v = 0; v < xs.Length; v++)
         {
-            (new Vector<double>(y[j..]) + (new Vector<double>(x[j..]) * factor)).CopyTo(y[j..]);
+            ys[v] = Vector512.MultiplyAddEstimate(xs[v], factors, ys[v]);
         }
 
+        var j = xs.Length * Vector512<double>.Count;
         for (; j < x.Length; j++)
         {
             y[j] += factor * x[j];
@@ -110,25 +121,26 @@ internal static class BasisInverse
     }
 
     /// <summary>The inner product x·y of two vectors of equal length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        var xs = MemoryMarshal.Cast<double, Vector<double>>(x);
-        var ys = MemoryMarshal.Cast<double, Vector<double>>(y);
-        Vector<double> first = default, second = default;
+        var xs = MemoryMarshal.Cast<double, Vector512<double>>(x);
+        var ys = MemoryMarshal.Cast<double, Vector512<double>>(y)[..xs.Length];
+        Vector512<double> first = default, second = default;
         var v = 0;
         for (; v + 1 < xs.Length; v += 2)
         {
-            first += xs[v] * ys[v];
-            second += xs[v + 1] * ys[v + 1];
+            first = Vector512.MultiplyAddEstimate(xs[v], ys[v], first);
+            second = Vector512.MultiplyAddEstimate(xs[v + 1], ys[v + 1], second);
         }
 
         if (v < xs.Length)
         {
-            first += xs[v] * ys[v];
+            first = Vector512.MultiplyAddEstimate(xs[v], ys[v], first);
         }
 
-        var sum = Vector.Sum(first + second);
-        for (var j = xs.Length * Vector<double>.Count; j < x.Length; j++)
+        var sum = Vector512.Sum(first + second);
+        for (var j = xs.Length * Vector512<double>.Count; j < x.Length; j++)
         {
             sum += x[j] * y[j];
         }

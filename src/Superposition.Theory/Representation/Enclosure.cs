@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Superposition.Representation;
@@ -86,6 +87,7 @@ internal readonly record struct Enclosure(double Value, double Radius)
     }
 
     /// <summary>Σ_j a_j w_j + c.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Enclosure Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> w, double c)
     {
         Vector<double> sums = default, absolutes = default;
@@ -109,6 +111,7 @@ internal readonly record struct Enclosure(double Value, double Radius)
     }
 
     /// <summary>Adds a multiple of a row to running sums and to the sums of absolute values that <see cref="OfSum"/> asks for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddRow(double factor, ReadOnlySpan<double> row, Span<double> sums, Span<double> absolutes)
     {
         var lanes = Vector<double>.Count;
