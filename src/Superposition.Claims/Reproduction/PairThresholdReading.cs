@@ -78,9 +78,9 @@ public static class PairThresholdReading
     }
 
     /// <summary>The share of drawn states from which every pair's AND is read correctly.</summary>
-    /// <param name="active">k.</param>
+    /// <param name="active">k, the number of active features.</param>
     /// <param name="logInactive">ln(m − k).</param>
-    /// <param name="dimension">d.</param>
+    /// <param name="dimension">d, the number of dimensions of the state.</param>
     /// <param name="rule">Where the threshold is.</param>
     /// <param name="draws">How many states.</param>
     /// <param name="random">Draws them.</param>

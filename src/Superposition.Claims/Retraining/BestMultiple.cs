@@ -7,7 +7,7 @@ namespace Superposition.Retraining;
 /// The multiple of given outputs that comes nearest to targets in the mean fourth power: Σ (c z − y)⁴ is a polynomial in c.
 /// </summary>
 /// <param name="Loss">Σ (c z − y)⁴ there.</param>
-/// <param name="Multiple">c.</param>
+/// <param name="Multiple">c, the factor.</param>
 internal readonly record struct BestMultiple(double Loss, double Multiple)
 {
     /// <summary>Finds it.</summary>

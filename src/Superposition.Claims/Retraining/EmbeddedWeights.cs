@@ -16,9 +16,9 @@ internal sealed class EmbeddedWeights : IDerivedWeights, IDisposable
     private readonly Parameter out_Dd;
     private readonly Tensor directions_mD;
 
-    /// <param name="features">m.</param>
-    /// <param name="neurons">d.</param>
-    /// <param name="width">D.</param>
+    /// <param name="features">m, the number of features.</param>
+    /// <param name="neurons">d, the number of neurons.</param>
+    /// <param name="width">D, the number of dimensions of the stream.</param>
     /// <param name="first">V starts uniform in ± this.</param>
     /// <param name="second">U starts uniform in ± this.</param>
     /// <param name="seed">The seed of directions and start.</param>

@@ -122,5 +122,5 @@ internal sealed record ConstructionRanking(
 
 /// <summary>A construction that cannot be built at a size.</summary>
 /// <param name="Kind">The construction.</param>
-/// <param name="Reason">Why.</param>
+/// <param name="Reason">Why it could not be ranked.</param>
 internal sealed record LeftOutConstruction(string Kind, string Reason);

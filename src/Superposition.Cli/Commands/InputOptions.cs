@@ -48,7 +48,7 @@ internal sealed class InputOptions
 
     /// <summary>How inputs are drawn: what the options say, otherwise what the task or the file says; null when nobody says it.</summary>
     /// <param name="parsed">The arguments.</param>
-    /// <param name="features">m.</param>
+    /// <param name="features">m, the number of features.</param>
     /// <param name="known">What the task or the file says.</param>
     /// <param name="targets">
     /// The functions; for those of a circuit inputs have at most s active features where nothing else is said.

@@ -10,7 +10,7 @@ public static class PairFindings
     /// <summary>Sentences, figures and tables.</summary>
     /// <param name="report">The verdicts with their evidence.</param>
     /// <param name="pairs">The pairs in their order, and which of them outputs ask for.</param>
-    /// <param name="features">m.</param>
+    /// <param name="features">m, the number of features.</param>
     /// <param name="settings">How was probed.</param>
     public static Findings Of(ProbingReport report, ImmutableArray<ProbedPair> pairs, int features, ProbeSettings settings)
     {

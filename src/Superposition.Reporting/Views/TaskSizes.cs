@@ -3,7 +3,7 @@ using Superposition.Studies;
 namespace Superposition.Reporting.Views;
 
 /// <summary>What bounds on width need to know of the task of a row.</summary>
-/// <param name="Features">m.</param>
+/// <param name="Features">m, the number of features.</param>
 /// <param name="MinActive">The fewest features that are active at once.</param>
 /// <param name="Active">s, the most features that are active at once.</param>
 public readonly record struct TaskSize(int Features, int MinActive, int Active);

@@ -12,8 +12,8 @@ public static class HashChoice
     /// The smallest field and the smallest exponents that give a number of hashes. One hash is possible in every field; for more, powers
     /// need an odd k, and k = 6 has a pair of maps of its own.
     /// </summary>
-    /// <param name="features">m.</param>
-    /// <param name="hashes">h.</param>
+    /// <param name="features">m, the number of features.</param>
+    /// <param name="hashes">h, the number of hashes, at least 1.</param>
     /// <param name="active">s, the number of features that are active at most: 2 or 3.</param>
     /// <exception cref="ConstructionFailedException">No field here has so many, or nothing is proved for so many active.</exception>
     public static HashLayer ForFeatures(int features, int hashes, int active = 2)
@@ -40,7 +40,7 @@ public static class HashChoice
     }
 
     /// <summary>A code by powers that the caller chose.</summary>
-    /// <param name="features">m.</param>
+    /// <param name="features">m, the number of features.</param>
     /// <param name="exponents">The exponents, each once.</param>
     /// <param name="active">s, the number of features that are active at most: 2 or 3.</param>
     /// <exception cref="ConstructionFailedException">A power is not one-to-one, or two of them collide.</exception>

@@ -17,8 +17,8 @@ public sealed record HashReadOff(int Same, int Linear, int Constant, int One, in
     /// At most two active: μ = λ = 2ε, ε = 1/(4 + 2h). At most three, h ≥ 3: μ = 4ε/h, λ = 2ε − 2ε/h, ε = h/(6h − 4).
     /// </summary>
     /// <param name="active">s, the number of features that are active at most.</param>
-    /// <param name="hashes">h.</param>
-    /// <param name="points">N.</param>
+    /// <param name="hashes">h, the number of hashes, at least 1.</param>
+    /// <param name="points">N, the number of points of the field, a power of 2.</param>
     /// <exception cref="ConstructionFailedException">Nothing below ¼, what the raw input has, is proved for these numbers.</exception>
     public static HashReadOff For(int active, int hashes, int points) => active switch
     {

@@ -10,9 +10,9 @@ public sealed class TableTargets : IBooleanTargets
     private readonly bool[] otherwise;
 
     /// <summary>Takes a table.</summary>
-    /// <param name="features">m.</param>
+    /// <param name="features">m, the number of features.</param>
     /// <param name="read">How many of them, the first ones, the table is about; the others change nothing.</param>
-    /// <param name="outputs">g.</param>
+    /// <param name="outputs">g, the number of outputs.</param>
     /// <param name="rows">The g values by the active features among those that are read (<see cref="Key"/>).</param>
     /// <param name="otherwise">The value of all functions on inputs that are not there.</param>
     public TableTargets(int features, int read, int outputs, Dictionary<string, bool[]> rows, bool otherwise)

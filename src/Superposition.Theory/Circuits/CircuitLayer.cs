@@ -71,7 +71,7 @@ public static class CircuitLayer
     /// </summary>
     /// <param name="outputs">The outputs' polynomials.</param>
     /// <param name="inputs">The inputs to serve.</param>
-    /// <param name="neurons">N.</param>
+    /// <param name="neurons">N, the number of neurons.</param>
     /// <param name="weights">The family of weights, or null for the better one in every bank.</param>
     /// <exception cref="ConstructionFailedException">There are fewer neurons than banks, or a bank can be tuned to no good.</exception>
     public static ImmutableArray<AndBank> Allocate(

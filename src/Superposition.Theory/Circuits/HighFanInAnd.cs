@@ -74,8 +74,8 @@ public static class HighFanInAnd
     /// count whose F_t varies by less than a factor of three over the input set, because otherwise the best normaliser is off by more than
     /// ½ somewhere.
     /// </summary>
-    /// <param name="fanIn">t.</param>
-    /// <param name="neurons">n.</param>
+    /// <param name="fanIn">t, the number of inputs of an AND.</param>
+    /// <param name="neurons">n, the number of neurons.</param>
     /// <param name="inputs">The inputs to serve.</param>
     /// <param name="weights">The family of weights, or null for the better one.</param>
     /// <exception cref="ConstructionFailedException">There is no such bank.</exception>

@@ -4,7 +4,7 @@ using Superposition.Measurement;
 namespace Superposition.DeepCircuits;
 
 /// <summary>What a deep network did on living inputs of a layered circuit.</summary>
-/// <param name="Features">m.</param>
+/// <param name="Features">m, the number of features.</param>
 /// <param name="Units">n, the width of the state between layers.</param>
 /// <param name="Relus">ReLUs of the widest layer.</param>
 /// <param name="Inputs">The number of inputs that were measured.</param>

@@ -6,7 +6,7 @@ namespace Superposition.DeepCircuits;
 /// Moments of a neuron a = ReLU(Σ_j W_j b_j − 1 + σZ), W ~ Bernoulli(p), that reads features in superposition: Z is the noise of its
 /// pre-activation. The centred read-off (W_k − p)(W_l − p) a then has the mean F b_k b_l, where the noise smooths the ReLU in F.
 /// </summary>
-/// <param name="Density">p.</param>
+/// <param name="Density">p, the probability that a weight is not 0.</param>
 /// <param name="Sigma">σ, standard deviation of the pre-activation's noise.</param>
 internal sealed record SubsetReadOff(double Density, double Sigma)
 {

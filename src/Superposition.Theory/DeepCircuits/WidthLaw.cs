@@ -5,10 +5,10 @@ using MathNet.Numerics.Statistics;
 namespace Superposition.DeepCircuits;
 
 /// <summary>A power law n = c m^a through smallest widths, by least squares of log n on log m.</summary>
-/// <param name="Exponent">a.</param>
+/// <param name="Exponent">a, the exponent.</param>
 /// <param name="Low">Lower end of the 95 % confidence interval of a.</param>
 /// <param name="High">Its upper end.</param>
-/// <param name="Coefficient">c.</param>
+/// <param name="Coefficient">c, the factor in front.</param>
 /// <param name="Points">How many widths were fitted.</param>
 public sealed record WidthLaw(double Exponent, double Low, double High, double Coefficient, int Points)
 {

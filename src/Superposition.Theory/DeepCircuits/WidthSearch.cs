@@ -3,7 +3,7 @@ using Superposition.Booleans;
 namespace Superposition.DeepCircuits;
 
 /// <summary>What a circuit asks of a fused network whose smallest width is searched.</summary>
-/// <param name="Features">m.</param>
+/// <param name="Features">m, the number of features.</param>
 /// <param name="Active">s: at most so many features are active in any layer.</param>
 /// <param name="Depth">L, layers of gates.</param>
 /// <param name="Mix">The kinds of gates.</param>
@@ -22,7 +22,7 @@ public sealed record WidthTask(int Features, int Active, int Depth, GateMix Mix,
 }
 
 /// <summary>The smallest width at which a task succeeded.</summary>
-/// <param name="Features">m.</param>
+/// <param name="Features">m, the number of features.</param>
 /// <param name="Seed">The seed of circuit, inputs and channels.</param>
 /// <param name="Units">n, the smallest width of the grid without a threshold error.</param>
 /// <param name="Relus">ReLUs of the widest layer at that width.</param>

@@ -92,7 +92,7 @@ public abstract class ChannelCode
 
     /// <summary>Draws a code.</summary>
     /// <param name="kind">How units are drawn.</param>
-    /// <param name="channels">m.</param>
+    /// <param name="channels">m, the number of channels, one for each feature.</param>
     /// <param name="units">n; a polynomial code leaves the last few unused, fewer than a gap between primes times q.</param>
     /// <param name="size">q ≤ n.</param>
     /// <param name="seed">Decides the draws; a polynomial code has none.</param>

@@ -6,8 +6,8 @@ namespace Superposition.ErrorCorrection;
 /// collisions of its channel with those of active features and lowered by the centring. A flat start, a jump at ½ and a flat end: an
 /// activation plateau.
 /// </summary>
-/// <param name="Code">M.</param>
-/// <param name="Dimension">d.</param>
+/// <param name="Code">M, the code of the channels.</param>
+/// <param name="Dimension">d, the number of dimensions of the state.</param>
 /// <param name="Window">[θ, 1 − θ].</param>
 /// <param name="Centred">Whether the mean of all units is taken off.</param>
 /// <param name="Active">Active features besides the one that is put in.</param>

@@ -12,9 +12,9 @@ internal sealed class PolynomialChannels : ChannelCode
     private readonly int prime;
 
     /// <summary>Makes a code.</summary>
-    /// <param name="channels">m.</param>
+    /// <param name="channels">m, the number of channels, one for each feature.</param>
     /// <param name="units">The units at hand; q P of them are used.</param>
-    /// <param name="size">q.</param>
+    /// <param name="size">q, the number of units of a channel.</param>
     /// <exception cref="ArgumentException">There are too few units for a field with q elements.</exception>
     public PolynomialChannels(int channels, int units, int size)
         : base(channels, size * LargestPrime(units / size, size, units), size, isBalanced: true) => prime = Units / size;

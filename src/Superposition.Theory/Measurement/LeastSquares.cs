@@ -46,7 +46,7 @@ public static class LeastSquares
 
     /// <summary>The affine read-off of anything that maps n inputs to activations of shape [n, d].</summary>
     /// <param name="activations">The map; it may draw noise, which then counts as part of what is read.</param>
-    /// <param name="neurons">d.</param>
+    /// <param name="neurons">d, the number of neurons.</param>
     /// <param name="targets">The ground truth.</param>
     /// <param name="sample">The inputs that the read-off is fitted on.</param>
     /// <exception cref="NotFiniteException">An activation is NaN or infinite.</exception>
@@ -87,7 +87,7 @@ public static class LeastSquares
 
     /// <summary>The affine read-off of real functions.</summary>
     /// <param name="activations">Maps n inputs to activations of shape [n, d].</param>
-    /// <param name="neurons">d.</param>
+    /// <param name="neurons">d, the number of neurons.</param>
     /// <param name="targets">The functions.</param>
     /// <param name="sample">The inputs that the read-off is fitted on.</param>
     /// <exception cref="NotFiniteException">An activation is NaN or infinite.</exception>

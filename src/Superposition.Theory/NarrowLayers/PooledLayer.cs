@@ -25,7 +25,7 @@ public enum PairReading
 /// <param name="Pool">How many of them inputs and pairs are taken from; the others are never active, but every neuron hears them.</param>
 /// <param name="Active">s, of which exactly so many are active.</param>
 /// <param name="Dimension">d0, the dimension of the state.</param>
-/// <param name="Neurons">n.</param>
+/// <param name="Neurons">n, the number of neurons.</param>
 /// <param name="Law">W [n, m].</param>
 /// <param name="Density">p of subsets and ternary weights.</param>
 public sealed record PooledLayerSize(int Features, int Pool, int Active, int Dimension, int Neurons, WeightLaw Law, double Density);

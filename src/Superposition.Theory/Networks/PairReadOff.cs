@@ -35,7 +35,7 @@ public sealed class PairReadOff : ReadOff
 
     /// <summary>Takes over the factors of a read-off.</summary>
     /// <param name="factors_dm">V, shape [d, m].</param>
-    /// <param name="scale">α.</param>
+    /// <param name="scale">α, the factor of all rows.</param>
     /// <param name="normalisation">How rows are scaled besides α.</param>
     /// <param name="pairs">The pairs that are read, in the order of the outputs.</param>
     /// <param name="correction_cm">K, shape [c, m], or null for rows without a correction.</param>

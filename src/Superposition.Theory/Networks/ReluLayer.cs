@@ -18,7 +18,7 @@ public sealed class ReluLayer : nn.Module<Tensor, Tensor>
     /// <param name="weight_dm">W, shape [d, m].</param>
     /// <param name="bias_d">β, shape [d].</param>
     /// <param name="projection_md">P, shape [m, d], of a layer in residual form; null for plain form.</param>
-    /// <param name="activation">φ.</param>
+    /// <param name="activation">φ, what is applied to the pre-activations.</param>
     public ReluLayer(Tensor weight_dm, Tensor bias_d, Tensor? projection_md = null, Activation activation = Activation.Relu)
         : base(nameof(ReluLayer))
     {

@@ -62,8 +62,8 @@ public static class ContinuousFeatures
 }
 
 /// <summary>What a network reads for a pair of continuous features.</summary>
-/// <param name="First">x.</param>
-/// <param name="Second">y.</param>
+/// <param name="First">x, the value of the first feature of the pair.</param>
+/// <param name="Second">y, the value of the second feature of the pair.</param>
 /// <param name="Mean">The mean over pairs.</param>
 /// <param name="Std">The standard deviation over pairs.</param>
 public sealed record ContinuousReading(double First, double Second, double Mean, double Std);

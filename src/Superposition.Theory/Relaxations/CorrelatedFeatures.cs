@@ -71,7 +71,7 @@ public static class CorrelatedFeatures
 }
 
 /// <summary>Errors on correlated inputs.</summary>
-/// <param name="Correlation">ρ.</param>
+/// <param name="Correlation">ρ, the correlation within a group, from 0 to 1.</param>
 /// <param name="Together">The share of neighbouring active features that lie in the same group.</param>
 /// <param name="Errors">Errors by class.</param>
 public sealed record CorrelatedErrors(double Correlation, double Together, ErrorReport Errors);

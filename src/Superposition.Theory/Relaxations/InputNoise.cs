@@ -68,6 +68,6 @@ public static class InputNoise
 }
 
 /// <summary>Errors with noisy inputs.</summary>
-/// <param name="Noise">ν.</param>
+/// <param name="Noise">ν, the standard deviation of the noise on every feature.</param>
 /// <param name="Errors">Errors by class.</param>
 public sealed record NoisyErrors(double Noise, ErrorReport Errors);

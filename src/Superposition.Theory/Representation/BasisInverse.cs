@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics;
 namespace Superposition.Representation;
 
 /// <summary>
-/// Row operations on the inverse of a basis, n×n numbers row after row: what a step of an exchange method costs. Code for wide vectors is not
-/// compiled ahead of time, so it is optimized at its first call: a command of a few seconds would spend much of them in the first draft.
+/// Row operations on the inverse of a basis, n×n numbers row after row: what a step of an exchange method costs. Code for wide vectors
+/// is not compiled ahead of time, so it is optimized at its first call: a command of a few seconds would spend much of them in the
+/// first draft.
 /// </summary>
 internal static class BasisInverse
 {
@@ -16,7 +17,7 @@ internal static class BasisInverse
     /// </summary>
     /// <param name="matrix">Rows of n numbers.</param>
     /// <param name="n">The width.</param>
-    /// <param name="replaced">r.</param>
+    /// <param name="replaced">r, the row that is replaced.</param>
     /// <param name="alpha">α, with α_r ≠ 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReplaceRow(Span<double> matrix, int n, int replaced, ReadOnlySpan<double> alpha)
@@ -29,7 +30,7 @@ internal static class BasisInverse
 
     /// <summary>The same, and the new inverse times a column while its rows are at hand.</summary>
     /// <param name="matrix">Rows of n numbers.</param>
-    /// <param name="replaced">r.</param>
+    /// <param name="replaced">r, the row that is replaced.</param>
     /// <param name="alpha">α, with α_r ≠ 0.</param>
     /// <param name="column">What the new inverse is multiplied by.</param>
     /// <param name="product">Receives the product.</param>

@@ -5,7 +5,7 @@ using Superposition.Booleans;
 namespace Superposition.Representation;
 
 /// <summary>What a bound on width is asked for.</summary>
-/// <param name="Features">m.</param>
+/// <param name="Features">m, the number of features.</param>
 /// <param name="Active">s, the most features that are active at once.</param>
 /// <param name="Epsilon">ε, the largest error allowed.</param>
 /// <param name="Gates">How many ANDs are computed: C(m, 2) for universal AND.</param>
@@ -84,7 +84,7 @@ public static class Bounds
     /// divided by their diagonal have 1 there and at most δ elsewhere, and rank ≥ (trace)²/‖·‖²_F. An affine read-off counts as
     /// one neuron more. Derived here.
     /// </summary>
-    /// <param name="outputs">N.</param>
+    /// <param name="outputs">N, the number of outputs.</param>
     /// <param name="epsilon">ε, below 1.</param>
     public static double RankBound(double outputs, double epsilon) => RankOfPower(outputs, epsilon, power: 1);
 

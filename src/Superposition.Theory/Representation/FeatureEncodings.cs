@@ -31,7 +31,7 @@ public sealed record EncodingSize(EncodingKind Kind, int Dimension)
     /// E(φ_k·φ_l)² over pairs of features, known before any direction is drawn: 1/d0 for independent directions, the Welch value
     /// (m − d0)/(d0 (m − 1)) for a tight frame, to which the low-coherence iteration comes close.
     /// </summary>
-    /// <param name="features">m.</param>
+    /// <param name="features">m, the number of features.</param>
     public double MeanSquareOverlap(int features) =>
         Kind == EncodingKind.LowCoherence
             ? Math.Max(0, features - Dimension) / ((double)Dimension * Math.Max(1, features - 1))

@@ -24,7 +24,7 @@ public sealed class InputActivations
 
     /// <summary>Takes activations row after row.</summary>
     /// <param name="values">N·d numbers.</param>
-    /// <param name="neurons">d.</param>
+    /// <param name="neurons">d, the number of neurons.</param>
     /// <param name="inputSet">The inputs in words, for example "all 529 inputs with at most 2 of 32 features active".</param>
     /// <exception cref="ArgumentException">The numbers are not whole rows, or one is NaN or infinite.</exception>
     public InputActivations(IEnumerable<float> values, int neurons, string inputSet)

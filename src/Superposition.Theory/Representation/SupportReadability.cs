@@ -11,7 +11,7 @@ public static class SupportReadability
 {
     /// <summary>κ of one feature; infinite when no such z exists, so that it can be read on every support.</summary>
     /// <param name="code_dm">The codes, one column a feature.</param>
-    /// <param name="feature">i.</param>
+    /// <param name="feature">i, the feature that is read.</param>
     /// <exception cref="InvalidOperationException">The linear program was not solved.</exception>
     public static double Of(float[,] code_dm, int feature)
     {

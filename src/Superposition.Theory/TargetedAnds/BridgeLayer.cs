@@ -13,11 +13,11 @@ namespace Superposition.TargetedAnds;
 public static class BridgeLayer
 {
     /// <summary>Draws the layer, and reads some pairs, gates or not.</summary>
-    /// <param name="features">m.</param>
+    /// <param name="features">m, the number of features.</param>
     /// <param name="gates">E, the pairs that neurons are drawn for.</param>
     /// <param name="read">The pairs that are read.</param>
-    /// <param name="neurons">d.</param>
-    /// <param name="load">L.</param>
+    /// <param name="neurons">d, the number of neurons.</param>
+    /// <param name="load">L, the mean number of features that a neuron is wired to.</param>
     /// <param name="lambda">λ, from 0 to 1.</param>
     /// <param name="seed">The seed of the layer.</param>
     public static ReluNetwork Build(int features, PairAnds gates, PairAnds read, int neurons, double load, double lambda, Seed seed)

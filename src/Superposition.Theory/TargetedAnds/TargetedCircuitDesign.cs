@@ -11,7 +11,7 @@ namespace Superposition.TargetedAnds;
 /// </summary>
 /// <param name="Inputs">The inputs to serve.</param>
 /// <param name="Outputs">The outputs as sums of ANDs.</param>
-/// <param name="Neurons">d.</param>
+/// <param name="Neurons">d, the number of neurons.</param>
 /// <param name="GroupSize">c, the neurons of an AND.</param>
 public sealed record TargetedCircuitDesign(
     SparseInputs Inputs, ImmutableArray<MultilinearPolynomial> Outputs, int Neurons, int GroupSize)

@@ -37,7 +37,7 @@ public enum TargetedReadOff
 /// </summary>
 /// <param name="Inputs">The inputs to serve.</param>
 /// <param name="Targets">E, the m' pairs.</param>
-/// <param name="Neurons">d.</param>
+/// <param name="Neurons">d, the number of neurons.</param>
 /// <param name="GroupSize">c, the neurons of a gate.</param>
 public sealed record TargetedDesign(SparseInputs Inputs, PairAnds Targets, int Neurons, int GroupSize)
 {

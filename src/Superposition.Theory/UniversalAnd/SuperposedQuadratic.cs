@@ -52,7 +52,7 @@ public sealed class SuperposedQuadratic : IUniversalAndConstruction
     /// <summary>
     /// Mean and variance of (x·φ_k)(x·φ_l) minus the AND: what infinitely many neurons, or the exact basis, are wrong by.
     /// </summary>
-    /// <param name="active">s_b.</param>
+    /// <param name="active">s_b, the number of active features.</param>
     /// <param name="members">How many of the pair are active.</param>
     /// <param name="overlap">E (φ_k·φ_l)².</param>
     public static (double Mean, double Variance) Crosstalk(int active, int members, double overlap)

@@ -7,8 +7,8 @@ namespace Superposition.UniversalAnd;
 /// a) as exact sums. With a noise on the pre-activation and a crosstalk at the two features they are those of a neuron that reads a state
 /// in superposition.
 /// </summary>
-/// <param name="Density">p.</param>
-/// <param name="Bias">β.</param>
+/// <param name="Density">p, the probability that a weight is not 0.</param>
+/// <param name="Bias">β, the bias of every neuron.</param>
 internal sealed record TernaryWeights(double Density, double Bias)
 {
     private static readonly int[] Values = [-1, 0, 1];

@@ -11,7 +11,7 @@ namespace Superposition.UniversalAnd;
 /// <param name="Low">The low value.</param>
 /// <param name="High">The high value.</param>
 /// <param name="Density">p, the probability of the high value.</param>
-/// <param name="Bias">β.</param>
+/// <param name="Bias">β, the bias of every neuron.</param>
 internal sealed record TwoLevelWeights(double Low, double High, double Density, double Bias)
 {
     /// <summary>E W, the mean of a weight.</summary>

@@ -41,7 +41,7 @@ public sealed class SparseAutoencoder : nn.Module<Tensor, Tensor>, ILatentDictio
     /// <param name="activations_nd">The activations it is for: they give centre and scale.</param>
     /// <param name="activation">What keeps latents sparse.</param>
     /// <param name="level">How sparse: the weight of the penalty, or k.</param>
-    /// <param name="latents">n.</param>
+    /// <param name="latents">n, the number of latents.</param>
     /// <param name="seed">The seed of the directions.</param>
     public static SparseAutoencoder Untrained(Tensor activations_nd, LatentActivation activation, double level, int latents, Seed seed)
     {

@@ -23,7 +23,7 @@ public sealed class Codewords
     public ReadOnlySpan<int> this[int feature] => members[feature];
 
     /// <summary>The code of given codewords.</summary>
-    /// <param name="neurons">d.</param>
+    /// <param name="neurons">d, the number of neurons.</param>
     /// <param name="words">The neurons of every feature, each from 0 to d − 1 and once.</param>
     public static Codewords Of(int neurons, IReadOnlyList<int[]> words)
     {
@@ -36,8 +36,8 @@ public sealed class Codewords
     }
 
     /// <summary>Draws a code of K neurons a feature, each feature's independently of the others'.</summary>
-    /// <param name="features">m.</param>
-    /// <param name="neurons">d.</param>
+    /// <param name="features">m, the number of features.</param>
+    /// <param name="neurons">d, the number of neurons.</param>
     /// <param name="size">K, below d.</param>
     /// <param name="seed">The seed of the code.</param>
     public static Codewords DrawIndependently(int features, int neurons, int size, Seed seed)
@@ -56,8 +56,8 @@ public sealed class Codewords
     /// Draws a balanced code, in which every neuron stands in as nearly the same number of codewords as possible: feature by feature, the
     /// neurons with the fewest codewords so far, in random order among equals.
     /// </summary>
-    /// <param name="features">m.</param>
-    /// <param name="neurons">d.</param>
+    /// <param name="features">m, the number of features.</param>
+    /// <param name="neurons">d, the number of neurons.</param>
     /// <param name="size">K, below d.</param>
     /// <param name="seed">The seed of the code.</param>
     public static Codewords Draw(int features, int neurons, int size, Seed seed)

@@ -12,8 +12,8 @@ public static class UntrainedNetwork
     /// ~ N(0, 1/d²), so that outputs start near 0.
     /// </summary>
     /// <param name="inputs">m and s.</param>
-    /// <param name="neurons">d.</param>
-    /// <param name="outputs">g.</param>
+    /// <param name="neurons">d, the number of neurons.</param>
+    /// <param name="outputs">g, the number of outputs.</param>
     /// <param name="seed">The seed of the weights.</param>
     public static ReluNetwork OneLayer(SparseInputs inputs, int neurons, int outputs, Seed seed)
     {
@@ -28,9 +28,9 @@ public static class UntrainedNetwork
     /// have variance about 1 besides crosstalk, and a dense read-off ~ N(0, 1/d²).
     /// </summary>
     /// <param name="encoding_em">Φ, shape [d0, m].</param>
-    /// <param name="active">s.</param>
-    /// <param name="neurons">d.</param>
-    /// <param name="outputs">g.</param>
+    /// <param name="active">s, the number of active features.</param>
+    /// <param name="neurons">d, the number of neurons.</param>
+    /// <param name="outputs">g, the number of outputs.</param>
     /// <param name="seed">The seed of the weights.</param>
     public static ReluNetwork Encoded(Tensor encoding_em, int active, int neurons, int outputs, Seed seed)
     {
@@ -49,7 +49,7 @@ public static class UntrainedNetwork
     /// <param name="network">The network; its layers are copied.</param>
     /// <param name="active">s, of its outputs.</param>
     /// <param name="neurons">d, of the new layer.</param>
-    /// <param name="outputs">g.</param>
+    /// <param name="outputs">g, the number of outputs.</param>
     /// <param name="seed">The seed of the weights.</param>
     public static ReluNetwork Deeper(ReluNetwork network, int active, int neurons, int outputs, Seed seed)
     {
@@ -68,9 +68,9 @@ public static class UntrainedNetwork
     /// read WΦᵀ of the stream with W ~ N(0, 1/s) and write into it with P ~ N(0, 1/(d D)); the read-off of the stream is ~ N(0, 1/D²).
     /// </summary>
     /// <param name="inputs">m and s.</param>
-    /// <param name="stream">D.</param>
-    /// <param name="neurons">d.</param>
-    /// <param name="outputs">g.</param>
+    /// <param name="stream">D, the number of dimensions of the stream.</param>
+    /// <param name="neurons">d, the number of neurons.</param>
+    /// <param name="outputs">g, the number of outputs.</param>
     /// <param name="seed">The seed of the weights.</param>
     public static ReluNetwork Residual(SparseInputs inputs, int stream, int neurons, int outputs, Seed seed)
     {
@@ -90,7 +90,7 @@ public static class UntrainedNetwork
     /// <param name="network">The network in residual form; its layers are copied.</param>
     /// <param name="active">s, of its outputs.</param>
     /// <param name="neurons">d, of the new layer.</param>
-    /// <param name="outputs">g.</param>
+    /// <param name="outputs">g, the number of outputs.</param>
     /// <param name="seed">The seed of the weights.</param>
     public static ReluNetwork DeeperResidual(ReluNetwork network, int active, int neurons, int outputs, Seed seed)
     {
@@ -119,7 +119,7 @@ public static class UntrainedNetwork
     /// <paramref name="isResidual"/>.
     /// </param>
     /// <param name="isResidual">Whether layers are in residual form.</param>
-    /// <param name="outputs">g.</param>
+    /// <param name="outputs">g, the number of outputs.</param>
     /// <param name="seed">The seed of the weights.</param>
     public static ReluNetwork OfLayers(
         SparseInputs inputs, Tensor? encoding_em, IReadOnlyList<int> widths, int? stream, bool isResidual, int outputs, Seed seed)
@@ -164,7 +164,7 @@ public static class UntrainedNetwork
     /// no AND.
     /// </summary>
     /// <param name="network">A network of one layer over the features, with a dense read-off.</param>
-    /// <param name="active">s.</param>
+    /// <param name="active">s, the number of active features.</param>
     public static ReluNetwork NeverOff(ReluNetwork network, int active)
     {
         using var scope = NewDisposeScope();

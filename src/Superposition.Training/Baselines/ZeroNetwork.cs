@@ -7,8 +7,8 @@ namespace Superposition.Baselines;
 public static class ZeroNetwork
 {
     /// <summary>The zero map from m features to g outputs.</summary>
-    /// <param name="features">m.</param>
-    /// <param name="outputs">g.</param>
+    /// <param name="features">m, the number of features.</param>
+    /// <param name="outputs">g, the number of outputs.</param>
     /// <param name="encoding_em">Φ, shape [d0, m], for inputs in superposition.</param>
     public static ReluNetwork Of(int features, int outputs, Tensor? encoding_em = null)
     {

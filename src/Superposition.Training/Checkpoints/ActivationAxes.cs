@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Superposition.Checkpoints;
 
 /// <summary>The axes before the last one of activations: n inputs, or n sequences of t tokens.</summary>
-/// <param name="Inputs">n.</param>
+/// <param name="Inputs">n, the number of inputs.</param>
 /// <param name="Tokens">t, or null where inputs are no sequences.</param>
 public sealed record ActivationAxes(long Inputs, long? Tokens)
 {

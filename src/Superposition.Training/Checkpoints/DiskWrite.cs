@@ -23,7 +23,7 @@ public enum DiskChange
 }
 
 /// <summary>Something that <see cref="AtomicFile"/> has done.</summary>
-/// <param name="Change">What.</param>
+/// <param name="Change">What is done: a file written, renamed or removed.</param>
 /// <param name="Path">The file or folder.</param>
 public sealed record DiskWrite(DiskChange Change, string Path)
 {

@@ -36,7 +36,7 @@ internal static class OutputNames
     }
 
     /// <param name="text">The text.</param>
-    /// <param name="features">m.</param>
+    /// <param name="features">m, the number of features.</param>
     /// <param name="rows">How many outputs the network has; null when its read-off is structured and this text decides.</param>
     public static PairAnds Parse(string text, int features, int? rows)
     {

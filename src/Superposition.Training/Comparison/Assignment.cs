@@ -9,7 +9,7 @@ internal static class Assignment
 {
     /// <summary>For each row its column.</summary>
     /// <param name="costs">n·n finite numbers, row after row.</param>
-    /// <param name="n">n.</param>
+    /// <param name="n">n, the number of rows and of columns.</param>
     public static int[] Of(ReadOnlySpan<double> costs, int n)
     {
         var (columnOf, rowOf) = (new int[n], new int[n]);

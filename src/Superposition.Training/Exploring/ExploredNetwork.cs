@@ -142,9 +142,9 @@ public sealed record ExploredNetwork
 }
 
 /// <summary>A layer.</summary>
-/// <param name="Neurons">d.</param>
+/// <param name="Neurons">d, the number of neurons.</param>
 /// <param name="Inputs">How many numbers it reads.</param>
-/// <param name="Activation">φ.</param>
+/// <param name="Activation">φ, what is applied to the pre-activations.</param>
 /// <param name="Weight">W, shape [d, inputs].</param>
 /// <param name="Bias">β, shape [d].</param>
 /// <param name="Projection">P, shape [inputs, d], in residual form; otherwise null.</param>

@@ -12,7 +12,7 @@ namespace Superposition.Plateaus;
 /// <see cref="StepWidth"/> stays sharp. A straight line is fitted by a window wider than the curve.
 /// </summary>
 /// <param name="Theta">θ, below ½; far below 0 when there is no step.</param>
-/// <param name="Sigma">σ.</param>
+/// <param name="Sigma">σ, the standard deviation of the noise.</param>
 /// <param name="Offset">The response long before the step.</param>
 /// <param name="Height">The height of the step.</param>
 /// <param name="Rms">Root mean squared distance of the curve from the fit.</param>

@@ -27,7 +27,7 @@ public static class FeatureProbing
     /// The pairs. Give all pairs of the features unless there are too many: an output's strongest interaction is looked for among them.
     /// </param>
     /// <param name="sample">The inputs that probes are fitted and tested on.</param>
-    /// <param name="settings">How.</param>
+    /// <param name="settings">The settings of the probes.</param>
     /// <param name="seed">The seed of everything that is drawn.</param>
     public static ProbingReport OfPairs(
         NetworkSite site, NetworkSite? untrained, PairAnds pairs, InputSample sample, ProbeSettings settings, Seed seed)

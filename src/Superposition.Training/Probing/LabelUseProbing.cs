@@ -19,7 +19,7 @@ public static class LabelUseProbing
     /// <param name="raw_nm">The raw inputs, where they are known: every affine function of them is regressed out.</param>
     /// <param name="untrained_nd">The activations of the same layer before training, where they are known.</param>
     /// <param name="identities">Which inputs must stay together (<see cref="LabelProbing.Identities"/>).</param>
-    /// <param name="settings">How.</param>
+    /// <param name="settings">The settings of the probes.</param>
     /// <param name="seed">The seed of everything that is drawn.</param>
     public static ProbingReport OfLabels(
         NetworkSite site, Tensor activations_nd, Tensor labels_nc, IReadOnlyList<string> names, Tensor? raw_nm, Tensor? untrained_nd,

@@ -35,7 +35,7 @@ internal sealed class ReadEvidence
     /// <summary>Prepares the forms.</summary>
     /// <param name="standard_nd">Activations in neurons' units, float64.</param>
     /// <param name="rawBasis_nk">Orthonormal affine functions of the raw input, where it is known.</param>
-    /// <param name="ridge">λ.</param>
+    /// <param name="ridge">λ, the ridge penalty, at least 0.</param>
     /// <param name="identities">Which inputs are equal.</param>
     public ReadEvidence(Tensor standard_nd, Tensor? rawBasis_nk, double ridge, IReadOnlyList<int> identities)
     {
@@ -71,7 +71,7 @@ internal sealed class ReadEvidence
     }
 
     /// <summary>The two for control labels with about this many positives.</summary>
-    /// <param name="positives">k.</param>
+    /// <param name="positives">k, the number of positive inputs.</param>
     /// <param name="draws">How many are wanted; fewer where they would take too long.</param>
     /// <param name="random">Draws them.</param>
     public (NullSample R2, NullSample? BeyondR2) Null(int positives, int draws, Random random)

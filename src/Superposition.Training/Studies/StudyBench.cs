@@ -103,7 +103,7 @@ public sealed class StudyBench
 
     /// <summary>The draw of a universal-AND construction that belongs to this seed, with outputs for the task's pairs.</summary>
     /// <param name="construction">The construction.</param>
-    /// <param name="neurons">d.</param>
+    /// <param name="neurons">d, the number of neurons.</param>
     /// <param name="purpose">"construction", or "reference" for another draw, which learned weights are compared with.</param>
     /// <param name="name">What the draw is named by; draws of one name share their weights.</param>
     /// <exception cref="ConstructionFailedException">A premise does not hold.</exception>

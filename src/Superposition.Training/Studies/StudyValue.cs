@@ -16,7 +16,8 @@ public abstract record StudyValue
     }
 
     /// <summary>
-    /// The order of coordinate values along axes and in tables: numbers by size, then flags, then texts by ordinal, then lists.
+    /// The order of coordinate values along axes and in tables: numbers by size, then flags, then texts, in which numbers count as numbers,
+    /// then lists.
     /// </summary>
     public static IComparer<StudyValue> Order { get; } = Comparer<StudyValue>.Create(Compare);
 
@@ -49,7 +50,7 @@ public abstract record StudyValue
     private static int Compare(StudyValue? first, StudyValue? second) => (first, second) switch
     {
         (Number a, Number b) => a.Value.CompareTo(b.Value),
-        (Text a, Text b) => string.CompareOrdinal(a.Value, b.Value),
+        (Text a, Text b) => NaturalOrder.Compare(a.Value, b.Value),
         (Flag a, Flag b) => a.Value.CompareTo(b.Value),
         _ => Rank(first).CompareTo(Rank(second)),
     };
@@ -60,7 +61,7 @@ public abstract record StudyValue
     public sealed record Number : StudyValue
     {
         /// <summary>A number.</summary>
-        /// <param name="value">It.</param>
+        /// <param name="value">The value.</param>
         /// <exception cref="ArgumentOutOfRangeException">It is not finite.</exception>
         public Number(double value) => Value = Finite(value);
 

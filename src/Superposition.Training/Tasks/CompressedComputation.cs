@@ -15,7 +15,7 @@ public sealed class CompressedComputation : ITrainingTask
     private readonly SparseVectors? pool;
 
     /// <summary>Names a task.</summary>
-    /// <param name="features">m.</param>
+    /// <param name="features">m, the number of features.</param>
     /// <param name="probability">The probability that a feature is active, above 0 and below 1.</param>
     /// <param name="mixing">M, row by row [m, m], or null for none.</param>
     /// <param name="pool">

@@ -20,7 +20,7 @@ public static class Bench
 {
     /// <summary>Trains one layer of d ReLUs and its read-off from random weights, towards the smallest mean squared error.</summary>
     /// <param name="task">What it is trained for; all its inputs are taken at every step, at most 2^20.</param>
-    /// <param name="neurons">d.</param>
+    /// <param name="neurons">d, the number of neurons.</param>
     /// <param name="seed">The seed of the weights.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <returns>The network; the caller disposes it.</returns>

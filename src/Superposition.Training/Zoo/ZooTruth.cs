@@ -12,7 +12,7 @@ namespace Superposition.Zoo;
 /// <param name="Task">The task in a word.</param>
 /// <param name="Origin">Constructed or trained.</param>
 /// <param name="Seed">The seed.</param>
-/// <param name="Features">m.</param>
+/// <param name="Features">m, the number of features.</param>
 /// <param name="Inputs">The inputs it is for, in words.</param>
 /// <param name="UsedFeatures">Features on which some output depends.</param>
 /// <param name="UnusedFeatures">Features that the network reads and on which no output is to depend.</param>

@@ -19,6 +19,7 @@ public class CertificateTests(ITestOutputHelper output)
     [Theory]
     [InlineData("smallest-sign-m32-d64")]
     [InlineData("smallest-trained-m32-d64")]
+    [InlineData("smallest-trained-m8-d22")]
     [InlineData("code-hadamard-m32-d64")]
     [InlineData("code-hashes-m32-d63")]
     [InlineData("code-hashes-m32-d94")]

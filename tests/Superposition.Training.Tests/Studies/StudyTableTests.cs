@@ -105,6 +105,14 @@ public class StudyTableTests
     }
 
     [Fact]
+    public void Numbers_within_texts_count_as_numbers()
+    {
+        ImmutableArray<StudyValue> values = ["3 of 24", "12 features", "8 features", "p10", "8", "p9", "2 of 64", "08", "2 of 7"];
+        Assert.Equal<StudyValue>(
+            ["2 of 7", "2 of 64", "3 of 24", "08", "8", "8 features", "12 features", "p9", "p10"], values.Order(StudyValue.Order));
+    }
+
+    [Fact]
     public void As_csv_a_table_has_every_column_once_and_quotes_what_needs_it()
     {
         var row = StudyRow.Parse(Line, Coordinates.ToHashSet(StringComparer.Ordinal)) with { Refusal = "No \"such\" layer, sorry." };

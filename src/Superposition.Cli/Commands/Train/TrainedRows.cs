@@ -6,7 +6,7 @@ namespace Superposition.Cli.Commands.Train;
 /// <summary>The rows of a training, as the terminal and TensorBoard want them.</summary>
 /// <param name="Network">The network's name.</param>
 /// <param name="ReadOff">The read-off's name.</param>
-/// <param name="Epsilon">ε.</param>
+/// <param name="Epsilon">ε, the largest error.</param>
 /// <param name="Rms">Root mean squared error.</param>
 /// <param name="Wrong">Outputs on the wrong side of ½; null for real functions.</param>
 internal sealed record TrainedRows(string Network, string ReadOff, double? Epsilon, double? Rms, long? Wrong)

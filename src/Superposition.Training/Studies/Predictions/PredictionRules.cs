@@ -8,7 +8,7 @@ public static class PredictionRules
 {
     /// <summary>The problems of a prediction.</summary>
     /// <param name="path">Where it stands, for example "predictions[2]".</param>
-    /// <param name="prediction">It.</param>
+    /// <param name="prediction">The prediction.</param>
     /// <param name="coordinates">The names of the study's coordinates.</param>
     public static IEnumerable<SpecProblem> Problems(string path, Prediction prediction, IReadOnlyCollection<string> coordinates)
     {

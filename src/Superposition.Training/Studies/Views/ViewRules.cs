@@ -8,7 +8,7 @@ public static class ViewRules
 {
     /// <summary>The problems of a view.</summary>
     /// <param name="path">Where it stands, for example "views[0]".</param>
-    /// <param name="view">It.</param>
+    /// <param name="view">The view.</param>
     /// <param name="coordinates">The names of the study's coordinates.</param>
     public static IEnumerable<SpecProblem> Problems(string path, View view, IReadOnlyCollection<string> coordinates)
     {

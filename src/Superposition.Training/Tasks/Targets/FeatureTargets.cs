@@ -32,7 +32,7 @@ public sealed class FeatureTargets : IRealTargets
     public static FeatureTargets Identity(int features) => new(features, cutsOff: false, mixingColumns: null);
 
     /// <summary>y = ReLU(x) + Mx.</summary>
-    /// <param name="features">m.</param>
+    /// <param name="features">m, the number of features.</param>
     /// <param name="mixing">M, row by row [m, m], or null for none.</param>
     public static FeatureTargets Relu(int features, IReadOnlyList<float[]>? mixing)
     {
