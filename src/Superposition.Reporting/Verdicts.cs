@@ -88,8 +88,12 @@ public static class Verdicts
     private static string Lacks(Verdict verdict) =>
         (verdict.Refused > 0 ? $" {Numbers.Of(verdict.Refused, "row")} passed over: the construction does not exist there." : "")
         + (verdict.Missing > 0
-            ? $" {Numbers.Of(verdict.Missing, "row")} without a sound value keep{(verdict.Missing == 1 ? "s" : "")} it open."
+            ? $" {Numbers.Of(verdict.Missing, "row")} without a sound value{Partner(verdict.Prediction.Test)} "
+                + $"keep{(verdict.Missing == 1 ? "s" : "")} it open."
             : "");
+
+    private static string Partner(PredictionTest test) =>
+        test.Over is null && test.Than?.Rows is null ? "" : ", or without one row to be compared with,";
 
     private static string Nothing(Verdict verdict, StudyTable table)
     {
