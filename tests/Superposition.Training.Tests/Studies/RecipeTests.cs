@@ -30,6 +30,28 @@ public class RecipeTests
     }
 
     [Fact]
+    public void Between_universal_and_targeted_the_best_mixture_is_inside()
+    {
+        var rows = Run("""
+            {
+              "question": "?", "inputs": 400,
+              "tasks": [
+                { "name": "pairs", "inputs": { "kind": "exactly", "features": 64, "active": 3 }, "targets": { "kind": "pairs", "count": 64 } },
+                { "name": "triples", "inputs": { "kind": "exactly", "features": 64, "active": 3 },
+                  "targets": { "kind": "ands", "fanIn": 3, "count": 4 } }
+              ],
+              "networks": [{ "name": "bridge", "kind": "bridge", "neurons": 256, "load": 20, "lambda": { "vary": [0, 0.5, 1] } }],
+              "measures": ["errors"], "seeds": [0]
+            }
+            """);
+        var rms = rows.Where(RowSelection.All.With("task", "pairs")).ToDictionary(
+            row => row.Coordinates["lambda"].AsNumber!.Value, row => row["rms"]!.AsNumber!.Value);
+        Assert.True(rms[0.5] < rms[0] && rms[0.5] < rms[1], string.Join(", ", rms));
+        Assert.All(rows.Where(RowSelection.All.With("task", "triples")), row =>
+            Assert.Contains("ANDs of pairs", row.Refusal, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_narrowest_superposed_layer_is_found_and_its_width_is_a_number_of_the_row()
     {
         var rows = Run("""

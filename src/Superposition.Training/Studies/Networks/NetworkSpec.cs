@@ -16,6 +16,7 @@ namespace Superposition.Studies.Networks;
 [JsonDerivedType(typeof(TrainedNetwork), "trained")]
 [JsonDerivedType(typeof(CodeNetwork), "code")]
 [JsonDerivedType(typeof(TargetedNetwork), "targeted")]
+[JsonDerivedType(typeof(BridgeNetwork), "bridge")]
 [JsonDerivedType(typeof(KeysNetwork), "keys")]
 [JsonDerivedType(typeof(ControlNetwork), "control")]
 [JsonDerivedType(typeof(ErrorCorrectionNetwork), "error-correction")]
