@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Superposition.Cli.Machine;
 
 /// <summary>
-/// How the C library keeps the memory of tensors. As it stands it takes every large block from the kernel and gives it back at once, and the
-/// kernel fills the next one with zeros, page by page: a fifth of the time of `probe`.
+/// How the C library keeps the memory of tensors. As it stands it takes every large block from the kernel and gives it back at once, and
+/// the kernel fills the next one with zeros, page by page: a fifth of the time of `probe`.
 /// </summary>
 internal static class NativeHeap
 {

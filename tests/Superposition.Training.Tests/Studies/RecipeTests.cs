@@ -36,7 +36,8 @@ public class RecipeTests
             {
               "question": "?", "inputs": 400,
               "tasks": [
-                { "name": "pairs", "inputs": { "kind": "exactly", "features": 64, "active": 3 }, "targets": { "kind": "pairs", "count": 64 } },
+                { "name": "pairs", "inputs": { "kind": "exactly", "features": 64, "active": 3 },
+                  "targets": { "kind": "pairs", "count": 64 } },
                 { "name": "triples", "inputs": { "kind": "exactly", "features": 64, "active": 3 },
                   "targets": { "kind": "ands", "fanIn": 3, "count": 4 } }
               ],
