@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Measurement;
 using Superposition.Networks;
-using static TorchSharp.torch;
 
 namespace Superposition.Comparison;
 
@@ -34,22 +33,9 @@ public sealed record Interpolation(ImmutableArray<InterpolationPoint> Points, do
 
     private static InterpolationPoint Point(ReluNetwork first, ReluNetwork other, double t, IBooleanTargets targets, InputSample sample)
     {
-        var readOff = (DenseReadOff)other.ReadOff;
-        using var between = NetworkCopy.Changed(
-            first,
-            (layer, index) => new ReluLayer(
-                Mix(layer.Weight, other.Layers[index].Weight), Mix(layer.Bias, other.Layers[index].Bias), layer.Projection is { } projection
-                ? Mix(projection, other.Layers[index].Projection!)
-                : null, layer.Activation),
-            (weight_gd, bias_g) => (Mix(weight_gd, readOff.Weight), Mix(bias_g, readOff.Bias)));
+        using var between = WeightChanges.Between(first, other, t);
         var errors = OutputErrors.Measure(between, targets, sample);
         return new InterpolationPoint(t, errors.Rms * errors.Rms, errors.Epsilon);
-
-        Tensor Mix(Tensor from, Tensor to) => from.shape.SequenceEqual(to.shape)
-            ? (from * (1 - t)) + (to * t)
-            : throw new ArgumentException(
-                $"Only networks of one shape can be joined by a line: {Shapes.Describe(from)} stands against {Shapes.Describe(to)}.",
-                nameof(other));
     }
 }
 

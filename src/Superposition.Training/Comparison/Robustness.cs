@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using Superposition.Booleans;
 using Superposition.Measurement;
 using Superposition.Networks;
-using Superposition.Relaxations;
-using static TorchSharp.torch;
 
 namespace Superposition.Comparison;
 
@@ -55,13 +53,7 @@ public static class Robustness
     public static ImmutableArray<DisturbedErrors> Quantisation(
         ReluNetwork network, IBooleanTargets targets, IEnumerable<int> bits, InputSample sample, InputSample fit) =>
     [
-        .. bits.Select(count => Disturbed(
-            count,
-            NetworkCopy.Changed(
-                network,
-                (layer, _) => layer.WithMatrices(matrix => WeightQuantisation.Round(matrix, count)),
-                (weight_gd, bias_g) => (WeightQuantisation.Round(weight_gd, count), bias_g)),
-            targets, sample, fit)),
+        .. bits.Select(count => Disturbed(count, WeightChanges.Rounded(network, count), targets, sample, fit)),
     ];
 
     /// <summary>Errors with the smallest weights of every layer set to 0.</summary>
@@ -73,11 +65,7 @@ public static class Robustness
     public static ImmutableArray<DisturbedErrors> PrunedWeights(
         ReluNetwork network, IBooleanTargets targets, IEnumerable<double> shares, InputSample sample, InputSample fit) =>
     [
-        .. shares.Select(share => Disturbed(
-            share,
-            NetworkCopy.Changed(
-                network, (layer, _) => layer.WithMatrices(matrix => WithoutSmallest(matrix, matrix.abs(), share)), (r, c) => (r, c)),
-            targets, sample, fit)),
+        .. shares.Select(share => Disturbed(share, WeightChanges.WithoutSmallestWeights(network, share), targets, sample, fit)),
     ];
 
     /// <summary>
@@ -90,31 +78,10 @@ public static class Robustness
     /// <param name="sample">The inputs that errors are measured on.</param>
     /// <param name="fit">The inputs that the new read-off is fitted on.</param>
     public static ImmutableArray<DisturbedErrors> PrunedNeurons(
-        ReluNetwork network, IBooleanTargets targets, IEnumerable<double> shares, InputSample sample, InputSample fit)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        var last = network.Layers[^1];
-        using var dense = NetworkCopy.Dense(network);
-        var importance_d1 = (cat(
-            [last.Weight, last.Bias.unsqueeze(1)], 1).norm(dim: 1) * (last.Projection ?? ((DenseReadOff)dense.ReadOff).Weight).norm(dim: 0))
-            .unsqueeze(1);
-        return
-        [
-            .. shares.Select(share => Disturbed(
-                share,
-                NetworkCopy.Changed(
-                    network,
-                    (layer, index) => index == network.Layers.Count - 1
-                        ? new ReluLayer(
-                            WithoutSmallest(layer.Weight, importance_d1, share),
-                            WithoutSmallest(layer.Bias.unsqueeze(1), importance_d1, share).squeeze(1),
-                            layer.Projection, layer.Activation)
-                        : layer.Copy(),
-                    (r, c) => (r, c)),
-                targets, sample, fit)),
-        ];
-    }
+        ReluNetwork network, IBooleanTargets targets, IEnumerable<double> shares, InputSample sample, InputSample fit) =>
+    [
+        .. shares.Select(share => Disturbed(share, WeightChanges.WithoutLeastNeurons(network, share), targets, sample, fit)),
+    ];
 
     private static DisturbedErrors Disturbed(
         double degree, ReluNetwork disturbed, IBooleanTargets targets, InputSample sample, InputSample fit)
@@ -125,17 +92,5 @@ public static class Robustness
             return new DisturbedErrors(
                 degree, OutputErrors.Measure(disturbed, targets, sample), OutputErrors.Measure(refitted, targets, sample));
         }
-    }
-
-    private static Tensor WithoutSmallest(Tensor values, Tensor sizes, double share)
-    {
-        if (share is not (>= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(share), share, "A share of weights or neurons is between 0 and 1.");
-        }
-
-        var order = sizes.flatten().argsort();
-        var kept = ones_like(sizes).flatten().index_fill(0, order[..(int)Math.Round(share * order.numel())], 0f).reshape(sizes.shape);
-        return values * kept;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -33,6 +34,12 @@ internal static class SpecShape
                 Check(node, underlying, path, isInGrid);
             }
 
+            return;
+        }
+
+        if (type.GetCustomAttribute<ReadsAsAttribute>() is { } other)
+        {
+            Check(node, other.Type, path, isInGrid);
             return;
         }
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using Superposition.Specs;
+using Superposition.Studies.Networks;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Studies;
@@ -34,12 +35,13 @@ public static class SpecSchema
 
     private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode node)
     {
-        if (node is not JsonObject schema)
+        var property = context.PropertyInfo?.AttributeProvider as MemberInfo;
+        var isInnerNetwork = context.TypeInfo.Type == typeof(InnerNetwork);
+        if ((isInnerNetwork ? new JsonObject { [Reference] = "#/properties/networks/items" } : node) is not JsonObject schema)
         {
             return node;
         }
 
-        var property = context.PropertyInfo?.AttributeProvider as MemberInfo;
         if ((property?.GetCustomAttribute<DescriptionAttribute>()
             ?? context.TypeInfo.Type.GetCustomAttribute<DescriptionAttribute>()) is { } description)
         {

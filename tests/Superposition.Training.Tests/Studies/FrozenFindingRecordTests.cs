@@ -10,13 +10,6 @@ namespace Superposition.Tests.Studies;
 /// </summary>
 public class FrozenFindingRecordTests
 {
-    private static readonly string[] MetricKeys =
-    [
-        "auc-in-sample", "auc", "selectivity", "r2", "r2-above-input", "r2-above-untrained", "epsilon-below-quarter", "epsilon-below-half",
-            "r2-beyond-input", "mean-ablation", "projection", "erasure",
-        "interchange", "path-gradient", "steering", "row-space", "removal", "removal-isotropic", "verdict",
-    ];
-
     [Fact]
     public void Experiment_07_measures_what_it_measured()
     {
@@ -162,55 +155,6 @@ public class FrozenFindingRecordTests
             {
                 Same(sigma, row, "predicted.sigma");
                 SameSeries(record.GetProperty("predictedCurve").EnumerateArray().Select(value => value.GetDouble()), row, "predicted.mean");
-            }
-        }
-    }
-
-    /// <summary>
-    /// The records are those of the kind of experiment that was moved, as of its last day: verdicts had been given context by context since
-    /// version 0.1.
-    /// </summary>
-    [Fact, Trait("Category", "Slow")]
-    public void Experiment_08_measures_what_it_measured()
-    {
-        var rows = Frozen.Rows("08");
-        foreach (var record in Frozen.Records("08"))
-        {
-            var network = record.GetProperty("network").GetString()!;
-            var row = rows.One(RowSelection.All.With("network", network.Replace('-', ' ')));
-            JsonElement[] pairs = [.. record.GetProperty("pairs").EnumerateArray()];
-            if (record.TryGetProperty("finalLoss", out var loss))
-            {
-                Same(loss, row, "loss");
-            }
-
-            Same(record.GetProperty("readDimensions"), row, "read.dimensions");
-            SameSeries(
-                pairs.Select(pair => pair.TryGetProperty("probe", out var probe) ? probe.GetProperty("auc").GetDouble() : 0),
-                row, "pairs.auc");
-            SameSeries(
-                pairs.Select(pair => pair.TryGetProperty("probe", out var probe) ? probe.GetProperty("r2").GetDouble() : 0),
-                row, "pairs.r2");
-            SameSeries(pairs.Select(pair => pair.GetProperty("effect").GetDouble()), row, "pairs.effect");
-            SameSeries(pairs.Select(pair => pair.GetProperty("inContexts").GetProperty("share").GetDouble()), row, "pairs.contexts");
-            foreach (var (group, isTarget) in new[] { ("asked", true), ("others", false) })
-            {
-                // Outputs of the linear layer ask for pairs, in vain; the records counted none as asked for.
-                JsonElement[] own = [.. pairs.Where(pair => pair.GetProperty("isTarget").GetBoolean() == isTarget)];
-                foreach (var (verdict, name) in own.Length == 0 || network == "linear"
-                    ? []
-                    : new[] { ("used", "used"), ("readable-but-unused", "unused"), ("absent", "absent"), ("undecided", "undecided") })
-                {
-                    Assert.Equal(
-                        own.Average(pair => pair.GetProperty("verdict").GetString() == verdict ? 1.0 : 0.0),
-                        row.Measures[$"{group}.{name}"].AsNumber);
-                }
-            }
-
-            foreach (var (metric, i) in record.GetProperty("metrics").EnumerateArray().Select((metric, i) => (metric, i)))
-            {
-                Same(metric.GetProperty("onUnused"), row, $"calls.others.{MetricKeys[i]}");
-                Same(metric.GetProperty("onControls"), row, $"calls.controls.{MetricKeys[i]}");
             }
         }
     }

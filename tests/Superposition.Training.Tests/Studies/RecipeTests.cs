@@ -53,6 +53,68 @@ public class RecipeTests
     }
 
     [Fact]
+    public void Networks_are_derived_from_others_by_one_change()
+    {
+        var rows = Run("""
+            {
+              "question": "?", "inputs": 500,
+              "tasks": [{ "inputs": { "kind": "at-most", "features": 16, "active": 2 }, "targets": "pairs" }],
+              "networks": [
+                { "name": "exact", "kind": "construction", "construction": "sign", "neurons": 64 },
+                { "name": "end", "kind": "construction", "construction": "gaussian", "neurons": 64 },
+                { "name": "bits", "kind": "derived", "from": { "name": "a", "kind": "construction", "construction": "sign", "neurons": 64 },
+                  "bits": { "vary": [1, 16] } },
+                { "name": "pruned", "kind": "derived", "prunedNeurons": { "vary": [0, 0.5] },
+                  "from": { "name": "a", "kind": "construction", "construction": "sign", "neurons": 64 } },
+                { "name": "shuffled", "kind": "derived", "shuffled": true,
+                  "from": { "name": "a", "kind": "construction", "construction": "sign", "neurons": 64 } },
+                { "name": "line", "kind": "derived", "part": { "vary": [0, 0.5, 1] },
+                  "from": { "name": "a", "kind": "construction", "construction": "sign", "neurons": 64 },
+                  "towards": { "name": "b", "kind": "construction", "construction": "gaussian", "neurons": 64 } },
+                { "name": "apart", "kind": "derived", "part": 0.5,
+                  "from": { "name": "a", "kind": "construction", "construction": "sign", "neurons": 64 },
+                  "towards": { "name": "b", "kind": "construction", "construction": "gaussian", "neurons": 32 } }
+              ],
+              "measures": ["errors"], "seeds": [0]
+            }
+            """);
+        double Rms(string network, string? axis = null, double at = 0, string of = "rms") => rows.Rows.Single(row =>
+            row.Coordinates["network"].Equals(new StudyValue.Text(network))
+                && (axis is null || row.Coordinates[axis].AsNumber == at))[of]!.AsNumber!.Value;
+
+        var exact = Rms("exact");
+        Assert.Equal(exact, Rms("bits", "bits", 16), exact * 1e-3);
+        Assert.Equal(exact, Rms("pruned", "prunedNeurons"), exact * 1e-6);
+        Assert.True(Rms("pruned", "prunedNeurons", 0.5, "rms.both") > Rms("exact", of: "rms.both"));
+        Assert.Equal(1, Rms("shuffled", of: "rms.both"), 0.25);
+        Assert.Equal(exact, Rms("line", "part"), exact * 1e-5);
+        Assert.Equal(Rms("end"), Rms("line", "part", 1), exact * 1e-5);
+        Assert.True(Rms("line", "part", 0.5, "rms.both") > Rms("exact", of: "rms.both"));
+        Assert.Contains("one shape", rows.Rows.Single(row => row.Coordinates["network"].Equals(new StudyValue.Text("apart"))).Refusal,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "", "0 changes")]
+    [InlineData(""", "bits": 4, "noise": 1""", "", "2 changes")]
+    [InlineData(""", "bits": 4""", """, "seeds": 1""", "from.seeds")]
+    [InlineData(""", "part": 0.5""", "", "towards and part")]
+    public void A_derived_network_names_one_change_and_nothing_twice(string change, string more, string wrong)
+    {
+        var refused = Assert.Throws<SpecException>(() => Run($$"""
+            {
+              "question": "?", "inputs": 10,
+              "tasks": [{ "inputs": { "kind": "at-most", "features": 8, "active": 2 }, "targets": "pairs" }],
+              "networks": [
+                { "name": "d", "kind": "derived", "from": { "name": "a", "kind": "control", "control": "zero"{{more}} }{{change}} }
+              ],
+              "measures": ["errors"], "seeds": [0]
+            }
+            """));
+        Assert.Contains(wrong, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_narrowest_superposed_layer_is_found_and_its_width_is_a_number_of_the_row()
     {
         var rows = Run("""

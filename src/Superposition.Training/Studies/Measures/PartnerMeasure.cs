@@ -20,7 +20,7 @@ public sealed record PartnerMeasure : MeasureSpec
 {
     /// <summary>The other network.</summary>
     [Description("The other network.")]
-    public required NetworkSpec Network { get; init; }
+    public required InnerNetwork Network { get; init; }
 
     /// <summary>How many points of the line are measured.</summary>
     [Description("How many points of the line between both are measured, the ends included; no line when left out.")]
@@ -28,7 +28,7 @@ public sealed record PartnerMeasure : MeasureSpec
 
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) =>
-        [.. Network.Problems($"{path}.network"), .. SpecRules.Between($"{path}.points", Points ?? 3, 3, 1001)];
+        [.. Network.Recipe.Problems($"{path}.network"), .. SpecRules.Between($"{path}.points", Points ?? 3, 3, 1001)];
 
     /// <inheritdoc/>
     public override void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers)
@@ -40,7 +40,7 @@ public sealed record PartnerMeasure : MeasureSpec
 
         try
         {
-            using var drawn = Network.Draw(bench, context with { Store = context.Store?.For(Network.Name) });
+            using var drawn = Network.Recipe.Draw(bench, context with { Store = context.Store?.For(Network.Recipe.Name) });
             using var other = NetworkCopy.Dense(drawn.Network);
             using var own = NetworkCopy.Dense(read.Network);
             Compare(own, other, read.Drawn.Untrained, bench, numbers);
@@ -54,7 +54,7 @@ public sealed record PartnerMeasure : MeasureSpec
     private void Compare(ReluNetwork own, ReluNetwork other, ReluNetwork? untrained, StudyBench bench, MeasuredNumbers numbers)
     {
         using var joined = ReadOffTransfer.Across(own, other);
-        numbers.Add($"{Network.Name}.read-off.", bench.Errors(joined));
+        numbers.Add($"{Network.Recipe.Name}.read-off.", bench.Errors(joined));
         if (Points is not { } points)
         {
             return;
@@ -63,16 +63,16 @@ public sealed record PartnerMeasure : MeasureSpec
         if (untrained is not null)
         {
             var score = LayerSimilarity.Score(own.Layers[0], untrained.Layers[0], other.Layers[0], bench.Seed);
-            numbers.Add($"{Network.Name}.similarity", score.Value);
-            numbers.Add($"{Network.Name}.similarity.untrained", score.Untrained);
-            numbers.Add($"{Network.Name}.similarity.shuffled", score.Shuffled);
+            numbers.Add($"{Network.Recipe.Name}.similarity", score.Value);
+            numbers.Add($"{Network.Recipe.Name}.similarity.untrained", score.Untrained);
+            numbers.Add($"{Network.Recipe.Name}.similarity.shuffled", score.Shuffled);
         }
 
         foreach (var (name, isAligned) in new[] { ("straight", false), ("aligned", true) })
         {
             var line = Interpolation.Between(own, other, isAligned, bench.Targets, bench.Measured, points);
-            numbers.Add($"{Network.Name}.{name}.barrier", line.Barrier);
-            numbers.Add($"{Network.Name}.{name}.squares", StudyValue.Of(line.Points.Select(point => point.MeanSquare)));
+            numbers.Add($"{Network.Recipe.Name}.{name}.barrier", line.Barrier);
+            numbers.Add($"{Network.Recipe.Name}.{name}.squares", StudyValue.Of(line.Points.Select(point => point.MeanSquare)));
         }
     }
 }

@@ -26,6 +26,7 @@ namespace Superposition.Studies.Networks;
 [JsonDerivedType(typeof(FusedCircuitNetwork), "fused-circuit")]
 [JsonDerivedType(typeof(KnownNetwork), "known")]
 [JsonDerivedType(typeof(FileNetwork), "file")]
+[JsonDerivedType(typeof(DerivedNetwork), "derived")]
 [JsonDerivedType(typeof(AlternatingCircuitNetwork), "alternating-circuit")]
 [JsonDerivedType(typeof(SuperposedLayerNetwork), "superposed-layer")]
 public abstract record NetworkSpec
