@@ -60,7 +60,7 @@ public class SlurmSweepTests
     public async Task Without_slurm_its_scripts_are_written_and_the_way_to_submit_them_is_said()
     {
         using var folder = new TemporaryFolder();
-        string[] longer = ["--set", "networks[4].training.steps=20000"];
+        string[] longer = ["--set", "networks[4].training.steps=6000"];
         var outcome = (await Submit(folder, sbatch: null, "a", longer)).IsDone();
         Assert.Contains(
             "There is no sbatch here; where there is, this submits the sweep: sbatch --dependency=afterany:$(sbatch --parsable "

@@ -25,7 +25,7 @@ public partial class TerminalTests
 
     [Theory]
     [InlineData("construct superposed-projection -m 12 -s 2 -d 60 --input-dimension 30")]
-    [InlineData("verify T7 --explain")]
+    [InlineData("verify code-hashes-32-3 --explain")]
     [InlineData("measure no/such/folder/whose/name/is/rather/long/and/needs/more/than/one/line.safetensors")]
     [InlineData("construct sign --help")]
     [InlineData("help measure")]
