@@ -4,8 +4,8 @@
     python3 docs/examples/verify_certificate.py checkpoints/smallest-trained-m32-d64.certificate.json checkpoints/smallest-trained-m32-d64.safetensors
 
 All float32 weights are integers over a power of two, and so is every activation and output: no number below is rounded, except where an inverse is guessed whose
-error is then found exactly. Checked are (1) the network's own largest error, by running it on every input; (2) for every output, that no affine read-off w of the
-last layer errs less than a bound. For (2) let the whole weights mu on inputs be nearly orthogonal to all columns of activations: any read-off with errors of at most
+error is then found exactly. Checked are (1) the network's own largest error, by running it on every input; (2) for every output that a measure is given for, that no affine
+read-off w of the last layer errs less than a bound. For (2) let the whole weights mu on inputs be nearly orthogonal to all columns of activations: any read-off with errors of at most
 e has e*sum|mu| >= |sum of mu on positives| - sum_j |delta_j||w_j| with delta = A^T mu. Read-offs worth having have values within 3/2 (the constant 1/2 errs by 1/2),
 and as w = X v + (I - X B) w for their values v on a few inputs B, |w_j| is bounded by row sums of X and of I - X B.
 """
@@ -168,7 +168,7 @@ def main(certificate_path, network_path):
     bounds = largest_weights([[column[i] for column in scaled] for i in basis], size) if basis else None
     require(bounds is None or len(bounds) == len(scaled), "the basis has another size than there are columns")
     least = Fraction(0)
-    require(sorted(dual["output"] for dual in certificate["duals"]) == list(range(len(pairs))), "there is not one measure for each output")
+    require(all(0 <= dual["output"] < len(pairs) for dual in certificate["duals"]), "a measure is for an output that does not exist")
     for dual in certificate["duals"]:
         (k, l), inputs, weights = pairs[dual["output"]], [where[int(i)] for i in dual["inputs"].split()], [int(w) for w in dual["weights"].split()]
         require(len(inputs) == len(weights), f"output {dual['output']}: {len(inputs)} inputs and {len(weights)} weights")

@@ -61,7 +61,7 @@ public sealed record EpsilonCertificate
     /// </summary>
     public required ImmutableArray<int> Basis { get; init; }
 
-    /// <summary>One measure an output.</summary>
+    /// <summary>One measure an output, or that of the output with the largest bound alone where all would be too many weights.</summary>
     public required ImmutableArray<Dual> Duals { get; init; }
 
     /// <summary>Writes a certificate for a network and its layer, both decided on all inputs of a set.</summary>
@@ -71,9 +71,13 @@ public sealed record EpsilonCertificate
     /// <param name="asItIs">The proved ε of the network.</param>
     /// <param name="layer">The affine representation of its layer.</param>
     /// <param name="targets">What the outputs should be.</param>
+    /// <param name="maxWeights">
+    /// The number of weights, about 19 bytes each, beyond which only the measure of the output with the largest bound is written. It proves
+    /// as much of the layer; what is lost are the bounds of the other outputs.
+    /// </param>
     public static EpsilonCertificate Of(
         string networkSha256, PairAnds pairs, SparseInputs space, ProvedEpsilon asItIs, LayerRepresentation layer,
-        IReadOnlyList<BooleanTarget> targets)
+        IReadOnlyList<BooleanTarget> targets, int maxWeights = 200_000)
     {
         var activations = layer.Activations;
         var columns = activations.Columns(ReadOffForm.Affine);
@@ -83,6 +87,11 @@ public sealed record EpsilonCertificate
         var bounds = basis.IsEmpty ? null : WeightBounds.Of(activations, ReadOffForm.Affine, basis);
         var duals =
             layer.Outputs.Select((output, g) => Dual.Of(activations, targets[g], output.EpsilonLinear.LowerBound, bounds, g)).ToArray();
+        if (duals.Sum(dual => (long)dual.Support) > maxWeights)
+        {
+            duals = [duals.MaxBy(dual => dual.Value)!];
+        }
+
         var terms = duals.Max(dual => dual.LargestTerm);
         return new EpsilonCertificate
         {
@@ -123,6 +132,8 @@ public sealed record EpsilonCertificate
     {
         internal double Value { get; private init; }
 
+        internal int Support { get; private init; }
+
         internal double LargestTerm { get; private init; }
 
         internal bool NeedsBasis { get; private init; }
@@ -161,6 +172,7 @@ public sealed record EpsilonCertificate
                 string.Join(' ', weights.Select(weight => weight.ToString(CultureInfo.InvariantCulture))))
             {
                 Value = value,
+                Support = inputs.Length,
                 LargestTerm = largestTerm,
                 NeedsBasis = needsBasis,
             };
