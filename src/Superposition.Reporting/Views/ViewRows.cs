@@ -68,7 +68,7 @@ internal sealed class ViewRows
                   group row by (Value: row.Coordinates.GetValueOrDefault(colour), Remainder: rest) into rows
                   select new ViewSeries(rows.Key.Value, rows.Key.Remainder, [.. rows]);
         return all.OrderBy(series => series.Colour is null).ThenBy(series => series.Colour, StudyValue.Order!)
-            .ThenBy(series => series.Rest, StringComparer.Ordinal);
+            .ThenBy(series => new StudyValue.Text(series.Rest), StudyValue.Order);
     }
 
     /// <summary>What a value of a coordinate is called: a text by itself, a number with its name; null where there is none.</summary>
