@@ -26,7 +26,7 @@ internal sealed class TrainCommand : ExampleCommand
     private readonly Option<bool> print =
         new("--print-spec")
         {
-            Description = "Print the study that would be run, with its errors drawn against width, and do not run it: the start of a sweep.",
+            Description = "Print the study that would be run, its errors drawn against width, and do not run it: the start of a sweep.",
         };
     private readonly Option<bool> tensorboard =
         new("--tensorboard")

@@ -45,6 +45,18 @@ public class StudyDrawingsTests
     }
 
     [Fact]
+    public void Points_are_not_told_apart_by_a_width_that_their_network_tells()
+    {
+        var rows = from network in new[] { ("trained", 8.0), ("linear", 0) }
+                   select new StudyRow(
+                       network.Item1, StudyRow.None.Add("network", network.Item1).Add("neurons", network.Item2).Add("readOff", "own"),
+                       StudyRow.None.Add("epsilon", 0.1), null, null);
+        var chart = new AxesCharts(StudyTable.Of(rows), _ => new TaskSize(16, 0, 2))
+            .Of(new PointsView { Y = "epsilon", X = "network", Colour = "readOff" }, "figure")!;
+        Assert.Equal("own", Assert.Single(chart.Panels.Single().Marks.OfType<Curve>()).Label);
+    }
+
+    [Fact]
     public void A_reference_far_from_the_data_stretches_no_axis_and_is_named_in_the_caption()
     {
         var near = Chart(
