@@ -20,7 +20,7 @@ internal static class Wording
     {
         { TotalSeconds: < 9.95 } => $"{time.TotalSeconds:F1} s",
         { TotalSeconds: < 59.5 } => $"{time.TotalSeconds:F0} s",
-        { TotalMinutes: < 60 } => $"{(int)time.TotalMinutes} min {time.Seconds} s",
+        { TotalMinutes: < 60 } => $"{Math.Max(1, (int)time.TotalMinutes)} min {(time.TotalMinutes < 1 ? 0 : time.Seconds)} s",
         _ => $"{(int)time.TotalHours} h {time.Minutes} min",
     };
 

@@ -29,7 +29,7 @@ public class ReportPageTests
     public void Every_figure_that_the_page_names_is_delivered_and_every_delivered_figure_is_named()
     {
         var figures = SampleStudy.Report.Value.Figures;
-        Assert.Equal(4, figures.Length);
+        Assert.Equal(5, figures.Length);
         Assert.All(figures, figure => Assert.Contains($"figures/{figure.Name}.svg", Html, StringComparison.Ordinal));
         Assert.Equal(
             figures.Select(figure => figure.Name), Regex.Matches(Html, @"figures/([a-z0-9.-]+)\.svg").Select(match =>

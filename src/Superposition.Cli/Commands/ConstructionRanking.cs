@@ -100,7 +100,7 @@ internal sealed record ConstructionRanking(
         IReadOnlyList<string> kinds, ImmutableArray<ComparedConstruction> possible) => kinds is ["all"]
         ? possible
         : kinds.Select(kind => possible.FirstOrDefault(construction => construction.Kind == kind)
-            ?? throw new CallerException($"--constructions names {kind}, expected all or some of "
+            ?? throw new CallerException($"--constructions names {kind}, expected all or some of those for outputs such as the network's: "
                 + $"{string.Join(", ", possible.Select(construction => construction.Kind))}."));
 
     private static RankedConstruction Measured(

@@ -24,7 +24,10 @@ internal sealed class TrainCommand : ExampleCommand
         };
     private readonly Option<double?> pause = ExperimentOptions.PauseOption();
     private readonly Option<bool> print =
-        new("--print-spec") { Description = "Print the study that would be run, and do not run it: the start of a sweep." };
+        new("--print-spec")
+        {
+            Description = "Print the study that would be run, its errors drawn against width, and do not run it: the start of a sweep.",
+        };
     private readonly Option<bool> tensorboard =
         new("--tensorboard")
         {
@@ -57,7 +60,7 @@ internal sealed class TrainCommand : ExampleCommand
     {
         var text = parsed.GetRequiredValue(task);
         var spec = options.Task(parsed, TaskText.Read(text, cancellation), NameOf(text));
-        var study = options.Study(parsed, spec, text).ToJsonString(SpecJson.Indented);
+        var study = options.Study(parsed, spec, text, isSweep: parsed.GetValue(print)).ToJsonString(SpecJson.Indented);
         var run = SpecReader.Read(study, "train", []).WithFiles(path => TextFile.Read(path, "a file that the task names"));
         if (parsed.GetValue(print))
         {

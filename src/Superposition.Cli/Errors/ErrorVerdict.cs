@@ -5,10 +5,9 @@ namespace Superposition.Cli.Errors;
 /// <summary>What a table of errors comes to, in one sentence.</summary>
 internal static class ErrorVerdict
 {
-    private const double Quarter = 0.25;
-
     /// <summary>
-    /// Whether the first network's ε is below ¼ (where outputs are boolean), and whether it does better than answering 0.
+    /// Whether the first network's ε is below what needs no computation, and whether it does better than answering 0. ANDs of two features
+    /// have ε = ¼ from the raw input; for other boolean outputs ½ is where a threshold decides all of them rightly.
     /// </summary>
     /// <param name="networks">The network, then its controls, all measured on the same inputs.</param>
     public static string Of(IReadOnlyList<MeasuredNetwork> networks)
@@ -19,7 +18,9 @@ internal static class ErrorVerdict
             return "Verdict: the network does not compute its outputs, for some of its errors are not finite.";
         }
 
-        var side = !errors.HasThreshold ? "" : errors.Epsilon < Quarter ? "below ¼ " : errors.Epsilon > Quarter ? "above ¼ " : "at ¼ ";
+        var (level, name) = networks.Any(network => network.Name == MeasuredNetwork.LinearMinimax) ? (0.25, "¼") : (0.5, "½");
+        var side = !errors.HasThreshold ? ""
+            : errors.Epsilon < level ? $"below {name} " : errors.Epsilon > level ? $"above {name} " : $"at {name} ";
         var inputs = errors.AllInputs ? "on all inputs" : $"on {errors.Inputs:N0} drawn inputs";
         return $"Verdict: ε = {Wording.Error(errors.Epsilon)} is {(side.Length == 0 ? "the largest error " : side)}{inputs}, "
             + $"{Against(errors, networks.FirstOrDefault(network => network.Name == MeasuredNetwork.Zero)?.Errors)}.";

@@ -21,6 +21,9 @@ public enum Dash
 
     /// <summary>Dots.</summary>
     Dotted,
+
+    /// <summary>Dashes and dots in turn.</summary>
+    DashDotted,
 }
 
 /// <summary>The sign at a point. Shapes differ as colours do, so that neither is needed to tell two curves apart.</summary>

@@ -12,7 +12,12 @@ internal sealed class Strokes(bool codesDashes)
     private const float Code = 0.001f;
 
     /// <summary>Lengths of strokes and gaps of a broken line, in pixels.</summary>
-    public static float[] Pattern(Dash dash) => dash == Dash.Dotted ? [1.6f, 2.6f] : [6, 3.5f];
+    public static float[] Pattern(Dash dash) => dash switch
+    {
+        Dash.Dotted => [1.6f, 2.6f],
+        Dash.DashDotted => [6, 2.6f, 1.6f, 2.6f],
+        _ => [6, 3.5f],
+    };
 
     /// <summary>The line for an ink.</summary>
     public LineStyle Line(Ink ink)
@@ -32,7 +37,7 @@ internal sealed class Strokes(bool codesDashes)
     {
         var plain = Math.Round(width, 2, MidpointRounding.ToZero);
         var dash = (Dash)(int)Math.Round((width - plain) / Code);
-        return dash is Dash.Dashed or Dash.Dotted ? (plain, dash) : (width, Dash.Solid);
+        return dash is Dash.Dashed or Dash.Dotted or Dash.DashDotted ? (plain, dash) : (width, Dash.Solid);
     }
 
     /// <summary>The marker for an ink.</summary>

@@ -29,6 +29,7 @@ internal static class SvgDocument
             new XElement(Svg + "title", new XAttribute("id", $"{name}-title"), title),
             new XElement(Svg + "desc", new XAttribute("id", $"{name}-description"), description));
         NameClips(svg, name);
+        NameImages(svg, name);
         foreach (var stroked in svg.Descendants().Where(element => element.Attribute("stroke-width") is not null))
         {
             SetDashes(stroked);
@@ -65,6 +66,20 @@ internal static class SvgDocument
         foreach (var clipped in svg.Descendants().Attributes("clip-path"))
         {
             clipped.Value = $"url(#{names[clipped.Value["url(#".Length..^1]]})";
+        }
+    }
+
+    /// <summary>Images have names that no other figure has, or every heat map of a page would show the first one's.</summary>
+    private static void NameImages(XElement svg, string figure)
+    {
+        foreach (var image in svg.Descendants(Svg + "image").Attributes("id"))
+        {
+            image.Value = $"{figure}-{image.Value}";
+        }
+
+        foreach (var use in svg.Descendants(Svg + "use").Attributes().Where(attribute => attribute.Name.LocalName == "href"))
+        {
+            use.Value = $"#{figure}-{use.Value[1..]}";
         }
     }
 

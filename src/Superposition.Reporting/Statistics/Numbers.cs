@@ -21,10 +21,10 @@ public static class Numbers
         return text.StartsWith('-') && double.IsFinite(value) ? (roundsToZero ? text[1..] : Minus + text[1..]) : text;
     }
 
-    /// <summary>A number of any size to three digits: "1.16·10⁻⁴".</summary>
+    /// <summary>A number of any size to three digits, below a million to the unit: "1.16·10⁻⁴", "9,697".</summary>
     public static string Scientific(double value)
     {
-        if (value == 0 || !double.IsFinite(value) || Math.Abs(value) is >= 0.01 and < 1000)
+        if (value == 0 || !double.IsFinite(value) || Math.Abs(value) is >= 0.01 and < 1e6)
         {
             return Short(value);
         }

@@ -65,10 +65,11 @@ internal sealed class AxesCharts(StudyTable table, TaskSizeOf sizeOf)
         ImmutableArray<StudyValue> groups = [.. rows.Rows.Select(row => row.Coordinates.GetValueOrDefault(along)).OfType<StudyValue>()
             .Distinct().Order(StudyValue.Order)];
         var references = new References(view, null, table, sizeOf);
+        string[] told = [.. table.CoordinateNames.Where(coordinate => rows.IsTold(coordinate, along, view.Colour))];
         ImmutableArray<Panel> panels =
         [
             .. from panel in rows.Panels(view)
-               let series = SeriesOf(rows, panel, view, along).ToArray()
+               let series = SeriesOf(rows, panel, view, along, told).ToArray()
                select new Panel(panel.Title,
                    [.. Uprights(references.Of(panel)),
                        .. series.SelectMany((one, i) => Strip(one, i, series.Length, view, along, groups))]),
@@ -151,9 +152,10 @@ internal sealed class AxesCharts(StudyTable table, TaskSizeOf sizeOf)
         return [.. x.Zip(y.Values, (place, value) => new CurvePoint(place, value))];
     }
 
-    private IEnumerable<(ViewSeries Series, Ink Ink)> SeriesOf(ViewRows rows, ViewPanel panel, AxesView view, string? along)
+    private IEnumerable<(ViewSeries Series, Ink Ink)> SeriesOf(
+        ViewRows rows, ViewPanel panel, AxesView view, string? along, params ReadOnlySpan<string?> told)
     {
-        var all = rows.Series(panel, view.Colour, along, view.Rows, view.Columns).ToArray();
+        var all = rows.Series(panel, view.Colour, [along, view.Rows, view.Columns, .. told]).ToArray();
         return all.Select((series, i) =>
             (series, inks.Of(view.Colour, series.Colour, all.Take(i).Count(before => before.Colour == series.Colour))));
     }

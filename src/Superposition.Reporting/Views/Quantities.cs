@@ -53,6 +53,10 @@ internal static partial class Quantities
                 ?? Hump().Replace(part, match => $" {match.Value.ToLowerInvariant()}").Replace('-', ' ')));
     }
 
+    /// <summary>What follows "one for each": "network", "value of d".</summary>
+    public static string Each(string coordinate) =>
+        Symbols.TryGetValue(coordinate, out var symbol) ? $"value of {symbol}" : Label(coordinate);
+
     /// <summary>A value with what it is a value of: "d = 64", "learning rate 0.003"; a text stands for itself.</summary>
     public static string Value(string coordinate, StudyValue value) =>
         value is StudyValue.Text text ? text.Value : Symbols.TryGetValue(coordinate, out var symbol)

@@ -10,7 +10,7 @@ namespace Superposition.Reporting.Views;
 /// <param name="table">The whole table, so that a value keeps its colour in figures of a part.</param>
 internal sealed class SeriesInks(StudyTable table)
 {
-    private static readonly ImmutableArray<Dash> Dashes = [Dash.Solid, Dash.Dashed, Dash.Dotted];
+    private static readonly ImmutableArray<Dash> Dashes = [Dash.Solid, Dash.Dashed, Dash.Dotted, Dash.DashDotted];
 
     /// <summary>The ink of a series.</summary>
     /// <param name="coordinate">The coordinate that colours tell apart.</param>

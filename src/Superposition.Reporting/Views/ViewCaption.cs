@@ -15,8 +15,8 @@ internal static class ViewCaption
     /// <param name="hasZeros">Whether zeros stand under a logarithmic scale.</param>
     public static string Of(PanelView view, string of, ViewRows rows, ImmutableArray<string> away, bool hasZeros)
     {
-        var panels = new[] { view.Columns, view.Rows }.OfType<string>().Select(Quantities.Label).ToArray();
-        var colour = view is AxesView axes ? $", one colour for each {Quantities.Label(axes.Colour)}" : "";
+        var panels = new[] { view.Columns, view.Rows }.OfType<string>().Select(Quantities.Each).ToArray();
+        var colour = view is AxesView axes ? $", one colour for each {Quantities.Each(axes.Colour)}" : "";
         string?[] sentences =
         [
             $"{Sentence.Capital(of)}{colour}{(panels.Length > 0 ? $", one panel for each {string.Join(" and ", panels)}" : "")}.",

@@ -68,8 +68,13 @@ internal sealed class ViewRows
                   group row by (Value: row.Coordinates.GetValueOrDefault(colour), Remainder: rest) into rows
                   select new ViewSeries(rows.Key.Value, rows.Key.Remainder, [.. rows]);
         return all.OrderBy(series => series.Colour is null).ThenBy(series => series.Colour, StudyValue.Order!)
-            .ThenBy(series => series.Rest, StringComparer.Ordinal);
+            .ThenBy(series => new StudyValue.Text(series.Rest), StudyValue.Order);
     }
+
+    /// <summary>Whether two coordinates tell a third, so that it need not be named with them: a network's width, where it has one.</summary>
+    public bool IsTold(string coordinate, string along, string colour) => Rows
+        .GroupBy(row => (row.Coordinates.GetValueOrDefault(along), row.Coordinates.GetValueOrDefault(colour)))
+        .All(rows => rows.Select(row => row.Coordinates.GetValueOrDefault(coordinate)).Distinct().Count() == 1);
 
     /// <summary>What a value of a coordinate is called: a text by itself, a number with its name; null where there is none.</summary>
     public static string? Name(string? coordinate, StudyValue? value) =>

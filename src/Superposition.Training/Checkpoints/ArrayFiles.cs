@@ -33,6 +33,13 @@ public static class ArrayFiles
             throw new NetworkFileException("This is an HDF5 file, expected safetensors, .npz or .pt: write its arrays with numpy.savez.");
         }
 
+        if (LabelTable.IsText(stream))
+        {
+            throw new NetworkFileException(
+                "This is a text file, expected safetensors, .npz, .npy or .pt: of a table of numbers, numpy.save(\"numbers.npy\", "
+                    + "numpy.loadtxt(\"numbers.csv\", delimiter=\",\", skiprows=1)) makes one.");
+        }
+
         if (BeginsWith(stream, NumpyHeader.Magic))
         {
             return NumpyArrays.OpenArray(stream);

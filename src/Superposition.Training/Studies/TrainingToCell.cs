@@ -1,3 +1,4 @@
+using System.Globalization;
 using Superposition.Training;
 
 namespace Superposition.Studies;
@@ -11,10 +12,14 @@ internal sealed class TrainingToCell(IProgress<CellProgress> progress, int train
     /// <inheritdoc/>
     public void Report(TrainingProgress value) =>
         progress.Report(new CellProgress((training + ((double)value.Step / value.Steps)) / trainings,
-            $"loss {value.Loss:G3}{(value.Epsilon is { } epsilon ? $", ε {epsilon:F3}" : "")}",
+            $"loss {Short(value.Loss)}{(value.Epsilon is { } epsilon ? $", ε {Short(epsilon)}" : "")}",
             (training * (long)value.Steps) + value.Step)
         {
             Loss = value.Loss,
             Epsilon = value.Epsilon,
         });
+
+    /// <summary>Three digits: 0.231, and 6.7e-5 where decimals would be zeros.</summary>
+    private static string Short(double value) =>
+        value.ToString(Math.Abs(value) is > 0 and < 1e-3 ? "0.0e+0" : "G3", CultureInfo.InvariantCulture);
 }

@@ -82,7 +82,11 @@ public class OwnTaskTests
         using var folder = new TemporaryFolder();
         var spec = (await CommandLine.Run("train", "pairs", "--features", "6", "--active", "2", "--neurons", "8,8", "--print-spec"))
             .IsDone().Output;
-        (await CommandLine.Run("run", folder.Write("study.json", spec), "--smoke", "--out", folder["run"])).IsDone();
+        Assert.Equal(2, spec.Split("\"neurons\": 8,").Length - 1);
+        var sweep = spec.Replace("\"neurons\": 8,", "\"neurons\": { \"vary\": [4, 8] },", StringComparison.Ordinal);
+        (await CommandLine.Run("run", folder.Write("study.json", sweep), "--smoke", "--out", folder["run"])).IsDone();
+        var page = await File.ReadAllTextAsync(Path.Combine(folder["run"], "report.html"));
+        Assert.Contains("ε against neurons d, one colour for each network.", page, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["runs"]));
     }
 

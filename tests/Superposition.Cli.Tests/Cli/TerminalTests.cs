@@ -60,7 +60,17 @@ public partial class TerminalTests
     [InlineData(double.NaN, 0.01, "some of its errors are not finite")]
     public void The_verdict_says_on_which_side_a_network_stands(double epsilon, double rms, string words) =>
         Assert.Contains(
-            words, ErrorVerdict.Of([new("as it is", Errors(epsilon, rms)), new(MeasuredNetwork.Zero, Errors(1, 0.1))]),
+            words,
+            ErrorVerdict.Of([new("as it is", Errors(epsilon, rms)), new(MeasuredNetwork.Zero, Errors(1, 0.1)),
+                new(MeasuredNetwork.LinearMinimax, Errors(0.25, 0.25))]),
+            StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0.3, "below ½")]
+    [InlineData(0.6, "above ½")]
+    public void Outputs_that_no_affine_map_gives_with_a_quarter_are_judged_at_one_half(double epsilon, string words) =>
+        Assert.Contains(
+            words, ErrorVerdict.Of([new("as it is", Errors(epsilon, 0.1)), new(MeasuredNetwork.Zero, Errors(1, 0.2))]),
             StringComparison.Ordinal);
 
     [Fact]

@@ -26,6 +26,10 @@ public class FigureTests
             Assert.Equal(figure.Title, svg.Element(Svg + "title")!.Value);
             var clips = svg.Descendants(Svg + "clipPath").Select(clip => $"url(#{clip.Attribute("id")!.Value})").ToHashSet();
             Assert.All(svg.Descendants().Attributes("clip-path"), clipped => Assert.Contains(clipped.Value, clips));
+            var images = svg.Descendants(Svg + "image").Select(image => $"#{image.Attribute("id")!.Value}").ToHashSet();
+            Assert.All(svg.Descendants(Svg + "use"), use =>
+                Assert.Contains(use.Attributes().Single(attribute => attribute.Name.LocalName == "href").Value, images));
+            Assert.All(images, image => Assert.StartsWith($"#{figure.Name}-", image, StringComparison.Ordinal));
         }
     }
 

@@ -34,6 +34,7 @@ internal static class SampleStudy
             { "kind": "points", "title": "Root mean square", "y": "rms", "x": "network", "colour": "readOff" },
             { "kind": "curves", "title": "Loss", "y": "curve.loss", "x": "curve.steps", "logY": true },
             { "kind": "heat", "title": "Weights", "measure": "weights" },
+            { "kind": "heat", "title": "Overlap of codes", "measure": "overlap" },
             { "kind": "table", "title": "Errors", "rows": ["network", "readOff", "neurons"], "measures": ["epsilon", "rms"] }
           ]
         }
@@ -93,7 +94,8 @@ internal static class SampleStudy
         {
             Coordinates = row.Coordinates.Add("learningRate", rate),
             Measures = row.Measures.Add("loss", rate / d).Add("curve.steps", StudyValue.Of([1, 3, 5])).Add(
-                "curve.loss", StudyValue.Of([0.1, 0.01, rate])).Add("weights", StudyValue.Of([[1.0, -1], [0.5, seed]])),
+                "curve.loss", StudyValue.Of([0.1, 0.01, rate])).Add("weights", StudyValue.Of([[1.0, -1], [0.5, seed]]))
+                .Add("overlap", StudyValue.Of([[1.0, 0.25], [0.25, 1]])),
         };
     }
 

@@ -16,6 +16,7 @@ public class NumbersTests
     [Theory]
     [InlineData(1.158e-4, "1.16·10⁻⁴")]
     [InlineData(0.25, "0.250")]
+    [InlineData(9697, "9,697")]
     [InlineData(4e12, "4.00·10¹²")]
     public void Small_and_large_numbers_have_a_power_of_ten(double value, string text) => Assert.Equal(text, Numbers.Scientific(value));
 

@@ -30,6 +30,33 @@ public class StudyDrawingsTests
     }
 
     [Fact]
+    public void Series_stand_in_the_order_of_their_numbers_and_up_to_four_of_one_colour_differ_in_their_lines()
+    {
+        var rows = new[] { 4.0, 8, 12, 128 }.Select(d => new StudyRow(
+            $"d{d}", StudyRow.None.Add("network", "sign").Add("neurons", d),
+            StudyRow.None.Add("curve.rms", StudyValue.Of([1.0, 0.5])), null, null));
+        AxesCharts charts = new(StudyTable.Of(rows), _ => new TaskSize(16, 0, 2));
+        var chart = charts.Of(new CurvesView { Y = "curve.rms" }, "figure")!;
+        var curves = chart.Panels.Single().Marks.OfType<Curve>().ToArray();
+        Assert.Equal(["sign, d = 4", "sign, d = 8", "sign, d = 12", "sign, d = 128"], curves.Select(curve => curve.Label));
+        Assert.Equal(4, curves.Select(curve => (curve.Ink.Colour, curve.Ink.Dash)).Distinct().Count());
+        var coloured = charts.Of(new CurvesView { Y = "curve.rms", Colour = "neurons" }, "figure")!;
+        Assert.Contains("one colour for each value of d.", coloured.Caption, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Points_are_not_told_apart_by_a_width_that_their_network_tells()
+    {
+        var rows = from network in new[] { ("trained", 8.0), ("linear", 0) }
+                   select new StudyRow(
+                       network.Item1, StudyRow.None.Add("network", network.Item1).Add("neurons", network.Item2).Add("readOff", "own"),
+                       StudyRow.None.Add("epsilon", 0.1), null, null);
+        var chart = new AxesCharts(StudyTable.Of(rows), _ => new TaskSize(16, 0, 2))
+            .Of(new PointsView { Y = "epsilon", X = "network", Colour = "readOff" }, "figure")!;
+        Assert.Equal("own", Assert.Single(chart.Panels.Single().Marks.OfType<Curve>()).Label);
+    }
+
+    [Fact]
     public void A_reference_far_from_the_data_stretches_no_axis_and_is_named_in_the_caption()
     {
         var near = Chart(

@@ -136,10 +136,14 @@ internal sealed class TrainOptions
     }
 
     /// <summary>The study: the trained network, its layer under least squares, and the controls.</summary>
-    public JsonObject Study(ParseResult parsed, TaskSpec task, string text)
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="text">The task as it was given.</param>
+    /// <param name="isSweep">Whether the study is to be printed and its widths varied: its views are against width then.</param>
+    public JsonObject Study(ParseResult parsed, TaskSpec task, string text, bool isSweep)
     {
-        var from = parsed.GetValue(start) is { } named && (named.Contains('.') || named.Contains('/') || File.Exists(named))
-            ? Path.GetFullPath(named)
+        var from = parsed.GetValue(start) is { } path && (path.Contains('.') || path.Contains('/') || File.Exists(path))
+            ? Path.GetFullPath(path)
             : null;
         var widths = (parsed.GetValue(neurons) is { Length: > 0 } words ? words :
             from is null
@@ -179,11 +183,12 @@ internal sealed class TrainOptions
         Add("activation", parsed.GetValue(activation) is { } given ? JsonSerializer.SerializeToNode(given, SpecJson.Line) : null);
         Add("noise", parsed.GetValue(noise));
         Add("curve", curve == 0 ? null : Math.Min(curve, total));
+        var named = text.StartsWith('{') ? "this task" : Path.GetFileName(text);
         return new JsonObject
         {
-            ["question"] =
-                $"What does a network of {string.Join(" + ", widths)} ReLUs reach that is trained on "
-                + $"{(text.StartsWith('{') ? "this task" : Path.GetFileName(text))}?",
+            ["question"] = isSweep
+                ? $"How do the errors of networks trained on {named} depend on their width?"
+                : $"How small are the errors of a network of {string.Join(" + ", widths)} neurons trained on {named}?",
             ["inputs"] = Math.Min(parsed.GetValue(inputs) ?? UsualInputs, 10_000_000),
             ["tasks"] = new JsonArray(JsonSerializer.SerializeToNode(task, SpecJson.Line)),
             ["networks"] = new JsonArray(
@@ -196,7 +201,7 @@ internal sealed class TrainOptions
                 new JsonObject { ["kind"] = "weights", ["of"] = TrainedViews.Own() }),
             ["seeds"] = new JsonArray(parsed.GetValue(seed) ?? 0),
             ["rankings"] = TrainedViews.Rankings(),
-            ["views"] = TrainedViews.Of(task, curve > 0, widths.Length),
+            ["views"] = TrainedViews.Of(task, curve > 0, widths.Length, isSweep),
         };
 
         void Add(string key, JsonNode? value)

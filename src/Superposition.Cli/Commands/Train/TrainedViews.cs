@@ -15,27 +15,25 @@ internal static class TrainedViews
     /// <param name="task">The task: a threshold at ½ is drawn where outputs are boolean.</param>
     /// <param name="hasCurve">Whether the network is measured along training.</param>
     /// <param name="layers">The number of hidden layers, whose weights are shown.</param>
-    public static JsonArray Of(TaskSpec task, bool hasCurve, int layers)
+    /// <param name="isSweep">Whether errors are drawn against width.</param>
+    public static JsonArray Of(TaskSpec task, bool hasCurve, int layers, bool isSweep)
     {
         var isBoolean = task.Targets is BooleanTargetsSpec;
-        var worst = Points("Worst error", "epsilon");
-        if (isBoolean)
-        {
-            worst["references"] = new JsonArray("half");
-        }
-
+        Func<string, string, JsonNode[], JsonObject> errors = isSweep ? Lines : Points;
         var table = new JsonObject
         {
             ["kind"] = "table",
             ["title"] = "Errors",
-            ["rows"] = new JsonArray("network", "readOff"),
+            ["rows"] = isSweep ? new JsonArray("network", "readOff", "neurons") : new JsonArray("network", "readOff"),
             ["measures"] =
                 isBoolean ? new JsonArray("epsilon", "rms", "errors.threshold", "loss") : new JsonArray("epsilon", "rms", "loss"),
         };
         JsonObject[] curves = hasCurve
-            ? [Curve("Worst error along training", "curve.epsilon"), Curve("Loss along training", "curve.loss")]
+            ? [Curve("Worst error along training", "curve.epsilon", isSweep), Curve("Loss along training", "curve.loss", isSweep)]
             : [];
-        return new JsonArray([worst, Points("Root mean square error", "rms"), .. curves, .. Maps(layers), table]);
+        return new JsonArray(
+            [errors("Worst error", "epsilon", isBoolean ? ["half"] : []), errors("Root mean square error", "rms", []),
+                .. curves, .. Maps(layers), table]);
     }
 
     /// <summary>The trained network as it is.</summary>
@@ -63,15 +61,36 @@ internal static class TrainedViews
         ["where"] = Own(),
     };
 
-    private static JsonObject Points(string title, string y) =>
-        new() { ["kind"] = "points", ["title"] = title, ["y"] = y, ["x"] = "network", ["colour"] = "readOff" };
+    private static JsonObject Points(string title, string y, JsonNode[] references) => new()
+    {
+        ["kind"] = "points",
+        ["title"] = title,
+        ["y"] = y,
+        ["x"] = "network",
+        ["colour"] = "readOff",
+        ["references"] = new JsonArray(references),
+    };
 
-    private static JsonObject Curve(string title, string y) => new()
+    private static JsonObject Lines(string title, string y, JsonNode[] references) => new()
+    {
+        ["kind"] = "lines",
+        ["title"] = title,
+        ["y"] = y,
+        ["x"] = "neurons",
+        ["colour"] = "network",
+        ["logY"] = true,
+        ["where"] = new JsonObject { ["network"] = new JsonArray("trained", "untrained") },
+        ["references"] = new JsonArray(
+            [.. references, new JsonObject { ["network"] = "linear" }, new JsonObject { ["network"] = "zero" }]),
+    };
+
+    private static JsonObject Curve(string title, string y, bool isSweep) => new()
     {
         ["kind"] = "curves",
         ["title"] = title,
         ["y"] = y,
         ["x"] = "curve.steps",
+        ["colour"] = isSweep ? "neurons" : "network",
         ["logY"] = true,
         ["where"] = Own(),
     };
