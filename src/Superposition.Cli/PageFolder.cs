@@ -6,7 +6,7 @@ using Superposition.Reporting;
 
 namespace Superposition.Cli;
 
-/// <summary>The folder that a command's page and figures go to.</summary>
+/// <summary>The folder that a command's files go to: a page and its figures, or the networks of the zoo.</summary>
 internal static class PageFolder
 {
     /// <summary>Complains before any work is done about a folder that cannot be made.</summary>

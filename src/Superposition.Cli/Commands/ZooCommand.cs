@@ -51,6 +51,7 @@ internal sealed class ZooCommand : ExampleCommand
             return ExitCode.Done;
         }
 
+        PageFolder.RequirePossible(folder);
         string[] taken = [.. entries.Select(entry => Path.Combine(folder, entry.Name)).Where(Path.Exists)];
         if (taken.Length > 0)
         {

@@ -57,11 +57,13 @@ internal static class StoredRecords
     {
         using var folder = Unpack(file);
         var run = new RunPaths(folder.Path);
-        var manifest = RunFolder.RequireManifest(run.Path);
+        var manifest = RunFolder.ReadManifest(run.Path) ?? throw NoRecords(file, "run.json cannot be read as that of a run");
         var records = Records(run, manifest);
         if (records.Findings is [var finding, ..])
         {
-            throw new CallerException($"{file}: {finding}; expected the records that the run wrote.");
+            // The records lie in a folder of their own for a moment, whose name says nothing to anybody.
+            var found = finding.Replace(run.Results, Path.GetFileName(run.Results), StringComparison.Ordinal);
+            throw new CallerException($"{file}: {found}; expected the records that the run wrote.");
         }
 
         var report = ReportFolder.Draw(manifest, records.Sound, file);
@@ -70,9 +72,20 @@ internal static class StoredRecords
         return report.Headline;
     }
 
-    private static CheckedRecords Records(RunPaths run, RunManifest manifest) => CheckedRecords.Of(
-        run.Results, CellLedger.Read(run.Timings, manifest.Contents),
-        manifest.Spec.GridCells().Select(cell => cell.Id).ToHashSet(StringComparer.Ordinal));
+    /// <summary>The records, with a finding for each cell whose rows are missing: half of a run would be judged as a whole.</summary>
+    private static CheckedRecords Records(RunPaths run, RunManifest manifest)
+    {
+        var records = CheckedRecords.Of(
+            run.Results, CellLedger.Read(run.Timings, manifest.Contents),
+            manifest.Spec.GridCells().Select(cell => cell.Id).ToHashSet(StringComparer.Ordinal));
+        var written = records.Sound.Select(cell => cell.Cell).ToHashSet(StringComparer.Ordinal);
+        var missing = manifest.Contents.Where(content => !written.Contains(content.Cell))
+            .Select(content => $"{run.Results}: the record of {content.Cell} is missing");
+        return records with { Findings = [.. records.Findings, .. missing] };
+    }
+
+    private static CallerException NoRecords(string file, string reason) =>
+        new($"{file}: these are no records of a run ({reason}), expected a file of `export RUN --records FILE`.");
 
     private static Unpacked Unpack(string file)
     {
@@ -94,8 +107,7 @@ internal static class StoredRecords
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             folder.Dispose();
-            throw new CallerException(
-                $"{file}: these are no records of a run ({e.Message.TrimEnd('.')}), expected a file of `export RUN --records FILE`.");
+            throw NoRecords(file, e.Message.TrimEnd('.'));
         }
     }
 

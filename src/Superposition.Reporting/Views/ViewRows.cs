@@ -71,7 +71,7 @@ internal sealed class ViewRows
             .ThenBy(series => new StudyValue.Text(series.Rest), StudyValue.Order);
     }
 
-    /// <summary>Whether two coordinates tell a third, so that it need not be named with them: a network's width, where it has one.</summary>
+    /// <summary>Whether two coordinates tell a third, which need not be named then: a network's width, where it has one.</summary>
     public bool IsTold(string coordinate, string along, string colour) => Rows
         .GroupBy(row => (row.Coordinates.GetValueOrDefault(along), row.Coordinates.GetValueOrDefault(colour)))
         .All(rows => rows.Select(row => row.Coordinates.GetValueOrDefault(coordinate)).Distinct().Count() == 1);

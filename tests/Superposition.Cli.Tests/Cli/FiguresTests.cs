@@ -34,14 +34,17 @@ public class FiguresTests
         Assert.Contains("records.zip", refused.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Records_that_were_changed_are_refused_and_nothing_is_written()
+    [Theory]
+    [InlineData("results.jsonl", "changed", "expected the records that the run wrote")]
+    [InlineData("results.jsonl", "cut", "is missing; expected the records that the run wrote")]
+    [InlineData("run.json", "cut", "these are no records of a run (run.json cannot be read as that of a run)")]
+    public async Task Records_that_were_changed_or_cut_short_are_refused_and_nothing_is_written(string name, string how, string words)
     {
         using var folder = new TemporaryFolder();
         await Store(folder);
         using (var archive = ZipFile.Open(folder["tiny/records.zip"], ZipArchiveMode.Update))
         {
-            var entry = archive.GetEntry("results.jsonl")!;
+            var entry = archive.GetEntry(name)!;
             string text;
             using (var reader = new StreamReader(entry.Open()))
             {
@@ -49,13 +52,16 @@ public class FiguresTests
             }
 
             entry.Delete();
-            await using var writer = new StreamWriter(await archive.CreateEntry("results.jsonl").OpenAsync());
-            await writer.WriteAsync(text.Replace("\"epsilon\":", "\"epsilon\":1", StringComparison.Ordinal));
+            await using var writer = new StreamWriter(await archive.CreateEntry(name).OpenAsync());
+            await writer.WriteAsync(
+                how == "cut" ? text[..(text.Length / 2)] : text.Replace("\"epsilon\":", "\"epsilon\":1", StringComparison.Ordinal));
         }
 
         var refused = await CommandLine.Run("figures", folder["tiny"], "--out", folder["figures"]);
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("expected the records that the run wrote", refused.Error, StringComparison.Ordinal);
+        Assert.Contains(words, refused.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"{folder["tiny/records.zip"]}: ", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("superposition-records-", refused.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["figures"]));
     }
 

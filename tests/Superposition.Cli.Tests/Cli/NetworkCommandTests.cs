@@ -200,7 +200,8 @@ public class NetworkCommandTests
         Assert.True(rows["targeted"] < rows["circuit"] && rows["targeted"] < rows["one-bank"], "A group for each AND is not quieter.");
         Assert.InRange(rows["keys"], 0.01, 0.4);
         (await CommandLine.Run("compare", folder["a"], "--constructions", "sign")).IsRefusalWith(
-            "--constructions names sign", "expected all or some of those for outputs such as the network's: circuit, one-bank, targeted, keys");
+            "--constructions names sign",
+            "expected all or some of those for outputs such as the network's: circuit, one-bank, targeted, keys");
         (await CommandLine.Run(
             "construct", "circuit", "--circuit", folder["gates.txt"], "--active", "2", "--neurons", "64", "--one-bank", "--targeted", "4"))
             .IsRefusalWith("--targeted and --one-bank are two ways");

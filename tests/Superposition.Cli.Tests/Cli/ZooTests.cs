@@ -29,6 +29,8 @@ public class ZooTests
             truth.RootElement.GetProperty("errors").GetProperty("epsilon").GetDouble(),
             measured.RootElement.GetProperty("networks")[0].GetProperty("errors").GetProperty("epsilon").GetDouble(), 5);
         (await CommandLine.Run("zoo", "--only", "half-adder", "--out", folder["zoo"])).IsRefusalWith("half-adder exists");
+        (await CommandLine.Run("zoo", "--only", "half-adder", "--out", folder.Write("file", "mine")))
+            .IsRefusalWith("expected the name of a folder");
         (await CommandLine.Run("zoo", "--only", "elephant")).IsRefusalWith("There is no network \"elephant\" in the zoo");
     }
 }
