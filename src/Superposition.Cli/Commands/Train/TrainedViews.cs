@@ -35,11 +35,18 @@ internal static class TrainedViews
         JsonObject[] curves = hasCurve
             ? [Curve("Worst error along training", "curve.epsilon"), Curve("Loss along training", "curve.loss")]
             : [];
-        return new JsonArray([worst, Points("Root mean square error", "rms"), .. curves, .. Maps(layers), table]);
+        return new JsonArray([worst, Points("Root mean square error", "rms"), .. curves, Strip(layers), .. Maps(layers), table]);
     }
 
     /// <summary>The trained network as it is.</summary>
     public static JsonObject Own() => new() { ["network"] = "trained", ["readOff"] = "own" };
+
+    private static JsonObject Strip(int layers)
+    {
+        var strip = Map($"Weights{(layers == 1 ? "" : " of layer 0")} through training", "snapshots", "neuron", "input");
+        strip["steps"] = "snapshots.steps";
+        return strip;
+    }
 
     private static IEnumerable<JsonObject> Maps(int layers)
     {
