@@ -65,7 +65,12 @@ public class WeightSnapshotTests
         TrainedParts.Whole, Task, new PowerLoss(4, Reduction.Mean),
         new TrainingSettings
         {
-            Steps = steps, Batch = 32, Optimizer = Optimizer.Adam, WeightDecay = 0, Schedule = Schedule.Constant, WarmUp = 0,
+            Steps = steps,
+            Batch = 32,
+            Optimizer = Optimizer.Adam,
+            WeightDecay = 0,
+            Schedule = Schedule.Constant,
+            WarmUp = 0,
         },
         LearningRate: 0.01);
 }
