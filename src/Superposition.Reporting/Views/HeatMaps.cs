@@ -12,10 +12,14 @@ internal static class HeatMaps
 {
     private const int MaxPanels = 12;
 
+    private const string ThroughTraining = " Neurons stand in the same order in every panel, that of the last panel (the network as it is "
+        + "kept), and one colour is one weight throughout. Structure appears at the first panel that shows the pattern of the last; a "
+        + "pattern that is there at step 0 was in the start, and panels that stay alike say that the layer hardly moved.";
+
     /// <summary>The figure of a view; null when no row has what it needs.</summary>
     public static HeatMap? Of(HeatView view, StudyTable table, string name)
     {
-        var rows = new ViewRows(view, table, view.Measure, view.X, view.Y);
+        var rows = new ViewRows(view, table, view.Measure, view.X, view.Y, view.Steps);
         var isGrid = view.X is not null;
         var all = rows.Panels(view).SelectMany(panel => isGrid ? Grid(view, rows, panel) : Maps(view, rows, panel)).ToImmutableArray();
         if (all.IsEmpty)
@@ -32,12 +36,13 @@ internal static class HeatMaps
             Note = isGrid
                 ? "Mean over seeds; a cell without a row is left white"
                 : $"Seed {first.ToString(CultureInfo.InvariantCulture)}; one scale of colours for all panels",
-            Caption = ViewCaption.Of(view, of, rows, [], hasZeros: false) + (all.Length > MaxPanels
-                ? $" The first {MaxPanels} of {Numbers.Of(all.Length, "panel")}."
-                : ""),
+            Caption = ViewCaption.Of(view, of, rows, [], hasZeros: false) + (view.Steps is null ? "" : ThroughTraining)
+                + (all.Length > MaxPanels ? $" The first {MaxPanels} of {Numbers.Of(all.Length, "panel")}." : ""),
             Across = isGrid ? Quantities.Label(view.X!) : view.Across ?? "column",
             Down = isGrid ? Quantities.Label(view.Y!) : view.Down ?? "row",
-            Columns = rows.ColumnsOf(view) is > 0 and var columns ? columns : Math.Min(3, Math.Min(all.Length, MaxPanels)),
+            Columns = rows.ColumnsOf(view) is > 0 and var columns
+                ? columns
+                : Math.Min(view.Steps is null ? 3 : 4, Math.Min(all.Length, MaxPanels)),
             Panels = [.. all.Take(MaxPanels)],
         };
     }
@@ -46,8 +51,22 @@ internal static class HeatMaps
         from series in rows.Series(panel, "network", view.Rows, view.Columns)
         let row = series.Rows.OrderBy(row => row.Seed).First()
         where row[view.Measure] is StudyValue.Map
-        select new HeatPanel(Title(view, panel, series),
-            [.. ((StudyValue.Map)row[view.Measure]!).Rows.Select(numbers => numbers.Select(number => (double?)number).ToImmutableArray())]);
+        from part in Parts((StudyValue.Map)row[view.Measure]!, view.Steps is null ? null : row[view.Steps] as StudyValue.Series)
+        select new HeatPanel(string.Join(", ", new[] { Title(view, panel, series), part.Title }.Where(title => title.Length > 0)),
+            [.. part.Rows.Select(numbers => numbers.Select(number => (double?)number).ToImmutableArray())]);
+
+    /// <summary>The whole map, or its parts at steps of training.</summary>
+    private static IEnumerable<(string Title, IEnumerable<ImmutableArray<double>> Rows)> Parts(StudyValue.Map map, StudyValue.Series? steps)
+    {
+        if (steps is null)
+        {
+            return [("", map.Rows)];
+        }
+
+        var height = map.Rows.Length / steps.Values.Length;
+        return steps.Values.Select((step, i) =>
+            (string.Create(CultureInfo.InvariantCulture, $"step {step:N0}"), map.Rows.Skip(i * height).Take(height)));
+    }
 
     private static IEnumerable<HeatPanel> Grid(HeatView view, ViewRows rows, ViewPanel panel)
     {

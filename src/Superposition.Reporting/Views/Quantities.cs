@@ -22,6 +22,8 @@ internal static partial class Quantities
         ["loss"] = "training loss",
         ["learningRate"] = "learning rate",
         ["errors.threshold"] = "threshold errors",
+        ["snapshots"] = "weights of the first layer",
+        ["snapshots.steps"] = "step",
         ["curve.steps"] = "steps",
         ["curve.loss"] = "training loss",
         ["curve.epsilon"] = "ε",

@@ -2,14 +2,18 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Superposition.Reporting.Figures;
+using Superposition.Reporting.Statistics;
 using Superposition.Studies;
 using Superposition.Studies.Views;
+using Superposition.Training;
 
 namespace Superposition.Reporting.Views;
 
 /// <summary>The figures and tables of a study's views.</summary>
 internal static partial class StudyDrawings
 {
+    private static readonly string MapLimit = $" (weights are kept as maps of up to {Numbers.Count(WeightSnapshot.MaxWeights)} cells)";
+
     /// <summary>Draws views; one that no row has numbers for is named instead.</summary>
     /// <param name="views">The views; the study's defaults where there is none.</param>
     /// <param name="table">The table.</param>
@@ -36,7 +40,7 @@ internal static partial class StudyDrawings
                     tables.Add(made);
                     break;
                 default:
-                    empty.Add(view.Title ?? name);
+                    empty.Add((view.Title ?? name) + (view is HeatView { X: null } ? MapLimit : ""));
                     break;
             }
         }

@@ -91,6 +91,12 @@ public static class WeightMaps
         static Tensor Places(int[] order) => tensor(order.Select(i => (long)i).ToArray(), int64);
     }
 
+    /// <summary>Rows of Wᵀ [inputs, d] with neurons in an order, rounded as maps are.</summary>
+    /// <param name="weights_nd">Wᵀ, row by row.</param>
+    /// <param name="order">The order of the d neurons.</param>
+    public static IEnumerable<IEnumerable<double>> Ordered(IEnumerable<float> weights_nd, int[] order) =>
+        weights_nd.Chunk(order.Length).Select(row => order.Select(neuron => Rounded(row[neuron])));
+
     private static WeightMap? Map(string name, string across, string down, Tensor matrix)
     {
         using var scope = NewDisposeScope();

@@ -53,6 +53,9 @@ internal sealed class NetworkInTraining : IDisposable
     /// <summary>The parameters and their gradients.</summary>
     public ParameterBuffer Parameters => parameters;
 
+    /// <summary>Whether the first layer's weight is held transposed, as the matrix that meets the sparse inputs is.</summary>
+    public static bool HoldsTransposed(ReluNetwork network) => network is { Encoding: null, Layers: [{ Projection: null }, ..] };
+
     /// <summary>The loss on a batch; with <paramref name="withGradient"/>, gradients are in the parameters' buffer afterwards.</summary>
     /// <param name="batch">Inputs and targets.</param>
     /// <param name="objective">The loss.</param>
@@ -130,8 +133,7 @@ internal sealed class NetworkInTraining : IDisposable
         for (var i = 0; i < network.Layers.Count; i++)
         {
             var layer = network.Layers[i];
-            yield return Entry(
-                layer.Weight, TrainedParts.LayerWeights, isFirst: i == 0 && network.Encoding is null && layer.Projection is null);
+            yield return Entry(layer.Weight, TrainedParts.LayerWeights, isFirst: i == 0 && HoldsTransposed(network));
             yield return Entry(layer.Bias, TrainedParts.LayerBiases, isFirst: false);
             if (layer.Projection is { } projection)
             {
@@ -310,7 +312,7 @@ internal sealed class NetworkInTraining : IDisposable
         });
     }
 
-    private (Tensor Value, Tensor? Gradient) Find(Tensor parameter)
+    public (Tensor Value, Tensor? Gradient) Find(Tensor parameter)
     {
         for (var i = 0; i < entries.Length; i++)
         {

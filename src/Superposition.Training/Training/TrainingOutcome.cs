@@ -29,4 +29,7 @@ public sealed record TrainingOutcome(long Steps, double FinalLoss, long? Diverge
 {
     /// <summary>What was measured along the way.</summary>
     public ImmutableArray<CurvePoint> Curve { get; init; } = [];
+
+    /// <summary>The first layer's weights along the way, by step; empty where none were asked for, or the layer is too large.</summary>
+    public ImmutableArray<WeightSnapshot> Snapshots { get; init; } = [];
 }

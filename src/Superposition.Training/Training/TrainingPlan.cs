@@ -23,4 +23,9 @@ public sealed record TrainingPlan(
     /// What is measured along the way; nothing when left out. The network then holds the state of the last measurement while it is trained.
     /// </summary>
     public TrainingCurve? Curve { get; init; }
+
+    /// <summary>
+    /// How many snapshots of the first layer's weights are kept (<see cref="WeightSnapshot.Steps"/>): 0 for none, or 2 to 8.
+    /// </summary>
+    public int Snapshots { get; init; }
 }

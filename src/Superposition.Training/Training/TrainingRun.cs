@@ -20,6 +20,7 @@ internal sealed class TrainingRun : IDisposable, ISavedState
     private readonly HeldOut? heldOut;
     private readonly LossTrace trace;
     private readonly CurveTrace curve = new();
+    private readonly SnapshotTrace? snapshots;
     private readonly ReluNetwork given;
     private readonly TrainingBatch? always;
     private long step;
@@ -42,6 +43,8 @@ internal sealed class TrainingRun : IDisposable, ISavedState
             : null;
         always = settings.Batch is null ? plan.Task.Batch(seed, 0, null) : null;
         trace = new LossTrace(settings.Steps);
+        snapshots = plan.Snapshots > 0 ? new SnapshotTrace(network, plan) : null;
+        snapshots?.LookAt(this.network, 0);
     }
 
     /// <summary>Steps done.</summary>
@@ -90,6 +93,7 @@ internal sealed class TrainingRun : IDisposable, ISavedState
             curve.Add(step, wanted.Measure(given));
         }
 
+        snapshots?.LookAt(network, step);
         heldOut?.LookAfter(step, plan.Objective.At((double)step / plan.Settings.Steps));
         return loss;
     }
@@ -113,7 +117,7 @@ internal sealed class TrainingRun : IDisposable, ISavedState
         }
 
         network.WriteBack();
-        return trace.ToOutcome(step, DivergedAt) with { Curve = curve.Points };
+        return trace.ToOutcome(step, DivergedAt) with { Curve = curve.Points, Snapshots = snapshots?.Finish(step) ?? [] };
     }
 
     /// <summary>Writes down all that the next step depends on. Batches depend on seed and step alone.</summary>
@@ -142,10 +146,12 @@ internal sealed class TrainingRun : IDisposable, ISavedState
 
     private IReadOnlyList<long> Sizes =>
         [network.Parameters.Length, network.Parameters.Trained.Length, plan.Settings.Steps, plan.Settings.Batch ?? -1, (long)seed.Value,
-            BitConverter.DoubleToInt64Bits(plan.LearningRate), average is null ? 0 : 1, heldOut is null ? 0 : 1];
+            BitConverter.DoubleToInt64Bits(plan.LearningRate), average is null ? 0 : 1, heldOut is null ? 0 : 1,
+            .. plan.Snapshots > 0 ? (long[])[plan.Snapshots] : []];
 
     private IEnumerable<ISavedState> Parts =>
-        ((ISavedState?[])[this, network.Parameters, optimizer, lastGood, average, heldOut, trace, plan.Curve is null ? null : curve])
+        ((ISavedState?[])
+            [this, network.Parameters, optimizer, lastGood, average, heldOut, trace, plan.Curve is null ? null : curve, snapshots])
         .OfType<ISavedState>();
 
     private double Clip()

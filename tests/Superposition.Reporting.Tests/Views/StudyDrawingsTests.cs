@@ -190,6 +190,23 @@ public class StudyDrawingsTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Weights_through_training_are_panels_of_equal_height_named_by_step_and_larger_layers_are_named()
+    {
+        var measures = StudyRow.None.Add("snapshots", StudyValue.Of([[0.0, 1], [2, 3], [4, 5], [6, -7]]))
+            .Add("snapshots.steps", StudyValue.Of([0.0, 4000]));
+        var row = new StudyRow("trained-seed0", StudyRow.None.Add("network", "trained").Add("seed", 0), measures, null, null);
+        var view = new HeatView { Title = "Strip", Measure = "snapshots", Steps = "snapshots.steps" };
+        var map = HeatMaps.Of(view, StudyTable.Of([row]), "strip")!;
+        Assert.Equal(["trained, step 0", "trained, step 4,000"], map.Panels.Select(panel => panel.Title));
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, -7], map.Panels.SelectMany(panel => panel.Cells).SelectMany(cells => cells).OfType<double>());
+        Assert.All(map.Panels, panel => Assert.Equal(2, panel.Cells.Length));
+        Assert.Contains("same order in every panel", map.Caption, StringComparison.Ordinal);
+        var (figures, _, empty) = StudyDrawings.Of([view], Table, _ => null);
+        Assert.Empty(figures);
+        Assert.Equal("Strip (weights are kept as maps of up to 16,384 cells)", Assert.Single(empty));
+    }
+
     private static Chart Chart(string view) =>
         new AxesCharts(Table, _ => new TaskSize(16, 0, 2)).Of((AxesView)JsonSerializer.Deserialize<View>(view, SpecJson.Line)!, "figure")!;
 

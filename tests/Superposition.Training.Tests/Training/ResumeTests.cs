@@ -34,6 +34,7 @@ public class ResumeTests
         ["a power that rises"] = Plan(new AnnealedPower(2, 8, 0.8, Reduction.Mean)),
         ["best read-off"] =
             Plan(new BestReadOffSquare(1e-6), s => s with { Batch = null }) with { Parts = TrainedParts.Layers | TrainedParts.ReadOffBias },
+        ["snapshots"] = Plan(new PowerLoss(4)) with { Snapshots = 8 },
         ["divergence"] = Plan(new PowerLoss(8), learningRate: 1e18),
     };
 
@@ -54,6 +55,7 @@ public class ResumeTests
                 (expectedOutcome.Steps, expectedOutcome.FinalLoss, expectedOutcome.DivergedAt),
                 (outcome.Steps, outcome.FinalLoss, outcome.DivergedAt));
             Assert.Equal([.. expectedOutcome.Trace], outcome.Trace.ToArray());
+            Assert.Equal(expectedOutcome.Snapshots.Select(Numbers), outcome.Snapshots.Select(Numbers));
 
             // What comes after training may be cut off too: training is then only read back.
             if (store.HasState)
@@ -117,6 +119,9 @@ public class ResumeTests
         Assert.Single(store.Refusals);
         Assert.Equal(plan.Settings.Steps - 60, steps); // saved at steps 30, 60 and 90; killed at 100
     }
+
+    private static IEnumerable<double> Numbers(WeightSnapshot snapshot) =>
+        [snapshot.Step, .. snapshot.Weights.Select(weight => (double)weight)];
 
     private static MemoryStore Killed(TrainingPlan plan)
     {

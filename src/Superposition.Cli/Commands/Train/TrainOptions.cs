@@ -8,6 +8,7 @@ using Superposition.Networks;
 using Superposition.Specs;
 using Superposition.Studies.Networks;
 using Superposition.Tasks;
+using Superposition.Training;
 using Superposition.UniversalAnd;
 
 namespace Superposition.Cli.Commands.Train;
@@ -183,6 +184,7 @@ internal sealed class TrainOptions
         Add("activation", parsed.GetValue(activation) is { } given ? JsonSerializer.SerializeToNode(given, SpecJson.Line) : null);
         Add("noise", parsed.GetValue(noise));
         Add("curve", curve == 0 ? null : Math.Min(curve, total));
+        Add("snapshots", WeightSnapshot.MaxCount);
         var named = text.StartsWith('{') ? "this task" : Path.GetFileName(text);
         return new JsonObject
         {

@@ -33,11 +33,18 @@ internal static class TrainedViews
             : [];
         return new JsonArray(
             [errors("Worst error", "epsilon", isBoolean ? ["half"] : []), errors("Root mean square error", "rms", []),
-                .. curves, .. Maps(layers), table]);
+                .. curves, Strip(layers), .. Maps(layers), table]);
     }
 
     /// <summary>The trained network as it is.</summary>
     public static JsonObject Own() => new() { ["network"] = "trained", ["readOff"] = "own" };
+
+    private static JsonObject Strip(int layers)
+    {
+        var strip = Map($"Weights{(layers == 1 ? "" : " of layer 0")} through training", "snapshots", "neuron", "input");
+        strip["steps"] = "snapshots.steps";
+        return strip;
+    }
 
     private static IEnumerable<JsonObject> Maps(int layers)
     {

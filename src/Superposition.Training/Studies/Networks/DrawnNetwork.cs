@@ -54,6 +54,9 @@ public sealed record DrawnNetwork(Lazy<ReluNetwork> Written) : IDisposable
     /// <summary>What was measured along training.</summary>
     public ImmutableArray<CurvePoint> Curve { get; init; } = [];
 
+    /// <summary>The first layer's weights at steps of training; empty where none were kept.</summary>
+    public ImmutableArray<WeightSnapshot> Snapshots { get; init; } = [];
+
     /// <summary>The errors that theory predicts of it; null where there is no such theory.</summary>
     public Func<PredictedErrors>? Predict { get; init; }
 

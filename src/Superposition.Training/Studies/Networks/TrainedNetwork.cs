@@ -35,6 +35,11 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     [Description("How many times the network is measured along training (the measure \"curve\" has the results); never when left out.")]
     public int? Curve { get; init; }
 
+    /// <summary>How many times the first layer's weights are kept along training.</summary>
+    [Description("How many times the first layer's weights are kept along training, for the measure \"weights\": at step 0, at the last "
+        + "step and at halvings of it, 2 to 8 times; layers of more than 16,384 weights are left out. Never when left out.")]
+    public int? Snapshots { get; init; }
+
     /// <summary>What is trained.</summary>
     [Description("What is trained: whole, or read-off for the read-off alone.")]
     public required TrainedParts Trains { get; init; }
@@ -83,6 +88,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         .. SpecRules.Between($"{path}.readNoise", ReadNoise ?? 0, 0.0, 100.0),
         .. Gain?.Problems($"{path}.gain") ?? [],
         .. SpecRules.Between($"{path}.curve", Curve ?? 1, 1, Training.Steps, "the number of steps"),
+        .. SpecRules.Between($"{path}.snapshots", Snapshots ?? 2, 2, WeightSnapshot.MaxCount),
         .. Start is not null && (Further is not null || Stream is not null)
             ? [new SpecProblem(
                 $"{path}.start", "a construction",
@@ -148,6 +154,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
                     : NoiseOn(network, bench),
                 Curve = Curve is { } points ? new TrainingCurve(Math.Max(1, Training.Steps / points), measured =>
                     Values(bench, measured)) : null,
+                Snapshots = Snapshots ?? 0,
             };
             var outcome =
                 Trainer.Train(network, plan, BatchSeed(bench), new TrainingToCell(context.Progress), context.Cancellation, context.Store);
@@ -158,6 +165,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
                 FinalLoss = outcome.FinalLoss,
                 Trace = outcome.Trace,
                 Curve = outcome.Curve,
+                Snapshots = outcome.Snapshots,
                 Failure = Failure(outcome),
             };
         }

@@ -120,6 +120,11 @@ public sealed record HeatView : PanelView
     [Description("For a map: what its rows are.")]
     public string? Down { get; init; }
 
+    /// <summary>The measure with the steps of training at which the parts of a map were taken.</summary>
+    [Description("For a map of equal parts, one under the other: the name of the measure with the step of training of each part, which "
+        + "becomes a panel.")]
+    public string? Steps { get; init; }
+
     /// <summary>The coordinate along the horizontal axis.</summary>
     [Description("For a number: the name of the coordinate along the horizontal axis.")]
     public string? X { get; init; }

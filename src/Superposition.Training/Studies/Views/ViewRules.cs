@@ -27,6 +27,11 @@ public static class ViewRules
                 "both x and y, or neither for a measure that is a map");
         }
 
+        if (view is HeatView { Steps: not null, X: not null })
+        {
+            yield return new SpecProblem($"{path}.steps", "given together with x and y", "steps for a measure that is a map alone");
+        }
+
         foreach (var (reference, i) in ((view as AxesView)?.References ?? []).Select((reference, i) => (reference, i)))
         {
             if (reference.Bound is { } bound && !ReferenceLine.Known.Contains(bound))
