@@ -37,6 +37,9 @@ public class CertificateTests(ITestOutputHelper output)
     [InlineData("code-hashes-m128-d636")]
     [InlineData("code-hashes-m32-d125-active3")]
     [InlineData("code-hashes-m32-d218-active3")]
+    [InlineData("smallest-trained-m24-d128-active3")]
+    [InlineData("smallest-trained-m32-d256-active3")]
+    [InlineData("smallest-trained-m64-d256")]
     public void The_certificates_of_larger_record_networks_hold(string name) =>
         AssertProved(Shipped($"{name}.certificate.json"), Shipped($"{name}.safetensors"));
 
