@@ -77,7 +77,7 @@ public sealed record EpsilonCertificate
     /// </param>
     public static EpsilonCertificate Of(
         string networkSha256, PairAnds pairs, SparseInputs space, ProvedEpsilon asItIs, LayerRepresentation layer,
-        IReadOnlyList<BooleanTarget> targets, int maxWeights = 200_000)
+        IReadOnlyList<BooleanTarget> targets, int maxWeights = 100_000)
     {
         var activations = layer.Activations;
         var columns = activations.Columns(ReadOffForm.Affine);

@@ -22,7 +22,7 @@ public class EpsilonCertificateTests
         EpsilonCertificate Write(int maxWeights) =>
             EpsilonCertificate.Of("hash", PairAnds.All(6), space, asItIs, layer, targets, maxWeights);
 
-        var (whole, cut) = (Write(200_000), Write(20));
+        var (whole, cut) = (Write(100_000), Write(20));
         Assert.Equal(15, whole.Duals.Length);
         var kept = Assert.Single(cut.Duals);
         Assert.Equal(whole.LayerAtLeast, cut.LayerAtLeast);
