@@ -5,6 +5,8 @@ namespace Superposition.Studies;
 /// </summary>
 internal static class NaturalOrder
 {
+    // CompareOptions.NumericOrdering of .NET has no effect where globalization is invariant, as it is here.
+
     /// <summary>Below 0 where the first text comes first, above 0 where the second does. Only equal texts give 0.</summary>
     public static int Compare(string first, string second)
     {
