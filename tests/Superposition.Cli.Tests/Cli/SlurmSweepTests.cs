@@ -74,19 +74,25 @@ public class SlurmSweepTests
                 .IsRefusalWith("workers of a sweep are still at work");
         }
 
+        using (new FileStream(folder["a/shards/0/.lock"], FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+        {
+            (await CommandLine.Run("sweep-task", folder["a"], "0")).IsRefusalWith("worker 0 is at work already");
+        }
+
+        (await CommandLine.Run("sweep-task", folder["a"], "2")).IsRefusalWith("2 is no worker of this sweep, expected 0 to 1");
+
         // A task that is stopped before its time is up and started again, as clusters do, takes its own cells up again.
         using (var stop = new CancellationTokenSource())
         {
-            var task = Task.Run(() => CommandLine.Run(stop.Token, "sweep-task", folder["a"], "0"));
-            while (Directory.GetFiles(folder["a/shards/taken"]).Length < 1)
+            // A thread of its own: in the pool it could be reached only after the task has ended.
+            var stopper = new Thread(() =>
             {
-                await Task.Delay(1);
-            }
-
-            (await CommandLine.Run("sweep-task", folder["a"], "0")).IsRefusalWith("worker 0 is at work already");
-            (await CommandLine.Run("sweep-task", folder["a"], "2")).IsRefusalWith("2 is no worker of this sweep, expected 0 to 1");
-            await stop.CancelAsync();
-            Assert.Equal(130, (await task).ExitCode);
+                SpinWait.SpinUntil(() => Directory.GetFiles(folder["a/shards/taken"]).Length > 0, TimeSpan.FromMinutes(1));
+                stop.Cancel();
+            });
+            stopper.Start();
+            Assert.Equal(130, (await CommandLine.Run(stop.Token, "sweep-task", folder["a"], "0")).ExitCode);
+            stopper.Join();
         }
 
         (await CommandLine.Run("sweep-task", folder["a"], "0")).IsDone();
