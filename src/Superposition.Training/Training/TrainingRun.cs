@@ -72,6 +72,7 @@ internal sealed class TrainingRun : IDisposable, ISavedState
             return loss;
         }
 
+        plan.Symmetry?.Average(network, given);
         if (step % StepsBetweenCopies == 0)
         {
             lastGood.Take();
