@@ -13,11 +13,24 @@ namespace Superposition.Objectives;
 /// alternate, and no power of errors stands in for the largest. A batch has to be every input. The programs cost more than anything
 /// else in training: about 1.5 ms an output at 64 neurons and 529 inputs.
 /// </summary>
-/// <param name="p">The power over outputs, at least 1: the larger, the more the outputs with the largest ε count.</param>
-public sealed class BestReadOffMaximum(double p) : IObjective
+public sealed class BestReadOffMaximum : IObjective
 {
+    private readonly double p;
+    private readonly ImmutableArray<(int Output, int Count)>? groups;
+
+    /// <summary>The objective.</summary>
+    /// <param name="p">The power over outputs, at least 1: the larger, the more the outputs with the largest ε count.</param>
+    public BestReadOffMaximum(double p) => this.p = p;
+
+    private BestReadOffMaximum(double p, ImmutableArray<(int Output, int Count)> groups)
+        : this(p) => this.groups = groups;
+
     /// <inheritdoc/>
     public string Name => FormattableString.Invariant($"L{p} of the smallest worst errors");
+
+    /// <summary>One program a group of outputs that symmetry maps onto each other: the first of them, which counts for all.</summary>
+    public IObjective Under(IReadOnlyList<long> groups) => new BestReadOffMaximum(
+        p, [.. groups.Index().GroupBy(output => output.Item).Select(group => (group.First().Index, group.Count()))]);
 
     /// <inheritdoc/>
     public double Evaluate(ReadOffPass pass)
@@ -27,12 +40,18 @@ public sealed class BestReadOffMaximum(double p) : IObjective
             return double.NaN;
         }
 
-        var fits = Solve(pass);
+        var solved = groups ?? [.. Enumerable.Range(0, pass.Outputs).Select(output => (output, 1))];
+        var fits = Solve(pass, solved);
         var worst = fits.Max(fit => fit.Epsilon);
         using var scope = NewDisposeScope();
         pass.WeightGradient?.zero_();
         pass.BiasGradient?.zero_();
-        Write(fits, pass);
+        for (var i = 0; i < fits.Length; i++)
+        {
+            pass.Weight[solved[i].Output].copy_(tensor(fits[i].ReadOff.Weights.AsSpan().ToArray()));
+            pass.Bias?[solved[i].Output].fill_(fits[i].ReadOff.Constant);
+        }
+
         if (!(worst > 0))
         {
             pass.ActivationGradient?.zero_();
@@ -40,20 +59,21 @@ public sealed class BestReadOffMaximum(double p) : IObjective
         }
 
         // Relative to the worst, because powers of errors leave the range of numbers.
-        var loss = worst * Math.Pow(fits.Average(fit => Math.Pow(fit.Epsilon / worst, p)), 1 / p);
+        var loss = worst * Math.Pow(fits.Zip(solved, (fit, of) => of.Count * Math.Pow(fit.Epsilon / worst, p)).Sum() / pass.Outputs, 1 / p);
         if (pass.ActivationGradient is { } gradient)
         {
-            gradient.copy_(tensor(Slope(fits, pass, loss), pass.Inputs, pass.Neurons));
+            gradient.copy_(tensor(Slope(fits, solved, pass, loss), pass.Inputs, pass.Neurons));
         }
 
         return loss;
     }
 
-    private static ImmutableArray<MinimaxFit> Solve(ReadOffPass pass)
+    private static ImmutableArray<MinimaxFit> Solve(ReadOffPass pass, ImmutableArray<(int Output, int Count)> solved)
     {
         var activations = new InputActivations(pass.Activations.Floats().ToArray(), pass.Neurons, "the inputs of a batch");
         var form = pass.Bias is null ? ReadOffForm.WithoutConstant : ReadOffForm.Affine;
-        return MinimaxFit.OfAll(activations, Targets(pass), form, get_num_threads());
+        var targets = Targets(pass);
+        return MinimaxFit.OfAll(activations, [.. solved.Select(of => targets[of.Output])], form, get_num_threads());
     }
 
     private static BooleanTarget[] Targets(ReadOffPass pass)
@@ -75,24 +95,20 @@ public sealed class BestReadOffMaximum(double p) : IObjective
         return [.. values.Select(value => new BooleanTarget(value))];
     }
 
-    private static void Write(ImmutableArray<MinimaxFit> fits, ReadOffPass pass)
-    {
-        pass.Weight.copy_(tensor(
-            fits.SelectMany(fit => fit.ReadOff.Weights.Select(weight => (float)weight)).ToArray(), pass.Outputs, pass.Neurons));
-        pass.Bias?.copy_(tensor(fits.Select(fit => (float)fit.ReadOff.Constant).ToArray()));
-    }
-
     /// <summary>∂loss/∂h, row after row: each output's −μ_x r, weighted by ∂loss/∂ε.</summary>
-    private float[] Slope(ImmutableArray<MinimaxFit> fits, ReadOffPass pass, double loss)
+    private float[] Slope(
+        ImmutableArray<MinimaxFit> fits, ImmutableArray<(int Output, int Count)> solved, ReadOffPass pass, double loss)
     {
         var slope = new double[pass.Inputs * pass.Neurons];
-        foreach (var fit in fits)
+        for (var g = 0; g < fits.Length; g++)
         {
-            var share = Math.Pow(fit.Epsilon / loss, p - 1) / fits.Length;
-            for (var i = 0; i < fit.Measure.Inputs.Length; i++)
+            var weights = fits[g].ReadOff.Weights.AsSpan();
+            var measure = fits[g].Measure;
+            var share = solved[g].Count * Math.Pow(fits[g].Epsilon / loss, p - 1) / pass.Outputs;
+            for (var i = 0; i < measure.Inputs.Length; i++)
             {
-                var row = slope.AsSpan(fit.Measure.Inputs[i] * pass.Neurons, pass.Neurons);
-                TensorPrimitives.MultiplyAdd(fit.ReadOff.Weights.AsSpan(), -share * fit.Measure.Weights[i], row, row);
+                var row = slope.AsSpan(measure.Inputs[i] * pass.Neurons, pass.Neurons);
+                TensorPrimitives.MultiplyAdd(weights, -share * measure.Weights[i], row, row);
             }
         }
 

@@ -16,8 +16,8 @@ public enum FeatureGroup
 
 /// <summary>
 /// Networks of one layer for all pairs that a group of permutations of the features maps onto themselves: neurons come in blocks of m, each
-/// block one row of weights moved by every element of the group, with one bias a block and a read-off that moves along. The parameters that
-/// the group maps onto each other are tied: they start equal, and each takes the mean of their gradients.
+/// block one row of weights moved by every element of the group, with one bias a block and a read-off that moves along. The parameters
+/// that the group maps onto each other are tied: they start equal, and each takes the mean of their gradients.
 /// </summary>
 public sealed class WeightSymmetry
 {
@@ -51,6 +51,9 @@ public sealed class WeightSymmetry
         orbits_g = [.. pairs.Pairs.Select(pair => (long)Math.Min(Back(pair.First, pair.Second), Back(pair.Second, pair.First)))];
     }
 
+    /// <summary>For every output the number of its group: the outputs that the symmetry maps onto it.</summary>
+    public IReadOnlyList<long> OutputGroups => orbits_g;
+
     /// <summary>The same network with every parameter replaced by the first of those that it is tied to.</summary>
     /// <param name="network">A network of one layer with a dense read-off.</param>
     public ReluNetwork Tied(ReluNetwork network)
@@ -63,8 +66,11 @@ public sealed class WeightSymmetry
             new DenseReadOff(First(readOff.Weight, orbits_gd), First(readOff.Bias, orbits_g)));
     }
 
-    /// <summary>Replaces every gradient by the mean of those that it is tied to.</summary>
-    internal void Average(NetworkInTraining training, ReluNetwork network)
+    /// <summary>
+    /// Replaces every gradient by the mean of those that it is tied to, and the read-off by that of the first output of every group, in
+    /// which the same is done: objectives that write a read-off write at least these.
+    /// </summary>
+    internal void Tie(NetworkInTraining training, ReluNetwork network)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -75,26 +81,35 @@ public sealed class WeightSymmetry
         Average(training.Find(layer.Bias).Gradient, orbits_d);
         Average(training.Find(readOff.Weight).Gradient, orbits_gd);
         Average(training.Find(readOff.Bias).Gradient, orbits_g);
+        var (weight_gd, bias_g) = (training.Find(readOff.Weight).Value, training.Find(readOff.Bias).Value);
+        var places = FirstPlaces(orbits_g);
+        var isFirst = orbits_g.Select((_, output) => places[output] == output).ToArray();
+        bias_g.copy_(bias_g.index_select(0, tensor(places)));
+        Average(weight_gd, orbits_gd, tensor(isFirst).unsqueeze(1).expand(weight_gd.shape));
     }
 
-    private static void Average(Tensor? gradient, long[] orbits)
+    /// <summary>Puts the mean of its group into every number; of those alone that are chosen, where some are.</summary>
+    private static void Average(Tensor? values, long[] orbits, Tensor? chosen = null)
     {
-        if (gradient is null)
+        if (values is null)
         {
             return;
         }
 
         var of = tensor(orbits);
-        var counts = of.bincount(null);
-        var sums = zeros(counts.shape[0], float64).index_add_(0, of, gradient.flatten().to(float64), 1);
-        gradient.copy_((sums / counts.clamp_min(1)).index_select(0, of).view(gradient.shape));
+        var weights = (chosen?.flatten() ?? ones(of.shape)).to(float64);
+        var counts = of.bincount(weights);
+        var sums = zeros(counts.shape[0], float64).index_add_(0, of, values.flatten().to(float64) * weights, 1);
+        values.copy_((sums / counts.clamp_min(1)).index_select(0, of).view(values.shape));
     }
 
-    private static Tensor First(Tensor values, long[] orbits)
+    private static Tensor First(Tensor values, long[] orbits) =>
+        values.detach().flatten().index_select(0, tensor(FirstPlaces(orbits))).view(values.shape);
+
+    private static long[] FirstPlaces(long[] orbits)
     {
         var first = new Dictionary<long, long>();
-        var places = orbits.Select((orbit, at) => first.TryGetValue(orbit, out var place) ? place : first[orbit] = at).ToArray();
-        return values.detach().flatten().index_select(0, tensor(places)).view(values.shape);
+        return [.. orbits.Select((orbit, at) => first.TryGetValue(orbit, out var place) ? place : first[orbit] = at)];
     }
 
     private static int IndexOf(PairAnds pairs, int i, int j) => pairs.IndexOf(Math.Min(i, j), Math.Max(i, j));

@@ -1,3 +1,4 @@
+using Superposition.Baselines;
 using Superposition.Booleans;
 using Superposition.Networks;
 using Superposition.Objectives;
@@ -21,10 +22,52 @@ public class WeightSymmetryTests
         var bench = Bench(features);
         using var tied = Draw(Recipe(group, 2 * features), bench);
         using var free = Draw(Recipe(null, 2 * features), bench);
+        var recipe = Recipe(group, 2 * features);
+        var shorter = recipe.Training with { Steps = 60 };
+        using var programs =
+            Draw(recipe with { Objective = new BestReadOffMaximumSpec { P = 16 }, LearningRate = 0.03, Training = shorter }, bench);
         Assert.Equal(0, Asymmetry(tied.Untrained!, group, features), 1e-5);
         Assert.Equal(0, Asymmetry(tied.Network, group, features), 1e-4);
+        Assert.Equal(0, Asymmetry(programs.Network, group, features), 1e-4);
+        Assert.True(bench.Errors(programs.Network).Epsilon < 0.7 * bench.Errors(programs.Untrained!).Epsilon);
         Assert.InRange(Asymmetry(free.Network, group, features), 0.1, 100);
         Assert.True(bench.Errors(tied.Network).Epsilon < 0.7 * bench.Errors(tied.Untrained!).Epsilon);
+    }
+
+    [Theory]
+    [InlineData(FeatureGroup.Shifts, 6, 3)]
+    [InlineData(FeatureGroup.ExclusiveOr, 8, 7)]
+    public void One_linear_program_a_group_of_outputs_is_as_good_as_all(FeatureGroup group, int features, int groups)
+    {
+        var pairs = PairAnds.All(features);
+        var inputs = new SparseInputs(features, 2, Sparsity.AtMost);
+        var symmetry = new WeightSymmetry(group, pairs, 2 * features);
+        using var random = UntrainedNetwork.OneLayer(inputs, 2 * features, pairs.Count, new Seed(4));
+        using var network = symmetry.Tied(random);
+        var batch = inputs.All(1000).Single();
+        var (all, first) = (Evaluate(new BestReadOffMaximum(6)), Evaluate(new BestReadOffMaximum(6).Under(symmetry.OutputGroups)));
+        Assert.Equal(groups, symmetry.OutputGroups.Distinct().Count());
+        Assert.Equal(all.Loss, first.Loss, 1e-6);
+        Assert.All(all.Blocks.Zip(first.Blocks), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+
+        // The derivative, summed over inputs of one size and over the neurons of a block: what no permutation of features changes.
+        (double Loss, float[] Blocks) Evaluate(IObjective objective)
+        {
+            using var scope = NewDisposeScope();
+            using var noGradient = no_grad();
+            using var workspace = new Workspace();
+            var readOff = ((DenseReadOff)network.ReadOff).Weight.detach().clone();
+            var h = network.Activations(batch).contiguous();
+            var slope = zeros_like(h);
+            var loss = objective.Evaluate(new ReadOffPass(h, readOff, zeros(pairs.Count), TargetBatch.Of(batch, pairs), workspace)
+            {
+                ActivationGradient = slope,
+            });
+            float[] sums = [.. Enumerable.Range(0, 3).SelectMany(size => slope.index_select(0, tensor(
+                Enumerable.Range(0, batch.Count).Where(i => batch[i].Length == size).Select(i => (long)i).ToArray()))
+                .view(-1, 2, features).sum([0L, 2L]).data<float>().ToArray())];
+            return (loss, sums);
+        }
     }
 
     [Theory]
