@@ -1,5 +1,5 @@
 // An optimizer that the library does not have: L-BFGS in float64 (MathNet.Numerics) on a network that was trained before, over every input
-// with at most two active features, under powers of the errors that rise from 64 to 2,048.
+// with at most two active features, under powers of the errors that rise from 256 to 2,048.
 // Run it with: dotnet run --project docs/examples/own-optimizer -c Release -- FILE OUT
 // for example on checkpoints/smallest-trained-m32-d64.safetensors, and prove what it found: superposition measure OUT --certify
 using MathNet.Numerics.LinearAlgebra;
@@ -30,13 +30,13 @@ for (var i = 0; i < inputs.Count; i++)
 
 var best = (Value: double.PositiveInfinity, Point: Vector<double>.Build.DenseOfEnumerable(
     parts.SelectMany(part => part.detach().to(float64).flatten().data<double>())));
-for (var power = 64; power <= 2048; power *= 2)
+for (var power = 256; power <= 2048; power *= 2)
 {
     // Steps are kept as they come: the minimizer throws when it runs out of iterations or of progress.
     best.Value = double.PositiveInfinity;
     try
     {
-        new LimitedMemoryBfgsMinimizer(1e-12, 1e-14, 1e-14, 40, maximumIterations: 1000)
+        new LimitedMemoryBfgsMinimizer(1e-12, 1e-14, 1e-14, 40, maximumIterations: 500)
             .FindMinimum(ObjectiveFunction.Gradient(point => Evaluate(point, power)), best.Point);
     }
     catch (OptimizationException)
