@@ -35,6 +35,23 @@ public class ErrorHistogramTests
     }
 
     [Fact]
+    public void An_error_that_occurred_several_times_counts_as_often()
+    {
+        var (times, single) = (new ErrorHistogram(), new ErrorHistogram());
+        times.Add(0.5f, times: 3);
+        times.Add(-0.25f, times: 2);
+        times.Add(7, times: 0);
+        foreach (var error in (float[])[0.5f, 0.5f, 0.5f, -0.25f, -0.25f])
+        {
+            single.Add(error);
+        }
+
+        Assert.Equal(single.ToStatistics(), times.ToStatistics());
+        Assert.Equal((5, 0.2, 0.5), (times.ToStatistics().Count, times.ToStatistics().Mean, times.ToStatistics().Max));
+        Assert.Equal(Math.Sqrt(0.875 / 5), times.ToStatistics().Rms, 1e-12);
+    }
+
+    [Fact]
     public void The_smallest_error_that_is_not_zero_counts_as_one()
     {
         var histogram = new ErrorHistogram();

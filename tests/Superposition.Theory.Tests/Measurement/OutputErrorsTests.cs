@@ -82,6 +82,36 @@ public class OutputErrorsTests
         }
 
         Assert.Equal(errors.SelectMany(e => e).Max(Math.Abs), report.Epsilon, 1e-5);
+        Assert.Equal(Math.Sqrt(errors.SelectMany(e => e).Average(e => e * e)), report.Rms, 1e-6);
+        Assert.Throws<InvalidOperationException>(() => report["three"]);
+    }
+
+    /// <summary>On half of the runs of outputs, so that the first ones are measured by vectors and the last ones by themselves.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(12)]
+    public void An_output_of_one_half_is_on(int features)
+    {
+        var pairs = PairAnds.All(features);
+        var inputs = InputSample.All(new SparseInputs(features, 2, Sparsity.Exactly));
+        var report = OutputErrors.Measure(batch => full(batch.Count, pairs.Count, 0.5), pairs, inputs, batch: 3);
+        Assert.Equal(inputs.Count * (pairs.Count - 1), report.ThresholdErrors);
+        var below = OutputErrors.Measure(batch => full(batch.Count, pairs.Count, 0.4999), pairs, inputs, batch: 3);
+        Assert.Equal(inputs.Count, below.ThresholdErrors);
+        Assert.Equal((0.5, 0.5), (report.Rms, report.Epsilon));
+    }
+
+    [Fact]
+    public void An_output_that_is_not_a_number_is_named()
+    {
+        // Output 15 of 66 is the pair (1, 6): second of the run behind (1, 5), on which the other feature of a pair is active.
+        var input = InputSample.Given(Inputs, new ActiveSets([1, 5], [0, 2]));
+        var values = new float[66];
+        values[15] = float.PositiveInfinity;
+        Assert.Equal((1, 6), Pairs.Pairs[15]);
+        var refusal = Assert.Throws<NotFiniteException>(() => OutputErrors.Measure(_ => tensor(values).view(1, 66), Pairs, input, batch: 1));
+        Assert.Equal("Output 15 is Infinity for the input with features 1, 5 active.", refusal.Message);
     }
 
     [Fact]
@@ -97,10 +127,15 @@ public class OutputErrorsTests
     public void Parts_that_do_not_fit_are_refused()
     {
         using var network = Network();
-        Assert.Contains(
-            "66 outputs",
-            Assert.Throws<ArgumentException>(() => OutputErrors.Measure(
-            network, PairAnds.All(11), InputSample.All(new SparseInputs(11, 2, Sparsity.Exactly)))).Message, StringComparison.Ordinal);
+        (PairAnds Pairs, int Features)[] wrong = [(PairAnds.All(11), 11), (PairAnds.Of(12, [(0, 1)]), 12), (Pairs, 11)];
+        foreach (var (pairs, features) in wrong)
+        {
+            var refusal = Assert.Throws<ArgumentException>(() =>
+                OutputErrors.Measure(network, pairs, InputSample.All(new SparseInputs(features, 2, Sparsity.Exactly))));
+            Assert.StartsWith(
+                $"The network maps 12 features to 66 outputs, the task {pairs.Features} to {pairs.Count}, and inputs have {features} "
+                    + "features.", refusal.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
