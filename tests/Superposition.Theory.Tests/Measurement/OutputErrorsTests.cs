@@ -110,7 +110,8 @@ public class OutputErrorsTests
         var values = new float[66];
         values[15] = float.PositiveInfinity;
         Assert.Equal((1, 6), Pairs.Pairs[15]);
-        var refusal = Assert.Throws<NotFiniteException>(() => OutputErrors.Measure(_ => tensor(values).view(1, 66), Pairs, input, batch: 1));
+        var refusal = Assert.Throws<NotFiniteException>(() =>
+            OutputErrors.Measure(_ => tensor(values).view(1, 66), Pairs, input, batch: 1));
         Assert.Equal("Output 15 is Infinity for the input with features 1, 5 active.", refusal.Message);
     }
 
