@@ -68,7 +68,7 @@ public sealed class BooleanCircuit : IBooleanTargets
     /// <summary>The names of the outputs.</summary>
     public ImmutableArray<string> OutputNames { get; }
 
-    /// <summary>The number of gates.</summary>
+    /// <summary>The number of gates, features not counted.</summary>
     public int Gates => gates.Length;
 
     /// <summary>The longest chain of gates from a feature to an output.</summary>

@@ -15,7 +15,7 @@ public interface ILayeredCircuit
     /// <summary>The number of features after a number of layers: m after none, the gates of the last layer after L.</summary>
     int WidthBefore(int layer);
 
-    /// <summary>The kind of a gate.</summary>
+    /// <summary>The kind of a gate, by its layer (0 … L − 1) and its place in the layer.</summary>
     LayerGateKind Kind(int layer, int gate);
 
     /// <summary>A gate and what it reads.</summary>

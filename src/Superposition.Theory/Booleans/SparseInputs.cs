@@ -18,10 +18,11 @@ public enum Sparsity
 /// </summary>
 public sealed record SparseInputs
 {
-    /// <summary>Names the set.</summary>
+    /// <summary>Makes the set of inputs with exactly or at most s of m active features.</summary>
     /// <param name="features">m ≥ 1.</param>
     /// <param name="active">s, with 0 ≤ s ≤ m.</param>
     /// <param name="sparsity">Exactly s or at most s.</param>
+    /// <exception cref="ArgumentOutOfRangeException">m is below 1, or s is not between 0 and m.</exception>
     public SparseInputs(int features, int active, Sparsity sparsity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);

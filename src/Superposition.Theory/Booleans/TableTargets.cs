@@ -9,7 +9,7 @@ public sealed class TableTargets : IBooleanTargets
     private readonly Dictionary<string, bool[]> rows;
     private readonly bool[] otherwise;
 
-    /// <summary>Takes a table.</summary>
+    /// <summary>Makes g functions from their values on single inputs and one value for all other inputs.</summary>
     /// <param name="features">m, the number of features.</param>
     /// <param name="read">How many of them, the first ones, the table is about; the others change nothing.</param>
     /// <param name="outputs">g, the number of outputs.</param>

@@ -27,7 +27,7 @@ public sealed class AlternatingCircuit : IDisposable
         }
     }
 
-    /// <summary>What is computed.</summary>
+    /// <summary>The layered circuit that the network computes, its ground truth.</summary>
     public LayeredCircuit Circuit { get; }
 
     /// <summary>The numbers it is built from.</summary>

@@ -11,7 +11,7 @@ namespace Superposition.DeepCircuits;
 /// </summary>
 public sealed class FusedCircuit(ILayeredCircuit circuit, FusedDesign design, Seed seed)
 {
-    /// <summary>What is computed.</summary>
+    /// <summary>The layered circuit that the network computes, its ground truth.</summary>
     public ILayeredCircuit Circuit => circuit;
 
     /// <summary>The numbers it is built from.</summary>

@@ -28,7 +28,7 @@ internal sealed class StateReadOff(ChannelLayout layout, bool centred)
     /// <summary>What a feature reads, b̂_k.</summary>
     public float Value(int feature) => hits[feature] + background[layout.PoolOf(feature)];
 
-    /// <summary>Reads a state.</summary>
+    /// <summary>Reads one state, of which only active units are listed, and replaces what the buffer held.</summary>
     public void Read(SparseState state)
     {
         foreach (var feature in hitFeatures)

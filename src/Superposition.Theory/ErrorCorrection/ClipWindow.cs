@@ -38,7 +38,7 @@ public readonly record struct ClipWindow
     /// <summary>The two ReLUs that make the response.</summary>
     public ReluTerm[] Terms => [new(Low, Slope), new(High, -Slope)];
 
-    /// <summary>The response.</summary>
+    /// <summary>The response h(z) of one unit to its pre-activation z, between 0 and 1, in float32.</summary>
     public float Apply(float z) => Math.Clamp((z - (float)Low) * (float)Slope, 0, 1);
 
     /// <summary>

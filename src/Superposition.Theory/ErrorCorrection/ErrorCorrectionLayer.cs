@@ -37,7 +37,7 @@ public sealed class ErrorCorrectionLayer : IDisposable
     /// <summary>Units that give z itself, z = ReLU(z) − ReLU(−z): a layer of them corrects nothing.</summary>
     public static IReadOnlyList<ReluTerm> IdentityUnits { get; } = [new(0, 1), new(0, -1, -1)];
 
-    /// <summary>Φ, shape [d, m].</summary>
+    /// <summary>Φ, the encoding of m features in a state of d dimensions, shape [d, m].</summary>
     public Tensor Encoding => encoding;
 
     /// <summary>d, the dimension of the space that features are superposed in.</summary>

@@ -65,10 +65,10 @@ public sealed class PairReadOff : ReadOff
         RegisterComponents();
     }
 
-    /// <summary>V, shape [d, m].</summary>
+    /// <summary>V, from whose columns k and l the row of the pair (k, l) is made, shape [d, m].</summary>
     public Tensor Factors => factors;
 
-    /// <summary>α, shape [].</summary>
+    /// <summary>α, the factor that all rows share, a scalar tensor of shape [].</summary>
     public Tensor Scale => scale;
 
     /// <summary>K, shape [c, m], or null when rows have no correction.</summary>

@@ -36,7 +36,7 @@ public sealed class SparseVectors
     /// <summary>The values, vector after vector; empty when all are 1.</summary>
     public ReadOnlySpan<float> Values => values;
 
-    /// <summary>Boolean vectors.</summary>
+    /// <summary>Boolean vectors: every active feature has the value 1.</summary>
     public static implicit operator SparseVectors(ActiveSets places) => new(places);
 
     /// <summary>Some of the vectors, in the order in which they are named; one may be named more than once.</summary>

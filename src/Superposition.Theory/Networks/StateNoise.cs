@@ -13,7 +13,7 @@ namespace Superposition.Networks;
 /// </param>
 public sealed record StateNoise(ImmutableArray<double> Deviations)
 {
-    /// <summary>No noise.</summary>
+    /// <summary>No noise on any state: ν = 0 everywhere.</summary>
     public static StateNoise None { get; } = new([]);
 
     /// <summary>Whether there is any.</summary>

@@ -23,7 +23,7 @@ public sealed class ExactMeasure
     /// <summary>The inputs that carry weight.</summary>
     public ImmutableArray<int> Inputs { get; }
 
-    /// <summary>The weight of each.</summary>
+    /// <summary>The integer weight of each input in <see cref="Inputs"/>, in the same order; positive or negative.</summary>
     public ImmutableArray<BigInteger> Weights { get; }
 
     /// <summary>

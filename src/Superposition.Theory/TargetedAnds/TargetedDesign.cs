@@ -44,7 +44,7 @@ public sealed record TargetedDesign(SparseInputs Inputs, PairAnds Targets, int N
     /// <summary>How groups are chosen.</summary>
     public Assignment Assignment { get; init; } = Assignment.Balanced;
 
-    /// <summary>How gates are read.</summary>
+    /// <summary>How the AND of a pair is read from the neurons; <see cref="TargetedReadOff.Indicator"/> unless said otherwise.</summary>
     public TargetedReadOff ReadOff { get; init; } = TargetedReadOff.Indicator;
 
     /// <summary>Φ, where the layer reads Φb; null where it reads b.</summary>

@@ -32,7 +32,7 @@ public sealed class PaleyMatrix
         }
     }
 
-    /// <summary>N = q + 1.</summary>
+    /// <summary>N = q + 1, the number of rows and of columns.</summary>
     public int Order { get; }
 
     /// <summary>The entry, 1 or −1, of a row and a column; 0 stands for ∞, x + 1 for the number x.</summary>
