@@ -54,7 +54,7 @@ public sealed record ConstructionEvidence
     /// </summary>
     public required double? SwapAccuracy { get; init; }
 
-    /// <summary>The code.</summary>
+    /// <summary>Statistics of the layer's weights as a code: which neurons each feature reaches, and how they overlap.</summary>
     public required CodeStatistics Code { get; init; }
 
     /// <summary>Every neuron by itself.</summary>

@@ -47,7 +47,7 @@ public abstract record ExploredTruth
     };
 }
 
-/// <summary>ANDs of pairs.</summary>
+/// <summary>The AND of each of a list of pairs, or of every pair of features.</summary>
 public sealed record PairsTruth : ExploredTruth
 {
     /// <summary>First and second member of every pair, one after the other; null for all pairs in order.</summary>
@@ -93,7 +93,7 @@ public sealed record CircuitTruth : ExploredTruth
     internal static string Digits(IEnumerable<bool> values) => string.Concat(values.Select(value => value ? '1' : '0'));
 }
 
-/// <summary>A gate.</summary>
+/// <summary>One gate of a circuit.</summary>
 /// <param name="Gate">What it computes.</param>
 /// <param name="Operands">The nodes it reads.</param>
 /// <param name="Table">Its truth table in digits, the first operand the highest bit of the place; null for other gates.</param>

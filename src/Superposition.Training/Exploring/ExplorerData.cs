@@ -25,7 +25,7 @@ public sealed record ExplorerData
     /// <summary>The names of the outputs; empty where they follow from what the outputs are.</summary>
     public required ImmutableArray<string> OutputNames { get; init; }
 
-    /// <summary>The inputs.</summary>
+    /// <summary>Which inputs the task has, and some of them to begin with.</summary>
     public required ExploredInputs Inputs { get; init; }
 
     /// <summary>What the outputs are to be.</summary>

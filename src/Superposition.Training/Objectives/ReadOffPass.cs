@@ -36,7 +36,7 @@ public sealed class ReadOffPass
     /// <summary>h, what the read-off reads, shape [n, d].</summary>
     public Tensor Activations { get; }
 
-    /// <summary>R, shape [g, d].</summary>
+    /// <summary>R, one row for each output, shape [g, d].</summary>
     public Tensor Weight { get; }
 
     /// <summary>c, shape [g]; null stands for zeros that stay zeros.</summary>

@@ -8,7 +8,7 @@ public sealed class ResponseSample
     private readonly ImmutableArray<double> steps;
     private readonly IReadOnlyList<double[]> responses;
 
-    /// <summary>Takes responses.</summary>
+    /// <summary>Takes responses that were measured at the same steps for every state.</summary>
     /// <param name="steps">
     /// Lengths of the step, increasing, with 0 and 1 among them; 1 is a whole feature, or the whole way to another state.
     /// </param>

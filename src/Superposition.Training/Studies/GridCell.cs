@@ -19,7 +19,9 @@ public abstract record GridCell
     /// <summary>What it computes, as data: its task, its network and its seed.</summary>
     public abstract JsonNode Spec { get; }
 
-    /// <summary>Computes the cell.</summary>
+    /// <summary>
+    /// Computes the cell from its own seed: builds or trains, reads off, measures, makes rows. The caller disposes the outcome.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public abstract CellOutcome Run(CellContext context);
 }

@@ -16,7 +16,7 @@ public sealed record Ranking
     [Description("The measure by which networks are ranked.")]
     public required string Measure { get; init; }
 
-    /// <summary>The rows.</summary>
+    /// <summary>Which rows compete, by the values of their coordinates; every row unless said otherwise.</summary>
     [Description("The rows, by the value or values of coordinates; every row by default.")]
     public RowSelection Of { get; init; } = RowSelection.All;
 

@@ -63,13 +63,13 @@ public sealed record RunManifest
     /// <summary>Seconds computed so far, over all resumptions.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>How far it came.</summary>
+    /// <summary>Whether the run is at work, was stopped, has finished or has failed.</summary>
     public required RunState State { get; init; }
 
-    /// <summary>Cells with a record.</summary>
+    /// <summary>The number of cells that have a record in the run's folder.</summary>
     public required int CellsDone { get; init; }
 
-    /// <summary>Cells in all.</summary>
+    /// <summary>The number of cells in the whole grid.</summary>
     public required int Cells { get; init; }
 
     /// <summary>What the cells with a record have left, with hashes.</summary>

@@ -47,7 +47,7 @@ internal sealed class TrainingRun : IDisposable, ISavedState
         snapshots?.LookAt(this.network, 0);
     }
 
-    /// <summary>Steps done.</summary>
+    /// <summary>The number of optimizer steps done, those before a resumption included.</summary>
     public long StepsDone => step;
 
     /// <summary>The step at which the loss was no longer finite, if it was.</summary>

@@ -7,7 +7,7 @@ namespace Superposition.Training;
 /// <summary>How the learning rate moves over training.</summary>
 public enum Schedule
 {
-    /// <summary>It stays.</summary>
+    /// <summary>It stays at its value after warm-up.</summary>
     Constant,
 
     /// <summary>It falls to 0 along half a cosine.</summary>
@@ -36,7 +36,7 @@ public sealed record TrainingSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)] // null says something here, and a key that has to be there has to be written
     public required int? Batch { get; init; }
 
-    /// <summary>Adam or AdamW.</summary>
+    /// <summary>Which optimizer takes the steps; the two differ in where weight decay goes.</summary>
     [Description("adam, with weight decay in the gradient, or adam-w with decoupled weight decay.")]
     public required Optimizer Optimizer { get; init; }
 

@@ -30,7 +30,7 @@ public enum DictionaryKind
     /// <summary>Principal components.</summary>
     PrincipalComponents,
 
-    /// <summary>Random directions.</summary>
+    /// <summary>Random directions, as many latents as an autoencoder has: a control that knows nothing of the network.</summary>
     RandomDirections,
 }
 
@@ -51,7 +51,10 @@ public sealed record DictionaryMeasure : MeasureSpec
         + "for a control.")]
     public required DictionaryKind Dictionary { get; init; }
 
-    /// <summary>How sparse it is.</summary>
+    /// <summary>
+    /// How sparse a trained dictionary is: the weight of the penalty (relu, jump-relu), above 0 and at most 1,000,000, or the
+    /// number of latents kept for each input (top-k).
+    /// </summary>
     [Description("How sparse a trained one is: the weight of the L1 penalty (relu), of the penalty on the number of latents "
         + "(jump-relu), or the number of latents kept (top-k).")]
     public double? Level { get; init; }

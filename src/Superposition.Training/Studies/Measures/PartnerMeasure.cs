@@ -18,7 +18,7 @@ namespace Superposition.Studies.Measures;
     + "between them: straight.barrier, straight.squares, and aligned. after matching neurons.")]
 public sealed record PartnerMeasure : MeasureSpec
 {
-    /// <summary>The other network.</summary>
+    /// <summary>The recipe of the network of the same width that it is compared with, drawn with the same seed.</summary>
     [Description("The other network.")]
     public required InnerNetwork Network { get; init; }
 

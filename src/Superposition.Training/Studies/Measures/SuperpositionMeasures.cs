@@ -19,7 +19,7 @@ namespace Superposition.Studies.Measures;
     + "of the measure \"errors\" as sampled.epsilon and so on.")]
 public sealed record SampledPairsMeasure : MeasureSpec
 {
-    /// <summary>How many inputs.</summary>
+    /// <summary>The number of inputs that are drawn, 1 to 100,000.</summary>
     [Description("How many inputs are drawn.")]
     public required int Inputs { get; init; }
 

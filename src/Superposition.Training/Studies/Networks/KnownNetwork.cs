@@ -35,7 +35,7 @@ public sealed record KnownNetwork : NetworkSpec
         Shuffled("gaussian"),
     ];
 
-    /// <summary>Its make.</summary>
+    /// <summary>The name of the construction or control that it is made as, such as "subset" or "shuffled-sign".</summary>
     [Description("naive, dedicated, subset, subset-averaging, sign, sign-tuned, gaussian, random-pytorch, random-kaiming, codeword "
         + "(with at least 40 features), or as a control untrained, shuffled-subset, shuffled-sign or shuffled-gaussian.")]
     public required string Make { get; init; }

@@ -34,7 +34,7 @@ public abstract record TrainingNetworkSpec : RandomNetworkSpec
     [Description("Highest learning rate of the schedule.")]
     public required double LearningRate { get; init; }
 
-    /// <summary>How it is trained.</summary>
+    /// <summary>Optimizer, learning rate, batches and number of steps.</summary>
     [Description("How the network is trained.")]
     public required TrainingSettings Training { get; init; }
 
@@ -54,7 +54,7 @@ public abstract record TrainingNetworkSpec : RandomNetworkSpec
         .. Training.Problems($"{path}.training"),
     ];
 
-    /// <summary>The seed of batches.</summary>
+    /// <summary>The seed that batches of inputs are drawn from; networks of one seed that name it alike see the same batches.</summary>
     private protected Seed BatchSeed(StudyBench bench) => bench.SeedOf(BatchesDrawnAs ?? "training-data");
 
     /// <summary>The noise of the task on the encoded input and of training on every layer.</summary>

@@ -33,10 +33,10 @@ public enum Reduction
     /// <summary>Not at all: every point of the grid is judged, and the test has to hold at each.</summary>
     Each,
 
-    /// <summary>Their mean.</summary>
+    /// <summary>The mean of the seed's rows.</summary>
     Mean,
 
-    /// <summary>The largest of them.</summary>
+    /// <summary>The largest value of the seed's rows.</summary>
     Largest,
 
     /// <summary>The smallest of them.</summary>
@@ -114,7 +114,7 @@ public sealed record PredictionTest
 /// <summary>A condition on a single row.</summary>
 public sealed record RowCondition
 {
-    /// <summary>The measure.</summary>
+    /// <summary>The name of the measure that the condition is on, such as "epsilon".</summary>
     [Description("The name of the measure.")]
     public required string Measure { get; init; }
 
@@ -122,7 +122,7 @@ public sealed record RowCondition
     [Description("<, <=, > or >=.")]
     public required string Is { get; init; }
 
-    /// <summary>The bound.</summary>
+    /// <summary>The bound that the measure is compared with, in the measure's units; true counts as 1 and false as 0.</summary>
     [Description("The bound; true counts as 1 and false as 0.")]
     public required double Than { get; init; }
 }
@@ -134,7 +134,7 @@ public sealed record ComparedRows
     [Description("The name of their measure; that of the test by default.")]
     public string? Measure { get; init; }
 
-    /// <summary>The rows.</summary>
+    /// <summary>Which rows they are, by the values of their coordinates.</summary>
     [Description("The rows, by the value or values of coordinates.")]
     public required RowSelection Of { get; init; }
 

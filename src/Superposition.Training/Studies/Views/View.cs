@@ -149,7 +149,7 @@ public sealed record TableView : View
     [Description("The coordinate whose values give columns; without it there is one column a measure.")]
     public string? Columns { get; init; }
 
-    /// <summary>The measures.</summary>
+    /// <summary>The names of the measures that give columns; every measure that is a single number unless said otherwise.</summary>
     [Description("The names of the measures; every single number by default.")]
     public ImmutableArray<string> Measures { get; init; } = [];
 

@@ -15,7 +15,7 @@ public sealed record GroupsSpec : InputsSpec
     [Description("s, the number of active features.")]
     public required int Active { get; init; }
 
-    /// <summary>Features of a group.</summary>
+    /// <summary>The number of features of a group, a divisor of m.</summary>
     [Description("The number of features of a group; it divides the number of features.")]
     public required int GroupSize { get; init; }
 

@@ -47,11 +47,11 @@ public abstract record InputsSpec
 [Description("Values uniform between two numbers.")]
 public sealed record ValuesSpec
 {
-    /// <summary>The lower end.</summary>
+    /// <summary>The smallest value, −1,000,000 to 1,000,000.</summary>
     [Description("The lower end.")]
     public required double From { get; init; }
 
-    /// <summary>The upper end.</summary>
+    /// <summary>The largest value, not below <see cref="From"/> and at most 1,000,000.</summary>
     [Description("The upper end.")]
     public required double To { get; init; }
 

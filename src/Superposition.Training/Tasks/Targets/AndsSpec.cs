@@ -6,7 +6,7 @@ using Superposition.Specs;
 
 namespace Superposition.Tasks;
 
-/// <summary>ANDs of t features.</summary>
+/// <summary>The ANDs of sets of t features: of all sets, of random ones, or of those that are listed.</summary>
 [Description("ANDs of sets of t features: all sets, a number of random ones, or those that are listed.")]
 public sealed record AndsSpec : BooleanTargetsSpec
 {
@@ -24,7 +24,7 @@ public sealed record AndsSpec : BooleanTargetsSpec
     [Description("The name that sets are drawn by, so that tasks have other draws or the same; \"sets\" when left out.")]
     public string? DrawnAs { get; init; }
 
-    /// <summary>The sets.</summary>
+    /// <summary>The sets, each of t increasing indices from 0; null where sets are counted or all taken.</summary>
     [Description("The sets, each with increasing features.")]
     public ImmutableArray<ImmutableArray<int>>? List { get; init; }
 

@@ -25,7 +25,7 @@ public sealed record GatesSpec : BooleanTargetsSpec
     [Description("The number of features of a drawn gate; left out, two or three at random, and three for a majority.")]
     public int? FanIn { get; init; }
 
-    /// <summary>The gates.</summary>
+    /// <summary>The gates, each a statement of the circuit format, such as "g1 = xor x0 x1"; null where they are random.</summary>
     [Description("The gates, one a line as in circuit files, for example \"same = not x0\" or \"g1 = xor x0 x1\": every one is an output.")]
     public ImmutableArray<string>? List { get; init; }
 
