@@ -5,7 +5,7 @@ using Superposition.Cli.Machine;
 
 namespace Superposition.Cli;
 
-/// <summary>The command line.</summary>
+/// <summary>The entry point of <c>superposition</c>.</summary>
 public static class Program
 {
     /// <summary>Runs a command as a function, so that tests can.</summary>

@@ -53,13 +53,13 @@ internal sealed class ExperimentRun : IDisposable
         folder.ForgetStates(results.Cells.Select(cell => cell.Cell));
     }
 
-    /// <summary>Its folder.</summary>
+    /// <summary>The folder of the run, held by this process.</summary>
     public RunFolder Folder { get; }
 
-    /// <summary>Its head.</summary>
+    /// <summary>The head of the run, as it was last written.</summary>
     public RunManifest Manifest { get; private set; }
 
-    /// <summary>The grid.</summary>
+    /// <summary>The cells of the grid, in the order of its axes.</summary>
     public ImmutableArray<GridCell> Cells { get; }
 
     /// <summary>Cells that had no record when the run was opened.</summary>
