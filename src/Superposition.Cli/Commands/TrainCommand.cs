@@ -93,7 +93,7 @@ internal sealed class TrainCommand : ExampleCommand
         }
         catch (OperationCanceledException)
         {
-            return words.Interrupted(experiment, command);
+            return words.Interrupted(experiment, $"{command} --out {ShellLine.Of([experiment.Folder.Path])} --resume");
         }
     }
 
@@ -117,7 +117,7 @@ internal sealed class TrainCommand : ExampleCommand
         {
             return ExperimentRun.Resume(
                 path ?? throw new CallerException("--resume is given without --out, expected both: the folder of the training to resume."),
-                spec, isSmoke: false, cancellation);
+                spec, isSmoke: false, command, cancellation);
         }
 
         var target = path is null ? RunFolder.CreateNext($"train-{name}") : RunFolder.Create(path, parsed.GetValue(force));

@@ -44,7 +44,7 @@ public sealed record Ranking
     /// <param name="coordinates">The names of the study's coordinates.</param>
     public IEnumerable<SpecProblem> Problems(string path, IReadOnlyCollection<string> coordinates) =>
     [
-        .. string.IsNullOrWhiteSpace(Says) ? [new SpecProblem($"{path}.says", "empty", "the beginning of a sentence")] : (SpecProblem[])[],
+        .. SpecRules.NotBlank($"{path}.says", Says, "the beginning of a sentence"),
         .. PredictionRules.Problems($"{path}.of", Of, coordinates),
     ];
 

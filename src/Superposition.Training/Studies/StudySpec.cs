@@ -198,6 +198,7 @@ public sealed record StudySpec
         SpecNode[] entries = [.. root["tasks"]!.Items, .. root["networks"]!.Items];
         return
         [
+            .. SpecRules.NotBlank("question", Asks, "a question in a sentence"),
             .. Predictions.SelectMany((prediction, i) => PredictionRules.Problems($"predictions[{i}]", prediction, ShownCoordinates)),
             .. Rankings.SelectMany((ranking, i) => ranking.Problems($"rankings[{i}]", ShownCoordinates)),
             .. Views.SelectMany((view, i) => ViewRules.Problems($"views[{i}]", view, ShownCoordinates)),

@@ -60,6 +60,7 @@ public sealed record TaskSpec
         var prefix = path.Length == 0 ? "" : $"{path}.";
         return
         [
+            .. SpecRules.NotBlank($"{prefix}name", Name, "a name for tables and figures, or none"),
             .. Inputs.Problems($"{prefix}inputs"),
             .. Targets.Problems($"{prefix}targets", Inputs),
             .. Encoding?.Problems($"{prefix}encoding", Inputs.Features) ?? [],

@@ -70,6 +70,7 @@ public sealed record DictionaryMeasure : MeasureSpec
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) =>
     [
+        .. SpecRules.NotBlank($"{path}.name", Name, "a name that its numbers begin with"),
         .. (Level is not null) == (Dictionary <= DictionaryKind.JumpRelu)
             ? SpecRules.Between($"{path}.level", Level ?? 1, 1e-9, Dictionary == DictionaryKind.TopK ? Autoencoder.Latents : 1e6)
             : [Level is null

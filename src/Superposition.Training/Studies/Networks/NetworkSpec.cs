@@ -62,9 +62,10 @@ public abstract record NetworkSpec
     /// <param name="path">Where the recipe stands in the spec.</param>
     public virtual IEnumerable<SpecProblem> Problems(string path) => [];
 
-    /// <summary>The same with what is wrong with its read-offs.</summary>
+    /// <summary>The same with what is wrong with its name and its read-offs.</summary>
     internal IEnumerable<SpecProblem> AllProblems(string path) =>
     [
+        .. SpecRules.NotBlank($"{path}.name", Name, "a name for its rows"),
         .. Problems(path),
         .. ReadOffs is { } readOffs
             ? SpecRules.Each($"{path}.readOffs", readOffs, (place, readOff) => readOff.Problems(place))
