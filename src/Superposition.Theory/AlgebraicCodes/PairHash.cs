@@ -57,7 +57,7 @@ public sealed class PairHash
     /// <summary>The image f(x) of an element x of the field, both written as 0 … N − 1.</summary>
     public int this[int x] => images[x];
 
-    /// <summary>The class of a pair, never 0.</summary>
+    /// <summary>The class f(x) + f(y) of a pair of different elements, 1 … N − 1.</summary>
     public int Class(int x, int y) => images[x] ^ images[y];
 
     /// <summary>The point whose image is given.</summary>

@@ -24,7 +24,7 @@ public enum GateKind
     Table,
 }
 
-/// <summary>One gate of a circuit.</summary>
+/// <summary>One gate of a circuit: a function and the nodes that it reads.</summary>
 public sealed class BooleanGate
 {
     /// <summary>The largest number of operands of a truth table.</summary>

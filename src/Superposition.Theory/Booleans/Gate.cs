@@ -63,7 +63,7 @@ public sealed record GateMix
     /// <summary>The share of XOR gates of two features: 0 … 1.</summary>
     public double Xor { get; }
 
-    /// <summary>Draws a kind of gate.</summary>
+    /// <summary>Draws a kind of gate with the probabilities that the shares are.</summary>
     public LayerGateKind Draw(Random random)
     {
         var draw = random.NextDouble();

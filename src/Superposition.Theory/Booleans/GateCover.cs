@@ -74,7 +74,7 @@ public sealed class GateCover
         }
     }));
 
-    /// <summary>The function's value.</summary>
+    /// <summary>The function's value on one input, an entry for each operand.</summary>
     /// <param name="operands">The operands' values, in order.</param>
     public bool Evaluate(IEnumerable<bool> operands)
     {

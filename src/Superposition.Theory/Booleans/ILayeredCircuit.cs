@@ -18,7 +18,7 @@ public interface ILayeredCircuit
     /// <summary>The kind of a gate, by its layer (0 … L − 1) and its place in the layer.</summary>
     LayerGateKind Kind(int layer, int gate);
 
-    /// <summary>A gate and what it reads.</summary>
+    /// <summary>A gate with the one or two features that it reads, by its layer (0 … L − 1) and its place in the layer.</summary>
     Gate Gate(int layer, int gate);
 
     /// <summary>The gates of a layer that read a feature of the layer before, increasing.</summary>

@@ -103,7 +103,7 @@ public sealed class MultilinearPolynomial
         return polynomials.MoveToImmutable();
     }
 
-    /// <summary>The value on an input.</summary>
+    /// <summary>The value of the polynomial on an input, given by its active features.</summary>
     /// <param name="active">The active features.</param>
     public long Evaluate(ReadOnlySpan<int> active)
     {

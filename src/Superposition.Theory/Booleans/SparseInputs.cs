@@ -39,7 +39,7 @@ public sealed record SparseInputs
     /// <summary>s, the (largest) number of active features.</summary>
     public int Active { get; }
 
-    /// <summary>Exactly s or at most s.</summary>
+    /// <summary>Whether inputs have exactly or at most s active features.</summary>
     public Sparsity Sparsity { get; }
 
     /// <summary>The smallest number of active features of an input in the set.</summary>
@@ -55,7 +55,7 @@ public sealed record SparseInputs
             ? 0
             : Math.Exp(BigInteger.Log(Combinations.Count(Features, active)) - BigInteger.Log(Count));
 
-    /// <summary>The rank of an input.</summary>
+    /// <summary>The rank of an input in the order of the set, from 0, given its active features in increasing order.</summary>
     public BigInteger Rank(ReadOnlySpan<int> input)
     {
         if (input.Length < MinActive || input.Length > Active)

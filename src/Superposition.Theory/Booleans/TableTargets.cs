@@ -40,7 +40,7 @@ public sealed class TableTargets : IBooleanTargets
     /// <summary>The value of all functions on inputs that have no row.</summary>
     public bool Otherwise => otherwise.Contains(true);
 
-    /// <summary>What an input is filed under.</summary>
+    /// <summary>The key under which the row of an input stands.</summary>
     /// <param name="active">Its active features, increasing.</param>
     public static string Key(IEnumerable<int> active) => string.Join(',', active);
 

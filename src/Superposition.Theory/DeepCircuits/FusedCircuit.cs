@@ -14,7 +14,7 @@ public sealed class FusedCircuit(ILayeredCircuit circuit, FusedDesign design, Se
     /// <summary>The layered circuit that the network computes, its ground truth.</summary>
     public ILayeredCircuit Circuit => circuit;
 
-    /// <summary>The numbers it is built from.</summary>
+    /// <summary>The sizes and thresholds that the network is built from.</summary>
     public FusedDesign Design => design;
 
     /// <summary>Additions made so far in all steps.</summary>

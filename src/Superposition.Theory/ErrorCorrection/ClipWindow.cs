@@ -20,10 +20,10 @@ public readonly record struct ClipWindow
         (Low, High) = (low, high);
     }
 
-    /// <summary>Where the response leaves 0.</summary>
+    /// <summary>The pre-activation from which on the response is above 0.</summary>
     public double Low { get; }
 
-    /// <summary>Where the response reaches 1.</summary>
+    /// <summary>The pre-activation from which on the response is 1.</summary>
     public double High { get; }
 
     /// <summary>1 / (high − low), the slope between.</summary>

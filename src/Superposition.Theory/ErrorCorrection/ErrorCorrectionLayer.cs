@@ -16,7 +16,7 @@ public sealed class ErrorCorrectionLayer : IDisposable
 {
     private readonly Tensor encoding;
 
-    /// <summary>Puts a layer together.</summary>
+    /// <summary>Puts a layer together from an encoding, a code and the window of its units.</summary>
     /// <param name="encoding_dm">Φ, shape [d, m], unit columns.</param>
     /// <param name="code">M: a channel for each of the m features.</param>
     /// <param name="window">The rounding window, [θ, 1 − θ].</param>

@@ -21,7 +21,7 @@ public enum Activation
 /// <summary>Activations as functions of tensors.</summary>
 public static class Activations
 {
-    /// <summary>φ(z), entry by entry.</summary>
+    /// <summary>φ(z), entry by entry, for z of any shape.</summary>
     public static Tensor Of(this Activation activation, Tensor z) => activation switch
     {
         Activation.Relu => nn.functional.relu(z),

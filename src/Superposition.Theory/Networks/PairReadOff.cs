@@ -7,7 +7,7 @@ namespace Superposition.Networks;
 /// <summary>How the rows of a <see cref="PairReadOff"/> are scaled.</summary>
 public enum PairNormalisation
 {
-    /// <summary>Every row by the same number.</summary>
+    /// <summary>Every row has the same factor, α.</summary>
     Constant,
 
     /// <summary>The row of (k, l) by 1 / Σ_i V_ik V_il: with 0/1 factors, the mean over the neurons that k and l share.</summary>

@@ -11,8 +11,9 @@ public sealed class PaleyMatrix
 {
     private readonly int[,] entries;
 
-    /// <summary>The matrix of a prime.</summary>
+    /// <summary>Makes the matrix of order q + 1 for a prime q ≡ 3 mod 4.</summary>
     /// <param name="prime">q ≡ 3 mod 4.</param>
+    /// <exception cref="ArgumentOutOfRangeException">q is not a prime that is 3 modulo 4.</exception>
     public PaleyMatrix(int prime)
     {
         if (!IsPaley(prime))

@@ -18,7 +18,7 @@ public enum LatentActivation
 /// <summary>How an autoencoder is trained. Nothing has a hidden default.</summary>
 public sealed record AutoencoderSettings
 {
-    /// <summary>n, the size of the dictionary.</summary>
+    /// <summary>n, the number of latents, 1 to 16,384.</summary>
     [Description("Size of the dictionary.")]
     public required int Latents { get; init; }
 

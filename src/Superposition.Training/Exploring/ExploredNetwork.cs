@@ -29,7 +29,7 @@ public sealed record ExploredNetwork
     /// <summary>The largest change of an output by half precision, over the inputs that were tried.</summary>
     public required double Change { get; init; }
 
-    /// <summary>How many inputs were tried.</summary>
+    /// <summary>The number of inputs on which half precision was tried.</summary>
     public required int Tried { get; init; }
 
     /// <summary>Φ, shape [d0, m]; null where the first layer reads the features.</summary>

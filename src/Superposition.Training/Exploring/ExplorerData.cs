@@ -10,10 +10,10 @@ public sealed record ExplorerData
     // Names of more outputs than these are made by the page from their numbers.
     private const int MaxNames = 4096;
 
-    /// <summary>What the page is about.</summary>
+    /// <summary>The title of the page.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The command that makes it.</summary>
+    /// <summary>The command line that makes the page again.</summary>
     public required string Command { get; init; }
 
     /// <summary>m, the number of features.</summary>

@@ -4,7 +4,7 @@ using Superposition.Specs;
 
 namespace Superposition.Objectives;
 
-/// <summary>An objective in a spec.</summary>
+/// <summary>An objective as a spec has it, by its kind.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(MeanSquareSpec), "mse")]
 [JsonDerivedType(typeof(BalancedSpec), "balanced-mse")]
@@ -17,11 +17,11 @@ namespace Superposition.Objectives;
 [JsonDerivedType(typeof(BestReadOffSpec), "best-read-off-mse")]
 public abstract record ObjectiveSpec
 {
-    /// <summary>A name fit for a file.</summary>
+    /// <summary>A name that tells objectives apart and is fit for a file, for example "l4".</summary>
     [JsonIgnore]
     public abstract string Id { get; }
 
-    /// <summary>The objective itself.</summary>
+    /// <summary>The objective that the spec stands for.</summary>
     public abstract IObjective ToObjective();
 
     /// <summary>What is wrong with the values, if anything.</summary>
@@ -145,11 +145,11 @@ public sealed record PowerSpec : SummedSpec
 [Description("Mean of |error|^p over all outputs, with a p that rises geometrically along training.")]
 public sealed record AnnealedPowerSpec : SummedSpec
 {
-    /// <summary>The power at the start.</summary>
+    /// <summary>The power p at the first step, 1 to 512.</summary>
     [Description("The power at the start, 1 to 512.")]
     public required double From { get; init; }
 
-    /// <summary>The power that is reached.</summary>
+    /// <summary>The power p that is reached, 1 to 32; up to 512 with <see cref="Superposition.Objectives.Reduction.Root"/>.</summary>
     [Description("The power that is reached, 1 to 512; above 32 with the reduction root, because such powers leave the range of float32.")]
     public required double To { get; init; }
 
@@ -185,7 +185,7 @@ public sealed record CrossEntropySpec : SummedSpec
     public override IObjective ToObjective() => new CrossEntropy(Reduced, Weighting);
 }
 
-/// <summary>Hinge loss on ±1 targets.</summary>
+/// <summary>The hinge loss on targets of ±1, with the boundary at an output of ½.</summary>
 [Description("Hinge loss on targets of ±1, with the boundary at an output of ½.")]
 public sealed record HingeSpec : SummedSpec
 {
@@ -196,7 +196,7 @@ public sealed record HingeSpec : SummedSpec
     public override IObjective ToObjective() => new Hinge(Reduced, Weighting);
 }
 
-/// <summary>Mean of the largest errors.</summary>
+/// <summary>The mean of the largest absolute errors, a share of all (conditional value at risk).</summary>
 [Description(
     "Mean of the largest absolute errors, a share of all (conditional value at risk); it goes to the worst error as the share goes to 0.")]
 public sealed record TailMeanSpec : ObjectiveSpec
@@ -216,7 +216,7 @@ public sealed record TailMeanSpec : ObjectiveSpec
     public override IEnumerable<SpecProblem> Problems(string path) => SpecRules.Between($"{path}.share", Share, 1e-9, 1.0);
 }
 
-/// <summary>A smooth worst error.</summary>
+/// <summary>A smooth worst error, ln(mean exp(τ |error|)) / τ.</summary>
 [Description("A smooth worst error, ln(mean exp(sharpness · |error|)) / sharpness.")]
 public sealed record SoftMaximumSpec : ObjectiveSpec
 {

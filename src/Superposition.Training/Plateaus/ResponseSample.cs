@@ -32,7 +32,7 @@ public sealed class ResponseSample
         (this.steps, this.responses) = ([.. steps], responses);
     }
 
-    /// <summary>How many states responded.</summary>
+    /// <summary>The number of states and directions that responses were taken for.</summary>
     public int States => responses[0].Length;
 
     /// <summary>Mean and standard error at every step.</summary>

@@ -15,7 +15,7 @@ public sealed class Folds
         Count = count;
     }
 
-    /// <summary>How many parts there are.</summary>
+    /// <summary>The number of parts, at least 2.</summary>
     public int Count { get; }
 
     /// <summary>Divides inputs at random into parts that differ by at most one in their number of different inputs.</summary>

@@ -52,7 +52,7 @@ public sealed record Ranking
         LargestFirst ? places.OrderByDescending(place => place.Interval.Value) : places.OrderBy(place => place.Interval.Value);
 }
 
-/// <summary>A network where it is best.</summary>
+/// <summary>A network under the read-off that suits it best.</summary>
 /// <param name="Row">One of its rows there.</param>
 /// <param name="Interval">The measure, mean over seeds.</param>
 public sealed record RankedNetwork(StudyRow Row, SeedInterval Interval);

@@ -42,7 +42,7 @@ public sealed record RunManifest
     /// <summary>Whether it was cut down to a smoke test.</summary>
     public required bool IsSmoke { get; init; }
 
-    /// <summary>This program's version.</summary>
+    /// <summary>The version of the program that began the run, for example "0.1.0".</summary>
     public required string Version { get; init; }
 
     /// <summary>Versions of what computes: "torch 2.10.0", ".NET 10.0.12".</summary>

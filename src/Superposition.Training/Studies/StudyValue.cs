@@ -98,7 +98,7 @@ public abstract record StudyValue
         /// <exception cref="ArgumentOutOfRangeException">One of them is not finite.</exception>
         public Series(ImmutableArray<double> values) => Values = [.. values.Select(Finite)];
 
-        /// <summary>The numbers, in order.</summary>
+        /// <summary>The numbers of the curve, in order.</summary>
         public ImmutableArray<double> Values { get; }
 
         /// <inheritdoc/>
@@ -121,7 +121,7 @@ public abstract record StudyValue
         public Map(ImmutableArray<ImmutableArray<double>> rows) =>
             Rows = [.. rows.Select(row => ImmutableArray.CreateRange(row.Select(Finite)))];
 
-        /// <summary>The rows, from the top.</summary>
+        /// <summary>The rows of the map, from the top.</summary>
         public ImmutableArray<ImmutableArray<double>> Rows { get; }
 
         /// <inheritdoc/>

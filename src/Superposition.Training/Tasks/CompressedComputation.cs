@@ -47,7 +47,7 @@ public sealed class CompressedComputation : ITrainingTask
     /// <summary>Draws fresh inputs, which have nothing to do with the pool: values in (−1, 1) of m features.</summary>
     public SparseVectors Draw(Random random, int count) => inputs.Draw(random, count);
 
-    /// <summary>What the outputs should be.</summary>
+    /// <summary>What the outputs should be for given inputs.</summary>
     public TargetBatch Targets(SparseVectors vectors) => new(targets.Of(vectors), Outputs);
 
     private static SparseVectors Pick(SparseVectors pool, Random random, int count)

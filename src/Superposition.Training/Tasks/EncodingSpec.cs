@@ -48,7 +48,7 @@ public abstract record DrawnEncodingSpec : EncodingSpec
     [Description("d0, the dimension of the state that holds all features.")]
     public required int Dimension { get; init; }
 
-    /// <summary>How directions are drawn.</summary>
+    /// <summary>The law that directions are drawn from.</summary>
     [Description(
         "gaussian, signs, or low-coherence (the default): Gaussian directions, turned until their largest overlap is as small as it gets.")]
     public EncodingKind Directions { get; init; } = EncodingKind.LowCoherence;

@@ -14,7 +14,7 @@ public sealed record GainJitter
     [Description("δ: values of active features are uniform between 1 − δ and 1 + δ; 0 leaves them at 1.")]
     public required double Spread { get; init; }
 
-    /// <summary>Whether targets follow.</summary>
+    /// <summary>Whether the target of a feature is its jittered value; targets stay 0 and 1 unless it is true.</summary>
     [Description("Whether the target of a feature is its jittered value, for tasks that give every feature back; targets stay 0 and 1 "
         + "when left out.")]
     public bool? TargetsFollow { get; init; }

@@ -49,7 +49,7 @@ public sealed record ZooTruth(
     }
 }
 
-/// <summary>An output as a sum of ANDs.</summary>
+/// <summary>One output as a sum of ANDs with whole coefficients.</summary>
 /// <param name="Name">A name to show.</param>
 /// <param name="Terms">The ANDs and what each counts; none for an output of a deep circuit, whose gates stand under layers.</param>
 public sealed record ZooOutput(string Name, ImmutableArray<ZooTerm> Terms)
@@ -104,7 +104,7 @@ public sealed record ZooGate(LayerGateKind Kind, ImmutableArray<int> Inputs)
     }
 }
 
-/// <summary>Errors of the outputs.</summary>
+/// <summary>Errors of the outputs on inputs of the task.</summary>
 /// <param name="Inputs">How many inputs were measured.</param>
 /// <param name="AllInputs">Whether these are all.</param>
 /// <param name="Epsilon">The largest error.</param>

@@ -42,11 +42,11 @@ public enum DictionaryKind
     + "features, asked (ANDs that outputs ask for) and others.")]
 public sealed record DictionaryMeasure : MeasureSpec
 {
-    /// <summary>What its numbers begin with.</summary>
+    /// <summary>What the names of its numbers begin with, for example "top-k"; not empty.</summary>
     [Description("What its numbers begin with, for example \"top-k\" for top-k.recovered.asked.")]
     public required string Name { get; init; }
 
-    /// <summary>Where its latents come from.</summary>
+    /// <summary>Where its latents come from: a trained autoencoder, or a control.</summary>
     [Description("relu, top-k or jump-relu for a trained autoencoder; untrained, neurons, principal-components or random-directions "
         + "for a control.")]
     public required DictionaryKind Dictionary { get; init; }
@@ -59,7 +59,7 @@ public sealed record DictionaryMeasure : MeasureSpec
         + "(jump-relu), or the number of latents kept (top-k).")]
     public double? Level { get; init; }
 
-    /// <summary>Its size and training.</summary>
+    /// <summary>The size of the dictionary, and how autoencoders are trained.</summary>
     [Description("Size of the dictionary and training of autoencoders.")]
     public required AutoencoderSettings Autoencoder { get; init; }
 

@@ -22,7 +22,7 @@ public sealed record TargetedNetwork : RandomNetworkSpec, IBuiltNetwork
     [Description("c, the number of neurons of a group.")]
     public required int GroupSize { get; init; }
 
-    /// <summary>How groups are drawn.</summary>
+    /// <summary>How the groups of neurons are drawn: balanced unless said otherwise.</summary>
     [Description("How groups are drawn: balanced (when left out), every neuron in equally many, or random, each by itself.")]
     public Assignment Assignment { get; init; }
 

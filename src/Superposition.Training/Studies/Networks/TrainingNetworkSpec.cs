@@ -7,7 +7,7 @@ using Superposition.Training;
 
 namespace Superposition.Studies.Networks;
 
-/// <summary>A recipe that trains.</summary>
+/// <summary>A recipe whose network is trained: its objective, learning rate and settings.</summary>
 public abstract record TrainingNetworkSpec : RandomNetworkSpec
 {
     /// <summary>d, the number of neurons.</summary>
@@ -26,11 +26,11 @@ public abstract record TrainingNetworkSpec : RandomNetworkSpec
     [Description("Standard deviation of the noise on the pre-activations of every layer in training; none when left out.")]
     public double? Noise { get; init; }
 
-    /// <summary>What training makes small.</summary>
+    /// <summary>The objective that training makes small, over all outputs of a batch.</summary>
     [Description("What training makes small.")]
     public required ObjectiveSpec Objective { get; init; }
 
-    /// <summary>The highest learning rate.</summary>
+    /// <summary>The learning rate after warm-up, before the schedule lowers it.</summary>
     [Description("Highest learning rate of the schedule.")]
     public required double LearningRate { get; init; }
 

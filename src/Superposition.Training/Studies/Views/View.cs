@@ -112,11 +112,11 @@ public sealed record HeatView : PanelView
     [Description("The name of the measure: a map, or a number over x and y.")]
     public required string Measure { get; init; }
 
-    /// <summary>What the columns of a map are.</summary>
+    /// <summary>What the columns of a map are, as printed along it.</summary>
     [Description("For a map: what its columns are.")]
     public string? Across { get; init; }
 
-    /// <summary>What the rows of a map are.</summary>
+    /// <summary>What the rows of a map are, as printed along it.</summary>
     [Description("For a map: what its rows are.")]
     public string? Down { get; init; }
 

@@ -47,7 +47,7 @@ public sealed record ProbabilitiesSpec : InputsSpec
 [Description("Every feature is active independently of the others; the i-th (from 1) with probability largest · i^(−exponent).")]
 public sealed record ZipfSpec : InputsSpec
 {
-    /// <summary>p of the first feature.</summary>
+    /// <summary>The probability of the first feature, the largest, above 0 and at most 1.</summary>
     [Description("The probability of the first feature.")]
     public required double Largest { get; init; }
 

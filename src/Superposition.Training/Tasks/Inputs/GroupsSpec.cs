@@ -6,7 +6,7 @@ using Superposition.Specs;
 
 namespace Superposition.Tasks;
 
-/// <summary>Features that come together.</summary>
+/// <summary>Features in groups that are active together more often than by chance.</summary>
 [Description("Exactly s features are active; features form groups of equal size, and each further active feature is taken from the "
     + "group of the first with probability ρ.")]
 public sealed record GroupsSpec : InputsSpec

@@ -36,7 +36,7 @@ public abstract record InputsSpec
     /// <summary>The same with the text of the files that are named in it.</summary>
     public virtual InputsSpec WithFiles(Func<string, byte[]> read) => this;
 
-    /// <summary>The distribution of one seed.</summary>
+    /// <summary>The distribution of inputs for one seed.</summary>
     /// <param name="targets">The functions, for inputs that depend on them.</param>
     /// <param name="seed">The seed of pools.</param>
     /// <exception cref="SpecException">A text is no list of inputs, or the inputs do not fit the functions.</exception>

@@ -16,7 +16,7 @@ public sealed record AndsSpec : BooleanTargetsSpec
     [Description("t, the number of features of a set.")]
     public required int FanIn { get; init; }
 
-    /// <summary>How many sets are drawn.</summary>
+    /// <summary>The number of random sets; null where sets are listed or all taken.</summary>
     [Description("How many sets are drawn with the seed; the same set may come twice.")]
     public int? Count { get; init; }
 

@@ -4,7 +4,7 @@ using Superposition.Specs;
 
 namespace Superposition.Tasks;
 
-/// <summary>A circuit from a file.</summary>
+/// <summary>The outputs of a circuit, from a file or a text.</summary>
 [Description("The outputs of a circuit: BLIF, AIGER (ASCII or binary), or lines such as \"differ = xor x0 x1\". Features beyond those "
     + "of the circuit are wired to nothing.")]
 public sealed record CircuitSpec : BooleanTargetsSpec

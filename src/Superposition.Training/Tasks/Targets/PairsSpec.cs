@@ -13,7 +13,7 @@ public sealed record PairsSpec : BooleanTargetsSpec
     // 33.5 million pairs in 270 MB.
     private const int MaxFeatures = 8192;
 
-    /// <summary>How many pairs are drawn.</summary>
+    /// <summary>The number of random pairs; null where pairs are listed or all taken.</summary>
     [Description("How many pairs are drawn with the seed.")]
     public int? Count { get; init; }
 

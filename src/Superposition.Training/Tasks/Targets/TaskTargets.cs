@@ -51,6 +51,6 @@ public sealed record TaskTargets
     /// <summary>The names of the features, where the task gives them; otherwise empty.</summary>
     public ImmutableArray<string> FeatureNames { get; init; } = [];
 
-    /// <summary>What output j is called.</summary>
+    /// <summary>The name of output j, counted from 0.</summary>
     public string NameOf(int output) => nameOf(output);
 }
