@@ -6,7 +6,6 @@ using Superposition.Booleans;
 using Superposition.Objectives;
 using Superposition.Tasks;
 using Superposition.Training;
-using static TorchSharp.torch;
 
 var seed = new Seed(0);
 var task = new TaskSpec

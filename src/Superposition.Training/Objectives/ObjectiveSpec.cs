@@ -15,11 +15,16 @@ namespace Superposition.Objectives;
 [JsonDerivedType(typeof(TailMeanSpec), "cvar")]
 [JsonDerivedType(typeof(SoftMaximumSpec), "soft-maximum")]
 [JsonDerivedType(typeof(BestReadOffSpec), "best-read-off-mse")]
+[JsonDerivedType(typeof(BestReadOffMaximumSpec), "best-read-off-maximum")]
 public abstract record ObjectiveSpec
 {
     /// <summary>A name that tells objectives apart and is fit for a file, for example "l4".</summary>
     [JsonIgnore]
     public abstract string Id { get; }
+
+    /// <summary>Whether targets have to be boolean functions: losses of the side of ½, classes of inputs, linear programs.</summary>
+    [JsonIgnore]
+    public virtual bool NeedsBooleanTargets => false;
 
     /// <summary>The objective that the spec stands for.</summary>
     public abstract IObjective ToObjective();
@@ -46,6 +51,10 @@ public abstract record SummedSpec : ObjectiveSpec
     public override string Id =>
         FormattableString.Invariant($"{ShortName}{(Reduction is { } r and not Superposition.Objectives.Reduction.Mean
             ? $"-{r.ToString().ToLowerInvariant()}" : "")}{(Weights is { } w ? $"-w{w.None}-{w.One}-{w.Both}" : "")}");
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool NeedsBooleanTargets => Weights is not null;
 
     /// <summary>The name without what is said here.</summary>
     protected abstract string ShortName { get; }
@@ -116,6 +125,10 @@ public sealed record BalancedSpec : ObjectiveSpec
     public override string Id => "balanced";
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool NeedsBooleanTargets => true;
+
+    /// <inheritdoc/>
     public override IObjective ToObjective() => new PowerLoss(2, Reduction.Mean, ClassWeighting.Balanced);
 }
 
@@ -182,6 +195,10 @@ public sealed record CrossEntropySpec : SummedSpec
     protected override string ShortName => "bce";
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool NeedsBooleanTargets => true;
+
+    /// <inheritdoc/>
     public override IObjective ToObjective() => new CrossEntropy(Reduced, Weighting);
 }
 
@@ -191,6 +208,10 @@ public sealed record HingeSpec : SummedSpec
 {
     /// <inheritdoc/>
     protected override string ShortName => "hinge";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool NeedsBooleanTargets => true;
 
     /// <inheritdoc/>
     public override IObjective ToObjective() => new Hinge(Reduced, Weighting);
@@ -253,4 +274,28 @@ public sealed record BestReadOffSpec : ObjectiveSpec
 
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) => SpecRules.Between($"{path}.ridge", Ridge, 0.0, 1.0);
+}
+
+/// <summary>The smallest worst errors.</summary>
+[Description("The p-norm over outputs of the smallest worst error that a read-off of the layers can have, by a linear program an output "
+    + "at every step: trains layers alone. For boolean targets and batches of every input; a step takes seconds.")]
+public sealed record BestReadOffMaximumSpec : ObjectiveSpec
+{
+    /// <summary>The power over outputs.</summary>
+    [Description("The power over outputs, 1 to 512: the larger, the more the outputs with the largest errors count.")]
+    public required double P { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Id => FormattableString.Invariant($"best-read-off-maximum-l{P}");
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool NeedsBooleanTargets => true;
+
+    /// <inheritdoc/>
+    public override IObjective ToObjective() => new BestReadOffMaximum(P);
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecProblem> Problems(string path) => SpecRules.Between($"{path}.p", P, 1.0, 512.0);
 }

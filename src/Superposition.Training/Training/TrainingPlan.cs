@@ -28,4 +28,7 @@ public sealed record TrainingPlan(
     /// How many snapshots of the first layer's weights are kept (<see cref="WeightSnapshot.Steps"/>): 0 for none, or 2 to 8.
     /// </summary>
     public int Snapshots { get; init; }
+
+    /// <summary>A symmetry that training keeps, on a network that has it; none when left out.</summary>
+    public WeightSymmetry? Symmetry { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Superposition.Booleans;
 using Superposition.Networks;
+using Superposition.Objectives;
 using Superposition.Tasks;
 
 namespace Superposition.Training;
@@ -12,6 +13,7 @@ internal sealed class TrainingRun : IDisposable, ISavedState
     private const int StepsBetweenCopies = 100;
 
     private readonly TrainingPlan plan;
+    private readonly IObjective objective;
     private readonly Seed seed;
     private readonly NetworkInTraining network;
     private readonly AdamSteps optimizer;
@@ -31,6 +33,7 @@ internal sealed class TrainingRun : IDisposable, ISavedState
     public TrainingRun(ReluNetwork network, TrainingPlan plan, Seed seed)
     {
         this.plan = plan;
+        objective = plan.Symmetry is { } symmetry ? plan.Objective.Under(symmetry.OutputGroups) : plan.Objective;
         given = network;
         this.seed = seed;
         var settings = plan.Settings;
@@ -62,7 +65,7 @@ internal sealed class TrainingRun : IDisposable, ISavedState
     /// <summary>Takes one step and returns the loss before it.</summary>
     public double Step()
     {
-        var objective = plan.Objective.At((double)step / plan.Settings.Steps);
+        var objective = this.objective.At((double)step / plan.Settings.Steps);
         using var noise = plan.Noise.IsNone ? null : seed.Generator(FormattableString.Invariant($"noise-{step}"));
         var loss = network.Evaluate(always ?? plan.Task.Batch(seed, step, plan.Settings.Batch), objective, withGradient: true, noise)
             + (plan.Settings.SignReward is { } reward ? network.RewardSigns(reward) : 0);
@@ -72,6 +75,7 @@ internal sealed class TrainingRun : IDisposable, ISavedState
             return loss;
         }
 
+        plan.Symmetry?.Tie(network, given);
         if (step % StepsBetweenCopies == 0)
         {
             lastGood.Take();
@@ -94,7 +98,7 @@ internal sealed class TrainingRun : IDisposable, ISavedState
         }
 
         snapshots?.LookAt(network, step);
-        heldOut?.LookAfter(step, plan.Objective.At((double)step / plan.Settings.Steps));
+        heldOut?.LookAfter(step, objective.At((double)step / plan.Settings.Steps));
         return loss;
     }
 

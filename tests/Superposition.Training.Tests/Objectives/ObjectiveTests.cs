@@ -1,6 +1,8 @@
 using FsCheck.Xunit;
 using Superposition.Booleans;
+using Superposition.Networks;
 using Superposition.Objectives;
+using Superposition.Representation;
 using Superposition.Tasks;
 using static TorchSharp.torch;
 
@@ -110,7 +112,7 @@ public class ObjectiveTests
         using var dense = new WrittenOut(1, Pairs(1, 8, 2, inputs: 30), 3);
         dense.H[4, 1] = float.NaN;
         IObjective[] objectives = [new PowerLoss(2), new PowerLoss(3), new PowerLoss(6, Reduction.Root), new SoftMaximum(5),
-            new TailMean(0.1), new CrossEntropy(), new Hinge()];
+            new TailMean(0.1), new CrossEntropy(), new Hinge(), new BestReadOffMaximum(8)];
         Assert.All(objectives, objective => Assert.False(double.IsFinite(Evaluate(objective, dense)), objective.Name));
     }
 
@@ -139,6 +141,32 @@ public class ObjectiveTests
         Assert.True((slope - h.grad!).norm().item<double>() <= 1e-4 * h.grad!.norm().item<double>() + 1e-9);
     }
 
+    [Property(MaxTest = 20)]
+    public void The_smallest_worst_errors_are_proved_ones_and_have_the_derivative_of_differences(ulong seed, byte features, byte neurons)
+    {
+        using var dense = new WrittenOut(seed, Pairs(seed, (byte)(2 + (features % 5)), 3, inputs: 60), 2 + (neurons % 6));
+        using var generator = new Seed(seed).Generator("without-ties");
+        dense.H.copy_(randn(dense.H.shape, generator: generator));
+        using var workspace = new Workspace();
+        var slope = zeros_like(dense.H);
+        const double p = 6;
+        var loss = new BestReadOffMaximum(p).Evaluate(
+            new ReadOffPass(dense.H, dense.R, dense.C, dense.Targets, workspace) { ActivationGradient = slope });
+        var proved = Proved(dense.H, dense.Targets);
+        Assert.Equal(Norm(proved, p), loss, 1e-7);
+        var errors = dense.H.to(float64).matmul(dense.R.to(float64).t()) + dense.C!.to(float64) - dense.Y;
+        Assert.Equal(proved, errors.abs().amax([0L]).data<double>(), (upper, largest) => Math.Abs(upper - largest) < 1e-4);
+
+        // Along the derivative itself: ε is smooth but for kinks, which a step this small does not meet without ties.
+        var size = slope.to(float64).norm().item<double>();
+        if (size > 1e-3)
+        {
+            const double step = 1e-4;
+            var moved = dense.H + (slope * (step / size));
+            Assert.InRange((Norm(Proved(moved, dense.Targets), p) - loss) / step / size, 0.8, 1.2);
+        }
+    }
+
     [Fact]
     public void An_annealed_power_rises_from_the_first_to_the_last_and_stays()
     {
@@ -148,6 +176,16 @@ public class ObjectiveTests
         Assert.Equal(Evaluate(new PowerLoss(8), dense), Evaluate(annealed.At(0.25), dense), 1e-4);
         Assert.Equal(Evaluate(new PowerLoss(32), dense), Evaluate(annealed.At(0.75), dense));
     }
+
+    private static double[] Proved(Tensor h_nd, TargetBatch targets) =>
+    [
+        .. Enumerable.Range(0, targets.Outputs).Select(output => EpsilonLinear.Decide(
+            new InputActivations(h_nd.contiguous().data<float>(), (int)h_nd.shape[1], "a test"),
+            new BooleanTarget(Enumerable.Range(0, targets.Count).Select(i => targets.On.Places[i].Contains(output))),
+            ReadOffForm.Affine).Upper),
+    ];
+
+    private static double Norm(double[] values, double p) => Math.Pow(values.Average(value => Math.Pow(value, p)), 1 / p);
 
     private static double Evaluate(IObjective objective, WrittenOut dense)
     {

@@ -114,6 +114,29 @@ public class RecipeTests
         Assert.Contains(wrong, refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cross-entropy", "")]
+    [InlineData("hinge", "")]
+    [InlineData("balanced-mse", "")]
+    [InlineData("mse", """, "weights": { "none": 1, "one": 1, "both": 1 }""")]
+    [InlineData("best-read-off-maximum", """, "p": 8""")]
+    public void An_objective_for_boolean_targets_is_refused_in_the_cells_of_real_ones(string kind, string more)
+    {
+        var rows = Run($$"""
+            {
+              "question": "?", "inputs": 20,
+              "tasks": [{ "name": "real", "inputs": { "kind": "at-most", "features": 6, "active": 2, "values": { "from": -1, "to": 1 } },
+                "targets": "relu" }, { "name": "pairs", "inputs": { "kind": "at-most", "features": 6, "active": 2 }, "targets": "pairs" }],
+              "networks": [{ "name": "trained", "kind": "trained", "trains": "whole", "neurons": 6, "learningRate": 0.01,
+                "objective": { "kind": "{{kind}}"{{more}} },
+                "training": { "steps": 2, "batch": null, "optimizer": "adam", "weightDecay": 0, "schedule": "cosine", "warmUp": 0 } }],
+              "measures": ["errors"], "seeds": [0]
+            }
+            """.Replace("null", kind == "best-read-off-maximum" ? "null" : "20", StringComparison.Ordinal));
+        Assert.Contains("boolean targets", rows.One(RowSelection.All.With("task", "real")).Refusal, StringComparison.Ordinal);
+        Assert.NotNull(rows.One(RowSelection.All.With("task", "pairs"))["epsilon"]);
+    }
+
     [Fact]
     public void The_narrowest_superposed_layer_is_found_and_its_width_is_a_number_of_the_row()
     {

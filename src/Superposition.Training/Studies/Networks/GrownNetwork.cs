@@ -60,7 +60,7 @@ public sealed record GrownNetwork : TrainingNetworkSpec
                 var parts = TrainedParts.Whole | (Stream is null ? TrainedParts.None : TrainedParts.Encoding);
                 var batches = bench.Task.BatchesOf(new LayerOutputs(circuit, (layer / (LayersPerGate ?? 1)) + 1));
                 var plan =
-                    new TrainingPlan(parts, batches, Objective.ToObjective(), Training, LearningRate) { Noise = NoiseOn(network, bench) };
+                    new TrainingPlan(parts, batches, ObjectiveOn(bench), Training, LearningRate) { Noise = NoiseOn(network, bench) };
                 last = Trainer.Train(
                     network, plan, BatchSeed(bench).For(FormattableString.Invariant($"training-data-{layer}")),
                     new TrainingToCell(context.Progress, layer, layers), context.Cancellation,

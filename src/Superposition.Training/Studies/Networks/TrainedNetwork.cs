@@ -72,6 +72,11 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
     [Description("What neurons make of their pre-activations: relu, quadratic, gelu or tanh; relu when left out.")]
     public Activation? Activation { get; init; }
 
+    /// <summary>The group of permutations of the features that maps the network onto itself.</summary>
+    [Description("Ties weights so that a group of permutations of the features maps the network onto itself, for all pairs: shifts, "
+        + "i → i + g modulo m, or exclusive-or, i → i ⊕ g on the binary digits; neurons are blocks of m. None when left out.")]
+    public FeatureGroup? Symmetry { get; init; }
+
     /// <summary>Whether the layer starts affine.</summary>
     [Description("Whether biases begin so high that no neuron is ever off, so that the layer is affine and holds no function that is "
         + "not; false when left out.")]
@@ -121,6 +126,10 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
                 $"{path}.activation", "given together with start",
                 "one of the two: constructions have the activation that they are made for")]
             : (SpecProblem[])[],
+        .. Symmetry is not null && (Start is not null || StartFile is not null || StartFrom is not null || Further is not null
+            || Stream is not null)
+            ? [new SpecProblem($"{path}.symmetry", "there", "none together with a start, further layers or a residual stream")]
+            : (SpecProblem[])[],
         .. NeverOff == true && (Start is not null || Further is not null || Stream is not null)
             ? [new SpecProblem($"{path}.neverOff", "there", "none together with a start, further layers or a residual stream")]
             : (SpecProblem[])[],
@@ -147,7 +156,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
             untrained = Initial(bench, context);
             network = Initial(bench, context);
             var task = Gain?.On(bench.Task) ?? bench.Task;
-            var plan = new TrainingPlan(Parts(bench), task, Objective.ToObjective(), Training, LearningRate)
+            var plan = new TrainingPlan(Parts(bench), task, ObjectiveOn(bench), Training, LearningRate)
             {
                 Noise = ReadNoise is > 0 and { } read && network.Encoding is not null
                     ? new StateNoise([read, 0, .. network.Layers.Skip(1).Select(_ => read)])
@@ -155,6 +164,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
                 Curve = Curve is { } points ? new TrainingCurve(Math.Max(1, Training.Steps / points), measured =>
                     Values(bench, measured)) : null,
                 Snapshots = Snapshots ?? 0,
+                Symmetry = SymmetryOn(bench),
             };
             var outcome =
                 Trainer.Train(network, plan, BatchSeed(bench), new TrainingToCell(context.Progress), context.Cancellation, context.Store);
@@ -194,7 +204,16 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         var seed = bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"d{Neurons}"));
         if (Origin is null && StartFile is null && StartFrom is null)
         {
-            return Random(bench, seed);
+            var random = Random(bench, seed);
+            if (SymmetryOn(bench) is not { } symmetry)
+            {
+                return random;
+            }
+
+            using (random)
+            {
+                return symmetry.Tied(random);
+            }
         }
 
         using var given = Given(bench, context);
@@ -205,6 +224,28 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         return Trains == TrainedParts.ReadOff
             ? UntrainedNetwork.UnderNewReadOff(start, bench.Task.Outputs, seed)
             : NetworkCopy.Dense(start);
+    }
+
+    private WeightSymmetry? SymmetryOn(StudyBench bench)
+    {
+        if (Symmetry is not { } group)
+        {
+            return null;
+        }
+
+        if (bench.Task.Spec.Encoding is not null)
+        {
+            throw new ConstructionFailedException("Tied weights read the features themselves, expected a task without an encoding.");
+        }
+
+        try
+        {
+            return new WeightSymmetry(group, bench.Pairs, Neurons);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ConstructionFailedException(e.Message);
+        }
     }
 
     private ReluNetwork Given(StudyBench bench, CellContext context)

@@ -4,6 +4,7 @@ using Superposition.Networks;
 using Superposition.Objectives;
 using Superposition.Specs;
 using Superposition.Training;
+using Superposition.UniversalAnd;
 
 namespace Superposition.Studies.Networks;
 
@@ -56,6 +57,14 @@ public abstract record TrainingNetworkSpec : RandomNetworkSpec
 
     /// <summary>The seed that batches of inputs are drawn from; networks of one seed that name it alike see the same batches.</summary>
     private protected Seed BatchSeed(StudyBench bench) => bench.SeedOf(BatchesDrawnAs ?? "training-data");
+
+    /// <summary>The objective, where it is one for the targets of the task.</summary>
+    /// <exception cref="ConstructionFailedException">It is not.</exception>
+    private protected IObjective ObjectiveOn(StudyBench bench) =>
+        !Objective.NeedsBooleanTargets || (bench.Task.Boolean is not null && !bench.Task.Inputs.AreReal)
+            ? Objective.ToObjective()
+            : throw new ConstructionFailedException(
+                $"The objective {Objective.Id} is for boolean targets, expected a task that has them, or another objective.");
 
     /// <summary>The noise of the task on the encoded input and of training on every layer.</summary>
     private protected StateNoise NoiseOn(ReluNetwork network, StudyBench bench)
