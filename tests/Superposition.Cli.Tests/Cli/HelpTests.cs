@@ -52,8 +52,8 @@ public class HelpTests
     public async Task Files_that_examples_read_are_there()
     {
         string[] own = ["subset.safetensors", "corrected.safetensors", "dedicated.safetensors"];
-        foreach (var command in (string[])["activations", "compare", "construct circuit", "explore", "export", "measure", "plateau", "probe",
-            "train"])
+        foreach (var command in (string[])["activations", "compare", "construct circuit", "explore", "export", "measure",
+            "plateau", "probe", "train"])
         {
             var help = (await CommandLine.Run([.. command.Split(' '), "--help"])).IsDone().Output;
             var first = help.Split('\n').Select(line => line.Trim()).First(line =>
