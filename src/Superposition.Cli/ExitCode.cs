@@ -3,7 +3,7 @@ namespace Superposition.Cli;
 /// <summary>What the process tells its caller.</summary>
 internal static class ExitCode
 {
-    /// <summary>Done.</summary>
+    /// <summary>The command did what it was asked to.</summary>
     public const int Done = 0;
 
     /// <summary>A check or a cell failed, or the program did.</summary>

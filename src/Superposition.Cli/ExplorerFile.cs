@@ -52,7 +52,7 @@ internal static class ExplorerFile
         }
     }
 
-    /// <summary>Writes a page.</summary>
+    /// <summary>Writes the page of networks that compute to a file, whole or not at all.</summary>
     /// <returns>Its size in bytes.</returns>
     public static int Write(string path, ExplorerData data)
     {

@@ -5,7 +5,7 @@ using Superposition.Cli.Machine;
 
 namespace Superposition.Cli;
 
-/// <summary>The command line.</summary>
+/// <summary>The entry point of <c>superposition</c>.</summary>
 public static class Program
 {
     /// <summary>Runs a command as a function, so that tests can.</summary>
@@ -16,11 +16,14 @@ public static class Program
     /// <param name="errorIsTerminal">Whether complaints are.</param>
     /// <param name="cancellation">Stops the command; what is finished is saved.</param>
     /// <returns>The exit code: 0 done, 1 failed, 2 wrong input, 130 interrupted.</returns>
-    public static async Task<int> Run(
+    public static Task<int> Run(
         string[] args, TextWriter output, TextWriter error, bool outputIsTerminal = false, bool errorIsTerminal = false,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) =>
+        Run(args, new Screen(output, error, outputIsTerminal, errorIsTerminal), output, error, _ => { }, cancellation);
+
+    private static async Task<int> Run(
+        string[] args, Screen screen, TextWriter output, TextWriter error, Action<int> leave, CancellationToken cancellation)
     {
-        var screen = new Screen(output, error, outputIsTerminal, errorIsTerminal);
         try
         {
             var parsed = CommandTree.Build(screen).Parse(args);
@@ -39,7 +42,13 @@ public static class Program
         }
         catch (Exception e)
         {
-            return Complaint.About(e, error, screen.WidthOfErrors, args.Contains(CommandTree.Json, StringComparer.Ordinal));
+            var code = Complaint.About(e, error, screen.WidthOfErrors, args.Contains(CommandTree.Json, StringComparer.Ordinal));
+            if (e is LeftAtWorkException)
+            {
+                leave(code);
+            }
+
+            return code;
         }
     }
 
@@ -47,7 +56,7 @@ public static class Program
     /// The exit code of a command. One that has been told to stop, and does not within its time (it is deep in a tensor operation or a
     /// file), is left: what it writes appears whole or not at all.
     /// </summary>
-    /// <exception cref="OperationCanceledException">It was left.</exception>
+    /// <exception cref="LeftAtWorkException">It was left, and threads of it are still at work.</exception>
     private static async Task<int> UntilDone(Func<Task<int>> command, TimeSpan timeToStop, CancellationToken cancellation)
     {
         var work = Task.Run(command, CancellationToken.None);
@@ -56,7 +65,7 @@ public static class Program
         await Task.WhenAny(work, told.Task);
         return await Task.WhenAny(work, Task.Delay(timeToStop, CancellationToken.None)) == work
             ? await work
-            : throw new OperationCanceledException(cancellation);
+            : throw new LeftAtWorkException(cancellation);
     }
 
     private static async Task<int> Main(string[] args)
@@ -68,7 +77,8 @@ public static class Program
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
-        return await Run(args, Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected, cancellation.Token);
+        var screen = new Screen(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+        return await Run(args, screen, Console.Out, Console.Error, ProcessEnd.AtOnce, cancellation.Token);
 
         // The first signal lets the command save what it has. The second ends the process at once: finished cells are on the disk already.
         void Stop(PosixSignalContext context)
@@ -77,4 +87,7 @@ public static class Program
             cancellation.Cancel();
         }
     }
+
+    /// <summary>A command was told to stop and did not within its time.</summary>
+    private sealed class LeftAtWorkException(CancellationToken cancellation) : OperationCanceledException(cancellation);
 }

@@ -57,7 +57,7 @@ internal sealed class Screen
     /// <summary>Writes text as it is.</summary>
     public void Text(string text) => output.Write(VisibleText.Of(text));
 
-    /// <summary>Draws a table.</summary>
+    /// <summary>Prints a table, its columns fitted to the width of the terminal.</summary>
     public void Draw(Table table)
     {
         var width = results.Profile.Width;

@@ -9,7 +9,7 @@ namespace Superposition.Cli;
 /// <summary>The only place of the command line that speaks to torch itself.</summary>
 internal static class Torch
 {
-    /// <summary>torch's version.</summary>
+    /// <summary>The version of libtorch that TorchSharp was built for, for example "2.5.1".</summary>
     public static string Version => System.Version.Parse(__version__).ToString(3);
 
     /// <summary>

@@ -27,6 +27,6 @@ internal static class Wording
     /// <summary>"1 cell", "12 cells".</summary>
     public static string Count(long count, string noun) => Count(count, noun, $"{noun}s");
 
-    /// <summary>"1 try", "12 tries".</summary>
+    /// <summary>A number with its noun in singular or plural: "1 try", "12 tries".</summary>
     public static string Count(long count, string noun, string plural) => $"{count:N0} {(count == 1 ? noun : plural)}";
 }

@@ -13,7 +13,7 @@ namespace Superposition.Reporting;
 /// <summary>Makes a study's report from its spec and its table alone.</summary>
 internal static class StudyReport
 {
-    /// <summary>The report.</summary>
+    /// <summary>Makes the report of a study: page, figures, headline and verdicts.</summary>
     /// <param name="run">The run.</param>
     /// <param name="study">Its spec.</param>
     /// <param name="table">Its rows; cells without any are left out.</param>

@@ -8,7 +8,7 @@ public sealed record Table
     /// <summary>A name fit for an anchor, unique in its report.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it shows.</summary>
+    /// <summary>What the table shows, as printed above it.</summary>
     public required string Title { get; init; }
 
     /// <summary>How to read it; may be empty.</summary>

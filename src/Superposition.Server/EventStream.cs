@@ -56,7 +56,7 @@ internal sealed class EventStream(IRunSource source, CancellationToken stopping)
         }
     }
 
-    /// <summary>Tells what is new.</summary>
+    /// <summary>Sends the events that have changed since the last time.</summary>
     /// <returns>Whether anything is.</returns>
     private async Task<bool> Look(
         HttpContext context, string? run, ILiveCurves? live, Dictionary<string, string> last, CancellationToken cancellation)

@@ -29,7 +29,7 @@ public interface IRunSource
     /// <summary>Follows the curves of cells in flight.</summary>
     ILiveCurves Follow(string run);
 
-    /// <summary>Asks a run to stop.</summary>
+    /// <summary>Asks a run of another process to stop, by the name of its folder; it keeps what is finished.</summary>
     /// <returns>What was done, or why nothing was; null where there is no such run.</returns>
     string? Stop(string run);
 
@@ -45,7 +45,7 @@ public interface ILiveCurves
     IReadOnlyList<CurvePoint> Read();
 }
 
-/// <summary>A file to send.</summary>
+/// <summary>A file that the server sends, opened when it is sent.</summary>
 /// <param name="Open">Opens it.</param>
 /// <param name="ContentType">Its media type.</param>
 public sealed record ServedFile(Func<Stream> Open, string ContentType);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Superposition.Server;
 
-/// <summary>A run in the list.</summary>
+/// <summary>What the list of runs shows of one run.</summary>
 /// <param name="Name">Its folder's name.</param>
 /// <param name="Experiment">The experiment's name.</param>
 /// <param name="Question">What it asks.</param>
@@ -38,7 +38,7 @@ public sealed record RunDetail(
     TableView Table, IReadOnlyList<FileView> Figures, IReadOnlyList<FileView> Networks, IReadOnlyList<FileView> Logs,
     IReadOnlyList<FileView> Files);
 
-/// <summary>A cell of the grid.</summary>
+/// <summary>What the page of a run shows of one cell of its grid.</summary>
 /// <param name="Id">Its name.</param>
 /// <param name="State">waiting, running, done, refused, failed or lost.</param>
 /// <param name="Done">The share done while it is running, 0 … 1.</param>
@@ -52,7 +52,7 @@ public sealed record CellView(string Id, string State, double Done, double? Seco
 /// <param name="Rows">Values, null where a row has none.</param>
 public sealed record TableView(IReadOnlyList<string> Columns, int Coordinates, IReadOnlyList<IReadOnlyList<JsonNode?>> Rows);
 
-/// <summary>A file of a run.</summary>
+/// <summary>What the page of a run shows of one file in the run's folder.</summary>
 /// <param name="Name">Its name in the run's folder, with slashes.</param>
 /// <param name="Bytes">Its length.</param>
 public sealed record FileView(string Name, long Bytes);

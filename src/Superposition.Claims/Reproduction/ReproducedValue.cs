@@ -9,7 +9,7 @@ namespace Superposition.Reproduction;
 /// <param name="IsToBeBeaten">Whether ours has to be strictly below theirs (an error, a width), rather than equal to it.</param>
 public sealed record ReproducedValue(string Target, string Quantity, double Published, double Ours, double Tolerance, bool IsToBeBeaten)
 {
-    /// <summary>Ours by theirs.</summary>
+    /// <summary>Our value divided by the published one; 1 where they agree.</summary>
     public double Ratio => Ours / Published;
 
     /// <summary>The verdict; a number that is not finite never holds.</summary>

@@ -10,7 +10,7 @@ namespace Superposition.Retraining;
 /// <param name="Multiple">c, the factor.</param>
 internal readonly record struct BestMultiple(double Loss, double Multiple)
 {
-    /// <summary>Finds it.</summary>
+    /// <summary>Finds the factor c with the smallest loss, by the roots of the derivative, a cubic.</summary>
     /// <param name="z">Outputs.</param>
     /// <param name="y">Targets, of the same shape.</param>
     public static BestMultiple Of(Tensor z, Tensor y)

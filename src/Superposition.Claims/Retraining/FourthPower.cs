@@ -42,7 +42,7 @@ internal sealed class FourthPower
         task = new CompressedComputation(Features, Probability, mixing: null, sizes.Pool, seed.For("task"));
     }
 
-    /// <summary>All rows.</summary>
+    /// <summary>All published numbers of the paper that are reproduced, from 3 seeds of 100,000 steps each.</summary>
     public static ImmutableArray<ReproducedValue> Reproduce(ReproductionRun run) => Reproduce(run, new Sizes(
         Seeds: 3, Steps: 100_000, Pool: 800_000, Evaluated: 600_000, EvaluatedInTheEnd: 6_000_000, Codes: 5, Swaps: 800_000,
         CodeInputs: 1 << 15));

@@ -6,7 +6,7 @@ namespace Superposition.Retraining;
 /// <summary>How the layer and the read-off of a network without biases come from other numbers, which alone are trained.</summary>
 internal interface IDerivedWeights
 {
-    /// <summary>What is trained.</summary>
+    /// <summary>The parameters that the optimizer changes, from which layer and read-off follow.</summary>
     IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>The layer [d, m] and the read-off [m, d] that the parameters stand for, differentiable.</summary>

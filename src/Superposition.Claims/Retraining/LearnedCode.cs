@@ -45,13 +45,15 @@ internal sealed class LearnedCode
     public Codewords Codewords =>
         Codewords.Of(weight_dm.GetLength(0), [.. Enumerable.Range(0, weight_dm.GetLength(1)).Select(feature => Where(feature, High))]);
 
-    /// <summary>K of every feature.</summary>
+    /// <summary>For each feature K, the number of neurons in its codeword.</summary>
     public int[] Sizes { get; }
 
     /// <summary>The number of codewords of every neuron.</summary>
     public int[] Loads { get; }
 
-    /// <summary>‖R − W⁺‖/‖W⁺‖.</summary>
+    /// <summary>
+    /// How far the read-off R is from the pseudo-inverse of the layer, ‖R − W⁺‖/‖W⁺‖; 0 where they agree.
+    /// </summary>
     public double DistanceFromPseudoInverse { get; }
 
     /// <summary>The cosine between every row of R and the same row of W⁺.</summary>

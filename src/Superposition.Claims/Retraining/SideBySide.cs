@@ -15,7 +15,7 @@ internal static class SideBySide
 {
     private const int StepsBetweenWords = 500;
 
-    /// <summary>Runs all of them.</summary>
+    /// <summary>Runs all trainings, as many at a time as the processors allow, and reports their progress together.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static void Run(ReproductionRun run, params IReadOnlyList<Training> trainings)
     {

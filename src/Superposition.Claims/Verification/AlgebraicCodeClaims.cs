@@ -18,7 +18,7 @@ public static class AlgebraicCodeClaims
     // What rounding to float32 leaves of a proved number.
     private const double Rounding = 1e-5;
 
-    /// <summary>All of them.</summary>
+    /// <summary>The claims of this group, in the order in which <c>verify</c> lists them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
         Hadamard(24, 1.0 / 6),

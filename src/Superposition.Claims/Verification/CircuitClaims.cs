@@ -25,7 +25,7 @@ public static class CircuitClaims
         outputs parity any only most either three
         """;
 
-    /// <summary>All of them.</summary>
+    /// <summary>The claims of this group, in the order in which <c>verify</c> lists them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
         new()

@@ -5,7 +5,7 @@ namespace Superposition.Verification;
 /// <summary>Every claim, in the order of the paper. A new group is one line here.</summary>
 public static class Claims
 {
-    /// <summary>All of them.</summary>
+    /// <summary>The claims of all groups, in the order in which <c>verify</c> lists them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
         .. MeasurementClaims.All,

@@ -21,7 +21,7 @@ public static class DeepCircuitClaims
     /// </summary>
     public static FusedDesign Computed(int units) => Tuned(units) with { Code = ChannelCodeKind.Polynomial };
 
-    /// <summary>The rows, in order.</summary>
+    /// <summary>The claims of this group, in the order in which <c>verify</c> lists them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
         new()

@@ -13,7 +13,7 @@ public static class ErrorCorrectionClaims
     private const string Paper = "arXiv 2408.05451, error-correction layer";
     private const string Derived = "derived here, after arXiv 2408.05451";
 
-    /// <summary>The rows, in order.</summary>
+    /// <summary>The claims of this group, in the order in which <c>verify</c> lists them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
         Sigma("ec-sigma-crosstalk", features: 2048, dimension: 2048, units: 2048, size: 16, active: 3, noise: 0),

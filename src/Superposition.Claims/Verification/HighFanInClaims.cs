@@ -16,7 +16,7 @@ public static class HighFanInClaims
     private const double Density = 0.28;
     private const int Networks = 4;
 
-    /// <summary>All of them.</summary>
+    /// <summary>The claims of this group, in the order in which <c>verify</c> lists them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
         Signal(

@@ -9,7 +9,7 @@ public static class MeanSubtractedClaims
 {
     private const string Source = "arXiv 2408.05451 for the layers; the read-off is derived here";
 
-    /// <summary>All of them.</summary>
+    /// <summary>The claims of this group, in the order in which <c>verify</c> lists them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
         .. from kind in new[] { "subset", "sign", "gaussian", "random-kaiming" }

@@ -18,7 +18,7 @@ public static class MeasurementClaims
     private const int FalseOn = 5;
     private static readonly SparseInputs TwoOfSix = new(6, 2, Sparsity.AtMost);
 
-    /// <summary>All of them.</summary>
+    /// <summary>The claims of this group, in the order in which <c>verify</c> lists them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
         ByHand(

@@ -20,7 +20,7 @@ internal sealed record OneNeuron(ImmutableArray<(double Value, double Share)> We
     /// <summary>Weights 0 and 1, 1 with probability p.</summary>
     public static OneNeuron Subset(double density, double bias = -1) => new([(0, 1 - density), (1, density)], bias);
 
-    /// <summary>Fair signs.</summary>
+    /// <summary>A neuron whose weights are +1 or −1 with probability ½ each, and whose bias is given.</summary>
     public static OneNeuron Sign(double bias) => new([(-1, 0.5), (1, 0.5)], bias);
 
     /// <summary>Standard normal weights.</summary>

@@ -10,7 +10,7 @@ public static class OtherFamilyClaims
         "quadratic neurons: the post of the authors of arXiv 2408.05451; random weights and moments derived here";
     private const string Ternary = "ternary weights: arXiv 2408.05451, appendix; read-off and moments derived here";
 
-    /// <summary>All of them.</summary>
+    /// <summary>The claims of this group, in the order in which <c>verify</c> lists them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
         .. from neurons in new[] { 512, 1024, 2048 } select Of("quadratic", Quadratic, "quadratic", "none", Size(64, 3, neurons), 0.03),

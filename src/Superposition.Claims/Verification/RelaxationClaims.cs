@@ -13,7 +13,7 @@ public static class RelaxationClaims
     private const string Source = "open in arXiv 2408.05451; derived here";
     private static readonly SparseInputs ThreeOf64 = new(64, 3, Sparsity.Exactly);
 
-    /// <summary>All of them.</summary>
+    /// <summary>The claims of this group, in the order in which <c>verify</c> lists them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
         Continuous(

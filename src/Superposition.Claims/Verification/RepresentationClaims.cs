@@ -13,7 +13,7 @@ public static class RepresentationClaims
 {
     private const string Definitions = "arXiv 2408.05451, definitions; value derived here";
 
-    /// <summary>All of them.</summary>
+    /// <summary>The claims of this group, in the order in which <c>verify</c> lists them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
         RawInputs(

@@ -11,7 +11,7 @@ public static class SharedBankClaims
     private const string Source = "the post of the authors of arXiv 2408.05451 for the bank; centred read-off and moments derived here";
     private static readonly SparseInputs Inputs = new(24, 4, Sparsity.Exactly);
 
-    /// <summary>All of them.</summary>
+    /// <summary>The claims of this group, in the order in which <c>verify</c> lists them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
         .. from fanIn in new[] { 2, 3, 4 }

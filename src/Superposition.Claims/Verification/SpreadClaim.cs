@@ -55,7 +55,7 @@ internal static class SpreadClaim
             network, PairAnds.All(size.Features), InputSample.AllUpTo(size.Inputs, inputs, seed.For("measurement")));
     }
 
-    /// <summary>A drawn network.</summary>
+    /// <summary>Draws the network of a universal-AND construction, by its kind; the caller disposes it.</summary>
     public static ReluNetwork Build(string kind, UniversalAndSize size, Seed seed)
     {
         return UniversalAndConstructions.Find(kind)!.Build(size, seed);

@@ -16,7 +16,7 @@ internal static class SuperposedInputClaims
     private const int Draws = 4;
     private const int EpsilonInputs = 20;
 
-    /// <summary>All of them.</summary>
+    /// <summary>The claims of this group, in the order in which <c>verify</c> lists them.</summary>
     public static ImmutableArray<Claim> Flatness { get; } =
     [
         Rms("superposed-projection-flat", [64, 512], dimensions: 256, neurons: 2048, slow: false),

@@ -12,7 +12,7 @@ public static class TargetedClaims
 {
     private const string Source = "arXiv 2408.05451, targeted ANDs; constants derived here";
 
-    /// <summary>All of them.</summary>
+    /// <summary>The claims of this group, in the order in which <c>verify</c> lists them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
         .. from neurons in new[] { 512, 1024, 2048 } select Spread(Design(512, 3, neurons, neurons, 12, null), "one", 0.03),

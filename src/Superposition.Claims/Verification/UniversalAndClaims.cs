@@ -19,7 +19,7 @@ public static class UniversalAndClaims
     private const int Networks = 4;
     private static readonly ImmutableArray<string> Classes = ["none", "one", "both"];
 
-    /// <summary>All of them.</summary>
+    /// <summary>The claims of this group, in the order in which <c>verify</c> lists them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
         Spread("T1", T1, "subset", "none", tolerance: 0.09),

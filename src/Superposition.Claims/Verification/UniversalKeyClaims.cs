@@ -13,7 +13,7 @@ public static class UniversalKeyClaims
         "the post of the authors of arXiv 2408.05451, on universal keys; this head is derived here, docs/algebraic-codes.md";
     private const int Features = 32, Tokens = 32, Tests = 200;
 
-    /// <summary>All of them.</summary>
+    /// <summary>The claims of this group, in the order in which <c>verify</c> lists them.</summary>
     public static ImmutableArray<Claim> All { get; } =
     [
         Scores(PairGate.And, 1.0 / 7),

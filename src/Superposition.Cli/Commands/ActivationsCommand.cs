@@ -27,7 +27,7 @@ internal sealed class ActivationsCommand : ExampleCommand
     public ActivationsCommand(Screen screen)
         : base(
             "activations", "Write a network's activations with the ANDs of its features as labels, for probe and for other programs.",
-            "superposition activations trained.safetensors --inputs all --out activations.safetensors")
+            "superposition activations checkpoints/trained-l8-m32-d128.safetensors --inputs all --out activations.safetensors")
     {
         this.screen = screen;
         Add(file);

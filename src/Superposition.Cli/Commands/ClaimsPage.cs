@@ -7,7 +7,7 @@ namespace Superposition.Cli.Commands;
 /// <summary>Measured claims as a page in Markdown: a summary a subject, then every row with its statement and source.</summary>
 internal static class ClaimsPage
 {
-    /// <summary>The page.</summary>
+    /// <summary>The page as Markdown.</summary>
     /// <param name="results">The claims, in order.</param>
     /// <param name="seeds">From how many seeds each was measured.</param>
     /// <param name="command">The command that gives the page.</param>

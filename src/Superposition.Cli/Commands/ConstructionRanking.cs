@@ -25,7 +25,7 @@ internal sealed record ConstructionRanking(
     private const int MaxNeurons = 256;
     private const int MaxOutputs = 2_016;
 
-    /// <summary>Builds and measures.</summary>
+    /// <summary>Builds the constructions that are asked for at the network's m, d and s, and measures all on the same inputs.</summary>
     /// <param name="loaded">The network.</param>
     /// <param name="kinds">Kinds of constructions, or "all".</param>
     /// <param name="sample">The inputs.</param>
@@ -67,7 +67,7 @@ internal sealed record ConstructionRanking(
             [.. ranked.OrderByDescending(construction => construction.Excess ?? double.NegativeInfinity)], [.. leftOut]);
     }
 
-    /// <summary>Says it.</summary>
+    /// <summary>Prints the ranking as a table, with the evidence for the network's family.</summary>
     public void Show(Screen screen)
     {
         var table =

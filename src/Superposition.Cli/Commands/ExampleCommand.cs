@@ -37,7 +37,7 @@ internal abstract class ExampleCommand : Command
     protected virtual Task<int> Start(ParseResult parsed, bool json, CancellationToken cancellation) =>
         Task.FromResult(Run(parsed, json, cancellation));
 
-    /// <summary>Does the work.</summary>
+    /// <summary>Does what the command is for, once its arguments are understood.</summary>
     /// <param name="parsed">The arguments.</param>
     /// <param name="json">Whether the result is for a program.</param>
     /// <param name="cancellation">Stops it.</param>

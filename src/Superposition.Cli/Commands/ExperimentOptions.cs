@@ -73,7 +73,7 @@ internal sealed class ExperimentOptions(string verb)
         {
             path ??= RunList.LastOf(given.Name) ?? throw new CallerException(
                 $"There is no run of {given.Name} under {RunList.Root} to resume, expected one, or --out with its folder.");
-            return ExperimentRun.Resume(path, experiment, isSmoke, cancellation);
+            return ExperimentRun.Resume(path, experiment, isSmoke, command: null, cancellation);
         }
 
         var target = path is null ? RunFolder.CreateNext(given.Name) : RunFolder.Create(path, parsed.GetValue(force));

@@ -41,8 +41,8 @@ internal sealed class ExportCommand : ExampleCommand
     public ExportCommand(Screen screen)
         : base(
             "export", "Write a network, with its task, or a run's table for other programs.",
-            "superposition export trained.safetensors --onnx trained.onnx --npz trained.npz",
-            "superposition export trained.safetensors --safetensors rows.safetensors --dense",
+            "superposition export checkpoints/trained-l8-m32-d128.safetensors --onnx trained.onnx --npz trained.npz",
+            "superposition export checkpoints/constructed-sign-m32-d128.safetensors --safetensors rows.safetensors --dense",
             "superposition export runs/02-learned-versus-constructed-1 --csv table.csv --parquet table.parquet")
     {
         this.screen = screen;

@@ -24,7 +24,7 @@ internal sealed class ForeignOptions(bool takesAll = false)
         NumberOption.Features("Foreign network: its number of features, where the shapes leave the orientation open.", 1, int.MaxValue);
     private readonly Option<int?> instance = Instance(takesAll);
 
-    /// <summary>All of them.</summary>
+    /// <summary>The options in the order in which help lists them.</summary>
     public IEnumerable<Option> All => [map, features, instance];
 
     /// <summary>What they say of one network.</summary>

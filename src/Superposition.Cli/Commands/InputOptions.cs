@@ -24,7 +24,7 @@ internal sealed class InputOptions
         };
     private readonly Option<ulong?> seed = NumberOption.Seed("Seed of drawn inputs and of untrained and shuffled controls (default: 0).");
 
-    /// <summary>All of them.</summary>
+    /// <summary>The options in the order in which help lists them, the seed last.</summary>
     public IEnumerable<Option> All => [.. OfInputs, seed];
 
     /// <summary>Those that mean nothing where inputs are given: all but the seed.</summary>
@@ -36,7 +36,7 @@ internal sealed class InputOptions
     /// <summary>Whether one of those that say what the task is was given.</summary>
     public bool AreGiven(ParseResult parsed) => OfTask.Any(option => parsed.GetResult(option) is { Implicit: false });
 
-    /// <summary>The seed.</summary>
+    /// <summary>The seed that inputs are drawn from; 0 unless it is given.</summary>
     public Seed Seed(ParseResult parsed) => new(parsed.GetValue(seed) ?? 0);
 
     /// <summary>Whether --task says what the outputs are.</summary>

@@ -44,7 +44,7 @@ internal sealed class MeasureCommand : ExampleCommand
             "Measure the errors of any network file next to the controls, on its own task or one that is given: ε, outputs on the "
             + "wrong side of ½, and by class of input.",
             "superposition measure subset.safetensors",
-            "superposition measure subset.safetensors --active 3 --sparsity at-most --inputs all --certify")
+            "superposition measure checkpoints/trained-l8-m32-d128.safetensors --inputs all --certify")
     {
         this.screen = screen;
         Add(file);

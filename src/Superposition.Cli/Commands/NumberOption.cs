@@ -30,7 +30,7 @@ internal static class NumberOption
     public static Option<int?> Workers() =>
         Whole("--workers", "N", "Cells computed side by side; changes nothing but the time (default: one a processor).", 1, 1024);
 
-    /// <summary>A time in seconds.</summary>
+    /// <summary>An option for a time in seconds, 0 to 86,400.</summary>
     public static Option<double?> Seconds(string name, string description) => Number(
         name, "SECONDS", description, "a number of seconds between 0 and 86,400", number => number is >= 0 and <= 86_400);
 
@@ -38,11 +38,11 @@ internal static class NumberOption
     public static Option<double?> Probability(string name, string letter, string description) =>
         Number(name, letter, description, "a number between 0 and 1, both excluded", number => number is > 0 and < 1);
 
-    /// <summary>A number above 0.</summary>
+    /// <summary>An option for a number above 0 and at most a given one.</summary>
     public static Option<double?> Positive(string name, string letter, string description, double most) =>
         Number(name, letter, description, $"a number above 0 and at most {most}", number => number > 0 && number <= most);
 
-    /// <summary>A seed.</summary>
+    /// <summary>The option <c>--seed</c>, a whole number of 64 bits from 0.</summary>
     public static Option<ulong?> Seed(string description) =>
         Make<ulong?>("--seed", "N", description, $"a whole number between 0 and {ulong.MaxValue:N0}", text =>
             ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);

@@ -62,7 +62,7 @@ internal sealed class ProbeCommand : ExampleCommand
             "probe",
             "Tell what a layer holds and what the network uses: used (in how many contexts, through which neurons), readable but "
             + "unused, weakly readable or absent, with controls.",
-            "superposition probe trained.safetensors --inputs all --out probed",
+            "superposition probe checkpoints/trained-l8-m32-d128.safetensors --inputs all --out probed",
             "superposition probe activations.npz --labels labels.csv --downstream head.npz --direction probes.npy")
     {
         this.screen = screen;

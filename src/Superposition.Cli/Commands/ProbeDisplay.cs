@@ -27,7 +27,7 @@ internal sealed class ProbeDisplay(Screen screen, ProbeOptions options)
         screen.Working("comparing probes", json, () => ProbeComparison.HeldOut(
             options.Kinds(parsed), stored.Activations_nd, stored.Labels_nc, identities, settings, seed.For("probes")));
 
-    /// <summary>The answer.</summary>
+    /// <summary>Prints the answer: its headline and its points.</summary>
     public void Show(Findings findings)
     {
         screen.Line(findings.Answer.Headline);

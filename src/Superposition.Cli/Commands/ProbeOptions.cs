@@ -52,13 +52,13 @@ internal sealed class ProbeOptions
         },
     };
 
-    /// <summary>All of them.</summary>
+    /// <summary>The options in the order in which help lists them.</summary>
     public IEnumerable<Option> All => [rate, auc, controls, directions, probes, .. OfUse];
 
     /// <summary>Those that only say how use is tested.</summary>
     public IEnumerable<Option> OfUse => [contexts, material];
 
-    /// <summary>The settings.</summary>
+    /// <summary>The settings of probing: the usual ones, and what was given in place of them.</summary>
     public ProbeSettings Settings(ParseResult parsed)
     {
         var usual = ProbeSettings.Usual;

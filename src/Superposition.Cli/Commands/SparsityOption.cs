@@ -28,7 +28,7 @@ internal sealed class SparsityOption(string usual)
     private readonly Option<bool> exactly = new("--exactly") { Description = "Short for --sparsity exactly." };
     private readonly Option<bool> atMost = new("--at-most") { Description = "Short for --sparsity at-most." };
 
-    /// <summary>The three options.</summary>
+    /// <summary>The three options, of which one at most may be given.</summary>
     public IEnumerable<Option> All => [sparsity, exactly, atMost];
 
     /// <summary>What was said, or null.</summary>

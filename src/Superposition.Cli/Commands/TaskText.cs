@@ -23,7 +23,7 @@ internal static class TaskText
 
     private const string Expected = "a circuit, or a task in JSON";
 
-    /// <summary>Reads a task.</summary>
+    /// <summary>Reads a task from a word such as "pairs", from JSON, or from a file.</summary>
     /// <param name="text">The word, the JSON or the path.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="CallerException">There is no such file.</exception>

@@ -39,10 +39,12 @@ internal sealed class TrainCommand : ExampleCommand
         : base(
             "train",
             "Train a network on a task: one line from a circuit file to weights, learning curve, errors next to controls, and a page.",
-            "superposition train my-circuit.blif --active 3 --neurons 64 --objective power:4",
+            "superposition train experiments/04-high-fan-in-and-circuits/circuits/full-adder.blif --active 3 --neurons 64 --objective "
+                + "power:4",
             "superposition train pairs --features 16 --active 2 --sparsity exactly --neurons 48 --objective annealed:2:32",
             "superposition train task.json --neurons 64,64 --residual 32 --steps 5000",
-            "superposition train my-circuit.blif --active 3 --neurons 64 --print-spec > sweep.json")
+            "superposition train experiments/04-high-fan-in-and-circuits/circuits/full-adder.blif --active 3 --neurons 64 --print-spec "
+                + "> sweep.json")
     {
         this.screen = screen;
         Add(task);
@@ -93,7 +95,7 @@ internal sealed class TrainCommand : ExampleCommand
         }
         catch (OperationCanceledException)
         {
-            return words.Interrupted(experiment, command);
+            return words.Interrupted(experiment, $"{command} --out {ShellLine.Of([experiment.Folder.Path])} --resume");
         }
     }
 
@@ -117,7 +119,7 @@ internal sealed class TrainCommand : ExampleCommand
         {
             return ExperimentRun.Resume(
                 path ?? throw new CallerException("--resume is given without --out, expected both: the folder of the training to resume."),
-                spec, isSmoke: false, cancellation);
+                spec, isSmoke: false, command, cancellation);
         }
 
         var target = path is null ? RunFolder.CreateNext($"train-{name}") : RunFolder.Create(path, parsed.GetValue(force));

@@ -32,7 +32,7 @@ internal sealed class ZooCommand : ExampleCommand
         : base(
             "zoo", "Networks of known truth for methods that take networks apart: list them, or make them from a seed, each with "
                 + "weights, truth and a card.",
-            "superposition zoo", "superposition zoo --out zoo", "superposition zoo --only sign-few-outputs,trained --seed 1 --out zoo")
+            "superposition zoo", "superposition zoo --out zoo", "superposition zoo --only sign-few-outputs,trained --seed 1 --out zoo-1")
     {
         this.screen = screen;
         foreach (var option in (Option[])[output, only, seed])

@@ -3,7 +3,7 @@ namespace Superposition.Cli.Machine;
 /// <summary>How well something is.</summary>
 internal enum Health
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>Nothing has to be mended.</summary>
     Well,
 
     /// <summary>The program runs, but slower, or with less, than it could.</summary>
@@ -13,7 +13,7 @@ internal enum Health
     Broken,
 }
 
-/// <summary>What a check found.</summary>
+/// <summary>What <c>doctor</c> found of one thing that it checked.</summary>
 /// <param name="What">What was checked, in a word or two.</param>
 /// <param name="Found">What is there.</param>
 /// <param name="Health">How well it is.</param>

@@ -23,7 +23,7 @@ internal sealed class CellLedger
     /// <summary>Everything that is known of any cell.</summary>
     public IEnumerable<CellContent> All => contents.Values.SelectMany(known => known);
 
-    /// <summary>Reads what is known.</summary>
+    /// <summary>Reads what is known of cells from the head of a run and from its file of times, which may be missing.</summary>
     /// <param name="path">The file of times.</param>
     /// <param name="head">What the head of the run says; nothing for a worker.</param>
     public static CellLedger Read(string path, IEnumerable<CellContent> head)

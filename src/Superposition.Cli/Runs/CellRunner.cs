@@ -30,7 +30,7 @@ internal sealed class CellRunner(IReadOnlyList<GridCell> cells, int workers, IRu
     /// <summary>Where a cell writes down its progress.</summary>
     public required Func<GridCell, LiveLog> Live { get; init; }
 
-    /// <summary>Runs all cells.</summary>
+    /// <summary>Runs all cells, as many at a time as there are workers.</summary>
     /// <param name="keep">Takes a result, one at a time; the result is disposed afterwards.</param>
     /// <param name="lose">Is told of a cell that ended with an exception, one at a time. The others continue.</param>
     /// <param name="cancellation">Stops the cells in flight; nothing of them is kept but the state of their training.</param>

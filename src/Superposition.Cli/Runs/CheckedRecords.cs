@@ -10,7 +10,7 @@ namespace Superposition.Cli.Runs;
 /// <param name="Failure">Why the result is not sound, if it is not.</param>
 internal sealed record CellRows(IReadOnlyList<byte[]> Lines, CellContent Content, string? Refusal, string? Failure)
 {
-    /// <summary>The cell's name.</summary>
+    /// <summary>The name of the cell that the rows are of.</summary>
     public string Cell => Content.Cell;
 }
 

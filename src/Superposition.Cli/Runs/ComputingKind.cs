@@ -8,7 +8,7 @@ namespace Superposition.Cli.Runs;
 /// </summary>
 internal static class ComputingKind
 {
-    /// <summary>Of this process.</summary>
+    /// <summary>The kind of the machine and libraries that this process computes with.</summary>
     public static string Here => $"{Torch.Arithmetic}, {Libraries}";
 
     /// <summary>Versions of what computes.</summary>

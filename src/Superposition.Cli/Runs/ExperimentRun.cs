@@ -53,13 +53,13 @@ internal sealed class ExperimentRun : IDisposable
         folder.ForgetStates(results.Cells.Select(cell => cell.Cell));
     }
 
-    /// <summary>Its folder.</summary>
+    /// <summary>The folder of the run, held by this process.</summary>
     public RunFolder Folder { get; }
 
-    /// <summary>Its head.</summary>
+    /// <summary>The head of the run, as it was last written.</summary>
     public RunManifest Manifest { get; private set; }
 
-    /// <summary>The grid.</summary>
+    /// <summary>The cells of the grid, in the order of its axes.</summary>
     public ImmutableArray<GridCell> Cells { get; }
 
     /// <summary>Cells that had no record when the run was opened.</summary>
@@ -94,14 +94,24 @@ internal sealed class ExperimentRun : IDisposable
         }, CancellationToken.None);
 
     /// <summary>Resumes a run in its folder, which it takes over.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="spec">The spec that the run has to have.</param>
+    /// <param name="isSmoke">Whether the run has to be one with <c>--smoke</c>.</param>
+    /// <param name="command">The command, without folder, where it alone makes the spec; null where the spec is the user's.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="CallerException">The folder holds another experiment's run, or none.</exception>
-    public static ExperimentRun Resume(string path, StudySpec spec, bool isSmoke, CancellationToken cancellation) => Open(path, manifest =>
+    public static ExperimentRun Resume(
+        string path, StudySpec spec, bool isSmoke, string? command, CancellationToken cancellation) => Open(path, manifest =>
     {
         if (SpecDifference.Between(manifest.Spec, spec) is { } difference)
         {
-            throw new CallerException(
-                $"{path}: the run was begun with {difference.Path} = {difference.First ?? "nothing"}, but now it is "
-                    + $"{difference.Second ?? "nothing"}: expected the same spec and overrides, or another --out.");
+            var (first, second) = (difference.First ?? "nothing", difference.Second ?? "nothing");
+            throw new CallerException(command is not null && $"{manifest.Command} ".StartsWith($"{command} ", StringComparison.Ordinal)
+                ? $"{path}: the run was begun by an earlier build of this program, for which the same command meant {difference.Path} = "
+                    + $"{first} and not {second}: expected \"{ShellLine.Of(["superposition", "resume", path])}\", which keeps the run's "
+                    + "own spec, or another --out."
+                : $"{path}: the run was begun with {difference.Path} = {first}, but now it is {second}: expected the same spec and "
+                    + "overrides, or another --out.");
         }
 
         RequireLeftByCluster(path, manifest);
@@ -125,8 +135,8 @@ internal sealed class ExperimentRun : IDisposable
     /// <exception cref="CallerException">It is.</exception>
     public static RunManifest RequireSameVersion(string path, RunManifest manifest) => manifest.Version == Version
         ? manifest
-        : throw new CallerException($"{path}: the run was begun with version {manifest.Version} of this program, expected the same "
-            + $"version, not {Version}: results of two versions do not belong into one file.");
+        : throw new CallerException($"{path}: the run was begun with version {manifest.Version} of this program, and this is {Version}: "
+            + $"expected version {manifest.Version}, or a new run, because results of two versions do not belong into one file.");
 
     /// <summary>Computes what is missing, on threads of this process.</summary>
     /// <param name="workers">Cells side by side.</param>
@@ -214,8 +224,9 @@ internal sealed class ExperimentRun : IDisposable
         var (folder, manifest) = RunFolder.Open(path);
         try
         {
-            check(manifest);
-            return new ExperimentRun(folder, RequireSameVersion(path, manifest), cancellation);
+            // The version first: what another version has changed is not the user's doing.
+            check(RequireSameVersion(path, manifest));
+            return new ExperimentRun(folder, manifest, cancellation);
         }
         catch
         {

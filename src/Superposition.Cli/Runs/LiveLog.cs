@@ -18,7 +18,7 @@ internal sealed record LivePoint(double Done, long Step, double? Loss, double? E
 /// <param name="folder">The cell's folder.</param>
 internal sealed class LiveLog(string folder)
 {
-    /// <summary>The file's name.</summary>
+    /// <summary>The name of the file in the folder of a cell's checkpoints.</summary>
     public const string FileName = "live.jsonl";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);

@@ -19,10 +19,10 @@ internal sealed class Pace
         inFlight = new (double, double)[workers];
     }
 
-    /// <summary>Cells to compute.</summary>
+    /// <summary>The number of cells that this run has to compute.</summary>
     public int Cells { get; }
 
-    /// <summary>Cells done with.</summary>
+    /// <summary>The number of those cells that have ended, failed ones included.</summary>
     public int CellsDone { get; private set; }
 
     /// <summary>Time since the beginning.</summary>

@@ -25,7 +25,7 @@ internal static class ReportFolder
     public static IEnumerable<string> Names(ReportFiles report) =>
         [RunPaths.ReportName, RunPaths.AnswerName, .. report.Figures.SelectMany(figure => (string[])[Svg(figure), Png(figure)])];
 
-    /// <summary>Writes a report.</summary>
+    /// <summary>Writes the page of a report, its answer as text and its figures into the folder of a run.</summary>
     public static void Write(RunPaths folder, ReportFiles report)
     {
         AtomicFile.CreateFolder(folder.In("figures"));

@@ -143,7 +143,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
         }
     }
 
-    /// <summary>Writes the head.</summary>
+    /// <summary>Writes the head of the run, <c>run.json</c>, in place of the earlier one.</summary>
     public void Save(RunManifest run) => Write(Manifest, JsonSerializer.SerializeToUtf8Bytes(run, SpecJson.Indented));
 
     /// <summary>Changes the head of a run that no process holds at the moment.</summary>
@@ -159,7 +159,7 @@ internal sealed class RunFolder : RunPaths, IDisposable
             JsonSerializer.SerializeToUtf8Bytes(change(ReadManifest(path) ?? throw NoRun(path)), SpecJson.Indented));
     }
 
-    /// <summary>Writes a whole file.</summary>
+    /// <summary>Writes a file that appears under its name only when it is whole.</summary>
     public static void Write(string path, ReadOnlyMemory<byte> content) => AtomicFile.Write(path, stream => stream.Write(content.Span));
 
     /// <summary>Writes a whole file of text.</summary>

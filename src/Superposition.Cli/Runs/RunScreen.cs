@@ -5,7 +5,7 @@ namespace Superposition.Cli.Runs;
 /// <summary>What <c>run</c> and <c>sweep</c> say of an experiment, from its beginning to its end.</summary>
 internal sealed class RunScreen(Screen screen, bool json)
 {
-    /// <summary>Says what begins.</summary>
+    /// <summary>Prints what is about to be computed, in which folder, and how.</summary>
     /// <param name="run">The run.</param>
     /// <param name="how">How cells are computed, as "2 at a time".</param>
     public void Announce(ExperimentRun run, string how)

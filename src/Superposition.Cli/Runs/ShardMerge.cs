@@ -13,7 +13,7 @@ internal sealed class ShardMerge(ShardsFolder shards, ResultsFile results, strin
 {
     private readonly Dictionary<int, Tail> tails = [];
 
-    /// <summary>Merges what is new.</summary>
+    /// <summary>Takes over the records that workers have finished since the last time.</summary>
     public void Merge()
     {
         foreach (var worker in shards.Workers)

@@ -33,7 +33,7 @@ internal sealed class ShardsFolder(string path)
     // Workers whose sweep was killed notice it at once, but first save the state of their training.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>The folder.</summary>
+    /// <summary>The path of the folder.</summary>
     public string Path { get; } = path;
 
     /// <summary>Workers that have a shard.</summary>

@@ -3,14 +3,14 @@ using Superposition.Studies;
 
 namespace Superposition.Cli.Runs;
 
-/// <summary>A spec from a file.</summary>
+/// <summary>An experiment as it was read from its file, overrides included.</summary>
 /// <param name="Name">The experiment's name: the folder of its spec.</param>
 /// <param name="Spec">The spec, with overrides.</param>
 internal sealed record SpecFile(string Name, StudySpec Spec)
 {
     private const string UsualName = "spec.json";
 
-    /// <summary>Reads a spec.</summary>
+    /// <summary>Reads a spec and puts overrides such as "seeds=[1,2]" into it.</summary>
     /// <param name="path">The file, or the folder that holds it as spec.json.</param>
     /// <param name="overrides">Values that take the place of the file's.</param>
     /// <exception cref="CallerException">There is no such file, or it is no text.</exception>

@@ -23,7 +23,7 @@ internal sealed class StopRequest : IDisposable
         timer = new Timer(_ => Look(path), null, Pause, Pause);
     }
 
-    /// <summary>Stops the run.</summary>
+    /// <summary>Is cancelled when the file appears, or together with the token that was given.</summary>
     public CancellationToken Token => source.Token;
 
     /// <summary>Asks the run in a folder to stop.</summary>

@@ -18,7 +18,7 @@ internal static class StoredRecords
 
     private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Packs a run.</summary>
+    /// <summary>Packs the records of a finished run into one compressed file.</summary>
     /// <param name="run">Its folder.</param>
     /// <param name="file">The file.</param>
     /// <exception cref="CallerException">It is not finished, or its records are not those that it wrote.</exception>

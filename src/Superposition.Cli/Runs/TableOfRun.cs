@@ -6,7 +6,7 @@ namespace Superposition.Cli.Runs;
 /// <summary>The table of a run that is not to be changed.</summary>
 internal static class TableOfRun
 {
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the rows of a run, in the order of their file.</summary>
     /// <param name="path">The folder of the run.</param>
     /// <exception cref="CallerException">There is no run of a study in the folder, or a row cannot be read.</exception>
     public static StudyTable Read(string path)

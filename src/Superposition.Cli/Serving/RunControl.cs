@@ -18,7 +18,7 @@ internal static class RunControl
     public static bool CanResume(RunManifest run, bool isAtWork) =>
         !isAtWork && (run.State is RunState.Running or RunState.Interrupted or RunState.Broken);
 
-    /// <summary>Asks a run to stop.</summary>
+    /// <summary>Asks a run of another process to stop, by a file in its folder.</summary>
     /// <returns>What was done, or why nothing was.</returns>
     public static string Stop(string path)
     {

@@ -17,7 +17,7 @@ internal sealed class RunFiles(string path)
     /// <summary>Figures, as drawn for the page.</summary>
     public IReadOnlyList<FileView> Figures => In("figures", ".svg");
 
-    /// <summary>Networks.</summary>
+    /// <summary>The network files of the run, in its folder <c>networks</c>.</summary>
     public IReadOnlyList<FileView> Networks => In("networks", ".safetensors");
 
     /// <summary>What workers and resumed runs wrote.</summary>

@@ -78,7 +78,7 @@ internal sealed class WatchedRows(RunPaths paths, StudySpec? study)
     public double ShareOf(string cell) => rows.ContainsKey(cell) ? 1 : inFlight.Contains(cell) && live.TryGetValue(cell, out var points)
         && points is [.., var last] ? last.Done : 0;
 
-    /// <summary>How a cell stands.</summary>
+    /// <summary>What a page shows of one cell: its state, the share done, its time and why it has no result.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="isAtWork">Whether the run is being computed.</param>
     public CellView View(string cell, bool isAtWork)

@@ -19,10 +19,10 @@ internal sealed class WatchedRun(string path)
     private WatchedRows rows = new(new RunPaths(path), null);
     private (string Words, DateTime Until) slurm;
 
-    /// <summary>The folder.</summary>
+    /// <summary>The path of the run's folder.</summary>
     public string Path { get; } = path;
 
-    /// <summary>Its files.</summary>
+    /// <summary>The files of the run that may be shown and sent.</summary>
     public RunFiles Files { get; } = new(path);
 
     private string Name => System.IO.Path.GetFileName(Path);

@@ -31,7 +31,7 @@ internal sealed class SlurmScripts
     /// <summary>The line that submits both by hand.</summary>
     public string Submission => $"sbatch --dependency=afterany:$(sbatch --parsable {ShellLine.Of([Array])}) {ShellLine.Of([End])}";
 
-    /// <summary>Writes both.</summary>
+    /// <summary>Writes both scripts into the folder of the run.</summary>
     /// <param name="run">The run, whose sweep is planned.</param>
     /// <param name="workers">Tasks of the array job.</param>
     /// <param name="options">Further options of sbatch, as "time=2:00:00".</param>

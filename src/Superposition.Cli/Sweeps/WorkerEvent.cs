@@ -37,10 +37,10 @@ internal enum WorkerEventKind
     /// <summary>A worker has taken it.</summary>
     Begun,
 
-    /// <summary>It has moved.</summary>
+    /// <summary>The cell that is computed has come further.</summary>
     Moved,
 
-    /// <summary>It is done with.</summary>
+    /// <summary>The cell has ended, with a record or without.</summary>
     Ended,
 
     /// <summary>The user should know something, which is the event's note.</summary>

@@ -7,7 +7,7 @@ namespace Superposition.Reporting.Disturbances;
 /// </summary>
 internal static class LineBetweenNetworks
 {
-    /// <summary>Draws it.</summary>
+    /// <summary>Draws mean squared errors along the line, t from 0 to 1, with and without matched neurons.</summary>
     /// <param name="title">Its title.</param>
     /// <param name="note">Which inputs and seeds.</param>
     /// <param name="caption">Which network stands at which end.</param>

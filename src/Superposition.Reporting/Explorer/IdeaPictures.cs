@@ -10,7 +10,7 @@ public static class IdeaPictures
     private static readonly Ink None = new("#B9B4AA", Width: 2f), One = new("#8DB8D0", Width: 2f), Both = new("#0A5C8A", Width: 2f);
     private static readonly ImmutableArray<string> Words = ["none on", "one on", "both on"];
 
-    /// <summary>The pictures.</summary>
+    /// <summary>Draws the pictures, in order: two layers, the neurons of one pair, read-offs before and after error correction.</summary>
     public static ImmutableArray<Figure> Draw(IdeaNumbers numbers) =>
         [HeatRenderer.Draw(Layers(numbers)), ChartRenderer.Draw(Neurons(numbers.Lit)), ChartRenderer.Draw(ReadOffs(numbers.ReadOffs))];
 

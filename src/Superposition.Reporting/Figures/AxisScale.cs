@@ -159,7 +159,7 @@ internal sealed record AxisScale(Axis Axis, double Low, double High)
     }
 }
 
-/// <summary>A tick of an axis.</summary>
+/// <summary>A tick of an axis, with or without a label.</summary>
 /// <param name="Place">Where, in drawing coordinates.</param>
 /// <param name="Label">Its text; null for a tick without.</param>
 internal readonly record struct AxisTick(double Place, string? Label);

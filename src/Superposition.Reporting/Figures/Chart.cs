@@ -30,7 +30,7 @@ public sealed record Chart
     public required ImmutableArray<Panel> Panels { get; init; }
 }
 
-/// <summary>One set of axes.</summary>
+/// <summary>One panel of a chart: a set of axes with what is drawn in it.</summary>
 /// <param name="Title">What distinguishes it from the other panels; may be empty.</param>
 /// <param name="Marks">What is drawn, in order.</param>
 public sealed record Panel(string Title, ImmutableArray<Mark> Marks);
@@ -41,7 +41,7 @@ public sealed record Axis
     private Axis(string label, bool isLogarithmic, ImmutableArray<string> rows) => (Label, IsLogarithmic, Rows) =
         (label, isLogarithmic, rows);
 
-    /// <summary>Quantity and unit.</summary>
+    /// <summary>What is on the axis, with its unit where it has one, as printed next to it.</summary>
     public string Label { get; }
 
     /// <summary>What stands along it: the label, and that the scale is logarithmic where it is.</summary>

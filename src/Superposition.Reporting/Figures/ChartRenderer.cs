@@ -55,7 +55,7 @@ internal sealed class ChartRenderer
 
     private float Height => MathF.Ceiling(LegendTop + legend.Height + 12);
 
-    /// <summary>The finished figure.</summary>
+    /// <summary>Draws a chart as SVG and PNG; one chart at a time in a process.</summary>
     public static Figure Draw(Chart chart)
     {
         lock (OneAtATime)

@@ -1,6 +1,6 @@
 namespace Superposition.Reporting.Figures;
 
-/// <summary>A finished figure.</summary>
+/// <summary>A figure as it stands in a report: its text, and its picture in two formats.</summary>
 /// <param name="Name">A name fit for a file, unique in its report.</param>
 /// <param name="Title">What it shows, as printed on it.</param>
 /// <param name="Caption">How to read it, in a few sentences.</param>

@@ -30,7 +30,7 @@ public sealed record HeatMap
     public required ImmutableArray<HeatPanel> Panels { get; init; }
 }
 
-/// <summary>One map.</summary>
+/// <summary>One panel of a heat map: a grid of coloured cells.</summary>
 /// <param name="Title">What distinguishes it from the other panels; may be empty.</param>
 /// <param name="Cells">Its cells, row by row from the top, rows of equal length; a cell that is null stays empty.</param>
 public sealed record HeatPanel(string Title, ImmutableArray<ImmutableArray<double?>> Cells)

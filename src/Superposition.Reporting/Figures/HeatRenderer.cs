@@ -50,7 +50,7 @@ internal sealed class HeatRenderer
 
     private int Rows => (map.Panels.Length + map.Columns - 1) / map.Columns;
 
-    /// <summary>The finished figure.</summary>
+    /// <summary>Draws a heat map as SVG and PNG.</summary>
     public static Figure Draw(HeatMap map)
     {
         FigureFont.Install();

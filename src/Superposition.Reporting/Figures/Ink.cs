@@ -7,19 +7,19 @@ namespace Superposition.Reporting.Figures;
 /// <param name="Width">The line's width in pixels.</param>
 public sealed record Ink(string Colour, Dash Dash = Dash.Solid, Glyph Glyph = Glyph.None, float Width = 1.8f);
 
-/// <summary>How a line is drawn.</summary>
+/// <summary>How the line of a curve is broken.</summary>
 public enum Dash
 {
-    /// <summary>No line.</summary>
+    /// <summary>No line between points.</summary>
     None,
 
-    /// <summary>Unbroken.</summary>
+    /// <summary>An unbroken line.</summary>
     Solid,
 
-    /// <summary>Dashes.</summary>
+    /// <summary>A line of dashes.</summary>
     Dashed,
 
-    /// <summary>Dots.</summary>
+    /// <summary>A line of dots.</summary>
     Dotted,
 
     /// <summary>Dashes and dots in turn.</summary>
@@ -29,13 +29,13 @@ public enum Dash
 /// <summary>The sign at a point. Shapes differ as colours do, so that neither is needed to tell two curves apart.</summary>
 public enum Glyph
 {
-    /// <summary>No sign.</summary>
+    /// <summary>No sign at points.</summary>
     None,
 
     /// <summary>A filled circle.</summary>
     Disc,
 
-    /// <summary>A circle.</summary>
+    /// <summary>An open circle.</summary>
     Ring,
 
     /// <summary>A filled square.</summary>
@@ -53,6 +53,6 @@ public enum Glyph
     /// <summary>A cross of diagonals.</summary>
     Cross,
 
-    /// <summary>A short upright bar.</summary>
+    /// <summary>A short vertical bar.</summary>
     Bar,
 }

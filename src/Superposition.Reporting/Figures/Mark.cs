@@ -45,7 +45,7 @@ public sealed record Strip(string Label, Ink Ink, double Low, double High) : Mar
 /// <param name="Bars">The bars.</param>
 public sealed record Spread(string Label, Ink Ink, ImmutableArray<SpreadBar> Bars) : Mark(Label, Ink);
 
-/// <summary>A point of a curve.</summary>
+/// <summary>A point of a curve with the interval of its value.</summary>
 /// <param name="X">Where it stands.</param>
 /// <param name="Y">Its value.</param>
 /// <param name="Low">The lower end of its interval; the value itself where there is none.</param>
@@ -65,7 +65,7 @@ public readonly record struct CurvePoint(double X, double Y, double Low, double 
     }
 }
 
-/// <summary>A bar on a row.</summary>
+/// <summary>A horizontal bar from a low to a high value, on a row of its own.</summary>
 /// <param name="Low">Its left end.</param>
 /// <param name="High">Its right end.</param>
 /// <param name="Row">Its row.</param>

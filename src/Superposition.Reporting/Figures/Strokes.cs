@@ -19,7 +19,7 @@ internal sealed class Strokes(bool codesDashes)
         _ => [6, 3.5f],
     };
 
-    /// <summary>The line for an ink.</summary>
+    /// <summary>The plotting library's style for the line of an ink.</summary>
     public LineStyle Line(Ink ink)
     {
         var colour = Color.FromHex(ink.Colour);

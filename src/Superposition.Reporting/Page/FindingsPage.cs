@@ -6,7 +6,7 @@ namespace Superposition.Reporting.Page;
 /// <summary>Sets findings of a single command as one HTML page that needs nothing else.</summary>
 internal static class FindingsPage
 {
-    /// <summary>The page.</summary>
+    /// <summary>Sets the page: answer first, then figures and tables, and the command that gives them again.</summary>
     /// <param name="title">What the page is about.</param>
     /// <param name="command">The command that gives it.</param>
     /// <param name="findings">What was found.</param>

@@ -12,7 +12,7 @@ namespace Superposition.Reporting.Page;
 /// <param name="Markup">The markup.</param>
 public readonly record struct Html(string Markup)
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>Empty markup.</summary>
     public static Html None { get; } = new("");
 
     /// <summary>
@@ -20,7 +20,7 @@ public readonly record struct Html(string Markup)
     /// </summary>
     public static Html Of(HtmlTemplate template) => new(template.ToString());
 
-    /// <summary>One after the other.</summary>
+    /// <summary>The parts one after the other, with nothing between them.</summary>
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts.Select(part => part.Markup)));
 
     /// <inheritdoc/>
@@ -43,13 +43,13 @@ public readonly ref struct HtmlTemplate(int literalLength, int formattedCount)
     /// <summary>Escapes a string, for text as for a quoted attribute.</summary>
     public void AppendFormatted(string? value) => text.Append(Encoder.Encode(value ?? ""));
 
-    /// <summary>Takes over markup.</summary>
+    /// <summary>Appends markup that is escaped already, as it is.</summary>
     public void AppendFormatted(Html markup) => text.Append(markup.Markup);
 
     /// <summary>Takes over markup, one piece after the other.</summary>
     public void AppendFormatted(IEnumerable<Html> markup) => text.AppendJoin("", markup.Select(part => part.Markup));
 
-    /// <summary>Writes a number.</summary>
+    /// <summary>Appends a whole number in the invariant culture.</summary>
     public void AppendFormatted(int number) => text.Append(number);
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ internal static class PageFrame
     private static readonly string Script = ReadScript();
     private static readonly string ScriptHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Script)));
 
-    /// <summary>The page.</summary>
+    /// <summary>Sets a whole HTML page, with a list of contents and a policy that lets it load nothing.</summary>
     /// <param name="title">The name in a window's title.</param>
     /// <param name="eyebrow">The line above the heading.</param>
     /// <param name="heading">The heading.</param>
@@ -78,7 +78,7 @@ internal static class PageFrame
     }
 }
 
-/// <summary>A section of a page.</summary>
+/// <summary>A section of a page, with its place in the list of contents.</summary>
 /// <param name="Id">Its anchor.</param>
 /// <param name="Heading">Its heading.</param>
 /// <param name="Body">What stands in it.</param>

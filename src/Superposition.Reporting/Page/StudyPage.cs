@@ -9,7 +9,7 @@ namespace Superposition.Reporting.Page;
 /// <summary>Sets a study as one page: answer and verdicts, figures, tables, predictions, method.</summary>
 internal static class StudyPage
 {
-    /// <summary>The page.</summary>
+    /// <summary>Sets the page of a study as HTML.</summary>
     /// <param name="report">What stands on it.</param>
     public static string Of(StudyPageParts report) => PageFrame.Of(
         $"{report.Name} – {report.Question}",

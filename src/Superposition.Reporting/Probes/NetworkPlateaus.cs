@@ -58,7 +58,7 @@ public sealed record NetworkPlateaus(string Lead, PlateauReport Plateaus)
         return new Findings(answer, [.. Charts()], [Curves, .. Jacobian is { } jacobian ? [jacobian] : (Table[])[]]);
     }
 
-    /// <summary>A fit in a sentence.</summary>
+    /// <summary>What was fitted to the response of a feature's own output, θ and σ with their standard errors, as a sentence.</summary>
     public static string Words(ClipFit fit) =>
         $"Fitted to the own output: θ = {Numbers.Fixed(fit.Theta, 3)} ± {Numbers.Fixed(fit.ThetaError ?? 0, 3)}, σ = "
             + $"{Numbers.Fixed(fit.Sigma, 3)} ± {Numbers.Fixed(fit.SigmaError ?? 0, 3)} (standard errors over states); root mean "

@@ -7,7 +7,7 @@ namespace Superposition.Reporting.Probes;
 /// <summary>Figures of every pair of features of probed networks, a panel a network.</summary>
 internal static class PairCharts
 {
-    /// <summary>How to read the map.</summary>
+    /// <summary>The caption of the map of pairs: what stands above its diagonal and what below.</summary>
     public const string MapCaption =
         "Above the diagonal the verdict on the AND of each pair, below it the pairs that an output asks for: a right verdict is a "
         + "mirror image.";

@@ -45,7 +45,7 @@ public static class PairFindings
         ? $"{group.Count()} cannot be judged"
         : $"{group.Count()} {(group.Count() == 1 ? "is" : "are")} {Words(group.Key)}";
 
-    /// <summary>A verdict in words.</summary>
+    /// <summary>A verdict as text prints it, for example "readable but unused".</summary>
     public static string Words(Verdict verdict) => verdict switch
     {
         Verdict.ReadableButUnused => "readable but unused",

@@ -98,7 +98,7 @@ public static class Numbers
         return $"{text(interval.Value)} [{text(interval.Low)}, {text(interval.High)}]";
     }
 
-    /// <summary>"1 seed", "5 seeds".</summary>
+    /// <summary>A number with its noun in singular or plural: "1 seed", "5 seeds".</summary>
     public static string Of(long count, string noun) => count == 1 ? $"1 {noun}" : $"{Count(count)} {noun}s";
 
     /// <summary>Three digits of the larger of mean and half width, and one or two more where the interval is narrower than that.</summary>

@@ -15,7 +15,7 @@ public sealed record Proportion(long Successes, long Trials, double Low, double 
 {
     private const double Tail = 0.025;
 
-    /// <summary>The share itself.</summary>
+    /// <summary>The share of successes among the trials, 0 … 1.</summary>
     public double Share => (double)Successes / Trials;
 
     /// <summary>The share of independent trials; null when there is none.</summary>

@@ -12,7 +12,7 @@ internal sealed class SeriesInks(StudyTable table)
 {
     private static readonly ImmutableArray<Dash> Dashes = [Dash.Solid, Dash.Dashed, Dash.Dotted, Dash.DashDotted];
 
-    /// <summary>The ink of a series.</summary>
+    /// <summary>The ink that a series of a value has in every figure.</summary>
     /// <param name="coordinate">The coordinate that colours tell apart.</param>
     /// <param name="value">Its value; null where rows have none.</param>
     /// <param name="rest">Which it is of the series of that colour, from 0.</param>

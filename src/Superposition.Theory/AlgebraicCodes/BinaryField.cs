@@ -42,7 +42,7 @@ public sealed class BinaryField
     /// <summary>2^k − 1, the number of elements other than zero.</summary>
     public int Units => Size - 1;
 
-    /// <summary>The product of two elements.</summary>
+    /// <summary>The product of two elements of the field, both 0 … 2^k − 1.</summary>
     public int Multiply(int left, int right) => left == 0 || right == 0 ? 0 : powers[logarithms[left] + logarithms[right]];
 
     /// <summary>The power of an element, with an exponent of at least 1.</summary>

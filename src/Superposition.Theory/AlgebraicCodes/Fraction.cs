@@ -13,13 +13,13 @@ public readonly record struct Fraction
         (Numerator, Denominator) = (numerator / divisor, denominator / divisor);
     }
 
-    /// <summary>The numerator.</summary>
+    /// <summary>The numerator, which carries the sign and has no common factor with the denominator.</summary>
     public long Numerator { get; }
 
     /// <summary>The denominator, at least 1.</summary>
     public long Denominator { get; }
 
-    /// <summary>The nearest double.</summary>
+    /// <summary>The fraction as a double, correct up to rounding.</summary>
     public double Value => (double)Numerator / Denominator;
 
     /// <inheritdoc/>

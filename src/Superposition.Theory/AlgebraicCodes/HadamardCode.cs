@@ -7,7 +7,7 @@ namespace Superposition.AlgebraicCodes;
 /// </summary>
 public static class HadamardCode
 {
-    /// <summary>1/(3 + 1/κ) as a fraction.</summary>
+    /// <summary>ε = 1/(3 + 1/κ) of the Hadamard layer for m features and at most two of them active, as a fraction.</summary>
     /// <param name="features">m, from 4 on: κ speaks of four different features.</param>
     public static Fraction Epsilon(int features)
     {

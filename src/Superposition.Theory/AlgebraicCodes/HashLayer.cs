@@ -15,7 +15,7 @@ namespace Superposition.AlgebraicCodes;
 /// </summary>
 public sealed class HashLayer
 {
-    /// <summary>Checks the hashes.</summary>
+    /// <summary>Makes the layer after checking that no two hashes collide on the features, the premise of the proof of its ε.</summary>
     /// <param name="features">m, at most the size of the field.</param>
     /// <param name="field">GF(N).</param>
     /// <param name="hashes">h ≥ 1 hashes.</param>
@@ -53,13 +53,13 @@ public sealed class HashLayer
     /// <summary>m, the number of features.</summary>
     public int Features { get; }
 
-    /// <summary>GF(N), N = 2^k.</summary>
+    /// <summary>GF(N), N = 2^k ≥ m, the field whose elements stand for the features.</summary>
     public BinaryField Field { get; }
 
-    /// <summary>The h hashes.</summary>
+    /// <summary>The h ≥ 1 hashes, no two of which collide on the features; each adds N − 1 neurons.</summary>
     public ImmutableArray<PairHash> Hashes { get; }
 
-    /// <summary>d = N + (N − 1) h.</summary>
+    /// <summary>The number of neurons, d = N + (N − 1) h, one of which adds up all features.</summary>
     public int Neurons => Field.Size + (Field.Units * Hashes.Length);
 
     /// <summary>The whole numbers of its read-off.</summary>

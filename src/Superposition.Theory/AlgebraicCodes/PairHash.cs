@@ -46,7 +46,7 @@ public sealed class PairHash
     /// <summary>e, for the power x ↦ x^e; null for other maps.</summary>
     public int? Exponent { get; }
 
-    /// <summary>The power x ↦ x^e.</summary>
+    /// <summary>The hash x ↦ x^e, one-to-one where e and N − 1 have no common factor.</summary>
     /// <exception cref="ArgumentException">It is not one-to-one.</exception>
     public static PairHash Power(BinaryField field, int exponent) =>
         new(exponent == 1 ? "x" : $"x^{exponent}", [.. Enumerable.Range(0, field.Size).Select(x => field.Power(x, exponent))], exponent);
@@ -54,10 +54,10 @@ public sealed class PairHash
     /// <summary>A permutation of GF(2^6) that goes with the identity; its values are read in any basis.</summary>
     public static PairHash InDimensionSix() => new("the permutation of Dillon and others", [.. DimensionSix], exponent: null);
 
-    /// <summary>f(x).</summary>
+    /// <summary>The image f(x) of an element x of the field, both written as 0 … N − 1.</summary>
     public int this[int x] => images[x];
 
-    /// <summary>The class of a pair, never 0.</summary>
+    /// <summary>The class f(x) + f(y) of a pair of different elements, 1 … N − 1.</summary>
     public int Class(int x, int y) => images[x] ^ images[y];
 
     /// <summary>The point whose image is given.</summary>

@@ -62,7 +62,7 @@ public static class UniversalKeys
         return new ReluNetwork([new ReluLayer(cat([sign_nm, -sign_nm]), zeros(2 * matrix.Order))], new DenseReadOff(queries_gd));
     }
 
-    /// <summary>λ and μ of a gate.</summary>
+    /// <summary>The weights λ of b_k + b_l and μ of b_k b_l with which a query asks for a gate.</summary>
     private static (double Linear, double Product) Weights(int features, PairGate gate)
     {
         var epsilon = Epsilon(features, gate);

@@ -11,7 +11,7 @@ public static class AigerAscii
 {
     private const string Zero = "0";
 
-    /// <summary>Reads a circuit.</summary>
+    /// <summary>Reads one circuit from the text of an AIGER file; features and outputs keep the names of its symbol table.</summary>
     /// <param name="text">The text.</param>
     /// <param name="source">What errors call it, usually the file's name.</param>
     /// <param name="cancellation">Stops the reading.</param>

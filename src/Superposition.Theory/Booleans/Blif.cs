@@ -18,7 +18,7 @@ public static class Blif
     // Truth tables up to this much work; beyond that a cover is evaluated row by row.
     private const double MaxTableWork = 1 << 18;
 
-    /// <summary>Reads a circuit.</summary>
+    /// <summary>Reads the circuit of the one model in the text of a BLIF file; features and outputs keep their names.</summary>
     /// <param name="text">The text.</param>
     /// <param name="source">What errors call it, usually the file's name.</param>
     /// <param name="cancellation">Stops the reading.</param>

@@ -17,7 +17,7 @@ public sealed class BooleanCircuit : IBooleanTargets
     private readonly CircuitNames features;
     private readonly ImmutableArray<int>[] supports; // found when they are asked for
 
-    /// <summary>Puts a circuit together.</summary>
+    /// <summary>Puts a circuit together from gates, each of which reads only nodes before it.</summary>
     /// <param name="featureNames">The names of the m features, nodes 0 … m−1.</param>
     /// <param name="gates">Gates, nodes m, m+1, …; each reads only nodes before it.</param>
     /// <param name="outputs">Names and nodes of the outputs.</param>
@@ -59,16 +59,16 @@ public sealed class BooleanCircuit : IBooleanTargets
     /// <inheritdoc/>
     public int Features => features.Count;
 
-    /// <summary>The names of the features.</summary>
+    /// <summary>The names of the m features, in order.</summary>
     public ImmutableArray<string> FeatureNames => features.All;
 
     /// <inheritdoc/>
     public int Count => outputs.Length;
 
-    /// <summary>The names of the outputs.</summary>
+    /// <summary>The names of the outputs, in order.</summary>
     public ImmutableArray<string> OutputNames { get; }
 
-    /// <summary>The number of gates.</summary>
+    /// <summary>The number of gates, features not counted.</summary>
     public int Gates => gates.Length;
 
     /// <summary>The longest chain of gates from a feature to an output.</summary>

@@ -24,13 +24,13 @@ public enum GateKind
     Table,
 }
 
-/// <summary>One gate of a circuit.</summary>
+/// <summary>One gate of a circuit: a function and the nodes that it reads.</summary>
 public sealed class BooleanGate
 {
     /// <summary>The largest number of operands of a truth table.</summary>
     public const int MaxTableOperands = 16;
 
-    /// <summary>Makes a gate.</summary>
+    /// <summary>Makes a gate after checking that its operands and table fit its kind.</summary>
     /// <param name="kind">What it computes.</param>
     /// <param name="operands">The nodes it reads: features 0 … m−1, then earlier gates.</param>
     /// <param name="table">
@@ -55,10 +55,10 @@ public sealed class BooleanGate
     /// <param name="operands">The nodes it reads, as many as a row of the cover has values.</param>
     public BooleanGate(GateCover cover, ImmutableArray<int> operands) => (Kind, Operands, Cover) = (GateKind.Table, operands, cover);
 
-    /// <summary>What it computes.</summary>
+    /// <summary>The function that the gate computes of its operands.</summary>
     public GateKind Kind { get; }
 
-    /// <summary>The nodes it reads.</summary>
+    /// <summary>The nodes that the gate reads: features 0 … m − 1, then earlier gates from m on.</summary>
     public ImmutableArray<int> Operands { get; }
 
     /// <summary>The truth table of a <see cref="GateKind.Table"/> that has no cover.</summary>

@@ -19,13 +19,13 @@ internal sealed class CircuitNames
     /// <summary>m, the number of features.</summary>
     public int Count { get; }
 
-    /// <summary>All names in order.</summary>
+    /// <summary>The names of all m features, in order; made when they are first asked for.</summary>
     public ImmutableArray<string> All => all.Value;
 
     /// <summary>Names for all features.</summary>
     public static CircuitNames Given(ImmutableArray<string> names) => new(names, names.Length, names.Length);
 
-    /// <summary>x0, x1, ….</summary>
+    /// <summary>The names x0, x1, … for a number of features that have none of their own.</summary>
     public static CircuitNames Numbered(int count) => new([], count, count);
 
     /// <summary>The same, and idle features after them.</summary>

@@ -18,7 +18,7 @@ public static class CircuitText
     /// <summary>The largest number of features.</summary>
     internal const int MaxFeatures = 1 << 20;
 
-    /// <summary>Reads a circuit.</summary>
+    /// <summary>Reads one circuit from a text in this format.</summary>
     /// <param name="text">The text.</param>
     /// <param name="source">What errors call it, usually the file's name.</param>
     /// <param name="cancellation">Stops the reading.</param>

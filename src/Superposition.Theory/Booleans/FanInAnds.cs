@@ -34,7 +34,7 @@ public sealed class FanInAnds : IBooleanTargets
     /// <summary>The name of the class of inputs with a number of members active.</summary>
     public static string ClassOf(int members, int fanIn) => string.Create(CultureInfo.InvariantCulture, $"{members} of {fanIn}");
 
-    /// <summary>Chosen sets.</summary>
+    /// <summary>The ANDs of the sets that are given, one output for each, in their order.</summary>
     /// <exception cref="ArgumentException">A set is not t different features below m in increasing order.</exception>
     public static FanInAnds Of(int features, int fanIn, IEnumerable<IReadOnlyList<int>> sets)
     {

@@ -37,7 +37,8 @@ public readonly record struct Gate(LayerGateKind Kind, int First, int Second)
 /// <summary>The shares of the kinds of gates in a random layer; they add up to 1.</summary>
 public sealed record GateMix
 {
-    /// <summary>States the shares.</summary>
+    /// <summary>Makes a mix from the shares of COPY, AND, OR and XOR gates, each between 0 and 1.</summary>
+    /// <exception cref="ArgumentException">A share is negative or NaN, or they do not add up to 1 (within 1e-9).</exception>
     public GateMix(double copy, double and, double or, double xor)
     {
         if (!(copy >= 0 && and >= 0 && or >= 0 && xor >= 0 && Math.Abs(copy + and + or + xor - 1) < 1e-9))
@@ -50,19 +51,19 @@ public sealed record GateMix
         (Copy, And, Or, Xor) = (copy, and, or, xor);
     }
 
-    /// <summary>The share of copies.</summary>
+    /// <summary>The share of COPY gates, which pass one feature on: 0 … 1.</summary>
     public double Copy { get; }
 
-    /// <summary>The share of ANDs.</summary>
+    /// <summary>The share of AND gates of two features: 0 … 1.</summary>
     public double And { get; }
 
-    /// <summary>The share of ORs.</summary>
+    /// <summary>The share of OR gates of two features: 0 … 1.</summary>
     public double Or { get; }
 
-    /// <summary>The share of XORs.</summary>
+    /// <summary>The share of XOR gates of two features: 0 … 1.</summary>
     public double Xor { get; }
 
-    /// <summary>Draws a kind of gate.</summary>
+    /// <summary>Draws a kind of gate with the probabilities that the shares are.</summary>
     public LayerGateKind Draw(Random random)
     {
         var draw = random.NextDouble();

@@ -27,7 +27,7 @@ public sealed class GateCover
     /// <summary>The function's value where a row fits.</summary>
     public bool IsListed { get; }
 
-    /// <summary>The number of rows.</summary>
+    /// <summary>The number of cubes that have been added, repeated ones included.</summary>
     public int Rows { get; private set; }
 
     /// <summary>
@@ -35,8 +35,9 @@ public sealed class GateCover
     /// </summary>
     public double Listed { get; private set; }
 
-    /// <summary>Adds a row.</summary>
+    /// <summary>Adds a cube: the AND of the operands marked 1 and of the negations of those marked 0.</summary>
     /// <param name="row">One of 0, 1 and - for each operand.</param>
+    /// <exception cref="ArgumentException">The row has another length than there are operands, or another sign.</exception>
     public void Add(ReadOnlySpan<char> row)
     {
         if (row.Length != width || row.ContainsAnyExcept("01-"))
@@ -73,7 +74,7 @@ public sealed class GateCover
         }
     }));
 
-    /// <summary>The function's value.</summary>
+    /// <summary>The function's value on one input, an entry for each operand.</summary>
     /// <param name="operands">The operands' values, in order.</param>
     public bool Evaluate(IEnumerable<bool> operands)
     {

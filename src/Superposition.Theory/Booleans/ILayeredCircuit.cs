@@ -15,10 +15,10 @@ public interface ILayeredCircuit
     /// <summary>The number of features after a number of layers: m after none, the gates of the last layer after L.</summary>
     int WidthBefore(int layer);
 
-    /// <summary>The kind of a gate.</summary>
+    /// <summary>The kind of a gate, by its layer (0 … L − 1) and its place in the layer.</summary>
     LayerGateKind Kind(int layer, int gate);
 
-    /// <summary>A gate and what it reads.</summary>
+    /// <summary>A gate with the one or two features that it reads, by its layer (0 … L − 1) and its place in the layer.</summary>
     Gate Gate(int layer, int gate);
 
     /// <summary>The gates of a layer that read a feature of the layer before, increasing.</summary>

@@ -14,7 +14,7 @@ public sealed class ImplicitCircuit : ILayeredCircuit
     private readonly SeededPermutation[] seconds;
     private readonly int copies;
 
-    /// <summary>Draws a circuit.</summary>
+    /// <summary>Makes a random circuit of L layers with m gates each; only the keys of its permutations are drawn and stored.</summary>
     /// <param name="features">m, features and gates of every layer, from 2 to a billion.</param>
     /// <param name="depth">L, layers of gates.</param>
     /// <param name="mix">The shares of the kinds; their numbers are these shares of m, rounded.</param>

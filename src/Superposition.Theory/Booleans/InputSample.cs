@@ -45,7 +45,7 @@ public sealed record InputSample
         ? Count
         : Enumerable.Range(0, given.Count).Select(i => string.Join(',', given[i].ToArray())).Distinct(StringComparer.Ordinal).LongCount();
 
-    /// <summary>Every input of a set.</summary>
+    /// <summary>The sample of every input of a set.</summary>
     public static InputSample All(SparseInputs space) => new(space, isAll: true, draws: 0, default);
 
     /// <summary>Independent uniform draws from a set.</summary>

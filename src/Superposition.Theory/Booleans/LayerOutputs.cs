@@ -11,9 +11,10 @@ public sealed class LayerOutputs : IBooleanTargets
     private readonly LayeredCircuit circuit;
     private readonly int layers;
 
-    /// <summary>Names a layer.</summary>
+    /// <summary>Takes the gates of one layer as outputs.</summary>
     /// <param name="circuit">The circuit.</param>
     /// <param name="layers">ℓ: the outputs are the gates of the ℓ-th layer, 1 … L.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The circuit has no ℓ-th layer.</exception>
     public LayerOutputs(LayeredCircuit circuit, int layers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);

@@ -23,7 +23,7 @@ public sealed class LayeredCircuit : ILayeredCircuit
     private readonly int[][] readers;
     private readonly int[][] firstReader;
 
-    /// <summary>Takes over a circuit.</summary>
+    /// <summary>Makes a circuit of given layers of gates over m features.</summary>
     /// <param name="features">m, the number of input features.</param>
     /// <param name="layers">The gates of each layer; gate k of a layer is feature k for the next.</param>
     /// <exception cref="ArgumentException">A gate reads a feature that does not exist, or the same feature twice.</exception>
@@ -59,7 +59,7 @@ public sealed class LayeredCircuit : ILayeredCircuit
     /// <inheritdoc/>
     public int Depth => layers.Length;
 
-    /// <summary>The gates of a layer.</summary>
+    /// <summary>The gates of a layer, 0 … L − 1.</summary>
     public ReadOnlySpan<Gate> Gates(int layer) => layers[layer];
 
     /// <inheritdoc/>

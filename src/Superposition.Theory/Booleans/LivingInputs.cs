@@ -11,7 +11,7 @@ public static class LivingInputs
     private const int TrialsPerInput = 20_000;
     private const int Fillings = 16;
 
-    /// <summary>Draws inputs.</summary>
+    /// <summary>Draws inputs that keep between 1 and s features active in every layer.</summary>
     /// <param name="circuit">The circuit.</param>
     /// <param name="active">s: at most so many features are active in the input and after every layer, and at least one is.</param>
     /// <param name="inputs">How many inputs; the same one may come twice.</param>

@@ -23,7 +23,7 @@ public sealed class MultilinearPolynomial
     /// <summary>The terms, smaller sets first.</summary>
     public ImmutableArray<PolynomialTerm> Terms { get; }
 
-    /// <summary>The largest |T|.</summary>
+    /// <summary>The degree of the polynomial, its largest |T|; 0 for a constant.</summary>
     public int Degree => Terms.IsEmpty ? 0 : Terms[^1].Features.Length;
 
     /// <summary>c_∅, the coefficient of the empty product: the value where no feature is active.</summary>
@@ -103,7 +103,7 @@ public sealed class MultilinearPolynomial
         return polynomials.MoveToImmutable();
     }
 
-    /// <summary>The value on an input.</summary>
+    /// <summary>The value of the polynomial on an input, given by its active features.</summary>
     /// <param name="active">The active features.</param>
     public long Evaluate(ReadOnlySpan<int> active)
     {

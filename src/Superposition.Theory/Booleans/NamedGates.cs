@@ -28,7 +28,7 @@ internal sealed class NamedGates(string source, CancellationToken cancellation)
     /// <summary>An error in the source.</summary>
     public CircuitFormatException Error(int line, string problem) => new(source, line, problem);
 
-    /// <summary>Adds a feature.</summary>
+    /// <summary>Adds a feature, by its name and the line that declares it (counted from 1).</summary>
     public void AddFeature(string name, int line)
     {
         Name(name, line);
@@ -38,7 +38,7 @@ internal sealed class NamedGates(string source, CancellationToken cancellation)
     /// <summary>Declares features by their number: x0, x1, …. There are no others then.</summary>
     public void AddNumbered(int count, int line) => (numbered, numberedLine) = (count, line);
 
-    /// <summary>Adds a gate.</summary>
+    /// <summary>Adds a gate, by its own name, its operands' names and the line that defines it; operands may be defined later.</summary>
     public void AddGate(string name, GateKind kind, string[] operands, ImmutableArray<bool> table, int line)
     {
         if (BooleanGate.Objection(kind, operands.Length, table) is { } objection)
@@ -57,7 +57,7 @@ internal sealed class NamedGates(string source, CancellationToken cancellation)
         gates.Add(name, new NamedGate(GateKind.Table, operands, default, cover));
     }
 
-    /// <summary>Adds an output.</summary>
+    /// <summary>Adds an output, by its name, the node that it gives and the line that declares it.</summary>
     public void AddOutput(string name, string node, int line)
     {
         cancellation.ThrowIfCancellationRequested();

@@ -5,13 +5,13 @@ namespace Superposition.Booleans;
 /// <summary>Gates of two features that do not care which of them is which.</summary>
 public enum PairGate
 {
-    /// <summary>b_k ∧ b_l.</summary>
+    /// <summary>The conjunction b_k ∧ b_l: both features are active.</summary>
     And,
 
-    /// <summary>b_k ∨ b_l.</summary>
+    /// <summary>The disjunction b_k ∨ b_l: at least one of the two features is active.</summary>
     Or,
 
-    /// <summary>b_k ⊕ b_l.</summary>
+    /// <summary>The exclusive or b_k ⊕ b_l: exactly one of the two features is active.</summary>
     Xor,
 }
 
@@ -20,7 +20,7 @@ public sealed class PairGates(int features, PairGate gate) : IBooleanTargets
 {
     private readonly PairAnds pairs = PairAnds.All(features);
 
-    /// <summary>The gate.</summary>
+    /// <summary>The gate that is computed of every pair.</summary>
     public PairGate Gate => gate;
 
     /// <summary>The pairs (k, l), k &lt; l, in the order of the outputs.</summary>

@@ -16,7 +16,7 @@ public sealed class SeededPermutation
     private readonly ulong reciprocal;
     private readonly ulong[] keys;
 
-    /// <summary>Draws the keys.</summary>
+    /// <summary>Makes the permutation of 0 … n − 1 that belongs to a seed; only the keys of its rounds are stored.</summary>
     /// <param name="length">n, at least 1.</param>
     /// <param name="seed">Decides the permutation.</param>
     public SeededPermutation(int length, Seed seed)
@@ -37,7 +37,7 @@ public sealed class SeededPermutation
     /// <summary>n, the number of elements that are permuted.</summary>
     public int Length => (int)length;
 
-    /// <summary>Where an index goes.</summary>
+    /// <summary>The image of an index under the permutation, 0 … n − 1.</summary>
     /// <param name="index">0 … n − 1.</param>
     public int this[int index]
     {

@@ -18,10 +18,11 @@ public enum Sparsity
 /// </summary>
 public sealed record SparseInputs
 {
-    /// <summary>Names the set.</summary>
+    /// <summary>Makes the set of inputs with exactly or at most s of m active features.</summary>
     /// <param name="features">m ≥ 1.</param>
     /// <param name="active">s, with 0 ≤ s ≤ m.</param>
     /// <param name="sparsity">Exactly s or at most s.</param>
+    /// <exception cref="ArgumentOutOfRangeException">m is below 1, or s is not between 0 and m.</exception>
     public SparseInputs(int features, int active, Sparsity sparsity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
@@ -38,7 +39,7 @@ public sealed record SparseInputs
     /// <summary>s, the (largest) number of active features.</summary>
     public int Active { get; }
 
-    /// <summary>Exactly s or at most s.</summary>
+    /// <summary>Whether inputs have exactly or at most s active features.</summary>
     public Sparsity Sparsity { get; }
 
     /// <summary>The smallest number of active features of an input in the set.</summary>
@@ -54,7 +55,7 @@ public sealed record SparseInputs
             ? 0
             : Math.Exp(BigInteger.Log(Combinations.Count(Features, active)) - BigInteger.Log(Count));
 
-    /// <summary>The rank of an input.</summary>
+    /// <summary>The rank of an input in the order of the set, from 0, given its active features in increasing order.</summary>
     public BigInteger Rank(ReadOnlySpan<int> input)
     {
         if (input.Length < MinActive || input.Length > Active)

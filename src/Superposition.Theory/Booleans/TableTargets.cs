@@ -9,7 +9,7 @@ public sealed class TableTargets : IBooleanTargets
     private readonly Dictionary<string, bool[]> rows;
     private readonly bool[] otherwise;
 
-    /// <summary>Takes a table.</summary>
+    /// <summary>Makes g functions from their values on single inputs and one value for all other inputs.</summary>
     /// <param name="features">m, the number of features.</param>
     /// <param name="read">How many of them, the first ones, the table is about; the others change nothing.</param>
     /// <param name="outputs">g, the number of outputs.</param>
@@ -40,7 +40,7 @@ public sealed class TableTargets : IBooleanTargets
     /// <summary>The value of all functions on inputs that have no row.</summary>
     public bool Otherwise => otherwise.Contains(true);
 
-    /// <summary>What an input is filed under.</summary>
+    /// <summary>The key under which the row of an input stands.</summary>
     /// <param name="active">Its active features, increasing.</param>
     public static string Key(IEnumerable<int> active) => string.Join(',', active);
 

@@ -34,7 +34,7 @@ public sealed record AndBank
         (low, high) = weights == BankWeights.Subsets ? (0, 1) : (-1, 1);
     }
 
-    /// <summary>How weights are drawn.</summary>
+    /// <summary>The law that the bank's weights are drawn from.</summary>
     public BankWeights Weights { get; }
 
     /// <summary>t ≥ 1, the number of features of an AND.</summary>
@@ -61,7 +61,7 @@ public sealed record AndBank
         : throw new ArgumentOutOfRangeException(
             nameof(density), density, "A density is a probability strictly between 0 and 1 (at 0 or 1 all neurons are alike).");
 
-    /// <summary>A bank of fair signs.</summary>
+    /// <summary>A bank whose weights are ±1 with probability ½ each, for ANDs of one fan-in.</summary>
     public static AndBank Signs(int fanIn, int neurons, double bias) => new(BankWeights.Signs, fanIn, neurons, density: 0.5, bias);
 
     /// <summary>

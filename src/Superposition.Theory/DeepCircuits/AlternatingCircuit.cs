@@ -27,10 +27,10 @@ public sealed class AlternatingCircuit : IDisposable
         }
     }
 
-    /// <summary>What is computed.</summary>
+    /// <summary>The layered circuit that the network computes, its ground truth.</summary>
     public LayeredCircuit Circuit { get; }
 
-    /// <summary>The numbers it is built from.</summary>
+    /// <summary>The sizes and densities that the network is built from.</summary>
     public AlternatingDesign Design { get; }
 
     /// <summary>

@@ -12,7 +12,7 @@ public sealed record AlternatingDesign(int Active, int Units, int ChannelSize, i
     /// <summary>p, the share of features that a neuron of the universal-AND layer adds up: 0.75/s by default.</summary>
     public double Density => 0.75 / Active;
 
-    /// <summary>How channels are drawn.</summary>
+    /// <summary>How the units of channels are drawn; overlap-reduced unless said otherwise.</summary>
     public ChannelCodeKind Code { get; init; } = ChannelCodeKind.OverlapReduced;
 
     /// <summary>The clip window of the error-correction layer.</summary>

@@ -11,10 +11,10 @@ namespace Superposition.DeepCircuits;
 /// </summary>
 public sealed class FusedCircuit(ILayeredCircuit circuit, FusedDesign design, Seed seed)
 {
-    /// <summary>What is computed.</summary>
+    /// <summary>The layered circuit that the network computes, its ground truth.</summary>
     public ILayeredCircuit Circuit => circuit;
 
-    /// <summary>The numbers it is built from.</summary>
+    /// <summary>The sizes and thresholds that the network is built from.</summary>
     public FusedDesign Design => design;
 
     /// <summary>Additions made so far in all steps.</summary>

@@ -7,7 +7,7 @@ namespace Superposition.DeepCircuits;
 /// <param name="ChannelSize">q, the units of a channel.</param>
 public sealed record FusedDesign(int Units, int ChannelSize)
 {
-    /// <summary>How channels are drawn.</summary>
+    /// <summary>How the units of channels are drawn; overlap-reduced unless said otherwise.</summary>
     public ChannelCodeKind Code { get; init; } = ChannelCodeKind.OverlapReduced;
 
     /// <summary>

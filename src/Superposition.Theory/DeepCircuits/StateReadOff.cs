@@ -25,10 +25,10 @@ internal sealed class StateReadOff(ChannelLayout layout, bool centred)
     /// <summary>What a feature reads above the background of its pool.</summary>
     public float Excess(int feature) => hits[feature];
 
-    /// <summary>What a feature reads, b̂_k.</summary>
+    /// <summary>What the state gives for a feature, b̂_k, the background of its pool included.</summary>
     public float Value(int feature) => hits[feature] + background[layout.PoolOf(feature)];
 
-    /// <summary>Reads a state.</summary>
+    /// <summary>Reads one state, of which only active units are listed, and replaces what the buffer held.</summary>
     public void Read(SparseState state)
     {
         foreach (var feature in hitFeatures)

@@ -28,7 +28,7 @@ public enum PoolKind
 /// <param name="Fall">For <see cref="PoolKind.One"/>, the threshold at which the answer falls again.</param>
 public sealed record UnitPool(PoolKind Kind, int[] Features, int FirstUnit, ChannelCode Code, ClipWindow Rise, ClipWindow? Fall)
 {
-    /// <summary>The number of units.</summary>
+    /// <summary>The number of units in the pool; <see cref="Terms"/> tells how many ReLUs make one.</summary>
     public int Units => Code.Units;
 
     /// <summary>The ReLUs that make the answer of one unit.</summary>

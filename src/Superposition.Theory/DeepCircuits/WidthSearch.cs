@@ -16,7 +16,7 @@ public sealed record WidthTask(int Features, int Active, int Depth, GateMix Mix,
     /// </summary>
     public bool IsImplicit { get; init; }
 
-    /// <summary>Draws the circuit.</summary>
+    /// <summary>Draws a circuit of this size from a seed, stored gate by gate or computed when asked for.</summary>
     internal ILayeredCircuit Circuit(Seed seed) =>
         IsImplicit ? new ImplicitCircuit(Features, Depth, Mix, seed) : LayeredCircuit.Draw(Features, Depth, Mix, Wiring, seed);
 }

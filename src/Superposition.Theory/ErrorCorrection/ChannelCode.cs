@@ -90,13 +90,14 @@ public abstract class ChannelCode
     /// <param name="room">Load + 1 places for a code that is computed; without them they are allocated.</param>
     public abstract ReadOnlySpan<int> ChannelsOf(int unit, Span<int> room = default);
 
-    /// <summary>Draws a code.</summary>
+    /// <summary>Draws a code in which each of m channels has q of n units.</summary>
     /// <param name="kind">How units are drawn.</param>
     /// <param name="channels">m, the number of channels, one for each feature.</param>
     /// <param name="units">n; a polynomial code leaves the last few unused, fewer than a gap between primes times q.</param>
     /// <param name="size">q ≤ n.</param>
     /// <param name="seed">Decides the draws; a polynomial code has none.</param>
     /// <param name="apart">For overlap-reduced codes: for each channel, channels that it should share no unit with at all.</param>
+    /// <exception cref="ArgumentOutOfRangeException">q is not between 1 and n.</exception>
     public static ChannelCode Draw(
         ChannelCodeKind kind, int channels, int units, int size, Seed seed, IReadOnlyList<IReadOnlyList<int>>? apart = null)
     {

@@ -20,10 +20,10 @@ public readonly record struct ClipWindow
         (Low, High) = (low, high);
     }
 
-    /// <summary>Where the response leaves 0.</summary>
+    /// <summary>The pre-activation from which on the response is above 0.</summary>
     public double Low { get; }
 
-    /// <summary>Where the response reaches 1.</summary>
+    /// <summary>The pre-activation from which on the response is 1.</summary>
     public double High { get; }
 
     /// <summary>1 / (high − low), the slope between.</summary>
@@ -38,7 +38,7 @@ public readonly record struct ClipWindow
     /// <summary>The two ReLUs that make the response.</summary>
     public ReluTerm[] Terms => [new(Low, Slope), new(High, -Slope)];
 
-    /// <summary>The response.</summary>
+    /// <summary>The response h(z) of one unit to its pre-activation z, between 0 and 1, in float32.</summary>
     public float Apply(float z) => Math.Clamp((z - (float)Low) * (float)Slope, 0, 1);
 
     /// <summary>

@@ -16,7 +16,7 @@ public sealed class ErrorCorrectionLayer : IDisposable
 {
     private readonly Tensor encoding;
 
-    /// <summary>Puts a layer together.</summary>
+    /// <summary>Puts a layer together from an encoding, a code and the window of its units.</summary>
     /// <param name="encoding_dm">Φ, shape [d, m], unit columns.</param>
     /// <param name="code">M: a channel for each of the m features.</param>
     /// <param name="window">The rounding window, [θ, 1 − θ].</param>
@@ -37,7 +37,7 @@ public sealed class ErrorCorrectionLayer : IDisposable
     /// <summary>Units that give z itself, z = ReLU(z) − ReLU(−z): a layer of them corrects nothing.</summary>
     public static IReadOnlyList<ReluTerm> IdentityUnits { get; } = [new(0, 1), new(0, -1, -1)];
 
-    /// <summary>Φ, shape [d, m].</summary>
+    /// <summary>Φ, the encoding of m features in a state of d dimensions, shape [d, m].</summary>
     public Tensor Encoding => encoding;
 
     /// <summary>d, the dimension of the space that features are superposed in.</summary>

@@ -13,7 +13,7 @@ namespace Superposition.ErrorCorrection;
 /// <param name="Active">Active features besides the one that is put in.</param>
 public sealed record PlateauPrediction(ChannelCode Code, int Dimension, ClipWindow Window, bool Centred, int Active)
 {
-    /// <summary>A layer's prediction.</summary>
+    /// <summary>What is predicted of a layer's responses next to a number of other active features.</summary>
     public static PlateauPrediction Of(ErrorCorrectionLayer layer, int active) =>
         new(layer.Code, layer.Dimension, layer.Window, layer.Centred, active);
 

@@ -11,7 +11,7 @@ internal sealed class PolynomialChannels : ChannelCode
 {
     private readonly int prime;
 
-    /// <summary>Makes a code.</summary>
+    /// <summary>Makes the code of a given size with the largest prime field that its units allow.</summary>
     /// <param name="channels">m, the number of channels, one for each feature.</param>
     /// <param name="units">The units at hand; q P of them are used.</param>
     /// <param name="size">q, the number of units of a channel.</param>

@@ -11,6 +11,6 @@ namespace Superposition.Measurement;
 /// <param name="Max">Largest absolute error, exact.</param>
 public sealed record ErrorStatistics(long Count, double Mean, double Std, double Rms, double Q50, double Q90, double Q99, double Max)
 {
-    /// <summary>No errors.</summary>
+    /// <summary>The statistics of a class without errors: all numbers are 0.</summary>
     public static ErrorStatistics Empty { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);
 }

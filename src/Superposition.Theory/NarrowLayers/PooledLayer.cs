@@ -46,7 +46,7 @@ public sealed class PooledLayer : IDisposable
     private PooledLayer(PooledLayerSize size, Tensor seen_nk, Tensor? drawn_nk) => (this.size, this.seen_nk, this.drawn_nk) =
         (size, seen_nk, drawn_nk);
 
-    /// <summary>Draws directions and weights.</summary>
+    /// <summary>Draws the directions of the features and the weights of the layer.</summary>
     /// <param name="size">What it is for.</param>
     /// <param name="seed">Seeds the directions, which all laws share, and the weights.</param>
     /// <param name="next">Called before every block: stops by an exception.</param>

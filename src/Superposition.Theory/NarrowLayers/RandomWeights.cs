@@ -11,7 +11,7 @@ public enum WeightLaw
     /// <summary>+1 and −1 with probability p/2 each, otherwise 0.</summary>
     Ternary,
 
-    /// <summary>+1 or −1.</summary>
+    /// <summary>+1 or −1 with probability ½ each.</summary>
     Signs,
 
     /// <summary>None: a neuron is a normal direction in the state, whatever the features are.</summary>
@@ -31,7 +31,7 @@ public static class RandomWeights
     /// <summary>The density that 16 bits an entry can draw exactly, nearest to a given one.</summary>
     public static double Representable(double density) => Math.Clamp(Math.Round(density * Levels / 2) * 2, 2, Levels) / Levels;
 
-    /// <summary>Draws entries.</summary>
+    /// <summary>Fills a span with independent entries of a law.</summary>
     /// <param name="entries">Takes them.</param>
     /// <param name="law">Subsets, ternary or signs.</param>
     /// <param name="density">p, <see cref="Representable"/>; signs have none.</param>

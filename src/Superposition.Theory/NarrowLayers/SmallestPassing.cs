@@ -19,7 +19,7 @@ public static class SmallestPassing
     /// <summary>The step of the grid next to a width.</summary>
     public static int Step(double width) => (int)Math.Round(StepsAnOctave * Math.Log2(width));
 
-    /// <summary>Searches.</summary>
+    /// <summary>Searches a grid of widths for a step at which the error passes while it fails one step below.</summary>
     /// <param name="excess">
     /// An error over what is allowed, at a step: at most 1 passes; above it fails, and NaN or infinite fails too.
     /// </param>

@@ -5,7 +5,7 @@ namespace Superposition.Networks;
 /// <summary>What a neuron makes of its pre-activation z.</summary>
 public enum Activation
 {
-    /// <summary>max(0, z).</summary>
+    /// <summary>The rectifier max(0, z), the activation of the theorems.</summary>
     Relu,
 
     /// <summary>z², without a threshold.</summary>
@@ -14,14 +14,14 @@ public enum Activation
     /// <summary>z Φ(z), Φ the distribution function of the standard normal.</summary>
     Gelu,
 
-    /// <summary>tanh z.</summary>
+    /// <summary>The hyperbolic tangent tanh z, which saturates at −1 and 1.</summary>
     Tanh,
 }
 
 /// <summary>Activations as functions of tensors.</summary>
 public static class Activations
 {
-    /// <summary>φ(z), entry by entry.</summary>
+    /// <summary>φ(z), entry by entry, for z of any shape.</summary>
     public static Tensor Of(this Activation activation, Tensor z) => activation switch
     {
         Activation.Relu => nn.functional.relu(z),

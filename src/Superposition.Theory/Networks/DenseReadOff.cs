@@ -30,10 +30,10 @@ public sealed class DenseReadOff : ReadOff
         RegisterComponents();
     }
 
-    /// <summary>R, shape [g, d].</summary>
+    /// <summary>R, one row for each output, shape [g, d].</summary>
     public Tensor Weight => weight;
 
-    /// <summary>c, shape [g].</summary>
+    /// <summary>c, the constant of each output, shape [g].</summary>
     public Tensor Bias => bias;
 
     /// <inheritdoc/>

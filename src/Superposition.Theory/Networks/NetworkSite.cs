@@ -15,11 +15,12 @@ public sealed class NetworkSite
     private readonly int layer;
     private readonly CancellationToken cancellation;
 
-    /// <summary>Names the place.</summary>
+    /// <summary>Makes the place after one layer of a network, or before its first.</summary>
     /// <param name="network">The network.</param>
     /// <param name="layer">
     /// The layer whose activations are meant, 0 being the first; <see cref="BeforeLayers"/> for what the first layer reads.
     /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The network has no such layer.</exception>
     public NetworkSite(ReluNetwork network, int layer)
     {
         if (layer < BeforeLayers || layer >= network.Layers.Count)
@@ -36,7 +37,7 @@ public sealed class NetworkSite
     private NetworkSite(NetworkSite site, CancellationToken cancellation)
         : this(site.Network, site.layer) => this.cancellation = cancellation;
 
-    /// <summary>The network.</summary>
+    /// <summary>The network in which activations are read or replaced; the site does not own it.</summary>
     public ReluNetwork Network { get; }
 
     /// <summary>The layer after which it is, 0 being the first; <see cref="BeforeLayers"/> before them all.</summary>

@@ -7,7 +7,7 @@ namespace Superposition.Networks;
 /// <summary>How the rows of a <see cref="PairReadOff"/> are scaled.</summary>
 public enum PairNormalisation
 {
-    /// <summary>Every row by the same number.</summary>
+    /// <summary>Every row has the same factor, α.</summary>
     Constant,
 
     /// <summary>The row of (k, l) by 1 / Σ_i V_ik V_il: with 0/1 factors, the mean over the neurons that k and l share.</summary>
@@ -65,10 +65,10 @@ public sealed class PairReadOff : ReadOff
         RegisterComponents();
     }
 
-    /// <summary>V, shape [d, m].</summary>
+    /// <summary>V, from whose columns k and l the row of the pair (k, l) is made, shape [d, m].</summary>
     public Tensor Factors => factors;
 
-    /// <summary>α, shape [].</summary>
+    /// <summary>α, the factor that all rows share, a scalar tensor of shape [].</summary>
     public Tensor Scale => scale;
 
     /// <summary>K, shape [c, m], or null when rows have no correction.</summary>

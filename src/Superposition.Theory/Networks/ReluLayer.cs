@@ -43,10 +43,10 @@ public sealed class ReluLayer : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>W, shape [d, m].</summary>
+    /// <summary>W, one row of incoming weights for each neuron, shape [d, m].</summary>
     public Tensor Weight => weight;
 
-    /// <summary>β, shape [d].</summary>
+    /// <summary>β, the bias of each neuron, shape [d].</summary>
     public Tensor Bias => bias;
 
     /// <summary>P, shape [m, d], through which neurons write into the residual stream; null in plain form.</summary>
@@ -64,7 +64,7 @@ public sealed class ReluLayer : nn.Module<Tensor, Tensor>
     /// <summary>How many numbers it gives: d in plain form, m in residual form.</summary>
     public int Outputs => projection is null ? Neurons : Inputs;
 
-    /// <summary>A copy of the layer.</summary>
+    /// <summary>A layer with the same weights and activation whose parameters are stored apart from this one's.</summary>
     public ReluLayer Copy() => new(weight, bias, projection, Activation);
 
     /// <summary>A copy in which every matrix, W and P, went through a change that keeps its shape; the bias stays.</summary>

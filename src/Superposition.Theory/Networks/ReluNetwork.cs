@@ -53,7 +53,7 @@ public sealed class ReluNetwork : nn.Module<Tensor, Tensor>
     /// <summary>The ReLU layers in order.</summary>
     public IReadOnlyList<ReluLayer> Layers { get; }
 
-    /// <summary>The read-off.</summary>
+    /// <summary>The affine map from the last layer's activations to the g outputs.</summary>
     public ReadOff ReadOff => readout;
 
     /// <summary>m, the number of features the network takes.</summary>

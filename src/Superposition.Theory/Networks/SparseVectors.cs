@@ -10,7 +10,7 @@ public sealed class SparseVectors
 {
     private readonly float[]? values;
 
-    /// <summary>Takes places and values.</summary>
+    /// <summary>Takes the places that are not 0, and the values there; all are 1 without values.</summary>
     /// <param name="places">For every vector the places that are not 0.</param>
     /// <param name="values">The values there, vector after vector; when left out, 1 everywhere.</param>
     public SparseVectors(ActiveSets places, float[]? values = null)
@@ -30,13 +30,13 @@ public sealed class SparseVectors
     /// <summary>For every vector the places that are not 0.</summary>
     public ActiveSets Places { get; }
 
-    /// <summary>Whether every value is 1.</summary>
+    /// <summary>Whether every value at a listed place is 1.</summary>
     public bool AreBoolean => values is null;
 
     /// <summary>The values, vector after vector; empty when all are 1.</summary>
     public ReadOnlySpan<float> Values => values;
 
-    /// <summary>Boolean vectors.</summary>
+    /// <summary>Boolean vectors: every active feature has the value 1.</summary>
     public static implicit operator SparseVectors(ActiveSets places) => new(places);
 
     /// <summary>Some of the vectors, in the order in which they are named; one may be named more than once.</summary>

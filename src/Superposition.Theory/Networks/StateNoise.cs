@@ -13,10 +13,10 @@ namespace Superposition.Networks;
 /// </param>
 public sealed record StateNoise(ImmutableArray<double> Deviations)
 {
-    /// <summary>No noise.</summary>
+    /// <summary>No noise on any state: ν = 0 everywhere.</summary>
     public static StateNoise None { get; } = new([]);
 
-    /// <summary>Whether there is any.</summary>
+    /// <summary>Whether every deviation is 0.</summary>
     public bool IsNone => Deviations.All(deviation => deviation == 0);
 
     /// <summary>Refuses a network with another number of states; no noise at all fits every network.</summary>

@@ -50,10 +50,10 @@ public static class ContinuousFeatures
            select Read(network, (double)i / steps, (double)j / steps, pairs, seed),
     ];
 
-    /// <summary>max(0, x + y − 1).</summary>
+    /// <summary>The Łukasiewicz AND max(0, x + y − 1) of two values in [0, 1].</summary>
     public static double Lukasiewicz(double first, double second) => Math.Max(0, first + second - 1);
 
-    /// <summary>min(x, y).</summary>
+    /// <summary>The minimum min(x, y) of two values in [0, 1], the Gödel AND.</summary>
     public static double Minimum(double first, double second) => Math.Min(first, second);
 
     /// <summary>√2 xy/√(x² + y²): 1 for x = y = 1, 0 when one is 0.</summary>

@@ -37,7 +37,7 @@ public static class CorrelatedFeatures
         return new CorrelatedErrors(correlation, together, OutputErrors.Measure(network, targets, sample));
     }
 
-    /// <summary>Draws correlated inputs.</summary>
+    /// <summary>Draws inputs in which features of one group are active together more often than by chance.</summary>
     public static ActiveSets Draw(int features, int active, int groupSize, double correlation, int inputs, Random random)
     {
         if (groupSize < active || groupSize > features || features % groupSize != 0)
@@ -70,7 +70,7 @@ public static class CorrelatedFeatures
     }
 }
 
-/// <summary>Errors on correlated inputs.</summary>
+/// <summary>Errors on inputs of one correlation.</summary>
 /// <param name="Correlation">ρ, the correlation within a group, from 0 to 1.</param>
 /// <param name="Together">The share of neighbouring active features that lie in the same group.</param>
 /// <param name="Errors">Errors by class.</param>

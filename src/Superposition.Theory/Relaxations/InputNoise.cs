@@ -67,7 +67,7 @@ public static class InputNoise
     }
 }
 
-/// <summary>Errors with noisy inputs.</summary>
+/// <summary>Errors on inputs with noise of one size.</summary>
 /// <param name="Noise">ν, the standard deviation of the noise on every feature.</param>
 /// <param name="Errors">Errors by class.</param>
 public sealed record NoisyErrors(double Noise, ErrorReport Errors);

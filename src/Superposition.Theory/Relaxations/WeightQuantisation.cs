@@ -87,7 +87,7 @@ public static class WeightQuantisation
     }
 }
 
-/// <summary>Errors with rounded weights.</summary>
+/// <summary>Errors of a network whose weights are rounded to a number of bits.</summary>
 /// <param name="Bits">Bits a weight.</param>
 /// <param name="Errors">Errors by class.</param>
 public sealed record QuantisedErrors(int Bits, ErrorReport Errors);

@@ -102,7 +102,7 @@ internal static class BasisInverse
         }
     }
 
-    /// <summary>y += f·x.</summary>
+    /// <summary>Adds a multiple of a vector to another of the same length in place: y ← y + f·x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddMultiple(double factor, ReadOnlySpan<double> x, Span<double> y)
     {

@@ -43,7 +43,7 @@ public sealed record WidthBound(
 /// </summary>
 public static class Bounds
 {
-    /// <summary>Every bound on width.</summary>
+    /// <summary>Every bound on the width of a layer, in the order in which tables list them.</summary>
     public static ImmutableArray<WidthBound> All { get; } =
     [
         new("naive", "C(m, 2)", "one neuron ReLU(b_k + b_l − 1) a pair", BoundSide.Enough, IsOrderOnly: false, size =>

@@ -18,7 +18,7 @@ public sealed class CertifiedReadOff
         Gap = gap;
     }
 
-    /// <summary>The read-off.</summary>
+    /// <summary>The read-off, in double precision, that the bounds are proved for.</summary>
     public LinearReadOff ReadOff { get; }
 
     /// <summary>max |r·a + c − y| over all inputs is at most this.</summary>

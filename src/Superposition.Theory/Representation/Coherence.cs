@@ -7,7 +7,7 @@ namespace Superposition.Representation;
 /// <param name="Rms">The root of the mean (φ_k·φ_l)² over pairs.</param>
 public sealed record Coherence(double Largest, double Rms)
 {
-    /// <summary>Measures an encoding.</summary>
+    /// <summary>Measures how far from orthogonal the directions of an encoding Φ [d0, m] are.</summary>
     /// <param name="encoding_em">Φ, shape [d0, m], columns of length 1, m ≥ 2.</param>
     public static Coherence Of(Tensor encoding_em)
     {

@@ -86,7 +86,7 @@ internal readonly record struct Enclosure(double Value, double Radius)
         return (sum, (x - (sum - part)) + (y - part));
     }
 
-    /// <summary>Σ_j a_j w_j + c.</summary>
+    /// <summary>Encloses Σ_j a_j w_j + c, rounding errors included; a and w have the same length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Enclosure Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> w, double c)
     {

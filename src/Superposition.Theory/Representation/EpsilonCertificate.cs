@@ -19,7 +19,7 @@ public sealed record EpsilonCertificate
     // The check finds its own inverse of the basis, which gives the same bounds up to rounding.
     private const double OtherInverse = 1.05;
 
-    /// <summary>The form of the file.</summary>
+    /// <summary>The name and version of the file's format.</summary>
     public string Format { get; } = "superposition-certificate/1";
 
     /// <summary>SHA-256 of the network's file, in lower-case hexadecimal digits.</summary>
@@ -123,7 +123,7 @@ public sealed record EpsilonCertificate
         return $"{digits[..^Decimals]}.{digits[^Decimals..]}";
     }
 
-    /// <summary>A measure with whole weights.</summary>
+    /// <summary>A signed measure with whole weights that proves a lower bound on the ε of one output.</summary>
     /// <param name="Output">The output it speaks of.</param>
     /// <param name="AtLeast">No read-off of the layer errs less on it.</param>
     /// <param name="Inputs">Places of inputs, with spaces between.</param>

@@ -20,10 +20,10 @@ public sealed class ExactMeasure
     /// <summary>Affine when the weights also add up to 0.</summary>
     public ReadOffForm Form { get; }
 
-    /// <summary>The inputs that carry weight.</summary>
+    /// <summary>The inputs that carry weight, by their places in the list of activations.</summary>
     public ImmutableArray<int> Inputs { get; }
 
-    /// <summary>The weight of each.</summary>
+    /// <summary>The integer weight of each input in <see cref="Inputs"/>, in the same order; positive or negative.</summary>
     public ImmutableArray<BigInteger> Weights { get; }
 
     /// <summary>

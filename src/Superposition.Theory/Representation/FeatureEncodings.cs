@@ -54,7 +54,7 @@ public static class FeatureEncodings
         return Draw(size, features, generator);
     }
 
-    /// <summary>Draws the directions.</summary>
+    /// <summary>Draws the directions of m features, one column each, shape [d0, m].</summary>
     /// <returns>Φ, shape [d0, m], columns of length 1.</returns>
     public static Tensor Draw(EncodingSize size, int features, Generator generator)
     {

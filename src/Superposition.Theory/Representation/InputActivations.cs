@@ -55,7 +55,7 @@ public sealed class InputActivations
     /// <summary>d, the number of neurons.</summary>
     public int Neurons { get; }
 
-    /// <summary>The inputs in words.</summary>
+    /// <summary>The inputs in words, for messages, for example "all 529 inputs with at most 2 of 32 features active".</summary>
     public string InputSet { get; }
 
     /// <summary>For every neuron, what its activations are held as distances from: 0 unless they vary little compared with their

@@ -80,7 +80,7 @@ public sealed class LayerRepresentation
     public ReluNetwork Refit(ReluNetwork network) => network.WithReadOff(ReadOff());
 }
 
-/// <summary>One function's representation.</summary>
+/// <summary>How one function is represented by a layer.</summary>
 /// <param name="EpsilonLinear">ε*, proved from both sides.</param>
 /// <param name="Weak">
 /// Whether it is weakly represented, with the proof. Where ε* is below 1/2 the minimax read-off is that proof, and its margin not the

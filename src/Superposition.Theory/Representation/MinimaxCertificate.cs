@@ -27,7 +27,9 @@ public sealed class MinimaxCertificate
     /// <summary>Why no read-off does better.</summary>
     public CertifiedLowerBound LowerBound { get; }
 
-    /// <summary>ε* is at most this.</summary>
+    /// <summary>
+    /// The proved upper bound on ε*: the smaller error of the two read-offs, <see cref="ReadOff"/> and <see cref="Stored"/>.
+    /// </summary>
     public double Upper => Math.Min(ReadOff.Upper, Stored.Upper);
 
     /// <summary>

@@ -6,7 +6,7 @@ namespace Superposition.Representation;
 /// </summary>
 public enum ReadOffForm
 {
-    /// <summary>r·a + c.</summary>
+    /// <summary>Read-offs with a constant, r·a + c.</summary>
     Affine,
 
     /// <summary>r·a, as in the paper's definition of ε-linear representation.</summary>

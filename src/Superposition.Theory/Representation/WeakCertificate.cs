@@ -3,10 +3,10 @@ namespace Superposition.Representation;
 /// <summary>Whether something holds, as far as it is proved.</summary>
 public enum Verdict
 {
-    /// <summary>Proved not to hold.</summary>
+    /// <summary>The statement is proved false.</summary>
     No,
 
-    /// <summary>Proved to hold.</summary>
+    /// <summary>The statement is proved true.</summary>
     Yes,
 
     /// <summary>Neither is proved: the difference is within rounding errors.</summary>

@@ -16,7 +16,7 @@ namespace Superposition.TargetedAnds;
 public sealed record TargetedCircuitDesign(
     SparseInputs Inputs, ImmutableArray<MultilinearPolynomial> Outputs, int Neurons, int GroupSize)
 {
-    /// <summary>How groups are chosen.</summary>
+    /// <summary>How the groups of neurons are drawn; balanced unless said otherwise.</summary>
     public Assignment Assignment { get; init; } = Assignment.Balanced;
 
     /// <summary>K; the largest fan-in where it is left out.</summary>

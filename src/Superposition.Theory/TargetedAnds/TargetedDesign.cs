@@ -41,10 +41,10 @@ public enum TargetedReadOff
 /// <param name="GroupSize">c, the neurons of a gate.</param>
 public sealed record TargetedDesign(SparseInputs Inputs, PairAnds Targets, int Neurons, int GroupSize)
 {
-    /// <summary>How groups are chosen.</summary>
+    /// <summary>How the groups of neurons are drawn; balanced unless said otherwise.</summary>
     public Assignment Assignment { get; init; } = Assignment.Balanced;
 
-    /// <summary>How gates are read.</summary>
+    /// <summary>How the AND of a pair is read from the neurons; <see cref="TargetedReadOff.Indicator"/> unless said otherwise.</summary>
     public TargetedReadOff ReadOff { get; init; } = TargetedReadOff.Indicator;
 
     /// <summary>Φ, where the layer reads Φb; null where it reads b.</summary>

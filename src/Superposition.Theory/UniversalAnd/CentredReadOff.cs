@@ -10,7 +10,7 @@ namespace Superposition.UniversalAnd;
 /// </summary>
 internal static class CentredReadOff
 {
-    /// <summary>F for an input set.</summary>
+    /// <summary>F, the normalisation of a centred read-off for all inputs of a set: the middle of its range over 2 … s.</summary>
     /// <param name="kind">The construction, for the message.</param>
     /// <param name="inputs">The input set.</param>
     /// <param name="signal">F(s_b), for s_b ≥ 2.</param>

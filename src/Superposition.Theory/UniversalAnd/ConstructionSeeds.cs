@@ -3,7 +3,7 @@ using Superposition.Networks;
 
 namespace Superposition.UniversalAnd;
 
-/// <summary>Constructions from a seed.</summary>
+/// <summary>Draws universal-AND constructions from a seed instead of a generator.</summary>
 public static class ConstructionSeeds
 {
     /// <summary>Draws the weights from the part of a seed that is for constructions.</summary>

@@ -31,7 +31,7 @@ public interface IUniversalAndConstruction
     /// <summary>The largest number of neurons that it can use, or null when there is none.</summary>
     int? MaxNeurons(int features) => null;
 
-    /// <summary>Draws the weights.</summary>
+    /// <summary>Draws the weights of a network of one size, its read-off included; the caller disposes the network.</summary>
     /// <exception cref="ConstructionFailedException">A premise does not hold.</exception>
     ReluNetwork Build(UniversalAndSize size, Generator generator);
 

@@ -11,8 +11,9 @@ public sealed class PaleyMatrix
 {
     private readonly int[,] entries;
 
-    /// <summary>The matrix of a prime.</summary>
+    /// <summary>Makes the matrix of order q + 1 for a prime q ≡ 3 mod 4.</summary>
     /// <param name="prime">q ≡ 3 mod 4.</param>
+    /// <exception cref="ArgumentOutOfRangeException">q is not a prime that is 3 modulo 4.</exception>
     public PaleyMatrix(int prime)
     {
         if (!IsPaley(prime))
@@ -32,7 +33,7 @@ public sealed class PaleyMatrix
         }
     }
 
-    /// <summary>N = q + 1.</summary>
+    /// <summary>N = q + 1, the number of rows and of columns.</summary>
     public int Order { get; }
 
     /// <summary>The entry, 1 or −1, of a row and a column; 0 stands for ∞, x + 1 for the number x.</summary>

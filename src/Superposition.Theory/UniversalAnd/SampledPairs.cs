@@ -13,7 +13,7 @@ namespace Superposition.UniversalAnd;
 /// <param name="Pairs">The pairs.</param>
 public sealed record SampledPairs(InputSample Inputs, PairAnds Pairs)
 {
-    /// <summary>Draws inputs and pairs.</summary>
+    /// <summary>Draws inputs of a set, and pairs whose outputs are measured on them.</summary>
     /// <param name="space">The inputs to draw from.</param>
     /// <param name="inputs">How many inputs.</param>
     /// <param name="others">How many pairs besides those that the inputs have active.</param>

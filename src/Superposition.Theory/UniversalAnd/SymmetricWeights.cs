@@ -13,7 +13,7 @@ internal sealed class SymmetricWeights
 
     private SymmetricWeights(double[] weight, double[]? bias) => (this.weight, this.bias) = (weight, bias);
 
-    /// <summary>Normal weights.</summary>
+    /// <summary>Weights from the standard normal distribution, cut off at 6 standard deviations.</summary>
     /// <param name="biasBound">h, in standard deviations of a weight.</param>
     public static SymmetricWeights Normal(double biasBound) => new(Masses(6, x => Math.Exp(-x * x / 2)), Uniform(biasBound));
 

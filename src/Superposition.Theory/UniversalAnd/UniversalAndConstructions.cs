@@ -9,7 +9,7 @@ public static class UniversalAndConstructions
         [.. ((ICentredFamily[])[new RandomSubsets(), new DenseSigns(), new GaussianLayer(), .. RandomLayer.All, new SuperposedSubsets(),
             new SuperposedProjection()]).Select(family => new MeanSubtracted(family))];
 
-    /// <summary>All of them.</summary>
+    /// <summary>Every construction, one for each kind, mean-subtracted ones included, in the order of tables.</summary>
     public static ImmutableArray<IUniversalAndConstruction> All { get; } =
     [
         new Naive(), new DedicatedSubset(), new RandomSubsets(), new AveragedRandomSubsets(), new DenseSigns(), new TunedSigns(),

@@ -18,15 +18,15 @@ public enum LatentActivation
 /// <summary>How an autoencoder is trained. Nothing has a hidden default.</summary>
 public sealed record AutoencoderSettings
 {
-    /// <summary>n, the size of the dictionary.</summary>
+    /// <summary>n, the number of latents, 1 to 16,384.</summary>
     [Description("Size of the dictionary.")]
     public required int Latents { get; init; }
 
-    /// <summary>Optimizer steps.</summary>
+    /// <summary>The number of Adam steps, 1 to 10,000,000.</summary>
     [Description("Optimizer steps (Adam).")]
     public required int Steps { get; init; }
 
-    /// <summary>Inputs a step.</summary>
+    /// <summary>The number of inputs in the batch of one step, drawn with replacement; 1 to 1,000,000.</summary>
     [Description("Inputs in a batch, drawn with replacement.")]
     public required int Batch { get; init; }
 

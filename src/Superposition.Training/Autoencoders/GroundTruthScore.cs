@@ -38,7 +38,7 @@ public sealed record GroundTruthScore
     /// </summary>
     public required double? Absorbed { get; init; }
 
-    /// <summary>Scores a dictionary.</summary>
+    /// <summary>Scores a dictionary on inputs whose features are known; each latent follows at most one feature.</summary>
     /// <param name="dictionary">The dictionary.</param>
     /// <param name="activations_nd">Activations, shape [n, d].</param>
     /// <param name="features_nf">Where each feature is present, zeros and ones, shape [n, f].</param>

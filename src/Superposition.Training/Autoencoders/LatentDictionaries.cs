@@ -30,7 +30,7 @@ public sealed class FixedDirections : ILatentDictionary
         this.mean_1d = mean_1d;
     }
 
-    /// <summary>The neurons themselves.</summary>
+    /// <summary>The neurons themselves as latents, each in both directions from its mean.</summary>
     public static FixedDirections Neurons(Tensor activations_nd) => Of(activations_nd, _ => eye(activations_nd.shape[1]));
 
     /// <summary>The principal components.</summary>

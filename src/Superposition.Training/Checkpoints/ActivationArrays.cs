@@ -57,7 +57,7 @@ internal sealed record ActivationArrays(string Name, ActivationAxes Axes)
                     + "tokens.");
     }
 
-    /// <summary>The activations as rows.</summary>
+    /// <summary>The activations as rows, shape [n, d], leading axes flattened.</summary>
     public Tensor Activations(IArrayFile file) => Axes.Rows(file, Name);
 
     /// <summary>What was taken for what, where names or shapes left it open.</summary>

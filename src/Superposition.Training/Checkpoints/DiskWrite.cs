@@ -12,10 +12,10 @@ public enum DiskChange
     /// <summary>A file gets another name.</summary>
     Move,
 
-    /// <summary>A file is removed.</summary>
+    /// <summary>A file is removed from its folder.</summary>
     Delete,
 
-    /// <summary>A folder is made.</summary>
+    /// <summary>A folder is made, its parent being there.</summary>
     CreateFolder,
 
     /// <summary>An empty folder is removed.</summary>

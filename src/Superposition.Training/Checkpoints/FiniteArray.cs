@@ -5,7 +5,7 @@ namespace Superposition.Checkpoints;
 /// <summary>Arrays of any number type as finite float32.</summary>
 internal static class FiniteArray
 {
-    /// <summary>Reads an array.</summary>
+    /// <summary>Reads one array of any number type as float32; the innermost dispose scope owns it.</summary>
     /// <exception cref="NetworkFileException">
     /// A value is NaN, infinite or beyond the range of float32, or the array holds no numbers.
     /// </exception>

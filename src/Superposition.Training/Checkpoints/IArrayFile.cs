@@ -10,7 +10,7 @@ namespace Superposition.Checkpoints;
 /// </summary>
 public interface IArrayFile
 {
-    /// <summary>The arrays by name.</summary>
+    /// <summary>What is known of each array before its data is read: its type and shape, by its name.</summary>
     IReadOnlyDictionary<string, StoredArray> Arrays { get; }
 
     /// <summary>Strings that stand next to the arrays; empty where the format has none.</summary>
@@ -30,7 +30,7 @@ public interface IArrayFile
         : throw new NetworkFileException($"There is no array {Quotation.Of(name)}, found {Quotation.List(Arrays.Keys)}.");
 }
 
-/// <summary>An array in a file.</summary>
+/// <summary>What the directory of a file says of one array.</summary>
 /// <param name="Name">Its key.</param>
 /// <param name="Type">What it is made of.</param>
 /// <param name="Shape">Its dimensions, row-major; none for a single number.</param>

@@ -53,7 +53,7 @@ public sealed class LabelTable : IArrayFile
             && first[0] is not (0x80 or 0x93);
     }
 
-    /// <summary>Reads a table.</summary>
+    /// <summary>Reads a table of labels, shape [n, labels], to its end; the separator is the one that its first line has.</summary>
     /// <exception cref="NetworkFileException">
     /// A line has another number of fields than the first, or a field is neither 0 nor 1.
     /// </exception>

@@ -14,7 +14,7 @@ internal sealed class NetworkContent : IDisposable
     /// <summary>The arrays by key. Tensors are the network's, or of the rows that were written out.</summary>
     public Dictionary<string, Tensor> Arrays { get; }
 
-    /// <summary>The metadata.</summary>
+    /// <summary>The strings that are written next to the arrays: the manifest's, and those that say how arrays are to be read.</summary>
     public Dictionary<string, string> Strings { get; }
 
     /// <summary>Gathers and checks what is to be written.</summary>

@@ -21,7 +21,7 @@ public static class NetworkFile
     /// <summary>The most bytes that the rows of a structured read-off may take when they are written out.</summary>
     public const long MaxDenseBytes = 512L << 20;
 
-    /// <summary>Writes a network.</summary>
+    /// <summary>Writes a network as a file of this project: safetensors in float32, with its manifest as metadata.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="network">The network.</param>
     /// <param name="manifest">What to say about it. A pair read-off's own pairs are used when the manifest names no outputs.</param>

@@ -10,10 +10,10 @@ namespace Superposition.Checkpoints;
 /// <summary>Where a network's weights came from.</summary>
 public enum NetworkOrigin
 {
-    /// <summary>From a formula.</summary>
+    /// <summary>Its weights come from a formula of this project, with a seed where they are random.</summary>
     Constructed,
 
-    /// <summary>From training.</summary>
+    /// <summary>Its weights come from training by this project.</summary>
     Trained,
 
     /// <summary>From another program's file.</summary>

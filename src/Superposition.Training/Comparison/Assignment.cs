@@ -7,7 +7,7 @@ namespace Superposition.Comparison;
 /// </summary>
 internal static class Assignment
 {
-    /// <summary>For each row its column.</summary>
+    /// <summary>The assignment of smallest total cost: for each row of an n × n matrix its column.</summary>
     /// <param name="costs">n·n finite numbers, row after row.</param>
     /// <param name="n">n, the number of rows and of columns.</param>
     public static int[] Of(ReadOnlySpan<double> costs, int n)

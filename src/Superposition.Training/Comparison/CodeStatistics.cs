@@ -18,7 +18,7 @@ public sealed record CodeStatistics(
     double Density, double MeanDegree, double MeanOverlap, double LargestOverlap, double LargestCoherence, double RmsCoherence,
     double? LeverageRatio)
 {
-    /// <summary>Statistics of a layer.</summary>
+    /// <summary>Statistics of a layer W [d, m], from the weights that are at their neuron's higher level.</summary>
     /// <param name="weight_dm">The weight on the features, float64, shape [d, m].</param>
     /// <param name="high_dm">1 where a weight is at its neuron's higher level, float64, shape [d, m].</param>
     public static CodeStatistics Of(Tensor weight_dm, Tensor high_dm)

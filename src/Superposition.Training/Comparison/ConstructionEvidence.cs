@@ -54,14 +54,14 @@ public sealed record ConstructionEvidence
     /// </summary>
     public required double? SwapAccuracy { get; init; }
 
-    /// <summary>The code.</summary>
+    /// <summary>Statistics of the layer's weights as a code: which neurons each feature reaches, and how they overlap.</summary>
     public required CodeStatistics Code { get; init; }
 
-    /// <summary>Every neuron by itself.</summary>
+    /// <summary>What each neuron's weights are like by themselves, in the order of the layer.</summary>
     public required ImmutableArray<NeuronEvidence> Neurons { get; init; }
 }
 
-/// <summary>One neuron by itself.</summary>
+/// <summary>What one neuron's weights are like, without the others.</summary>
 /// <param name="Family">The family that it points to; a single neuron cannot tell much when it has few weights.</param>
 /// <param name="Weights">The levels of its weights.</param>
 /// <param name="HighWeights">How many weights are at the higher level.</param>

@@ -3,7 +3,7 @@ namespace Superposition.Comparison;
 /// <summary>The families that a network can be named, by its weights and its read-off.</summary>
 public enum ConstructionFamily
 {
-    /// <summary>None of the others.</summary>
+    /// <summary>None of the families below, by what the classifier was calibrated on.</summary>
     None,
 
     /// <summary>One neuron a pair, with two weights: the naive network and the one for a subset of pairs.</summary>

@@ -13,7 +13,7 @@ namespace Superposition.Comparison;
 /// <param name="Barrier">The largest excess of the mean squared error over the straight line between those of the ends; 0 or above.</param>
 public sealed record Interpolation(ImmutableArray<InterpolationPoint> Points, double Barrier)
 {
-    /// <summary>Measures the line.</summary>
+    /// <summary>Measures errors at equally spaced points (1 − t) A + t B on the line between the weights of two networks.</summary>
     /// <param name="first">At t = 0.</param>
     /// <param name="second">At t = 1; a network with the same shapes.</param>
     /// <param name="isAligned">Whether the second is brought into the order and scale of the first's neurons.</param>

@@ -44,7 +44,9 @@ public sealed record NetworkComparison(
     private static readonly ImmutableArray<int> BitsPerWeight = [2, 3, 4, 6, 8];
     private static readonly ImmutableArray<double> PrunedShares = [0.05, 0.1, 0.2, 0.4];
 
-    /// <summary>Compares two networks.</summary>
+    /// <summary>
+    /// Compares two networks for the ANDs of the same pairs: errors, read-offs, disturbances, and the line between them.
+    /// </summary>
     /// <param name="a">The first.</param>
     /// <param name="b">The second.</param>
     /// <param name="pairs">The pairs that both compute, in the order of their outputs.</param>

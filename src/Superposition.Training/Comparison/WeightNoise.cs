@@ -17,7 +17,7 @@ public enum NoiseScale
 /// <summary>Networks with noise on all weights, biases and read-off weights.</summary>
 public static class WeightNoise
 {
-    /// <summary>A noisy copy.</summary>
+    /// <summary>A copy of a network with independent Gaussian noise on every weight; the caller disposes it.</summary>
     /// <param name="network">The network; it is not changed.</param>
     /// <param name="relative">η ≥ 0.</param>
     /// <param name="scale">What it is relative to.</param>

@@ -23,22 +23,22 @@ public sealed record ExploredNetwork
     /// <summary>Where its weights came from: constructed, trained or imported.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>Bytes a number.</summary>
+    /// <summary>How its numbers are packed: as float16 where that changes outputs little enough, otherwise as float32.</summary>
     public required NumberFormat Format { get; init; }
 
     /// <summary>The largest change of an output by half precision, over the inputs that were tried.</summary>
     public required double Change { get; init; }
 
-    /// <summary>How many inputs were tried.</summary>
+    /// <summary>The number of inputs on which half precision was tried.</summary>
     public required int Tried { get; init; }
 
     /// <summary>Φ, shape [d0, m]; null where the first layer reads the features.</summary>
     public PackedNumbers? Encoding { get; init; }
 
-    /// <summary>The layers.</summary>
+    /// <summary>The layers, in order; none for a network that is an affine map of its inputs.</summary>
     public required ImmutableArray<ExploredLayer> Layers { get; init; }
 
-    /// <summary>The read-off.</summary>
+    /// <summary>The affine map from the last layer's activations to the g outputs.</summary>
     public required ExploredReadOff ReadOff { get; init; }
 
     /// <summary>Outputs of the network itself, for the page to compare its own with.</summary>
@@ -47,7 +47,7 @@ public sealed record ExploredNetwork
     /// <summary>Affine read-offs of what the layers hold, for networks of several layers.</summary>
     public required ImmutableArray<LayerReading> Readings { get; init; }
 
-    /// <summary>Packs a network.</summary>
+    /// <summary>Packs a network for a page, with outputs of its own for the page to check its arithmetic by.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="origin">Where its weights came from.</param>
     /// <param name="network">The network.</param>
@@ -141,7 +141,7 @@ public sealed record ExploredNetwork
     }
 }
 
-/// <summary>A layer.</summary>
+/// <summary>One layer of neurons with its packed weights, a = φ(W x + β).</summary>
 /// <param name="Neurons">d, the number of neurons.</param>
 /// <param name="Inputs">How many numbers it reads.</param>
 /// <param name="Activation">φ, what is applied to the pre-activations.</param>
@@ -168,10 +168,10 @@ public sealed record ExploredReadOff
     /// <summary>R, shape [g, d]; null where factors stand for it.</summary>
     public PackedNumbers? Weight { get; init; }
 
-    /// <summary>c, shape [g].</summary>
+    /// <summary>c, the constant of each output, shape [g]; null for a factored read-off, which has no constants.</summary>
     public PackedNumbers? Bias { get; init; }
 
-    /// <summary>V, shape [d, m].</summary>
+    /// <summary>V, whose products of columns give the rows of a factored read-off, shape [d, m]; null for a dense one.</summary>
     public PackedNumbers? Factors { get; init; }
 
     /// <summary>The pairs that are read from factors, first and second member one after the other; null for all pairs in order.</summary>

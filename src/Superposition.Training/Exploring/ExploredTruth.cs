@@ -20,7 +20,7 @@ public abstract record ExploredTruth
     /// <summary>The names of the classes of inputs, as errors are told apart by them.</summary>
     public required ImmutableArray<string> Classes { get; init; }
 
-    /// <summary>The functions of a task.</summary>
+    /// <summary>The functions of a task in this form.</summary>
     public static ExploredTruth Of(StudyTask task) => (task.Boolean, task.Targets.Layers) switch
     {
         (null, _) => RealTruth.From(task),
@@ -47,17 +47,17 @@ public abstract record ExploredTruth
     };
 }
 
-/// <summary>ANDs of pairs.</summary>
+/// <summary>The AND of each of a list of pairs, or of every pair of features.</summary>
 public sealed record PairsTruth : ExploredTruth
 {
     /// <summary>First and second member of every pair, one after the other; null for all pairs in order.</summary>
     public ImmutableArray<int>? List { get; init; }
 }
 
-/// <summary>ANDs of sets of one size.</summary>
+/// <summary>The AND of each of a list of sets, all of one size.</summary>
 public sealed record SetsTruth : ExploredTruth
 {
-    /// <summary>How many members a set has.</summary>
+    /// <summary>t, the number of features in each set.</summary>
     public required int FanIn { get; init; }
 
     /// <summary>The members of all sets, set after set.</summary>
@@ -70,7 +70,7 @@ public sealed record CircuitTruth : ExploredTruth
     /// <summary>The gates in an order in which each reads only nodes before it.</summary>
     public required ImmutableArray<CircuitNode> Gates { get; init; }
 
-    /// <summary>The node of every output.</summary>
+    /// <summary>For each output the node that gives it; nodes are the features, then the gates.</summary>
     public required ImmutableArray<int> Outputs { get; init; }
 
     /// <summary>The features that every output is wired to.</summary>
@@ -93,7 +93,7 @@ public sealed record CircuitTruth : ExploredTruth
     internal static string Digits(IEnumerable<bool> values) => string.Concat(values.Select(value => value ? '1' : '0'));
 }
 
-/// <summary>A gate.</summary>
+/// <summary>One gate of a circuit.</summary>
 /// <param name="Gate">What it computes.</param>
 /// <param name="Operands">The nodes it reads.</param>
 /// <param name="Table">Its truth table in digits, the first operand the highest bit of the place; null for other gates.</param>

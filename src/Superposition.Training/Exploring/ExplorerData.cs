@@ -10,10 +10,10 @@ public sealed record ExplorerData
     // Names of more outputs than these are made by the page from their numbers.
     private const int MaxNames = 4096;
 
-    /// <summary>What the page is about.</summary>
+    /// <summary>The title of the page.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The command that makes it.</summary>
+    /// <summary>The command line that makes the page again.</summary>
     public required string Command { get; init; }
 
     /// <summary>m, the number of features.</summary>
@@ -25,7 +25,7 @@ public sealed record ExplorerData
     /// <summary>The names of the outputs; empty where they follow from what the outputs are.</summary>
     public required ImmutableArray<string> OutputNames { get; init; }
 
-    /// <summary>The inputs.</summary>
+    /// <summary>Which inputs the task has, and some of them to begin with.</summary>
     public required ExploredInputs Inputs { get; init; }
 
     /// <summary>What the outputs are to be.</summary>

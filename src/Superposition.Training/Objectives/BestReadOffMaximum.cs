@@ -18,7 +18,7 @@ public sealed class BestReadOffMaximum : IObjective
     private readonly double p;
     private readonly ImmutableArray<(int Output, int Count)>? groups;
 
-    /// <summary>The objective.</summary>
+    /// <summary>Makes the objective (mean ε^p)^(1/p) of the outputs' smallest worst errors.</summary>
     /// <param name="p">The power over outputs, at least 1: the larger, the more the outputs with the largest ε count.</param>
     public BestReadOffMaximum(double p) => this.p = p;
 

@@ -25,7 +25,7 @@ public sealed class ClassWeighting
     /// </summary>
     public static ClassWeighting Balanced { get; } = new([], isBalanced: true);
 
-    /// <summary>One weight a class.</summary>
+    /// <summary>A weight of its own for every class, in the order of the targets' classes; 1 leaves a loss as it is.</summary>
     public static ClassWeighting Fixed(ImmutableArray<double> weights) => new(weights, isBalanced: false);
 
     /// <summary>The weights of the classes for a batch, such that the mean over all outputs of weight × loss is meant.</summary>

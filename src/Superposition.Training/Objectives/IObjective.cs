@@ -1,6 +1,6 @@
 namespace Superposition.Objectives;
 
-/// <summary>What training makes small.</summary>
+/// <summary>What training makes small: a number and its derivatives, from a batch of outputs and targets.</summary>
 public interface IObjective
 {
     /// <summary>The objective in words, for tables and legends: "MSE", "L4", …</summary>

@@ -4,7 +4,7 @@ using Superposition.Specs;
 
 namespace Superposition.Objectives;
 
-/// <summary>An objective in a spec.</summary>
+/// <summary>An objective as a spec has it, by its kind.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(MeanSquareSpec), "mse")]
 [JsonDerivedType(typeof(BalancedSpec), "balanced-mse")]
@@ -18,7 +18,7 @@ namespace Superposition.Objectives;
 [JsonDerivedType(typeof(BestReadOffMaximumSpec), "best-read-off-maximum")]
 public abstract record ObjectiveSpec
 {
-    /// <summary>A name fit for a file.</summary>
+    /// <summary>A name that tells objectives apart and is fit for a file, for example "l4".</summary>
     [JsonIgnore]
     public abstract string Id { get; }
 
@@ -26,7 +26,7 @@ public abstract record ObjectiveSpec
     [JsonIgnore]
     public virtual bool NeedsBooleanTargets => false;
 
-    /// <summary>The objective itself.</summary>
+    /// <summary>The objective that the spec stands for.</summary>
     public abstract IObjective ToObjective();
 
     /// <summary>What is wrong with the values, if anything.</summary>
@@ -71,7 +71,7 @@ public abstract record SummedSpec : ObjectiveSpec
     /// <summary>How losses of single outputs become one.</summary>
     protected Reduction Reduced => Reduction ?? Superposition.Objectives.Reduction.Mean;
 
-    /// <summary>What classes count.</summary>
+    /// <summary>The weights of the classes none, one and both; null when all outputs count the same.</summary>
     protected ClassWeighting? Weighting => Weights is { } w ? ClassWeighting.Fixed([w.None, w.One, w.Both]) : null;
 
     /// <inheritdoc/>
@@ -92,20 +92,20 @@ public abstract record SummedSpec : ObjectiveSpec
 /// <summary>What an output counts by how many members of its pair are active.</summary>
 public sealed record ClassWeightsSpec
 {
-    /// <summary>None active.</summary>
+    /// <summary>The weight of an output of whose pair no member is active, 0 to 1,000,000.</summary>
     [Description("What an output counts when none of its pair is active.")]
     public required double None { get; init; }
 
-    /// <summary>One active.</summary>
+    /// <summary>The weight of an output of whose pair one member is active, 0 to 1,000,000.</summary>
     [Description("What an output counts when one of its pair is active.")]
     public required double One { get; init; }
 
-    /// <summary>Both active.</summary>
+    /// <summary>The weight of an output of whose pair both members are active, 0 to 1,000,000.</summary>
     [Description("What an output counts when both of its pair are active.")]
     public required double Both { get; init; }
 }
 
-/// <summary>Mean squared error.</summary>
+/// <summary>The mean squared error over all inputs and outputs.</summary>
 [Description("Mean squared error over all outputs.")]
 public sealed record MeanSquareSpec : SummedSpec
 {
@@ -132,11 +132,11 @@ public sealed record BalancedSpec : ObjectiveSpec
     public override IObjective ToObjective() => new PowerLoss(2, Reduction.Mean, ClassWeighting.Balanced);
 }
 
-/// <summary>Mean of |error|^p.</summary>
+/// <summary>The mean of |error|^p over all inputs and outputs, its sum or its p-th root.</summary>
 [Description("Mean of |error|^p over all outputs.")]
 public sealed record PowerSpec : SummedSpec
 {
-    /// <summary>The power.</summary>
+    /// <summary>p, from 1 to 32; up to 512 with <see cref="Superposition.Objectives.Reduction.Root"/>.</summary>
     [Description("The power, 1 to 512; above 32 with the reduction root, because such powers leave the range of float32.")]
     public required double P { get; init; }
 
@@ -158,15 +158,15 @@ public sealed record PowerSpec : SummedSpec
 [Description("Mean of |error|^p over all outputs, with a p that rises geometrically along training.")]
 public sealed record AnnealedPowerSpec : SummedSpec
 {
-    /// <summary>The power at the start.</summary>
+    /// <summary>The power p at the first step, 1 to 512.</summary>
     [Description("The power at the start, 1 to 512.")]
     public required double From { get; init; }
 
-    /// <summary>The power that is reached.</summary>
+    /// <summary>The power p that is reached, 1 to 32; up to 512 with <see cref="Superposition.Objectives.Reduction.Root"/>.</summary>
     [Description("The power that is reached, 1 to 512; above 32 with the reduction root, because such powers leave the range of float32.")]
     public required double To { get; init; }
 
-    /// <summary>When it is reached.</summary>
+    /// <summary>The share of training, above 0 and at most 1, after which the power stays at <see cref="To"/>.</summary>
     [Description("The share of training, above 0 and at most 1, at which it is reached.")]
     public required double Until { get; init; }
 
@@ -202,7 +202,7 @@ public sealed record CrossEntropySpec : SummedSpec
     public override IObjective ToObjective() => new CrossEntropy(Reduced, Weighting);
 }
 
-/// <summary>Hinge loss on ±1 targets.</summary>
+/// <summary>The hinge loss on targets of ±1, with the boundary at an output of ½.</summary>
 [Description("Hinge loss on targets of ±1, with the boundary at an output of ½.")]
 public sealed record HingeSpec : SummedSpec
 {
@@ -217,12 +217,12 @@ public sealed record HingeSpec : SummedSpec
     public override IObjective ToObjective() => new Hinge(Reduced, Weighting);
 }
 
-/// <summary>Mean of the largest errors.</summary>
+/// <summary>The mean of the largest absolute errors, a share of all (conditional value at risk).</summary>
 [Description(
     "Mean of the largest absolute errors, a share of all (conditional value at risk); it goes to the worst error as the share goes to 0.")]
 public sealed record TailMeanSpec : ObjectiveSpec
 {
-    /// <summary>The share.</summary>
+    /// <summary>The share of all n·g errors that counts, the largest ones, above 0 and at most 1.</summary>
     [Description("The share of all errors that counts, the largest first, above 0 and at most 1.")]
     public required double Share { get; init; }
 
@@ -237,7 +237,7 @@ public sealed record TailMeanSpec : ObjectiveSpec
     public override IEnumerable<SpecProblem> Problems(string path) => SpecRules.Between($"{path}.share", Share, 1e-9, 1.0);
 }
 
-/// <summary>A smooth worst error.</summary>
+/// <summary>A smooth worst error, ln(mean exp(τ |error|)) / τ.</summary>
 [Description("A smooth worst error, ln(mean exp(sharpness · |error|)) / sharpness.")]
 public sealed record SoftMaximumSpec : ObjectiveSpec
 {
@@ -261,7 +261,7 @@ public sealed record SoftMaximumSpec : ObjectiveSpec
     + "projection): trains layers alone.")]
 public sealed record BestReadOffSpec : ObjectiveSpec
 {
-    /// <summary>The ridge.</summary>
+    /// <summary>What is added to the diagonal of the activations' moments, in units of its mean; 0 to 1.</summary>
     [Description("What is added to the diagonal of the activations' moments, relative to its mean.")]
     public required double Ridge { get; init; }
 

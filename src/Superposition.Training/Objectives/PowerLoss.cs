@@ -70,7 +70,7 @@ public sealed class PowerLoss(double p, Reduction reduction = Reduction.Mean, Cl
         }
     }
 
-    /// <summary>|u|^p for any p ≥ 1.</summary>
+    /// <summary>The power |u|^p of one error u, for any p ≥ 1.</summary>
     private readonly struct RealPower(float power) : IOutputLoss
     {
         public static bool IsMargin => false;

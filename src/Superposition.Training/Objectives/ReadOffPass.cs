@@ -10,7 +10,7 @@ namespace Superposition.Objectives;
 /// </summary>
 public sealed class ReadOffPass
 {
-    /// <summary>Puts a pass together.</summary>
+    /// <summary>Takes the tensors of one pass after checking that their shapes fit.</summary>
     /// <param name="activations_nd">h, what the read-off reads.</param>
     /// <param name="weight_gd">R.</param>
     /// <param name="bias_g">c; null stands for zeros that stay zeros.</param>
@@ -36,13 +36,13 @@ public sealed class ReadOffPass
     /// <summary>h, what the read-off reads, shape [n, d].</summary>
     public Tensor Activations { get; }
 
-    /// <summary>R, shape [g, d].</summary>
+    /// <summary>R, one row for each output, shape [g, d].</summary>
     public Tensor Weight { get; }
 
     /// <summary>c, shape [g]; null stands for zeros that stay zeros.</summary>
     public Tensor? Bias { get; }
 
-    /// <summary>What the outputs should be.</summary>
+    /// <summary>What the n × g outputs should be.</summary>
     public TargetBatch Targets { get; }
 
     /// <summary>Buffers that are used again in the next pass.</summary>

@@ -6,7 +6,7 @@ public enum Reduction
     /// <summary>Their mean over inputs and outputs.</summary>
     Mean,
 
-    /// <summary>Their sum.</summary>
+    /// <summary>Their sum over inputs and outputs.</summary>
     Sum,
 
     /// <summary>

@@ -34,7 +34,7 @@ public sealed record ClipFit(double Theta, double Sigma, double Offset, double H
     /// <summary>The standard error of σ over resampled states; null unless the fit was of a sample.</summary>
     public double? SigmaError { get; init; }
 
-    /// <summary>The fitted curve.</summary>
+    /// <summary>The response y(t) of the fitted curve to a step of length t, 1 being a whole feature.</summary>
     public double At(double step) => Offset + (Height * ClipWindow.Rounding(Theta).MeanResponse(step, Sigma));
 
     /// <summary>Fits a curve by least squares (Levenberg and Marquardt), from the best points of a grid.</summary>

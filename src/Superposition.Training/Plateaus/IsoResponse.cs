@@ -157,7 +157,7 @@ public static class IsoResponse
 /// <param name="Second">For each a whole step in another.</param>
 public sealed record IsoPlanes(Tensor States, Tensor First, Tensor Second) : IDisposable
 {
-    /// <summary>How many.</summary>
+    /// <summary>n, the number of states, each with a plane of its own.</summary>
     public int Count => (int)States.shape[0];
 
     /// <summary>Lets the tensors outlive the innermost dispose scope.</summary>

@@ -35,7 +35,7 @@ public sealed record PlateauReport
     /// </summary>
     public JacobianSpectrum? AtMidpoints { get; init; }
 
-    /// <summary>Measures a map around states.</summary>
+    /// <summary>Measures responses of a map to steps from given states: along features, random directions and between states.</summary>
     /// <param name="map">The map.</param>
     /// <param name="from">The states, at least as many as the settings name.</param>
     /// <param name="settings">How many states.</param>

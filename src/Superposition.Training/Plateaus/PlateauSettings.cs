@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Superposition.Plateaus;
 
-/// <summary>How plateaus are measured.</summary>
+/// <summary>How many states plateaus are measured at.</summary>
 public sealed record PlateauSettings
 {
     /// <summary>States that a feature's own output is averaged over.</summary>

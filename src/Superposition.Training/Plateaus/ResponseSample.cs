@@ -8,7 +8,7 @@ public sealed class ResponseSample
     private readonly ImmutableArray<double> steps;
     private readonly IReadOnlyList<double[]> responses;
 
-    /// <summary>Takes responses.</summary>
+    /// <summary>Takes responses that were measured at the same steps for every state.</summary>
     /// <param name="steps">
     /// Lengths of the step, increasing, with 0 and 1 among them; 1 is a whole feature, or the whole way to another state.
     /// </param>
@@ -32,7 +32,7 @@ public sealed class ResponseSample
         (this.steps, this.responses) = ([.. steps], responses);
     }
 
-    /// <summary>How many states responded.</summary>
+    /// <summary>The number of states and directions that responses were taken for.</summary>
     public int States => responses[0].Length;
 
     /// <summary>Mean and standard error at every step.</summary>

@@ -115,7 +115,7 @@ public static class FeatureProbing
         return told with { Disputed = told.Disputed.Concat(disputed.Select(place => unmoved[place])).ToHashSet() };
     }
 
-    /// <summary>The pairs in words.</summary>
+    /// <summary>What each pair is called in verdicts, for example "3∧7", in the order of the pairs.</summary>
     public static string[] Names(PairAnds pairs) => [.. pairs.Pairs.Select(pair => $"{pair.First}∧{pair.Second}")];
 }
 

@@ -58,7 +58,7 @@ public sealed record FeatureVerdict
     /// <summary>The feature in words, for example "3∧7".</summary>
     public required string Feature { get; init; }
 
-    /// <summary>The verdict.</summary>
+    /// <summary>What is claimed of the feature at the site: used, readable but unused, and so on.</summary>
     public required Verdict Verdict { get; init; }
 
     /// <summary>

@@ -15,15 +15,16 @@ public sealed class Folds
         Count = count;
     }
 
-    /// <summary>How many parts there are.</summary>
+    /// <summary>The number of parts, at least 2.</summary>
     public int Count { get; }
 
-    /// <summary>A random division.</summary>
+    /// <summary>Divides inputs at random into parts that differ by at most one in their number of different inputs.</summary>
     /// <param name="identities">
     /// For each input its number 0 … k − 1, equal for equal inputs (<see cref="InputIdentity"/>) or for all of one document.
     /// </param>
     /// <param name="count">How many parts.</param>
     /// <param name="seed">The seed of the division.</param>
+    /// <exception cref="ArgumentException">There are fewer than two parts, or fewer different inputs than parts.</exception>
     public static Folds Of(IReadOnlyList<int> identities, int count, Seed seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);

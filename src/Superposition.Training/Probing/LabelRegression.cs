@@ -51,7 +51,7 @@ internal sealed class LabelRegression
         order = cat([joint, alone, arange(held, labels_nc.shape[1], int64)]).argsort();
     }
 
-    /// <summary>The directions, shape [c, d].</summary>
+    /// <summary>The directions of the labels, one row each, shape [c, d].</summary>
     /// <param name="weight_n">How much each input counts.</param>
     public Tensor Coefficients(Tensor weight_n)
     {

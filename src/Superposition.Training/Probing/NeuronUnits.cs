@@ -28,7 +28,7 @@ internal sealed class NeuronUnits
     /// <summary>One over the scale, and 0 for constant neurons, shape [1, d].</summary>
     public Tensor Inverse_1d { get; }
 
-    /// <summary>The units of states.</summary>
+    /// <summary>Takes mean and standard deviation of every neuron over n states; a constant neuron gets the scale 0.</summary>
     /// <param name="states_nd">Activations, float64, shape [n, d].</param>
     /// <exception cref="Measurement.NotFiniteException">An activation is NaN or infinite.</exception>
     public static NeuronUnits Of(Tensor states_nd)

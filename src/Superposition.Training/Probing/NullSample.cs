@@ -34,7 +34,7 @@ public sealed class NullSample
     /// <summary>Whether all of them are the same, so that there is nothing to be found.</summary>
     public bool IsConstant => ascending[^1] - ascending[0] <= Rounding;
 
-    /// <summary>Their mean.</summary>
+    /// <summary>The mean of the null values, in the units of the statistic.</summary>
     public double Mean => ascending.Average();
 
     /// <summary>The smallest p-value that can come out: no finding is possible among more than rate/this hypotheses.</summary>

@@ -14,7 +14,7 @@ internal sealed class OnASecondThread<T> : IDisposable
     private T? result;
     private ExceptionDispatchInfo? failure;
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the computation at once, on a thread of its own.</summary>
     /// <param name="compute">What is computed, until it is told to stop.</param>
     public OnASecondThread(Func<CancellationToken, T> compute)
     {

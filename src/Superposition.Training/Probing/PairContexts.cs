@@ -90,7 +90,7 @@ internal sealed class PairContexts
     public PairContexts LeavingOut() => new(
         space, contexts, [.. contexts.Select(_ => new[] { (-1, -1) })], AreAll, areExact: true);
 
-    /// <summary>One of the contexts.</summary>
+    /// <summary>The same pair in a single context, with all of that context's replacements.</summary>
     /// <param name="context">Which.</param>
     public PairContexts Only(int context) => new(space, [contexts[context]], [replacements[context]], areAll: false, AreExact);
 

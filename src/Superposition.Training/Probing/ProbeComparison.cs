@@ -12,11 +12,11 @@ public enum ProbeKind
     [Description("Least squares with a ridge.")]
     Ridge,
 
-    /// <summary>Difference of means.</summary>
+    /// <summary>The difference between the mean activations of positives and of negatives.</summary>
     [Description("Difference of means.")]
     MeanDifference,
 
-    /// <summary>Logistic regression.</summary>
+    /// <summary>Logistic regression of the label on the activations.</summary>
     [Description("Logistic regression.")]
     Logistic,
 

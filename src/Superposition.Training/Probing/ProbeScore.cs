@@ -17,7 +17,7 @@ public sealed record ProbeScore(double Auc, double R2, double Epsilon)
     // Networks compute in float32: values closer than this share of their range are one value computed in two ways.
     private const double Tie = 1e-6;
 
-    /// <summary>Scores of many probes at once.</summary>
+    /// <summary>The scores of c probes, from their values and labels on n inputs, both of shape [n, c].</summary>
     /// <param name="values_nc">What each probe says, float64, shape [n, c].</param>
     /// <param name="labels_nc">Zeros and ones, float64, shape [n, c].</param>
     /// <exception cref="ArgumentException">A label is the same on all inputs, so nothing can be told about it.</exception>
@@ -32,7 +32,7 @@ public sealed record ProbeScore(double Auc, double R2, double Epsilon)
         return scores;
     }
 
-    /// <summary>The score of one probe.</summary>
+    /// <summary>The score of one probe, from its values and labels on the same inputs.</summary>
     /// <param name="values">What the probe says, n numbers.</param>
     /// <param name="labels">n zeros and ones.</param>
     public static ProbeScore Of(ReadOnlySpan<double> values, ReadOnlySpan<double> labels)
@@ -62,7 +62,7 @@ public sealed record ProbeScore(double Auc, double R2, double Epsilon)
         return new ProbeScore(AreaUnderCurve(values, labels, positives), 1 - (squares / variance), largest);
     }
 
-    /// <summary>The mean of several scores.</summary>
+    /// <summary>The mean of several scores, number by number.</summary>
     public static ProbeScore Mean(IReadOnlyCollection<ProbeScore> scores) =>
         new(scores.Average(s => s.Auc), scores.Average(s => s.R2), scores.Average(s => s.Epsilon));
 

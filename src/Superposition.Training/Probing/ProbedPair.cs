@@ -6,16 +6,16 @@ namespace Superposition.Probing;
 /// <summary>What was found of one pair. p-values are adjusted over all pairs.</summary>
 public sealed record ProbedPair
 {
-    /// <summary>The first member.</summary>
+    /// <summary>The smaller index k of the pair's features, from 0.</summary>
     public required int First { get; init; }
 
-    /// <summary>The second member.</summary>
+    /// <summary>The larger index l of the pair's features.</summary>
     public required int Second { get; init; }
 
-    /// <summary>Whether an output asks for it.</summary>
+    /// <summary>Whether an output of the network is asked to give this pair's AND.</summary>
     public required bool IsTarget { get; init; }
 
-    /// <summary>The verdict.</summary>
+    /// <summary>What is claimed of the pair's AND at the site: used, readable but unused, and so on.</summary>
     public required Verdict Verdict { get; init; }
 
     /// <summary>
@@ -45,7 +45,7 @@ public sealed record ProbedPair
     /// <summary>What would decide, or why it cannot be judged.</summary>
     public string? Note { get; init; }
 
-    /// <summary>p against "not readable".</summary>
+    /// <summary>Adjusted p against "not readable", 0 … 1.</summary>
     public required double ReadableP { get; init; }
 
     /// <summary>p against "no more than a random step".</summary>

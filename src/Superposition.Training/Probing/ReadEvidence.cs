@@ -32,7 +32,7 @@ internal sealed class ReadEvidence
     private readonly Tensor byIdentity_ik;
     private readonly int[] sizes;
 
-    /// <summary>Prepares the forms.</summary>
+    /// <summary>Prepares the quadratic forms for n inputs, at the cost of one decomposition of the activations.</summary>
     /// <param name="standard_nd">Activations in neurons' units, float64.</param>
     /// <param name="rawBasis_nk">Orthonormal affine functions of the raw input, where it is known.</param>
     /// <param name="ridge">λ, the ridge penalty, at least 0.</param>

@@ -49,7 +49,7 @@ public sealed class RidgeProbe
         Array.ForEach([whole, .. parts.Select(part => part.Others)], factor => factor.MoveToOuterScope());
     }
 
-    /// <summary>Probes fitted on all inputs.</summary>
+    /// <summary>The weights [d, c] and constants [1, c] of one probe for each label, fitted on all inputs.</summary>
     /// <param name="labels_nc">float64, shape [n, c].</param>
     /// <returns>w, shape [d, c], and w₀, shape [1, c], for activations as they were given.</returns>
     public (Tensor Weight_dc, Tensor Bias_1c) Fit(Tensor labels_nc)

@@ -12,7 +12,7 @@ namespace Superposition.Probing;
 /// </param>
 internal sealed record SiteReading(Readability?[] Read, NullSpaceCertificate?[]? Hidden)
 {
-    /// <summary>Reads labels.</summary>
+    /// <summary>Reads c labels with probes by cross-validation, each compared with control labels.</summary>
     /// <param name="settings">Folds, ridge and number of control labels.</param>
     /// <param name="identities">Which inputs are equal.</param>
     /// <param name="seed">The seed of folds and control labels.</param>

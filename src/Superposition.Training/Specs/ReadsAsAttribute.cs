@@ -5,6 +5,6 @@ namespace Superposition.Specs;
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class ReadsAsAttribute(Type type) : Attribute
 {
-    /// <summary>The other type.</summary>
+    /// <summary>The type whose text in a spec is read in place of the marked one's.</summary>
     public Type Type => type;
 }

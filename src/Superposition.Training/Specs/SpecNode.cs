@@ -18,7 +18,7 @@ internal sealed class SpecNode
     /// <summary>An object's members, in the order in which they were written.</summary>
     public List<SpecMember> Members { get; } = [];
 
-    /// <summary>A list's values.</summary>
+    /// <summary>The values of a list, in order; empty for anything else.</summary>
     public List<SpecNode> Items { get; } = [];
 
     /// <summary>What stands here, in words.</summary>
@@ -127,7 +127,7 @@ internal sealed class SpecNode
     }
 }
 
-/// <summary>A key and its value.</summary>
+/// <summary>One member of an object: a key with its value.</summary>
 /// <param name="Key">The key.</param>
 /// <param name="Place">Where the key stands.</param>
 /// <param name="Value">The value.</param>

@@ -39,7 +39,7 @@ internal sealed partial record SpecPath(ImmutableArray<SpecStep> Steps)
     private static partial Regex StepPattern();
 }
 
-/// <summary>One step of a path.</summary>
+/// <summary>One step of a path: into an object by a key, or into a list by a place.</summary>
 /// <param name="Key">A key, or null for a place in a list.</param>
 /// <param name="Index">A place in a list, counted from 0.</param>
 internal readonly record struct SpecStep(string? Key, int Index)

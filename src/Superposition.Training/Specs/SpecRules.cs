@@ -34,6 +34,15 @@ internal static class SpecRules
         }
     }
 
+    /// <summary>A text that shows something, where there is one.</summary>
+    public static IEnumerable<SpecProblem> NotBlank(string path, string? text, string expected)
+    {
+        if (text is not null && string.IsNullOrWhiteSpace(text))
+        {
+            yield return new SpecProblem(path, "empty", expected);
+        }
+    }
+
     private static IEnumerable<SpecProblem> NotEmpty<T>(string path, ImmutableArray<T> values)
     {
         if (values.IsDefaultOrEmpty)

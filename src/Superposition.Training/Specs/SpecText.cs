@@ -42,7 +42,7 @@ internal ref struct SpecText
             });
     }
 
-    /// <summary>Reads a text.</summary>
+    /// <summary>Reads a whole JSON text, comments allowed, into a node for its outermost value.</summary>
     /// <param name="text">The text.</param>
     /// <param name="place">Says where a line, counted from 1, stands.</param>
     /// <exception cref="SpecException">The text is not JSON, or a key stands twice in one object.</exception>

@@ -8,7 +8,7 @@ namespace Superposition.Studies;
 /// <param name="Cancellation">Stops the cell; nothing of it is kept but the state of its training.</param>
 public sealed record CellContext(IProgress<CellProgress> Progress, ITrainingStore? Store, CancellationToken Cancellation);
 
-/// <summary>Where a cell stands.</summary>
+/// <summary>How far a cell has come, as it reports while it is computed.</summary>
 /// <param name="Done">The share done, 0 … 1.</param>
 /// <param name="Note">A few words, for example "loss 0.0031".</param>
 /// <param name="Steps">Training steps done, where there are any: whoever has a clock can tell the speed.</param>

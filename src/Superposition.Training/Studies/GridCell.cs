@@ -19,7 +19,9 @@ public abstract record GridCell
     /// <summary>What it computes, as data: its task, its network and its seed.</summary>
     public abstract JsonNode Spec { get; }
 
-    /// <summary>Computes the cell.</summary>
+    /// <summary>
+    /// Computes the cell from its own seed: builds or trains, reads off, measures, makes rows. The caller disposes the outcome.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public abstract CellOutcome Run(CellContext context);
 }
@@ -63,7 +65,7 @@ public sealed record CellOutcome(string Cell, Seed Seed, ImmutableArray<string> 
 /// <param name="Outputs">The pairs whose ANDs its outputs are; null when they are something else, which its task then says.</param>
 public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrained, SparseInputs Inputs, PairAnds? Outputs)
 {
-    /// <summary>What the network is for.</summary>
+    /// <summary>The task that the network is for, as its file names it, for example "universal-and".</summary>
     public string Task { get; init; } = "universal-and";
 
     /// <summary>What the outputs are where they are not pairs.</summary>

@@ -16,7 +16,7 @@ public sealed record Ranking
     [Description("The measure by which networks are ranked.")]
     public required string Measure { get; init; }
 
-    /// <summary>The rows.</summary>
+    /// <summary>Which rows compete, by the values of their coordinates; every row unless said otherwise.</summary>
     [Description("The rows, by the value or values of coordinates; every row by default.")]
     public RowSelection Of { get; init; } = RowSelection.All;
 
@@ -44,7 +44,7 @@ public sealed record Ranking
     /// <param name="coordinates">The names of the study's coordinates.</param>
     public IEnumerable<SpecProblem> Problems(string path, IReadOnlyCollection<string> coordinates) =>
     [
-        .. string.IsNullOrWhiteSpace(Says) ? [new SpecProblem($"{path}.says", "empty", "the beginning of a sentence")] : (SpecProblem[])[],
+        .. SpecRules.NotBlank($"{path}.says", Says, "the beginning of a sentence"),
         .. PredictionRules.Problems($"{path}.of", Of, coordinates),
     ];
 
@@ -52,7 +52,7 @@ public sealed record Ranking
         LargestFirst ? places.OrderByDescending(place => place.Interval.Value) : places.OrderBy(place => place.Interval.Value);
 }
 
-/// <summary>A network where it is best.</summary>
+/// <summary>A network under the read-off that suits it best.</summary>
 /// <param name="Row">One of its rows there.</param>
 /// <param name="Interval">The measure, mean over seeds.</param>
 public sealed record RankedNetwork(StudyRow Row, SeedInterval Interval);

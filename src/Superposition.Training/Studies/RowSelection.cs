@@ -12,7 +12,7 @@ namespace Superposition.Studies;
 [JsonConverter(typeof(RowSelectionConverter))]
 public sealed record RowSelection(ImmutableSortedDictionary<string, ImmutableArray<StudyValue>> Of)
 {
-    /// <summary>Every row.</summary>
+    /// <summary>The selection of every row of a table.</summary>
     public static RowSelection All { get; } =
         new(ImmutableSortedDictionary.Create<string, ImmutableArray<StudyValue>>(StringComparer.Ordinal));
 

@@ -42,7 +42,7 @@ public sealed record RunManifest
     /// <summary>Whether it was cut down to a smoke test.</summary>
     public required bool IsSmoke { get; init; }
 
-    /// <summary>This program's version.</summary>
+    /// <summary>The version of the program that began the run, for example "0.1.0".</summary>
     public required string Version { get; init; }
 
     /// <summary>Versions of what computes: "torch 2.10.0", ".NET 10.0.12".</summary>
@@ -63,13 +63,13 @@ public sealed record RunManifest
     /// <summary>Seconds computed so far, over all resumptions.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>How far it came.</summary>
+    /// <summary>Whether the run is at work, was stopped, has finished or has failed.</summary>
     public required RunState State { get; init; }
 
-    /// <summary>Cells with a record.</summary>
+    /// <summary>The number of cells that have a record in the run's folder.</summary>
     public required int CellsDone { get; init; }
 
-    /// <summary>Cells in all.</summary>
+    /// <summary>The number of cells in the whole grid.</summary>
     public required int Cells { get; init; }
 
     /// <summary>What the cells with a record have left, with hashes.</summary>

@@ -17,7 +17,7 @@ public sealed class StudyBench
     private readonly Lazy<InputSample> measured;
     private readonly Lazy<int?> unseen;
 
-    /// <summary>Sets the bench up.</summary>
+    /// <summary>Draws the task of a seed; inputs are drawn when they are first asked for.</summary>
     /// <param name="task">The task.</param>
     /// <param name="inputs">How many inputs are measured: all where there are no more, otherwise as many drawn.</param>
     /// <param name="seed">The cell's seed.</param>
@@ -35,10 +35,10 @@ public sealed class StudyBench
     /// <summary>How many inputs are measured: all where there are no more, otherwise as many drawn.</summary>
     public int Inputs { get; }
 
-    /// <summary>The cell's seed.</summary>
+    /// <summary>The seed of the cell, from which all other seeds in it are derived by purpose.</summary>
     public Seed Seed { get; }
 
-    /// <summary>The task.</summary>
+    /// <summary>The task with its functions and inputs drawn for the cell's seed.</summary>
     public StudyTask Task { get; }
 
     /// <summary>The inputs that networks are measured on; the same for every network of a seed, so that comparisons are paired.</summary>

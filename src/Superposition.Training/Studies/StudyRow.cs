@@ -45,7 +45,7 @@ public sealed record StudyRow(
         coordinates.OrderBy(name => LeadingCoordinates.IndexOf(name) is >= 0 and var place ? place : LeadingCoordinates.Length)
             .ThenBy(name => name, StringComparer.Ordinal);
 
-    /// <summary>Reads a line.</summary>
+    /// <summary>Reads a row from its line of <c>results.jsonl</c>.</summary>
     /// <param name="line">One JSON object.</param>
     /// <param name="coordinates">The names that are coordinates; all others are measures.</param>
     /// <exception cref="FormatException">The line is not a row.</exception>

@@ -44,7 +44,7 @@ public sealed record StudySpec
         CoordinateNames = [.. StudyRow.InOrder(coordinates.Distinct(StringComparer.Ordinal))];
     }
 
-    /// <summary>The question.</summary>
+    /// <summary>The question that the study puts, a sentence.</summary>
     public string Asks => text.Question;
 
     /// <summary>How many inputs networks are measured on: all where there are no more.</summary>
@@ -56,13 +56,13 @@ public sealed record StudySpec
     /// <summary>The network recipes, at every point of their grids.</summary>
     public ImmutableArray<GridPoint<NetworkSpec>> Networks { get; }
 
-    /// <summary>What is measured.</summary>
+    /// <summary>The measures that are taken of every network under every read-off.</summary>
     public ImmutableArray<MeasureSpec> Measures => text.Measures;
 
-    /// <summary>Its seeds.</summary>
+    /// <summary>The seeds; every point of the grid is computed once for each.</summary>
     public ImmutableArray<ulong> AllSeeds => text.Seeds;
 
-    /// <summary>What is predicted.</summary>
+    /// <summary>The predictions, written before the run, that its table is judged by; may be empty.</summary>
     public ImmutableArray<Prediction> Predictions => text.Predictions ?? [];
 
     /// <summary>Which networks are set best against best in the answer.</summary>
@@ -187,7 +187,7 @@ public sealed record StudySpec
         }
     }
 
-    /// <summary>The spec as JSON.</summary>
+    /// <summary>The spec as JSON, as it was written, overrides included; a new copy at every call.</summary>
     public JsonNode ToJsonNode() => JsonNode.Parse(root.ToJson().Span)!;
 
     private TaskSpec WithTexts(TaskSpec task) =>
@@ -198,6 +198,7 @@ public sealed record StudySpec
         SpecNode[] entries = [.. root["tasks"]!.Items, .. root["networks"]!.Items];
         return
         [
+            .. SpecRules.NotBlank("question", Asks, "a question in a sentence"),
             .. Predictions.SelectMany((prediction, i) => PredictionRules.Problems($"predictions[{i}]", prediction, ShownCoordinates)),
             .. Rankings.SelectMany((ranking, i) => ranking.Problems($"rankings[{i}]", ShownCoordinates)),
             .. Views.SelectMany((view, i) => ViewRules.Problems($"views[{i}]", view, ShownCoordinates)),

@@ -27,16 +27,18 @@ public abstract record StudyValue
     /// <summary>The number; null when it is something else.</summary>
     public double? AsNumber => this is Number number ? number.Value : null;
 
-    /// <summary>A number as a value.</summary>
+    /// <summary>Takes a number as a value.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is NaN or infinite.</exception>
     public static implicit operator StudyValue(double value) => new Number(value);
 
-    /// <summary>A text as a value.</summary>
+    /// <summary>Takes a text as a value.</summary>
     public static implicit operator StudyValue(string value) => new Text(value);
 
-    /// <summary>A flag as a value.</summary>
+    /// <summary>Takes true or false as a value.</summary>
     public static implicit operator StudyValue(bool value) => new Flag(value);
 
-    /// <summary>A curve as a value.</summary>
+    /// <summary>Takes a list of numbers, a curve, as a value.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One of them is NaN or infinite.</exception>
     public static StudyValue Of(IEnumerable<double> values) => new Series([.. values]);
 
     /// <summary>A map as a value, row by row.</summary>
@@ -57,22 +59,22 @@ public abstract record StudyValue
 
     private static int Rank(StudyValue? value) => value switch { null => 0, Number => 1, Flag => 2, Text => 3, Series => 4, _ => 5 };
 
-    /// <summary>A finite number.</summary>
+    /// <summary>A single finite number, in double precision.</summary>
     public sealed record Number : StudyValue
     {
-        /// <summary>A number.</summary>
+        /// <summary>Makes a value of a finite number.</summary>
         /// <param name="value">The value.</param>
         /// <exception cref="ArgumentOutOfRangeException">It is not finite.</exception>
         public Number(double value) => Value = Finite(value);
 
-        /// <summary>The number.</summary>
+        /// <summary>The number, neither NaN nor infinite.</summary>
         public double Value { get; }
 
         /// <inheritdoc/>
         public override string ToString() => Value.ToString("R", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A text.</summary>
+    /// <summary>A value that is text, such as the name of a network.</summary>
     /// <param name="Value">The text.</param>
     public sealed record Text(string Value) : StudyValue
     {
@@ -80,7 +82,7 @@ public abstract record StudyValue
         public override string ToString() => Value;
     }
 
-    /// <summary>True or false.</summary>
+    /// <summary>A value that is true or false.</summary>
     /// <param name="Value">Which of them.</param>
     public sealed record Flag(bool Value) : StudyValue
     {
@@ -91,12 +93,12 @@ public abstract record StudyValue
     /// <summary>A curve: a list of finite numbers.</summary>
     public sealed record Series : StudyValue
     {
-        /// <summary>A curve.</summary>
+        /// <summary>Makes a curve of finite numbers; it may be empty.</summary>
         /// <param name="values">Its numbers.</param>
         /// <exception cref="ArgumentOutOfRangeException">One of them is not finite.</exception>
         public Series(ImmutableArray<double> values) => Values = [.. values.Select(Finite)];
 
-        /// <summary>The numbers, in order.</summary>
+        /// <summary>The numbers of the curve, in order.</summary>
         public ImmutableArray<double> Values { get; }
 
         /// <inheritdoc/>
@@ -113,13 +115,13 @@ public abstract record StudyValue
     /// <summary>A map: rows of finite numbers.</summary>
     public sealed record Map : StudyValue
     {
-        /// <summary>A map.</summary>
+        /// <summary>Makes a map of rows of finite numbers, which may differ in length.</summary>
         /// <param name="rows">Its rows, from the top.</param>
         /// <exception cref="ArgumentOutOfRangeException">A number is not finite.</exception>
         public Map(ImmutableArray<ImmutableArray<double>> rows) =>
             Rows = [.. rows.Select(row => ImmutableArray.CreateRange(row.Select(Finite)))];
 
-        /// <summary>The rows, from the top.</summary>
+        /// <summary>The rows of the map, from the top.</summary>
         public ImmutableArray<ImmutableArray<double>> Rows { get; }
 
         /// <inheritdoc/>

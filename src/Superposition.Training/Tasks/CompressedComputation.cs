@@ -14,7 +14,7 @@ public sealed class CompressedComputation : ITrainingTask
     private readonly FeatureTargets targets;
     private readonly SparseVectors? pool;
 
-    /// <summary>Names a task.</summary>
+    /// <summary>Makes the task for a number of features and a probability that each is active.</summary>
     /// <param name="features">m, the number of features.</param>
     /// <param name="probability">The probability that a feature is active, above 0 and below 1.</param>
     /// <param name="mixing">M, row by row [m, m], or null for none.</param>
@@ -44,10 +44,10 @@ public sealed class CompressedComputation : ITrainingTask
         return new TrainingBatch(drawn, Targets(drawn));
     }
 
-    /// <summary>Fresh inputs.</summary>
+    /// <summary>Draws fresh inputs, which have nothing to do with the pool: values in (−1, 1) of m features.</summary>
     public SparseVectors Draw(Random random, int count) => inputs.Draw(random, count);
 
-    /// <summary>What the outputs should be.</summary>
+    /// <summary>What the outputs should be for given inputs.</summary>
     public TargetBatch Targets(SparseVectors vectors) => new(targets.Of(vectors), Outputs);
 
     private static SparseVectors Pick(SparseVectors pool, Random random, int count)

@@ -48,7 +48,7 @@ public abstract record DrawnEncodingSpec : EncodingSpec
     [Description("d0, the dimension of the state that holds all features.")]
     public required int Dimension { get; init; }
 
-    /// <summary>How directions are drawn.</summary>
+    /// <summary>The law that directions are drawn from.</summary>
     [Description(
         "gaussian, signs, or low-coherence (the default): Gaussian directions, turned until their largest overlap is as small as it gets.")]
     public EncodingKind Directions { get; init; } = EncodingKind.LowCoherence;
@@ -79,15 +79,15 @@ public sealed record LearnedEncodingSpec : DrawnEncodingSpec
     public override bool IsLearned => true;
 }
 
-/// <summary>Given directions.</summary>
+/// <summary>An encoding with directions that the user gives, d0 rows of m numbers.</summary>
 [Description("Given directions: CSV with d0 lines of m numbers.")]
 public sealed record GivenEncodingSpec : EncodingSpec
 {
-    /// <summary>The file.</summary>
+    /// <summary>The path of the CSV file, relative to the folder of the task's own file; null where the text is given.</summary>
     [Description("The CSV file, from where the task's own file lies.")]
     public string? File { get; init; }
 
-    /// <summary>The numbers.</summary>
+    /// <summary>The CSV itself, d0 lines of m numbers; null until a file has been read.</summary>
     [Description("The CSV itself, in place of a file or as it was read from it.")]
     public string? Text { get; init; }
 

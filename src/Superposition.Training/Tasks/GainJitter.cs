@@ -10,11 +10,11 @@ namespace Superposition.Tasks;
 [Description("Random gains in training: the value of every active feature is drawn uniformly from 1 − δ to 1 + δ.")]
 public sealed record GainJitter
 {
-    /// <summary>δ, below 1.</summary>
+    /// <summary>δ, the largest relative change of a value, 0 to 0.999: gains are uniform in 1 ± δ.</summary>
     [Description("δ: values of active features are uniform between 1 − δ and 1 + δ; 0 leaves them at 1.")]
     public required double Spread { get; init; }
 
-    /// <summary>Whether targets follow.</summary>
+    /// <summary>Whether the target of a feature is its jittered value; targets stay 0 and 1 unless it is true.</summary>
     [Description("Whether the target of a feature is its jittered value, for tasks that give every feature back; targets stay 0 and 1 "
         + "when left out.")]
     public bool? TargetsFollow { get; init; }

@@ -23,7 +23,7 @@ public interface ITrainingTask
     TrainingBatch Batch(Seed seed, long step, int? size);
 }
 
-/// <summary>One batch.</summary>
+/// <summary>The inputs of one optimizer step with what the outputs should be.</summary>
 /// <param name="Inputs">n inputs of m features.</param>
 /// <param name="Targets">What the outputs should be.</param>
 public sealed record TrainingBatch(SparseVectors Inputs, TargetBatch Targets);

@@ -12,7 +12,7 @@ public sealed class StudyTask : ITrainingTask
 
     private readonly ITrainingTask batches;
 
-    /// <summary>Puts a task together.</summary>
+    /// <summary>Puts a task together from what was drawn for one seed.</summary>
     /// <param name="spec">What it was drawn from.</param>
     /// <param name="inputs">Its inputs.</param>
     /// <param name="targets">Its functions.</param>
@@ -22,13 +22,13 @@ public sealed class StudyTask : ITrainingTask
         batches = inputs.Batches(targets);
     }
 
-    /// <summary>What it was drawn from.</summary>
+    /// <summary>The spec that the task was drawn from.</summary>
     public TaskSpec Spec { get; }
 
-    /// <summary>How inputs are drawn.</summary>
+    /// <summary>The distribution that inputs are drawn from.</summary>
     public InputDistribution Inputs { get; }
 
-    /// <summary>What is computed of them.</summary>
+    /// <summary>The functions that are to be computed of the inputs.</summary>
     public TaskTargets Targets { get; }
 
     /// <inheritdoc/>
@@ -130,7 +130,7 @@ public sealed class StudyTask : ITrainingTask
     public RealSample RealSample(int inputs, Seed seed, CancellationToken cancellation = default) =>
         new(Inputs.Description, inputs, seed, Inputs.Draw, cancellation);
 
-    /// <summary>What output j is called.</summary>
+    /// <summary>The name of output j, counted from 0.</summary>
     public string NameOfOutput(int output) => Targets.NameOf(output);
 
     /// <summary>The names of the features, where the task gives them; otherwise x0, x1, ….</summary>

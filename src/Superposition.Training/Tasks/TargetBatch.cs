@@ -8,7 +8,7 @@ namespace Superposition.Tasks;
 /// </summary>
 public sealed class TargetBatch
 {
-    /// <summary>Real targets.</summary>
+    /// <summary>Takes real targets, which have no classes.</summary>
     /// <param name="on">For every input the outputs whose target is not 0.</param>
     /// <param name="outputs">g, the number of outputs.</param>
     public TargetBatch(SparseVectors on, int outputs)

@@ -17,11 +17,11 @@ public sealed record TaskSpec
     [Description("A name for tables and figures.")]
     public string? Name { get; init; }
 
-    /// <summary>How inputs are drawn.</summary>
+    /// <summary>The distribution that inputs are drawn from.</summary>
     [Description("The inputs: how features become active.")]
     public required InputsSpec Inputs { get; init; }
 
-    /// <summary>What is computed of them.</summary>
+    /// <summary>The functions that are to be computed of the inputs.</summary>
     [Description("The functions to compute.")]
     public required TargetsSpec Targets { get; init; }
 
@@ -60,6 +60,7 @@ public sealed record TaskSpec
         var prefix = path.Length == 0 ? "" : $"{path}.";
         return
         [
+            .. SpecRules.NotBlank($"{prefix}name", Name, "a name for tables and figures, or none"),
             .. Inputs.Problems($"{prefix}inputs"),
             .. Targets.Problems($"{prefix}targets", Inputs),
             .. Encoding?.Problems($"{prefix}encoding", Inputs.Features) ?? [],

@@ -6,7 +6,7 @@ namespace Superposition.Training;
 /// <summary>A part of a training's state that can be written down and taken up again bit for bit.</summary>
 internal interface ISavedState
 {
-    /// <summary>Writes the state.</summary>
+    /// <summary>Writes the state, in a form that <see cref="Load"/> reads back bit for bit.</summary>
     void Save(BinaryWriter writer);
 
     /// <summary>Takes up a state that <see cref="Save"/> wrote.</summary>
@@ -21,7 +21,7 @@ internal static class SavedState
 {
     private const string Mark = "superposition training state 1";
 
-    /// <summary>Writes the parts.</summary>
+    /// <summary>Writes the parts of a state in order, with the sizes that have to fit and a hash over all of it.</summary>
     public static void Write(Stream stream, IReadOnlyList<long> sizes, IEnumerable<ISavedState> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

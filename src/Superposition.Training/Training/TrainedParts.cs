@@ -4,7 +4,7 @@ namespace Superposition.Training;
 [Flags]
 public enum TrainedParts
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No parameter is trained.</summary>
     None = 0,
 
     /// <summary>Φ, where the network has one: learned encodings.</summary>
@@ -22,10 +22,10 @@ public enum TrainedParts
     /// <summary>The read-off's bias: the output bias.</summary>
     ReadOffBias = 16,
 
-    /// <summary>The layers.</summary>
+    /// <summary>The weights and biases of all layers.</summary>
     Layers = LayerWeights | LayerBiases,
 
-    /// <summary>The read-off.</summary>
+    /// <summary>The weight and the bias of the read-off.</summary>
     ReadOff = ReadOffWeight | ReadOffBias,
 
     /// <summary>All but the encoding.</summary>

@@ -14,7 +14,9 @@ public static class Trainer
     public static TrainingOutcome Train(ReluNetwork network, TrainingPlan plan, Seed seed) =>
         Train(network, plan, seed, progress: null, CancellationToken.None);
 
-    /// <summary>Trains a network in place.</summary>
+    /// <summary>
+    /// Trains a network in place, with progress, cancellation and a store for its state; the same seed gives the same weights.
+    /// </summary>
     /// <param name="network">The network; the parts that the plan names are changed.</param>
     /// <param name="plan">What is trained, on what, towards what, and how.</param>
     /// <param name="seed">The seed of the batches.</param>

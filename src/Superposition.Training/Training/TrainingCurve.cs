@@ -24,7 +24,7 @@ internal sealed class CurveTrace : ISavedState
 {
     private readonly List<CurvePoint> points = [];
 
-    /// <summary>All points.</summary>
+    /// <summary>All points measured so far, by increasing step.</summary>
     public ImmutableArray<CurvePoint> Points => [.. points];
 
     /// <summary>The last point, or null.</summary>

@@ -12,13 +12,13 @@ public readonly record struct TrainingProgress(long Step, long Steps, double Los
     public double? Epsilon { get; init; }
 }
 
-/// <summary>One point of a training trace.</summary>
+/// <summary>One point of a training trace, taken at a step.</summary>
 /// <param name="Step">Steps done.</param>
 /// <param name="Loss">Mean loss of the steps since the point before.</param>
 /// <param name="LearningRate">Learning rate of the last of them.</param>
 public sealed record TracePoint(long Step, double Loss, double LearningRate);
 
-/// <summary>The result of training.</summary>
+/// <summary>What became of a training: how many steps were done, the loss at the end, and whether it diverged.</summary>
 /// <param name="Steps">Steps done.</param>
 /// <param name="FinalLoss">Mean loss over the last twentieth of the steps: what nuisance settings are chosen by.</param>
 /// <param name="DivergedAt">

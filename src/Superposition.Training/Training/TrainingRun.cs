@@ -50,7 +50,7 @@ internal sealed class TrainingRun : IDisposable, ISavedState
         snapshots?.LookAt(this.network, 0);
     }
 
-    /// <summary>Steps done.</summary>
+    /// <summary>The number of optimizer steps done, those before a resumption included.</summary>
     public long StepsDone => step;
 
     /// <summary>The step at which the loss was no longer finite, if it was.</summary>
@@ -65,9 +65,9 @@ internal sealed class TrainingRun : IDisposable, ISavedState
     /// <summary>Takes one step and returns the loss before it.</summary>
     public double Step()
     {
-        var objective = this.objective.At((double)step / plan.Settings.Steps);
+        var inForce = objective.At((double)step / plan.Settings.Steps);
         using var noise = plan.Noise.IsNone ? null : seed.Generator(FormattableString.Invariant($"noise-{step}"));
-        var loss = network.Evaluate(always ?? plan.Task.Batch(seed, step, plan.Settings.Batch), objective, withGradient: true, noise)
+        var loss = network.Evaluate(always ?? plan.Task.Batch(seed, step, plan.Settings.Batch), inForce, withGradient: true, noise)
             + (plan.Settings.SignReward is { } reward ? network.RewardSigns(reward) : 0);
         if (!double.IsFinite(loss))
         {

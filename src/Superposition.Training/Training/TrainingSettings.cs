@@ -7,7 +7,7 @@ namespace Superposition.Training;
 /// <summary>How the learning rate moves over training.</summary>
 public enum Schedule
 {
-    /// <summary>It stays.</summary>
+    /// <summary>It stays at its value after warm-up.</summary>
     Constant,
 
     /// <summary>It falls to 0 along half a cosine.</summary>
@@ -36,7 +36,7 @@ public sealed record TrainingSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)] // null says something here, and a key that has to be there has to be written
     public required int? Batch { get; init; }
 
-    /// <summary>Adam or AdamW.</summary>
+    /// <summary>Which optimizer takes the steps; the two differ in where weight decay goes.</summary>
     [Description("adam, with weight decay in the gradient, or adam-w with decoupled weight decay.")]
     public required Optimizer Optimizer { get; init; }
 
@@ -44,7 +44,7 @@ public sealed record TrainingSettings
     [Description("Weight decay.")]
     public required double WeightDecay { get; init; }
 
-    /// <summary>How the learning rate moves.</summary>
+    /// <summary>How the learning rate moves after warm-up: it stays, or falls to 0 along half a cosine.</summary>
     [Description("constant, or cosine to 0.")]
     public required Schedule Schedule { get; init; }
 
@@ -102,11 +102,11 @@ public sealed record TrainingSettings
 /// </summary>
 public sealed record EarlyStop
 {
-    /// <summary>Steps between two looks.</summary>
+    /// <summary>The number of steps between two measurements on held-out inputs.</summary>
     [Description("Steps between two looks at the held-out inputs.")]
     public required int Every { get; init; }
 
-    /// <summary>How many inputs are held out.</summary>
+    /// <summary>The number of held-out inputs.</summary>
     [Description("How many inputs are held out, drawn from a stream of their own.")]
     public required int Inputs { get; init; }
 

@@ -7,7 +7,7 @@ namespace Superposition.Training;
 /// <summary>A group of permutations of m features, one for each feature.</summary>
 public enum FeatureGroup
 {
-    /// <summary>i → i + g modulo m.</summary>
+    /// <summary>Cyclic shifts of the features, i → i + g modulo m.</summary>
     Shifts,
 
     /// <summary>i → i ⊕ g on the binary digits, m a power of two.</summary>

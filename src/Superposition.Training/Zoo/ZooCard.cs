@@ -9,7 +9,7 @@ public static class ZooCard
 {
     private const int OutputsShown = 10;
 
-    /// <summary>Writes the card.</summary>
+    /// <summary>Writes the card of a network with a number of layers and neurons as Markdown.</summary>
     public static string Write(ZooTruth truth, int layers, int neurons)
     {
         var text = new StringBuilder();

@@ -49,7 +49,7 @@ public sealed record ZooTruth(
     }
 }
 
-/// <summary>An output as a sum of ANDs.</summary>
+/// <summary>One output as a sum of ANDs with whole coefficients.</summary>
 /// <param name="Name">A name to show.</param>
 /// <param name="Terms">The ANDs and what each counts; none for an output of a deep circuit, whose gates stand under layers.</param>
 public sealed record ZooOutput(string Name, ImmutableArray<ZooTerm> Terms)
@@ -69,7 +69,7 @@ public sealed record ZooOutput(string Name, ImmutableArray<ZooTerm> Terms)
     private static ZooOutput And(ImmutableArray<int> features) => new(string.Join(" ∧ ", features), [new ZooTerm(features, 1)]);
 }
 
-/// <summary>An AND of features.</summary>
+/// <summary>One term of an output, the AND of some features times a whole number.</summary>
 /// <param name="Features">The features; none for a constant.</param>
 /// <param name="Coefficient">What it counts in the sum.</param>
 public sealed record ZooTerm(ImmutableArray<int> Features, long Coefficient);
@@ -79,7 +79,7 @@ public sealed record ZooTerm(ImmutableArray<int> Features, long Coefficient);
 /// <param name="Inputs">The gates of the layer before that it reads, in layer 0 the features.</param>
 public sealed record ZooGate(LayerGateKind Kind, ImmutableArray<int> Inputs)
 {
-    /// <summary>All gates by layer.</summary>
+    /// <summary>The gates of a circuit, layer by layer, with what each of them reads.</summary>
     internal static ImmutableArray<ImmutableArray<ZooGate>> Of(LayeredCircuit circuit) =>
     [
         .. from layer in Enumerable.Range(0, circuit.Depth)
@@ -104,7 +104,7 @@ public sealed record ZooGate(LayerGateKind Kind, ImmutableArray<int> Inputs)
     }
 }
 
-/// <summary>Errors of the outputs.</summary>
+/// <summary>Errors of the outputs on inputs of the task.</summary>
 /// <param name="Inputs">How many inputs were measured.</param>
 /// <param name="AllInputs">Whether these are all.</param>
 /// <param name="Epsilon">The largest error.</param>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Superposition.UniversalAnd;
 
 namespace Superposition.Tests.Cli;
 
@@ -42,6 +44,37 @@ public class HelpTests
                 {
                     Assert.Contains(option, own, StringComparison.Ordinal);
                 }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Files_that_examples_read_are_there()
+    {
+        string[] own = ["subset.safetensors", "corrected.safetensors", "dedicated.safetensors"];
+        foreach (var command in (string[])["activations", "compare", "construct circuit", "explore", "export", "measure",
+            "plateau", "probe", "train"])
+        {
+            var help = (await CommandLine.Run([.. command.Split(' '), "--help"])).IsDone().Output;
+            var first = help.Split('\n').Select(line => line.Trim()).First(line =>
+                line.StartsWith($"superposition {command} ", StringComparison.Ordinal) && !line.Contains('[', StringComparison.Ordinal));
+            var files = first.Split(' ').TakeWhile(word => word is not ("--out" or "--onnx" or "--csv")).Where(word =>
+                word.EndsWith(".safetensors", StringComparison.Ordinal) || word.EndsWith(".blif", StringComparison.Ordinal)).Except(own);
+            Assert.All(files, file => Assert.True(File.Exists(Path.Combine(Places.Repository, file)), file));
+        }
+    }
+
+    [Fact]
+    public async Task Examples_of_constructions_ask_for_widths_that_exist()
+    {
+        foreach (var construction in UniversalAndConstructions.All.Where(construction => construction is not MeanSubtracted))
+        {
+            var help = (await CommandLine.Run("construct", construction.Kind, "--help")).IsDone().Output;
+            var words = help[help.IndexOf("--features 32", StringComparison.Ordinal)..].Split(' ', '\n');
+            if (Array.IndexOf(words, "--neurons") is >= 0 and var place)
+            {
+                Assert.InRange(
+                    int.Parse(words[place + 1], CultureInfo.InvariantCulture), 1, construction.MaxNeurons(32) ?? int.MaxValue);
             }
         }
     }

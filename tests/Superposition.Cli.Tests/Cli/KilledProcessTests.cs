@@ -31,6 +31,23 @@ public class KilledProcessTests(ITestOutputHelper output)
         }
     }
 
+    [Theory, InlineData(1.5), InlineData(2.5)]
+    public async Task A_command_that_is_left_at_work_exits_with_130_and_leaves_nothing(double seconds)
+    {
+        using var folder = new TemporaryFolder();
+        using var process = CommandLine.Start(folder.Path, "pictures", "--out", "pictures");
+        await Task.Delay(TimeSpan.FromSeconds(seconds));
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        var outcome = await CommandLine.End(process);
+
+        // A fast machine has drawn them by then.
+        if (outcome.ExitCode != 0)
+        {
+            Assert.Equal((130, "", "Interrupted.\n"), (outcome.ExitCode, outcome.Output, outcome.Error));
+            Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+        }
+    }
+
     [Fact]
     public async Task Without_a_folder_runs_are_numbered_and_none_is_overwritten()
     {

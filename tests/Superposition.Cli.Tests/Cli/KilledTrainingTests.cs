@@ -32,6 +32,62 @@ public class KilledTrainingTests(ITestOutputHelper output)
             .IsRefusalWith("the run was begun with");
     }
 
+    [Fact]
+    public async Task Train_that_is_interrupted_says_how_to_resume_it()
+    {
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        var training = Task.Run(() => CommandLine.Run(
+            stop.Token, "train", "pairs", "--features", "6", "--active", "2", "--neurons", "8", "--steps", "100000000", "--batch", "16",
+            "--out", folder["t"], "--force"));
+        while (!File.Exists(folder["t/run.json"]))
+        {
+            await Task.Delay(20);
+        }
+
+        await stop.CancelAsync();
+        var outcome = await training;
+        Assert.Equal(130, outcome.ExitCode);
+        Assert.EndsWith($" --batch 16 --out {folder["t"]} --resume\n", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trained_partner_saves_its_state_whatever_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        var spec = folder.Write("spec.json", TinySpecs.Comparison.Replace(
+            "\"measures\": [\"errors\"]",
+            """
+            "measures": [{ "kind": "partner", "network": { "name": "a/b", "kind": "trained", "trains": "whole", "neurons": 6,
+              "objective": "mse", "learningRate": 0.01, "training": { "steps": 30, "batch": 16, "optimizer": "adam", "weightDecay": 0,
+              "schedule": "cosine", "warmUp": 2 } } }]
+            """, StringComparison.Ordinal));
+        (await CommandLine.Run("run", spec, "--out", folder["r"], "--set", "seeds=[0]", "--save-every", "0")).IsDone();
+    }
+
+    [Fact]
+    public async Task A_training_of_an_earlier_program_is_not_blamed_on_the_command()
+    {
+        using var folder = new TemporaryFolder();
+        string[] arguments = ["train", "pairs", "--features", "6", "--active", "2", "--neurons", "8", "--steps", "20", "--out",
+            folder["t"]];
+        (await CommandLine.Run(arguments)).IsDone();
+        var head = await File.ReadAllTextAsync(folder["t/run.json"]);
+        await Change("\"steps\": 20,", "\"steps\": 21,");
+        (await CommandLine.Run([.. arguments, "--resume"])).IsRefusalWith(
+            "begun by an earlier build of this program", "training.steps = 21 and not 20", $"superposition resume {folder["t"]}");
+
+        await Change("\"version\": \"", "\"version\": \"0.0.1-");
+        (await CommandLine.Run([.. arguments, "--resume"])).IsRefusalWith("begun with version 0.0.1-");
+
+        Task Change(string from, string to)
+        {
+            Assert.Contains(from, head, StringComparison.Ordinal);
+            head = head.Replace(from, to, StringComparison.Ordinal);
+            return File.WriteAllTextAsync(folder["t/run.json"], head);
+        }
+    }
+
     private async Task KillAndResume(int kills, int steps, int seed)
     {
         using var folder = new TemporaryFolder();

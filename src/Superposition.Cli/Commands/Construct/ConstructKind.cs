@@ -50,7 +50,7 @@ internal abstract class ConstructKind : ExampleCommand
     /// <summary>Exactly or at most so many.</summary>
     protected SparsityOption Sparsities { get; } = new("exactly");
 
-    /// <summary>The number of ReLUs.</summary>
+    /// <summary>The option for d, the number of ReLUs, at most 10,000,000.</summary>
     protected Option<int?> Neurons { get; } = NumberOption.Neurons("Number of ReLUs.", 10_000_000);
 
     /// <summary>What the arguments ask for.</summary>
@@ -93,7 +93,7 @@ internal abstract class ConstructKind : ExampleCommand
         }
     }
 
-    /// <summary>The seed.</summary>
+    /// <summary>The seed that weights and inputs are drawn from; 0 unless it is given.</summary>
     protected Seed Start(ParseResult parsed) => new(parsed.GetValue(seed) ?? 0);
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace Superposition.Cli.Commands.Construct;
 /// <summary>What is to be built and compared with what: all that the arguments say, before any work is done.</summary>
 internal sealed record Construction
 {
-    /// <summary>The kind's name.</summary>
+    /// <summary>The kind of the construction, as it is typed.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The network in a line or two.</summary>
@@ -19,7 +19,7 @@ internal sealed record Construction
     /// <summary>The inputs it is to serve.</summary>
     public required SparseInputs Inputs { get; init; }
 
-    /// <summary>The ground truth.</summary>
+    /// <summary>The functions that the network is built for, against which it is measured.</summary>
     public required IBooleanTargets Targets { get; init; }
 
     /// <summary>The functions as data, for the file; null for pairs, which a file names itself.</summary>
@@ -28,7 +28,7 @@ internal sealed record Construction
     /// <summary>What the classes of the ground truth are, for the tables.</summary>
     public string Classes { get; init; } = ErrorTables.PairClasses;
 
-    /// <summary>Draws the network.</summary>
+    /// <summary>Draws the network from a seed; the caller disposes it.</summary>
     public required Func<Seed, ReluNetwork> Build { get; init; }
 
     /// <summary>Errors to expect, where theory says.</summary>

@@ -94,7 +94,7 @@ internal sealed class UniversalAndKind : ConstructKind
 
     private static string Example(IUniversalAndConstruction construction) =>
         $"superposition construct {construction.Kind} --features 32 --active "
-            + $"2{(construction.RequiredNeurons(32) is null ? " --neurons 512" : "")}"
+            + $"2{(construction.RequiredNeurons(32) is null ? $" --neurons {Math.Min(512, construction.MaxNeurons(32) ?? 512)}" : "")}"
             + $"{(construction.UsesEncoding ? " --input-dimension 256" : "")} --out {construction.Kind}.safetensors";
 
     private sealed record Recipe(

@@ -89,7 +89,7 @@ internal sealed class TrainOptions
         NumberOption.Whole("--curve", "N", $"Points of the learning curves (default: {UsualPoints}; 0 for none).", 0, 10_000);
     private readonly Option<ulong?> seed = NumberOption.Seed("Seed of everything that is drawn (default: 0).");
 
-    /// <summary>All of them.</summary>
+    /// <summary>The options in the order in which help lists them.</summary>
     public IEnumerable<Option> All =>
         [neurons, features, active, .. sparsity.All, residual, encoding, activation, start, trains, objective, rate, steps, batch, decay,
             constant, noise, inputs, points, seed];

@@ -10,7 +10,7 @@ namespace Superposition.Checkpoints.Export;
 /// </summary>
 public static class NumpyNetwork
 {
-    /// <summary>Writes a network.</summary>
+    /// <summary>Writes a network as .npz: its arrays in float32, and the metadata as one string.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="network">The network.</param>
     /// <param name="manifest">What to say about it.</param>

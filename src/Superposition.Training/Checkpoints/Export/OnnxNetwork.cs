@@ -15,7 +15,7 @@ public static class OnnxNetwork
     private const int IrVersion = 8, OperatorSet = 13, FloatType = 1;
     private const string Input = "x", Output = "y", Batch = "n", Root = "gelu.root", Half = "gelu.half";
 
-    /// <summary>Writes a network.</summary>
+    /// <summary>Writes a network as an ONNX model in float32, for any number n of inputs at a time.</summary>
     /// <exception cref="NetworkFileException">
     /// A weight is not finite, or the rows of a structured read-off take more than <see cref="NetworkFile.MaxDenseBytes"/>.
     /// </exception>

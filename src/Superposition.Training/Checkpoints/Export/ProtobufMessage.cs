@@ -14,18 +14,18 @@ internal sealed class ProtobufMessage
     // Length is that of what follows the tag.
     private readonly List<(int Field, WireFormat.WireType Wire, long Length, Action<CodedOutputStream, Stream> Write)> fields = [];
 
-    /// <summary>Bytes of all fields.</summary>
+    /// <summary>The length of the message in bytes, all fields with their tags included.</summary>
     public long Length => fields.Sum(part => CodedOutputStream.ComputeTagSize(part.Field) + part.Length);
 
-    /// <summary>Adds a whole number.</summary>
+    /// <summary>Adds a field with a whole number (a varint), by the number of the field; returns this message.</summary>
     public ProtobufMessage Add(int field, long value) =>
         Add(field, WireFormat.WireType.Varint, CodedOutputStream.ComputeInt64Size(value), (coded, _) => coded.WriteInt64(value));
 
-    /// <summary>Adds text.</summary>
+    /// <summary>Adds a field with a string in UTF-8, by the number of the field; returns this message.</summary>
     public ProtobufMessage Add(int field, string value) =>
         Add(field, WireFormat.WireType.LengthDelimited, CodedOutputStream.ComputeStringSize(value), (coded, _) => coded.WriteString(value));
 
-    /// <summary>Adds a message.</summary>
+    /// <summary>Adds a field with an inner message, by the number of the field; returns this message.</summary>
     public ProtobufMessage Add(int field, ProtobufMessage message)
     {
         var length = message.Length;

@@ -58,11 +58,11 @@ internal sealed class ForeignArrays
         return (shape[0], shape[1]);
     }
 
-    /// <summary>A vector's length.</summary>
+    /// <summary>The number of elements of an array that must have one dimension.</summary>
     /// <exception cref="NetworkFileException">It is no vector.</exception>
     public long Vector(string name) => Shape(name, 1)[0];
 
-    /// <summary>The shape in words.</summary>
+    /// <summary>The shape of an array of this network, for messages, for example "[64, 8]"; without the axis of instances.</summary>
     public string Describe(string name) => StoredArray.Describe(file.Arrays[name].Shape.Skip(instance is null ? 0 : 1));
 
     /// <summary>A matrix or a vector as float32.</summary>

@@ -10,7 +10,7 @@ namespace Superposition.Checkpoints.Foreign;
 /// </summary>
 public static class ForeignNetworks
 {
-    /// <summary>Imports a network.</summary>
+    /// <summary>Makes a network of the arrays in a foreign file; the caller disposes it.</summary>
     /// <param name="file">The arrays; matrices and biases of any float or integer type become float32.</param>
     /// <param name="reading">What the caller knows besides.</param>
     /// <exception cref="NetworkFileException">

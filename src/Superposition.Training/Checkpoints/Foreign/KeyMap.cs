@@ -20,7 +20,9 @@ public sealed partial record KeyMap
     /// <summary>The map that leaves everything to the names in the file.</summary>
     public static KeyMap Empty { get; } = new(ImmutableSortedDictionary<string, string>.Empty);
 
-    /// <summary>The arrays by key.</summary>
+    /// <summary>
+    /// For each of this project's keys, the name of the array in the foreign file, ".T" included where it is transposed.
+    /// </summary>
     public ImmutableSortedDictionary<string, string> Arrays { get; }
 
     /// <summary>
@@ -29,7 +31,7 @@ public sealed partial record KeyMap
     public bool IsWhole =>
         Arrays.Keys.Any(key => !key.EndsWith(".bias", StringComparison.Ordinal) && !key.EndsWith(".offset", StringComparison.Ordinal));
 
-    /// <summary>Reads a map.</summary>
+    /// <summary>Reads a map from its pairs KEY=ARRAY, separated by commas; spaces around them do not count.</summary>
     /// <exception cref="NetworkFileException">It has another form, an unknown key, or a key twice.</exception>
     public static KeyMap Parse(string text)
     {

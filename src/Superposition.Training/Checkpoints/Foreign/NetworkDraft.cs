@@ -14,7 +14,7 @@ internal enum Turn
     Either,
 }
 
-/// <summary>A matrix in a file.</summary>
+/// <summary>A matrix of the network, by the name of its array in the file and how it stands there.</summary>
 internal sealed record MatrixSource(string Array, Turn Turn);
 
 /// <summary>A layer: W, β, in residual form P and the constant that is added to the stream with it.</summary>
@@ -34,7 +34,7 @@ internal sealed record NetworkDraft(
         .. ReadOff is null ? [] : new[] { ReadOff },
     ];
 
-    /// <summary>The vectors.</summary>
+    /// <summary>The names of all arrays that are taken as vectors: biases, offsets and the read-off's constants.</summary>
     public IEnumerable<string> Vectors =>
         Layers.SelectMany(layer => new[] { layer.Bias, layer.Offset }).Append(ReadOffBias).OfType<string>();
 

@@ -30,7 +30,7 @@ public enum DictionaryKind
     /// <summary>Principal components.</summary>
     PrincipalComponents,
 
-    /// <summary>Random directions.</summary>
+    /// <summary>Random directions, as many latents as an autoencoder has: a control that knows nothing of the network.</summary>
     RandomDirections,
 }
 
@@ -42,21 +42,24 @@ public enum DictionaryKind
     + "features, asked (ANDs that outputs ask for) and others.")]
 public sealed record DictionaryMeasure : MeasureSpec
 {
-    /// <summary>What its numbers begin with.</summary>
+    /// <summary>What the names of its numbers begin with, for example "top-k"; not empty.</summary>
     [Description("What its numbers begin with, for example \"top-k\" for top-k.recovered.asked.")]
     public required string Name { get; init; }
 
-    /// <summary>Where its latents come from.</summary>
+    /// <summary>Where its latents come from: a trained autoencoder, or a control.</summary>
     [Description("relu, top-k or jump-relu for a trained autoencoder; untrained, neurons, principal-components or random-directions "
         + "for a control.")]
     public required DictionaryKind Dictionary { get; init; }
 
-    /// <summary>How sparse it is.</summary>
+    /// <summary>
+    /// How sparse a trained dictionary is: the weight of the penalty (relu, jump-relu), above 0 and at most 1,000,000, or the
+    /// number of latents kept for each input (top-k).
+    /// </summary>
     [Description("How sparse a trained one is: the weight of the L1 penalty (relu), of the penalty on the number of latents "
         + "(jump-relu), or the number of latents kept (top-k).")]
     public double? Level { get; init; }
 
-    /// <summary>Its size and training.</summary>
+    /// <summary>The size of the dictionary, and how autoencoders are trained.</summary>
     [Description("Size of the dictionary and training of autoencoders.")]
     public required AutoencoderSettings Autoencoder { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record DictionaryMeasure : MeasureSpec
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) =>
     [
+        .. SpecRules.NotBlank($"{path}.name", Name, "a name that its numbers begin with"),
         .. (Level is not null) == (Dictionary <= DictionaryKind.JumpRelu)
             ? SpecRules.Between($"{path}.level", Level ?? 1, 1e-9, Dictionary == DictionaryKind.TopK ? Autoencoder.Latents : 1e6)
             : [Level is null

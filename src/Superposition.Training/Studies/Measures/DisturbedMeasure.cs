@@ -20,15 +20,15 @@ public sealed record DisturbedMeasure : MeasureSpec
     [Description("Relative standard deviations of noise on every weight.")]
     public ImmutableArray<double>? Noise { get; init; }
 
-    /// <summary>Bits a weight.</summary>
+    /// <summary>Bits per weight that the network is rounded to, 1 to 16.</summary>
     [Description("Bits a weight.")]
     public ImmutableArray<int>? Bits { get; init; }
 
-    /// <summary>Shares of neurons.</summary>
+    /// <summary>Shares of the neurons that are silenced, the least important first; each 0 … 1.</summary>
     [Description("Shares of the neurons, the least important ones, that are silenced.")]
     public ImmutableArray<double>? PrunedNeurons { get; init; }
 
-    /// <summary>Shares of weights.</summary>
+    /// <summary>Shares of each layer's weights that are set to 0, the smallest first; each 0 … 1.</summary>
     [Description("Shares of each layer's weights, the smallest ones, that are set to 0.")]
     public ImmutableArray<double>? PrunedWeights { get; init; }
 

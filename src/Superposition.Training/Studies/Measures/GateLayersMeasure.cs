@@ -15,7 +15,7 @@ public sealed record GateLayersMeasure : MeasureSpec
     // What the inputs' own code does has faded by then.
     private const int EarlyLayer = 4;
 
-    /// <summary>How many inputs.</summary>
+    /// <summary>The number of living inputs that every layer is measured on, 1 to 100,000.</summary>
     [Description("How many living inputs, which keep between 1 and s features active in every layer.")]
     public required int Inputs { get; init; }
 

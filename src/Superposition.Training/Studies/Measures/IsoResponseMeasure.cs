@@ -17,7 +17,7 @@ public sealed record IsoResponseMeasure : MeasureSpec
 
     private static readonly (string Name, double Share)[] Levels = [("p.low", 0.25), ("p", Half), ("p.high", 0.7)];
 
-    /// <summary>How many planes.</summary>
+    /// <summary>The number of planes of each kind that are averaged over, each through a state of its own; 3 to 10,000.</summary>
     [Description("How many planes of each kind of direction are averaged over, a state each.")]
     public required int Planes { get; init; }
 

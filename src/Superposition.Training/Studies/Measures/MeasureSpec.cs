@@ -34,7 +34,7 @@ namespace Superposition.Studies.Measures;
 [JsonDerivedType(typeof(WeightsMeasure), "weights")]
 public abstract record MeasureSpec
 {
-    /// <summary>The rows that are measured.</summary>
+    /// <summary>Which rows are measured, by the values of their coordinates; all when null.</summary>
     [Description("Rows that are measured, by coordinate: a value or a list of values each; all rows when left out."), JsonPropertyOrder(1)]
     public RowSelection? Of { get; init; }
 

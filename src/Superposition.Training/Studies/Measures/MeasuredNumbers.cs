@@ -9,7 +9,7 @@ public sealed class MeasuredNumbers
     private readonly ImmutableSortedDictionary<string, StudyValue>.Builder values =
         ImmutableSortedDictionary.CreateBuilder<string, StudyValue>(StringComparer.Ordinal);
 
-    /// <summary>Adds a number.</summary>
+    /// <summary>Adds a number under its name, or nothing where it is missing or not finite.</summary>
     /// <param name="name">Its flat name, for example "rms.none".</param>
     /// <param name="value">The number; null, NaN or infinite where there is none.</param>
     public void Add(string name, double? value)
@@ -44,6 +44,6 @@ public sealed class MeasuredNumbers
         }
     }
 
-    /// <summary>All of them.</summary>
+    /// <summary>All measures added so far, sorted by name in ordinal order.</summary>
     public ImmutableSortedDictionary<string, StudyValue> ToImmutable() => values.ToImmutable();
 }

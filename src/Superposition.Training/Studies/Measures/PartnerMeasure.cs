@@ -11,14 +11,14 @@ namespace Superposition.Studies.Measures;
 
 /// <summary>
 /// How a network goes together with another one of the same width: whether its layer works under the other's read-off, and what lies on the
-/// line between them.
+/// line between them. Networks of another width have no such numbers.
 /// </summary>
 [Description("A network compared with another of the same width and seed, under the prefix of that one's name: its errors under the "
     + "other's read-off, neurons matched (read-off.epsilon and so on), and with points the similarity of the layers and the line "
     + "between them: straight.barrier, straight.squares, and aligned. after matching neurons.")]
 public sealed record PartnerMeasure : MeasureSpec
 {
-    /// <summary>The other network.</summary>
+    /// <summary>The recipe of the network of the same width that it is compared with, drawn with the same seed.</summary>
     [Description("The other network.")]
     public required InnerNetwork Network { get; init; }
 
@@ -28,7 +28,7 @@ public sealed record PartnerMeasure : MeasureSpec
 
     /// <inheritdoc/>
     public override IEnumerable<SpecProblem> Problems(string path) =>
-        [.. Network.Recipe.Problems($"{path}.network"), .. SpecRules.Between($"{path}.points", Points ?? 3, 3, 1001)];
+        [.. Network.Recipe.AllProblems($"{path}.network"), .. SpecRules.Between($"{path}.points", Points ?? 3, 3, 1001)];
 
     /// <inheritdoc/>
     public override void Measure(ReadNetwork read, StudyBench bench, CellContext context, MeasuredNumbers numbers)
@@ -40,7 +40,15 @@ public sealed record PartnerMeasure : MeasureSpec
 
         try
         {
-            using var drawn = Network.Recipe.Draw(bench, context with { Store = context.Store?.For(Network.Recipe.Name) });
+            // A name need not be fit for a file.
+            var store = context.Store?.For(Uri.EscapeDataString(Network.Recipe.Name));
+            using var drawn = Network.Recipe.Draw(bench, context with { Store = store });
+            if (drawn.Network is not { Layers: [{ Projection: null } layer], Encoding: null }
+                || !layer.Weight.shape.SequenceEqual(read.Network.Layers[0].Weight.shape))
+            {
+                return;
+            }
+
             using var other = NetworkCopy.Dense(drawn.Network);
             using var own = NetworkCopy.Dense(read.Network);
             Compare(own, other, read.Drawn.Untrained, bench, numbers);

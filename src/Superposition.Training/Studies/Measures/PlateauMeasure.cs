@@ -16,7 +16,7 @@ namespace Superposition.Studies.Measures;
     + "it).")]
 public sealed record PlateauMeasure : MeasureSpec
 {
-    /// <summary>How many states.</summary>
+    /// <summary>How many states are measured, and at which steps.</summary>
     [Description("How many states are measured.")]
     public required PlateauSettings Settings { get; init; }
 

@@ -15,7 +15,7 @@ namespace Superposition.Studies.Measures;
     + ".shuffled for the controls.")]
 public sealed record SimilarityMeasure : MeasureSpec
 {
-    /// <summary>The constructions.</summary>
+    /// <summary>The kinds of constructions, such as "subset", a fresh draw of each of which the layer is compared with.</summary>
     [Description("Kinds of constructions of any width."), ConstructionKind(OfAnyWidth = true)]
     public required ImmutableArray<string> Constructions { get; init; }
 

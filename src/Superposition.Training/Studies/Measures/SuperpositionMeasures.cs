@@ -19,11 +19,11 @@ namespace Superposition.Studies.Measures;
     + "of the measure \"errors\" as sampled.epsilon and so on.")]
 public sealed record SampledPairsMeasure : MeasureSpec
 {
-    /// <summary>How many inputs.</summary>
+    /// <summary>The number of inputs that are drawn, 1 to 100,000.</summary>
     [Description("How many inputs are drawn.")]
     public required int Inputs { get; init; }
 
-    /// <summary>How many other pairs.</summary>
+    /// <summary>The number of pairs, besides those that are active, whose outputs are measured; 1 to 100,000.</summary>
     [Description("How many pairs are drawn besides those that inputs have active.")]
     public required int Pairs { get; init; }
 

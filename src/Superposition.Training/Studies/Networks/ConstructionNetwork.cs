@@ -10,7 +10,7 @@ namespace Superposition.Studies.Networks;
 [Description("A universal-AND construction with its own read-off.")]
 public sealed record ConstructionNetwork : RandomNetworkSpec
 {
-    /// <summary>Its kind.</summary>
+    /// <summary>The kind of the construction, such as "subset" or "hadamard".</summary>
     [Description("Kind of the construction."), ConstructionKind]
     public required string Construction { get; init; }
 

@@ -25,14 +25,14 @@ public enum Control
     Untrained,
 }
 
-/// <summary>A control.</summary>
+/// <summary>A network that computes nothing of the task, which any claim of computation has to beat.</summary>
 [Description("A network that computes nothing: what any claim of computation has to beat.")]
 public sealed record ControlNetwork : RandomNetworkSpec
 {
     // Also what a read-off of a hidden layer is fitted on.
     private const int FitInputs = 20_000;
 
-    /// <summary>The kind of control.</summary>
+    /// <summary>Which control it is: zero, a linear read-off of the raw input, or an untrained network.</summary>
     [Description("zero (under other read-offs than its own, these read the raw input), the linear read-off of the raw input by least "
         + "squares or with the smallest worst error, or an untrained network.")]
     public required Control Control { get; init; }

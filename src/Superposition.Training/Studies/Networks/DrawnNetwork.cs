@@ -36,7 +36,7 @@ public sealed record DrawnNetwork(Lazy<ReluNetwork> Written) : IDisposable
     /// <summary>The network that training started from; null for one that was not trained.</summary>
     public ReluNetwork? Untrained { get; init; }
 
-    /// <summary>Whether it was trained.</summary>
+    /// <summary>Whether training has changed any of its parameters.</summary>
     public bool IsTrained => FinalLoss is not null || Untrained is not null;
 
     /// <summary>The construction that training started from, if it did not start from random weights.</summary>
@@ -48,7 +48,7 @@ public sealed record DrawnNetwork(Lazy<ReluNetwork> Written) : IDisposable
     /// <summary>Why it is not sound (training diverged), in one sentence.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>The loss along training.</summary>
+    /// <summary>The loss at steps along training; empty where nothing was trained.</summary>
     public ImmutableArray<TracePoint> Trace { get; init; } = [];
 
     /// <summary>What was measured along training.</summary>

@@ -17,7 +17,7 @@ public enum CorrectionForm
     Centred,
 }
 
-/// <summary>What a unit gives.</summary>
+/// <summary>The response of a unit to its pre-activation.</summary>
 public enum UnitResponse
 {
     /// <summary>0 below θ, 1 above 1 − θ, and in between what a straight line gives.</summary>
@@ -54,7 +54,10 @@ public sealed record ErrorCorrectionNetwork : RandomNetworkSpec
     [Description("θ: a unit's answer rises from 0 at θ to 1 at 1 − θ.")]
     public required double WindowEdge { get; init; }
 
-    /// <summary>What a unit gives.</summary>
+    /// <summary>
+    /// The response of a unit to its pre-activation; <see cref="UnitResponse.Clip"/> unless said otherwise, the others are
+    /// controls.
+    /// </summary>
     [Description("What a unit gives: clip (when left out); as controls half, the first of its two ReLUs alone, or identity, which "
         + "corrects nothing.")]
     public UnitResponse Response { get; init; }

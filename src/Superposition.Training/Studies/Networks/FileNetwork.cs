@@ -9,7 +9,7 @@ namespace Superposition.Studies.Networks;
 [Description("A network out of a file, of this project or a foreign one whose names say what is what: measured like all others.")]
 public sealed record FileNetwork : NetworkSpec
 {
-    /// <summary>The file.</summary>
+    /// <summary>The path of the network file, relative to the folder in which the program is started.</summary>
     [Description("The file, from where the program is started.")]
     public required string File { get; init; }
 

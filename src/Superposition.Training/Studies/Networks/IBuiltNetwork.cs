@@ -23,7 +23,7 @@ public interface IBuiltNetwork
     /// <param name="path">Where the recipe stands in the spec.</param>
     IEnumerable<SpecProblem> Problems(string path);
 
-    /// <summary>Builds the network.</summary>
+    /// <summary>Builds the network for the task and seed of a bench; the caller disposes it.</summary>
     /// <exception cref="ConstructionFailedException">A premise does not hold; the message says which.</exception>
     DrawnNetwork Draw(StudyBench bench, CellContext context);
 }

@@ -35,7 +35,7 @@ public sealed record KnownNetwork : NetworkSpec
         Shuffled("gaussian"),
     ];
 
-    /// <summary>Its make.</summary>
+    /// <summary>The name of the construction or control that it is made as, such as "subset" or "shuffled-sign".</summary>
     [Description("naive, dedicated, subset, subset-averaging, sign, sign-tuned, gaussian, random-pytorch, random-kaiming, codeword "
         + "(with at least 40 features), or as a control untrained, shuffled-subset, shuffled-sign or shuffled-gaussian.")]
     public required string Make { get; init; }
@@ -48,11 +48,11 @@ public sealed record KnownNetwork : NetworkSpec
     [Description("η, the relative standard deviation of the noise on all weights.")]
     public required double Noise { get; init; }
 
-    /// <summary>What noise is relative to.</summary>
+    /// <summary>What the noise is relative to: each weight, or the root mean square of its tensor.</summary>
     [Description("What noise is relative to: each-weight, or whole-tensor (its root mean square).")]
     public required NoiseScale Scale { get; init; }
 
-    /// <summary>Which draw of a seed it is.</summary>
+    /// <summary>Which of the draws of one seed it is, 0 to 1,000,000; different numbers give different weights.</summary>
     [Description("Which draw of its make it is; 0 when left out.")]
     public int Number { get; init; }
 

@@ -33,11 +33,11 @@ public abstract record NetworkSpec
 {
     private static readonly ImmutableArray<ReadOffSpec> OwnAlone = [new OwnReadOff()];
 
-    /// <summary>What its rows are called.</summary>
+    /// <summary>What its rows in the table are called; not empty, and unique among the networks of a task.</summary>
     [Description("What its rows in the table are called."), JsonPropertyOrder(-1)]
     public required string Name { get; init; }
 
-    /// <summary>The tasks that it is for.</summary>
+    /// <summary>The tasks that it is for, by the values of their coordinates; all tasks when null.</summary>
     [Description("The tasks that it is for, by coordinate: a value or a list of values each; all tasks when left out.")]
     public RowSelection? For { get; init; }
 
@@ -50,7 +50,7 @@ public abstract record NetworkSpec
         + "nothing random.")]
     public int? Seeds { get; init; }
 
-    /// <summary>Whether its weights are kept.</summary>
+    /// <summary>Whether its weights are kept in the run's folder; those of trained networks alone when null.</summary>
     [Description("Whether weights are kept in the run's folder; trained networks alone are when left out.")]
     public bool? Keep { get; init; }
 
@@ -62,9 +62,10 @@ public abstract record NetworkSpec
     /// <param name="path">Where the recipe stands in the spec.</param>
     public virtual IEnumerable<SpecProblem> Problems(string path) => [];
 
-    /// <summary>The same with what is wrong with its read-offs.</summary>
+    /// <summary>The same with what is wrong with its name and its read-offs.</summary>
     internal IEnumerable<SpecProblem> AllProblems(string path) =>
     [
+        .. SpecRules.NotBlank($"{path}.name", Name, "a name for its rows"),
         .. Problems(path),
         .. ReadOffs is { } readOffs
             ? SpecRules.Each($"{path}.readOffs", readOffs, (place, readOff) => readOff.Problems(place))
@@ -81,7 +82,7 @@ public abstract record NetworkSpec
     [JsonIgnore]
     public virtual bool HasWidth => true;
 
-    /// <summary>The number of its ReLUs.</summary>
+    /// <summary>d, the number of its ReLUs, for a task.</summary>
     public abstract int Width(TaskSpec task);
 
     /// <summary>What it costs, in arbitrary units.</summary>

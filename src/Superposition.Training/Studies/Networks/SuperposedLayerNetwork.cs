@@ -15,7 +15,7 @@ namespace Superposition.Studies.Networks;
     + "where there is a theory design.predicted, the width that it expects.")]
 public sealed record SuperposedLayerNetwork : RandomNetworkSpec
 {
-    /// <summary>m, all features.</summary>
+    /// <summary>m, the number of features in the state, 3 to 1,000,000; the task's are the first of them.</summary>
     [Description("m, the number of features in the state; the task's are the first of them.")]
     public required int Features { get; init; }
 
@@ -24,7 +24,7 @@ public sealed record SuperposedLayerNetwork : RandomNetworkSpec
         + "signs, or state-space: neurons that are normal directions of the state.")]
     public required WeightLaw Law { get; init; }
 
-    /// <summary>How pairs are read.</summary>
+    /// <summary>How ANDs are read off: by products of weights, by products of projections, or by the mean over shared neurons.</summary>
     [Description("How ANDs are read: by products of the weights over features (weights) or of what neurons find at the features "
         + "(projections), the mean activation subtracted; or by the mean over the neurons that both reach (shared-neurons).")]
     public required PairReading Reading { get; init; }
@@ -38,11 +38,13 @@ public sealed record SuperposedLayerNetwork : RandomNetworkSpec
         + "read by projections, for which there is no prediction.")]
     public double? Density { get; init; }
 
-    /// <summary>The bound.</summary>
+    /// <summary>
+    /// The bound on the 90 % quantile of absolute errors in every class of pairs, 0.001 to 10; 0.2 unless said otherwise.
+    /// </summary>
     [Description("The bound that the 90 % quantile of absolute errors has to keep, in every class of pairs; 0.2 when left out.")]
     public double Bound { get; init; } = 0.2;
 
-    /// <summary>How many inputs.</summary>
+    /// <summary>The number of inputs that a width is judged on, 1 to 100,000; as many others scale the read-off.</summary>
     [Description("How many inputs a width is judged on; as many others scale the read-off. 100 when left out.")]
     public int Inputs { get; init; } = 100;
 

@@ -22,11 +22,11 @@ public sealed record TargetedNetwork : RandomNetworkSpec, IBuiltNetwork
     [Description("c, the number of neurons of a group.")]
     public required int GroupSize { get; init; }
 
-    /// <summary>How groups are drawn.</summary>
+    /// <summary>How the groups of neurons are drawn: balanced unless said otherwise.</summary>
     [Description("How groups are drawn: balanced (when left out), every neuron in equally many, or random, each by itself.")]
     public Assignment Assignment { get; init; }
 
-    /// <summary>How pairs are read.</summary>
+    /// <summary>How ANDs of pairs are read from the neurons; other functions are read by indicators alone.</summary>
     [Description("How pairs are read: indicator (when left out), product or mixed-difference; of other functions by indicator alone.")]
     public TargetedReadOff PairReadOff { get; init; }
 

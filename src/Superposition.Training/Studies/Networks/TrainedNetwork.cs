@@ -40,7 +40,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         + "step and at halvings of it, 2 to 8 times; layers of more than 16,384 weights are left out. Never when left out.")]
     public int? Snapshots { get; init; }
 
-    /// <summary>What is trained.</summary>
+    /// <summary>Which parameters are trained: those of the whole network, or the read-off's alone.</summary>
     [Description("What is trained: whole, or read-off for the read-off alone.")]
     public required TrainedParts Trains { get; init; }
 

@@ -8,7 +8,7 @@ using Superposition.UniversalAnd;
 
 namespace Superposition.Studies.Networks;
 
-/// <summary>A recipe that trains.</summary>
+/// <summary>A recipe whose network is trained: its objective, learning rate and settings.</summary>
 public abstract record TrainingNetworkSpec : RandomNetworkSpec
 {
     /// <summary>d, the number of neurons.</summary>
@@ -27,15 +27,15 @@ public abstract record TrainingNetworkSpec : RandomNetworkSpec
     [Description("Standard deviation of the noise on the pre-activations of every layer in training; none when left out.")]
     public double? Noise { get; init; }
 
-    /// <summary>What training makes small.</summary>
+    /// <summary>The objective that training makes small, over all outputs of a batch.</summary>
     [Description("What training makes small.")]
     public required ObjectiveSpec Objective { get; init; }
 
-    /// <summary>The highest learning rate.</summary>
+    /// <summary>The learning rate after warm-up, before the schedule lowers it.</summary>
     [Description("Highest learning rate of the schedule.")]
     public required double LearningRate { get; init; }
 
-    /// <summary>How it is trained.</summary>
+    /// <summary>Optimizer, learning rate, batches and number of steps.</summary>
     [Description("How the network is trained.")]
     public required TrainingSettings Training { get; init; }
 
@@ -55,7 +55,7 @@ public abstract record TrainingNetworkSpec : RandomNetworkSpec
         .. Training.Problems($"{path}.training"),
     ];
 
-    /// <summary>The seed of batches.</summary>
+    /// <summary>The seed that batches of inputs are drawn from; networks of one seed that name it alike see the same batches.</summary>
     private protected Seed BatchSeed(StudyBench bench) => bench.SeedOf(BatchesDrawnAs ?? "training-data");
 
     /// <summary>The objective, where it is one for the targets of the task.</summary>

@@ -9,7 +9,7 @@ namespace Superposition.Studies.Predictions;
 /// <summary>What is expected of a study, written before its run, as a sentence and as a test that a machine can judge.</summary>
 public sealed record Prediction
 {
-    /// <summary>The expectation in words.</summary>
+    /// <summary>The expectation, a sentence in words.</summary>
     [Description("The expectation in a sentence.")]
     public required string Says { get; init; }
 
@@ -33,13 +33,13 @@ public enum Reduction
     /// <summary>Not at all: every point of the grid is judged, and the test has to hold at each.</summary>
     Each,
 
-    /// <summary>Their mean.</summary>
+    /// <summary>The mean of the seed's rows.</summary>
     Mean,
 
-    /// <summary>The largest of them.</summary>
+    /// <summary>The largest value of the seed's rows.</summary>
     Largest,
 
-    /// <summary>The smallest of them.</summary>
+    /// <summary>The smallest value of the seed's rows.</summary>
     Smallest,
 }
 
@@ -66,7 +66,7 @@ public sealed record PredictionTest
     [Description("The name of the measure that is divided by that of \"over\", seed by seed; the interval is that of the geometric mean.")]
     public string? Ratio { get; init; }
 
-    /// <summary>What a ratio is divided by.</summary>
+    /// <summary>The rows that a ratio is divided by, paired by seed; null without a ratio.</summary>
     [Description("With ratio: the rows that it is divided by, paired by seed and by the coordinates that both have.")]
     public ComparedRows? Over { get; init; }
 
@@ -83,7 +83,7 @@ public sealed record PredictionTest
         "How the rows of one seed become one number. each (the default): not at all; the test has to hold at every point of the grid.")]
     public Reduction Reduce { get; init; } = Reduction.Each;
 
-    /// <summary>&lt;, &lt;=, &gt; or &gt;=.</summary>
+    /// <summary>On which side of the bound: &lt;, &lt;=, &gt; or &gt;=.</summary>
     [Description("<, <=, > or >=, with \"than\".")]
     public string? Is { get; init; }
 
@@ -114,15 +114,15 @@ public sealed record PredictionTest
 /// <summary>A condition on a single row.</summary>
 public sealed record RowCondition
 {
-    /// <summary>The measure.</summary>
+    /// <summary>The name of the measure that the condition is on, such as "epsilon".</summary>
     [Description("The name of the measure.")]
     public required string Measure { get; init; }
 
-    /// <summary>&lt;, &lt;=, &gt; or &gt;=.</summary>
+    /// <summary>The comparison with the bound: &lt;, &lt;=, &gt; or &gt;=.</summary>
     [Description("<, <=, > or >=.")]
     public required string Is { get; init; }
 
-    /// <summary>The bound.</summary>
+    /// <summary>The bound that the measure is compared with, in the measure's units; true counts as 1 and false as 0.</summary>
     [Description("The bound; true counts as 1 and false as 0.")]
     public required double Than { get; init; }
 }
@@ -134,7 +134,7 @@ public sealed record ComparedRows
     [Description("The name of their measure; that of the test by default.")]
     public string? Measure { get; init; }
 
-    /// <summary>The rows.</summary>
+    /// <summary>Which rows they are, by the values of their coordinates.</summary>
     [Description("The rows, by the value or values of coordinates.")]
     public required RowSelection Of { get; init; }
 
@@ -142,7 +142,7 @@ public sealed record ComparedRows
     [Description("How several rows that belong to one point and seed become one number: mean (the default), largest or smallest.")]
     public Reduction Reduce { get; init; } = Reduction.Mean;
 
-    /// <summary>A factor on their measure.</summary>
+    /// <summary>The factor that their measure is multiplied by before the comparison; 1 unless said otherwise.</summary>
     [Description("A factor on their measure; 1 by default.")]
     public double Times { get; init; } = 1;
 }

@@ -9,7 +9,7 @@ namespace Superposition.Studies.Predictions;
 /// </summary>
 public static class PredictionJudge
 {
-    /// <summary>The verdict.</summary>
+    /// <summary>Judges one prediction: held, failed or open, with the value and interval of every point of the grid.</summary>
     /// <param name="prediction">The prediction; its test has no <see cref="PredictionRules">problem</see>.</param>
     /// <param name="table">The table, with one row for each network and seed that counts.</param>
     public static Verdict Judge(Prediction prediction, StudyTable table)

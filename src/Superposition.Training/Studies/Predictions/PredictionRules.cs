@@ -12,9 +12,9 @@ public static class PredictionRules
     /// <param name="coordinates">The names of the study's coordinates.</param>
     public static IEnumerable<SpecProblem> Problems(string path, Prediction prediction, IReadOnlyCollection<string> coordinates)
     {
-        if (string.IsNullOrWhiteSpace(prediction.Says))
+        foreach (var problem in SpecRules.NotBlank($"{path}.says", prediction.Says, "a sentence"))
         {
-            yield return new SpecProblem($"{path}.says", "empty", "a sentence");
+            yield return problem;
         }
 
         foreach (var problem in OfTest($"{path}.test", prediction.Test, coordinates))

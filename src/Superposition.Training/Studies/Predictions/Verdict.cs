@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Superposition.Studies.Predictions;
 
-/// <summary>How a prediction came out.</summary>
+/// <summary>Whether the whole 95 % interval is on the predicted side (held), on the other (failed), or neither (open).</summary>
 public enum VerdictState
 {
     /// <summary>The whole 95 % interval is on the predicted side.</summary>

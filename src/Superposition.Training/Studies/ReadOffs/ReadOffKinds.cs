@@ -62,11 +62,11 @@ public abstract record FittedReadOff : ReadOffSpec
     + "those measured.")]
 public sealed record LeastSquaresReadOff : FittedReadOff
 {
-    /// <summary>Up to which m it is fitted.</summary>
+    /// <summary>The largest m for which it is fitted; wider tasks are left out.</summary>
     [Description("Up to which number of features it is fitted; any when left out.")]
     public int? UpToFeatures { get; init; }
 
-    /// <summary>Up to which d it is fitted.</summary>
+    /// <summary>The largest d for which it is fitted; wider networks are left out.</summary>
     [Description("Up to which number of neurons it is fitted, for its cost grows with the cube of it; any when left out.")]
     public int? UpToNeurons { get; init; }
 
@@ -108,7 +108,7 @@ public sealed record UntrainedReadOff : FittedReadOff
 [Description("The affine read-off with the smallest worst error, found and proved by a linear program an output over the inputs measured.")]
 public sealed record MinimaxReadOff : ReadOffSpec
 {
-    /// <summary>Up to which d it is found.</summary>
+    /// <summary>The largest d for which it is found; wider networks are left out.</summary>
     [Description("Up to which number of neurons it is found; any when left out.")]
     public int? UpToNeurons { get; init; }
 

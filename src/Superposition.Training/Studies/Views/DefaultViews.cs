@@ -13,7 +13,7 @@ public static class DefaultViews
     // Of one measure by classes: more parts than this are left to the table.
     private const int MaxParts = 2;
 
-    /// <summary>The views.</summary>
+    /// <summary>The views of a table, in the order in which a report shows them.</summary>
     public static ImmutableArray<View> Of(StudyTable table)
     {
         string[] varying = [.. table.CoordinateNames.Where(name => name != "seed" && table.Values(name).Length > 1)];

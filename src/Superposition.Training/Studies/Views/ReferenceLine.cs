@@ -21,7 +21,7 @@ public sealed record ReferenceLine(string? Bound, RowSelection? Rows)
     /// <summary>The bound on width that is drawn as the rank bound.</summary>
     public const string RankBound = "rank-bound";
 
-    /// <summary>The names of bounds.</summary>
+    /// <summary>The names that <see cref="Bound"/> may have: levels, the rank bound, and the bounds on representation.</summary>
     public static IReadOnlyList<string> Known { get; } = [.. Levels.Keys, RankBound, .. Bounds.All.Select(bound => bound.Id)];
 }
 

@@ -112,11 +112,11 @@ public sealed record HeatView : PanelView
     [Description("The name of the measure: a map, or a number over x and y.")]
     public required string Measure { get; init; }
 
-    /// <summary>What the columns of a map are.</summary>
+    /// <summary>What the columns of a map are, as printed along it.</summary>
     [Description("For a map: what its columns are.")]
     public string? Across { get; init; }
 
-    /// <summary>What the rows of a map are.</summary>
+    /// <summary>What the rows of a map are, as printed along it.</summary>
     [Description("For a map: what its rows are.")]
     public string? Down { get; init; }
 
@@ -149,7 +149,7 @@ public sealed record TableView : View
     [Description("The coordinate whose values give columns; without it there is one column a measure.")]
     public string? Columns { get; init; }
 
-    /// <summary>The measures.</summary>
+    /// <summary>The names of the measures that give columns; every measure that is a single number unless said otherwise.</summary>
     [Description("The names of the measures; every single number by default.")]
     public ImmutableArray<string> Measures { get; init; } = [];
 

@@ -25,7 +25,7 @@ public sealed record BernoulliSpec : InputsSpec
 [Description("Every feature is active independently of the others, each with a probability of its own.")]
 public sealed record ProbabilitiesSpec : InputsSpec
 {
-    /// <summary>p of every feature.</summary>
+    /// <summary>The probability that each feature is active, 0 … 1, one number for each of the m features.</summary>
     [Description("The probabilities of all features, in their order.")]
     public required ImmutableArray<double> Each { get; init; }
 
@@ -47,11 +47,11 @@ public sealed record ProbabilitiesSpec : InputsSpec
 [Description("Every feature is active independently of the others; the i-th (from 1) with probability largest · i^(−exponent).")]
 public sealed record ZipfSpec : InputsSpec
 {
-    /// <summary>p of the first feature.</summary>
+    /// <summary>The probability of the first feature, the largest, above 0 and at most 1.</summary>
     [Description("The probability of the first feature.")]
     public required double Largest { get; init; }
 
-    /// <summary>The exponent.</summary>
+    /// <summary>The exponent with which probabilities fall along ranks, 0 to 20; 1 is Zipf's law.</summary>
     [Description("The exponent; 1 is Zipf's law.")]
     public required double Exponent { get; init; }
 

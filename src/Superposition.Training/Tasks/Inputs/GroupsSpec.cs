@@ -6,7 +6,7 @@ using Superposition.Specs;
 
 namespace Superposition.Tasks;
 
-/// <summary>Features that come together.</summary>
+/// <summary>Features in groups that are active together more often than by chance.</summary>
 [Description("Exactly s features are active; features form groups of equal size, and each further active feature is taken from the "
     + "group of the first with probability ρ.")]
 public sealed record GroupsSpec : InputsSpec
@@ -15,7 +15,7 @@ public sealed record GroupsSpec : InputsSpec
     [Description("s, the number of active features.")]
     public required int Active { get; init; }
 
-    /// <summary>Features of a group.</summary>
+    /// <summary>The number of features of a group, a divisor of m.</summary>
     [Description("The number of features of a group; it divides the number of features.")]
     public required int GroupSize { get; init; }
 

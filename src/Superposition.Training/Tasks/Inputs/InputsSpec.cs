@@ -36,7 +36,7 @@ public abstract record InputsSpec
     /// <summary>The same with the text of the files that are named in it.</summary>
     public virtual InputsSpec WithFiles(Func<string, byte[]> read) => this;
 
-    /// <summary>The distribution of one seed.</summary>
+    /// <summary>The distribution of inputs for one seed.</summary>
     /// <param name="targets">The functions, for inputs that depend on them.</param>
     /// <param name="seed">The seed of pools.</param>
     /// <exception cref="SpecException">A text is no list of inputs, or the inputs do not fit the functions.</exception>
@@ -47,11 +47,11 @@ public abstract record InputsSpec
 [Description("Values uniform between two numbers.")]
 public sealed record ValuesSpec
 {
-    /// <summary>The lower end.</summary>
+    /// <summary>The smallest value, −1,000,000 to 1,000,000.</summary>
     [Description("The lower end.")]
     public required double From { get; init; }
 
-    /// <summary>The upper end.</summary>
+    /// <summary>The largest value, not below <see cref="From"/> and at most 1,000,000.</summary>
     [Description("The upper end.")]
     public required double To { get; init; }
 

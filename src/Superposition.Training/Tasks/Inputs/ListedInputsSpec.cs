@@ -6,16 +6,18 @@ using Superposition.Specs;
 
 namespace Superposition.Tasks;
 
-/// <summary>A list of inputs.</summary>
+/// <summary>Inputs from a list, each as probable as the others.</summary>
 [Description("Inputs from a list, each as probable as the others: a file with one input a line, the indices of its active features "
     + "(from 0) separated by spaces or commas; an empty line is the input without active features.")]
 public sealed record ListedInputsSpec : InputsSpec
 {
-    /// <summary>The file.</summary>
+    /// <summary>
+    /// The path of the file with the list, relative to the folder of the task's own file; null where the text is given.
+    /// </summary>
     [Description("The file with the list, from where the task's own file lies.")]
     public string? File { get; init; }
 
-    /// <summary>The list.</summary>
+    /// <summary>The list itself, one input a line; null until a file has been read.</summary>
     [Description("The list itself, in place of a file or as it was read from it.")]
     public string? Text { get; init; }
 

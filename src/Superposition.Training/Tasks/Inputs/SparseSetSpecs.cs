@@ -5,14 +5,14 @@ using Superposition.Specs;
 
 namespace Superposition.Tasks;
 
-/// <summary>Exactly s features are active.</summary>
+/// <summary>Inputs with exactly s active features, all equally probable.</summary>
 [Description("Exactly s features are active, every choice with the same probability.")]
 public sealed record ExactlyActiveSpec : SparseSetSpec
 {
     private protected override Sparsity Sparsity => Sparsity.Exactly;
 }
 
-/// <summary>At most s features are active.</summary>
+/// <summary>Inputs with at most s active features, all equally probable.</summary>
 [Description("At most s features are active, every input with the same probability.")]
 public sealed record AtMostActiveSpec : SparseSetSpec
 {

@@ -6,7 +6,7 @@ using Superposition.Specs;
 
 namespace Superposition.Tasks;
 
-/// <summary>ANDs of t features.</summary>
+/// <summary>The ANDs of sets of t features: of all sets, of random ones, or of those that are listed.</summary>
 [Description("ANDs of sets of t features: all sets, a number of random ones, or those that are listed.")]
 public sealed record AndsSpec : BooleanTargetsSpec
 {
@@ -16,7 +16,7 @@ public sealed record AndsSpec : BooleanTargetsSpec
     [Description("t, the number of features of a set.")]
     public required int FanIn { get; init; }
 
-    /// <summary>How many sets are drawn.</summary>
+    /// <summary>The number of random sets; null where sets are listed or all taken.</summary>
     [Description("How many sets are drawn with the seed; the same set may come twice.")]
     public int? Count { get; init; }
 
@@ -24,7 +24,7 @@ public sealed record AndsSpec : BooleanTargetsSpec
     [Description("The name that sets are drawn by, so that tasks have other draws or the same; \"sets\" when left out.")]
     public string? DrawnAs { get; init; }
 
-    /// <summary>The sets.</summary>
+    /// <summary>The sets, each of t increasing indices from 0; null where sets are counted or all taken.</summary>
     [Description("The sets, each with increasing features.")]
     public ImmutableArray<ImmutableArray<int>>? List { get; init; }
 

@@ -4,16 +4,16 @@ using Superposition.Specs;
 
 namespace Superposition.Tasks;
 
-/// <summary>A circuit from a file.</summary>
+/// <summary>The outputs of a circuit, from a file or a text.</summary>
 [Description("The outputs of a circuit: BLIF, AIGER (ASCII or binary), or lines such as \"differ = xor x0 x1\". Features beyond those "
     + "of the circuit are wired to nothing.")]
 public sealed record CircuitSpec : BooleanTargetsSpec
 {
-    /// <summary>The file.</summary>
+    /// <summary>The path of the circuit's file, relative to the folder of the task's own file; null where the text is given.</summary>
     [Description("The circuit's file, from where the task's own file lies.")]
     public string? File { get; init; }
 
-    /// <summary>The circuit.</summary>
+    /// <summary>The text of the circuit, in any format that is read from files; null until a file has been read.</summary>
     [Description("The circuit itself, in place of a file or as it was read from it.")]
     public string? Text { get; init; }
 

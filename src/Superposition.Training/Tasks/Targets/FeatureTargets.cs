@@ -28,12 +28,13 @@ public sealed class FeatureTargets : IRealTargets
     /// <inheritdoc/>
     public ImmutableArray<string> Classes { get; } = ["quiet", "active"];
 
-    /// <summary>y = x.</summary>
+    /// <summary>The identity: every output is its own feature, y = x, for m features.</summary>
     public static FeatureTargets Identity(int features) => new(features, cutsOff: false, mixingColumns: null);
 
-    /// <summary>y = ReLU(x) + Mx.</summary>
+    /// <summary>The rectifier of every feature, with a mixing matrix where one is given: y = ReLU(x) + Mx.</summary>
     /// <param name="features">m, the number of features.</param>
     /// <param name="mixing">M, row by row [m, m], or null for none.</param>
+    /// <exception cref="ArgumentException">M is not m × m.</exception>
     public static FeatureTargets Relu(int features, IReadOnlyList<float[]>? mixing)
     {
         if (mixing is not null && (mixing.Count != features || mixing.Any(row => row.Length != features)))

@@ -8,19 +8,19 @@ namespace Superposition.Tasks;
 /// <summary>The shares of the kinds of gates in a spec.</summary>
 public sealed record GateShares
 {
-    /// <summary>The share of copies.</summary>
+    /// <summary>The share of COPY gates, which pass one feature on: 0 … 1.</summary>
     [Description("The share of COPY gates.")]
     public required double Copy { get; init; }
 
-    /// <summary>The share of ANDs.</summary>
+    /// <summary>The share of AND gates of two features: 0 … 1.</summary>
     [Description("The share of AND gates.")]
     public required double And { get; init; }
 
-    /// <summary>The share of ORs.</summary>
+    /// <summary>The share of OR gates of two features: 0 … 1.</summary>
     [Description("The share of OR gates.")]
     public required double Or { get; init; }
 
-    /// <summary>The share of XORs.</summary>
+    /// <summary>The share of XOR gates of two features: 0 … 1.</summary>
     [Description("The share of XOR gates.")]
     public required double Xor { get; init; }
 

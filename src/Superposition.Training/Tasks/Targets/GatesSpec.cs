@@ -6,13 +6,13 @@ using Superposition.Specs;
 
 namespace Superposition.Tasks;
 
-/// <summary>Gates of the features.</summary>
+/// <summary>Gates of a few features each, random or listed, all of them outputs.</summary>
 [Description("Gates of a few features each: a number of random ones, or those that are listed.")]
 public sealed record GatesSpec : BooleanTargetsSpec
 {
     private static readonly ImmutableArray<GateKind> Usual = [GateKind.And, GateKind.Or, GateKind.Xor, GateKind.Majority];
 
-    /// <summary>How many gates are drawn.</summary>
+    /// <summary>The number of random gates; null where gates are listed.</summary>
     [Description("How many gates are drawn with the seed.")]
     public int? Count { get; init; }
 
@@ -21,11 +21,11 @@ public sealed record GatesSpec : BooleanTargetsSpec
         "The kinds that gates are drawn from (and, or, xor, majority; not takes one feature): all four, each as often, when left out.")]
     public ImmutableArray<GateKind>? Kinds { get; init; }
 
-    /// <summary>Features of a drawn gate.</summary>
+    /// <summary>The number of features that each random gate reads.</summary>
     [Description("The number of features of a drawn gate; left out, two or three at random, and three for a majority.")]
     public int? FanIn { get; init; }
 
-    /// <summary>The gates.</summary>
+    /// <summary>The gates, each a statement of the circuit format, such as "g1 = xor x0 x1"; null where they are random.</summary>
     [Description("The gates, one a line as in circuit files, for example \"same = not x0\" or \"g1 = xor x0 x1\": every one is an output.")]
     public ImmutableArray<string>? List { get; init; }
 

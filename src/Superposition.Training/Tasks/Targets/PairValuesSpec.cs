@@ -58,7 +58,7 @@ public sealed record PairValuesSpec : TargetsSpec
 /// <param name="function">Which continuous AND.</param>
 public sealed class PairValueTargets(PairAnds pairs, PairFunction function) : IRealTargets
 {
-    /// <summary>The pairs.</summary>
+    /// <summary>The pairs (k, l) of features whose function is computed, in the order of the outputs.</summary>
     public PairAnds Pairs => pairs;
 
     /// <inheritdoc/>

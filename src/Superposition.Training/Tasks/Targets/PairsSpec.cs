@@ -13,7 +13,7 @@ public sealed record PairsSpec : BooleanTargetsSpec
     // 33.5 million pairs in 270 MB.
     private const int MaxFeatures = 8192;
 
-    /// <summary>How many pairs are drawn.</summary>
+    /// <summary>The number of random pairs; null where pairs are listed or all taken.</summary>
     [Description("How many pairs are drawn with the seed.")]
     public int? Count { get; init; }
 
@@ -21,7 +21,7 @@ public sealed record PairsSpec : BooleanTargetsSpec
     [Description("The name that pairs are drawn by, so that tasks have other draws or the same; \"pairs\" when left out.")]
     public string? DrawnAs { get; init; }
 
-    /// <summary>The pairs.</summary>
+    /// <summary>The pairs, each [k, l] with k &lt; l counted from 0; null where pairs are counted or all taken.</summary>
     [Description("The pairs, as [k, l] with k < l; outputs come in lexicographic order.")]
     public ImmutableArray<ImmutableArray<int>>? List { get; init; }
 

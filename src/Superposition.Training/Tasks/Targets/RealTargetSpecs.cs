@@ -6,7 +6,7 @@ using Superposition.Specs;
 
 namespace Superposition.Tasks;
 
-/// <summary>y = x.</summary>
+/// <summary>The identity: every output is its feature, y = x.</summary>
 [Description("Every output is its feature, y = x.")]
 public sealed record IdentitySpec : TargetsSpec
 {
@@ -19,7 +19,7 @@ public sealed record IdentitySpec : TargetsSpec
         : new TaskTargets(FeatureTargets.Identity(inputs.Features), output => FormattableString.Invariant($"x{output}")) { Spec = this };
 }
 
-/// <summary>y = ReLU(x).</summary>
+/// <summary>The rectifier: every output is the ReLU of its feature, y = ReLU(x).</summary>
 [Description("Every output is the ReLU of its feature, y = ReLU(x).")]
 public sealed record ReluSpec : TargetsSpec
 {
@@ -36,7 +36,7 @@ public sealed record ReluSpec : TargetsSpec
         { Spec = this };
 }
 
-/// <summary>y = ReLU(x) + Mx.</summary>
+/// <summary>The rectifier with a random mixing matrix of normal entries, y = ReLU(x) + Mx (Bhagat et al., arXiv 2606.14673).</summary>
 [Description("y = ReLU(x) + Mx with a random matrix M of normal entries (arXiv 2606.14673).")]
 public sealed record MixedReluSpec : TargetsSpec
 {
@@ -48,7 +48,7 @@ public sealed record MixedReluSpec : TargetsSpec
     [Description("Whether M is symmetric, (A + Aᵀ)/√2.")]
     public bool Symmetric { get; init; }
 
-    /// <summary>The seed of M.</summary>
+    /// <summary>The seed that M is drawn with; that of the run when null.</summary>
     [Description("The seed that M is drawn with; that of the run when left out.")]
     public ulong? Seed { get; init; }
 
@@ -72,7 +72,7 @@ public sealed record MixedReluSpec : TargetsSpec
         };
     }
 
-    /// <summary>M, row by row.</summary>
+    /// <summary>Draws M, m rows of m normal numbers of one standard deviation, symmetric where that is asked for.</summary>
     internal static float[][] Matrix(int features, double deviation, bool isSymmetric, Seed seed)
     {
         var drawn = new double[features * features];

@@ -12,11 +12,11 @@ namespace Superposition.Tasks;
     + "are the first features, in order.")]
 public sealed record TableSpec : BooleanTargetsSpec
 {
-    /// <summary>The file.</summary>
+    /// <summary>The path of the CSV file, relative to the folder of the task's own file; null where the text is given.</summary>
     [Description("The CSV file, from where the task's own file lies.")]
     public string? File { get; init; }
 
-    /// <summary>The table.</summary>
+    /// <summary>The CSV itself, a line of names and then one of 0 and 1 for each input; null until a file has been read.</summary>
     [Description("The CSV itself, in place of a file or as it was read from it.")]
     public string? Text { get; init; }
 

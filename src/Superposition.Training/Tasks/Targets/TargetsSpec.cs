@@ -31,7 +31,7 @@ public abstract record TargetsSpec
     /// <summary>The same with the text of the file that is named in it.</summary>
     public virtual TargetsSpec WithFiles(Func<string, byte[]> read) => this;
 
-    /// <summary>The functions of one seed.</summary>
+    /// <summary>The functions of one seed, random parts drawn.</summary>
     /// <param name="inputs">The inputs: m, and whether they are real.</param>
     /// <param name="seed">The seed of what is drawn.</param>
     /// <exception cref="SpecException">A text is not what it should be, or does not fit the inputs.</exception>

@@ -9,7 +9,7 @@ public sealed record TaskTargets
 {
     private readonly Func<int, string> nameOf;
 
-    /// <summary>Boolean functions.</summary>
+    /// <summary>Takes boolean functions as what a task computes.</summary>
     /// <param name="functions">The functions.</param>
     /// <param name="nameOf">What an output is called.</param>
     public TaskTargets(IBooleanTargets functions, Func<int, string> nameOf)
@@ -17,7 +17,7 @@ public sealed record TaskTargets
         (Boolean, Count, this.nameOf) = (functions, functions.Count, nameOf);
     }
 
-    /// <summary>Real functions.</summary>
+    /// <summary>Takes functions of real features as what a task computes.</summary>
     /// <param name="functions">The functions.</param>
     /// <param name="nameOf">What an output is called.</param>
     public TaskTargets(IRealTargets functions, Func<int, string> nameOf)
@@ -51,6 +51,6 @@ public sealed record TaskTargets
     /// <summary>The names of the features, where the task gives them; otherwise empty.</summary>
     public ImmutableArray<string> FeatureNames { get; init; } = [];
 
-    /// <summary>What output j is called.</summary>
+    /// <summary>The name of output j, counted from 0.</summary>
     public string NameOf(int output) => nameOf(output);
 }

@@ -15,7 +15,7 @@ public sealed record ThresholdsSpec : BooleanTargetsSpec
     [Description("How many features of a set have to be active.")]
     public required int Least { get; init; }
 
-    /// <summary>The sets.</summary>
+    /// <summary>The sets, all of one size of at most 16, each of increasing indices from 0; one output for each.</summary>
     [Description("The sets, all of one size (16 at most), each with increasing features.")]
     public required ImmutableArray<ImmutableArray<int>> List { get; init; }
 
