@@ -72,7 +72,7 @@ internal sealed class CellKeeper(RunPaths run, RunManifest manifest, ResultsFile
         NetworkFile.Write(bytes, named.Network, new NetworkManifest
         {
             Task = named.Task,
-            Origin = named.IsTrained ? NetworkOrigin.Trained : NetworkOrigin.Constructed,
+            Origin = named.Origin,
             Start = named.Start,
             Inputs = named.Inputs,
             Outputs = named.Outputs,

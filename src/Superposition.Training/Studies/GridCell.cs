@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Superposition.Booleans;
+using Superposition.Checkpoints;
 using Superposition.Networks;
 using Superposition.Tasks;
 using Superposition.Training;
@@ -60,10 +61,10 @@ public sealed record CellOutcome(string Cell, Seed Seed, ImmutableArray<string> 
 /// <summary>A network worth keeping, with what its file says of it.</summary>
 /// <param name="Name">A name fit for a file.</param>
 /// <param name="Network">The network.</param>
-/// <param name="IsTrained">Whether it was trained, rather than constructed.</param>
+/// <param name="Origin">Where its weights came from.</param>
 /// <param name="Inputs">The inputs it was made for.</param>
 /// <param name="Outputs">The pairs whose ANDs its outputs are; null when they are something else, which its task then says.</param>
-public sealed record NamedNetwork(string Name, ReluNetwork Network, bool IsTrained, SparseInputs Inputs, PairAnds? Outputs)
+public sealed record NamedNetwork(string Name, ReluNetwork Network, NetworkOrigin Origin, SparseInputs Inputs, PairAnds? Outputs)
 {
     /// <summary>The task that the network is for, as its file names it, for example "universal-and".</summary>
     public string Task { get; init; } = "universal-and";

@@ -100,7 +100,7 @@ internal sealed partial record StudyCell(StudySpec Study, GridPoint<TaskSpec> Ta
     }
 
     private static NamedNetwork Kept(ReadNetwork read, string name, StudyBench bench) =>
-        new(name, read.Copy(), read.Drawn.IsTrained, bench.Task.Inputs.Space, bench.Task.Boolean as PairAnds)
+        new(name, read.Copy(), read.Drawn.Origin, bench.Task.Inputs.Space, bench.Task.Boolean as PairAnds)
         {
             Start = read.Drawn.Start,
             Task = bench.Task.Boolean is PairAnds ? "universal-and" : "own-task",

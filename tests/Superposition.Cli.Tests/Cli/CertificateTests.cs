@@ -33,6 +33,8 @@ public class CertificateTests(ITestOutputHelper output)
     [Theory, Trait("Category", "Slow")]
     [InlineData("smallest-sign-m32-d128")]
     [InlineData("smallest-trained-m32-d128")]
+    [InlineData("smallest-polished-m32-d64")]
+    [InlineData("smallest-tied-m32-d128")]
     [InlineData("code-hashes-m128-d509")]
     [InlineData("code-hashes-m128-d636")]
     [InlineData("code-hashes-m32-d125-active3")]

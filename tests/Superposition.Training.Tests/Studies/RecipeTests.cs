@@ -1,6 +1,10 @@
 using System.Text.Json;
+using Superposition.Booleans;
+using Superposition.Checkpoints;
 using Superposition.Specs;
 using Superposition.Studies;
+using Superposition.Studies.Networks;
+using Superposition.Tasks;
 using Superposition.Tests.Checkpoints;
 
 namespace Superposition.Tests.Studies;
@@ -195,6 +199,18 @@ public class RecipeTests
         Assert.Equal(
             $"{file} has 32 features, layers of 64 neurons and 496 outputs, expected 16 features and 120 outputs as in the task.",
             rows.One(RowSelection.All.With("features", 16)).Refusal);
+    }
+
+    [Theory]
+    [InlineData("trained-l8-m32-d128", NetworkOrigin.Trained)]
+    [InlineData("constructed-sign-m32-d128", NetworkOrigin.Constructed)]
+    public void A_network_of_a_file_keeps_its_origin(string name, NetworkOrigin origin)
+    {
+        var task = new TaskSpec { Inputs = new AtMostActiveSpec { Features = 32, Active = 2 }, Targets = new PairsSpec() };
+        using var drawn = new FileNetwork { Name = "theirs", File = CheckpointFolder.Place($"{name}.safetensors") }.Draw(
+            new StudyBench(task, inputs: 529, new Seed(0), CancellationToken.None),
+            new CellContext(new Progress<CellProgress>(), Store: null, CancellationToken.None));
+        Assert.Equal(origin, drawn.Origin);
     }
 
     [Fact]

@@ -152,7 +152,7 @@ internal sealed class TrainOptions
             : WidthsOf(from));
         if (from is not null)
         {
-            StartNetwork.Load(from, hash: null, widths, task.Draw(new Seed(parsed.GetValue(seed) ?? 0))).Dispose();
+            StartNetwork.Load(from, hash: null, widths, task.Draw(new Seed(parsed.GetValue(seed) ?? 0))).Network.Dispose();
         }
 
         var total = parsed.GetValue(steps) ?? UsualSteps;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Superposition.Booleans;
+using Superposition.Checkpoints;
 using Superposition.Comparison;
 using Superposition.DeepCircuits;
 using Superposition.ErrorCorrection;
@@ -38,6 +39,13 @@ public sealed record DrawnNetwork(Lazy<ReluNetwork> Written) : IDisposable
 
     /// <summary>Whether training has changed any of its parameters.</summary>
     public bool IsTrained => FinalLoss is not null || Untrained is not null;
+
+    /// <summary>Where its weights came from: what its file says, where it was read from one.</summary>
+    public NetworkOrigin Origin
+    {
+        get => IsTrained ? NetworkOrigin.Trained : field;
+        init;
+    }
 
     /// <summary>The construction that training started from, if it did not start from random weights.</summary>
     public string? Start { get; init; }

@@ -32,6 +32,9 @@ public sealed record FileNetwork : NetworkSpec
     public override double Cost(TaskSpec task) => 1;
 
     /// <inheritdoc/>
-    public override DrawnNetwork Draw(StudyBench bench, CellContext context) =>
-        new(StartNetwork.Load(File, Hash, widths: null, bench.Task));
+    public override DrawnNetwork Draw(StudyBench bench, CellContext context)
+    {
+        var stored = StartNetwork.Load(File, Hash, widths: null, bench.Task);
+        return new DrawnNetwork(stored.Network) { Origin = stored.Manifest.Origin };
+    }
 }

@@ -1,5 +1,4 @@
 using Superposition.Checkpoints;
-using Superposition.Networks;
 using Superposition.Tasks;
 using Superposition.UniversalAnd;
 
@@ -14,7 +13,7 @@ public static class StartNetwork
     /// <param name="widths">d of every layer; null for any.</param>
     /// <param name="task">The task that it is measured or trained for.</param>
     /// <exception cref="ConstructionFailedException">The file is no network, has changed, or does not fit.</exception>
-    public static ReluNetwork Load(string path, string? hash, IReadOnlyList<int>? widths, StudyTask task)
+    public static StoredNetwork Load(string path, string? hash, IReadOnlyList<int>? widths, StudyTask task)
     {
         try
         {
@@ -25,11 +24,12 @@ public static class StartNetwork
                         + $"{hash[..Math.Min(8, hash.Length)]}.");
             }
 
-            var network = NetworkFile.Load(path).Network;
+            var stored = NetworkFile.Load(path);
+            var network = stored.Network;
             if (network.Features == task.Features && network.Outputs == task.Outputs
                 && (widths is null || network.Layers.Select(layer => layer.Neurons).SequenceEqual(widths)))
             {
-                return network;
+                return stored;
             }
 
             var found = (network.Features, Widths(network.Layers.Select(layer => layer.Neurons)), network.Outputs);

@@ -253,7 +253,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         int[] widths = [Neurons, .. Further ?? []];
         if (StartFile is { } file)
         {
-            return StartNetwork.Load(file, StartHash, widths, bench.Task);
+            return StartNetwork.Load(file, StartHash, widths, bench.Task).Network;
         }
 
         using var drawn = Origin is { } origin ? new DrawnNetwork(bench.Construct(origin, Neurons)) : StartFrom!.Draw(bench, context);
