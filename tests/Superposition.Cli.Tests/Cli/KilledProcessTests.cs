@@ -40,10 +40,11 @@ public class KilledProcessTests(ITestOutputHelper output)
         using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
         var outcome = await CommandLine.End(process);
 
-        // A fast machine has drawn them by then.
-        if (outcome.ExitCode != 0)
+        // A fast machine has drawn them by then, or is about to say so.
+        Assert.Contains(outcome.ExitCode, [0, 130]);
+        if (outcome.Output.Length == 0)
         {
-            Assert.Equal((130, "", "Interrupted.\n"), (outcome.ExitCode, outcome.Output, outcome.Error));
+            Assert.Equal((130, "Interrupted.\n"), (outcome.ExitCode, outcome.Error));
             Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
         }
     }
