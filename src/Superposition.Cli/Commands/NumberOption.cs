@@ -53,9 +53,20 @@ internal static class NumberOption
             "--inputs", "all|N",
             $"Inputs to measure on: all of them when there are no more than N, otherwise N drawn ones (default: {usual:N0}).",
             $"\"all\" or a whole number between 1 and {MaxInputs:N0}",
-            text => text == "all" ? int.MaxValue : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                && number is >= 1 and <= MaxInputs ? number : null);
+            text => AllOrUpTo(MaxInputs, text));
 
+    /// <summary>How many inputs a training step takes: a number, or all of them (<see cref="int.MaxValue"/>).</summary>
+    public static Option<int?> Batch(int usual) =>
+        Make<int?>(
+            "--batch", "all|n", $"Inputs a step, drawn afresh, or every input (default: {usual}).",
+            $"\"all\" or a whole number between 1 and {MaxBatch:N0}", text => AllOrUpTo(MaxBatch, text));
+
+    /// <summary>Reads "all" as <see cref="int.MaxValue"/>, a whole number in the range as itself, and nothing else.</summary>
+    private static int? AllOrUpTo(int most, string text) => text == "all" ? int.MaxValue
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number
+        : null;
+
+    private const int MaxBatch = 1_000_000;
     private const int MaxInputs = 100_000_000;
 
     private static Option<int?> Aliased(Option<int?> option, string alias)

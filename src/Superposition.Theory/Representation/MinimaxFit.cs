@@ -9,7 +9,7 @@ namespace Superposition.Representation;
 /// <param name="ReadOff">The read-off.</param>
 /// <param name="Measure">
 /// μ with Σ|μ| = 1, orthogonal to all columns: ε = Σ μ_x y_x, so that −μ_x r is the derivative of ε for the activations of
-/// input x. Empty where the target is met exactly.
+/// input x. Empty where the target is met exactly, and where rounding left no solution.
 /// </param>
 /// <param name="Epsilon">ε, its worst error up to rounding, ≥ 0.</param>
 public sealed record MinimaxFit(LinearReadOff ReadOff, SignedMeasure Measure, double Epsilon)
@@ -45,7 +45,9 @@ public sealed record MinimaxFit(LinearReadOff ReadOff, SignedMeasure Measure, do
             seen, seen.System(form), target, LabelledInputs.Of(seen, target, zero), EpsilonLinear.UsualLimit);
         if (solution.ReadOff is not { } readOff)
         {
-            return new MinimaxFit(LeastSquaresFit.Of(seen, target, form).ReadOff, new SignedMeasure([], []), 0);
+            // Met exactly, or not solved: then least squares stands in, with its own error and no derivative.
+            var fit = LeastSquaresFit.Of(seen, target, form);
+            return new MinimaxFit(fit.ReadOff, new SignedMeasure([], []), solution.End == ExchangeEnd.Exact ? 0 : fit.Max);
         }
 
         var size = solution.Multipliers.Weights.Sum(Math.Abs);

@@ -29,7 +29,7 @@ public sealed class BestReadOffMaximum : IObjective
     public string Name => FormattableString.Invariant($"L{p} of the smallest worst errors");
 
     /// <summary>One program a group of outputs that symmetry maps onto each other: the first of them, which counts for all.</summary>
-    public IObjective Under(IReadOnlyList<long> groups) => new BestReadOffMaximum(
+    public IObjective Under(IReadOnlyList<int> groups) => new BestReadOffMaximum(
         p, [.. groups.Index().GroupBy(output => output.Item).Select(group => (group.First().Index, group.Count()))]);
 
     /// <inheritdoc/>

@@ -17,7 +17,7 @@ public interface IObjective
     /// differ from themselves: they may leave out all outputs of a group but its first, in the derivative and in what they write.
     /// </summary>
     /// <param name="groups">For every output the number of its group.</param>
-    IObjective Under(IReadOnlyList<long> groups) => this;
+    IObjective Under(IReadOnlyList<int> groups) => this;
 
     /// <summary>The loss of a read-off on a batch. Derivatives are written to where the pass asks for them.</summary>
     double Evaluate(ReadOffPass pass);

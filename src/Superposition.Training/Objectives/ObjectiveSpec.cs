@@ -26,6 +26,10 @@ public abstract record ObjectiveSpec
     [JsonIgnore]
     public virtual bool NeedsBooleanTargets => false;
 
+    /// <summary>Whether a batch has to be every input: on a few inputs the smallest worst error says nothing of the others.</summary>
+    [JsonIgnore]
+    public virtual bool NeedsEveryInput => false;
+
     /// <summary>The objective that the spec stands for.</summary>
     public abstract IObjective ToObjective();
 
@@ -288,6 +292,10 @@ public sealed record BestReadOffMaximumSpec : ObjectiveSpec
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Id => FormattableString.Invariant($"best-read-off-maximum-l{P}");
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool NeedsEveryInput => true;
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -12,6 +12,7 @@ public sealed class StudyBench
 {
     // Of the sums that a least-squares read-off is solved from, in double precision: 2 GiB.
     private const long MaxSums = 1L << 28;
+    private const long MaxReadOffBytes = 2L << 30;
 
     private readonly CancellationToken cancellation;
     private readonly Lazy<InputSample> measured;
@@ -82,6 +83,19 @@ public sealed class StudyBench
         }
 
         return Measured.IsAll ? Measured : Task.FitSample(Math.Max(inputs, 4 * activations), SeedOf(name)).StoppedBy(cancellation);
+    }
+
+    /// <summary>Refuses a read-off, written out row by row, that takes more than 2 GiB.</summary>
+    /// <param name="inputs">How many numbers it reads.</param>
+    /// <exception cref="ConstructionFailedException">It does.</exception>
+    public void RequireRoomForReadOff(int inputs)
+    {
+        var bytes = (long)sizeof(float) * inputs * Task.Outputs;
+        if (bytes > MaxReadOffBytes)
+        {
+            throw new ConstructionFailedException($"A read-off of {Task.Outputs:N0} outputs from {inputs:N0} numbers would take "
+                + $"{bytes / (double)(1 << 30):N0} GiB, expected at most 2 GiB: ask for fewer outputs.");
+        }
     }
 
     /// <summary>The errors of a network on the inputs that are measured.</summary>

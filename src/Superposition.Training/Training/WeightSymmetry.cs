@@ -1,5 +1,6 @@
 using Superposition.Booleans;
 using Superposition.Networks;
+using Superposition.UniversalAnd;
 using static TorchSharp.torch;
 
 namespace Superposition.Training;
@@ -23,36 +24,45 @@ public sealed class WeightSymmetry
 {
     private readonly FeatureGroup group;
     private readonly int features;
-    private readonly long[] orbits_dm;
-    private readonly long[] orbits_d;
-    private readonly long[] orbits_gd;
-    private readonly long[] orbits_g;
+    private readonly Orbits weight_dm;
+    private readonly Orbits weight_md;
+    private readonly Orbits bias_d;
+    private readonly Orbits readOff_gd;
+    private readonly Orbits readOffOfFirst_gd;
+    private readonly Orbits outputs_g;
 
     /// <summary>Finds which parameters are tied.</summary>
     /// <param name="group">The group.</param>
     /// <param name="pairs">All pairs of m features.</param>
     /// <param name="neurons">d, a multiple of m.</param>
-    /// <exception cref="ArgumentException">Some pairs are missing, d is no multiple of m, or m no power of two.</exception>
+    /// <exception cref="ConstructionFailedException">Some pairs are missing, d is no multiple of m, or m no power of two.</exception>
     public WeightSymmetry(FeatureGroup group, PairAnds pairs, int neurons)
     {
         (this.group, features) = (group, pairs.Features);
         if (!pairs.AreAll || neurons % features != 0 || (group == FeatureGroup.ExclusiveOr && !int.IsPow2(features)))
         {
-            throw new ArgumentException(
+            throw new ConstructionFailedException(
                 $"{neurons} neurons and {pairs.Count} pairs of {features} features have no such symmetry, expected all pairs, blocks of "
-                    + $"{features} neurons{(group == FeatureGroup.ExclusiveOr ? " and a power of two" : "")}.", nameof(neurons));
+                    + $"{features} neurons{(group == FeatureGroup.ExclusiveOr ? " and a power of two" : "")}.");
         }
 
         var blocks = Enumerable.Range(0, neurons).Select(neuron => (Block: neuron / features, Moved: neuron % features)).ToArray();
-        orbits_dm = [.. blocks.SelectMany(n => Enumerable.Range(0, features).Select(i => ((long)n.Block * features) + Back(i, n.Moved)))];
-        orbits_d = [.. blocks.Select(n => (long)n.Block)];
-        orbits_gd = [.. pairs.Pairs.SelectMany(pair => blocks.Select(n => ((long)n.Block * pairs.Count)
+        int[] all = [.. Enumerable.Range(0, features)];
+        weight_dm = new Orbits(blocks.SelectMany(n => all.Select(i => OfWeight(n.Block, n.Moved, i))));
+        weight_md = new Orbits(all.SelectMany(i => blocks.Select(n => OfWeight(n.Block, n.Moved, i))));
+        bias_d = new Orbits(blocks.Select(n => (long)n.Block));
+        outputs_g = new Orbits(
+            pairs.Pairs.Select(pair => (long)Math.Min(Back(pair.First, pair.Second), Back(pair.Second, pair.First))));
+        long[] ofReadOff = [.. pairs.Pairs.SelectMany(pair => blocks.Select(n => ((long)n.Block * pairs.Count)
             + IndexOf(pairs, Back(pair.First, n.Moved), Back(pair.Second, n.Moved))))];
-        orbits_g = [.. pairs.Pairs.Select(pair => (long)Math.Min(Back(pair.First, pair.Second), Back(pair.Second, pair.First)))];
+        readOff_gd = new Orbits(ofReadOff);
+        readOffOfFirst_gd = new Orbits(ofReadOff, at => outputs_g.IsFirst(at / neurons));
+
+        long OfWeight(int block, int moved, int feature) => ((long)block * features) + Back(feature, moved);
     }
 
     /// <summary>For every output the number of its group: the outputs that the symmetry maps onto it.</summary>
-    public IReadOnlyList<long> OutputGroups => orbits_g;
+    public IReadOnlyList<int> OutputGroups => outputs_g.Of;
 
     /// <summary>The same network with every parameter replaced by the first of those that it is tied to.</summary>
     /// <param name="network">A network of one layer with a dense read-off.</param>
@@ -62,8 +72,15 @@ public sealed class WeightSymmetry
         using var noGradient = no_grad();
         var (layer, readOff) = (network.Layers.Single(), (DenseReadOff)network.ReadOff);
         return new ReluNetwork(
-            [new ReluLayer(First(layer.Weight, orbits_dm), First(layer.Bias, orbits_d), activation: layer.Activation)],
-            new DenseReadOff(First(readOff.Weight, orbits_gd), First(readOff.Bias, orbits_g)));
+            [new ReluLayer(First(layer.Weight, weight_dm), First(layer.Bias, bias_d), activation: layer.Activation)],
+            new DenseReadOff(First(readOff.Weight, readOff_gd), First(readOff.Bias, outputs_g)));
+
+        static Tensor First(Tensor values, Orbits orbits)
+        {
+            var first = values.detach().contiguous().clone();
+            orbits.TakeFirst(first.Floats());
+            return first;
+        }
     }
 
     /// <summary>
@@ -72,44 +89,23 @@ public sealed class WeightSymmetry
     /// </summary>
     internal void Tie(NetworkInTraining training, ReluNetwork network)
     {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
         var (layer, readOff) = (network.Layers.Single(), (DenseReadOff)network.ReadOff);
 
         // The first matrix is held transposed.
-        Average(training.Find(layer.Weight).Gradient?.t(), orbits_dm);
-        Average(training.Find(layer.Bias).Gradient, orbits_d);
-        Average(training.Find(readOff.Weight).Gradient, orbits_gd);
-        Average(training.Find(readOff.Bias).Gradient, orbits_g);
-        var (weight_gd, bias_g) = (training.Find(readOff.Weight).Value, training.Find(readOff.Bias).Value);
-        var places = FirstPlaces(orbits_g);
-        var isFirst = orbits_g.Select((_, output) => places[output] == output).ToArray();
-        bias_g.copy_(bias_g.index_select(0, tensor(places)));
-        Average(weight_gd, orbits_gd, tensor(isFirst).unsqueeze(1).expand(weight_gd.shape));
-    }
+        Average(training.Find(layer.Weight).Gradient, weight_md);
+        Average(training.Find(layer.Bias).Gradient, bias_d);
+        Average(training.Find(readOff.Weight).Gradient, readOff_gd);
+        Average(training.Find(readOff.Bias).Gradient, outputs_g);
+        Average(training.Find(readOff.Weight).Value, readOffOfFirst_gd);
+        outputs_g.TakeFirst(training.Find(readOff.Bias).Value.Floats());
 
-    /// <summary>Puts the mean of its group into every number; of those alone that are chosen, where some are.</summary>
-    private static void Average(Tensor? values, long[] orbits, Tensor? chosen = null)
-    {
-        if (values is null)
+        static void Average(Tensor? values, Orbits orbits)
         {
-            return;
+            if (values is not null)
+            {
+                orbits.Average(values.Floats());
+            }
         }
-
-        var of = tensor(orbits);
-        var weights = (chosen?.flatten() ?? ones(of.shape)).to(float64);
-        var counts = of.bincount(weights);
-        var sums = zeros(counts.shape[0], float64).index_add_(0, of, values.flatten().to(float64) * weights, 1);
-        values.copy_((sums / counts.clamp_min(1)).index_select(0, of).view(values.shape));
-    }
-
-    private static Tensor First(Tensor values, long[] orbits) =>
-        values.detach().flatten().index_select(0, tensor(FirstPlaces(orbits))).view(values.shape);
-
-    private static long[] FirstPlaces(long[] orbits)
-    {
-        var first = new Dictionary<long, long>();
-        return [.. orbits.Select((orbit, at) => first.TryGetValue(orbit, out var place) ? place : first[orbit] = at)];
     }
 
     private static int IndexOf(PairAnds pairs, int i, int j) => pairs.IndexOf(Math.Min(i, j), Math.Max(i, j));
@@ -118,4 +114,66 @@ public sealed class WeightSymmetry
     private int Back(int feature, int element) => group == FeatureGroup.Shifts
         ? (feature - element + features) % features
         : feature ^ element;
+
+    /// <summary>Which numbers of an array are tied to each other.</summary>
+    private sealed class Orbits
+    {
+        private readonly int[] of;
+        private readonly List<int> first = [];
+        private readonly bool[] isCounted;
+        private readonly int[] counts;
+
+        /// <param name="names">For every number a name of its orbit.</param>
+        /// <param name="isCounted">Which numbers count in a mean, at least one an orbit; all when left out.</param>
+        public Orbits(IEnumerable<long> names, Func<int, bool>? isCounted = null)
+        {
+            var numbers = new Dictionary<long, int>();
+            of = [.. names.Select((name, at) =>
+            {
+                if (numbers.TryAdd(name, first.Count))
+                {
+                    first.Add(at);
+                }
+
+                return numbers[name];
+            })];
+            this.isCounted = [.. of.Select((_, at) => isCounted?.Invoke(at) ?? true)];
+            counts = new int[first.Count];
+            for (var at = 0; at < of.Length; at++)
+            {
+                counts[of[at]] += this.isCounted[at] ? 1 : 0;
+            }
+        }
+
+        /// <summary>For every number its orbit, counted from 0 in the order of their first members.</summary>
+        public IReadOnlyList<int> Of => of;
+
+        /// <summary>Whether a number is the first of its orbit.</summary>
+        public bool IsFirst(int at) => first[of[at]] == at;
+
+        /// <summary>Puts the first number of its orbit into every one.</summary>
+        public void TakeFirst(Span<float> values)
+        {
+            // The first of an orbit comes before the others.
+            for (var at = 0; at < values.Length; at++)
+            {
+                values[at] = values[first[of[at]]];
+            }
+        }
+
+        /// <summary>Puts the mean of its orbit into every number.</summary>
+        public void Average(Span<float> values)
+        {
+            var sums = new double[first.Count];
+            for (var at = 0; at < values.Length; at++)
+            {
+                sums[of[at]] += isCounted[at] ? values[at] : 0;
+            }
+
+            for (var at = 0; at < values.Length; at++)
+            {
+                values[at] = (float)(sums[of[at]] / counts[of[at]]);
+            }
+        }
+    }
 }

@@ -19,6 +19,17 @@ public class OwnTaskTests
             + """{ "from": -1, "to": 1 } }, "targets": { "kind": "relu" } }""";
 
     [Fact]
+    public async Task Every_input_at_every_step_is_asked_for_by_name()
+    {
+        string[] train = ["train", "pairs", "--features", "6", "--active", "2", "--neurons", "8", "--print-spec"];
+        var all = (await CommandLine.Run([.. train, "--batch", "all"])).IsDone();
+        Assert.Contains("\"batch\": null", all.Output, StringComparison.Ordinal);
+        (await CommandLine.Run([.. train, "--batch", "0"])).IsRefusalWith("--batch is \"0\"", "\"all\" or a whole number");
+        (await CommandLine.Run([.. train, "--objective", "{\"kind\":\"best-read-off-maximum\",\"p\":8}"]))
+            .IsRefusalWith("training.batch is 512", "--batch all");
+    }
+
+    [Fact]
     public async Task A_circuit_file_becomes_a_trained_network_that_all_commands_take()
     {
         using var folder = new TemporaryFolder();

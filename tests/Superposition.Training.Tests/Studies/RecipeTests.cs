@@ -142,6 +142,28 @@ public class RecipeTests
     }
 
     [Fact]
+    public void A_read_off_that_memory_would_not_hold_is_refused_in_its_cell()
+    {
+        var rows = Run("""
+            {
+              "question": "?", "inputs": 10,
+              "tasks": [{ "inputs": { "kind": "at-most", "features": 2000, "active": 2 }, "targets": "pairs" }],
+              "networks": [
+                { "name": "zero", "kind": "control", "control": "zero" },
+                { "name": "linear", "kind": "control", "control": "linear-least-squares" },
+                { "name": "untrained", "kind": "control", "control": "untrained", "neurons": 300 },
+                { "name": "trained", "kind": "trained", "trains": "whole", "neurons": 300, "learningRate": 0.01, "objective": "mse",
+                  "training": { "steps": 2, "batch": 20, "optimizer": "adam", "weightDecay": 0, "schedule": "cosine", "warmUp": 0 } }
+              ],
+              "measures": ["errors"], "seeds": [0]
+            }
+            """);
+        Assert.All(rows.Rows, row => Assert.Matches(
+            "^A read-off of 1,999,000 outputs from (2,000|300) numbers would take (15|2) GiB, expected at most 2 GiB", row.Refusal));
+        Assert.Equal(4, rows.Rows.Length);
+    }
+
+    [Fact]
     public void The_narrowest_superposed_layer_is_found_and_its_width_is_a_number_of_the_row()
     {
         var rows = Run("""

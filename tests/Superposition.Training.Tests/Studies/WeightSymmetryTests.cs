@@ -50,7 +50,8 @@ public class WeightSymmetryTests
         Assert.Equal(all.Loss, first.Loss, 1e-6);
         Assert.All(all.Blocks.Zip(first.Blocks), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
 
-        // The derivative, summed over inputs of one size and over the neurons of a block: what no permutation of features changes.
+        // The derivative (unique in these networks), summed over inputs of one size and over the neurons of a block: what no permutation
+        // of features changes.
         (double Loss, float[] Blocks) Evaluate(IObjective objective)
         {
             using var scope = NewDisposeScope();
@@ -77,6 +78,35 @@ public class WeightSymmetryTests
     {
         var refused = Assert.Throws<ConstructionFailedException>(() => Draw(Recipe(group, neurons), Bench(features)));
         Assert.Contains(words, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tasks_that_permutations_of_the_features_change_are_refused()
+    {
+        var recipe = Recipe(FeatureGroup.Shifts, 24);
+        TaskSpec[] tasks =
+        [
+            new() { Inputs = new AtMostActiveSpec { Features = 12, Active = 2 }, Targets = new PairsSpec { Count = 5 } },
+            new()
+            {
+                Inputs = new AtMostActiveSpec { Features = 12, Active = 2, Values = new() { From = 0, To = 1 } },
+                Targets = new PairsSpec(),
+            },
+            new() { Inputs = new BernoulliSpec { Features = 12, Probability = 0.1 }, Targets = new PairsSpec() },
+        ];
+        Assert.All(tasks, task => Assert.Throws<ConstructionFailedException>(() =>
+            Draw(recipe, new StudyBench(task, inputs: 100, new Seed(3), CancellationToken.None))));
+        Assert.Contains(
+            (recipe with { Gain = new GainJitter { Spread = 0.1 } }).Problems("n"), problem => problem.Path == "n.symmetry");
+    }
+
+    [Fact]
+    public void Linear_programs_are_for_every_input()
+    {
+        var recipe = Recipe(group: null, 24) with { Objective = new BestReadOffMaximumSpec { P = 8 } };
+        Assert.Empty(recipe.Problems("n"));
+        Assert.Contains(
+            (recipe with { Training = recipe.Training with { Batch = 20 } }).Problems("n"), problem => problem.Path == "n.training.batch");
     }
 
     private static TrainedNetwork Recipe(FeatureGroup? group, int neurons) => new()

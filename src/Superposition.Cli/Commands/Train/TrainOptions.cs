@@ -77,7 +77,7 @@ internal sealed class TrainOptions
         NumberOption.Positive("--learning-rate", "η", $"Highest learning rate (default: {UsualRate}).", 10);
     private readonly Option<int?> steps =
         NumberOption.Whole("--steps", "N", $"Optimizer steps (default: {UsualSteps:N0}).", 1, 100_000_000);
-    private readonly Option<int?> batch = NumberOption.Whole("--batch", "n", $"Inputs a step (default: {UsualBatch}).", 1, 1_000_000);
+    private readonly Option<int?> batch = NumberOption.Batch(UsualBatch);
     private readonly Option<double?> decay =
         NumberOption.Positive("--weight-decay", "λ", "Decoupled weight decay, which makes Adam AdamW (default: none).", 10);
     private readonly Option<bool> constant =
@@ -168,7 +168,7 @@ internal sealed class TrainOptions
             ["training"] = new JsonObject
             {
                 ["steps"] = total,
-                ["batch"] = parsed.GetValue(batch) ?? UsualBatch,
+                ["batch"] = parsed.GetValue(batch) is not { } size ? UsualBatch : size == int.MaxValue ? null : size,
                 ["optimizer"] = parsed.GetValue(decay) is null ? "adam" : "adam-w",
                 ["weightDecay"] = parsed.GetValue(decay) ?? 0,
                 ["schedule"] = parsed.GetValue(constant) ? "constant" : "cosine",

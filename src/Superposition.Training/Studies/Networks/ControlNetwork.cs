@@ -71,6 +71,7 @@ public sealed record ControlNetwork : RandomNetworkSpec
     /// <summary>A random layer of the features, or of Φb.</summary>
     private ReluNetwork Untrained(StudyBench bench, Seed seed)
     {
+        bench.RequireRoomForReadOff(Neurons!.Value);
         using var encoding_em = bench.Task.Spec.Encoding?.Draw(bench.Task.Features, bench.Seed);
         return encoding_em is null
             ? UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons!.Value, bench.Task.Outputs, seed)
@@ -81,6 +82,7 @@ public sealed record ControlNetwork : RandomNetworkSpec
     private static ReluNetwork Zero(StudyBench bench)
     {
         using var encoding_em = bench.Task.Spec.Encoding?.Draw(bench.Task.Features, bench.Seed);
+        bench.RequireRoomForReadOff((int?)encoding_em?.shape[0] ?? bench.Task.Features);
         return ZeroNetwork.Of(bench.Task.Features, bench.Task.Outputs, encoding_em);
     }
 
@@ -89,6 +91,7 @@ public sealed record ControlNetwork : RandomNetworkSpec
     {
         using var encoding_em =
             bench.Task.Spec.Encoding is { IsLearned: false } encoding ? encoding.Draw(bench.Task.Features, bench.Seed) : null;
+        bench.RequireRoomForReadOff((int?)encoding_em?.shape[0] ?? bench.Task.Features);
         using var raw = ZeroNetwork.Of(bench.Task.Features, bench.Task.Outputs, encoding_em);
         return bench.Task.Refit(raw, bench.FitSample(FitInputs, bench.Task.Features), bench.Seed);
     }

@@ -92,6 +92,7 @@ public sealed record DerivedNetwork : NetworkSpec
         return new DrawnNetwork(Changed(drawn.Network, bench, context))
         {
             WidthIsFound = drawn.WidthIsFound,
+            Origin = drawn.Origin,
             FinalLoss = drawn.FinalLoss,
             Failure = drawn.Failure,
             Trace = drawn.Trace,

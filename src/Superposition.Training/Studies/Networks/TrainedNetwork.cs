@@ -92,6 +92,9 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         .. (Further ?? []).SelectMany((d, i) => SpecRules.Between(FormattableString.Invariant($"{path}.further[{i}]"), d, 1, 100_000)),
         .. SpecRules.Between($"{path}.readNoise", ReadNoise ?? 0, 0.0, 100.0),
         .. Gain?.Problems($"{path}.gain") ?? [],
+        .. Gain?.TargetsFollow == true && Objective.NeedsBooleanTargets
+            ? [new SpecProblem($"{path}.gain.targetsFollow", "true", $"false: the objective {Objective.Id} is for boolean targets")]
+            : (SpecProblem[])[],
         .. SpecRules.Between($"{path}.curve", Curve ?? 1, 1, Training.Steps, "the number of steps"),
         .. SpecRules.Between($"{path}.snapshots", Snapshots ?? 2, 2, WeightSnapshot.MaxCount),
         .. Start is not null && (Further is not null || Stream is not null)
@@ -127,8 +130,8 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
                 "one of the two: constructions have the activation that they are made for")]
             : (SpecProblem[])[],
         .. Symmetry is not null && (Start is not null || StartFile is not null || StartFrom is not null || Further is not null
-            || Stream is not null)
-            ? [new SpecProblem($"{path}.symmetry", "there", "none together with a start, further layers or a residual stream")]
+            || Stream is not null || Gain is not null)
+            ? [new SpecProblem($"{path}.symmetry", "there", "none together with a start, further layers, a residual stream or gains")]
             : (SpecProblem[])[],
         .. NeverOff == true && (Start is not null || Further is not null || Stream is not null)
             ? [new SpecProblem($"{path}.neverOff", "there", "none together with a start, further layers or a residual stream")]
@@ -153,8 +156,9 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         try
         {
             // The same initial weights twice: what is trained must not be the network that it is compared with.
-            untrained = Initial(bench, context);
-            network = Initial(bench, context);
+            var symmetry = SymmetryOn(bench);
+            untrained = Initial(bench, symmetry, context);
+            network = Initial(bench, symmetry, context);
             var task = Gain?.On(bench.Task) ?? bench.Task;
             var plan = new TrainingPlan(Parts(bench), task, ObjectiveOn(bench), Training, LearningRate)
             {
@@ -164,7 +168,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
                 Curve = Curve is { } points ? new TrainingCurve(Math.Max(1, Training.Steps / points), measured =>
                     Values(bench, measured)) : null,
                 Snapshots = Snapshots ?? 0,
-                Symmetry = SymmetryOn(bench),
+                Symmetry = symmetry,
             };
             var outcome =
                 Trainer.Train(network, plan, BatchSeed(bench), new TrainingToCell(context.Progress), context.Cancellation, context.Store);
@@ -199,13 +203,13 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
         return new CurveValues(errors.Epsilon, errors.Rms, errors.HasThreshold ? errors.ThresholdErrors : null);
     }
 
-    private ReluNetwork Initial(StudyBench bench, CellContext context)
+    private ReluNetwork Initial(StudyBench bench, WeightSymmetry? symmetry, CellContext context)
     {
         var seed = bench.SeedOf(DrawnAs ?? FormattableString.Invariant($"d{Neurons}"));
         if (Origin is null && StartFile is null && StartFrom is null)
         {
             var random = Random(bench, seed);
-            if (SymmetryOn(bench) is not { } symmetry)
+            if (symmetry is null)
             {
                 return random;
             }
@@ -238,14 +242,14 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
             throw new ConstructionFailedException("Tied weights read the features themselves, expected a task without an encoding.");
         }
 
-        try
+        if (bench.Task.Spec.Inputs is not SparseSetSpec { Values: null })
         {
-            return new WeightSymmetry(group, bench.Pairs, Neurons);
+            throw new ConstructionFailedException(
+                "Tied weights are for inputs that permutations of the features map onto each other, expected inputs of the kind at-most or "
+                    + "exactly, without values.");
         }
-        catch (ArgumentException e)
-        {
-            throw new ConstructionFailedException(e.Message);
-        }
+
+        return new WeightSymmetry(group, bench.Pairs, Neurons);
     }
 
     private ReluNetwork Given(StudyBench bench, CellContext context)
@@ -267,6 +271,7 @@ public sealed record TrainedNetwork : TrainingNetworkSpec
 
     private ReluNetwork Random(StudyBench bench, Seed seed)
     {
+        bench.RequireRoomForReadOff(Stream ?? Further?.Last() ?? Neurons);
         if (Further is null && Stream is null && bench.Task.Spec.Encoding is null)
         {
             var network = UntrainedNetwork.OneLayer(bench.Task.Inputs.Space, Neurons, bench.Task.Outputs, seed);

@@ -53,6 +53,10 @@ public abstract record TrainingNetworkSpec : RandomNetworkSpec
         .. Objective.Problems($"{path}.objective"),
         .. SpecRules.Between($"{path}.learningRate", LearningRate, 1e-12, 10.0),
         .. Training.Problems($"{path}.training"),
+        .. Objective.NeedsEveryInput && Training.Batch is { } batch
+            ? [new SpecProblem(
+                $"{path}.training.batch", $"{batch}", $"null, every input (--batch all of train), under the objective {Objective.Id}")]
+            : (SpecProblem[])[],
     ];
 
     /// <summary>The seed that batches of inputs are drawn from; networks of one seed that name it alike see the same batches.</summary>
