@@ -30,15 +30,16 @@ internal sealed class ChebyshevExchange
     private readonly int k;
     private readonly int[] basis;
     private readonly bool[] isInBasis;
-    private readonly double[] inverse;
+    private readonly AlignedRows inverse;
     private readonly double[] measure;
     private readonly double[] signs;
     private readonly double[] weights;
     private readonly double[] alpha;
     private readonly double[] entering;
     private readonly double[] right;
-    private readonly double[] steps;
     private readonly int[] places;
+    private readonly (int Place, double Step)[] changes;
+    private readonly PriorityQueue<int, double> nearest = new();
     private readonly double[] excesses;
     private readonly int[] atHand;
     private int exchanges;
@@ -50,10 +51,11 @@ internal sealed class ChebyshevExchange
         k = system.Width + 1;
         basis = new int[k];
         isInBasis = new bool[rows.Length];
-        inverse = new double[k * k];
-        (steps, places, excesses, atHand) = (new double[k], new int[k], new double[rows.Length], new int[rows.Length]);
+        inverse = new AlignedRows((k + 3) / 4 * 4, k);
+        (places, changes, excesses, atHand) = (new int[k], new (int, double)[k], new double[rows.Length], new int[rows.Length]);
+        var wide = inverse.Stride;
         (measure, signs, weights, alpha, entering, right) =
-            (new double[k], new double[k], new double[k], new double[k], new double[k], new double[k]);
+            (new double[wide], new double[wide], new double[wide], new double[wide], new double[wide], new double[wide]);
     }
 
     /// <summary>Finds the best read-off of a target.</summary>
@@ -80,13 +82,13 @@ internal sealed class ChebyshevExchange
         var clock = Stopwatch.StartNew();
         var most = 200 + (50 * search.k);
         var isOptimal = search.Run(Disturbance, clock, limit, most) & search.Run(0, clock, limit, search.exchanges + most);
-        var gain = search.weights[^1];
+        var gain = search.weights[search.k - 1];
         if (!(gain > 0) || !double.IsFinite(gain))
         {
             return new ExchangeSolution(ExchangeEnd.Stopped, null, new SignedMeasure([], []), search.exchanges);
         }
 
-        double[] scaled = [.. search.weights[..^1].Select(weight => -weight / gain)];
+        double[] scaled = [.. search.weights[..(search.k - 1)].Select(weight => -weight / gain)];
         return new ExchangeSolution(
             isOptimal ? ExchangeEnd.Optimal : ExchangeEnd.Stopped,
             system.ReadOff(activations, scaled),
@@ -113,8 +115,16 @@ internal sealed class ChebyshevExchange
         }
 
         // w that is right on these; the input where it is wrong by most is the last of the basis.
-        double[] labels = [.. basis[..n].Select(row => rows[row].Label)];
-        double[] fit = [.. Enumerable.Range(0, n).Select(i => BasisInverse.Dot(start.AsSpan(i * n, n), labels))];
+        var (labels, fit) = (new double[start.Stride], new double[start.Stride]);
+        for (var i = 0; i < n; i++)
+        {
+            labels[i] = rows[basis[i]].Label;
+        }
+
+        for (var i = 0; i < n; i++)
+        {
+            fit[i] = BasisInverse.Dot(start[i], labels);
+        }
 
         var (last, error) = (-1, 0.0);
         for (var row = 0; row < rows.Length; row++)
@@ -134,20 +144,17 @@ internal sealed class ChebyshevExchange
         // The inverse of [[A, y], [a, y']] by blocks.
         basis[n] = last;
         isInBasis[last] = true;
-        var onStart = new double[n];
-        BasisInverse.TimesRow(start, n, system[rows[last].Group], onStart);
+        var onStart = new double[start.Stride];
+        BasisInverse.TimesRow(start, system[rows[last].Group][..n], places, onStart);
         for (var i = 0; i < n; i++)
         {
-            for (var j = 0; j < n; j++)
-            {
-                inverse[(i * k) + j] = start[(i * n) + j] + (fit[i] * onStart[j] / error);
-            }
-
-            inverse[(i * k) + n] = -fit[i] / error;
-            inverse[(n * k) + i] = -onStart[i] / error;
+            start[i].CopyTo(inverse[i]);
+            BasisInverse.AddMultiple(fit[i] / error, onStart, inverse[i]);
+            inverse[i][n] = -fit[i] / error;
+            inverse[n][i] = -onStart[i] / error;
         }
 
-        inverse[(n * k) + n] = 1 / error;
+        inverse[n][n] = 1 / error;
         return true;
     }
 
@@ -161,7 +168,7 @@ internal sealed class ChebyshevExchange
         }
 
         right[k - 1] = 1;
-        BasisInverse.TimesRow(inverse, k, right, measure);
+        BasisInverse.TimesRow(inverse, right.AsSpan(0, k), places, measure);
         for (var j = 0; j < k; j++)
         {
             signs[j] = measure[j] == 0 && signs[j] != 0 ? signs[j] : measure[j] >= 0 ? 1 : -1;
@@ -215,27 +222,34 @@ internal sealed class ChebyshevExchange
     /// <summary>One step of Newton's iteration on the inverse, X ← X (2 − B X), and the measure anew.</summary>
     private void Refine()
     {
-        var product = new double[k];
-        var refined = new double[k * k];
-        var correction = new double[k * k];
+        var (product, correction, refined) = (new double[inverse.Stride], new AlignedRows(k, k), new AlignedRows(k, k));
         for (var i = 0; i < k; i++)
         {
-            system[rows[basis[i]].Group].CopyTo(entering);
-            entering[k - 1] = rows[basis[i]].Label;
-            BasisInverse.TimesRow(inverse, k, entering, product);
+            FindEntering(basis[i]);
+            BasisInverse.TimesRow(inverse, entering.AsSpan(0, k), places, product);
             for (var j = 0; j < k; j++)
             {
-                correction[(i * k) + j] = (i == j ? 2 : 0) - product[j];
+                correction[i][j] = (i == j ? 2 : 0) - product[j];
             }
         }
 
         for (var i = 0; i < k; i++)
         {
-            BasisInverse.TimesRow(correction, k, inverse.AsSpan(i * k, k), refined.AsSpan(i * k, k));
+            BasisInverse.TimesRow(correction, inverse[i][..k], places, refined[i]);
         }
 
-        refined.CopyTo(inverse, 0);
-        BasisInverse.TimesRow(inverse, k, right, measure);
+        for (var i = 0; i < k; i++)
+        {
+            refined[i].CopyTo(inverse[i]);
+        }
+
+        BasisInverse.TimesRow(inverse, right.AsSpan(0, k), places, measure);
+    }
+
+    private void FindEntering(int row)
+    {
+        system[rows[row].Group].CopyTo(entering);
+        entering[k - 1] = rows[row].Label;
     }
 
     private (int Row, double Value) Worst(ReadOnlySpan<int> chosen, double least)
@@ -254,13 +268,13 @@ internal sealed class ChebyshevExchange
 
     /// <summary>A_i w + y_i t: ±1 on the basis.</summary>
     private double ValueOf(int row) =>
-        BasisInverse.Dot(system[rows[row].Group], weights.AsSpan(0, k - 1)) + (rows[row].Label * weights[k - 1]);
+        BasisInverse.Dot(system[rows[row].Group], weights) + (rows[row].Label * weights[k - 1]);
 
     private void FindWeights()
     {
         for (var i = 0; i < k; i++)
         {
-            weights[i] = BasisInverse.Dot(inverse.AsSpan(i * k, k), signs);
+            weights[i] = BasisInverse.Dot(inverse[i], signs);
         }
     }
 
@@ -270,35 +284,29 @@ internal sealed class ChebyshevExchange
     /// </summary>
     private bool Enter(int row, double value)
     {
-        system[rows[row].Group].CopyTo(entering);
-        entering[k - 1] = rows[row].Label;
-        BasisInverse.TimesRow(inverse, k, entering, alpha);
+        FindEntering(row);
+        BasisInverse.TimesRow(inverse, entering.AsSpan(0, k), places, alpha);
         var sign = Math.Sign(value);
         var count = 0;
         for (var j = 0; j < k; j++)
         {
-            if (sign * alpha[j] * signs[j] > Negligible)
-            {
-                (steps[count], places[count++]) = (Math.Max(0, measure[j] / (sign * alpha[j])), j);
-            }
+            changes[count] = (j, Math.Max(0, measure[j] / (sign * alpha[j])));
+            count += sign * alpha[j] * signs[j] > Negligible ? 1 : 0;
         }
 
-        Array.Sort(steps, places, 0, count);
+        // Few sign changes are passed, so a heap does less than sorting them all.
+        nearest.EnqueueRange(new ArraySegment<(int, double)>(changes, 0, count));
         var slope = 1 - Math.Abs(value);
-        for (var b = 0; b < count; b++)
+        while (nearest.TryDequeue(out var leaving, out var step))
         {
-            var (step, leaving) = (steps[b], places[b]);
             slope += 2 * Math.Abs(alpha[leaving]);
             if (slope < 0)
             {
+                signs[leaving] *= -1;
                 continue;
             }
 
-            for (var passed = 0; passed < b; passed++)
-            {
-                signs[places[passed]] *= -1;
-            }
-
+            nearest.Clear();
             BasisInverse.AddMultiple(-sign * step, alpha, measure);
             (measure[leaving], signs[leaving]) = (sign * step, sign);
             BasisInverse.ReplaceRow(inverse, leaving, alpha, signs, weights);

@@ -13,9 +13,9 @@ internal sealed class ReadOffSystem
     private const int RowsPerColumn = 8;
     private const double MinPivot = 1e-9;
 
-    private readonly double[] rows;
+    private readonly AlignedRows rows;
 
-    private ReadOffSystem(InputActivations activations, ReadOffForm form, ImmutableArray<int> columns, double[] scales, double[] rows)
+    private ReadOffSystem(InputActivations activations, ReadOffForm form, ImmutableArray<int> columns, double[] scales, AlignedRows rows)
     {
         Form = form;
         Columns = columns;
@@ -44,11 +44,14 @@ internal sealed class ReadOffSystem
     /// <summary>Distinct inputs, by their place, whose rows are independent: n of them unless rounding left fewer.</summary>
     public int[] Start { get; }
 
-    /// <summary>The inverse of the matrix of the rows of <see cref="Start"/>, row after row.</summary>
-    public double[] StartInverse { get; }
+    /// <summary>The inverse of the matrix of the rows of <see cref="Start"/>, [n, n].</summary>
+    public AlignedRows StartInverse { get; }
 
-    /// <summary>The row of a distinct input, n numbers.</summary>
-    public ReadOnlySpan<double> this[int group] => rows.AsSpan(group * Width, Width);
+    /// <summary>n + 1, and what fills a row up: as wide as the rows of the inverse with one input more.</summary>
+    public int Stride => rows.Stride;
+
+    /// <summary>The row of a distinct input: n numbers, then zeros, at least one.</summary>
+    public ReadOnlySpan<double> this[int group] => rows[group];
 
     /// <summary>Gathers and scales the columns.</summary>
     public static ReadOffSystem Of(InputActivations activations, ReadOffForm form)
@@ -57,12 +60,12 @@ internal sealed class ReadOffSystem
         var columns = equations.Independent;
         double[] scales = [.. columns.Select(j => Math.ScaleB(1, -Math.ILogB(activations.LargestOf[j]) - 1))];
         var width = columns.Length + (form == ReadOffForm.Affine ? 1 : 0);
-        var all = new double[activations.Distinct.Length * width];
+        var all = new AlignedRows(activations.Distinct.Length, width + 1);
         foreach (var (group, input) in activations.Distinct.Index())
         {
             var activation = activations[input];
-            var row = all.AsSpan(group * width, width);
-            row[columns.Length..].Fill(1);
+            var row = all[group];
+            row[columns.Length..width].Fill(1);
             for (var j = 0; j < columns.Length; j++)
             {
                 row[j] = activation[columns[j]] * scales[j];
@@ -84,31 +87,31 @@ internal sealed class ReadOffSystem
         return activations.OfActivations([.. all], Form == ReadOffForm.Affine ? weights[Width - 1] : 0);
     }
 
-    private (int[] Start, double[] Inverse) FindStart()
+    private (int[] Start, AlignedRows Inverse) FindStart()
     {
         var some = Math.Min(Groups, RowsPerColumn * Math.Max(1, Width));
         int[] spread = [.. Enumerable.Range(0, some).Select(i => (int)((long)i * Groups / some))];
-        return FindStart(spread) ?? (some < Groups ? FindStart([.. Enumerable.Range(0, Groups)]) : null) ?? ([], []);
+        return FindStart(spread) ?? (some < Groups ? FindStart([.. Enumerable.Range(0, Groups)]) : null) ?? ([], new AlignedRows(0, 0));
     }
 
     /// <summary>
     /// Gauss–Jordan elimination with the largest entry left as the next pivot: inputs far from each other, and a well-conditioned
     /// inverse.
     /// </summary>
-    private (int[] Start, double[] Inverse)? FindStart(int[] candidates)
+    private (int[] Start, AlignedRows Inverse)? FindStart(int[] candidates)
     {
         var n = Width;
-        var (left, inverse) = (new double[candidates.Length * n], new double[n * n]);
+        var (left, inverse) = (new AlignedRows(candidates.Length, n + 1), new AlignedRows(n, n + 1));
         for (var c = 0; c < candidates.Length; c++)
         {
-            this[candidates[c]].CopyTo(left.AsSpan(c * n));
+            this[candidates[c]].CopyTo(left[c]);
         }
 
         var (inputOf, isUsed) = (new int[n], new bool[candidates.Length]);
         Array.Fill(inputOf, -1);
         for (var j = 0; j < n; j++)
         {
-            inverse[(j * n) + j] = 1;
+            inverse[j][j] = 1;
         }
 
         for (var step = 0; step < n; step++)
@@ -116,11 +119,12 @@ internal sealed class ReadOffSystem
             var (best, row, column) = (MinPivot, -1, -1);
             for (var c = 0; c < candidates.Length; c++)
             {
+                var rest = left[c];
                 for (var j = 0; j < n && !isUsed[c]; j++)
                 {
-                    if (inputOf[j] < 0 && Math.Abs(left[(c * n) + j]) > best)
+                    if (inputOf[j] < 0 && Math.Abs(rest[j]) > best)
                     {
-                        (best, row, column) = (Math.Abs(left[(c * n) + j]), c, j);
+                        (best, row, column) = (Math.Abs(rest[j]), c, j);
                     }
                 }
             }
@@ -131,9 +135,9 @@ internal sealed class ReadOffSystem
             }
 
             (inputOf[column], isUsed[row]) = (candidates[row], true);
-            var pivotRow = left.AsSpan(row * n, n).ToArray();
-            BasisInverse.ReplaceRow(inverse, n, column, pivotRow);
-            BasisInverse.ReplaceRow(left, n, column, pivotRow);
+            var pivotRow = left[row].ToArray();
+            BasisInverse.ReplaceRow(inverse, column, pivotRow);
+            BasisInverse.ReplaceRow(left, column, pivotRow);
         }
 
         return (inputOf, inverse);

@@ -148,11 +148,12 @@ public class FrozenFindingRecordTests
             }
 
             Same(plateaus.GetProperty("target").GetProperty("plateauIndex"), row, "target.index");
-            Same(plateaus.GetProperty("fit").GetProperty("theta"), row, "theta");
-            Same(plateaus.GetProperty("fit").GetProperty("sigmaError"), row, "sigma.error");
             Same(plateaus.GetProperty("atCodewords").GetProperty("leading")[0], row, "jacobian.states");
             if (record.TryGetProperty("predictedSigma", out var sigma))
             {
+                // Fits end where their search stops, a little elsewhere on another kind of machine, and anywhere without a plateau.
+                Same(plateaus.GetProperty("fit").GetProperty("theta"), row, "theta", 1e-3);
+                Same(plateaus.GetProperty("fit").GetProperty("sigmaError"), row, "sigma.error", 1e-3);
                 Same(sigma, row, "predicted.sigma");
                 SameSeries(record.GetProperty("predictedCurve").EnumerateArray().Select(value => value.GetDouble()), row, "predicted.mean");
             }
