@@ -71,16 +71,13 @@ internal sealed record EnclosedActivations(double[] Values, double[] Offsets, do
                 continue;
             }
 
-            double lost = 0;
+            // Numbers this close to each other have an exact difference (Sterbenz 1974).
             for (var i = j; i < values.Length; i += neurons)
             {
-                var (distance, rest) = Enclosure.TwoSum(values[i], -offset);
-                values[i] = distance + 0.0;
-                lost = Math.Max(lost, Math.Abs(rest));
+                values[i] -= offset;
             }
 
             enclosed.Offsets[j] = offset;
-            enclosed.Radii[j] = Sum(enclosed.Radii[j], lost);
         }
 
         return enclosed;

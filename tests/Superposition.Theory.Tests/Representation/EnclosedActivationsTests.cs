@@ -121,6 +121,57 @@ public class EnclosedActivationsTests
         Assert.Equal(rounded.Upper, proved.Upper, 1e-4);
     }
 
+    [Fact]
+    public void A_neuron_that_varies_little_is_held_as_its_distance_and_every_number_comes_back()
+    {
+        // Neuron 0 varies by a seventh of its first value, neuron 1 by a fifth, neuron 2 is negative, neuron 3 is large and not exact.
+        // Neuron 4 does not vary, neuron 5 is 0.
+        double[] values =
+        [
+            7, 5, -70, 1e16, 3, 0,
+            8, 6, -71.25, 1e16 + 2, 3, 0,
+            7.5, 5.5, -77, 1e16 - 4, 3, 0,
+        ];
+        var held = EnclosedActivations.Centred([.. values], 6, [0, 0, 0, 0.5, 0, 0]);
+        Assert.Equal([0, 0, -70, 1e16, 3, 0], held.Offsets);
+        Assert.Equal(values, held.Values.Select((value, i) => value + held.Offsets[i % 6]));
+        Assert.Equal([0, 0, 0], [held.Values[2], held.Values[4], held.Values[10]]);
+        Assert.Equal([0, 0, 0, 0, 0], [held.Radii[0], held.Radii[1], held.Radii[2], held.Radii[4], held.Radii[5]]);
+        Assert.Equal(0.5, held.Radii[3]);
+
+        var back = held.WithoutOffsets();
+        Assert.Equal(values, back.Values);
+        Assert.All(back.Offsets, offset => Assert.Equal(0, offset));
+        Assert.Equal([0, 0, 0, 0, 0], [back.Radii[0], back.Radii[1], back.Radii[2], back.Radii[4], back.Radii[5]]);
+    }
+
+    [Fact]
+    public void What_is_lost_when_an_offset_is_added_joins_the_radius()
+    {
+        double[] distances = [0.1, 0.2, 1e-17];
+        var back = new EnclosedActivations(distances, [1000.1], [1e-14]).WithoutOffsets();
+        var lost = distances.Select((value, i) => ((Dyadic)value + 1000.1 + -(Dyadic)back.Values[i]).Size).ToArray();
+        Assert.All(lost, rest => Assert.True(rest + 1e-14 <= back.Radii[0]));
+        Assert.InRange(back.Radii[0], 1e-14, 1e-14 + (lost.Max(Double) * (1 + 1e-6)) + 1e-20);
+    }
+
+    [Fact]
+    public void A_neuron_that_is_off_on_some_input_is_not_held_as_its_distance_from_its_bias()
+    {
+        // Bias 1: always on and nearly constant; sometimes off; on, and varying too much; negative.
+        using var scope = NewDisposeScope();
+        var (weight, bias) = (new[] { 0.1f, -2, 0.2f, 0.1f, 0.05f, 0.5f, -0.2f, 0.1f }, new float[] { 1, 1, 1, -1 });
+        using var network = new ReluNetwork([new ReluLayer(tensor(weight, [4, 2]), tensor(bias))], new DenseReadOff(zeros(1, 4)));
+        var activations = InputActivations.Of(network, InputSample.All(new SparseInputs(2, 2, Sparsity.AtMost)));
+        Assert.Equal([0, 0, 0, 0], activations.Offsets.ToArray());
+        using var near = new ReluNetwork(
+            [new ReluLayer(tensor(new float[] { 0.01f, -0.02f, 0.1f, 0.1f }, [2, 2]), tensor(new float[] { 1, 1 }))],
+            new DenseReadOff(zeros(1, 2)));
+        var held = InputActivations.Of(near, InputSample.All(new SparseInputs(2, 2, Sparsity.AtMost)));
+        Assert.Equal([1, 0], held.Offsets.ToArray());
+        Assert.True(held.IsExact);
+    }
+
     private static ReluNetwork OneLayer(Random random, int neurons, int decades, float bias)
     {
         using var scope = NewDisposeScope();
