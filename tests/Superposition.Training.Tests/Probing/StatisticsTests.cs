@@ -15,9 +15,20 @@ public class StatisticsTests
         Assert.All(adjusted.Zip(expected), x => Assert.Equal(x.Second, x.First, 12));
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    public void A_p_value_that_is_no_probability_is_refused(double p) =>
+        Assert.Contains(
+            "place 1", Assert.Throws<ArgumentException>(() => FalseDiscovery.Adjust([0.1, p])).Message, StringComparison.Ordinal);
+
     [Fact]
-    public void A_p_value_that_is_no_probability_is_refused() =>
-        Assert.Throws<ArgumentException>(() => FalseDiscovery.Adjust([0.1, double.NaN]));
+    public void Adjusted_p_values_stay_probabilities()
+    {
+        Assert.Equal([0, 1, 1], FalseDiscovery.Adjust([0, 1, 0.9]));
+        Assert.Empty(FalseDiscovery.Adjust([]));
+    }
 
     [Fact]
     public void Among_uniform_p_values_findings_are_as_rare_as_stated()
@@ -96,6 +107,26 @@ public class StatisticsTests
         Assert.Equal(15, places.Sum(place => place.Count)); // C(6, 2) different inputs, each in one fold.
         Assert.All(places, place => Assert.Equal(3, place.Count));
         Assert.Equal(300, folds.Members(0).Length + folds.Others(0).Length);
+    }
+
+    [Fact]
+    public void Folds_differ_by_at_most_one_input_and_hold_everything_once()
+    {
+        var folds = Folds.Of([3, 0, 1, 2, 6, 5, 4, 0], 3, new Seed(3));
+        long[][] parts = [.. Enumerable.Range(0, 3).Select(folds.Members)];
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7], parts.SelectMany(part => part).Order());
+        Assert.Equal([2, 2, 3], parts.Select(part => part.Count(i => i != 7)).Order());
+        Assert.All(Enumerable.Range(0, 3), fold => Assert.Equal(
+            parts.Where((_, other) => other != fold).SelectMany(part => part).Order(), folds.Others(fold)));
+        Assert.Equal(3, folds.Count);
+
+        // Two of two is the least; what cannot be divided is refused.
+        Assert.Single(Folds.Of([0, 1], 2, new Seed(3)).Members(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Folds.Of([0, 1], 1, new Seed(3)));
+        Assert.Contains("2 different inputs", Assert.Throws<ArgumentException>(() => Folds.Of([0, 1, 1], 3, new Seed(3))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("0 different inputs", Assert.Throws<ArgumentException>(() => Folds.Of([], 3, new Seed(3))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
