@@ -42,7 +42,12 @@ public class NormalisationTests
                 () => CentredReadOff.Signal("signs", new SparseInputs(8, 3, Sparsity.AtMost), active => active == 3 ? signal : 1));
             Assert.Contains("signs: with", refusal.Message, StringComparison.Ordinal);
             Assert.Contains("at most 3", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains($"F = {signal:G3} ", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("Expected F > 0", refusal.Message, StringComparison.Ordinal);
         }
+
+        Assert.Throws<ConstructionFailedException>(
+            () => CentredReadOff.Signal("signs", new SparseInputs(8, 2, Sparsity.AtMost), _ => 0));
 
         Assert.Equal(
             (1e-8 + 1) / 2, CentredReadOff.Signal("signs", new SparseInputs(8, 3, Sparsity.AtMost), active => active == 3 ? 1e-8 : 1));
@@ -62,6 +67,35 @@ public class NormalisationTests
         {
             asked.Add(active);
             return 1;
+        }
+    }
+
+    [Fact]
+    public void Classes_of_pairs_that_no_input_has_are_empty_and_nothing_is_asked_about_them()
+    {
+        // One active feature of five: four pairs have it, six do not.
+        var one = PairClasses.Mix(new SparseInputs(5, 1, Sparsity.Exactly), Ask).Classes;
+        Assert.Equal([("none", 6.0), ("one", 4.0), ("both", 0.0)], one.Select(c => (c.Class, c.PerInput)));
+        Assert.Equal([(1.0, 2.0), (11.0, 2.0), (0.0, 0.0)], one.Select(c => (c.Mean, c.Std)));
+
+        // All five active: every pair is on.
+        var all = PairClasses.Mix(new SparseInputs(5, 5, Sparsity.Exactly), Ask).Classes;
+        Assert.Equal([0.0, 0, 10], all.Select(c => c.PerInput));
+
+        // At most two of three, by how many inputs have 0, 1 and 2 active: 1, 3 and 3 of 7.
+        var some = PairClasses.Mix(new SparseInputs(3, 2, Sparsity.AtMost), Ask).Classes;
+        Assert.Equal([6.0 / 7, 12.0 / 7, 3.0 / 7], some.Select(c => c.PerInput), (x, y) => Math.Abs(x - y) < 1e-12);
+
+        // The mean of 0 and 1 active features, three pairs and one: (3·0 + 3·1)/6; deviation by the mean square m² + 4.
+        Assert.Equal(0.5, some[0].Mean, 1e-12);
+        Assert.Equal(Math.Sqrt(4 + 0.25), some[0].Std, 1e-12);
+
+        // Mean m = active + 10 · members, mean square m² + 4.
+        static (double Mean, double MeanSquare) Ask(int active, int members)
+        {
+            Assert.True(members <= active);
+            double mean = active + (10 * members);
+            return (mean, (mean * mean) + 4);
         }
     }
 
