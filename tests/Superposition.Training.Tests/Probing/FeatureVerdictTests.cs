@@ -147,11 +147,12 @@ public class FeatureVerdictTests
 
     [Theory]
     [InlineData(0, 20, 0, 0.1391)]
+    [InlineData(1, 20, 0.0026, 0.2161)]
     [InlineData(3, 20, 0.0422, 0.3437)]
     [InlineData(20, 20, 0.8609, 1)]
     public void Shares_of_drawn_contexts_have_exact_bounds(int material, int contexts, double lower, double upper)
     {
-        // One-sided 95 % bounds of Clopper and Pearson: 1 − 0.05^(1/20) = 0.1391, and tables for 3 of 20.
+        // One-sided 95 % bounds of Clopper and Pearson: 1 − 0.05^(1/20) = 0.1391, and tables for 1 and 3 of 20.
         var drawn = new ContextCount(material, contexts, AreAll: false, AreExact: true);
         Assert.Equal(lower, drawn.Lower, 1e-4);
         Assert.Equal(upper, drawn.Upper, 1e-4);

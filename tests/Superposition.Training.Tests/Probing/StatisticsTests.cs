@@ -120,6 +120,11 @@ public class StatisticsTests
             parts.Where((_, other) => other != fold).SelectMany(part => part).Order(), folds.Others(fold)));
         Assert.Equal(3, folds.Count);
 
+        // Which inputs go together is drawn from the seed.
+        int[] identities = [.. Enumerable.Range(0, 20)];
+        Assert.Equal(Folds.Of(identities, 4, new Seed(3)).Members(0), Folds.Of(identities, 4, new Seed(3)).Members(0));
+        Assert.NotEqual(Folds.Of(identities, 4, new Seed(3)).Members(0), Folds.Of(identities, 4, new Seed(4)).Members(0));
+
         // Two of two is the least; what cannot be divided is refused.
         Assert.Single(Folds.Of([0, 1], 2, new Seed(3)).Members(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Folds.Of([0, 1], 1, new Seed(3)));
