@@ -46,8 +46,9 @@ public static class ConstructionClassifier
         {
             throw new ArgumentException(
                 $"A construction is named for one layer in plain form with {pairs?.Count ?? network.Features} outputs "
-                    + $"({(pairs is null ? "the features" : "the pairs")}); found {network.Layers.Count} "
-                    + $"layers{(network.Layers.Any(layer => layer.Projection is not null) ? " in residual form" : "")} and "
+                    + $"({(pairs is null ? "the features" : "the pairs")}); found "
+                    + (network.Layers.Count == 1 ? "1 layer" : $"{network.Layers.Count} layers")
+                    + $"{(network.Layers.Any(layer => layer.Projection is not null) ? " in residual form" : "")} and "
                     + $"{network.Outputs} outputs.", nameof(network));
         }
 

@@ -200,6 +200,37 @@ public class ObjectiveTests
         : tensor(weighting.Of(dense.Targets).Select(w => (double)w).ToArray()).index_select(0, dense.Classes.flatten())
             .view(dense.Targets.Count, dense.Targets.Outputs);
 
+    [Theory]
+    [InlineData(60, 12)]
+    [InlineData(200, 9)]
+    [InlineData(30, 20)]
+    public void The_gram_form_is_taken_up_to_the_width_where_writing_outputs_out_costs_less(int inputs, int features)
+    {
+        // A step with all n·g outputs takes 3 n g d multiplications; the Gram form 2 d² (n + g), and 3 d for each target that is 1.
+        var targets = Pairs(3, (byte)(features - 2), active: 2, inputs);
+        double n = inputs, g = targets.Outputs, ones = targets.On.Places.Features.Length;
+        var bound = ((3 * n * g) - (3 * ones)) / (2 * (n + g));
+        Assert.True(Pays((int)Math.Ceiling(bound) - 1, weighting: null));
+        Assert.False(Pays((int)Math.Ceiling(bound), weighting: null));
+
+        // With weights of its own, a class costs more; for some pairs only there is no such form.
+        Assert.True(Pays(1, ClassWeighting.Balanced));
+        Assert.False(Pays((int)Math.Ceiling(bound), ClassWeighting.Balanced));
+        var some = PairAnds.Of(9, [(0, 1), (2, 7)]);
+        var chosen = TargetBatch.Of(new SparseInputs(9, 3, Sparsity.AtMost).Draw(new Seed(7).Stream("inputs"), 50), some);
+        using var dense = new WrittenOut(1, chosen, 1);
+        using var space = new Workspace();
+        Assert.False(GramSquare.Pays(new ReadOffPass(dense.H, dense.R, dense.C, chosen, space), ClassWeighting.Balanced));
+        Assert.True(GramSquare.Pays(new ReadOffPass(dense.H, dense.R, dense.C, chosen, space), null));
+
+        bool Pays(int neurons, ClassWeighting? weighting)
+        {
+            using var written = new WrittenOut(1, targets, neurons);
+            using var workspace = new Workspace();
+            return GramSquare.Pays(new ReadOffPass(written.H, written.R, written.C, targets, workspace), weighting);
+        }
+    }
+
     private static TargetBatch Pairs(ulong seed, byte features, byte active, int inputs)
     {
         var pairs = PairAnds.All(2 + (features % 40));
