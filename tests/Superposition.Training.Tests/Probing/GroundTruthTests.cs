@@ -36,6 +36,12 @@ public class GroundTruthTests
         var report = Probe(network);
         Assert.All(report.Features, feature => Assert.Equal(Verdict.Used, feature.Verdict));
         Assert.All(report.Features.Select((feature, i) => (feature, i)), x => Assert.Equal(x.i, x.feature.Use.StrongestOutput));
+        Assert.All(report.Features.Select((feature, i) => (feature, i)), x =>
+        {
+            var output = Assert.Single(x.feature.Use.Outputs);
+            Assert.Equal((x.i, 1.0, 1.0, 1.0), (output.Output, output.Effect, output.Largest, output.Share));
+            Assert.NotNull(x.feature.Use.Steering);
+        });
 
         // Of 45 controls judged at a false-discovery rate of 5 % one or two may be called otherwise.
         Assert.InRange(report.Controls.Count(control => control.Verdict != Verdict.Absent), 0, 2);
@@ -132,6 +138,13 @@ public class GroundTruthTests
         Assert.All(report.Features[..20], feature => Assert.Equal(Verdict.Used, feature.Verdict));
         Assert.All(report.Features[20..], feature => Assert.Equal(Verdict.ReadableButUnused, feature.Verdict));
         Assert.All(report.Features[20..], feature => Assert.InRange(feature.Use.Largest, 0, 1e-6));
+
+        // Nothing is no effect: no random step does less. What is used moves its output more than most random steps of its length.
+        Assert.All(report.Features[20..], feature => Assert.Equal((1.0, 1.0), (feature.Use.Removal.P, feature.Use.Removal.IsotropicP)));
+        Assert.All(report.Features[20..], feature => Assert.Empty(feature.Use.Outputs));
+        Assert.All(report.Features[..20], feature => Assert.InRange(feature.Use.Removal.P, 1e-6, 0.3));
+        Assert.All(report.Features[..20], feature => Assert.InRange(feature.Use.Removal.IsotropicP, 1e-6, 0.3));
+        Assert.All(report.Features, feature => Assert.Null(feature.Use.Steering));
 
         // Each used pair reaches its output through the one neuron of the second layer that copies it.
         Assert.All(

@@ -33,6 +33,10 @@ public class InterventionNumbersTests
         var interactions = pairs.Pairs.Select(pair => layer.Interactions(pair.First, pair.Second)).ToArray();
         var rms = interactions.Select(own => layer.Effects(own, effects => Math.Sqrt(effects.Average(e => e * e)))).ToArray();
         var largest = interactions.Select(own => layer.Effects(own, effects => effects.Max(Math.Abs))).ToArray();
+
+        // 21 pairs at a rate of 5 % ask for more than 200 directions: 840, in the directions that labels take.
+        Assert.InRange(report.Features.Min(feature => feature.Use.PathGradient.P), 1 / 8400.0, 1 / 202.0);
+        Assert.Equal(1, report.Features.Max(feature => feature.Use.PathGradient.P), 0.6);
         for (var c = 0; c < pairs.Count; c++)
         {
             var use = report.Features[c].Use;
@@ -43,13 +47,6 @@ public class InterventionNumbersTests
             Close(rms[c].Max() / rms.Max(row => row[strongest]), use.ShareOfStrongest);
             Close(largest[c].Max(), use.Largest);
             Close(Math.Sqrt(interactions[c].Average(one => layer.InUnits(one).DotProduct(layer.InUnits(one)))), use.Norm);
-
-            // Outputs that are moved materially, the strongest first.
-            var listed = use.Outputs.Select(output => output.Output).ToArray();
-            Assert.Equal(listed.OrderByDescending(g => rms[c][g]), listed);
-            Assert.All(use.Outputs, output => Close(rms[c][output.Output], output.Effect));
-            Assert.All(use.Outputs, output => Close(largest[c][output.Output], output.Largest));
-            Assert.All(use.Outputs, output => Assert.InRange(output.Share, 1 / 6.0 - 1e-6, 1));
 
             var (first, second) = pairs.Pairs[c];
             var label = layer.Sets.Select(set => set.Contains(first) && set.Contains(second) ? 1.0 : 0).ToArray();
@@ -70,6 +67,7 @@ public class InterventionNumbersTests
             Close(layer.ReadShare(layer.InUnits(mean)), use.RowSpaceShare);
             Close(layer.ReadShare(probe), use.ProbeRowSpaceShare);
             Assert.Equal(Outputs / (double)Neurons, use.RowSpaceExpected, 1e-12);
+            Assert.NotNull(use.Steering);
             Assert.All(new[] { use.Removal, use.MeanAblation, use.Projection, use.Erasure, use.Interchange, use.PathGradient },
                 effect => Assert.True(effect is { P: > 0 and <= 1, IsotropicP: >= 1 / 201.0 and <= 1 }));
 
