@@ -145,6 +145,41 @@ public class EnclosedActivationsTests
         Assert.Equal([0, 0, 0, 0, 0], [back.Radii[0], back.Radii[1], back.Radii[2], back.Radii[4], back.Radii[5]]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void More_inputs_than_one_batch_has_are_each_in_their_place(bool isDeep)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Seed(7).Generator("batches");
+        Tensor Normal(params long[] shape) => randn(shape, generator: generator);
+        ReluLayer[] layers = isDeep
+            ? [new ReluLayer(Normal(6, 13), Normal(6)), new ReluLayer(Normal(4, 6), Normal(4))]
+            : [new ReluLayer(Normal(4, 13), Normal(4))];
+        using var network = new ReluNetwork(layers, new DenseReadOff(Normal(2, 4)));
+
+        // 1 + 13 + 78 + 286 + 715 + 1287 inputs, in batches of 2,048.
+        var sample = InputSample.All(new SparseInputs(13, 5, Sparsity.AtMost));
+        var activations = InputActivations.Of(network, sample);
+        Assert.Equal(2380, activations.Inputs);
+        var i = 0;
+        foreach (var batch in sample.Batches(300))
+        {
+            var state_nd = batch.ToDense(13);
+            foreach (var layer in layers)
+            {
+                state_nd = (state_nd.matmul(layer.Weight.t()) + layer.Bias).clamp_min(0);
+            }
+
+            foreach (var row in state_nd.data<float>().ToArray().Chunk(4))
+            {
+                Assert.Equal(row.Select(value => (double)value), activations[i++].ToArray(), (x, y) => Math.Abs(x - y) < 1e-4);
+            }
+        }
+
+        Assert.Equal(2380, i);
+    }
+
     [Fact]
     public void What_is_lost_when_an_offset_is_added_joins_the_radius()
     {
