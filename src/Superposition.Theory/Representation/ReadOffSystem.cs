@@ -47,10 +47,7 @@ internal sealed class ReadOffSystem
     /// <summary>The inverse of the matrix of the rows of <see cref="Start"/>, [n, n].</summary>
     public AlignedRows StartInverse { get; }
 
-    /// <summary>n + 1, and what fills a row up: as wide as the rows of the inverse with one input more.</summary>
-    public int Stride => rows.Stride;
-
-    /// <summary>The row of a distinct input: n numbers, then zeros, at least one.</summary>
+    /// <summary>The row of a distinct input: n numbers, then zeros, at least one, as wide as rows of an inverse of n + 1.</summary>
     public ReadOnlySpan<double> this[int group] => rows[group];
 
     /// <summary>Gathers and scales the columns.</summary>
